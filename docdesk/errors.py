@@ -1,0 +1,404 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that can go wrong, as a person reads it.
+
+Each error has a code, a title, a detail, a remedy, and says whether a retry can help.
+
+DocdeskError
+├── SourceError: this file
+│   ├── FileMissing           file_missing
+│   ├── FileUnreadable        file_unreadable
+│   ├── UnsupportedType       unsupported_type
+│   ├── FileEmpty             file_empty
+│   ├── Encrypted             encrypted
+│   ├── WrongPassword         wrong_password
+│   ├── NoText                no_text
+│   ├── Damaged               damaged
+│   ├── TooLarge              too_large
+│   ├── TooSlow               too_slow
+│   └── TooMuchMemory         too_much_memory
+├── ProviderError             provider_error
+│   ├── KeyMissing            key_missing          pauses the queue
+│   ├── KeyRejected           key_rejected         pauses the queue
+│   ├── OutOfCredit           out_of_credit        pauses the queue
+│   ├── RateLimited           rate_limited
+│   ├── ProviderUnreachable   provider_unreachable pauses the queue
+│   ├── ModelUnknown          model_unknown        pauses the queue
+│   ├── ModelMissing          model_missing        pauses the queue
+│   └── TextTooLong           text_too_long
+├── LibraryError: the library or the machine
+│   ├── DiskFull              disk_full            pauses the queue
+│   ├── ReadOnly              read_only            pauses the queue
+│   ├── StoreUnavailable      store_unavailable    pauses the queue
+│   ├── CatalogNewer          catalog_newer
+│   ├── CatalogDamaged        catalog_damaged
+│   ├── CatalogUnreachable    catalog_unreachable
+│   ├── LibraryInUse          library_in_use
+│   └── SettingsInvalid       settings_invalid
+├── NotFound                  not_found: no such document
+└── InternalError             internal_error: a bug
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from typing import Any, ClassVar
+
+from docdesk.documents import Notice, Problem
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Marks a text for translation and returns it; the name is the one that Qt's lupdate looks for."""
+    return text
+
+
+class DocdeskError(Exception):
+    """A known failure. `facts` fill the templates; what is not given is left blank.
+
+    The facts must be plain JSON values without secrets: they are kept in the catalog.
+    """
+
+    code: ClassVar[str] = "internal_error"
+    title: ClassVar[str] = ""
+    detail: ClassVar[str] = ""
+    remedy: ClassVar[str] = ""
+    retryable: ClassVar[bool] = False
+    pauses_queue: ClassVar[bool] = False
+    """Nothing else would fare better: the queue pauses once instead of failing every document."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+    def __str__(self) -> str:
+        problem = self.problem()
+        return f"{problem.title}: {problem.detail} {problem.remedy}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # facts are keywords, which Exception's own pickling loses between processes
+        return _rebuild, (type(self), self.facts)
+
+    def problem(self) -> Problem:
+        """The value that is kept on the document's row."""
+        filled = _Blank(self.facts)
+        return Problem(
+            code=self.code,
+            title=self.title.format_map(filled).strip(),
+            detail=self.detail.format_map(filled).strip(),
+            remedy=self.remedy.format_map(filled).strip(),
+            retryable=self.retryable,
+            facts=dict(self.facts),
+        )
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _rebuild(kind: type[DocdeskError], facts: dict[str, Any]) -> DocdeskError:
+    return kind(**facts)
+
+
+class SourceError(DocdeskError):
+    """Something about this one file."""
+
+
+class FileMissing(SourceError):
+    code = "file_missing"
+    title = QT_TRANSLATE_NOOP("errors", "The file is gone")
+    detail = QT_TRANSLATE_NOOP("errors", "There is no file at {path}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Put it back, or remove this row and add the file from where it is now.")
+    retryable = True
+
+
+class FileUnreadable(SourceError):
+    code = "file_unreadable"
+    title = QT_TRANSLATE_NOOP("errors", "The file cannot be opened")
+    detail = QT_TRANSLATE_NOOP("errors", "The system refuses to read {path}: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Give yourself the right to read it, or close the program that holds it, then retry.")
+    retryable = True
+
+
+class UnsupportedType(SourceError):
+    code = "unsupported_type"
+    title = QT_TRANSLATE_NOOP("errors", "This kind of file is not supported")
+    detail = QT_TRANSLATE_NOOP("errors", "{kind} cannot be read. {reason}")
+    remedy = QT_TRANSLATE_NOOP("errors", "Save it as PDF, Markdown or plain text and add that.")
+
+
+class FileEmpty(SourceError):
+    code = "file_empty"
+    title = QT_TRANSLATE_NOOP("errors", "The file is empty")
+    detail = QT_TRANSLATE_NOOP("errors", "There is nothing in it: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Check that it was saved or copied completely, then retry.")
+    retryable = True
+
+
+class Encrypted(SourceError):
+    code = "encrypted"
+    title = QT_TRANSLATE_NOOP("errors", "The file is protected by a password")
+    detail = QT_TRANSLATE_NOOP("errors", "Its text cannot be read without the password.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Enter the password. It is used once and not kept.")
+    retryable = True
+
+
+class WrongPassword(SourceError):
+    code = "wrong_password"
+    title = QT_TRANSLATE_NOOP("errors", "The password is wrong")
+    detail = QT_TRANSLATE_NOOP("errors", "The file did not open with the password that was entered.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Enter the password again; capitals count.")
+    retryable = True
+
+
+class NoText(SourceError):
+    code = "no_text"
+    title = QT_TRANSLATE_NOOP("errors", "There is no text in it")
+    detail = QT_TRANSLATE_NOOP("errors", "{pages} page(s) were read, and none holds text. {reason}")
+    remedy = QT_TRANSLATE_NOOP("errors", "If it is a scan, run it through a text recognition (OCR) program and add the result.")
+
+
+class Damaged(SourceError):
+    code = "damaged"
+    title = QT_TRANSLATE_NOOP("errors", "The file is damaged")
+    detail = QT_TRANSLATE_NOOP("errors", "It could not be read: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Get the file again from where it came, or open it in its own program and save it anew.")
+
+
+class TooLarge(SourceError):
+    code = "too_large"
+    title = QT_TRANSLATE_NOOP("errors", "The file is too large")
+    detail = QT_TRANSLATE_NOOP("errors", "It has {size}; the limit is {limit}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Split it, or raise the limit in the settings.")
+
+
+class TooSlow(SourceError):
+    code = "too_slow"
+    title = QT_TRANSLATE_NOOP("errors", "Reading it takes too long")
+    detail = QT_TRANSLATE_NOOP("errors", "No page was finished within {seconds} seconds.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Save it anew in its own program (print to PDF), or raise the time limit, then retry.")
+    retryable = True
+
+
+class TooMuchMemory(SourceError):
+    code = "too_much_memory"
+    title = QT_TRANSLATE_NOOP("errors", "Reading it takes too much memory")
+    detail = QT_TRANSLATE_NOOP("errors", "It needs more than {limit}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Save it anew in its own program (print to PDF), or raise the memory limit, then retry.")
+    retryable = True
+
+
+class ProviderError(DocdeskError):
+    """The embedding provider answered, and the answer is of no use."""
+
+    code = "provider_error"
+    title = QT_TRANSLATE_NOOP("errors", "The embedding provider made an error")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} answered {attempts} time(s), the last time: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Retry later; where it keeps happening, check the provider's status page and the address.")
+    retryable = True
+
+
+class KeyMissing(ProviderError):
+    code = "key_missing"
+    title = QT_TRANSLATE_NOOP("errors", "There is no API key")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} wants a key, and none is set.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Enter the key in the settings, or set OPENAI_API_KEY.")
+    pauses_queue = True
+
+
+class KeyRejected(ProviderError):
+    code = "key_rejected"
+    title = QT_TRANSLATE_NOOP("errors", "The API key was rejected")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} does not accept the key: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Enter a valid key in the settings, or set OPENAI_API_KEY.")
+    pauses_queue = True
+
+
+class OutOfCredit(ProviderError):
+    code = "out_of_credit"
+    title = QT_TRANSLATE_NOOP("errors", "The provider's account has no credit left")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} answered that the quota is used up.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Add credit to the account or raise its budget, then go on.")
+    pauses_queue = True
+
+
+class RateLimited(ProviderError):
+    code = "rate_limited"
+    title = QT_TRANSLATE_NOOP("errors", "The provider's limit does not go away")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} has asked to wait for {seconds} seconds in all.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Retry later, or ask the provider for a higher limit.")
+
+
+class ProviderUnreachable(ProviderError):
+    code = "provider_unreachable"
+    title = QT_TRANSLATE_NOOP("errors", "The embedding provider cannot be reached")
+    detail = QT_TRANSLATE_NOOP("errors", "No connection to {host}: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Check the network and the address; start the local endpoint if it is one. Then go on.")
+    pauses_queue = True
+
+
+class ModelUnknown(ProviderError):
+    code = "model_unknown"
+    title = QT_TRANSLATE_NOOP("errors", "The provider does not know the model")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} has no model “{model}”: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Choose another model in the settings, or load it at the endpoint first.")
+    pauses_queue = True
+
+
+class ModelMissing(ProviderError):
+    code = "model_missing"
+    title = QT_TRANSLATE_NOOP("errors", "The built-in model is not installed")
+    detail = QT_TRANSLATE_NOOP("errors", "Its files are not there or not the expected ones: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Install it with: {command}")
+    pauses_queue = True
+    retryable = True
+
+
+class TextTooLong(ProviderError):
+    code = "text_too_long"
+    title = QT_TRANSLATE_NOOP("errors", "A chunk is longer than the model takes")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} refuses a chunk of {characters} characters: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Set a smaller chunk size in the settings, then retry.")
+    retryable = False
+
+
+class LibraryError(DocdeskError):
+    """Something about the library or the machine."""
+
+
+class DiskFull(LibraryError):
+    code = "disk_full"
+    title = QT_TRANSLATE_NOOP("errors", "The disk is full")
+    detail = QT_TRANSLATE_NOOP("errors", "There is no room left for {path}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Make room on that disk, then go on. Nothing that was finished is lost.")
+    retryable = True
+    pauses_queue = True
+
+
+class ReadOnly(LibraryError):
+    code = "read_only"
+    title = QT_TRANSLATE_NOOP("errors", "The library cannot be written to")
+    detail = QT_TRANSLATE_NOOP("errors", "The system refuses to write {path}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Give yourself the right to write there, or choose another folder for the library.")
+    retryable = True
+    pauses_queue = True
+
+
+class StoreUnavailable(LibraryError):
+    code = "store_unavailable"
+    title = QT_TRANSLATE_NOOP("errors", "The vector store does not answer")
+    detail = QT_TRANSLATE_NOOP("errors", "The process that keeps the vectors ended or could not open them: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Start docdesk again. If it stays so, the log says more; nothing is lost, vectors can be rebuilt.")
+    retryable = True
+    pauses_queue = True
+
+
+class CatalogNewer(LibraryError):
+    code = "catalog_newer"
+    title = QT_TRANSLATE_NOOP("errors", "The library was made by a newer docdesk")
+    detail = QT_TRANSLATE_NOOP("errors", "Its catalog is at version {found}; this docdesk knows versions up to {known}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Update docdesk, or open another library. The library was left as it is.")
+
+
+class CatalogDamaged(LibraryError):
+    code = "catalog_damaged"
+    title = QT_TRANSLATE_NOOP("errors", "The library's catalog is damaged")
+    detail = QT_TRANSLATE_NOOP("errors", "{path} cannot be read as a catalog: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Put back a copy of it, or choose another library. The file was left as it is.")
+
+
+class CatalogUnreachable(LibraryError):
+    code = "catalog_unreachable"
+    title = QT_TRANSLATE_NOOP("errors", "The catalog's database cannot be reached")
+    detail = QT_TRANSLATE_NOOP("errors", "No connection to the database of DOCDESK_CATALOG_URL: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Check the address and that the database runs, then start again.")
+    retryable = True
+
+
+class LibraryInUse(LibraryError):
+    code = "library_in_use"
+    title = QT_TRANSLATE_NOOP("errors", "Another docdesk works on this library")
+    detail = QT_TRANSLATE_NOOP("errors", "{path} is held by another process{reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Use that one or close it, or choose another library with --library.")
+    retryable = True
+
+
+class SettingsInvalid(LibraryError):
+    code = "settings_invalid"
+    title = QT_TRANSLATE_NOOP("errors", "A setting is not valid")
+    detail = QT_TRANSLATE_NOOP("errors", "{where}: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Correct it, or remove it to have the default back.")
+
+
+class NotFound(DocdeskError):
+    code = "not_found"
+    title = QT_TRANSLATE_NOOP("errors", "There is no such document")
+    detail = QT_TRANSLATE_NOOP("errors", "The library has no document “{id}”.")
+    remedy = QT_TRANSLATE_NOOP("errors", "See the ids with: docdesk status")
+
+
+class InternalError(DocdeskError):
+    code = "internal_error"
+    title = QT_TRANSLATE_NOOP("errors", "Something went wrong inside docdesk")
+    detail = QT_TRANSLATE_NOOP("errors", "This is a bug: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Retry once. If it stays so, report it with the log file {log}.")
+    retryable = True
+
+
+NOTICES = {
+    "duplicate": QT_TRANSLATE_NOOP("errors", "The same bytes are in the library already; they are one document."),
+    "not_english": QT_TRANSLATE_NOOP(
+        "errors",
+        "It is written in {language}; the built-in model reads English only, so searches by meaning will be poor."
+        " Choose OpenAI or a local endpoint with a multilingual model in the settings.",
+    ),
+    "chunks_cut": QT_TRANSLATE_NOOP(
+        "errors", "{count} of {total} chunks are longer than the model reads; their ends are found by words only."
+    ),
+    "pages_failed": QT_TRANSLATE_NOOP("errors", "{read} of {total} pages; {which} could not be read ({reason})."),
+    "pages_without_text": QT_TRANSLATE_NOOP("errors", "{count} of {total} pages hold no text: pictures or scans."),
+    "pages_left_out": QT_TRANSLATE_NOOP("errors", "Only the first {read} of {total} pages were read: the limit."),
+    "text_left_out": QT_TRANSLATE_NOOP("errors", "Only the first {read} characters were read: the limit."),
+    "encoding_guessed": QT_TRANSLATE_NOOP("errors", "The text's encoding was guessed: {encoding}."),
+    "characters_replaced": QT_TRANSLATE_NOOP("errors", "{count} characters could not be decoded and were replaced."),
+    "repaired": QT_TRANSLATE_NOOP("errors", "The file is damaged; what could be read was taken."),
+}
+"""Warnings by code: templates, filled from the notice's facts."""
+
+
+def notice_text(notice: Notice) -> str:
+    """The sentence of a warning; a code of a newer docdesk is shown as it is."""
+    return NOTICES.get(notice.code, notice.code).format_map(_Blank(notice.facts))
+
+
+def known_codes() -> dict[str, type[DocdeskError]]:
+    """Every error class by its code."""
+    found: dict[str, type[DocdeskError]] = {}
+    waiting = [DocdeskError]
+    while waiting:
+        kind = waiting.pop()
+        waiting.extend(kind.__subclasses__())
+        if "code" in vars(kind) and kind is not DocdeskError:
+            found[kind.code] = kind
+    return found
+
+
+def from_os_error(error: OSError, path: str) -> DocdeskError | None:
+    """The known error behind a failed write to `path`, or None where it is not one of them."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(path=path)
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return ReadOnly(path=path)
+    return None
+
+
+def from_sqlite_error(error: sqlite3.Error, path: str) -> DocdeskError | None:
+    """The known error behind a failed SQLite statement on `path`, or None where it is not one of them."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_FULL"):
+        return DiskFull(path=path)
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return ReadOnly(path=path)
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return CatalogDamaged(path=path, reason=str(error))
+    return None

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person can choose: typed, checked, read from the library's `settings.toml` and the environment.
+
+Order, the first that says something wins: what the caller gives (an option, a dialog), the environment,
+`settings.toml`, the default. Keys are no settings: see `keys.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from docdesk.errors import SettingsInvalid, from_os_error
+
+ENVIRONMENT = {
+    "library": "DOCDESK_LIBRARY",
+    "provider": "DOCDESK_PROVIDER",
+    "base_url": "OPENAI_BASE_URL",
+    "model": "DOCDESK_MODEL",
+    "dimensions": "DOCDESK_DIMENSIONS",
+    "chunk_size": "DOCDESK_CHUNK_SIZE",
+    "chunk_overlap": "DOCDESK_CHUNK_OVERLAP",
+    "catalog_url": "DOCDESK_CATALOG_URL",
+    "workers": "DOCDESK_WORKERS",
+    "page_seconds": "DOCDESK_PAGE_SECONDS",
+    "memory_mb": "DOCDESK_MEMORY_MB",
+    "max_file_mb": "DOCDESK_MAX_FILE_MB",
+    "max_pages": "DOCDESK_MAX_PAGES",
+    "attempts": "DOCDESK_ATTEMPTS",
+    "backoff_min": "DOCDESK_BACKOFF_MIN",
+    "backoff_max": "DOCDESK_BACKOFF_MAX",
+    "request_seconds": "DOCDESK_REQUEST_SECONDS",
+    "requests_in_flight": "DOCDESK_REQUESTS_IN_FLIGHT",
+}
+"""The variable of each setting that has one."""
+
+NOT_KEPT = frozenset({"library", "catalog_url"})
+"""Never written to settings.toml: where the file itself is, and an address that can hold a password."""
+
+
+class Settings(BaseModel):
+    """The settings of one library. Frozen: a change is a new value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    library: Path
+    provider: Literal["builtin", "openai"] = "builtin"
+    base_url: str | None = None
+    """Address of an OpenAI-compatible endpoint, ending in /v1; None is OpenAI itself."""
+    model: str | None = None
+    dimensions: int | None = Field(default=None, ge=1, le=16_384)
+    """Asked of the provider where it offers a choice; None is the model's own."""
+    chunk_size: int | None = Field(default=None, ge=20, le=100_000)
+    """Characters; None follows from the model's window."""
+    chunk_overlap: int | None = Field(default=None, ge=0, le=50_000)
+    catalog_url: str | None = None
+    """A PostgreSQL by SQLAlchemy URL; None is catalog.db in the library."""
+    workers: int | None = Field(default=None, ge=1, le=64)
+    """Processes that extract and split; None is one for each core, two at least."""
+    page_seconds: float = Field(default=10.0, gt=0, le=3600)
+    """A page that takes longer is left out."""
+    memory_mb: int = Field(default=2048, ge=256)
+    """Of one worker."""
+    max_file_mb: int = Field(default=2048, ge=1)
+    max_pages: int = Field(default=20_000, ge=1)
+    attempts: int = Field(default=3, ge=1, le=20)
+    """For an answer of the provider that is wrong or missing."""
+    backoff_min: float = Field(default=4.0, ge=0)
+    """Seconds before the second attempt; it doubles from there."""
+    backoff_max: float = Field(default=10.0, ge=0)
+    request_seconds: float = Field(default=60.0, gt=0)
+    """How long one answer of the provider may take."""
+    requests_in_flight: int = Field(default=4, ge=1, le=64)
+    batch_inputs: int = Field(default=256, ge=1, le=2048)
+    """Texts in one request."""
+
+    @field_validator("library", mode="after")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return Path(os.path.abspath(value.expanduser()))  # noqa: PTH100 - a link in the path stays a link
+
+    @field_validator("base_url", mode="after")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is None or not value.strip():
+            return None
+        value = value.strip().rstrip("/")
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("an address begins with http:// or https://")
+        return value
+
+    @model_validator(mode="after")
+    def _overlap_below_size(self) -> Settings:
+        if self.chunk_size is not None and (self.chunk_overlap or 0) >= self.chunk_size:
+            raise ValueError("the overlap of chunks must be smaller than their size")
+        return self
+
+    @property
+    def embedding_model(self) -> str:
+        """The model's name, the provider's default where none is chosen."""
+        return self.model or ("all-MiniLM-L6-v2" if self.provider == "builtin" else "text-embedding-3-small")
+
+
+def default_library() -> Path:
+    """The library of a person who named none: in the system's folder for a program's data."""
+    return Path(platformdirs.user_data_dir("docdesk", appauthor=False)) / "library"
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """Settings for the library that `given`, the environment or the default names.
+
+    Values of `given` that are None count as not given. Raises SettingsInvalid.
+    """
+    environ = os.environ if environ is None else environ
+    chosen: dict[str, Any] = {
+        name: environ[variable] for name, variable in ENVIRONMENT.items() if environ.get(variable)
+    }
+    chosen.update({name: value for name, value in given.items() if value is not None})
+    library = Path(chosen.get("library") or default_library())
+    values = {**_read(library.expanduser() / "settings.toml"), **chosen, "library": library}
+    return _checked(values)
+
+
+def save_settings(settings: Settings) -> None:
+    """Write what differs from the defaults to the library's settings.toml, whole or not at all.
+
+    Raises DiskFull, ReadOnly.
+    """
+    path = settings.library / "settings.toml"
+    kept = settings.model_dump(mode="json", exclude=set(NOT_KEPT), exclude_defaults=True, exclude_none=True)
+    fresh = path.with_suffix(".toml.new")
+    try:
+        fresh.write_bytes(tomli_w.dumps(kept).encode())
+        fresh.replace(path)
+    except OSError as error:
+        raise from_os_error(error, str(path)) or error from error
+
+
+def changed(settings: Settings, **given: Any) -> Settings:
+    """The same settings with some values changed and all checked. Raises SettingsInvalid."""
+    return _checked({**settings.model_dump(), **given})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsInvalid(where=str(path), reason=str(error)) from error
+    unknown = set(raw) - (set(Settings.model_fields) - NOT_KEPT)
+    if unknown:
+        raise SettingsInvalid(where=str(path), reason="there is no setting " + ", ".join(sorted(unknown)))
+    return raw
+
+
+def _checked(values: Mapping[str, Any]) -> Settings:
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "chunk_overlap"
+        variable = ENVIRONMENT.get(name)
+        where = f"{name} ({variable})" if variable else name
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsInvalid(where=where, reason=reason[:1].lower() + reason[1:]) from error
