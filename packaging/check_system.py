@@ -5,8 +5,8 @@
 
 On a machine with apt the packages of apt-run.txt (and apt-test.txt) are looked for; where some are missing
 they are installed if root runs this, else the one apt line is printed and the exit code is 1. On another
-system libraries and programs are looked for by name, and what is missing is only said: how it is called there,
-and whether it is needed, that system knows better; CI=true makes it an error all the same.
+system libraries and programs are looked for by name, and what is missing is only said, as that system calls its
+packages otherwise and may not need them all. CI=true makes it an error all the same.
 
 Runs on the bare Python of the system: standard library only.
 """
@@ -48,7 +48,7 @@ def missing_packages(wanted: Iterable[str], dpkg_status: str) -> list[str]:
     """
     there: set[str] = set()
     for line in dpkg_status.splitlines():
-        name, status, provides = (line.split("\t") + ["", ""])[:3]
+        name, status, provides = [*line.split("\t"), "", ""][:3]
         if status == "installed":
             there.add(name)
             there.update(part.split("(")[0].strip() for part in provides.split(","))
