@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 PAGE_BREAK = "\n\n"
@@ -99,7 +101,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of a document's text: `text[start:end]` in characters, on the pages `first_page` to `last_page`.
+    """A piece of a document's text: `text[start:end]` in characters, from `first_page` to `last_page`.
 
     `sha256` is of the piece's UTF-8 bytes. `tokens` counts it for the model, where that is known; `cut`
     says that the model reads only its beginning.
@@ -228,3 +230,31 @@ class QueueState:
 def new_id() -> str:
     """An opaque name of a document: twelve random characters, safe in a path and in an address."""
     return secrets.token_hex(6)
+
+
+_RAW = "bytes:"
+
+
+def text_of_path(path: str | Path) -> str:
+    """The path as text that every database, file and program takes.
+
+    A name that is no text (Linux allows any bytes) is written out in hexadecimal; `path_of_text` reads it.
+    """
+    text = str(path)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _RAW + os.fsencode(text).hex()
+    return text
+
+
+def path_of_text(text: str) -> Path:
+    """The path behind what `text_of_path` wrote."""
+    if text.startswith(_RAW):
+        return Path(os.fsdecode(bytes.fromhex(text.removeprefix(_RAW))))
+    return Path(text)
+
+
+def name_of_path(path: str | Path) -> str:
+    """A file's name to show; bytes that are no text become U+FFFD."""
+    return os.fsencode(Path(path).name).decode(errors="replace")

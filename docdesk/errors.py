@@ -108,7 +108,9 @@ class FileMissing(SourceError):
     code = "file_missing"
     title = QT_TRANSLATE_NOOP("errors", "The file is gone")
     detail = QT_TRANSLATE_NOOP("errors", "There is no file at {path}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Put it back, or remove this row and add the file from where it is now.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Put it back, or remove this row and add the file from where it is now."
+    )
     retryable = True
 
 
@@ -116,7 +118,9 @@ class FileUnreadable(SourceError):
     code = "file_unreadable"
     title = QT_TRANSLATE_NOOP("errors", "The file cannot be opened")
     detail = QT_TRANSLATE_NOOP("errors", "The system refuses to read {path}: {reason}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Give yourself the right to read it, or close the program that holds it, then retry.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Give yourself the right to read it, or close the program that holds it, then retry."
+    )
     retryable = True
 
 
@@ -155,14 +159,18 @@ class NoText(SourceError):
     code = "no_text"
     title = QT_TRANSLATE_NOOP("errors", "There is no text in it")
     detail = QT_TRANSLATE_NOOP("errors", "{pages} page(s) were read, and none holds text. {reason}")
-    remedy = QT_TRANSLATE_NOOP("errors", "If it is a scan, run it through a text recognition (OCR) program and add the result.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "If it is a scan, run it through a text recognition (OCR) program and add the result."
+    )
 
 
 class Damaged(SourceError):
     code = "damaged"
     title = QT_TRANSLATE_NOOP("errors", "The file is damaged")
     detail = QT_TRANSLATE_NOOP("errors", "It could not be read: {reason}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Get the file again from where it came, or open it in its own program and save it anew.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Get the file again from where it came, or open it in its own program and save it anew."
+    )
 
 
 class TooLarge(SourceError):
@@ -176,7 +184,9 @@ class TooSlow(SourceError):
     code = "too_slow"
     title = QT_TRANSLATE_NOOP("errors", "Reading it takes too long")
     detail = QT_TRANSLATE_NOOP("errors", "No page was finished within {seconds} seconds.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Save it anew in its own program (print to PDF), or raise the time limit, then retry.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Save it anew in its own program (print to PDF), or raise the time limit, then retry."
+    )
     retryable = True
 
 
@@ -184,7 +194,9 @@ class TooMuchMemory(SourceError):
     code = "too_much_memory"
     title = QT_TRANSLATE_NOOP("errors", "Reading it takes too much memory")
     detail = QT_TRANSLATE_NOOP("errors", "It needs more than {limit}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Save it anew in its own program (print to PDF), or raise the memory limit, then retry.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Save it anew in its own program (print to PDF), or raise the memory limit, then retry."
+    )
     retryable = True
 
 
@@ -194,7 +206,9 @@ class ProviderError(DocdeskError):
     code = "provider_error"
     title = QT_TRANSLATE_NOOP("errors", "The embedding provider made an error")
     detail = QT_TRANSLATE_NOOP("errors", "{host} answered {attempts} time(s), the last time: {reason}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Retry later; where it keeps happening, check the provider's status page and the address.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Retry later; where it keeps happening, check the provider's status page and the address."
+    )
     retryable = True
 
 
@@ -233,7 +247,9 @@ class ProviderUnreachable(ProviderError):
     code = "provider_unreachable"
     title = QT_TRANSLATE_NOOP("errors", "The embedding provider cannot be reached")
     detail = QT_TRANSLATE_NOOP("errors", "No connection to {host}: {reason}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Check the network and the address; start the local endpoint if it is one. Then go on.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Check the network and the address; start the local endpoint if it is one. Then go on."
+    )
     pauses_queue = True
 
 
@@ -241,7 +257,9 @@ class ModelUnknown(ProviderError):
     code = "model_unknown"
     title = QT_TRANSLATE_NOOP("errors", "The provider does not know the model")
     detail = QT_TRANSLATE_NOOP("errors", "{host} has no model “{model}”: {reason}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Choose another model in the settings, or load it at the endpoint first.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Choose another model in the settings, or load it at the endpoint first."
+    )
     pauses_queue = True
 
 
@@ -270,7 +288,9 @@ class DiskFull(LibraryError):
     code = "disk_full"
     title = QT_TRANSLATE_NOOP("errors", "The disk is full")
     detail = QT_TRANSLATE_NOOP("errors", "There is no room left for {path}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Make room on that disk, then go on. Nothing that was finished is lost.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Make room on that disk, then go on. Nothing that was finished is lost."
+    )
     retryable = True
     pauses_queue = True
 
@@ -279,7 +299,9 @@ class ReadOnly(LibraryError):
     code = "read_only"
     title = QT_TRANSLATE_NOOP("errors", "The library cannot be written to")
     detail = QT_TRANSLATE_NOOP("errors", "The system refuses to write {path}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Give yourself the right to write there, or choose another folder for the library.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Give yourself the right to write there, or choose another folder for the library."
+    )
     retryable = True
     pauses_queue = True
 
@@ -287,8 +309,13 @@ class ReadOnly(LibraryError):
 class StoreUnavailable(LibraryError):
     code = "store_unavailable"
     title = QT_TRANSLATE_NOOP("errors", "The vector store does not answer")
-    detail = QT_TRANSLATE_NOOP("errors", "The process that keeps the vectors ended or could not open them: {reason}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Start docdesk again. If it stays so, the log says more; nothing is lost, vectors can be rebuilt.")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "The process that keeps the vectors ended or could not open them: {reason}."
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "Start docdesk again. If it stays so, the log says more; nothing is lost, vectors can be rebuilt.",
+    )
     retryable = True
     pauses_queue = True
 
@@ -296,15 +323,21 @@ class StoreUnavailable(LibraryError):
 class CatalogNewer(LibraryError):
     code = "catalog_newer"
     title = QT_TRANSLATE_NOOP("errors", "The library was made by a newer docdesk")
-    detail = QT_TRANSLATE_NOOP("errors", "Its catalog is at version {found}; this docdesk knows versions up to {known}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Update docdesk, or open another library. The library was left as it is.")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "Its catalog is at version {found}; this docdesk knows versions up to {known}."
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Update docdesk, or open another library. The library was left as it is."
+    )
 
 
 class CatalogDamaged(LibraryError):
     code = "catalog_damaged"
     title = QT_TRANSLATE_NOOP("errors", "The library's catalog is damaged")
     detail = QT_TRANSLATE_NOOP("errors", "{path} cannot be read as a catalog: {reason}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Put back a copy of it, or choose another library. The file was left as it is.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Put back a copy of it, or choose another library. The file was left as it is."
+    )
 
 
 class CatalogUnreachable(LibraryError):
@@ -319,7 +352,9 @@ class LibraryInUse(LibraryError):
     code = "library_in_use"
     title = QT_TRANSLATE_NOOP("errors", "Another docdesk works on this library")
     detail = QT_TRANSLATE_NOOP("errors", "{path} is held by another process{reason}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Use that one or close it, or choose another library with --library.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Use that one or close it, or choose another library with --library."
+    )
     retryable = True
 
 
@@ -346,21 +381,32 @@ class InternalError(DocdeskError):
 
 
 NOTICES = {
-    "duplicate": QT_TRANSLATE_NOOP("errors", "The same bytes are in the library already; they are one document."),
+    "duplicate": QT_TRANSLATE_NOOP(
+        "errors", "The same bytes are in the library already; they are one document."
+    ),
     "not_english": QT_TRANSLATE_NOOP(
         "errors",
-        "It is written in {language}; the built-in model reads English only, so searches by meaning will be poor."
+        "It is written in {language}; the built-in model reads English only, so a search by meaning is poor."
         " Choose OpenAI or a local endpoint with a multilingual model in the settings.",
     ),
     "chunks_cut": QT_TRANSLATE_NOOP(
-        "errors", "{count} of {total} chunks are longer than the model reads; their ends are found by words only."
+        "errors",
+        "{count} of {total} chunks are longer than the model reads; their ends are found by words only.",
     ),
-    "pages_failed": QT_TRANSLATE_NOOP("errors", "{read} of {total} pages; {which} could not be read ({reason})."),
-    "pages_without_text": QT_TRANSLATE_NOOP("errors", "{count} of {total} pages hold no text: pictures or scans."),
-    "pages_left_out": QT_TRANSLATE_NOOP("errors", "Only the first {read} of {total} pages were read: the limit."),
+    "pages_failed": QT_TRANSLATE_NOOP(
+        "errors", "{read} of {total} pages; {which} could not be read ({reason})."
+    ),
+    "pages_without_text": QT_TRANSLATE_NOOP(
+        "errors", "{count} of {total} pages hold no text: pictures or scans."
+    ),
+    "pages_left_out": QT_TRANSLATE_NOOP(
+        "errors", "Only the first {read} of {total} pages were read: the limit."
+    ),
     "text_left_out": QT_TRANSLATE_NOOP("errors", "Only the first {read} characters were read: the limit."),
     "encoding_guessed": QT_TRANSLATE_NOOP("errors", "The text's encoding was guessed: {encoding}."),
-    "characters_replaced": QT_TRANSLATE_NOOP("errors", "{count} characters could not be decoded and were replaced."),
+    "characters_replaced": QT_TRANSLATE_NOOP(
+        "errors", "{count} characters could not be decoded and were replaced."
+    ),
     "repaired": QT_TRANSLATE_NOOP("errors", "The file is damaged; what could be read was taken."),
 }
 """Warnings by code: templates, filled from the notice's facts."""

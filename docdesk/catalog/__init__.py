@@ -1,0 +1,564 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalog: documents, sources, contents, pages' text, chunks, attempts.
+
+With the embeddings it is the truth of a library: the vectors and the words can be made again from them.
+All methods are for the owner's event loop; what they return is on the disk.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from docdesk.catalog import tables as t
+from docdesk.catalog.database import Database
+from docdesk.documents import (
+    PAGE_BREAK,
+    Backup,
+    Chunk,
+    Document,
+    FileType,
+    Notice,
+    Page,
+    Problem,
+    Source,
+    Stage,
+    Status,
+)
+
+MANY = 500
+"""Ids in one statement; SQLite's old limit on variables is 999."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One model with one way of splitting; its vectors share a collection.
+
+    `dimensions` and `collection` are None until the model's first answer.
+    """
+
+    id: int
+    provider: str
+    model: str
+    endpoint: str
+    asked_dimensions: int | None
+    chunk_size: int
+    chunk_overlap: int
+    dimensions: int | None = None
+    collection: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A processing of a document by an index; `notices` are what splitting found."""
+
+    id: str
+    document: str
+    content: str
+    index_id: int
+    chunks: int
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A chunk with its text and the document that it is of, as a search or the store needs it."""
+
+    document: Document
+    chunk: Chunk
+    text: str
+
+
+class Catalog:
+    """The catalog over its database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._read = database.read
+        self._write = database.write
+
+    # documents
+
+    async def documents(self, ids: Iterable[str] | None = None) -> list[Document]:
+        """Documents in the order in which they were added: all of the library, or those of `ids`."""
+        shown = t.documents.c.removed_at.is_(None)
+        if ids is None:
+            query = sa.select(t.documents).where(shown).order_by(t.documents.c.position)
+            return await self._read(lambda c: [_document(row) for row in c.execute(query)])
+        wanted = list(dict.fromkeys(ids))
+
+        def look(connection: sa.Connection) -> list[Document]:
+            rows: list[Any] = []
+            for some in _portions(wanted):
+                rows += connection.execute(sa.select(t.documents).where(shown, t.documents.c.id.in_(some)))
+            return [_document(row) for row in sorted(rows, key=lambda row: row.position)]
+
+        return await self._read(look)
+
+    async def document(self, id: str) -> Document | None:
+        """One document, or None."""
+        found = await self.documents([id])
+        return found[0] if found else None
+
+    async def with_status(self, *statuses: Status) -> list[Document]:
+        """Documents of these statuses, in the order in which they were added."""
+        query = (
+            sa.select(t.documents)
+            .where(t.documents.c.status.in_(statuses), t.documents.c.removed_at.is_(None))
+            .order_by(t.documents.c.position)
+        )
+        return await self._read(lambda c: [_document(row) for row in c.execute(query)])
+
+    async def add(self, documents: Sequence[Document]) -> None:
+        """New rows, in this order."""
+        rows = [_row(document) for document in documents]
+        if rows:
+            await self._write(lambda c: c.execute(sa.insert(t.documents), rows))
+
+    async def save(self, document: Document) -> None:
+        """The row as it is now."""
+        row = _row(document)
+        change = sa.update(t.documents).where(t.documents.c.id == document.id).values(row)
+        await self._write(lambda c: c.execute(change))
+
+    async def requeue_running(self) -> int:
+        """After a start: what ran when the last owner ended is queued again. Returns how many."""
+        change = (
+            sa.update(t.documents)
+            .where(t.documents.c.status == Status.RUNNING)
+            .values(status=Status.QUEUED, stage=None)
+        )
+        return await self._write(lambda c: c.execute(change).rowcount)
+
+    async def known_paths(self, paths: Sequence[str]) -> dict[str, tuple[Document, Source | None]]:
+        """For each path that the library knows: its document and, where the content was seen, its source."""
+
+        def look(connection: sa.Connection) -> dict[str, tuple[Document, Source | None]]:
+            found: dict[str, tuple[Document, Source | None]] = {}
+            shown = t.documents.c.removed_at.is_(None)
+            for some in _portions(paths):
+                query = sa.select(t.documents).where(shown, t.documents.c.path.in_(some))
+                for row in connection.execute(query.order_by(t.documents.c.position)):
+                    found[row.path] = (_document(row), None)
+                joined = sa.select(
+                    t.documents,
+                    t.sources.c.path.label("source_path"),
+                    t.sources.c.size.label("source_size"),
+                    t.sources.c.mtime_ns,
+                ).join(t.sources, t.sources.c.document == t.documents.c.id)
+                for row in connection.execute(joined.where(shown, t.sources.c.path.in_(some))):
+                    newer = found.get(row.source_path)
+                    # a changed file has a newer row in work, which the path's source does not point to yet
+                    if newer is None or newer[0].id == row.id or newer[0].status.ended:
+                        source = Source(row.source_path, row.source_size, row.mtime_ns)
+                        found[row.source_path] = (_document(row), source)
+            return found
+
+        return await self._read(look)
+
+    async def settle_content(self, document: Document, sha256: str, source: Source) -> Document:
+        """Say which bytes a document is of. Returns it, or the older document of the same bytes.
+
+        In the second case the given row is gone and its path is a source of the older one.
+        """
+
+        def change(connection: sa.Connection) -> Document:
+            columns = t.documents.c
+            older = connection.execute(
+                sa.select(t.documents)
+                .where(columns.content == sha256, columns.id != document.id, columns.removed_at.is_(None))
+                .order_by(columns.position)
+            ).first()
+            if older is not None:
+                joined = _document(older)
+                self._move_source(connection, source, joined.id)
+                _forget(connection, document.id)
+                return joined
+            known = connection.scalar(sa.select(t.contents.c.sha256).where(t.contents.c.sha256 == sha256))
+            if known is None:
+                connection.execute(sa.insert(t.contents).values(sha256=sha256, size=source.size))
+            owner = connection.scalar(sa.select(t.sources.c.document).where(t.sources.c.path == source.path))
+            if owner in (None, document.id):
+                self._move_source(connection, source, document.id)
+            settled = dataclasses.replace(document, content=sha256, size=source.size)
+            connection.execute(sa.update(t.documents).where(columns.id == document.id).values(_row(settled)))
+            return settled
+
+        return await self._write(change)
+
+    def _move_source(self, connection: sa.Connection, source: Source, document: str) -> None:
+        connection.execute(
+            self._database.upsert(t.sources, "path").values(
+                path=source.path, document=document, size=source.size, mtime_ns=source.mtime_ns
+            )
+        )
+
+    async def sources(self, document: str) -> list[Source]:
+        """Where a document came from."""
+        query = sa.select(t.sources).where(t.sources.c.document == document).order_by(t.sources.c.path)
+        return await self._read(
+            lambda c: [Source(row.path, row.size, row.mtime_ns) for row in c.execute(query)]
+        )
+
+    # pages
+
+    async def reading(self, sha256: str) -> tuple[str, int, tuple[Notice, ...]] | None:
+        """How a content was read, its pages in all and the notices; None where it was not read yet."""
+        query = sa.select(t.contents).where(
+            t.contents.c.sha256 == sha256, t.contents.c.total_pages.is_not(None)
+        )
+        row = await self._read(lambda c: c.execute(query).first())
+        return None if row is None else (row.reading or "", row.total_pages, _notices(row.notices))
+
+    async def save_pages(
+        self, sha256: str, pages: Sequence[Page], total: int, notices: Sequence[Notice], reading: str
+    ) -> None:
+        """The text of a content, page by page: replaces what an earlier reading left."""
+        rows = []
+        begins = 0
+        for page in pages:
+            rows.append(
+                {
+                    "content": sha256,
+                    "number": page.number,
+                    "begins": begins,
+                    "text": page.text,
+                    "problem": page.problem,
+                }
+            )
+            begins += len(page.text) + len(PAGE_BREAK)
+        values = {"total_pages": total, "notices": _plain_notices(notices), "reading": reading}
+
+        def change(connection: sa.Connection) -> None:
+            connection.execute(sa.delete(t.pages).where(t.pages.c.content == sha256))
+            if rows:
+                connection.execute(sa.insert(t.pages), rows)
+            connection.execute(sa.update(t.contents).where(t.contents.c.sha256 == sha256).values(values))
+
+        await self._write(change)
+
+    async def pages(self, sha256: str) -> list[Page]:
+        """The text of a content."""
+        query = sa.select(t.pages).where(t.pages.c.content == sha256).order_by(t.pages.c.number)
+        return await self._read(
+            lambda c: [Page(row.number, row.text, row.problem) for row in c.execute(query)]
+        )
+
+    # indexes and generations
+
+    async def index_for(self, wanted: Index) -> Index:
+        """The index of this model and way of splitting; made where there is none (ids are given here)."""
+        like = ("provider", "model", "endpoint", "chunk_size", "chunk_overlap")
+        query = sa.select(t.indexes).where(
+            *(t.indexes.c[name] == getattr(wanted, name) for name in like),
+            t.indexes.c.asked_dimensions.is_(None)
+            if wanted.asked_dimensions is None
+            else t.indexes.c.asked_dimensions == wanted.asked_dimensions,
+        )
+
+        def change(connection: sa.Connection) -> Index:
+            row = connection.execute(query).first()
+            if row is None:
+                values = dataclasses.asdict(wanted)
+                del values["id"]
+                connection.execute(sa.insert(t.indexes).values(values))
+                row = connection.execute(query).one()
+            return Index(**row._mapping)
+
+        return await self._write(change)
+
+    async def indexes(self) -> list[Index]:
+        """All indexes, oldest first."""
+        query = sa.select(t.indexes).order_by(t.indexes.c.id)
+        return await self._read(lambda c: [Index(**row._mapping) for row in c.execute(query)])
+
+    async def indexes_in_use(self) -> list[Index]:
+        """The indexes that hold what a search may find."""
+        used = (
+            sa.select(t.generations.c.index_id)
+            .join(t.documents, t.documents.c.generation == t.generations.c.id)
+            .where(t.documents.c.removed_at.is_(None))
+            .distinct()
+        )
+        query = sa.select(t.indexes).where(t.indexes.c.id.in_(used)).order_by(t.indexes.c.id)
+        return await self._read(lambda c: [Index(**row._mapping) for row in c.execute(query)])
+
+    async def save_index(self, index: Index) -> None:
+        """What an index learned: its dimensions and its collection."""
+        values = {"dimensions": index.dimensions, "collection": index.collection}
+        change = sa.update(t.indexes).where(t.indexes.c.id == index.id).values(values)
+        await self._write(lambda c: c.execute(change))
+
+    async def generation_for(self, document: str, content: str, index_id: int) -> Generation | None:
+        """A generation whose chunks are all in the catalog, made of these bytes for this index."""
+        query = sa.select(t.generations).where(
+            t.generations.c.document == document,
+            t.generations.c.content == content,
+            t.generations.c.index_id == index_id,
+            t.generations.c.dropped.is_(False),
+        )
+        row = await self._read(lambda c: c.execute(query).first())
+        return None if row is None else _generation(row)
+
+    async def add_generation(self, generation: Generation, chunks: Sequence[Chunk]) -> None:
+        """A new generation with all its chunks, in one transaction."""
+        values = dataclasses.asdict(generation) | {
+            "notices": _plain_notices(generation.notices),
+            "dropped": False,
+        }
+        rows = [
+            {
+                "generation": generation.id,
+                "number": chunk.index,
+                "begins": chunk.start,
+                "ends": chunk.end,
+                "first_page": chunk.first_page,
+                "last_page": chunk.last_page,
+                "sha256": chunk.sha256,
+                "tokens": chunk.tokens,
+                "cut": chunk.cut,
+            }
+            for chunk in chunks
+        ]
+
+        def change(connection: sa.Connection) -> None:
+            connection.execute(sa.insert(t.generations).values(values))
+            if rows:
+                connection.execute(sa.insert(t.chunks), rows)
+
+        await self._write(change)
+
+    async def chunks(self, generation: str) -> list[Chunk]:
+        """The chunks of a generation, in order."""
+        query = sa.select(t.chunks).where(t.chunks.c.generation == generation).order_by(t.chunks.c.number)
+        return await self._read(lambda c: [_chunk(row) for row in c.execute(query)])
+
+    async def turn_to(self, document: Document, source: Source) -> list[str]:
+        """A document's new generation is whole: from now on a search finds it, in one transaction.
+
+        The path's source moves here; a document that has no source left by that is gone. Returns the ids
+        of such documents. Generations that nothing needs any more are marked to be swept.
+        """
+
+        def change(connection: sa.Connection) -> list[str]:
+            row = sa.update(t.documents).where(t.documents.c.id == document.id).values(_row(document))
+            connection.execute(row)
+            before = connection.scalar(sa.select(t.sources.c.document).where(t.sources.c.path == source.path))
+            self._move_source(connection, source, document.id)
+            gone = []
+            if before is not None and before != document.id and not _has_source(connection, before):
+                _forget(connection, before)
+                gone.append(before)
+            connection.execute(
+                sa.update(t.generations)
+                .where(t.generations.c.document == document.id, t.generations.c.id != document.generation)
+                .values(dropped=True)
+            )
+            return gone
+
+        return await self._write(change)
+
+    # removing
+
+    async def hide(self, ids: Sequence[str]) -> None:
+        """Take documents out of sight; `unhide` brings them back, `forget` ends them."""
+        await self._on_each(ids, lambda c, some: _mark_removed(c, some, time.time()))
+
+    async def unhide(self, ids: Sequence[str]) -> None:
+        """The undo of `hide`."""
+        await self._on_each(ids, lambda c, some: _mark_removed(c, some, None))
+
+    async def forget(self, ids: Sequence[str]) -> None:
+        """Remove documents for good; their generations are swept next."""
+        await self._on_each(ids, lambda c, some: [_forget(c, id) for id in some])
+
+    async def hidden(self) -> list[str]:
+        """Documents whose removal was not finished by the last owner."""
+        query = sa.select(t.documents.c.id).where(t.documents.c.removed_at.is_not(None))
+        return await self._read(lambda c: list(c.scalars(query)))
+
+    async def to_sweep(self) -> list[tuple[Generation, str | None]]:
+        """Generations that nothing needs any more, with the collection that may hold their vectors."""
+        query = sa.select(t.generations, t.indexes.c.collection).join(t.indexes)
+        query = query.where(t.generations.c.dropped)
+        return await self._read(lambda c: [(_generation(row), row.collection) for row in c.execute(query)])
+
+    async def swept(self, generations: Sequence[str]) -> None:
+        """The vectors of these generations are gone: forget them, and pages that no document needs."""
+
+        def change(connection: sa.Connection, some: Sequence[str]) -> None:
+            connection.execute(sa.delete(t.chunks).where(t.chunks.c.generation.in_(some)))
+            connection.execute(sa.delete(t.generations).where(t.generations.c.id.in_(some)))
+
+        await self._on_each(generations, change)
+        needed = (
+            sa.select(t.documents.c.content)
+            .where(t.documents.c.content.is_not(None))
+            .union(sa.select(t.generations.c.content))
+        )
+        unneeded = sa.select(t.contents.c.sha256).where(t.contents.c.sha256.not_in(needed))
+
+        def clear(connection: sa.Connection) -> None:
+            for some in _portions(list(connection.scalars(unneeded))):
+                connection.execute(sa.delete(t.pages).where(t.pages.c.content.in_(some)))
+                connection.execute(sa.delete(t.contents).where(t.contents.c.sha256.in_(some)))
+
+        await self._write(clear)
+
+    async def _on_each(
+        self, ids: Sequence[str], change: Callable[[sa.Connection, Sequence[str]], Any]
+    ) -> None:
+        await self._write(lambda c: [change(c, some) for some in _portions(ids)])
+
+    # what a search and the store read
+
+    async def passages(self, wanted: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Stored]:
+        """Chunks by (generation, index) with text and document; what no search may find is left out."""
+
+        def look(connection: sa.Connection) -> dict[tuple[str, int], Stored]:
+            found: dict[tuple[str, int], Stored] = {}
+            documents: dict[str, Document] = {}
+            for generation, number in wanted:
+                if generation not in documents:
+                    row = connection.execute(
+                        sa.select(t.documents).where(
+                            t.documents.c.generation == generation, t.documents.c.removed_at.is_(None)
+                        )
+                    ).first()
+                    if row is None:
+                        continue
+                    documents[generation] = _document(row)
+                document = documents[generation]
+                where = (t.chunks.c.generation == generation, t.chunks.c.number == number)
+                row = connection.execute(sa.select(t.chunks).where(*where)).first()
+                if row is not None and document.content is not None:
+                    chunk = _chunk(row)
+                    text = _text(connection, document.content, [chunk])[0]
+                    found[generation, number] = Stored(document, chunk, text)
+            return found
+
+        return await self._read(look)
+
+    async def texts(self, content: str, chunks: Sequence[Chunk]) -> list[str]:
+        """The texts of neighbouring chunks of a content: reads the pages that they stand on, once."""
+        return await self._read(lambda c: _text(c, content, chunks))
+
+    # facts and attempts
+
+    async def fact(self, name: str) -> Any:
+        """A single fact, or None."""
+        query = sa.select(t.facts.c.value).where(t.facts.c.name == name)
+        return await self._read(lambda c: c.scalar(query))
+
+    async def save_fact(self, name: str, value: Any) -> None:
+        """Set a single fact."""
+        change = self._database.upsert(t.facts, "name").values(name=name, value=value)
+        await self._write(lambda c: c.execute(change))
+
+    async def add_attempts(self, rows: Sequence[tuple[str, Stage, float, float, str]]) -> None:
+        """What was tried: (document, stage, began at, seconds, outcome)."""
+        values = [
+            dict(zip(("document", "stage", "began_at", "seconds", "outcome"), row, strict=True))
+            for row in rows
+        ]
+        if values:
+            await self._write(lambda c: c.execute(sa.insert(t.attempts), values))
+
+
+def _document(row: Any) -> Document:
+    return Document(
+        id=row.id,
+        name=row.name,
+        path=row.path,
+        type=FileType(row.type),
+        size=row.size,
+        content=row.content,
+        status=Status(row.status),
+        stage=Stage(row.stage) if row.stage else None,
+        pages=row.pages,
+        chunks=row.chunks,
+        reused=row.reused,
+        seconds=row.seconds,
+        warnings=_notices(row.warnings),
+        error=Problem(**row.error) if row.error else None,
+        backup=Backup(row.backup),
+        added_at=row.added_at,
+        generation=row.generation,
+    )
+
+
+_KEPT = [c.name for c in t.documents.columns if c.name not in ("position", "removed_at")]
+
+
+def _row(document: Document) -> dict[str, Any]:
+    values = {name: getattr(document, name) for name in _KEPT}
+    values["warnings"] = _plain_notices(document.warnings)
+    values["error"] = dataclasses.asdict(document.error) if document.error else None
+    return values
+
+
+def _plain_notices(notices: Iterable[Notice]) -> list[dict[str, Any]]:
+    return [{"code": notice.code, "facts": notice.facts} for notice in notices]
+
+
+def _notices(plain: list[dict[str, Any]] | None) -> tuple[Notice, ...]:
+    return tuple(Notice(**notice) for notice in plain or ())
+
+
+def _generation(row: Any) -> Generation:
+    return Generation(row.id, row.document, row.content, row.index_id, row.chunks, _notices(row.notices))
+
+
+def _chunk(row: Any) -> Chunk:
+    return Chunk(
+        index=row.number,
+        start=row.begins,
+        end=row.ends,
+        first_page=row.first_page,
+        last_page=row.last_page,
+        sha256=row.sha256,
+        tokens=row.tokens,
+        cut=row.cut,
+    )
+
+
+def _text(connection: sa.Connection, content: str, chunks: Sequence[Chunk]) -> list[str]:
+    if not chunks:
+        return []
+    first, last = min(c.first_page for c in chunks), max(c.last_page for c in chunks)
+    query = (
+        sa.select(t.pages.c.begins, t.pages.c.text)
+        .where(t.pages.c.content == content, t.pages.c.number.between(first, last))
+        .order_by(t.pages.c.number)
+    )
+    rows = connection.execute(query).all()
+    begins = rows[0].begins
+    text = PAGE_BREAK.join(row.text for row in rows)
+    return [text[chunk.start - begins : chunk.end - begins] for chunk in chunks]
+
+
+def _has_source(connection: sa.Connection, document: str) -> bool:
+    query = sa.select(t.sources.c.path).where(t.sources.c.document == document).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def _mark_removed(connection: sa.Connection, ids: Sequence[str], when: float | None) -> None:
+    connection.execute(sa.update(t.documents).where(t.documents.c.id.in_(ids)).values(removed_at=when))
+
+
+def _forget(connection: sa.Connection, document: str) -> None:
+    connection.execute(sa.delete(t.sources).where(t.sources.c.document == document))
+    connection.execute(sa.delete(t.attempts).where(t.attempts.c.document == document))
+    connection.execute(
+        sa.update(t.generations).where(t.generations.c.document == document).values(dropped=True)
+    )
+    connection.execute(sa.delete(t.documents).where(t.documents.c.id == document))
+
+
+def _portions(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (values[i : i + MANY] for i in range(0, len(values), MANY))

@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The database under the catalog: one writer thread, readers beside it, migrations, what only SQLite says.
+
+Writes are gathered: what waits while a transaction runs goes into the next one, each write in a savepoint
+of its own, so that a hundred documents cost a few flushes of the disk and a failing write fails alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from docdesk.errors import CatalogDamaged, CatalogNewer, CatalogUnreachable, DocdeskError, from_sqlite_error
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+VERSIONS = ("0001",)
+"""Every version that this program knows, oldest first."""
+
+MOST_IN_A_GROUP = 500
+
+
+class Database:
+    """A SQLite file or a PostgreSQL. Functions given to `read` and `write` run in threads of its own."""
+
+    def __init__(self, library: Path, url: str | None = None) -> None:
+        self.path = library / "catalog.db"
+        self._url = sa.make_url(url) if url else sa.URL.create("sqlite", database=str(self.path))
+        if self._url.drivername == "postgresql":
+            self._url = self._url.set(drivername="postgresql+psycopg")
+        self._engine: sa.Engine | None = None
+        self._writes: queue.SimpleQueue[tuple[Callable[[sa.Connection], Any], Future[Any]] | None]
+        self._writes = queue.SimpleQueue()
+        self._writer: threading.Thread | None = None
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="catalog-read")
+        self.transactions = 0
+        """Committed so far; the regression guard counts it."""
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._url.get_backend_name() == "sqlite"
+
+    def open(self) -> None:
+        """Connect and bring the tables to this program's version. Blocks: call it off the loop.
+
+        Raises CatalogNewer, CatalogDamaged, CatalogUnreachable, DiskFull, ReadOnly.
+        """
+        engine = sa.create_engine(self._url, pool_size=3)
+        if self.is_sqlite:
+            _speak_sqlite(engine)
+        try:
+            with engine.begin() as connection:
+                self._bring_to_version(connection)
+        except BaseException as error:
+            engine.dispose()
+            known = self._known(error)
+            if known is not None:
+                raise known from error
+            if isinstance(error, sa.exc.OperationalError) and not self.is_sqlite:
+                reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
+                raise CatalogUnreachable(reason=_without_password(reason, self._url)) from None
+            raise
+        self._engine = engine
+        self._writer = threading.Thread(target=self._write_groups, name="catalog-write", daemon=True)
+        self._writer.start()
+
+    async def write(self, change: Callable[[sa.Connection], T]) -> T:
+        """Run `change` in the writer thread; returns its result once the transaction is on the disk."""
+        if self._writer is None:
+            raise RuntimeError("the catalog is closed")
+        future: Future[T] = Future()
+        self._writes.put((change, future))
+        # a write that was handed over is carried out, whatever becomes of who asked for it
+        return await asyncio.shield(asyncio.wrap_future(future))
+
+    async def read(self, look: Callable[[sa.Connection], T]) -> T:
+        """Run `look` in a reader's thread on a connection of its own."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, look)
+
+    def close(self) -> None:
+        """Write what waits, then let go of the database. Blocks for as long as that takes."""
+        if self._writer is not None:
+            self._writes.put(None)
+            self._writer.join()
+            self._writer = None
+        self._readers.shutdown(wait=True)
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    def upsert(self, table: sa.Table, *keys: str) -> Any:
+        """An INSERT that replaces the row of the same `keys`; the two dialects spell it alike."""
+        insert = sqlite.insert if self.is_sqlite else postgresql.insert
+        statement: Any = insert(table)
+        others = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+        return statement.on_conflict_do_update(index_elements=list(keys), set_=others)
+
+    def _look(self, look: Callable[[sa.Connection], T]) -> T:
+        assert self._engine is not None
+        try:
+            with self._engine.connect() as connection:
+                return look(connection)
+        except sa.exc.DBAPIError as error:
+            raise self._known(error) or error from error
+
+    def _write_groups(self) -> None:
+        assert self._engine is not None
+        while (first := self._writes.get()) is not None:
+            group = [first]
+            ended = False
+            while len(group) < MOST_IN_A_GROUP:
+                try:
+                    item = self._writes.get_nowait()
+                except queue.Empty:
+                    break
+                if item is None:
+                    ended = True
+                    break
+                group.append(item)
+            self._write_group(group)
+            if ended:
+                return
+
+    def _write_group(self, group: list[tuple[Callable[[sa.Connection], Any], Future[Any]]]) -> None:
+        assert self._engine is not None
+        results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        try:
+            with self._engine.connect() as connection:
+                if self.is_sqlite:
+                    connection.execution_options(docdesk_write=True)
+                with connection.begin():
+                    for change, future in group:
+                        try:
+                            with connection.begin_nested():
+                                result = change(connection)
+                        except Exception as error:
+                            results.append((future, None, self._known(error) or error))
+                        else:
+                            results.append((future, result, None))
+            self.transactions += 1
+        except Exception as error:
+            failure = self._known(error) or error
+            results = [(future, None, failure) for _, future in group]
+        for future, result, problem in results:
+            if problem is not None:
+                future.set_exception(problem)
+            else:
+                future.set_result(result)
+
+    def _bring_to_version(self, connection: sa.Connection) -> None:
+        found = None
+        if sa.inspect(connection).has_table("alembic_version"):
+            found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        if found == VERSIONS[-1]:
+            return
+        if found is not None and found not in VERSIONS:
+            raise CatalogNewer(found=found, known=VERSIONS[-1])
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option(
+            "script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%")
+        )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+    def _known(self, error: BaseException) -> DocdeskError | None:
+        if isinstance(error, DocdeskError):
+            return error
+        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+        if isinstance(cause, sqlite3.Error):
+            return from_sqlite_error(cause, str(self.path))
+        return None
+
+
+def check_whole(path: Path) -> None:
+    """Raise CatalogDamaged where SQLite's own quick check does not pass. Blocks."""
+    with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise from_sqlite_error(error, str(path)) or CatalogDamaged(
+                path=str(path), reason=str(error)
+            ) from error
+    if answer != "ok":
+        raise CatalogDamaged(path=str(path), reason=str(answer))
+
+
+def _speak_sqlite(engine: sa.Engine) -> None:
+    """WAL, durable commits, enforced references, and transactions that begin where SQLAlchemy says."""
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _began(connection: sa.Connection) -> None:
+        # a writer takes its lock at once: a reader that turns writer can fail at its first statement
+        writes = connection.get_execution_options().get("docdesk_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _without_password(text: str, url: sa.URL) -> str:
+    return text.replace(str(url.password), "***") if url.password else text

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalog's tables, the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+facts = sa.Table(
+    "facts",
+    metadata,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("value", sa.JSON, nullable=False),
+    comment="Single facts about the library, such as the folder of its vectors",
+)
+
+indexes = sa.Table(
+    "indexes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("provider", sa.String(32), nullable=False),
+    sa.Column("model", sa.Text, nullable=False),
+    sa.Column("endpoint", sa.Text, nullable=False, comment="empty where it is the provider's own"),
+    sa.Column("dimensions", sa.Integer, comment="of a vector; unknown before the first answer"),
+    sa.Column("chunk_size", sa.Integer, nullable=False),
+    sa.Column("chunk_overlap", sa.Integer, nullable=False),
+    sa.Column("collection", sa.Text, comment="in the Chroma directory; unknown as the dimensions are"),
+    sa.Column("asked_dimensions", sa.Integer, comment="what the settings ask of the provider"),
+    comment="One model with one way of splitting, and the collection that holds its vectors",
+)
+
+contents = sa.Table(
+    "contents",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("total_pages", sa.Integer, comment="null until it was extracted"),
+    sa.Column("notices", sa.JSON(none_as_null=True)),
+    sa.Column("reading", sa.Text, comment="how it was read: version of the reader, encoding asked for"),
+)
+
+pages = sa.Table(
+    "pages",
+    metadata,
+    sa.Column("content", sa.String(64), sa.ForeignKey("contents.sha256"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("begins", sa.BigInteger, nullable=False, comment="offset in the document's text"),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("problem", sa.String(32)),
+)
+
+documents = sa.Table(
+    "documents",
+    metadata,
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(32), nullable=False, unique=True),
+    sa.Column("content", sa.String(64), sa.ForeignKey("contents.sha256")),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("type", sa.String(16), nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("status", sa.String(16), nullable=False, index=True),
+    sa.Column("stage", sa.String(16)),
+    sa.Column("pages", sa.Integer, nullable=False),
+    sa.Column("chunks", sa.Integer, nullable=False),
+    sa.Column("reused", sa.Integer, nullable=False),
+    sa.Column("seconds", sa.Float, nullable=False),
+    sa.Column("warnings", sa.JSON, nullable=False),
+    sa.Column("error", sa.JSON(none_as_null=True)),
+    sa.Column("backup", sa.String(16), nullable=False),
+    sa.Column("added_at", sa.Float, nullable=False),
+    sa.Column("generation", sa.String(32), comment="the one that a search finds"),
+    sa.Column("removed_at", sa.Float, comment="gone for the person; the undo's time is running"),
+    sa.Index("documents_content", "content"),
+    sa.Index("documents_path", "path"),
+    sa.Index("documents_generation", "generation"),
+)
+
+sources = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("path", sa.Text, primary_key=True),
+    sa.Column("document", sa.String(32), nullable=False, index=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("mtime_ns", sa.BigInteger, nullable=False),
+)
+
+generations = sa.Table(
+    "generations",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("document", sa.String(32), nullable=False, index=True),
+    sa.Column("content", sa.String(64), nullable=False),
+    sa.Column("index_id", sa.Integer, sa.ForeignKey("indexes.id"), nullable=False),
+    sa.Column("chunks", sa.Integer, nullable=False),
+    sa.Column("notices", sa.JSON, nullable=False),
+    sa.Column("dropped", sa.Boolean, nullable=False, comment="to be swept: its vectors first, then this row"),
+    comment="One complete processing of a content by one index",
+)
+
+chunks = sa.Table(
+    "chunks",
+    metadata,
+    sa.Column("generation", sa.String(32), sa.ForeignKey("generations.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("begins", sa.BigInteger, nullable=False),
+    sa.Column("ends", sa.BigInteger, nullable=False),
+    sa.Column("first_page", sa.Integer, nullable=False),
+    sa.Column("last_page", sa.Integer, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("tokens", sa.Integer),
+    sa.Column("cut", sa.Boolean, nullable=False),
+)
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("document", sa.String(32), nullable=False, index=True),
+    sa.Column("stage", sa.String(16), nullable=False),
+    sa.Column("began_at", sa.Float, nullable=False),
+    sa.Column("seconds", sa.Float, nullable=False),
+    sa.Column("outcome", sa.String(32), nullable=False, comment="ok, cancelled, or the code of an error"),
+)

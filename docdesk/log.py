@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The log: a rotating file in the library, secrets taken out, and a file for crashes of native code."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import logging.handlers
+import re
+from pathlib import Path
+from typing import IO
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+HIDDEN = "[hidden]"
+_LIKE_A_SECRET = re.compile(r"\b(sk-[A-Za-z0-9_-]{6,}|Bearer\s+[^\s'\"]+)|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
+_secrets: set[str] = set()
+
+
+def hide(secret: str) -> None:
+    """From now on `secret` never stands in a log, whoever writes it."""
+    if len(secret) >= 4:
+        _secrets.add(secret)
+
+
+def without_secrets(text: str) -> str:
+    """The text with every known secret, and what looks like one, replaced."""
+    for secret in _secrets:
+        text = text.replace(secret, HIDDEN)
+    return _LIKE_A_SECRET.sub(HIDDEN, text)
+
+
+class _HidingFormatter(logging.Formatter):
+    """Takes secrets out of the whole line: message, arguments and traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_secrets(super().format(record))
+
+
+class Log:
+    """The log of one library while it is open. Use `start_log`."""
+
+    def __init__(self, file: Path, writer: logging.Handler, crashes: IO[bytes] | None) -> None:
+        self.file = file
+        self._writer = writer
+        self._crashes = crashes
+
+    def close(self) -> None:
+        root = logging.getLogger()
+        root.removeHandler(self._writer)
+        self._writer.close()
+        if self._crashes is not None:
+            faulthandler.disable()
+            self._crashes.close()
+
+
+def start_log(library: Path, level: int = logging.INFO, crashes: bool = False) -> Log:
+    """Log to `logs/docdesk.log` below the library; with `crashes` also tracebacks of native crashes.
+
+    Raises OSError where the file cannot be made.
+    """
+    folder = library / "logs"
+    folder.mkdir(exist_ok=True)
+    file = folder / "docdesk.log"
+    writer = logging.handlers.RotatingFileHandler(file, maxBytes=5_000_000, backupCount=3, encoding="utf-8")
+    writer.setFormatter(_HidingFormatter(FORMAT))
+    root = logging.getLogger()
+    root.addHandler(writer)
+    root.setLevel(min(level, root.level or level))
+    for chatty in ("httpx", "httpcore", "httpx2", "httpcore2", "openai", "alembic", "pypdf"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    crash_file = None
+    if crashes and not faulthandler.is_enabled():
+        crash_file = (folder / "crash.log").open("ab")
+        faulthandler.enable(crash_file)
+    return Log(file, writer, crash_file)

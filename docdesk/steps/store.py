@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The owner's side of the vectors: gathers what documents want written, lets questions go first.
+
+Everything goes through one pipe to the store process. While it writes, more documents' rows gather, and
+the next call takes them all: a lone document is written at once, a crowd in full batches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docdesk.errors import DocdeskError, StoreUnavailable
+from docdesk.steps.store_process import keep_vectors
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+    import numpy as np
+
+log = logging.getLogger(__name__)
+
+FULL_BATCH = 1_024
+"""Rows in one write: from here on Chroma is not faster with more."""
+
+SMALL_BATCH = 128
+"""Rows in one write while someone searches, so that an answer waits for little."""
+
+SEARCHING_SECONDS = 3.0
+"""How long after a question someone counts as searching."""
+
+DEATHS = 3
+"""The process is started again this often in a row before a call fails."""
+
+CLOSE_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is written of some chunks: ids, unit vectors (n, dimensions), texts, metadata; alike in number."""
+
+    ids: list[str]
+    vectors: np.ndarray
+    texts: list[str]
+    metadatas: list[dict[str, Any]]
+
+
+@dataclass(slots=True)
+class _Write:
+    collection: str
+    about: dict[str, Any]
+    rows: Rows
+    future: Future[None]
+    written: int = 0
+
+
+@dataclass(slots=True)
+class _Call:
+    method: str
+    arguments: tuple[Any, ...]
+    future: Future[Any] = field(default_factory=Future)
+
+
+class Store:
+    """The vectors of a library, in a process of their own that is started again when it dies."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._questions: deque[_Call] = deque()
+        self._writes: deque[_Write] = deque()
+        self._calls: deque[_Call] = deque()
+        self._wanted = threading.Condition()
+        self._closing = False
+        self._asked_at = float("-inf")
+        self._thread: threading.Thread | None = None
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self.upserts = 0
+        """Writes made so far; the regression guard counts them."""
+
+    def start(self) -> None:
+        """Start the process; returns at once, the first call waits for it."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._serve, name="store", daemon=True)
+            self._thread.start()
+
+    @property
+    def pid(self) -> int | None:
+        """The process that has the directory open, for those who watch it."""
+        return self._process.pid if self._process else None
+
+    async def upsert(self, collection: str, about: dict[str, Any], rows: Rows) -> None:
+        """Write rows into a collection, made with the metadata `about` where it is not there.
+
+        Returns when they are on the disk and were seen there. Raises DiskFull, ReadOnly, StoreUnavailable.
+        """
+        if rows.ids:
+            write = _Write(collection, about, rows, Future())
+            await self._hand_over(self._writes, write)
+
+    async def query(self, collection: str, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+        """The k nearest rows: (id, cosine similarity), nearest first. Goes before all writes."""
+        self._asked_at = time.monotonic()
+        found: list[tuple[str, float]] = await self._hand_over(
+            self._questions, _Call("query", (collection, vector, k))
+        )
+        return found
+
+    async def delete(self, collection: str, ids: Sequence[str]) -> None:
+        """Remove rows by id."""
+        if ids:
+            await self._hand_over(self._calls, _Call("delete", (collection, list(ids))))
+
+    async def call(self, method: str, *arguments: Any) -> Any:
+        """Any other method of `store_process.Vectors`."""
+        return await self._hand_over(self._calls, _Call(method, arguments))
+
+    async def close(self) -> None:
+        """Finish the write that runs, then end the process."""
+        with self._wanted:
+            self._closing = True
+            self._wanted.notify()
+        if self._thread is not None:
+            await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
+            self._thread = None
+
+    async def _hand_over(self, line: deque[Any], item: Any) -> Any:
+        with self._wanted:
+            if self._closing or self._thread is None:
+                raise StoreUnavailable(reason="the library is closing")
+            line.append(item)
+            self._wanted.notify()
+        return await asyncio.shield(asyncio.wrap_future(item.future))
+
+    # below: the store's thread
+
+    def _serve(self) -> None:
+        try:
+            self._connect()
+        except DocdeskError as error:
+            log.warning("the store did not start: %s", error.facts)
+        while True:
+            with self._wanted:
+                self._wanted.wait_for(lambda: self._closing or self._questions or self._writes or self._calls)
+                if self._closing:
+                    break
+                question = self._questions.popleft() if self._questions else None
+                writes = [] if question else self._next_writes()
+                call = None if question or writes else self._calls.popleft()
+            if writes:
+                self._write(writes)
+            else:
+                self._answer(question or call)
+        self._end()
+
+    def _next_writes(self) -> list[tuple[_Write, int, int]]:
+        """The parts (write, first row, end) of the next batch, all of one collection."""
+        room = SMALL_BATCH if time.monotonic() - self._asked_at < SEARCHING_SECONDS else FULL_BATCH
+        parts: list[tuple[_Write, int, int]] = []
+        while self._writes and room > 0:
+            write = self._writes[0]
+            if parts and write.collection != parts[0][0].collection:
+                break
+            end = min(len(write.rows.ids), write.written + room)
+            parts.append((write, write.written, end))
+            room -= end - write.written
+            write.written = end
+            if end == len(write.rows.ids):
+                self._writes.popleft()
+        return parts
+
+    def _write(self, parts: list[tuple[_Write, int, int]]) -> None:
+        import numpy as np
+
+        first = parts[0][0]
+        arguments = (
+            first.collection,
+            first.about,
+            [id for write, a, b in parts for id in write.rows.ids[a:b]],
+            np.concatenate([write.rows.vectors[a:b] for write, a, b in parts]),
+            [text for write, a, b in parts for text in write.rows.texts[a:b]],
+            [metadata for write, a, b in parts for metadata in write.rows.metadatas[a:b]],
+        )
+        try:
+            self._ask("upsert", arguments)
+            self.upserts += 1
+        except DocdeskError as error:
+            with self._wanted:
+                for write, _, _ in parts:
+                    if write in self._writes:
+                        self._writes.remove(write)
+                    if not write.future.done():
+                        write.future.set_exception(error)
+            return
+        for write, _, end in parts:
+            if end == len(write.rows.ids) and not write.future.done():
+                write.future.set_result(None)
+
+    def _answer(self, call: _Call | None) -> None:
+        if call is None:
+            return
+        try:
+            call.future.set_result(self._ask(call.method, call.arguments))
+        except DocdeskError as error:
+            call.future.set_exception(error)
+
+    def _ask(self, method: str, arguments: tuple[Any, ...]) -> Any:
+        """One call to the process. Where it dies it is started and asked again: all calls may be repeated."""
+        for death in range(1, DEATHS + 1):
+            try:
+                if self._pipe is None:
+                    self._connect()
+                assert self._pipe is not None
+                self._pipe.send((method, arguments))
+                result = self._pipe.recv()
+            except (EOFError, OSError) as error:
+                code = self._reap()
+                log.warning("the store process ended with %s during %s (%d)", code, method, death)
+                if death == DEATHS or self._closing:
+                    raise StoreUnavailable(reason=f"it ended with {code} during {method}") from error
+                continue
+            if isinstance(result, DocdeskError):
+                raise result
+            return result
+        raise AssertionError("unreachable")
+
+    def _connect(self) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        ours, theirs = spawn.Pipe()
+        process = spawn.Process(
+            target=keep_vectors, args=(theirs, self.folder), name="docdesk-store", daemon=True
+        )
+        process.start()
+        theirs.close()
+        self._process, self._pipe = process, ours
+        try:
+            opened = ours.recv()
+        except (EOFError, OSError) as error:
+            raise StoreUnavailable(reason=f"it ended with {self._reap()} at its start") from error
+        if isinstance(opened, DocdeskError):
+            self._reap()
+            raise opened
+
+    def _reap(self) -> int | None:
+        code = None
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+        if self._process is not None:
+            self._process.join(CLOSE_SECONDS)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join()
+            code = self._process.exitcode
+            self._process.close()
+            self._process = None
+        return code
+
+    def _end(self) -> None:
+        self._reap()
+        with self._wanted:
+            left = [*self._questions, *self._calls, *self._writes]
+        for item in left:
+            if not item.future.done():
+                item.future.set_exception(StoreUnavailable(reason="the library is closing"))

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The process that opens the Chroma directory: the only place that imports chromadb.
+
+Its writes hold the interpreter's lock for as long as they take, which would freeze a window; and two
+processes on one directory lose vectors silently, so this one holds a lock for as long as it lives and
+leaves when its owner's end of the pipe closes.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docdesk.errors import DiskFull, DocdeskError, ReadOnly, StoreUnavailable, from_os_error
+
+if TYPE_CHECKING:
+    import numpy as np
+
+LOCK_SECONDS = 60.0
+"""How long to wait for the store of an owner that was killed: it leaves after the write it is in."""
+
+MOST_AT_ONCE = 5_000
+"""Chroma takes 5,461 rows in one call."""
+
+
+class Vectors:
+    """The collections of one Chroma directory."""
+
+    def __init__(self, folder: Path) -> None:
+        import chromadb
+        from chromadb.config import Settings
+
+        self._folder = folder
+        self._client: Any = chromadb.PersistentClient(
+            path=str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
+        )
+        self._collections: dict[str, Any] = {}
+
+    def upsert(
+        self,
+        collection: str,
+        about: dict[str, Any],
+        ids: list[str],
+        vectors: np.ndarray,
+        texts: list[str],
+        metadatas: list[dict[str, Any]],
+    ) -> None:
+        """Write rows and see that they are there. Writing a row again changes nothing."""
+        target = self._made(collection, about)
+        target.upsert(ids=ids, embeddings=vectors, documents=texts, metadatas=metadatas)
+        there = set(target.get(ids=ids, include=[])["ids"])
+        if len(there) != len(set(ids)):
+            raise StoreUnavailable(reason=f"{len(set(ids)) - len(there)} written vectors are not there")
+
+    def query(self, collection: str, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+        """The ids of the k nearest rows with their cosine similarity, nearest first."""
+        target = self._there(collection)
+        if target is None:
+            return []
+        found = target.query(query_embeddings=[vector], n_results=k, include=["distances"])
+        return [(id, 1.0 - float(d)) for id, d in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def delete(self, collection: str, ids: Sequence[str]) -> None:
+        """Remove rows; those that are not there do not matter."""
+        target = self._there(collection)
+        if target is not None:
+            for i in range(0, len(ids), MOST_AT_ONCE):
+                target.delete(ids=list(ids[i : i + MOST_AT_ONCE]))
+
+    def ids(self, collection: str) -> list[str]:
+        """The ids of all rows."""
+        target = self._there(collection)
+        return [] if target is None else list(target.get(include=[])["ids"])
+
+    def vectors(self, collection: str, ids: list[str]) -> dict[str, np.ndarray]:
+        """The vectors of rows by id, as they are kept."""
+        target = self._there(collection)
+        if target is None:
+            return {}
+        found = target.get(ids=ids, include=["embeddings"])
+        return dict(zip(found["ids"], found["embeddings"], strict=True))
+
+    def collections(self) -> list[str]:
+        """The names of all collections in the directory."""
+        return sorted(c.name for c in self._client.list_collections())
+
+    def drop(self, collection: str) -> None:
+        """Remove a collection."""
+        self._collections.pop(collection, None)
+        if collection in self.collections():
+            self._client.delete_collection(collection)
+
+    def close(self) -> None:
+        """Let go of the directory."""
+        self._collections.clear()
+        self._client.close()
+
+    def _made(self, name: str, about: dict[str, Any]) -> Any:
+        found = self._there(name)
+        if found is None:
+            found = self._client.create_collection(
+                name, configuration={"hnsw": {"space": "cosine"}}, metadata=about, embedding_function=None
+            )
+            self._collections[name] = found
+        return found
+
+    def _there(self, name: str) -> Any:
+        if name not in self._collections:
+            from chromadb.errors import NotFoundError
+
+            try:
+                self._collections[name] = self._client.get_collection(name, embedding_function=None)
+            except NotFoundError:
+                return None
+        return self._collections[name]
+
+
+def keep_vectors(pipe: Connection, folder: Path) -> None:
+    """The process's work: answer calls (method, arguments) until the pipe ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the owner to decide
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(f"{folder}.lock")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=LOCK_SECONDS)
+        vectors = Vectors(folder)
+    except Timeout:
+        _answer(pipe, StoreUnavailable(reason="the store of another docdesk does not end"))
+        return
+    except BaseException as error:
+        _answer(pipe, _known(error, folder))
+        return
+    _answer(pipe, None)
+    try:
+        while True:
+            method, arguments = pipe.recv()
+            try:
+                result = getattr(vectors, method)(*arguments)
+            except BaseException as error:
+                result = _known(error, folder)
+            _answer(pipe, result)
+    except (EOFError, OSError):
+        pass  # the owner is gone
+    vectors.close()
+    lock.release()
+    sys.stdout.flush()
+    os._exit(0)  # chromadb's threads would hold the process for seconds
+
+
+def _answer(pipe: Connection, result: Any) -> None:
+    pipe.send(result)
+
+
+def _known(error: BaseException, folder: Path) -> DocdeskError:
+    if isinstance(error, DocdeskError):
+        return error
+    if isinstance(error, OSError):
+        known = from_os_error(error, str(folder))
+        if known is not None:
+            return known
+    text = str(error)
+    lower = text.lower()
+    if "disk is full" in lower or "no space left" in lower:
+        return DiskFull(path=str(folder))
+    if "readonly" in lower or "read-only" in lower or "permission denied" in lower:
+        return ReadOnly(path=str(folder))
+    return StoreUnavailable(reason=f"{type(error).__name__}: {text[:300]}")
