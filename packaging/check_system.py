@@ -5,8 +5,8 @@
 
 On a machine with apt the packages of apt-run.txt (and apt-test.txt) are looked for; where some are missing
 they are installed if root runs this, else the one apt line is printed and the exit code is 1. On another
-system libraries and programs are looked for by name, and what is missing is only said, as that system calls its
-packages otherwise and may not need them all. CI=true makes it an error all the same.
+system libraries and programs are looked for by name. What is missing is only said there, as that system calls
+its packages otherwise and may not need them all; CI=true makes it an error all the same.
 
 Runs on the bare Python of the system: standard library only.
 """
