@@ -1,0 +1,607 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Processes that do CPU work and can be killed.
+
+Each worker is a spawned process with a pipe of its own, so that killing one never touches another. A
+function that has run for `slow_after` seconds counts as slow: its place is given to the work that waits, and
+it goes on beside it at a lower priority. At most `SPARE` slow ones run while other work waits; where there
+are more, the youngest is killed and begins again later. A function given to `Workers.run` must therefore bear
+being started again: what it had finished it should find on disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import gc
+import importlib
+import logging
+import multiprocessing
+import multiprocessing.connection
+import os
+import pickle
+import queue
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Protocol, TypeVar, cast
+
+T = TypeVar("T")
+Report = Callable[[Any], None]
+
+SPARE = 2
+"""Processes beside the regular ones, for what is slow."""
+
+WORN_BYTES = 384 << 20
+"""A worker that holds more than this between two tasks is replaced, so that nothing grows with the queue."""
+
+STARTS = 3
+"""Workers that may end in a row before one was ready; after that, what waits fails."""
+
+MEMORY_EXIT = 77
+"""How a worker ends that its own watch found over the limit."""
+
+REPORT_SECONDS = 0.05
+WATCH_SECONDS = 0.1
+IDLE_PATIENCE = 6
+"""A limit counts the processor's seconds; where nothing is computed, this many times as long may pass."""
+
+WARM_FIRST = ("pypdfium2",)
+WARM_LATER = ("langchain_text_splitters.character", "pypdf")
+"""What a worker imports before its first task, and what while it has none: 0.2 s and 1.2 s."""
+
+_log = logging.getLogger(__name__)
+_spawn = multiprocessing.get_context("spawn")
+_spawning = threading.Lock()  # multiprocessing keeps its children in a plain set
+
+
+class WorkerDied(ChildProcessError):
+    """The worker's process ended in the middle: it crashed, was aborted, or was killed from outside."""
+
+
+class WorkerTimeout(TimeoutError):
+    """The function gave no sign of life for as long as it was allowed; its process was killed."""
+
+
+# ---------------------------------------------------------------------------------------------------------
+# Inside the worker's process
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Began:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Reported:
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    value: Any
+    error: BaseException | None
+    resident: int
+
+
+class _Reporter:
+    """Sends what the function reports to the owner, about twenty times a second at most."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._sent_at = 0.0
+
+    def __call__(self, value: Any) -> None:
+        now = time.monotonic()
+        if now - self._sent_at >= REPORT_SECONDS:
+            self._sent_at = now
+            self._connection.send(_Reported(value))
+
+
+def _serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None:
+    """What a worker's process does until its owner hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the owner decides
+    _end_with_owner()
+    import psutil
+
+    for name in WARM_FIRST:
+        importlib.import_module(name)
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())
+    logging.getLogger("pypdf").propagate = False
+    if watches_memory:
+        _watch_memory(memory_mb)
+    else:
+        _limit_memory(memory_mb)
+    _silence_stderr()
+    connection.send(_Ready())
+    later = list(WARM_LATER)
+    process = psutil.Process()
+    while True:
+        while later and not connection.poll(0):
+            importlib.import_module(later.pop(0))
+        try:
+            function, arguments, reports = connection.recv()
+        except EOFError:
+            return
+        connection.send(_Began())
+        done = _outcome(function, arguments, _Reporter(connection) if reports else None)
+        try:
+            connection.send(_Done(*done, process.memory_info().rss))
+        except (pickle.PicklingError, TypeError, AttributeError) as error:
+            connection.send(_Done(None, RuntimeError(f"the result cannot be sent: {error}"), 0))
+        del done
+
+
+def _outcome(
+    function: Callable[..., Any], arguments: tuple[Any, ...], report: Report | None
+) -> tuple[Any, BaseException | None]:
+    try:
+        return (function(*arguments, report=report) if report else function(*arguments)), None
+    except MemoryError:
+        gc.collect()
+        return None, MemoryError()
+    except BaseException as error:
+        try:
+            pickle.loads(pickle.dumps(error))
+        except Exception:
+            told = RuntimeError("".join(traceback.format_exception(error)))
+            return None, told
+        error.add_note("".join(traceback.format_exception(error)))
+        return None, error
+
+
+def _end_with_owner() -> None:
+    """End this process when its owner is gone, even in the middle of a C call that never returns."""
+    owner = multiprocessing.parent_process()
+    if owner is None:  # not started as a child: nobody to follow
+        return
+    sentinel = owner.sentinel
+
+    def wait() -> None:
+        multiprocessing.connection.wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=wait, name="owner", daemon=True).start()
+    if sys.platform == "linux":
+        # The thread needs the interpreter's lock for a moment; where a call never gives it up, the kernel
+        # does it. The thread that started this process lives as long as it, as the kernel's rule wants.
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+        if os.getppid() != owner.pid:
+            os._exit(1)
+
+
+def _limit_memory(memory_mb: int) -> None:
+    """Let this process take `memory_mb` beyond what it has now (Linux: of address space)."""
+    if sys.platform == "win32":
+        raise NotImplementedError
+    import resource
+
+    now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    limit = now + (memory_mb << 20)
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(
+        resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
+    )
+
+
+def _watch_memory(memory_mb: int) -> None:
+    """The same where the system sets no limit: end this process once it holds too much."""
+    import psutil
+
+    process = psutil.Process()
+    limit = process.memory_info().rss + (memory_mb << 20)
+
+    def watch() -> None:
+        while process.memory_info().rss < limit:
+            time.sleep(WATCH_SECONDS)
+        os._exit(MEMORY_EXIT)
+
+    threading.Thread(target=watch, name="memory", daemon=True).start()
+
+
+def _silence_stderr() -> None:
+    """What a C library says as it aborts is for nobody, and would stand in the middle of a progress bar."""
+    try:
+        number = sys.stderr.fileno()
+    except (AttributeError, OSError, ValueError):  # a windowed program on Windows has none
+        return
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), number)
+
+
+# ---------------------------------------------------------------------------------------------------------
+# On the owner's side
+
+
+class _Task:
+    """One call of `Workers.run`. Used on the loop's thread alone, but for what `_Worker` reads at the start."""
+
+    def __init__(
+        self,
+        call: tuple[Any, ...],
+        future: asyncio.Future[Any],
+        seconds: float | None,
+        on_report: Report | None,
+    ) -> None:
+        self.call = call
+        self.future = future
+        self.seconds = seconds
+        self.on_report = on_report
+        self.worker: _Worker | None = None
+        self.slow = False
+        self.lost = 0
+        self.began = 0.0
+        self.signed_at = 0.0
+        self.signed_cpu = 0.0
+        self.slow_timer: asyncio.TimerHandle | None = None
+        self.clock: asyncio.TimerHandle | None = None
+
+    def stop_timers(self) -> None:
+        for timer in (self.slow_timer, self.clock):
+            if timer is not None:
+                timer.cancel()
+
+
+class _Owner(Protocol):
+    def on_message(self, worker: _Worker, message: object) -> None: ...
+    def on_end(self, worker: _Worker, exit_code: int | None) -> None: ...
+    def on_unsent(self, worker: _Worker, task: _Task, error: BaseException) -> None: ...
+
+
+class _Worker:
+    """A worker's process and the thread that starts it, talks to it and lives as long as it does."""
+
+    def __init__(
+        self, owner: _Owner, loop: asyncio.AbstractEventLoop, memory_mb: int, watches_memory: bool
+    ) -> None:
+        self.task: _Task | None = None
+        self.ready = False
+        self.begun = False
+        self.worn = False
+        self.killed = False
+        self._owner = owner
+        self._loop = loop
+        self._limits = (memory_mb, watches_memory)
+        self._calls: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._process: multiprocessing.context.SpawnProcess | None = None
+        self.thread = threading.Thread(target=self._live, name="worker", daemon=True)
+        self.thread.start()
+
+    def give(self, task: _Task) -> None:
+        self.task, task.worker, self.begun = task, self, False
+        self._calls.put(task)
+
+    def kill(self) -> None:
+        """End the process at once; `on_end` follows."""
+        with self._lock:
+            self.killed = True
+            if self._process is not None:
+                self._process.kill()
+        self._calls.put(None)
+
+    def cpu_seconds(self) -> float:
+        """Processor time the process has taken so far."""
+        import psutil
+
+        try:
+            times = psutil.Process(self._pid).cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
+
+    def step_back(self) -> None:
+        """Let everything else on the machine go first; the process keeps this until it ends."""
+        import psutil
+
+        self.worn = True
+        try:
+            process = psutil.Process(self._pid)
+            process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10)
+        except psutil.Error:
+            _log.debug("no lower priority for worker %s", self._pid)
+
+    @property
+    def _pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def _live(self) -> None:
+        exit_code = None
+        try:
+            ours, theirs = _spawn.Pipe()
+            with ours, theirs:
+                process = _spawn.Process(target=_serve, args=(theirs, *self._limits), daemon=True)
+                with _spawning:
+                    process.start()
+                theirs.close()
+                with self._lock:
+                    self._process = process
+                    if self.killed:
+                        process.kill()
+                self._talk(ours)
+                process.kill()
+                process.join()
+                exit_code = process.exitcode
+        except OSError:
+            _log.exception("a worker could not be started")
+        self._tell(self._owner.on_end, exit_code)
+
+    def _talk(self, connection: Connection) -> None:
+        if not self._listen(connection, _Ready):
+            return
+        while (task := self._calls.get()) is not None:
+            try:
+                connection.send((*task.call, task.on_report is not None))
+            except (OSError, pickle.PicklingError, TypeError, AttributeError) as error:
+                self._tell(self._owner.on_unsent, task, error)
+                if isinstance(error, OSError):
+                    return
+            else:
+                if not self._listen(connection, _Done):
+                    return
+
+    def _listen(self, connection: Connection, last: type[object]) -> bool:
+        while True:
+            try:
+                message = connection.recv()
+            except (EOFError, OSError):
+                return False
+            self._tell(self._owner.on_message, message)
+            if isinstance(message, last):
+                return True
+
+    def _tell(self, what: Callable[..., None], *arguments: Any) -> None:
+        try:
+            self._loop.call_soon_threadsafe(what, self, *arguments)
+        except RuntimeError:  # the loop is closed: nobody listens any more
+            self.kill()
+
+
+class Workers:
+    """Worker processes behind one coroutine, `run`.
+
+    `count` functions run at once, and up to `SPARE` slow ones beside them. `memory_mb` is what a function may
+    take beyond what the process has at rest: from the system as a limit on Linux, by a watch elsewhere
+    (`watches_memory`). Every method is for the thread of the running loop.
+    """
+
+    def __init__(
+        self, count: int, memory_mb: int, *, slow_after: float = 2.0, watches_memory: bool | None = None
+    ) -> None:
+        self.count = count
+        self.slow_after = slow_after
+        self._memory_mb = memory_mb
+        self._watches_memory = sys.platform != "linux" if watches_memory is None else watches_memory
+        self._workers: set[_Worker] = set()
+        self._waiting: deque[_Task] = deque()
+        self._slow_waiting: deque[_Task] = deque()
+        self._running: set[_Task] = set()
+        self._failed_starts = 0
+        self._closing = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def start(self) -> None:
+        """Start the processes; returns at once, they grow warm behind it."""
+        self._loop = asyncio.get_running_loop()
+        self._closing = False
+        self._fill()
+
+    async def run(
+        self,
+        function: Callable[..., T],
+        *arguments: Any,
+        seconds: float | None = None,
+        on_report: Report | None = None,
+    ) -> T:
+        """Run a function of a module in a worker process and return what it returns.
+
+        Cancelling the caller kills the process. `seconds` limits the processor time between two signs of life:
+        its beginning and each report. Where `on_report` is given, the function gets a keyword `report`, a
+        callable whose argument comes out here on the loop's thread; of many reports a second some are left out.
+        The function may be killed and begun again (see the module), so it must not mind that.
+
+        Raises WorkerDied, WorkerTimeout, MemoryError (the limit was met), and what the function raises.
+        """
+        if self._loop is None or self._closing:
+            raise RuntimeError("the workers are not running")
+        task = _Task((function, arguments), self._loop.create_future(), seconds, on_report)
+        self._waiting.append(task)
+        self._dispatch()
+        try:
+            return cast(T, await task.future)
+        except asyncio.CancelledError:
+            self._forget(task)
+            raise
+
+    async def close(self) -> None:
+        """Kill everything that runs; what waits ends with WorkerDied."""
+        self._closing = True
+        threads = [worker.thread for worker in self._workers]
+        for worker in self._workers:
+            worker.kill()
+        for task in (*self._running, *self._waiting, *self._slow_waiting):
+            self._fail(task, WorkerDied("the workers were closed"))
+        await asyncio.gather(*(asyncio.to_thread(thread.join, 5.0) for thread in threads))
+        self._workers.clear()
+
+    # -- who runs where
+
+    def _fill(self) -> None:
+        """Keep as many regular workers as there are places, warm before they are needed."""
+        assert self._loop is not None
+        while not self._closing and sum(not worker.worn for worker in self._workers) < self.count:
+            self._workers.add(_Worker(self, self._loop, self._memory_mb, self._watches_memory))
+
+    def _dispatch(self) -> None:
+        """Give the places that are free to those that wait: first what is new, then what is slow."""
+        slow = [task for task in self._running if task.slow]
+        quick = len(self._running) - len(slow)
+        while self._waiting and quick < self.count:
+            if len(slow) + quick >= self.count + SPARE:
+                youngest = max(slow, key=lambda task: task.began)
+                slow.remove(youngest)
+                self._put_off(youngest)
+            self._begin(self._waiting.popleft())
+            quick += 1
+        places = SPARE if self._waiting else min(max(SPARE, self.count), self.count + SPARE - quick)
+        while self._slow_waiting and len(slow) < places:
+            task = self._slow_waiting.popleft()
+            slow.append(task)
+            self._begin(task)
+
+    def _begin(self, task: _Task) -> None:
+        idle = [
+            worker for worker in self._workers if worker.task is None and not (worker.worn or worker.killed)
+        ]
+        if idle:
+            worker = max(idle, key=lambda each: each.ready)
+        else:
+            assert self._loop is not None
+            worker = _Worker(self, self._loop, self._memory_mb, self._watches_memory)
+            self._workers.add(worker)
+        self._running.add(task)
+        worker.give(task)
+
+    def _put_off(self, task: _Task) -> None:
+        """Kill a slow task's process for the sake of another; it waits for a place and begins again."""
+        self._release(task)
+        self._slow_waiting.append(task)
+
+    def _release(self, task: _Task) -> None:
+        task.stop_timers()
+        self._running.discard(task)
+        worker, task.worker = task.worker, None
+        if worker is not None and worker.task is task:
+            worker.task = None
+            self._retire(worker)
+
+    def _retire(self, worker: _Worker) -> None:
+        worker.kill()
+        self._workers.discard(worker)
+        self._fill()
+
+    def _forget(self, task: _Task) -> None:
+        for line in (self._waiting, self._slow_waiting):
+            if task in line:
+                line.remove(task)
+        if task in self._running:
+            self._release(task)
+        if not self._closing:
+            self._dispatch()
+
+    def _fail(self, task: _Task, error: BaseException) -> None:
+        task.stop_timers()
+        if not task.future.done():
+            task.future.set_exception(error)
+
+    # -- what the workers' threads tell, and the clock
+
+    def on_message(self, worker: _Worker, message: object) -> None:
+        task = worker.task
+        if isinstance(message, _Ready):
+            worker.ready, self._failed_starts = True, 0
+        elif task is None:  # put off or cancelled in the meantime
+            return
+        elif isinstance(message, _Began):
+            self._on_began(task, worker)
+        elif isinstance(message, _Reported):
+            task.signed_at, task.signed_cpu = time.monotonic(), worker.cpu_seconds()
+            if task.on_report is not None:
+                task.on_report(message.value)
+        elif isinstance(message, _Done):
+            task.stop_timers()
+            self._running.discard(task)
+            worker.task = task.worker = None
+            if worker.worn or message.resident > WORN_BYTES:
+                self._retire(worker)
+            if not task.future.done():
+                if message.error is None:
+                    task.future.set_result(message.value)
+                else:
+                    task.future.set_exception(message.error)
+            self._dispatch()
+
+    def on_end(self, worker: _Worker, exit_code: int | None) -> None:
+        if worker not in self._workers:  # it was killed from here
+            return
+        self._workers.discard(worker)
+        task, worker.task = worker.task, None
+        if not worker.ready:
+            self._failed_starts += 1
+        if task is not None:
+            self._running.discard(task)
+            if not worker.begun and task.lost < STARTS:  # it ended before it was given anything to do
+                task.lost += 1
+                self._waiting.appendleft(task)
+            elif exit_code == MEMORY_EXIT:
+                self._fail(task, MemoryError())
+            else:
+                self._fail(task, WorkerDied(f"the worker process ended with {exit_code}"))
+        if self._failed_starts < STARTS:
+            self._fill()
+        self._dispatch()
+
+    def on_unsent(self, worker: _Worker, task: _Task, error: BaseException) -> None:
+        """The function never arrived: its process had ended while it was idle, or it cannot be pickled."""
+        if worker.task is not task:
+            return
+        worker.task = task.worker = None
+        self._running.discard(task)
+        if isinstance(error, OSError):
+            self._workers.discard(worker)
+            self._waiting.appendleft(task)
+            self._fill()
+        else:
+            self._fail(task, error)
+        self._dispatch()
+
+    def _on_began(self, task: _Task, worker: _Worker) -> None:
+        assert self._loop is not None
+        worker.begun = True
+        task.began = task.signed_at = time.monotonic()
+        task.signed_cpu = worker.cpu_seconds()
+        if task.slow:
+            worker.step_back()
+            self._fill()
+        else:
+            task.slow_timer = self._loop.call_later(self.slow_after, self._on_slow, task)
+        if task.seconds is not None:
+            self._watch(task, task.seconds)
+
+    def _on_slow(self, task: _Task) -> None:
+        if task.worker is None:
+            return
+        task.slow = True
+        task.worker.step_back()
+        self._fill()
+        if sum(each.slow for each in self._running) > max(SPARE, self.count):
+            self._put_off(task)
+        self._dispatch()
+
+    def _watch(self, task: _Task, seconds: float) -> None:
+        assert self._loop is not None
+        task.clock = self._loop.call_later(max(0.01, seconds), self._on_clock, task)
+
+    def _on_clock(self, task: _Task) -> None:
+        worker, limit = task.worker, task.seconds
+        if worker is None or limit is None:
+            return
+        idle_left = task.signed_at + IDLE_PATIENCE * limit - time.monotonic()
+        left = min(limit - (worker.cpu_seconds() - task.signed_cpu), idle_left)
+        if left > 0:
+            self._watch(task, left)
+            return
+        self._release(task)
+        self._fail(task, WorkerTimeout(f"no sign of life for {limit:g} seconds"))
+        self._dispatch()
