@@ -33,6 +33,7 @@ DocdeskError
 │   ├── CatalogDamaged        catalog_damaged
 │   ├── CatalogUnreachable    catalog_unreachable
 │   ├── LibraryInUse          library_in_use
+│   ├── LibraryMissing        library_missing
 │   └── SettingsInvalid       settings_invalid
 ├── NotFound                  not_found: no such document
 └── InternalError             internal_error: a bug
@@ -356,6 +357,13 @@ class LibraryInUse(LibraryError):
         "errors", "Use that one or close it, or choose another library with --library."
     )
     retryable = True
+
+
+class LibraryMissing(LibraryError):
+    code = "library_missing"
+    title = QT_TRANSLATE_NOOP("errors", "There is no library here")
+    detail = QT_TRANSLATE_NOOP("errors", "{path} holds no library.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Check the folder's name, or begin one with: docdesk add PATH")
 
 
 class SettingsInvalid(LibraryError):

@@ -49,8 +49,6 @@ WITHOUT_DISPLAY = frozenset({"offscreen", "minimal", "minimalegl", "vnc", "linux
 CONNECT_SECONDS = 5.0
 """How long a display may take to answer."""
 
-_TERMINAL = "Without a display, use the terminal: docdesk add PATH, docdesk search TEXT."
-
 
 def _loads(library: str) -> bool:
     try:
@@ -87,7 +85,7 @@ def check_display(
         platforms = ["wayland"] if environ.get("WAYLAND_DISPLAY") else []
         platforms += ["xcb"] if environ.get("DISPLAY") else []
     if not platforms:
-        return f"There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set. {_TERMINAL}"
+        return "There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set."
     reasons = [_platform_problem(platform, environ, loads) for platform in platforms]
     return None if None in reasons else reasons[-1]
 
@@ -130,7 +128,7 @@ def _wayland_problem(environ: Mapping[str, str], loads: Callable[[str], bool]) -
             connection.settimeout(CONNECT_SECONDS)
             connection.connect(str(path))
     except OSError:
-        return f"The Wayland display “{name}” does not answer (WAYLAND_DISPLAY). {_TERMINAL}"
+        return f"The Wayland display “{name}” does not answer (WAYLAND_DISPLAY)."
     if missing := missing_libraries(WAYLAND_LIBRARIES, loads):
         return _missing_sentence("A window under Wayland needs", missing, WAYLAND_LIBRARIES)
     return None
@@ -139,11 +137,11 @@ def _wayland_problem(environ: Mapping[str, str], loads: Callable[[str], bool]) -
 def _x_problem(environ: Mapping[str, str], loads: Callable[[str], bool]) -> str | None:
     display = environ.get("DISPLAY", "")
     if not display:
-        return f"There is no display: DISPLAY is not set. {_TERMINAL}"
+        return "There is no display: DISPLAY is not set."
     if missing := missing_libraries(X_LIBRARIES, loads):
         return _missing_sentence("A window under X needs", missing, X_LIBRARIES)
     if not _x_answers(display):
-        return f"The display “{display}” does not answer or refuses us (DISPLAY, XAUTHORITY). {_TERMINAL}"
+        return f"The display “{display}” does not answer or refuses us (DISPLAY, XAUTHORITY)."
     return None
 
 

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The program `docdesk`: a window, or the terminal where a command is named."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run what the words say and return the exit code."""
+    # worker processes of a frozen program begin here
+    multiprocessing.freeze_support()
+    from docdesk.cli.words import parse
+
+    words = parse(sys.argv[1:] if arguments is None else arguments)
+    if words.command == "window":
+        return _window(words.library, words.files)
+    from docdesk.cli.commands import run
+
+    return run(words)
+
+
+def _window(library: str | None, files: list[str]) -> int:
+    """Open the window, or say why none can be opened: Qt itself would abort the process."""
+    from docdesk import preflight
+
+    problem = preflight.check_display()
+    if problem:
+        print(f"docdesk: {problem}\nIn the terminal: docdesk add PATH, docdesk search TEXT.", file=sys.stderr)
+        return 1
+    from docdesk.errors import DocdeskError
+    from docdesk.settings import load_settings
+
+    try:
+        settings = load_settings(library=library)
+    except DocdeskError as error:
+        print(f"docdesk: {error}", file=sys.stderr)
+        return 2
+    from docdesk.gui.main import run
+
+    return run(settings, [Path(file) for file in files])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the commands of the terminal do.
+
+Exit codes: 0 all is well (with `add`, `retry` and `resume`: all are ready); 1 some are not, or the library
+cannot be used; 2 the words or a setting were wrong; 130 after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docdesk.cli.report import Report, print_documents, print_passages, print_problem
+from docdesk.cli.words import WRONG_WORDS, Words
+from docdesk.documents import Document, Status
+from docdesk.errors import DocdeskError, LibraryMissing, NotFound, SettingsInvalid
+from docdesk.settings import Settings, load_settings, save_settings
+
+if TYPE_CHECKING:
+    from docdesk.desk import Desk
+
+OK, NOT_READY, INTERRUPTED = 0, 1, 130
+
+KEPT_OPTIONS = ("provider", "base_url", "model", "dimensions", "chunk_size", "chunk_overlap")
+"""Options of `add` that become the library's settings."""
+
+DEMO_QUESTION = "How often does the lens of the lighthouse have to be washed?"
+DEMO_OUTCOME = {
+    "receipt-scanned.pdf": "no_text",
+    "payslip-protected.pdf": "encrypted",
+}
+"""What is not ready after the demo, by design."""
+
+
+def run(words: Words) -> int:
+    """Carry out a command of the terminal and return the exit code."""
+    as_json = bool(getattr(words, "json", False))
+    try:
+        code = asyncio.run(_commands()[words.command](words))
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        if words.command in ("add", "retry", "resume"):
+            print("Stopped. What was not done stays queued; go on with: docdesk resume", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # the reader (`| head`) has gone; Python would complain once more when it closes the stream
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_READY
+    except DocdeskError as error:
+        print_problem(error.problem(), as_json=as_json)
+        return WRONG_WORDS if isinstance(error, SettingsInvalid) else NOT_READY
+
+
+def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
+    return {
+        "add": _add, "status": _status, "search": _search, "retry": _retry, "cancel": _cancel,
+        "pause": _pause, "resume": _resume, "remove": _remove, "demo": _demo,
+    }  # fmt: skip
+
+
+# the commands
+
+
+async def _add(words: Words) -> int:
+    chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
+    settings = load_settings(library=words.library, **chosen)
+    async with _working(settings) as desk:
+        if chosen:
+            # only what was chosen becomes the library's; the environment is of this run
+            save_settings(load_settings({}, library=settings.library, **chosen))
+        return await _add_paths(desk, [Path(path) for path in words.paths], as_json=words.json)
+
+
+async def _add_paths(desk: Desk, paths: list[Path], *, as_json: bool) -> int:
+    left_out: list[str] = []
+
+    async def add(report: Report) -> list[str]:
+        added = await desk.queue.add(paths)
+        for skipped in added.skipped:
+            report.note(f"left out  {skipped.path}: {skipped.reason}")
+            left_out.append(skipped.path)
+        return [document.id for document in added.documents]
+
+    code = await _followed(desk, add, as_json=as_json)
+    # what lies in a folder may be left out; what was named may not
+    return NOT_READY if _absolute(left_out) & _absolute(paths) else code
+
+
+async def _followed(desk: Desk, start: Callable[[Report], Awaitable[list[str]]], *, as_json: bool) -> int:
+    """Start something and report its documents until the last has ended."""
+    with Report(as_json=as_json) as report:
+        unsubscribe = desk.queue.subscribe(report.receive)
+        try:
+            ids = await start(report)
+            report.expect(ids)
+            if desk.queue.state.paused and desk.queue.state.problem is None:
+                await _report_as_they_stand(desk, report, ids)
+            else:
+                async for id_as_added, document in desk.queue.as_ended(ids):
+                    report.ended(id_as_added, document)
+        finally:
+            unsubscribe()
+        report.close_with_table()
+        return OK if report.all_ready else NOT_READY
+
+
+async def _report_as_they_stand(desk: Desk, report: Report, ids: list[str]) -> None:
+    """The person has paused the queue: nothing would ever end."""
+    wanted = set(ids)
+    for document in await desk.documents():
+        if document.id in wanted:
+            report.ended(document.id, document)
+    report.note("The queue is paused; what is queued waits. Go on with: docdesk resume")
+
+
+async def _status(words: Words) -> int:
+    async with _reading(words) as desk:
+        print_documents(await desk.documents(), as_json=words.json)
+        state = desk.queue.state
+    if state.paused and not words.json:
+        why = (
+            f" {state.problem.title}: {state.problem.detail} {state.problem.remedy}" if state.problem else ""
+        )
+        print(f"The queue is paused.{why}")
+    return OK
+
+
+async def _search(words: Words) -> int:
+    async with _reading(words) as desk:
+        print_passages(await desk.search(" ".join(words.text), words.k), as_json=words.json)
+    return OK
+
+
+async def _retry(words: Words) -> int:
+    password = None
+    if words.password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+        if not password:
+            raise SettingsInvalid(where="--password-stdin", reason="no password came on the standard input")
+    async with _working(load_settings(library=words.library)) as desk:
+
+        async def retry(_: Report) -> list[str]:
+            ids: list[str] = words.ids
+            if words.failed:
+                ids = [row.id for row in await desk.documents() if _can_be_retried(row, password)]
+            else:
+                await _named(desk, ids)
+            await desk.queue.retry(ids, password=password)
+            return ids
+
+        return await _followed(desk, retry, as_json=words.json)
+
+
+def _can_be_retried(document: Document, password: str | None) -> bool:
+    """Whether `--failed` means it: a password is only tried where one is asked for."""
+    if document.status is not Status.FAILED or document.error is None:
+        return False
+    if password is not None:
+        return document.error.code in ("encrypted", "wrong_password")
+    return True
+
+
+async def _resume(words: Words) -> int:
+    async with _working(load_settings(library=words.library)) as desk:
+
+        async def resume(_: Report) -> list[str]:
+            ids = [row.id for row in await desk.documents() if not row.status.ended]
+            await desk.queue.resume()
+            return ids
+
+        return await _followed(desk, resume, as_json=words.json)
+
+
+async def _cancel(words: Words) -> int:
+    async with _reading(words) as desk:
+        rows = await _named(desk, words.ids)
+        await desk.queue.cancel(words.ids)
+    for row in rows:
+        print(
+            f"{row.id}  was {row.status.value} and has ended" if row.status.ended else f"{row.id}  cancelled"
+        )
+    return OK
+
+
+async def _remove(words: Words) -> int:
+    async with _reading(words) as desk:
+        rows = await _named(desk, words.ids)
+        await desk.queue.remove(words.ids)
+    for row in rows:
+        print(f"{row.id}  removed: {row.name}")
+    return OK
+
+
+async def _pause(words: Words) -> int:
+    async with _reading(words) as desk:
+        await desk.queue.pause()
+    print("The queue is paused. Go on with: docdesk resume")
+    return OK
+
+
+async def _demo(words: Words) -> int:
+    """The sample documents through the stages and a search, in a library that is thrown away."""
+    from docdesk.resource_files import resource
+
+    samples = resource("samples")
+    with tempfile.TemporaryDirectory(prefix="docdesk-demo-", ignore_cleanup_errors=True) as folder:
+        print(f"Adding {samples} to a library that is thrown away afterwards.\n", flush=True)
+        # the built-in model, whatever the environment says: no key, no network
+        async with _working(load_settings({}, library=folder)) as desk:
+            await _add_paths(desk, [samples], as_json=False)
+            outcome = {row.name: row.error.code for row in await desk.documents() if row.error}
+            print(f"\nSearching: {DEMO_QUESTION}\n", flush=True)
+            found = await desk.search(DEMO_QUESTION, 3)
+            print_passages(found, as_json=False)
+    if outcome != DEMO_OUTCOME or not found:
+        print("\nThis is not what the samples should give; see above.")
+        return NOT_READY
+    print(
+        "\nAll as it should be: two of the samples are there to fail. The receipt is a scan without text, and"
+        "\nthe payslip asks for its password, which is “lantern”. To add your own: docdesk add PATH"
+    )
+    return OK
+
+
+# what they share
+
+
+@asynccontextmanager
+async def _working(settings: Settings, *, starts_work: bool = True) -> AsyncIterator[Desk]:
+    from docdesk.desk import open_desk
+
+    desk = await open_desk(settings, starts_work=starts_work)
+    try:
+        yield desk
+    finally:
+        await desk.close()
+
+
+@asynccontextmanager
+async def _reading(words: Words) -> AsyncIterator[Desk]:
+    """The desk of a library that is there; no work is started, and no library is made."""
+    settings = load_settings(library=words.library)
+    folder = settings.library
+    if not (folder / "catalog.db").exists() and not (settings.catalog_url and folder.is_dir()):
+        raise LibraryMissing(path=str(folder))
+    async with _working(settings, starts_work=False) as desk:
+        yield desk
+
+
+async def _named(desk: Desk, ids: Iterable[str]) -> list[Document]:
+    """The documents of these ids, in their order. Raises NotFound."""
+    rows = {row.id: row for row in await desk.documents()}
+    for name in ids:
+        if name not in rows:
+            raise NotFound(id=name)
+    return [rows[name] for name in ids]
+
+
+def _absolute(paths: Iterable[str | Path]) -> set[str]:
+    # unlike Path.resolve, this leaves links as they were named
+    return {os.path.abspath(path) for path in paths}  # noqa: PTH100

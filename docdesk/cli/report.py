@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the terminal shows: JSON lines for programs; plain lines, bars and a closing table for people."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TextIO
+
+from docdesk.documents import Document, Passage, Problem, QueueState, Removed, Status
+from docdesk.errors import notice_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+PLAIN_WIDTH = 110
+"""Columns of the closing table where the output is no terminal."""
+BARS = 8
+"""Documents that have a bar of their own; the others are counted in the last bar."""
+
+
+def public_document(document: Document) -> dict[str, Any]:
+    """The fields of a document that other programs see: bytes and seconds of work, codes of its warnings."""
+    return {
+        "id": document.id,
+        "name": document.name,
+        "path": document.path,
+        "status": document.status.value,
+        "stage": document.stage.value if document.stage else None,
+        "pages": document.pages,
+        "chunks": document.chunks,
+        "bytes": document.size,
+        "seconds": round(document.seconds, 3),
+        "warnings": [notice.code for notice in document.warnings],
+        "backup": document.backup.value,
+        "error": document.error.public() if document.error else None,
+    }
+
+
+def json_line(value: dict[str, Any], encoding: str | None) -> str:
+    """One line of JSON: readable where the encoding has the characters, escaped where it has not."""
+    line = json.dumps(value, ensure_ascii=False)
+    try:
+        line.encode(encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return json.dumps(value)
+    return line
+
+
+def print_json(value: dict[str, Any], stream: TextIO | None = None) -> None:
+    """Print one object on one line, at once: the reader may be waiting for it."""
+    stream = stream or sys.stdout
+    print(json_line(value, stream.encoding), file=stream, flush=True)
+
+
+def print_problem(problem: Problem, *, as_json: bool) -> None:
+    """Say on the error output why a command came to nothing."""
+    if as_json:
+        print_json({"error": problem.public()}, sys.stderr)
+        return
+    print(f"docdesk: {problem.title}\n  {problem.detail}\n  {problem.remedy}", file=sys.stderr)
+
+
+def document_line(document: Document) -> str:
+    """A document's outcome on a line, and its warnings on lines below."""
+    if document.error:
+        said = f"{document.error.title}. {document.error.detail}"
+    else:
+        parts = [_count(document.pages, "page"), _count(document.chunks, "chunk")]
+        if document.reused:
+            parts.append(f"{document.reused} reused")
+        said = ", ".join(parts) + f", {document.seconds:.1f} s"
+    lines = [f"{document.status.value:<9} {document.name}: {said}"]
+    lines += [f"{'':<9} note: {notice_text(notice)}" for notice in document.warnings]
+    return "\n".join(lines)
+
+
+def passage_lines(passage: Passage, width: int) -> str:
+    """A found passage: score, document and page, then the text, folded to the terminal."""
+    pages = f"page {passage.page}"
+    if passage.last_page != passage.page:
+        pages = f"pages {passage.page} to {passage.last_page}"
+    text = " ".join(passage.text.split())
+    folded = textwrap.wrap(text, max(30, width - 8)) or [""]
+    return "\n".join([f"{passage.score:.2f}  {passage.name}, {pages}", *(f"      {line}" for line in folded)])
+
+
+def print_passages(passages: Iterable[Passage], *, as_json: bool) -> None:
+    """Print what a search found, best first."""
+    found = list(passages)
+    if as_json:
+        for passage in found:
+            print_json(passage.public())
+        return
+    width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns
+    print("\n\n".join(passage_lines(passage, width) for passage in found) or "Nothing was found.")
+
+
+def print_documents(documents: Iterable[Document], *, as_json: bool) -> None:
+    """Print the rows of a library and their counts."""
+    rows = list(documents)
+    if as_json:
+        for document in rows:
+            print_json(public_document(document))
+        return
+    for document in rows:
+        print(f"{document.id}  {document_line(document)}")
+    counts = Counter(document.status for document in rows)
+    said = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
+    print(f"{_count(len(rows), 'document')}{': ' if said else ''}{said}")
+
+
+class Report:
+    """Follows the documents of one command until the last has ended.
+
+    With `as_json` the standard output has nothing but a line a document. A person at a terminal sees bars;
+    where the output goes into a file or a pipe, plain lines.
+    """
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self._ended: list[Document] = []
+        self._bars: Bars | None = None
+        self._said_problem: str | None = None
+
+    def __enter__(self) -> Report:
+        # bars and lines on one screen would tear each other up
+        wanted = sys.stderr.isatty() and not sys.stdout.isatty() if self._as_json else sys.stdout.isatty()
+        if wanted:
+            self._bars = Bars(to_stderr=self._as_json)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bars:
+            self._bars.close()
+
+    @property
+    def all_ready(self) -> bool:
+        """Whether every document that ended is ready."""
+        return all(document.status is Status.READY for document in self._ended)
+
+    @property
+    def ended_documents(self) -> tuple[Document, ...]:
+        """The documents so far, in the order in which they ended."""
+        return tuple(self._ended)
+
+    def expect(self, ids: Iterable[str]) -> None:
+        """These documents will end."""
+        if self._bars:
+            self._bars.expect(set(ids))
+
+    def receive(self, event: Document | Removed | QueueState) -> None:
+        """An event of the queue."""
+        if isinstance(event, Document) and self._bars:
+            self._bars.show(event)
+        elif isinstance(event, QueueState):
+            if self._bars:
+                self._bars.say(event.waiting)
+            code = event.problem.code if event.problem else None
+            if event.problem and code != self._said_problem and not self._as_json:
+                self._line(f"The queue paused. {event.problem.title}: {event.problem.detail}")
+            self._said_problem = code
+
+    def ended(self, id_as_added: str, document: Document) -> None:
+        """One of the expected documents ended, or the queue gave up waiting for it."""
+        self._ended.append(document)
+        if self._bars:
+            self._bars.end(id_as_added)
+        if self._as_json:
+            print_json(public_document(document))
+        else:
+            self._line(document_line(document))
+
+    def note(self, text: str) -> None:
+        """Something beside the documents that a person should know."""
+        if self._as_json:
+            print(text, file=sys.stderr, flush=True)
+        else:
+            self._line(text)
+
+    def close_with_table(self) -> None:
+        """Take the bars away and print the closing table; nothing with `as_json`."""
+        if self._bars:
+            self._bars.close()
+            self._bars = None
+        if not self._as_json:
+            _print_table(self._ended)
+
+    def _line(self, text: str) -> None:
+        if self._bars:
+            self._bars.line(text)
+        else:
+            print(text, flush=True)
+
+
+class Bars:
+    """A bar for each running document and one for all."""
+
+    def __init__(self, *, to_stderr: bool) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._console = _console(to_stderr=to_stderr)
+        self._progress: Progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=30),
+            TextColumn("{task.fields[said]}", markup=False),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+        )
+        self._waiting: set[str] = set()
+        self._rows: dict[str, TaskID] = {}
+        self._all: TaskID = self._progress.add_task("All", total=None, said="")
+        self._progress.start()
+
+    def expect(self, ids: set[str]) -> None:
+        self._waiting = ids
+        self._progress.update(self._all, total=len(ids), said=f"0 of {len(ids)}")
+
+    def show(self, document: Document) -> None:
+        if document.status is not Status.RUNNING:
+            self._drop(document.id)
+            return
+        row = self._rows.get(document.id)
+        if row is None:
+            if len(self._rows) >= BARS:
+                return
+            row = self._progress.add_task(_shortened(document.name, 32), total=1.0, said="")
+            self._rows[document.id] = row
+        said = document.waiting or ""
+        if not said and document.stage:
+            said = document.stage.value
+            if document.total:
+                said += f" {document.done} of {document.total}"
+        self._progress.update(row, completed=document.progress, said=said)
+
+    def end(self, id_as_added: str) -> None:
+        self._drop(id_as_added)
+        self._progress.advance(self._all)
+        task = self._progress.tasks[self._progress.task_ids.index(self._all)]
+        self._progress.update(self._all, said=f"{int(task.completed)} of {len(self._waiting)}")
+
+    def say(self, waiting: str | None) -> None:
+        """What the whole queue waits for."""
+        if waiting:
+            self._progress.update(self._all, said=waiting)
+
+    def line(self, text: str) -> None:
+        self._console.print(text, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+    def close(self) -> None:
+        self._progress.stop()
+
+    def _drop(self, document_id: str) -> None:
+        row = self._rows.pop(document_id, None)
+        if row is not None:
+            self._progress.remove_task(row)
+
+
+def _print_table(documents: list[Document]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    console = _console(to_stderr=False)
+    counts = Table(title=Text("Documents"), title_justify="left")
+    for name in ("status", "documents", "pages", "chunks", "of them reused"):
+        counts.add_column(name, justify="left" if name == "status" else "right")
+    for status in Status:
+        rows = [document for document in documents if document.status is status]
+        if rows:
+            sums = (
+                len(rows),
+                sum(row.pages for row in rows),
+                sum(row.chunks for row in rows),
+                sum(row.reused for row in rows),
+            )
+            counts.add_row(Text(status.value), *(Text(str(number)) for number in sums))
+    print()
+    console.print(counts)
+    troubled = [document for document in documents if document.error]
+    if not troubled:
+        return
+    failures = Table(title=Text("Not ready"), title_justify="left", show_lines=True)
+    for name, ratio in (("file", 2), ("reason", 4), ("what to do", 4)):
+        failures.add_column(name, ratio=ratio, overflow="fold")
+    for document in troubled:
+        problem = document.error
+        if problem:
+            reason = f"{problem.title}. {problem.detail}"
+            failures.add_row(Text(document.name), Text(reason), Text(problem.remedy))
+    console.print(failures)
+
+
+def _console(*, to_stderr: bool) -> Console:
+    from rich.console import Console
+
+    stream = sys.stderr if to_stderr else sys.stdout
+    width = None if stream.isatty() else PLAIN_WIDTH
+    return Console(file=stream, width=width, highlight=False)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length // 2 - 1] + "…" + text[-(length // 2) :]

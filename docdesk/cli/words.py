@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The words of the command line: commands, options, and the environment variable of each."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import NoReturn
+
+from docdesk import __version__
+from docdesk.settings import ENVIRONMENT
+
+WRONG_WORDS = 2
+"""The exit code where the words were not understood."""
+
+COMMANDS = ("add", "status", "search", "retry", "cancel", "pause", "resume", "remove", "demo")
+RESULTS_VARIABLE = "DOCDESK_RESULTS"
+JSON_VARIABLE = "DOCDESK_JSON"
+
+Words = argparse.Namespace
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(WRONG_WORDS, f"{self.prog}: {message}\n")
+
+
+def parse(arguments: list[str]) -> Words:
+    """Understand the words. `command` is one of COMMANDS or "window"; wrong words end the process with 2."""
+    _make_output_safe()
+    parser = _parser()
+    first = _first_word(arguments)
+    if first in COMMANDS or any(word in ("-h", "--help", "--version") for word in arguments):
+        words = parser.parse_args(arguments)
+        if words.command is None:
+            parser.error("no command was named")
+        _check(words, parser)
+        return words
+    window = _Parser(prog="docdesk", usage=parser.usage, allow_abbrev=False)
+    window.add_argument("--library")
+    window.add_argument("files", nargs="*")
+    words = window.parse_args(arguments)
+    if first is not None and not os.path.lexists(first):
+        window.error(f"“{first}” is neither a command nor a file")
+    words.command = "window"
+    return words
+
+
+def _make_output_safe() -> None:
+    """A name that the terminal's encoding cannot show is escaped; it must not end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _first_word(arguments: list[str]) -> str | None:
+    """The first word that is no option and no option's value."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--library":
+            next(words, None)
+        elif word == "--":
+            return next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return None
+
+
+def _check(words: Words, parser: _Parser) -> None:
+    if words.command == "retry" and bool(words.ids) == words.failed:
+        parser.error("retry wants either ids or --failed")
+    if words.command == "search" and not " ".join(words.text).strip():
+        parser.error("search wants a text")
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number from 1 to 1000")
+    return number
+
+
+def _says_yes(variable: str) -> bool:
+    return os.environ.get(variable, "").strip().lower() in ("1", "true", "yes", "on")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="docdesk",
+        usage="docdesk [--library DIR] [FILE...]\n       docdesk COMMAND [--help]",
+        description="Without a command: the window, with FILE... dropped on it.",
+        epilog="A provider's key comes from OPENAI_API_KEY or the system's keyring, never from an option.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"docdesk {__version__}")
+    library = f"the library's folder [{ENVIRONMENT['library']}]"
+    parser.add_argument("--library", metavar="DIR", help=library)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    def command(name: str, said: str, *, json: bool = False) -> argparse.ArgumentParser:
+        # without a default here, a --library before the command is kept
+        made = commands.add_parser(name, help=said, description=said, allow_abbrev=False)
+        made.add_argument("--library", metavar="DIR", default=argparse.SUPPRESS, help=library)
+        if json:
+            made.add_argument(
+                "--json", action="store_true", default=_says_yes(JSON_VARIABLE),
+                help=f"one JSON object a line [{JSON_VARIABLE}=1]",
+            )  # fmt: skip
+        return made
+
+    add = command("add", "add files and folders, and wait until each is ready or failed", json=True)
+    add.add_argument("paths", nargs="+", metavar="PATH")
+    kept = add.add_argument_group("settings that the library keeps")
+    kept.add_argument("--provider", choices=("builtin", "openai"), help=f"[{ENVIRONMENT['provider']}]")
+    kept.add_argument(
+        "--base-url", metavar="URL", help=f"of an OpenAI-compatible endpoint [{ENVIRONMENT['base_url']}]"
+    )
+    kept.add_argument("--model", metavar="NAME", help=f"[{ENVIRONMENT['model']}]")
+    kept.add_argument("--dimensions", metavar="N", type=int, help=f"[{ENVIRONMENT['dimensions']}]")
+    kept.add_argument(
+        "--chunk-size", metavar="N", type=int, help=f"in characters [{ENVIRONMENT['chunk_size']}]"
+    )
+    kept.add_argument(
+        "--chunk-overlap", metavar="N", type=int, help=f"in characters [{ENVIRONMENT['chunk_overlap']}]"
+    )
+
+    command("status", "show every document of the library; starts no work", json=True)
+
+    search = command("search", "find passages by meaning; starts no work", json=True)
+    search.add_argument("text", nargs="+", metavar="TEXT")
+    search.add_argument(
+        "-k", metavar="N", type=_count, default=os.environ.get(RESULTS_VARIABLE) or 10,
+        help=f"how many passages, 10 if not given [{RESULTS_VARIABLE}]",
+    )  # fmt: skip
+
+    retry = command("retry", "try failed or cancelled documents again, and wait", json=True)
+    retry.add_argument("ids", nargs="*", metavar="ID")
+    retry.add_argument("--failed", action="store_true", help="all that failed")
+    retry.add_argument(
+        "--password-stdin", action="store_true", help="read a password from the standard input"
+    )
+
+    command("cancel", "cancel documents that are queued").add_argument("ids", nargs="+", metavar="ID")
+    command("pause", "let the library's queue rest until it is resumed")
+    command("resume", "go on with what is queued, and wait", json=True)
+    remove = command(
+        "remove", "remove documents and their vectors from the library; files stay where they are"
+    )
+    remove.add_argument("ids", nargs="+", metavar="ID")
+    command("demo", "read the sample documents into a library that is thrown away")
+    return parser
