@@ -25,6 +25,14 @@ from docdesk.settings import Settings, load_settings, save_settings
 if TYPE_CHECKING:
     from docdesk.desk import Desk
 
+LEFT_OUT = {
+    "hidden": "it is hidden.",
+    "link_in_a_circle": "the folder was read already, under another name.",
+    "unreadable_folder": "the system refuses to list this folder. Give yourself the right to read it.",
+    "not_a_file": "it is a device or a pipe, and no file.",
+}
+"""Why a path got no row."""
+
 OK, NOT_READY, INTERRUPTED = 0, 1, 130
 
 KEPT_OPTIONS = ("provider", "base_url", "model", "dimensions", "chunk_size", "chunk_overlap")
@@ -84,7 +92,7 @@ async def _add_paths(desk: Desk, paths: list[Path], *, as_json: bool) -> int:
     async def add(report: Report) -> list[str]:
         added = await desk.queue.add(paths)
         for skipped in added.skipped:
-            report.note(f"left out  {skipped.path}: {skipped.reason}")
+            report.note(f"left out  {skipped.path}: {LEFT_OUT.get(skipped.reason, skipped.reason)}")
             left_out.append(skipped.path)
         return [document.id for document in added.documents]
 
@@ -100,24 +108,14 @@ async def _followed(desk: Desk, start: Callable[[Report], Awaitable[list[str]]],
         try:
             ids = await start(report)
             report.expect(ids)
-            if desk.queue.state.paused and desk.queue.state.problem is None:
-                await _report_as_they_stand(desk, report, ids)
-            else:
-                async for id_as_added, document in desk.queue.as_ended(ids):
-                    report.ended(id_as_added, document)
+            async for id_as_added, document in desk.queue.as_ended(ids):
+                report.ended(id_as_added, document)
+            if desk.queue.state.paused and desk.queue.state.problem is None and not report.all_ready:
+                report.note("The queue is paused; what is queued waits. Go on with: docdesk resume")
         finally:
             unsubscribe()
         report.close_with_table()
         return OK if report.all_ready else NOT_READY
-
-
-async def _report_as_they_stand(desk: Desk, report: Report, ids: list[str]) -> None:
-    """The person has paused the queue: nothing would ever end."""
-    wanted = set(ids)
-    for document in await desk.documents():
-        if document.id in wanted:
-            report.ended(document.id, document)
-    report.note("The queue is paused; what is queued waits. Go on with: docdesk resume")
 
 
 async def _status(words: Words) -> int:

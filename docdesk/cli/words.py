@@ -100,7 +100,7 @@ def _parser() -> _Parser:
     parser.add_argument("--version", action="version", version=f"docdesk {__version__}")
     library = f"the library's folder [{ENVIRONMENT['library']}]"
     parser.add_argument("--library", metavar="DIR", help=library)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    commands = parser.add_subparsers(prog="docdesk", dest="command", metavar="COMMAND", title="commands")
 
     def command(name: str, said: str, *, json: bool = False) -> argparse.ArgumentParser:
         # without a default here, a --library before the command is kept
