@@ -3,8 +3,8 @@
 
 Texts of all documents are gathered into full requests, in turn, so that a long document does not hold up
 short ones. What was paid for already is looked up first, a text that two documents have is sent once, and
-each answer is durable before it counts. A request that was sent is never abandoned: whoever asked may be gone,
-the answer is kept.
+each answer is durable before it counts. A request that was sent is never abandoned: whoever asked may be
+gone, the answer is kept.
 """
 
 from __future__ import annotations
