@@ -71,7 +71,12 @@ class Stored:
 
     document: Document
     chunk: Chunk
-    text: str
+    parts: tuple[tuple[int, str], ...]
+    """Its text page by page: (page, text). A page break that the chunk covers is at the end of a part."""
+
+    @property
+    def text(self) -> str:
+        return "".join(text for _, text in self.parts)
 
 
 class Catalog:
@@ -375,7 +380,12 @@ class Catalog:
 
     async def forget(self, ids: Sequence[str]) -> None:
         """Remove documents for good; their generations are swept next."""
-        await self._on_each(ids, lambda c, some: [_forget(c, id) for id in some])
+
+        def change(connection: sa.Connection, some: Sequence[str]) -> None:
+            for id in some:
+                _forget(connection, id)
+
+        await self._on_each(ids, change)
 
     async def hidden(self) -> list[str]:
         """Documents whose removal was not finished by the last owner."""
@@ -438,8 +448,8 @@ class Catalog:
                 row = connection.execute(sa.select(t.chunks).where(*where)).first()
                 if row is not None and document.content is not None:
                     chunk = _chunk(row)
-                    text = _text(connection, document.content, [chunk])[0]
-                    found[generation, number] = Stored(document, chunk, text)
+                    parts = _parts(connection, document.content, chunk)
+                    found[generation, number] = Stored(document, chunk, parts)
             return found
 
         return await self._read(look)
@@ -527,19 +537,32 @@ def _chunk(row: Any) -> Chunk:
     )
 
 
+def _pages_of(connection: sa.Connection, content: str, first: int, last: int) -> Sequence[Any]:
+    query = (
+        sa.select(t.pages.c.number, t.pages.c.begins, t.pages.c.text)
+        .where(t.pages.c.content == content, t.pages.c.number.between(first, last))
+        .order_by(t.pages.c.number)
+    )
+    return connection.execute(query).all()
+
+
 def _text(connection: sa.Connection, content: str, chunks: Sequence[Chunk]) -> list[str]:
     if not chunks:
         return []
     first, last = min(c.first_page for c in chunks), max(c.last_page for c in chunks)
-    query = (
-        sa.select(t.pages.c.begins, t.pages.c.text)
-        .where(t.pages.c.content == content, t.pages.c.number.between(first, last))
-        .order_by(t.pages.c.number)
-    )
-    rows = connection.execute(query).all()
+    rows = _pages_of(connection, content, first, last)
     begins = rows[0].begins
     text = PAGE_BREAK.join(row.text for row in rows)
     return [text[chunk.start - begins : chunk.end - begins] for chunk in chunks]
+
+
+def _parts(connection: sa.Connection, content: str, chunk: Chunk) -> tuple[tuple[int, str], ...]:
+    rows = _pages_of(connection, content, chunk.first_page, chunk.last_page)
+    parts = []
+    for row in rows:
+        text = row.text if row.number == chunk.last_page else row.text + PAGE_BREAK
+        parts.append((row.number, text[max(0, chunk.start - row.begins) : max(0, chunk.end - row.begins)]))
+    return tuple(parts)
 
 
 def _has_source(connection: sa.Connection, document: str) -> bool:

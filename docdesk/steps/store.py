@@ -269,7 +269,8 @@ class Store:
     def _end(self) -> None:
         self._reap()
         with self._wanted:
-            left = [*self._questions, *self._calls, *self._writes]
-        for item in left:
-            if not item.future.done():
-                item.future.set_exception(StoreUnavailable(reason="the library is closing"))
+            left = [item.future for item in (*self._questions, *self._calls)]
+            left += [write.future for write in self._writes]
+        for future in left:
+            if not future.done():
+                future.set_exception(StoreUnavailable(reason="the library is closing"))
