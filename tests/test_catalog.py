@@ -123,7 +123,9 @@ async def test_an_old_version_answers_until_the_new_one_is_whole(catalog: Catalo
     assert set(await catalog.passages([("g1", 0)])) == {("g1", 0)}
     index = await catalog.index_for(an_index())
     await catalog.save_pages(OTHER, [Page(1, "new text")], 1, [], "1")
-    await catalog.add_generation(Generation("g2", "new", OTHER, index.id, 1), [Chunk(0, 0, 8, 1, 1, "23" * 32)])
+    await catalog.add_generation(
+        Generation("g2", "new", OTHER, index.id, 1), [Chunk(0, 0, 8, 1, 1, "23" * 32)]
+    )
     ready = dataclasses.replace(new, content=OTHER, status=Status.READY, generation="g2")
     assert await catalog.turn_to(ready, Source("/a.txt", 6, 2)) == ["old"]
     assert set(await catalog.passages([("g1", 0), ("g2", 0)])) == {("g2", 0)}
@@ -243,7 +245,9 @@ async def test_a_newer_catalog_is_refused_and_left_alone(tmp_path: Path) -> None
 
 
 async def test_a_damaged_catalog_is_said_so(tmp_path: Path) -> None:
-    (tmp_path / "catalog.db").write_bytes(b"this is no database, but it is long enough to look like one" * 200)
+    (tmp_path / "catalog.db").write_bytes(
+        b"this is no database, but it is long enough to look like one" * 200
+    )
     with pytest.raises(CatalogDamaged):
         await asyncio.to_thread(Database(tmp_path).open)
 

@@ -27,7 +27,9 @@ def test_words_are_lower_case_and_unspaced_scripts_are_pairs() -> None:
 
 
 async def test_a_passage_is_found_by_its_words(words: Words) -> None:
-    await words.add([("g", 0, "The lamp is lit\nat dusk"), ("g", 1, "Fog signals"), ("h", 0, "보험계약서를 읽다")])
+    await words.add(
+        [("g", 0, "The lamp is lit\nat dusk"), ("g", 1, "Fog signals"), ("h", 0, "보험계약서를 읽다")]
+    )
     assert (await words.match("when is the lamp lit", 5))[0] == ("g", 0)
     assert await words.match("계약", 5) == [("h", 0)]
     assert await words.match("nothing like it", 5) == []

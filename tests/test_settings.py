@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings: who wins, what is refused and how it is said, what is kept and what never is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from docdesk.errors import SettingsInvalid
+from docdesk.settings import changed, load_settings, save_settings
+
+
+def test_given_wins_over_environment_over_file_over_default(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('model = "from-file"\nattempts = 5\nchunk_size = 700\n')
+    environ = {
+        "DOCDESK_LIBRARY": str(tmp_path),
+        "DOCDESK_MODEL": "from-environment",
+        "DOCDESK_CHUNK_SIZE": "600",
+    }
+    settings = load_settings(environ, provider="openai", chunk_size=500, base_url=None)
+    assert settings.library == tmp_path
+    assert (settings.provider, settings.model, settings.attempts) == ("openai", "from-environment", 5)
+    assert (settings.chunk_size, settings.workers) == (500, None)
+
+
+def test_kept_settings_come_back_and_addresses_with_passwords_do_not(tmp_path: Path) -> None:
+    url = "postgresql://me:secret@db/library"
+    settings = load_settings(
+        {}, library=tmp_path, provider="openai", base_url="http://127.0.0.1:9/v1/", catalog_url=url
+    )
+    save_settings(settings)
+    text = (tmp_path / "settings.toml").read_text()
+    assert "secret" not in text
+    assert "library" not in text
+    assert load_settings({}, library=tmp_path) == changed(settings, catalog_url=None)
+    assert settings.base_url == "http://127.0.0.1:9/v1"
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ({"chunk_size": 5}, "chunk_size"),
+        ({"chunk_size": 100, "chunk_overlap": 100}, "chunk_overlap"),
+        ({"base_url": "ftp://x"}, "base_url"),
+        ({"provider": "nobody"}, "provider"),
+        ({"attempts": "many"}, "attempts"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(tmp_path: Path, given: dict[str, object], names: str) -> None:
+    with pytest.raises(SettingsInvalid) as caught:
+        load_settings({}, library=tmp_path, **given)
+    assert names in caught.value.problem().detail
+
+
+@pytest.mark.parametrize(
+    "text", ["unknown_thing = 1", "model = ", "chunk_size = 3", 'library = "/elsewhere"']
+)
+def test_a_file_that_is_wrong_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "settings.toml").write_text(text)
+    with pytest.raises(SettingsInvalid):
+        load_settings({}, library=tmp_path)
