@@ -1,1 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
+"""Documents to pages of text."""
+
+from __future__ import annotations
+
+from docdesk.steps.extract.extraction import READING, Extraction, extract
+from docdesk.steps.extract.identify import content_of, identify, look_at, type_of_name
+
+__all__ = ["READING", "Extraction", "content_of", "extract", "identify", "look_at", "type_of_name"]

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a file is: by its name and a look at its first bytes."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+from docdesk.documents import FileType
+from docdesk.errors import Damaged, FileEmpty, FileMissing, FileUnreadable, UnsupportedType
+
+MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn"})
+TEXT = frozenset({".txt", ".text", ".log", ".rst", ".adoc", ".asciidoc", ".org"})
+"""Texts that a person writes to be read as they stand; data and program code are not among them."""
+
+KINDS = {
+    ".doc": "A Word 97 document",
+    ".docx": "A Word document",
+    ".docm": "A Word document",
+    ".odt": "An OpenDocument text",
+    ".rtf": "A rich text file",
+    ".hwp": "A Hangul document",
+    ".hwpx": "A Hangul document",
+    ".pages": "A Pages document",
+    ".epub": "An electronic book",
+    ".mobi": "An electronic book",
+    ".ppt": "A PowerPoint 97 presentation",
+    ".pptx": "A PowerPoint presentation",
+    ".odp": "An OpenDocument presentation",
+    ".key": "A Keynote presentation",
+    ".xls": "An Excel 97 workbook",
+    ".xlsx": "An Excel workbook",
+    ".xlsm": "An Excel workbook",
+    ".ods": "An OpenDocument spreadsheet",
+    ".csv": "A table of values",
+    ".tsv": "A table of values",
+    ".json": "A JSON file",
+    ".jsonl": "A JSON file",
+    ".ipynb": "A notebook",
+    ".xml": "An XML file",
+    ".yaml": "A YAML file",
+    ".yml": "A YAML file",
+    ".htm": "A web page",
+    ".html": "A web page",
+    ".xhtml": "A web page",
+    ".eml": "An e-mail message",
+    ".msg": "An Outlook message",
+    ".png": "A picture",
+    ".jpg": "A picture",
+    ".jpeg": "A picture",
+    ".gif": "A picture",
+    ".bmp": "A picture",
+    ".tif": "A picture",
+    ".tiff": "A picture",
+    ".webp": "A picture",
+    ".heic": "A picture",
+    ".svg": "A drawing",
+    ".ps": "A PostScript file",
+    ".djvu": "A DjVu scan",
+    ".zip": "An archive",
+    ".gz": "An archive",
+    ".7z": "An archive",
+    ".rar": "An archive",
+    ".tar": "An archive",
+    ".mp3": "A recording",
+    ".wav": "A recording",
+    ".mp4": "A film",
+    ".mov": "A film",
+    ".exe": "A program",
+}
+
+SIGNATURES = (
+    (b"PK\x03\x04", "a ZIP container (an archive or an office document)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older office document"),
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90\x00", "a program"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"{\\rtf", "a rich text file"),
+)
+
+HEAD = 65_536
+"""Bytes looked at. The header of a PDF should be the first of them, and often is not."""
+
+BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+ODD_SHARE = 0.05
+"""Text has fewer control characters than this; a program or a compressed file has more."""
+
+
+def identify(path: Path) -> FileType:
+    """The family of a file. It looks at the disk, so it belongs in a thread.
+
+    Raises FileMissing, FileUnreadable, FileEmpty, UnsupportedType (the kind in words), Damaged (a .pdf that is
+    none, a text file of no text).
+    """
+    head = _head(path)
+    suffix = path.suffix.lower()
+    if head.startswith(b"%PDF-"):
+        return FileType.PDF
+    if suffix == ".pdf":
+        if b"%PDF-" in head or b" obj" in head:
+            return FileType.PDF
+        raise Damaged(reason=f"it is named .pdf, but its bytes are {_signature(head) or 'those of no PDF'}")
+    if suffix not in MARKDOWN and suffix not in TEXT:
+        kind = KINDS.get(suffix, "A file of this kind" if suffix else "A file without an extension")
+        raise UnsupportedType(kind=f"{kind} ({suffix})" if suffix else kind, reason="")
+    found = _signature(head)
+    if found:
+        raise UnsupportedType(
+            kind=f"The file ({suffix})", reason=f"Its name is a text's, but its bytes are {found}."
+        )
+    if is_binary(head):
+        raise Damaged(reason="its name is a text's, but its bytes are no text")
+    return FileType.MARKDOWN if suffix in MARKDOWN else FileType.TEXT
+
+
+def type_of_name(name: str) -> FileType | None:
+    """The family that a name promises; None where it promises none that can be read."""
+    suffix = Path(name).suffix.lower()
+    if suffix == ".pdf":
+        return FileType.PDF
+    if suffix in MARKDOWN:
+        return FileType.MARKDOWN
+    return FileType.TEXT if suffix in TEXT else None
+
+
+def content_of(path: Path) -> tuple[str, int]:
+    """The SHA-256 of the file's bytes, in hexadecimal, and their number. It belongs in a thread.
+
+    Raises FileMissing, FileUnreadable.
+    """
+    look_at(path)
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256")
+            return digest.hexdigest(), file.tell()
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def look_at(path: Path) -> os.stat_result:
+    """The file's state. Raises FileMissing, and FileUnreadable for what is no plain file (a pipe never ends)."""
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if stat.S_ISDIR(state.st_mode):
+        raise FileUnreadable(path=str(path), reason="it is a folder")
+    if not stat.S_ISREG(state.st_mode):
+        raise FileUnreadable(path=str(path), reason="it is no plain file but a device, a pipe or a socket")
+    return state
+
+
+def unreadable(path: Path, error: OSError) -> FileMissing | FileUnreadable:
+    """The known error behind a failed look at a file."""
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return FileMissing(path=str(path))
+    if error.errno == errno.ELOOP:
+        return FileUnreadable(path=str(path), reason="it is a link that leads in a circle")
+    return FileUnreadable(path=str(path), reason=error.strerror or type(error).__name__)
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether these first bytes of a file are no text in any encoding that is known here."""
+    if head.startswith(BOMS) or utf16_without_bom(head):
+        return False
+    odd = sum(byte < 32 and byte not in b"\t\n\x0b\x0c\r\x08\x1b" or byte == 127 for byte in head)
+    return odd > ODD_SHARE * len(head)
+
+
+def utf16_without_bom(head: bytes) -> str | None:
+    """The byte order of UTF-16 text without a mark, by where its NULs stand; None where it is none."""
+    pairs = len(head) // 2
+    if pairs < 2:
+        return None
+    even, odd = head[: pairs * 2 : 2].count(0), head[1 : pairs * 2 : 2].count(0)
+    if max(even, odd) < max(1, pairs // 50) or min(even, odd) * 10 > max(even, odd):
+        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    text = head[: pairs * 2].decode(encoding, "replace")
+    strange = sum(not (letter.isprintable() or letter in "\t\n\r\x0b\x0c") for letter in text[:-1])
+    return encoding if strange <= ODD_SHARE * len(text) else None
+
+
+def _head(path: Path) -> bytes:
+    look_at(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if not head:
+        raise FileEmpty(reason="it has no bytes")
+    return head
+
+
+def _signature(head: bytes) -> str | None:
+    return next((name for signature, name in SIGNATURES if head.startswith(signature)), None)
