@@ -11,19 +11,24 @@ import asyncio
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
 from docdesk.cli.words import WRONG_WORDS, Words
 from docdesk.documents import Document, Status
-from docdesk.errors import DocdeskError, LibraryMissing, NotFound, SettingsInvalid
+from docdesk.errors import DocdeskError, InternalError, LibraryMissing, NotFound, SettingsInvalid
+from docdesk.log import without_secrets
 from docdesk.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
     from docdesk.desk import Desk
+
+OPENAI_ADDRESS = "https://api.openai.com/v1"
 
 LEFT_OUT = {
     "hidden": "it is hidden.",
@@ -64,6 +69,11 @@ def run(words: Words) -> int:
     except DocdeskError as error:
         print_problem(error.problem(), as_json=as_json)
         return WRONG_WORDS if isinstance(error, SettingsInvalid) else NOT_READY
+    except Exception as error:
+        print(without_secrets(traceback.format_exc()), file=sys.stderr)
+        reason = without_secrets(f"{type(error).__name__}: {error}")
+        print_problem(InternalError(reason=reason, log="docdesk.log").problem(), as_json=as_json)
+        return NOT_READY
 
 
 def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
@@ -234,11 +244,22 @@ async def _demo(words: Words) -> int:
 async def _working(settings: Settings, *, starts_work: bool = True) -> AsyncIterator[Desk]:
     from docdesk.desk import open_desk
 
-    desk = await open_desk(settings, starts_work=starts_work)
+    desk = await open_desk(settings, api_key=await _key(settings), starts_work=starts_work)
     try:
         yield desk
     finally:
         await desk.close()
+
+
+async def _key(settings: Settings) -> str | None:
+    """The provider's key; the keyring is asked only where a provider will be."""
+    from docdesk.keys import VARIABLE, read_key
+
+    if settings.provider == "builtin":
+        # older documents may have been embedded by a provider, and a search asks it then
+        return os.environ.get(VARIABLE) or None
+    host = urlsplit(settings.base_url or OPENAI_ADDRESS).hostname or ""
+    return (await read_key(host)).text
 
 
 @asynccontextmanager
