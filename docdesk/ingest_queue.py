@@ -1,0 +1,431 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Many documents through the pipeline: order, limits, pause, cancel, retry, remove.
+
+The queue publishes every new value of a document to its subscribers; window, terminal and service read that
+one stream. All methods are for the owner's event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docdesk import pipeline as p
+from docdesk.catalog import Catalog
+from docdesk.documents import (
+    Document,
+    FileType,
+    Notice,
+    Problem,
+    QueueState,
+    Removed,
+    Source,
+    Status,
+    name_of_path,
+    new_id,
+    text_of_path,
+)
+from docdesk.errors import DocdeskError, InternalError
+from docdesk.sources import FoundFile, Skipped, find_files
+
+Event = Document | Removed | QueueState
+Listener = Callable[[Event], None]
+
+log = logging.getLogger(__name__)
+
+MOST_RUNNING = 96
+"""Documents between their first stage and their last at once."""
+
+UNDO_SECONDS = 10.0
+"""How long a removed document can be brought back."""
+
+GROUP = 1_000
+"""Files of a drop that get their rows together."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What an `add` made of its paths: their documents, in order, and what got no row.
+
+    A document that was there unchanged carries the notice `duplicate`.
+    """
+
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+
+
+class IngestQueue:
+    """The queue of one library. Use it through the desk."""
+
+    def __init__(
+        self, catalog: Catalog, pipeline: p.Pipeline, sweep: Callable[[], None], library: Path, log_file: str
+    ) -> None:
+        self.state = QueueState()
+        self.pipeline = pipeline
+        self._catalog = catalog
+        self._sweep = sweep
+        self._library = library
+        self._log_file = log_file
+        self._listeners: list[Listener] = []
+        self._documents: dict[str, Document] = {}
+        """Newest values of what waits and runs."""
+        self._waiting: OrderedDict[str, None] = OrderedDict()
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._cancelled: set[str] = set()
+        self._passwords: dict[str, str] = {}
+        self._joined: dict[str, tuple[str, str]] = {}
+        """Documents that turned out to be another one: (the other's id, their own path)."""
+        self._removals: dict[str, asyncio.TimerHandle] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    async def start(self) -> None:
+        """Take up what was queued when the library was closed."""
+        if await self._catalog.fact("paused"):
+            self.state = QueueState(paused=True)
+        for document in await self._catalog.with_status(Status.QUEUED):
+            self._enqueue(document)
+        self._publish(self.state)
+        self._go_on()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with every event from now on. Returns the call that ends it."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs and nothing waits that could run."""
+        return not self._running and (not self._waiting or self.state.paused)
+
+    @property
+    def newest(self) -> dict[str, Document]:
+        """The newest values of what waits and runs, by id."""
+        return self._documents
+
+    # what a person asks for
+
+    async def add(self, paths: Iterable[Path]) -> Added:
+        """Give every file of these paths a row and work on it. Folders count with all that is below them.
+
+        Returns when the rows are in the catalog; the work goes on behind it.
+        """
+        found = await asyncio.to_thread(lambda: list(find_files(list(paths), self._library)))
+        files = [item for item in found if isinstance(item, FoundFile)]
+        documents: list[Document] = []
+        for i in range(0, len(files), GROUP):
+            documents += await self._add_group(files[i : i + GROUP])
+            self._go_on()
+        return Added(tuple(documents), tuple(item for item in found if isinstance(item, Skipped)))
+
+    async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None:
+        """Try documents again that failed or were cancelled; others stay as they are."""
+        for document in await self._catalog.documents(list(ids)):
+            if document.id in self._running or document.status not in (Status.FAILED, Status.CANCELLED):
+                continue
+            if password is not None:
+                self._passwords[document.id] = password
+            await self._requeue(document)
+        self._go_on()
+
+    async def retry_failed(self) -> int:
+        """Try every failed document again; returns how many there are."""
+        failed = await self._catalog.with_status(Status.FAILED)
+        await self.retry([document.id for document in failed])
+        return len(failed)
+
+    async def cancel(self, ids: Iterable[str]) -> None:
+        """Stop work on documents; what was paid for stays paid, and a retry goes on from there."""
+        for id in list(ids):
+            if id in self._running:
+                self._cancelled.add(id)
+                self._running[id].cancel()
+            elif id in self._waiting:
+                del self._waiting[id]
+                await self._end(dataclasses.replace(self._documents[id], status=Status.CANCELLED, stage=None))
+
+    async def pause(self) -> None:
+        """Begin no further document; what runs is put back until `resume`. Outlasts the program."""
+        await self._catalog.save_fact("paused", True)
+        self._set_state(QueueState(paused=True))
+        for task in self._running.values():
+            task.cancel()
+
+    async def resume(self) -> None:
+        """Go on after a pause, whoever made it."""
+        if await self._catalog.fact("paused"):
+            await self._catalog.save_fact("paused", False)
+        self._set_state(QueueState())
+        self._go_on()
+
+    async def remove(self, ids: Iterable[str]) -> None:
+        """Take documents out of the library. For ten seconds `restore` brings them back; then vectors go."""
+        gone = [document.id for document in await self._catalog.documents(list(ids))]
+        for id in gone:
+            self._waiting.pop(id, None)
+            if id in self._running:
+                self._running[id].cancel()
+        await asyncio.gather(
+            *(self._running[id] for id in gone if id in self._running), return_exceptions=True
+        )
+        await self._catalog.hide(gone)
+        loop = asyncio.get_running_loop()
+        for id in gone:
+            self._waiting.pop(id, None)
+            self._documents.pop(id, None)
+            self._publish(Removed(id))
+        if gone:
+            handle = loop.call_later(UNDO_SECONDS, lambda: self._keep(self._forget(gone)))
+            self._removals.update(dict.fromkeys(gone, handle))
+
+    async def restore(self, ids: Iterable[str]) -> None:
+        """Bring back what was removed less than ten seconds ago."""
+        back = [id for id in ids if self._removals.pop(id, None) is not None]
+        await self._catalog.unhide(back)
+        for document in await self._catalog.documents(back):
+            self._publish(document)
+            if document.status in (Status.QUEUED, Status.RUNNING):
+                self._enqueue(dataclasses.replace(document, status=Status.QUEUED, stage=None))
+        self._go_on()
+
+    async def as_ended(self, ids: Iterable[str]) -> AsyncIterator[tuple[str, Document]]:
+        """(id, document) of each as it ends. What waits in a paused queue comes out last, as it is.
+
+        A duplicate comes out as the document that it joined, under its own name and with that notice. Where
+        the queue paused by itself, what waits carries the reason as its error. What was removed meanwhile
+        does not come out.
+        """
+        wanted = dict.fromkeys(ids)
+        changed = asyncio.Event()
+        unsubscribe = self.subscribe(lambda event: changed.set())
+        try:
+            while wanted:
+                changed.clear()
+                for id, document in await self._ended_of(list(wanted)):
+                    wanted.pop(id, None)
+                    if document is not None:
+                        yield id, document
+                if wanted:
+                    await changed.wait()
+        finally:
+            unsubscribe()
+
+    async def close(self) -> None:
+        """Stop all work. What ran is queued again at the next start; removals are carried out."""
+        self._closing = True
+        removed = list(self._removals)
+        for handle in self._removals.values():
+            handle.cancel()
+        for task in self._running.values():
+            task.cancel()
+        await asyncio.gather(*self._running.values(), *self._tasks, return_exceptions=True)
+        if removed:
+            await self._catalog.forget(removed)
+
+    # below: how it works
+
+    async def _add_group(self, files: Sequence[FoundFile]) -> list[Document]:
+        known = await self._catalog.known_paths([text_of_path(file.path) for file in files])
+        fresh: list[Document] = []
+        result: list[Document] = []
+        for file in files:
+            path = text_of_path(file.path)
+            document, source = known.get(path, (None, None))
+            if document is not None and document.id in self._documents:
+                result.append(self._documents[document.id])
+            elif document is not None and document.status in (Status.FAILED, Status.CANCELLED):
+                result.append(await self._requeue(document))
+            elif document is not None and source == Source(path, file.size or 0, file.mtime_ns or 0):
+                result.append(
+                    dataclasses.replace(document, warnings=(*document.warnings, Notice("duplicate")))
+                )
+            else:
+                new = self._new_document(file, path)
+                fresh.append(new)
+                result.append(new)
+        await self._catalog.add(fresh)
+        for document in fresh:
+            self._publish(document)
+            self._enqueue(document)
+        return result
+
+    def _new_document(self, file: FoundFile, path: str) -> Document:
+        return Document(
+            id=new_id(),
+            name=name_of_path(file.path),
+            path=path,
+            type=p.type_of_name(file.path.name) or FileType.OTHER,
+            size=file.size or 0,
+            added_at=time.time(),
+        )
+
+    async def _requeue(self, document: Document) -> Document:
+        again = dataclasses.replace(
+            document, status=Status.QUEUED, stage=None, error=None, waiting=None, seconds=0.0, warnings=()
+        )
+        await self._catalog.save(again)
+        self._publish(again)
+        self._enqueue(again)
+        return again
+
+    def _enqueue(self, document: Document) -> None:
+        self._documents[document.id] = document
+        self._waiting[document.id] = None
+
+    def _go_on(self) -> None:
+        if self.state.paused or self._closing:
+            return
+        while self._waiting and len(self._running) < MOST_RUNNING:
+            id, _ = self._waiting.popitem(last=False)
+            self._running[id] = asyncio.create_task(self._run(self._documents[id]), name=f"document {id}")
+
+    async def _run(self, document: Document) -> None:
+        row = p.Row(dataclasses.replace(document, status=Status.RUNNING), self._on_row)
+        asked = document.id
+        try:
+            gone = await self.pipeline.run(row, password=self._passwords.get(asked))
+        except asyncio.CancelledError:
+            status = Status.CANCELLED if asked in self._cancelled else Status.QUEUED
+            await self._settle(row, status)
+        except DocdeskError as error:
+            if error.pauses_queue:
+                self._stop_for(error.problem(), asked)
+                await self._settle(row, Status.QUEUED)
+            else:
+                await self._settle(row, Status.FAILED, error.problem())
+        except Exception as error:
+            log.exception("document %s failed for an unknown reason", asked)
+            reason = f"{type(error).__name__}"
+            await self._settle(row, Status.FAILED, InternalError(reason=reason, log=self._log_file).problem())
+        else:
+            self._finish(row, asked, document.path, gone)
+        finally:
+            self._running.pop(asked, None)
+            self._cancelled.discard(asked)
+            if row.attempts and not self._closing:
+                self._keep(self._catalog.add_attempts(row.attempts))
+            self._go_on()
+            if self.idle:
+                self._set_state(self.state)
+
+    def _finish(self, row: p.Row, asked: str, path: str, gone: Sequence[str]) -> None:
+        self._documents.pop(asked, None)
+        self._passwords.pop(asked, None)
+        if row.document.id != asked:
+            self._joined[asked] = (row.document.id, path)
+            self._publish(Removed(asked, joined=row.document.id))
+            if row.document.status in (Status.FAILED, Status.CANCELLED):
+                # adding the same bytes again asks for another try
+                self._documents.setdefault(row.document.id, row.document)
+                self._keep(self.retry([row.document.id]))
+        else:
+            for id in gone:
+                self._publish(Removed(id, joined=asked))
+            self._publish(row.document)
+        self._sweep()
+
+    async def _settle(self, row: p.Row, status: Status, error: Problem | None = None) -> None:
+        """The end of a try that did not make the document ready."""
+        await self._end(
+            dataclasses.replace(
+                row.document,
+                status=status,
+                stage=row.document.stage if status is Status.FAILED else None,
+                error=error,
+                waiting=None,
+                seconds=row.seconds,
+            )
+        )
+
+    async def _end(self, document: Document) -> None:
+        try:
+            await self._catalog.save(document)
+        except DocdeskError as error:
+            # the disk is full or away: the row says so now, and the next start tries again
+            log.warning("the end of document %s could not be kept: %s", document.id, error.code)
+            self._stop_for(error.problem())
+        if document.status is Status.QUEUED:
+            self._documents[document.id] = document
+            if not self._closing:
+                # it goes to the front: it was its turn
+                self._waiting[document.id] = None
+                self._waiting.move_to_end(document.id, last=False)
+        else:
+            self._documents.pop(document.id, None)
+            self._passwords.pop(document.id, None)
+        self._publish(document)
+
+    async def _forget(self, ids: Sequence[str]) -> None:
+        going = [id for id in ids if self._removals.pop(id, None) is not None]
+        await self._catalog.forget(going)
+        self._sweep()
+
+    async def _ended_of(self, wanted: Sequence[str]) -> list[tuple[str, Document | None]]:
+        found: list[tuple[str, Document | None]] = []
+        asked = [id for id in wanted if id not in self._documents]
+        others = {id: self._joined[id] for id in asked if id in self._joined}
+        ids = [others[id][0] if id in others else id for id in asked]
+        there = {document.id: document for document in await self._catalog.documents(ids)}
+        for id, real in zip(asked, ids, strict=True):
+            document = there.get(real)
+            if real in self._documents:
+                continue
+            if document is None:
+                found.append((id, None))
+            elif document.status.ended:
+                found.append((id, p.joined(document, others[id][1]) if id in others else document))
+        if self.state.paused and not self._running:
+            error = self.state.problem
+            found += [
+                (id, dataclasses.replace(self._documents[id], error=error))
+                for id in wanted
+                if id in self._documents
+            ]
+        return found
+
+    def _on_row(self, document: Document) -> None:
+        if document.status is Status.RUNNING and document.id in self._documents:
+            self._documents[document.id] = document
+            self._publish(document)
+
+    def _stop_for(self, problem: Problem, met_by: str | None = None) -> None:
+        """The breaker: pause once, with one reason. What else runs is put back before it meets the same."""
+        if not self.state.paused:
+            self._set_state(QueueState(paused=True, problem=problem))
+            for id, task in self._running.items():
+                if id != met_by:
+                    task.cancel()
+
+    def _set_state(self, state: QueueState) -> None:
+        self.state = state
+        self._publish(state)
+
+    def _publish(self, event: Event) -> None:
+        for listener in list(self._listeners):
+            try:
+                listener(event)
+            except Exception:
+                log.exception("a listener of the queue failed")
+
+    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine behind, with a reference that lasts and its error in the log."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._kept)
+
+    def _kept(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("work behind the queue failed", exc_info=error)

@@ -1,0 +1,427 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Takes one document through extract, split, embed and store, with a checkpoint after each.
+
+Every stage first looks whether its effect is there already, so running a document again costs only what is
+missing. Nothing counts as done before it is on the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import re
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docdesk.catalog import Catalog, Generation, Index
+from docdesk.documents import (
+    Chunk,
+    Document,
+    FileType,
+    Notice,
+    Page,
+    Source,
+    Stage,
+    Status,
+    name_of_path,
+    new_id,
+    path_of_text,
+)
+from docdesk.errors import DocdeskError, FileMissing, NoText, TooLarge
+from docdesk.settings import Settings
+from docdesk.steps import extract as extracting
+from docdesk.steps import split as splitting
+from docdesk.steps.store import Rows, Store
+from docdesk.words import Words
+from docdesk.workers import Workers
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from docdesk.steps.embed.embedder import Embedder
+
+SLICE = 1_024
+"""Chunks of one document that are in memory at once."""
+
+MOST_CHUNKS = 8_192
+"""Chunks in memory at once, of all documents."""
+
+PUBLISH_SECONDS = 0.1
+"""A document's progress is told no oftener."""
+
+Publish = Callable[[Document], None]
+
+
+class Room:
+    """A number of places, taken several at a time, first come first served."""
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._places = places
+        self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
+
+    @asynccontextmanager
+    async def taken(self, wanted: int) -> AsyncIterator[None]:
+        """Hold `wanted` places; more than there are counts as all of them."""
+        wanted = min(wanted, self._places)
+        if self._waiting or wanted > self._free:
+            ticket: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append((wanted, ticket))
+            try:
+                await ticket
+            except asyncio.CancelledError:
+                if ticket.done() and not ticket.cancelled():
+                    self._give_back(wanted)
+                else:
+                    self._waiting = deque(w for w in self._waiting if w[1] is not ticket)
+                    self._serve()
+                raise
+        else:
+            self._free -= wanted
+        try:
+            yield
+        finally:
+            self._give_back(wanted)
+
+    def _give_back(self, places: int) -> None:
+        self._free += places
+        self._serve()
+
+    def _serve(self) -> None:
+        while self._waiting and self._waiting[0][0] <= self._free:
+            wanted, ticket = self._waiting.popleft()
+            if not ticket.done():
+                self._free -= wanted
+                ticket.set_result(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What documents are made into: the index, how to split for it, and what the model reads."""
+
+    index: Index
+    split: splitting.SplitSpec
+    english_only: bool
+
+
+class Row:
+    """A document while it is worked on: its newest value, told to those who watch, but not too often."""
+
+    def __init__(self, document: Document, publish: Publish) -> None:
+        self.document = document
+        self._publish = publish
+        self._told_at = 0.0
+        self._began = time.monotonic()
+        self._before = document.seconds
+        self.attempts: list[tuple[str, Stage, float, float, str]] = []
+
+    @property
+    def seconds(self) -> float:
+        """Worked on this document so far, earlier tries included."""
+        return self._before + time.monotonic() - self._began
+
+    def change(self, **values: object) -> Document:
+        """A new value, told at once."""
+        self.document = dataclasses.replace(self.document, seconds=self.seconds, **values)  # type: ignore[arg-type]
+        self._told_at = time.monotonic()
+        self._publish(self.document)
+        return self.document
+
+    def progress(self, done: int, total: int, **values: object) -> None:
+        """How far the stage is; left out where something was told a moment ago."""
+        now = time.monotonic()
+        if now - self._told_at >= PUBLISH_SECONDS or (total and done >= total > 1):
+            self.change(done=done, total=total, **values)
+
+    @asynccontextmanager
+    async def stage(self, stage: Stage) -> AsyncIterator[None]:
+        """Work of this stage: its time and how it ended are recorded."""
+        began_at, began = time.time(), time.monotonic()
+        outcome = "internal_error"
+        try:
+            yield
+            outcome = "ok"
+        except asyncio.CancelledError:
+            outcome = "cancelled"
+            raise
+        except DocdeskError as error:
+            outcome = error.code
+            raise
+        finally:
+            self.attempts.append((self.document.id, stage, began_at, time.monotonic() - began, outcome))
+
+
+class Pipeline:
+    """The four stages over the parts of one library."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        plan: Plan,
+        catalog: Catalog,
+        workers: Workers,
+        embedder: Embedder,
+        store: Store,
+        words: Words,
+    ) -> None:
+        self._settings = settings
+        self.plan = plan
+        self._catalog = catalog
+        self._workers = workers
+        self._embedder = embedder
+        self._store = store
+        self._words = words
+        self._reading = asyncio.Semaphore(workers.count * 2 + 2)
+        self._room = Room(MOST_CHUNKS)
+        self._naming = asyncio.Lock()
+
+    def reconfigure(self, settings: Settings, plan: Plan, embedder: Embedder) -> None:
+        """Make the documents that come from now on into something else; what runs ends as it began."""
+        self._settings, self.plan, self._embedder = settings, plan, embedder
+
+    async def run(self, row: Row, *, password: str | None = None) -> list[str]:
+        """Make the row's document searchable. Its last value is then on the row and in the catalog.
+
+        Returns the ids of documents that are gone because this one took their place. Where the same bytes
+        were there already, the row's document is the older one. Raises DocdeskError.
+        """
+        async with self._reading:
+            async with row.stage(Stage.EXTRACT):
+                row.change(stage=Stage.EXTRACT, done=0, total=0)
+                asked = row.document.id
+                source = await self._settle(row)
+                if row.document.id != asked:
+                    return []
+                pages = await self._extract(row, password)
+            async with row.stage(Stage.SPLIT):
+                row.change(stage=Stage.SPLIT, done=0, total=len(pages), pages=len(pages))
+                generation, chunks = await self._split(row, pages)
+                del pages
+                await asyncio.to_thread(self._spool(row).unlink, missing_ok=True)
+        await self._embed_and_store(row, generation, chunks)
+        ready = row.change(
+            status=Status.READY,
+            stage=None,
+            done=0,
+            total=0,
+            generation=generation.id,
+            waiting=None,
+            error=None,
+        )
+        return await self._catalog.turn_to(ready, source)
+
+    # extract
+
+    async def _settle(self, row: Row) -> Source:
+        """Read the bytes' hash, and join the document of the same bytes where there is one."""
+        document = row.document
+        path = path_of_text(document.path)
+        limit_mb = self._settings.max_file_mb
+        try:
+            file_type, sha256, source = await asyncio.to_thread(_read_source, path, document.path, limit_mb)
+        except FileMissing:
+            # the text was read before the file went away: that is enough
+            if document.content and await self._catalog.reading(document.content):
+                known = await self._catalog.sources(document.id)
+                return next(
+                    (s for s in known if s.path == document.path), Source(document.path, document.size, 0)
+                )
+            raise
+        settled = await self._catalog.settle_content(document, sha256, source)
+        if settled.id != document.id:
+            row.document = settled
+        else:
+            row.change(content=settled.content, size=settled.size, type=file_type)
+        return source
+
+    async def _extract(self, row: Row, password: str | None) -> Sequence[Page]:
+        document = row.document
+        assert document.content is not None
+        known = await self._catalog.reading(document.content)
+        if known is not None and known[0] == extracting.READING:
+            pages = await self._catalog.pages(document.content)
+            row.change(warnings=known[2])
+            return pages
+        found = await extracting.extract(
+            path_of_text(document.path),
+            document.type,
+            self._spool(row),
+            self._workers,
+            self._settings,
+            password=password,
+            on_progress=lambda done, total: row.progress(done, total),
+        )
+        await self._catalog.save_pages(
+            document.content, found.pages, found.total_pages, found.notices, extracting.READING
+        )
+        row.change(warnings=found.notices)
+        return found.pages
+
+    def _spool(self, row: Row) -> Path:
+        return self._settings.library / "spool" / f"{row.document.content}.{extracting.READING}"
+
+    # split
+
+    async def _split(self, row: Row, pages: Sequence[Page]) -> tuple[Generation, Sequence[Chunk]]:
+        document, index = row.document, self.plan.index
+        assert document.content is not None
+        generation = await self._catalog.generation_for(document.id, document.content, index.id)
+        if generation is not None:
+            chunks: Sequence[Chunk] = await self._catalog.chunks(generation.id)
+        else:
+            # just read, the pages are in the spool: nothing large goes from process to process
+            spool = self._spool(row)
+            fresh = await asyncio.to_thread(spool.exists)
+            result = await self._workers.run(
+                splitting.split_document, spool if fresh else pages, self.plan.split
+            )
+            chunks = result.chunks
+            if not chunks:
+                raise NoText(pages=len(pages), reason="")
+            generation = Generation(
+                id=new_id(),
+                document=document.id,
+                content=document.content,
+                index_id=index.id,
+                chunks=len(chunks),
+                notices=self._notices(chunks, result.language),
+            )
+            await self._catalog.add_generation(generation, chunks)
+        row.change(chunks=len(chunks), warnings=(*document.warnings, *generation.notices))
+        return generation, chunks
+
+    def _notices(self, chunks: Sequence[Chunk], language: str | None) -> tuple[Notice, ...]:
+        found = []
+        if self.plan.english_only and language not in (None, "English"):
+            found.append(Notice("not_english", {"language": language}))
+        cut = sum(chunk.cut for chunk in chunks)
+        if cut:
+            found.append(Notice("chunks_cut", {"count": cut, "total": len(chunks)}))
+        return tuple(found)
+
+    # embed and store
+
+    async def _embed_and_store(self, row: Row, generation: Generation, chunks: Sequence[Chunk]) -> None:
+        """Slice by slice: while one is written, the next is embedded."""
+        writing: asyncio.Task[None] | None = None
+        row.change(stage=Stage.EMBED, done=0, total=len(chunks), reused=0)
+        began = 0
+        try:
+            for began in range(0, len(chunks), SLICE):
+                some = chunks[began : began + SLICE]
+                async with self._room.taken(len(some)):
+                    async with row.stage(Stage.EMBED):
+                        texts = await self._catalog.texts(generation.content, some)
+                        vectors = await self._embed(row, began, len(chunks), some, texts)
+                    if writing is not None:
+                        await writing
+                    writing = asyncio.create_task(self._write(row.document, generation, some, texts, vectors))
+                    if began + SLICE >= len(chunks):
+                        row.change(stage=Stage.STORE, done=0, total=len(chunks))
+                        async with row.stage(Stage.STORE):
+                            await writing
+        except BaseException:
+            if writing is not None and not writing.done():
+                # rows that were handed over are written anyway; nothing may go on behind an ended document
+                await asyncio.wait([writing])
+            raise
+
+    async def _embed(
+        self, row: Row, began: int, total: int, chunks: Sequence[Chunk], texts: Sequence[str]
+    ) -> np.ndarray:
+        reused_before = row.document.reused
+
+        def progress(done: int, reused: int) -> None:
+            row.progress(began + done, total, reused=reused_before + reused)
+
+        def wait(sentence: str | None) -> None:
+            row.change(waiting=sentence)
+
+        named = [(chunk.sha256, text) for chunk, text in zip(chunks, texts, strict=True)]
+        vectors = await self._embedder.embed(named, on_progress=progress, on_wait=wait)
+        row.change(done=began + len(chunks), total=total, waiting=None)
+        return vectors
+
+    async def _write(
+        self,
+        document: Document,
+        generation: Generation,
+        chunks: Sequence[Chunk],
+        texts: Sequence[str],
+        vectors: np.ndarray,
+    ) -> None:
+        index = await self._named_index(int(vectors.shape[1]))
+        assert index.collection is not None
+        rows = Rows(
+            ids=[vector_id(generation, chunk.index) for chunk in chunks],
+            vectors=vectors,
+            texts=list(texts),
+            metadatas=[_metadata(document, generation, chunk) for chunk in chunks],
+        )
+        about = {"made_by": "docdesk", "model": index.model, "dimensions": index.dimensions}
+        passages = [(generation.id, chunk.index, text) for chunk, text in zip(chunks, texts, strict=True)]
+        await asyncio.gather(self._store.upsert(index.collection, about, rows), self._words.add(passages))
+
+    async def _named_index(self, dimensions: int) -> Index:
+        """The plan's index with its collection, which the first vectors name."""
+        async with self._naming:
+            index = self.plan.index
+            if index.collection is None:
+                name = collection_name(index, dimensions)
+                index = dataclasses.replace(index, dimensions=dimensions, collection=name)
+                await self._catalog.save_index(index)
+                self.plan = dataclasses.replace(self.plan, index=index)
+            return index
+
+
+def vector_id(generation: Generation, chunk: int) -> str:
+    """The id of a chunk's vector, the same whenever it is written."""
+    return f"{generation.document}:{generation.id}:{chunk}"
+
+
+def collection_name(index: Index, dimensions: int) -> str:
+    """A name that Chroma takes, with the model and its dimensions in it, one for each index."""
+    model = re.sub(r"[^a-zA-Z0-9._-]+", "-", index.model).strip("-._")[:80] or "model"
+    return f"docdesk-{model}-{dimensions}-{index.id}"
+
+
+def joined(document: Document, path: str) -> Document:
+    """The older document of the same bytes, as the row of another path shows it."""
+    notices = (*document.warnings, Notice("duplicate"))
+    return dataclasses.replace(document, name=name_of_path(path_of_text(path)), path=path, warnings=notices)
+
+
+def _metadata(document: Document, generation: Generation, chunk: Chunk) -> dict[str, str | int]:
+    return {
+        "document": document.id,
+        "generation": generation.id,
+        "name": document.name,
+        "path": document.path,
+        "type": str(document.type),
+        "first_page": chunk.first_page,
+        "last_page": chunk.last_page,
+        "chunk": chunk.index,
+        "start": chunk.start,
+        "end": chunk.end,
+        "sha256": chunk.sha256,
+    }
+
+
+def _read_source(path: Path, text: str, limit_mb: int) -> tuple[FileType, str, Source]:
+    """What the file is and the hash of its bytes, with the size and time of change that go with them."""
+    before = extracting.look_at(path)
+    file_type = extracting.identify(path)
+    if before.st_size > limit_mb << 20:
+        raise TooLarge(size=f"{before.st_size >> 20:,} MB", limit=f"{limit_mb:,} MB")
+    sha256, size = extracting.content_of(path)
+    return file_type, sha256, Source(text, size, before.st_mtime_ns)
+
+
+def type_of_name(name: str) -> FileType | None:
+    """What a file is by its name alone, for the row; None where only its bytes tell or it is unsupported."""
+    return extracting.type_of_name(name)
