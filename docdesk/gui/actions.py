@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that the window can do, once each: menus, buttons and shortcuts share these actions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+from docdesk.documents import Document, Status
+from docdesk.gui import appearance
+
+Keys = QKeySequence.StandardKey
+
+
+class Actions(QObject):
+    """The window's actions; the window connects them."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.all: list[tuple[QAction, str]] = []
+        self.add_files = self._make(self.tr("&Add files…"), "add-files", [Keys.Open])
+        self.add_folder = self._make(self.tr("Add &folder…"), "add-folder", ["Ctrl+Shift+O"])
+        self.paste = self._make(self.tr("&Paste files or paths"), "drop", [Keys.Paste])
+        self.open_library = self._make(self.tr("Open another &library…"), "folder", ["Ctrl+L"])
+        self.settings = self._make(self.tr("&Settings…"), "settings", [Keys.Preferences, "Ctrl+,"])
+        self.quit = self._make(self.tr("&Quit"), "close", [Keys.Quit, "Ctrl+Q"])
+        self.undo = self._make(self.tr("&Undo remove"), "undo", [Keys.Undo])
+        self.select_all = self._make(self.tr("Select &all documents"), "", [Keys.SelectAll])
+        self.copy_details = self._make(self.tr("&Copy details"), "copy", ["Ctrl+Shift+C"])
+        self.find = self._make(self.tr("&Search the library"), "search", [Keys.Find])
+        self.filter_names = self._make(self.tr("Filter &names"), "", ["Ctrl+Shift+F"])
+        self.open_file = self._make(self.tr("&Open"), "open", ["Ctrl+Return"])
+        self.show_in_folder = self._make(self.tr("Show in &folder"), "folder", ["Ctrl+Shift+Return"])
+        self.retry = self._make(self.tr("&Retry"), "retry", [Keys.Refresh, "F5"])
+        self.password = self._make(self.tr("Enter &password…"), "key", ["Ctrl+K"])
+        self.cancel = self._make(self.tr("&Cancel"), "cancel", ["Ctrl+."])
+        self.remove = self._make(self.tr("Re&move"), "remove", [Keys.Delete])
+        self.pause = self._make(self.tr("&Pause"), "pause", ["Ctrl+Shift+P"])
+        self.retry_failed = self._make(self.tr("Retry all &failed"), "retry", ["Ctrl+Shift+R"])
+        self.clear_finished = self._make(self.tr("Remove &finished"), "clear", [])
+        self.details = self._make(self.tr("&Details"), "information", ["Ctrl+I"])
+        self.details.setCheckable(True)
+        self.details.setChecked(True)
+        self.shortcuts = self._make(self.tr("&Keyboard shortcuts"), "keyboard", [Keys.HelpContents, "F1"])
+        self.about = self._make(self.tr("&About docdesk"), "information", [])
+        self.themes = QActionGroup(self)
+        names = {
+            "system": self.tr("&System theme"),
+            "light": self.tr("&Light theme"),
+            "dark": self.tr("&Dark theme"),
+        }
+        for theme, text in names.items():
+            action = self._make(text, "", [])
+            action.setCheckable(True)
+            action.setData(theme)
+            self.themes.addAction(action)
+        self.retint()
+        self.for_selection([])
+
+    def fill(self, bar: QMenuBar) -> None:
+        """The menus, in the order that every program has."""
+        menu = bar.addMenu(self.tr("&File"))
+        menu.addActions([self.add_files, self.add_folder, self.paste])
+        menu.addSeparator()
+        menu.addActions([self.open_library, self.settings])
+        menu.addSeparator()
+        menu.addAction(self.quit)
+        menu = bar.addMenu(self.tr("&Edit"))
+        menu.addActions([self.undo, self.select_all, self.copy_details])
+        menu.addSeparator()
+        menu.addActions([self.find, self.filter_names])
+        bar.addMenu(self.tr("&Document")).addActions(self.of_documents())
+        bar.addMenu(self.tr("&Queue")).addActions([self.pause, self.retry_failed, self.clear_finished])
+        menu = bar.addMenu(self.tr("&View"))
+        menu.addAction(self.details)
+        menu.addSeparator()
+        menu.addActions(self.themes.actions())
+        bar.addMenu(self.tr("&Help")).addActions([self.shortcuts, self.about])
+
+    def of_documents(self) -> list[QAction]:
+        """What can be done to selected documents."""
+        return [self.open_file, self.show_in_folder, self.retry, self.password, self.cancel, self.remove]
+
+    def for_selection(self, documents: list[Document]) -> None:
+        """Allow what these selected documents allow."""
+        one = len(documents) == 1
+        states = {document.status for document in documents}
+        self.open_file.setEnabled(bool(documents) and len(documents) <= 10)
+        self.show_in_folder.setEnabled(one)
+        self.retry.setEnabled(bool(states & {Status.FAILED, Status.CANCELLED}))
+        self.cancel.setEnabled(bool(states & {Status.QUEUED, Status.RUNNING}))
+        self.remove.setEnabled(bool(documents))
+        self.copy_details.setEnabled(bool(documents))
+        self.password.setEnabled(one and wants_password(documents[0]))
+
+    def show_paused(self, paused: bool) -> None:
+        """The one action pauses or goes on."""
+        self.pause.setText(self.tr("&Resume") if paused else self.tr("&Pause"))
+        name = "resume" if paused else "pause"
+        self.all = [(action, name if action is self.pause else old) for action, old in self.all]
+        self.pause.setIcon(appearance.icon(name, self._window.palette()))
+
+    def retint(self) -> None:
+        """Draw the icons anew in the theme's colours."""
+        for action, name in self.all:
+            if name:
+                action.setIcon(appearance.icon(name, self._window.palette()))
+
+    def _make(self, text: str, icon: str, keys: list[QKeySequence.StandardKey | str]) -> QAction:
+        action = QAction(text, self)
+        sequences: list[QKeySequence] = []
+        for key in keys:
+            found = QKeySequence.keyBindings(key) if isinstance(key, Keys) else [QKeySequence(key)]
+            sequences.extend(sequence for sequence in found if sequence not in sequences)
+            if sequences and isinstance(key, Keys):
+                break
+        action.setShortcuts(sequences)
+        self._window.addAction(action)
+        self.all.append((action, icon))
+        return action
+
+
+def wants_password(document: Document) -> bool:
+    """Whether a password would help."""
+    return document.error is not None and document.error.code in ("encrypted", "wrong_password")

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Icons, colours, languages. Colours are the palette's; the few that say a status have one for each theme."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, Qt, QTranslator
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from docdesk.documents import FileType, Status
+from docdesk.resource_files import resource
+
+THEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+LANGUAGES = {"en": "English", "ko": "한국어"}
+
+# (on a light ground, on a dark ground): contrasts of 4.5 at least, which a test computes
+GOOD = ("#186a34", "#6fd08c")
+BAD = ("#b3261e", "#ff9a92")
+CAUTION = ("#7a4d00", "#f0bf62")
+
+_STATUS_ICONS = {
+    Status.QUEUED: "waiting",
+    Status.RUNNING: "running",
+    Status.READY: "ready",
+    Status.FAILED: "failed",
+    Status.CANCELLED: "cancelled",
+}
+_TYPE_ICONS = {
+    FileType.PDF: "file-pdf",
+    FileType.MARKDOWN: "file-markdown",
+    FileType.TEXT: "file-text",
+    FileType.OTHER: "file",
+}
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Whether the theme's ground is dark."""
+    return palette.color(QPalette.ColorRole.Base).lightness() < 128
+
+
+def tone(pair: tuple[str, str], palette: QPalette) -> QColor:
+    """One of the status colours, for this theme."""
+    return QColor(pair[1] if is_dark(palette) else pair[0])
+
+
+def status_colour(status: Status, palette: QPalette) -> QColor:
+    """The colour of a status' icon and word."""
+    pair = {Status.READY: GOOD, Status.FAILED: BAD}.get(status)
+    return tone(pair, palette) if pair else palette.color(QPalette.ColorRole.Text)
+
+
+def muted(palette: QPalette) -> QColor:
+    """Text of less weight: seven tenths of the way from the ground to the text, still well readable."""
+    text, ground = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
+    part = 0.72
+    return QColor.fromRgbF(
+        ground.redF() + (text.redF() - ground.redF()) * part,
+        ground.greenF() + (text.greenF() - ground.greenF()) * part,
+        ground.blueF() + (text.blueF() - ground.blueF()) * part,
+    )
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The ratio of two colours' luminances as WCAG 2.2 defines it, 1 to 21."""
+    brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """An icon drawn in one colour, `size` logical pixels square."""
+    drawing = resource(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", colour)
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    image = QPixmap(round(size * ratio), round(size * ratio))
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, image.width(), image.height()))
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def icon(name: str, palette: QPalette, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) -> QIcon:
+    """An icon in the palette's colours, sharp at one to three times the size."""
+    result = QIcon()
+    groups = {
+        QIcon.Mode.Normal: QPalette.ColorGroup.Active,
+        QIcon.Mode.Active: QPalette.ColorGroup.Active,
+        QIcon.Mode.Disabled: QPalette.ColorGroup.Disabled,
+    }
+    for mode, group in groups.items():
+        for ratio in (1.0, 2.0, 3.0):
+            result.addPixmap(pixmap(name, palette.color(group, role).name(), 20, ratio), mode)
+    return result
+
+
+def status_icon(status: Status) -> str:
+    """The name of a status' icon."""
+    return _STATUS_ICONS[status]
+
+
+def type_icon(kind: FileType) -> str:
+    """The name of a file type's icon."""
+    return _TYPE_ICONS[kind]
+
+
+def program_icon() -> QIcon:
+    """The program's own icon."""
+    return QIcon(str(resource("icons/docdesk.svg")))
+
+
+def apply_theme(theme: str) -> None:
+    """Follow the system's theme, or be light or dark."""
+    scheme = THEMES.get(theme, Qt.ColorScheme.Unknown)
+    hints = QGuiApplication.styleHints()
+    hints.setColorScheme(scheme)
+    if scheme == Qt.ColorScheme.Dark and not is_dark(QApplication.palette()):
+        # a platform without themes of its own does not follow the hint
+        QApplication.setPalette(_dark_palette())
+
+
+def _dark_palette() -> QPalette:
+    palette = QPalette(QColor("#2b2d30"), QColor("#1e1f22"))
+    role = QPalette.ColorRole
+    for which in (role.WindowText, role.Text, role.ButtonText, role.ToolTipText):
+        palette.setColor(which, QColor("#e6e6e6"))
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor("#868a91"))
+    palette.setColor(role.Base, QColor("#1e1f22"))
+    palette.setColor(role.AlternateBase, QColor("#25272b"))
+    palette.setColor(role.ToolTipBase, QColor("#2b2d30"))
+    palette.setColor(role.PlaceholderText, QColor("#a2a6ad"))
+    palette.setColor(role.Highlight, QColor("#2f65ca"))
+    palette.setColor(role.HighlightedText, QColor("#ffffff"))
+    palette.setColor(role.Link, QColor("#7cb0ff"))
+    return palette
+
+
+def install_language(app: QApplication, language: str | None = None) -> list[QTranslator]:
+    """Load the translations of a language (None: the system's). The caller keeps what is returned."""
+    locale = QLocale(language) if language else QLocale()
+    if language:
+        QLocale.setDefault(locale)
+    # English too: the sources say "%n document(s)", the English file knows one from many
+    code = QLocale.languageToCode(locale.language())
+    chosen = code if code in LANGUAGES else "en"
+    wanted = [
+        (f"qtbase_{chosen}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+        (f"docdesk_{chosen}", str(resource("translations"))),
+    ]
+    loaded = []
+    for name, folder in wanted:
+        translator = QTranslator(app)
+        if translator.load(name, folder):
+            app.installTranslator(translator)
+            loaded.append(translator)
+    return loaded

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window's dialogs. All are opened with `open()`: a nested event loop would stall the tasks of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from docdesk import __version__
+from docdesk.documents import Document
+from docdesk.gui.actions import Actions
+from docdesk.gui.left_out_dialog import LeftOutDialog
+from docdesk.gui.password_dialog import PasswordDialog
+from docdesk.gui.settings_dialog import SettingsDialog
+from docdesk.gui.shortcuts_dialog import ShortcutsDialog
+from docdesk.gui.view_model import LeftOut, ViewModel
+
+
+class Dialogs(QObject):
+    """Opens them over the window and hands what was chosen to the view model."""
+
+    opened = Signal(object)
+    """A dialog is on the screen: the widget."""
+
+    def __init__(self, window: QWidget, view_model: ViewModel) -> None:
+        super().__init__(window)
+        self._window = window
+        self._view_model = view_model
+        self._folder = str(Path.home())
+
+    def choose_files(self) -> None:
+        """Add files."""
+        dialog = self._file_dialog(self.tr("Add files"), QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(
+            [self.tr("Documents") + " (*.pdf *.md *.markdown *.txt)", self.tr("All files") + " (*)"]
+        )
+        dialog.filesSelected.connect(self._add)
+        self._open(dialog)
+
+    def choose_folder(self) -> None:
+        """Add a folder with all that is below it."""
+        dialog = self._file_dialog(self.tr("Add a folder"), QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(self._add)
+        self._open(dialog)
+
+    def choose_library(self) -> None:
+        """Open another library, or begin one in an empty folder."""
+        dialog = self._file_dialog(self.tr("Open a library, or begin one"), QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(lambda names: self._view_model.open_library(Path(names[0])))
+        self._open(dialog)
+
+    def open_settings(self) -> None:
+        """The settings of this library."""
+        view_model = self._view_model
+        dialog = SettingsDialog(view_model.settings, documents=view_model.table.total, parent=self._window)
+        dialog.saved.connect(view_model.reconfigure)
+        dialog.test_asked.connect(view_model.try_settings)
+        view_model.settings_tried.connect(dialog.show_test)
+        dialog.key_asked.connect(view_model.find_key)
+        view_model.key_found.connect(dialog.show_key)
+        view_model.find_key(view_model.settings)
+        self._open(dialog)
+
+    def ask_password(self, document: Document) -> None:
+        """Enter a document's password and read it with that."""
+        wrong = document.error is not None and document.error.code == "wrong_password"
+        dialog = PasswordDialog(document.name, wrong, self._window)
+        dialog.accepted.connect(lambda: self._view_model.retry([document.id], dialog.password))
+        self._open(dialog)
+
+    def show_left_out(self, files: Sequence[LeftOut]) -> None:
+        """The files that got no row of their own."""
+        self._open(LeftOutDialog(files, self._window))
+
+    def show_shortcuts(self, actions: Actions) -> None:
+        """The page of keys."""
+        self._open(ShortcutsDialog(actions, self._window))
+
+    def show_about(self) -> None:
+        """What this is, and whose."""
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("About docdesk"))
+        box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
+        box.setText(self.tr("docdesk {version}").format(version=__version__))
+        box.setInformativeText(
+            self.tr(
+                "Drop documents on it and find things in them by meaning, on this computer.\n\n"
+                "Licence: Apache 2.0. Uses Qt for Python under the LGPL."
+            )
+        )
+        self._open(box)
+
+    def _add(self, names: list[str]) -> None:
+        self._folder = str(Path(names[0]).parent)
+        self._view_model.add([Path(name) for name in names])
+
+    def _file_dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
+        dialog = QFileDialog(self._window, title, self._folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(mode)
+        return dialog
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.open()
+        self.opened.emit(dialog)

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes a whole window the place to drop files on, and shows it while files hover over it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QWidget
+
+from docdesk.gui import desktop
+
+
+class _Veil(QWidget):
+    """Lies over the window while something hovers over it; the mouse goes through."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = self.palette().color(QPalette.ColorRole.Base)
+        ground.setAlphaF(0.82)
+        painter.fillRect(self.rect(), ground)
+        colour = self.palette().color(QPalette.ColorRole.Highlight)
+        painter.setPen(QPen(colour, 3))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(10, 10, -10, -10), 12, 12)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 1.6)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Drop to add to the library"))
+
+
+class DropTarget(QObject):
+    """Watches a window for drops. `source` is the window's own list: what is dragged out of it is not for it."""
+
+    dropped = Signal(object)
+    """The paths of one drop, a list of `Path`."""
+
+    def __init__(self, window: QWidget, source: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._source = source
+        self._veil = _Veil(window)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDropEvent):  # entering and moving are drops to Qt as well
+            return self._take(event)
+        if event.type() == QEvent.Type.DragLeave:
+            self._veil.hide()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _take(self, event: QDropEvent) -> bool:
+        hovering = isinstance(event, QDragEnterEvent | QDragMoveEvent)
+        paths = [] if self._own(event.source()) else desktop.paths_in(event.mimeData())
+        if not paths:
+            self._veil.hide()
+            event.ignore()
+            return True
+        # the files stay where they are, whatever the other program proposes
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if not hovering:
+            self._veil.hide()
+            self.dropped.emit(paths)
+        elif self._veil.isHidden():
+            self._veil.setGeometry(self._window.rect())
+            self._veil.raise_()
+            self._veil.show()
+        return True
+
+    def _own(self, source: QObject | None) -> bool:
+        return source is not None and (source is self._source or source.parent() is self._source)

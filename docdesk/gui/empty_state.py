@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an empty library shows: where to drop, and ways to begin. Also says why one cannot be opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from docdesk.documents import Problem
+from docdesk.gui import appearance, wording
+
+WIDTH = 520
+
+
+class EmptyState(QWidget):
+    """A frame to drop on, a title, a sentence and buttons."""
+
+    chosen = Signal(str)
+    """One of: files, folder, samples; where the library cannot be opened: again, library."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = "drop"
+        self._tone: tuple[str, str] | None = None
+        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.title = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        font = self.title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.6)
+        font.setBold(True)
+        self.title.setFont(font)
+        self.title.setWordWrap(True)
+        self.text = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self.buttons: dict[str, QPushButton] = {}
+        inner = QVBoxLayout()
+        inner.setSpacing(12)
+        inner.addStretch(1)
+        for widget in (self._picture, self.title, self.text):
+            inner.addWidget(widget)
+            widget.setMaximumWidth(WIDTH)
+            inner.setAlignment(widget, Qt.AlignmentFlag.AlignHCenter)
+        self.text.setMinimumWidth(min(WIDTH, 420))
+        inner.addSpacing(8)
+        inner.addLayout(self._row)
+        inner.addStretch(1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(24, 24, 24, 24)
+        outer.addLayout(inner)
+        self.show_opening()
+
+    def show_opening(self) -> None:
+        """The library is being opened."""
+        self._say(
+            "waiting", None, self.tr("Opening the library…"), self.tr("Files can be dropped already."), []
+        )
+
+    def show_empty(self, samples: bool) -> None:
+        """There are no documents; `samples`: some to try came with the program."""
+        buttons = [
+            ("files", self.tr("Add files…"), "add-files"),
+            ("folder", self.tr("Add folder…"), "add-folder"),
+        ]
+        if samples:
+            buttons.append(("samples", self.tr("Try the samples"), "samples"))
+        self._say(
+            "drop",
+            None,
+            self.tr("Drop documents here"),
+            self.tr(
+                "PDF, Markdown and text files, or whole folders. Each becomes searchable on this computer,"
+                " or says why it could not be read."
+            ),
+            buttons,
+        )
+
+    def show_problem(self, problem: Problem) -> None:
+        """The library cannot be opened."""
+        title, detail, remedy = wording.problem_words(problem)
+        buttons = [
+            ("again", self.tr("Try again"), "retry"),
+            ("library", self.tr("Open another library…"), "folder"),
+        ]
+        self._say("failed", appearance.BAD, title, f"{detail}\n\n{remedy}", buttons)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
+        if self._icon == "drop":
+            colour = appearance.muted(self.palette())
+            colour.setAlphaF(0.5)
+            painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(16, 16, -16, -16), 12, 12)
+
+    def _say(
+        self,
+        icon: str,
+        tone: tuple[str, str] | None,
+        title: str,
+        text: str,
+        buttons: list[tuple[str, str, str]],
+    ) -> None:
+        self._icon, self._tone = icon, tone
+        self.title.setText(title)
+        self.text.setText(text)
+        self.setAccessibleName(f"{title}. {text}")
+        while (item := self._row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.buttons = {}
+        self._row.addStretch(1)
+        for name, label, picture in buttons:
+            button = QPushButton(label)
+            button.setProperty("picture", picture)
+            button.setMinimumHeight(36)
+            button.setAutoDefault(True)
+            button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+            self._row.addWidget(button)
+            self.buttons[name] = button
+        self._row.addStretch(1)
+        self._tint()
+        self.update()
+
+    def _tint(self) -> None:
+        palette = self.palette()
+        colour = appearance.tone(self._tone, palette) if self._tone else appearance.muted(palette)
+        self._picture.setPixmap(appearance.pixmap(self._icon, colour.name(), 56, self.devicePixelRatioF()))
+        for button in self.buttons.values():
+            button.setIcon(appearance.icon(str(button.property("picture")), palette))

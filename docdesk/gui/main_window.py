@@ -1,0 +1,421 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window: lays out its parts and joins them to the view model. Closing it is a request to `main`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from docdesk.documents import Problem, QueueState, Status
+from docdesk.gui import appearance, desktop, wording
+from docdesk.gui.actions import Actions
+from docdesk.gui.details_panel import DetailsPanel, details_text, in_settings
+from docdesk.gui.dialogs import Dialogs
+from docdesk.gui.document_table import DocumentTable
+from docdesk.gui.drop_target import DropTarget
+from docdesk.gui.empty_state import EmptyState
+from docdesk.gui.filter_bar import FilterBar
+from docdesk.gui.notice_bar import NoticeBar, announce
+from docdesk.gui.search_panel import SearchPanel
+from docdesk.gui.status_line import StatusLine
+from docdesk.gui.tool_bar import ToolBar
+from docdesk.gui.view_model import LeftOut, ViewModel, problem_sentence
+from docdesk.gui.window_state import WindowState
+
+TYPING_MS = 250
+"""A search begins when typing rests this long."""
+UNDO_SECONDS = 10
+
+
+class MainWindow(QMainWindow):
+    """Shows a `ViewModel`. Files and folders can be dropped anywhere on it."""
+
+    close_requested = Signal()
+    painted = Signal()
+    """The window was painted for the first time."""
+
+    def __init__(self, view_model: ViewModel, state: WindowState, samples: Path | None = None) -> None:
+        super().__init__()
+        self.view_model = view_model
+        self._state = state
+        self._samples = samples
+        self._left_out: list[LeftOut] = []
+        self._has_painted = False
+        self.setWindowTitle("docdesk")
+        self.setWindowIcon(appearance.program_icon())
+        self.actions_ = Actions(self)
+        self.dialogs = Dialogs(self, view_model)
+        self._build()
+        self._connect()
+        self._restore()
+        self._show_library()
+        self._refresh()
+
+    # layout
+
+    def _build(self) -> None:
+        self.actions_.fill(self.menuBar())
+        self.table = DocumentTable(self.view_model.table, self.actions_)
+        self.filters = FilterBar()
+        self.empty = EmptyState()
+        self.no_match = QLabel(
+            self.tr("No document matches the filter."), alignment=Qt.AlignmentFlag.AlignCenter
+        )
+        self.details = DetailsPanel()
+        self.search_panel = SearchPanel()
+        self.search_panel.hide()
+        self.pause_bar = NoticeBar("pause", appearance.CAUTION)
+        self.undo_bar = NoticeBar("remove")
+        self.left_out_bar = NoticeBar("information")
+        self.problem_bar = NoticeBar("failed", appearance.BAD)
+        self.bars = (self.problem_bar, self.pause_bar, self.left_out_bar, self.undo_bar)
+        self.pages = QStackedWidget()
+        for page in (self.table, self.no_match):
+            self.pages.addWidget(page)
+        self.halves = QSplitter(Qt.Orientation.Vertical)
+        self.halves.addWidget(self.pages)
+        self.halves.addWidget(self.details)
+        self.halves.setStretchFactor(0, 1)
+        self.halves.setSizes([460, 190])
+        self.halves.setChildrenCollapsible(False)
+        library = QWidget()
+        column = QVBoxLayout(library)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.filters)
+        column.addWidget(self.halves, 1)
+        self.rooms = QStackedWidget()
+        self.rooms.addWidget(self.empty)
+        self.rooms.addWidget(library)
+        self.sides = QSplitter(Qt.Orientation.Horizontal)
+        self.sides.addWidget(self.rooms)
+        self.sides.addWidget(self.search_panel)
+        self.sides.setStretchFactor(0, 1)
+        self.sides.setSizes([760, 340])
+        self.sides.setChildrenCollapsible(False)
+        centre = QWidget()
+        outer = QVBoxLayout(centre)
+        outer.setContentsMargins(12, 8, 12, 8)
+        outer.setSpacing(8)
+        for bar in self.bars:
+            outer.addWidget(bar)
+        outer.addWidget(self.sides, 1)
+        self.setCentralWidget(centre)
+        self.tools = ToolBar(self.actions_)
+        self.addToolBar(self.tools)
+        self.search_field = self.tools.search_field
+        self.status_line = StatusLine()
+        self.setStatusBar(self.status_line)
+        self.drop_target = DropTarget(self, self.table)
+        self.resize(1180, 760)
+
+    def _connect(self) -> None:
+        actions, view_model = self.actions_, self.view_model
+        for action, act in (
+            (actions.add_files, self.dialogs.choose_files),
+            (actions.add_folder, self.dialogs.choose_folder),
+            (actions.paste, self._paste),
+            (actions.open_library, self.dialogs.choose_library),
+            (actions.settings, self.dialogs.open_settings),
+            (actions.quit, self.close),
+            (actions.undo, view_model.undo_remove),
+            (actions.select_all, self.table.selectAll),
+            (actions.copy_details, self._copy_details),
+            (actions.find, self._focus_search),
+            (actions.filter_names, self.filters.words.setFocus),
+            (actions.open_file, self._open_files),
+            (actions.show_in_folder, self._show_in_folder),
+            (actions.retry, lambda: view_model.retry(self.table.selected_ids())),
+            (actions.password, self._ask_password),
+            (actions.cancel, lambda: view_model.cancel(self.table.selected_ids())),
+            (actions.remove, lambda: view_model.remove(self.table.selected_ids())),
+            (actions.pause, self._pause_or_resume),
+            (actions.retry_failed, view_model.retry_failed),
+            (actions.clear_finished, lambda: view_model.remove(view_model.finished_ids())),
+            (actions.shortcuts, lambda: self.dialogs.show_shortcuts(actions)),
+            (actions.about, self.dialogs.show_about),
+        ):
+            action.triggered.connect(lambda _checked=False, act=act: act())
+        actions.details.toggled.connect(self.details.setVisible)
+        actions.themes.triggered.connect(lambda action: self.use_theme(str(action.data())))
+        self.drop_target.dropped.connect(view_model.add)
+        self.empty.chosen.connect(self._begin)
+        self.filters.changed.connect(self._filter)
+        self.table.selection_changed.connect(self._selection_changed)
+        self.table.doubleClicked.connect(lambda _index: self._open_files())
+        self.details.asked.connect(self._detail_asked)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self._search)
+        self.search_field.textChanged.connect(lambda _text: self._typing.start())
+        self.search_field.returnPressed.connect(self._search_now)
+        self.search_panel.closed.connect(self.leave_search)
+        self.search_panel.document_chosen.connect(self._show_document)
+        self.search_panel.open_asked.connect(self._open_path)
+        self._undo_clock = QTimer(self)
+        self._undo_clock.setSingleShot(True)
+        self._undo_clock.setInterval(UNDO_SECONDS * 1000)
+        self._undo_clock.timeout.connect(lambda: actions.undo.setEnabled(False))
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.activated.connect(self.leave_search)
+        view_model.refreshed.connect(self._refresh)
+        view_model.desk_opening.connect(self._show_library)
+        view_model.desk_opened.connect(self._show_library)
+        view_model.desk_refused.connect(self._refused)
+        view_model.settings_changed.connect(self._show_library)
+        view_model.queue_changed.connect(self._queue_changed)
+        view_model.added.connect(self._added)
+        view_model.left_out.connect(self._show_left_out)
+        view_model.removed.connect(self._removed)
+        view_model.restored.connect(self._restored)
+        view_model.command_failed.connect(self.show_problem)
+        view_model.search_started.connect(self.search_panel.show_searching)
+        view_model.passages_found.connect(self.search_panel.show_passages)
+        view_model.search_failed.connect(self.search_panel.show_problem)
+        view_model.all_ended.connect(self._all_ended)
+
+    # what the view model says
+
+    def _refresh(self) -> None:
+        table, actions = self.view_model.table, self.actions_
+        counts = table.counts
+        self.filters.show_counts(counts)
+        actions.retry_failed.setEnabled(counts[Status.FAILED] > 0)
+        actions.clear_finished.setEnabled(counts[Status.READY] + counts[Status.CANCELLED] > 0)
+        actions.select_all.setEnabled(table.rowCount() > 0)
+        self.rooms.setCurrentIndex(1 if table.total else 0)
+        self.pages.setCurrentIndex(0 if table.rowCount() else 1)
+        self.table.follow_counts()
+        self._selection_changed()
+        self._show_status()
+
+    def _show_status(self) -> None:
+        table = self.view_model.table
+        self.status_line.show_counts(table.total, table.counts, self.view_model.queue_state)
+
+    def _show_library(self) -> None:
+        view_model = self.view_model
+        self.status_line.show_library(view_model.settings)
+        self.actions_.undo.setEnabled(False)
+        for action in (self.actions_.pause, self.actions_.add_files, self.actions_.add_folder):
+            action.setEnabled(view_model.is_open)
+        if view_model.problem is not None:
+            self.empty.show_problem(view_model.problem)
+        elif view_model.is_open:
+            self.empty.show_empty(self._samples is not None)
+        else:
+            self.empty.show_opening()
+        self._refresh()
+
+    def _refused(self, problem: Problem) -> None:
+        self._show_library()
+        announce(self, problem_sentence(problem))
+
+    def _queue_changed(self, state: QueueState) -> None:
+        self.actions_.show_paused(state.paused)
+        self._show_status()
+        if state.problem is None:
+            self.pause_bar.hide()
+            return
+        choices = [(self.tr("Go on"), self.view_model.resume)]
+        if in_settings(state.problem):
+            choices.append((self.tr("Open settings…"), self.dialogs.open_settings))
+        text = self.tr("The queue has paused. {problem}").format(problem=problem_sentence(state.problem))
+        self.pause_bar.offer(text, choices)
+
+    def _added(self, ids: list[str]) -> None:
+        fresh = [id_ for id_ in ids if self.view_model.table.row_of(id_) is not None]
+        if fresh and not self.table.selected_ids():
+            index = self.view_model.table.index(self.view_model.table.row_of(fresh[0]) or 0, 0)
+            self.table.scrollTo(index)
+
+    def _show_left_out(self, files: list[LeftOut]) -> None:
+        if self.left_out_bar.isHidden():
+            self._left_out = []
+        self._left_out += files
+        text = self.tr("%n file(s) got no row of their own.", "", len(self._left_out))
+        first = self._left_out[0]
+        if len(self._left_out) == 1:
+            text = f"{Path(first.path).name}: {first.reason}"
+        self.left_out_bar.offer(
+            text, [(self.tr("Show the list"), lambda: self.dialogs.show_left_out(self._left_out))]
+        )
+
+    def _removed(self, count: int) -> None:
+        text = self.tr("%n document(s) removed from the library. The files stay where they are.", "", count)
+        self.undo_bar.offer(text, [(self.tr("Undo"), self.view_model.undo_remove)], seconds=UNDO_SECONDS)
+        self.actions_.undo.setEnabled(True)
+        self._undo_clock.start()
+
+    def _restored(self) -> None:
+        self.undo_bar.hide()
+        self.actions_.undo.setEnabled(False)
+
+    def show_problem(self, problem: Problem) -> None:
+        """A command could not be carried out."""
+        self.problem_bar.offer(problem_sentence(problem))
+
+    def _all_ended(self, ready: int, failed: int) -> None:
+        parts = [self.tr("%n document(s) became ready", "", ready)]
+        if failed:
+            parts.append(self.tr("%n failed", "", failed))
+        announce(self, ", ".join(parts))
+        QApplication.alert(self)
+
+    # what the person does
+
+    def _begin(self, word: str) -> None:
+        if word == "files":
+            self.dialogs.choose_files()
+        elif word == "folder":
+            self.dialogs.choose_folder()
+        elif word == "library":
+            self.dialogs.choose_library()
+        elif word == "again":
+            self.view_model.open()
+        elif self._samples is not None:
+            self.view_model.add([self._samples])
+
+    def _filter(self) -> None:
+        filters = self.filters
+        self.view_model.table.set_filter(
+            statuses=filters.statuses, type_=filters.type, words=filters.words.text()
+        )
+        self._refresh()
+
+    def _selection_changed(self) -> None:
+        documents = self.table.selected()
+        self.actions_.for_selection(documents)
+        self.details.show_documents(documents)
+
+    def _detail_asked(self, word: str) -> None:
+        actions = self.actions_
+        {
+            "retry": actions.retry.trigger,
+            "password": actions.password.trigger,
+            "settings": self.dialogs.open_settings,
+            "folder": actions.show_in_folder.trigger,
+            "copy": actions.copy_details.trigger,
+        }[word]()
+
+    def _copy_details(self) -> None:
+        texts = [details_text(document) for document in self.table.selected()]
+        QGuiApplication.clipboard().setText("\n\n".join(texts))
+
+    def _paste(self) -> None:
+        paths = desktop.paths_in(QGuiApplication.clipboard().mimeData())
+        if paths:
+            self.view_model.add(paths)
+        else:
+            self.left_out_bar.offer(
+                self.tr("The clipboard holds no files and no paths. Copy files, or full paths one a line.")
+            )
+
+    def _pause_or_resume(self) -> None:
+        if self.view_model.queue_state.paused:
+            self.view_model.resume()
+        else:
+            self.view_model.pause()
+
+    def _ask_password(self) -> None:
+        documents = self.table.selected()
+        if len(documents) == 1:
+            self.dialogs.ask_password(documents[0])
+
+    def _open_files(self) -> None:
+        for document in self.table.selected():
+            self._open_path(document.path)
+
+    def _open_path(self, path: str) -> None:
+        if not desktop.open_file(path):
+            text = self.tr("{path} cannot be opened: it is gone, or no program is set for it.")
+            self.problem_bar.offer(text.format(path=wording.shown_path(path)))
+
+    def _show_in_folder(self) -> None:
+        for document in self.table.selected()[:1]:
+            if not desktop.show_in_folder(document.path, self):
+                text = self.tr("The folder of {path} is gone.")
+                self.problem_bar.offer(text.format(path=wording.shown_path(document.path)))
+
+    # search
+
+    def _focus_search(self) -> None:
+        self.search_field.setFocus()
+        self.search_field.selectAll()
+
+    def _search_now(self) -> None:
+        self._search()
+        if self.search_panel.model.rowCount():
+            self.search_panel.list.setFocus()
+            self.search_panel.list.setCurrentIndex(self.search_panel.model.index(0, 0))
+
+    def _search(self) -> None:
+        self._typing.stop()
+        text = self.search_field.text().strip()
+        self.search_panel.setVisible(bool(text))
+        self.view_model.search(text)
+
+    def leave_search(self) -> None:
+        """Close the answers and go back to the table."""
+        if self.search_panel.isVisible() or self.search_field.text():
+            self.search_field.clear()
+            self.search_panel.hide()
+            self.view_model.search("")
+            self.table.setFocus()
+
+    def _show_document(self, id_: str) -> None:
+        if self.view_model.table.row_of(id_) is None:
+            self.filters.reset()
+        self.table.select([id_])
+
+    # the window itself
+
+    def use_theme(self, theme: str) -> None:
+        """Follow the system, or be light or dark; kept for the next start."""
+        appearance.apply_theme(theme)
+        for action in self.actions_.themes.actions():
+            action.setChecked(action.data() == theme)
+        self._state.keep(theme=theme)
+
+    def _restore(self) -> None:
+        self.restoreGeometry(self._state.bytes("geometry"))
+        self.halves.restoreState(self._state.bytes("halves"))
+        columns = self._state.bytes("columns")
+        if not columns.isEmpty():
+            self.table.restore_columns(columns)
+        theme = self._state.text("theme", "system")
+        if theme != "system":
+            appearance.apply_theme(theme)
+        for action in self.actions_.themes.actions():
+            action.setChecked(action.data() == theme)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is a wish: `main` closes the desk and then ends."""
+        event.ignore()
+        self._state.keep(
+            geometry=self.saveGeometry(), halves=self.halves.saveState(), columns=self.table.columns_state()
+        )
+        self.close_requested.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._has_painted:
+            self._has_painted = True
+            self.painted.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.actions_.retint()
+        super().changeEvent(event)

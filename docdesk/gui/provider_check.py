@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keys and providers as the settings need them: where a key is kept, and one real call to see that it works."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import time
+
+from docdesk.errors import RateLimited
+from docdesk.gui import wording
+from docdesk.keys import Key, KeySource, key_host, read_key, store_key
+from docdesk.settings import Settings
+
+SAMPLE = "The lighthouse keeper washes the lens."
+
+
+async def key_for(settings: Settings) -> str | None:
+    """The key of the provider that the settings name, None where it wants none or none is kept."""
+    if settings.provider == "builtin":
+        return None
+    return (await read_key(key_host(settings.base_url))).text
+
+
+async def keep_key(settings: Settings, text: str) -> Key:
+    """Keep a key for the settings' provider, in the keyring where there is one."""
+    return await store_key(key_host(settings.base_url), text)
+
+
+async def find_key(settings: Settings) -> Key:
+    """Where the key of the settings' provider is."""
+    return await read_key(key_host(settings.base_url))
+
+
+async def try_provider(settings: Settings, key: str | None) -> str:
+    """Make one real call; a sentence that says what was seen. Raises DocdeskError."""
+    steps = await asyncio.to_thread(importlib.import_module, "docdesk.steps.embed")
+    limits = await asyncio.to_thread(importlib.import_module, "docdesk.steps.embed.provider")
+    provider = steps.open_provider(settings, key if key is not None else await key_for(settings))
+    try:
+        await provider.prepare()
+        begin = time.perf_counter()
+        answer = await provider.request([SAMPLE], urgent=True)
+        seconds = time.perf_counter() - begin
+        size = len(answer.vectors[0])
+        name = provider.name
+    except limits.LimitReached as error:
+        raise RateLimited(host=provider.name, seconds=round(error.seconds or 0)) from None
+    finally:
+        await provider.close()
+    words = wording.translate(
+        "Settings", "It works: {name} answered in {seconds} with {size} numbers a chunk."
+    )
+    took = wording.time_words(max(seconds, 0.05))
+    return words.format(name=name, seconds=took, size=wording.number(size))
+
+
+def key_words(key: Key) -> str:
+    """Where a key is kept, and why not in the keyring where it is not."""
+    translate = wording.translate
+    if key.reason is not None:
+        return translate("keys", key.reason)
+    return {
+        KeySource.ENVIRONMENT: translate("Settings", "Taken from the variable OPENAI_API_KEY."),
+        KeySource.KEYRING: translate("Settings", "Kept in this system's keyring."),
+        KeySource.THIS_RUN: translate("Settings", "Kept for this run only."),
+        KeySource.NOWHERE: translate(
+            "Settings", "It will be kept in this system's keyring, never in a file."
+        ),
+    }[key.source]

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The line at the foot: how many documents stand where, what the queue does, which model and library."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from docdesk.documents import QueueState, Status
+from docdesk.gui.elided_label import ElidedLabel
+from docdesk.settings import Settings
+
+
+class StatusLine(QStatusBar):
+    """Never used for messages that vanish: what matters stays on a row or a bar."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.counts = QLabel()
+        self.counts.setTextFormat(Qt.TextFormat.PlainText)
+        self.model = QLabel()
+        self.model.setTextFormat(Qt.TextFormat.PlainText)
+        self.model.setToolTip(self.tr("The model that makes the embeddings"))
+        self.library = ElidedLabel()
+        self.library.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.library.setMinimumWidth(160)
+        self.setContentsMargins(12, 0, 12, 2)
+        self.addWidget(self.counts, 1)
+        self.addPermanentWidget(self.model)
+        self.addPermanentWidget(self.library)
+
+    def show_counts(self, total: int, counts: Counter[Status], state: QueueState) -> None:
+        """Documents by status and what the queue does."""
+        parts = [self.tr("%n document(s)", "", total)]
+        for status, text in (
+            (Status.RUNNING, self.tr("%n running", "", counts[Status.RUNNING])),
+            (Status.QUEUED, self.tr("%n waiting", "", counts[Status.QUEUED])),
+            (Status.READY, self.tr("%n ready", "", counts[Status.READY])),
+            (Status.FAILED, self.tr("%n failed", "", counts[Status.FAILED])),
+        ):
+            if counts[status]:
+                parts.append(text)
+        if state.paused:
+            parts.append(self.tr("Paused"))
+        elif state.waiting:
+            parts.append(state.waiting)
+        self.counts.setText("  ·  ".join(parts))
+
+    def show_library(self, settings: Settings) -> None:
+        """The model and the folder."""
+        self.model.setText(settings.embedding_model)
+        self.library.setText(str(settings.library))

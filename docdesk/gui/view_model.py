@@ -1,0 +1,390 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Between the widgets and the desk: commands go down as plain methods, documents come up once a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from docdesk.documents import Document, Problem, QueueState, Removed, Status
+from docdesk.gui import provider_check, wording
+from docdesk.gui.document_table_model import DocumentTableModel
+from docdesk.gui.tasks import TaskKeeper, problem_of
+from docdesk.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from docdesk.desk import Desk
+
+Opener = Callable[[Settings], Awaitable["Desk"]]
+
+FRAME_MS = 33
+"""Events of this span become one refresh; each on its own makes the loop wait six times as long."""
+PASSAGES = 20
+"""How many passages a search brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that got no document of its own: its path or name, and why in a sentence."""
+
+    path: str
+    reason: str
+
+
+class ViewModel(QObject):
+    """What the window knows and can ask for. Every command returns at once; its outcome is a signal."""
+
+    desk_opening = Signal()
+    desk_opened = Signal()
+    desk_refused = Signal(object)
+    """The library cannot be opened: a `Problem`."""
+    refreshed = Signal()
+    """Rows or counts changed."""
+    queue_changed = Signal(object)
+    added = Signal(object)
+    """Ids of the rows that a command has just made."""
+    left_out = Signal(object)
+    """A list of `LeftOut`, what was added to it last."""
+    removed = Signal(int)
+    """So many documents were removed and can be restored."""
+    restored = Signal()
+    command_failed = Signal(object)
+    search_started = Signal(str)
+    passages_found = Signal(str, object)
+    search_failed = Signal(str, object)
+    settings_changed = Signal()
+    settings_tried = Signal(object)
+    """What one real call to a provider saw: a sentence, or a `Problem`."""
+    key_found = Signal(object)
+    """Where the key of the provider is: a `Key`."""
+    all_ended = Signal(int, int)
+    """The queue has nothing left to do: how many became ready and how many failed since it began."""
+
+    def __init__(self, settings: Settings, opener: Opener, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.table = DocumentTableModel(self)
+        self.queue_state = QueueState()
+        self.problem: Problem | None = None
+        self._opener = opener
+        self._desk: Desk | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+        self._tasks = TaskKeeper(self._failed)
+        self._opening = False
+        self._closing = False
+        self._before: list[Path] = []
+        self._changed: dict[str, Document] = {}
+        self._gone: dict[str, Removed] = {}
+        self._duplicates: list[tuple[Document, str]] = []
+        self._removed_ids: tuple[str, ...] = ()
+        self._wanted: str | None = None
+        self._searching = False
+        self._busy: set[str] = set()
+        self._outcome = {Status.READY: 0, Status.FAILED: 0}
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(FRAME_MS)
+        self._frame.timeout.connect(self._refresh)
+
+    # the desk
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a library is open."""
+        return self._desk is not None
+
+    def open(self) -> None:
+        """Open the library of the settings behind; ends in `desk_opened` or `desk_refused`."""
+        if self._opening or self._desk is not None or self._closing:
+            return
+        self._opening = True
+        self.problem = None
+        self.desk_opening.emit()
+        self._tasks.start(self._open(), doing="opening the library")
+
+    async def _open(self) -> None:
+        try:
+            desk = await self._opener(self.settings)
+        except Exception as error:
+            self.problem = problem_of(error)
+            self.desk_refused.emit(self.problem)
+            if self.problem.code == "internal_error":
+                raise
+            return
+        finally:
+            self._opening = False
+        self._desk = desk
+        self.settings = desk.settings
+        # events that come while the rows are read are newer than the rows
+        self._unsubscribe = desk.queue.subscribe(self._receive)
+        rows = await desk.documents()
+        newer = self._changed.keys() | self._gone.keys()
+        self.table.load([document for document in rows if document.id not in newer])
+        self._busy = {document.id for document in rows if not document.status.ended}
+        self._take_queue_state(desk.queue.state)
+        self._refresh()
+        self.desk_opened.emit()
+        waiting, self._before = self._before, []
+        if waiting:
+            self.add(waiting)
+
+    def open_library(self, folder: Path) -> None:
+        """Leave this library, its unfinished documents for the next time, and open another."""
+        self._tasks.start(self._switch(folder), doing="opening another library")
+
+    async def _switch(self, folder: Path) -> None:
+        settings = load_settings(library=folder)
+        await self._leave()
+        self.settings = settings
+        self.settings_changed.emit()
+        self.open()
+
+    async def _leave(self) -> None:
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        desk, self._desk = self._desk, None
+        self._frame.stop()
+        self._changed.clear()
+        self._gone.clear()
+        self._duplicates.clear()
+        self._busy.clear()
+        self._removed_ids = ()
+        if desk is not None:
+            await desk.close()
+            self.table.load([])
+            self.refreshed.emit()
+
+    async def close(self) -> None:
+        """Let commands end and close the desk; unfinished documents go on at the next start."""
+        self._closing = True
+        await self._tasks.close()
+        await self._leave()
+
+    # commands
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Add files and folders; before the library is open they wait for it."""
+        given = [Path(path) for path in paths]
+        if self._desk is None:
+            self._before.extend(given)
+        elif given:
+            self._tasks.start(self._add(self._desk, given), doing="adding files")
+
+    async def _add(self, desk: Desk, paths: list[Path]) -> None:
+        result = await desk.queue.add(paths)
+        self._refresh()
+        self.added.emit([document.id for document in result.documents])
+        left_out = [
+            LeftOut(wording.shown_path(found.path), wording.skipped_words(found.reason))
+            for found in result.skipped
+        ]
+        known = self.tr("It is in the library already, unchanged.")
+        left_out += [
+            LeftOut(wording.shown_path(document.path), known)
+            for document in result.documents
+            if any(notice.code == "duplicate" for notice in document.warnings)
+        ]
+        if left_out:
+            self.left_out.emit(left_out)
+
+    def retry(self, ids: Sequence[str], password: str | None = None) -> None:
+        """Run failed or cancelled documents again."""
+        if self._desk is not None and ids:
+            self._tasks.start(
+                self._desk.queue.retry(list(ids), password=password), doing="retrying documents"
+            )
+
+    def retry_failed(self) -> None:
+        """Run every failed document again."""
+        if self._desk is not None:
+            self._tasks.start(self._desk.queue.retry_failed(), doing="retrying all failed documents")
+
+    def cancel(self, ids: Sequence[str]) -> None:
+        """Stop queued or running documents."""
+        if self._desk is not None and ids:
+            self._tasks.start(self._desk.queue.cancel(list(ids)), doing="cancelling documents")
+
+    def pause(self) -> None:
+        """Start nothing more; what runs comes to its next checkpoint."""
+        if self._desk is not None:
+            self._tasks.start(self._desk.queue.pause(), doing="pausing the queue")
+
+    def resume(self) -> None:
+        """Go on."""
+        if self._desk is not None:
+            self._tasks.start(self._desk.queue.resume(), doing="resuming the queue")
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Remove documents and their vectors; `undo_remove` takes it back for ten seconds."""
+        if self._desk is not None and ids:
+            self._tasks.start(self._remove(self._desk, tuple(ids)), doing="removing documents")
+
+    async def _remove(self, desk: Desk, ids: tuple[str, ...]) -> None:
+        await desk.queue.remove(ids)
+        self._removed_ids = ids
+        self._refresh()
+        self.removed.emit(len(ids))
+
+    def undo_remove(self) -> None:
+        """Take the last removal back."""
+        ids, self._removed_ids = self._removed_ids, ()
+        if self._desk is not None and ids:
+            self._tasks.start(self._restore(self._desk, ids), doing="restoring documents")
+
+    async def _restore(self, desk: Desk, ids: tuple[str, ...]) -> None:
+        await desk.queue.restore(ids)
+        self._refresh()
+        self.restored.emit()
+
+    def finished_ids(self) -> list[str]:
+        """Documents that nothing more happens to and that need no one: ready or cancelled."""
+        done = (Status.READY, Status.CANCELLED)
+        return [document.id for document in self.table.documents() if document.status in done]
+
+    def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
+        """Use another provider, model, key or chunking from now on; a key that is given is kept."""
+        self._tasks.start(self._reconfigure(settings, api_key), doing="changing the settings")
+
+    async def _reconfigure(self, settings: Settings, api_key: str | None) -> None:
+        if api_key is not None:
+            key = await provider_check.keep_key(settings, api_key)
+            self.key_found.emit(key)
+        else:
+            # "" and not None: the desk keeps its key for None, and that one may be another host's
+            api_key = await provider_check.key_for(settings) or ""
+        if self._desk is None:
+            self.settings = settings
+            self.settings_changed.emit()
+            self.open()
+            return
+        await self._desk.reconfigure(settings, api_key)
+        self.settings = self._desk.settings
+        self.settings_changed.emit()
+
+    def try_settings(self, settings: Settings, api_key: str | None = None) -> None:
+        """Make one real call with these settings; ends in `settings_tried`."""
+        self._tasks.start(self._try_settings(settings, api_key), doing="trying the settings")
+
+    async def _try_settings(self, settings: Settings, api_key: str | None) -> None:
+        try:
+            outcome: str | Problem = await provider_check.try_provider(settings, api_key)
+        except Exception as error:
+            outcome = problem_of(error)
+            if outcome.code == "internal_error":
+                self.settings_tried.emit(outcome)
+                raise
+        self.settings_tried.emit(outcome)
+
+    def find_key(self, settings: Settings) -> None:
+        """Look where the provider's key is; ends in `key_found`."""
+        self._tasks.start(self._find_key(settings), doing="looking for the key")
+
+    async def _find_key(self, settings: Settings) -> None:
+        self.key_found.emit(await provider_check.find_key(settings))
+
+    def search(self, text: str) -> None:
+        """Search the library. One search runs at a time; of those asked meanwhile only the last runs."""
+        self._wanted = text.strip()
+        if self._desk is None or self._searching or not self._wanted:
+            return
+        self._searching = True
+        self._tasks.start(self._search(self._desk), doing="searching")
+
+    async def _search(self, desk: Desk) -> None:
+        try:
+            while self._wanted:
+                text = self._wanted
+                self.search_started.emit(text)
+                try:
+                    passages = await desk.search(text, PASSAGES)
+                except Exception as error:
+                    if text == self._wanted:
+                        self._wanted = None
+                        self.search_failed.emit(text, problem_of(error))
+                        if problem_of(error).code == "internal_error":
+                            raise
+                else:
+                    if text == self._wanted:
+                        self._wanted = None
+                        self.passages_found.emit(text, passages)
+        finally:
+            self._searching = False
+
+    # what comes from the queue
+
+    def _receive(self, event: Document | Removed | QueueState) -> None:
+        if isinstance(event, QueueState):
+            self._take_queue_state(event)
+            return
+        if isinstance(event, Removed):
+            last = self._changed.pop(event.id, None) or self.table.document(event.id)
+            if event.joined is not None and last is not None:
+                self._duplicates.append((last, event.joined))
+            self._gone[event.id] = event
+        else:
+            self._gone.pop(event.id, None)
+            self._changed[event.id] = event
+            if not event.status.ended:
+                self._busy.add(event.id)
+        if not self._frame.isActive():
+            self._frame.start()
+
+    def _refresh(self) -> None:
+        self._frame.stop()
+        changed, self._changed = self._changed, {}
+        gone, self._gone = self._gone, {}
+        if not changed and not gone:
+            self.refreshed.emit()
+            return
+        self._follow_ends(changed, gone)
+        self.table.apply(changed, gone)
+        self.refreshed.emit()
+        duplicates, self._duplicates = self._duplicates, []
+        if duplicates:
+            self.left_out.emit(self._joined(duplicates))
+        if not self._busy and any(self._outcome.values()):
+            ready, failed = self._outcome[Status.READY], self._outcome[Status.FAILED]
+            self._outcome = {Status.READY: 0, Status.FAILED: 0}
+            self.all_ended.emit(ready, failed)
+
+    def _follow_ends(self, changed: dict[str, Document], gone: dict[str, Removed]) -> None:
+        self._busy -= gone.keys()
+        for document in changed.values():
+            if document.status.ended and document.id in self._busy:
+                self._busy.discard(document.id)
+                if document.status in self._outcome:
+                    self._outcome[document.status] += 1
+
+    def _joined(self, duplicates: list[tuple[Document, str]]) -> list[LeftOut]:
+        """Rows that went because another document has the same bytes."""
+        found = []
+        for old, joined in duplicates:
+            other = self.table.document(joined)
+            name = other.name if other is not None else joined
+            reason = self.tr("A duplicate: the same bytes as {name}. They are one document.")
+            found.append(LeftOut(wording.shown_path(old.path), reason.format(name=name)))
+        return found
+
+    def _take_queue_state(self, state: QueueState) -> None:
+        if state != self.queue_state:
+            self.queue_state = state
+            self.queue_changed.emit(state)
+
+    def _failed(self, problem: Problem) -> None:
+        if not self._closing:
+            self.command_failed.emit(problem)
+
+
+def problem_sentence(problem: Problem) -> str:
+    """A problem as one paragraph."""
+    return " ".join(part for part in _with_stop(wording.problem_words(problem)) if part)
+
+
+def _with_stop(parts: tuple[str, str, str]) -> tuple[str, ...]:
+    title, detail, remedy = parts
+    return (f"{title}." if title and title[-1] not in ".!?。" else title, detail, remedy)

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the window remembers between starts, in the user's configuration folder: sizes, columns, theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QByteArray, QSettings
+
+
+class WindowState:
+    """A small file; one that cannot be written or read costs the sizes and nothing else."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        folder = folder or Path(platformdirs.user_config_dir("docdesk", appauthor=False))
+        self._file = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+    def bytes(self, name: str) -> QByteArray:
+        """A state that Qt made; empty where there is none."""
+        value = self._file.value(name)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def text(self, name: str, default: str = "") -> str:
+        """A word that was chosen."""
+        value = self._file.value(name)
+        return value if isinstance(value, str) else default
+
+    def keep(self, **values: QByteArray | str) -> None:
+        """Remember."""
+        for name, value in values.items():
+            self._file.setValue(name, value)
+        self._file.sync()
