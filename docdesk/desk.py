@@ -157,7 +157,7 @@ class Desk:
         self._words = words = Words(library / "words.db")
         words_are_new = await words.open()
         plan, embedder = await self._plan()
-        self._search = Search(catalog, self._store, words, self._embedder_for)
+        self._search = Search(catalog, self._embeddings, self._store, words, self._embedder_for)
         pipeline = Pipeline(self.settings, plan, catalog, self._workers, embedder, self._store, words)
         log_file = str(library / "logs" / "docdesk.log")
         self._queue = self.queue = IngestQueue(catalog, pipeline, self._sweep, library, log_file)

@@ -22,7 +22,6 @@ from docdesk.catalog import Catalog
 from docdesk.documents import (
     Document,
     FileType,
-    Notice,
     Problem,
     QueueState,
     Removed,
@@ -30,6 +29,7 @@ from docdesk.documents import (
     Status,
     name_of_path,
     new_id,
+    path_of_text,
     text_of_path,
 )
 from docdesk.errors import DocdeskError, InternalError
@@ -54,7 +54,7 @@ GROUP = 1_000
 class Added:
     """What an `add` made of its paths: their documents, in order, and what got no row.
 
-    A document that was there unchanged carries the notice `duplicate`.
+    A file that was there unchanged carries the notice `duplicate` and an id that only `as_ended` knows.
     """
 
     documents: tuple[Document, ...]
@@ -248,9 +248,7 @@ class IngestQueue:
             elif document is not None and document.status in (Status.FAILED, Status.CANCELLED):
                 result.append(await self._requeue(document))
             elif document is not None and source == Source(path, file.size or 0, file.mtime_ns or 0):
-                result.append(
-                    dataclasses.replace(document, warnings=(*document.warnings, Notice("duplicate")))
-                )
+                result.append(self._unchanged(document, path))
             else:
                 new = self._new_document(file, path)
                 fresh.append(new)
@@ -260,6 +258,12 @@ class IngestQueue:
             self._publish(document)
             self._enqueue(document)
         return result
+
+    def _unchanged(self, document: Document, path: str) -> Document:
+        """A file that is there already, as a row of its own for who asks how the files of a drop ended."""
+        asked = dataclasses.replace(p.joined(document, path), id=new_id())
+        self._joined[asked.id] = (document.id, path)
+        return asked
 
     def _new_document(self, file: FoundFile, path: str) -> Document:
         return Document(
@@ -325,6 +329,7 @@ class IngestQueue:
         self._passwords.pop(asked, None)
         if row.document.id != asked:
             self._joined[asked] = (row.document.id, path)
+            self._keep(self._follow(row.document, path))
             self._publish(Removed(asked, joined=row.document.id))
             if row.document.status in (Status.FAILED, Status.CANCELLED):
                 # adding the same bytes again asks for another try
@@ -335,6 +340,14 @@ class IngestQueue:
                 self._publish(Removed(id, joined=asked))
             self._publish(row.document)
         self._sweep()
+
+    async def _follow(self, document: Document, path: str) -> None:
+        """The same bytes at a new path while the old one is gone: the file was moved, and so is its row."""
+        if document.id in self._documents or await asyncio.to_thread(path_of_text(document.path).exists):
+            return
+        moved = dataclasses.replace(document, path=path, name=name_of_path(path_of_text(path)))
+        await self._catalog.move(moved, document.path)
+        self._publish(moved)
 
     async def _settle(self, row: p.Row, status: Status, error: Problem | None = None) -> None:
         """The end of a try that did not make the document ready."""

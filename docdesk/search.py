@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from docdesk.catalog import Catalog, Index, Stored
 from docdesk.documents import Passage
@@ -20,12 +20,23 @@ from docdesk.steps.store import Store
 from docdesk.words import Words, words_of
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from docdesk.embeddings import Embeddings
     from docdesk.steps.embed.embedder import Embedder
+
+    Vector: TypeAlias = npt.NDArray[np.float32]
+
+    Vector: TypeAlias = npt.NDArray[np.float32]
 
 CANDIDATES = 4
 """Candidates that each way offers for one passage that is asked for."""
 
 LEAST_CANDIDATES = 40
+
+REPEATS = 16
+"""Times more candidates where the first ones were the same passage over and over."""
 
 WORDS_WEIGHT = 0.5
 """How far a passage that holds all of the question's words, in another order, is raised towards 1."""
@@ -42,11 +53,13 @@ class Search:
     def __init__(
         self,
         catalog: Catalog,
+        embeddings: Embeddings,
         store: Store,
         words: Words,
         embedder_for: Callable[[Index], Embedder],
     ) -> None:
         self._catalog = catalog
+        self._embeddings = embeddings
         self._store = store
         self._words = words
         self._embedder_for = embedder_for
@@ -61,11 +74,28 @@ class Search:
         if not question or k < 1:
             return []
         wanted = max(k * CANDIDATES, LEAST_CANDIDATES)
+        found, similar, full = await self._candidates(question, wanted)
+        if full and len(_distinct(found)) < k:
+            # a page that stands in a document a thousand times takes the places of all other answers
+            found, similar, _ = await self._candidates(question, wanted * REPEATS)
+        passages = [self._passage(question, key, stored, similar) for key, stored in _distinct(found)]
+        # equal scores in a fixed order: the same question has the same answer
+        passages.sort(key=lambda passage: (-passage.score, passage.document, passage.chunk))
+        return passages[:k]
+
+    async def _candidates(
+        self, question: str, wanted: int
+    ) -> tuple[dict[tuple[str, int], Stored], dict[tuple[str, int], float], bool]:
+        """Stored passages with their similarity, where it is known; and whether there may be more of them."""
         similar: dict[tuple[str, int], float] = {}
+        asked: dict[Index, Vector] = {}
         failure: DocdeskError | None = None
         for index in await self._catalog.indexes_in_use():
             try:
-                similar.update(await self._by_meaning(index, question, wanted))
+                if index.collection is not None:
+                    asked[index] = await self._embedder_for(index).embed_query(question)
+                    near = await self._store.query(index.collection, asked[index], wanted)
+                    similar.update((_key(id), similarity) for id, similarity in near)
             except DocdeskError as error:
                 log.warning("no search by meaning in %s: %s", index.collection, error.code)
                 failure = error
@@ -73,35 +103,63 @@ class Search:
         if failure is not None and not similar and not by_words:
             raise failure
         found = await self._catalog.passages(list(dict.fromkeys([*similar, *by_words])))
-        asked = words_of(question)
-        passages = []
-        for key, stored in found.items():
-            meaning = max(0.0, min(1.0, similar.get(key, 0.0)))
-            score = meaning + (1.0 - meaning) * _word_share(asked, words_of(stored.text))
-            passages.append(
-                Passage(
-                    document=stored.document.id,
-                    name=stored.document.name,
-                    path=stored.document.path,
-                    page=_page_of(asked, stored),
-                    last_page=stored.chunk.last_page,
-                    chunk=stored.chunk.index,
-                    start=stored.chunk.start,
-                    end=stored.chunk.end,
-                    score=round(score, 4),
-                    text=stored.text,
-                )
-            )
-        # equal scores (overlapping chunks) in a fixed order: the same question has the same answer
-        passages.sort(key=lambda passage: (-passage.score, passage.document, passage.chunk))
-        return passages[:k]
+        for index, vector in asked.items():
+            similar.update(await self._similarity(index, vector, found, similar))
+        return found, similar, len(similar) >= wanted or len(by_words) >= wanted
 
-    async def _by_meaning(self, index: Index, question: str, k: int) -> dict[tuple[str, int], float]:
-        if index.collection is None:
-            return {}
-        vector = await self._embedder_for(index).embed_query(question)
-        found = await self._store.query(index.collection, vector, k)
-        return {_key(id): similarity for id, similarity in found}
+    @staticmethod
+    def _passage(
+        question: str,
+        key: tuple[str, int],
+        stored: Stored,
+        similar: dict[tuple[str, int], float],
+    ) -> Passage:
+        asked = words_of(question)
+        meaning = max(0.0, min(1.0, similar.get(key, 0.0)))
+        score = meaning + (1.0 - meaning) * _word_share(asked, words_of(stored.text))
+        return Passage(
+            document=stored.document.id,
+            name=stored.document.name,
+            path=stored.document.path,
+            page=_page_of(asked, stored),
+            last_page=stored.chunk.last_page,
+            chunk=stored.chunk.index,
+            start=stored.chunk.start,
+            end=stored.chunk.end,
+            score=round(score, 4),
+            text=stored.text,
+        )
+
+    async def _similarity(
+        self,
+        index: Index,
+        vector: Vector,
+        found: dict[tuple[str, int], Stored],
+        known: dict[tuple[str, int], float],
+    ) -> dict[tuple[str, int], float]:
+        """The similarity of passages that only their words brought up, from the vectors that were paid for."""
+        left = {
+            key: stored.chunk.sha256
+            for key, stored in found.items()
+            if key not in known and stored.index_id == index.id
+        }
+        vectors = await self._embeddings.get(self._embedder_for(index).model_key, left.values())
+        return {key: _cosine(vector, vectors[sha]) for key, sha in left.items() if sha in vectors}
+
+
+def _distinct(
+    found: dict[tuple[str, int], Stored],
+) -> list[tuple[tuple[str, int], Stored]]:
+    """The passages without repeats of one text in one document; of these the first in the document stays."""
+    first: dict[tuple[str, str], tuple[tuple[str, int], Stored]] = {}
+    for key, stored in sorted(found.items(), key=lambda item: item[1].chunk.index):
+        first.setdefault((stored.document.id, stored.chunk.sha256), (key, stored))
+    return list(first.values())
+
+
+def _cosine(a: Vector, b: Vector) -> float:
+    norms = float(a @ a) * float(b @ b)
+    return float(a @ b) / norms**0.5 if norms else 0.0
 
 
 def _page_of(asked: Sequence[str], stored: Stored) -> int:
@@ -130,7 +188,8 @@ def _word_share(asked: Sequence[str], there: Sequence[str]) -> float:
         # one common word says little, a whole sentence says all
         return PHRASE_WEIGHT if len(asked) > 2 else WORDS_WEIGHT
     counts = Counter(there)
-    weights = {word: len(word) for word in asked}
+    # long words are rare ones; without it "the", "of" and "a" count as much as what is asked for
+    weights = {word: len(word) ** 2 for word in asked}
     held = sum(weight for word, weight in weights.items() if counts[word])
     share = held / sum(weights.values())
     return WORDS_WEIGHT * share * share

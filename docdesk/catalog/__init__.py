@@ -73,6 +73,7 @@ class Stored:
     chunk: Chunk
     parts: tuple[tuple[int, str], ...]
     """Its text page by page: (page, text). A page break that the chunk covers is at the end of a part."""
+    index_id: int
 
     @property
     def text(self) -> str:
@@ -202,6 +203,18 @@ class Catalog:
                 path=source.path, document=document, size=source.size, mtime_ns=source.mtime_ns
             )
         )
+
+    async def move(self, document: Document, old_path: str) -> None:
+        """The row under its new path and name; the old path is no source any more."""
+
+        def change(connection: sa.Connection) -> None:
+            values = {"path": document.path, "name": document.name}
+            connection.execute(sa.update(t.documents).where(t.documents.c.id == document.id).values(values))
+            connection.execute(
+                sa.delete(t.sources).where(t.sources.c.path == old_path, t.sources.c.document == document.id)
+            )
+
+        await self._write(change)
 
     async def sources(self, document: str) -> list[Source]:
         """Where a document came from."""
@@ -432,24 +445,20 @@ class Catalog:
 
         def look(connection: sa.Connection) -> dict[tuple[str, int], Stored]:
             found: dict[tuple[str, int], Stored] = {}
-            documents: dict[str, Document] = {}
+            of: dict[str, tuple[Document, int] | None] = {}
             for generation, number in wanted:
-                if generation not in documents:
-                    row = connection.execute(
-                        sa.select(t.documents).where(
-                            t.documents.c.generation == generation, t.documents.c.removed_at.is_(None)
-                        )
-                    ).first()
-                    if row is None:
-                        continue
-                    documents[generation] = _document(row)
-                document = documents[generation]
+                if generation not in of:
+                    of[generation] = _shown_of(connection, generation)
+                shown = of[generation]
+                if shown is None:
+                    continue
+                document, index_id = shown
                 where = (t.chunks.c.generation == generation, t.chunks.c.number == number)
                 row = connection.execute(sa.select(t.chunks).where(*where)).first()
                 if row is not None and document.content is not None:
                     chunk = _chunk(row)
                     parts = _parts(connection, document.content, chunk)
-                    found[generation, number] = Stored(document, chunk, parts)
+                    found[generation, number] = Stored(document, chunk, parts, index_id)
             return found
 
         return await self._read(look)
@@ -535,6 +544,16 @@ def _chunk(row: Any) -> Chunk:
         tokens=row.tokens,
         cut=row.cut,
     )
+
+
+def _shown_of(connection: sa.Connection, generation: str) -> tuple[Document, int] | None:
+    """The document that a search may find by this generation, and the generation's index."""
+    row = connection.execute(
+        sa.select(t.documents, t.generations.c.index_id)
+        .join(t.generations, t.generations.c.id == t.documents.c.generation)
+        .where(t.documents.c.generation == generation, t.documents.c.removed_at.is_(None))
+    ).first()
+    return None if row is None else (_document(row), row.index_id)
 
 
 def _pages_of(connection: sa.Connection, content: str, first: int, last: int) -> Sequence[Any]:
