@@ -38,9 +38,9 @@ def _window(library: str | None, files: list[str]) -> int:
     except DocdeskError as error:
         print(f"docdesk: {error}", file=sys.stderr)
         return 2
-    from docdesk.gui.main import run
+    from docdesk.gui.main import run_window
 
-    return run(settings, [Path(file) for file in files])
+    return run_window(settings, [Path(file) for file in files])
 
 
 if __name__ == "__main__":

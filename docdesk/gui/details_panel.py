@@ -98,9 +98,27 @@ class DetailsPanel(QFrame):
         else:
             self._show_one(document)
 
-    def text(self) -> str:
-        """What the panel says, for the clipboard."""
-        return "" if self._document is None else details_text(self._document)
+    def text_of(self, document: Document) -> str:
+        """A document as plain text, one fact a line, for the clipboard."""
+        lines = [document.name, wording.shown_path(document.path), self._facts_line(document)]
+        if document.error is not None:
+            lines += [document.error.code, *wording.problem_words(document.error)]
+        lines += [wording.notice_words(notice) for notice in document.warnings]
+        return "\n".join(line for line in lines if line)
+
+    def _facts_line(self, document: Document) -> str:
+        """Type, size, pages, chunks and time on one line."""
+        parts = [wording.type_name(document.type), wording.size_words(document.size)]
+        if document.pages:
+            parts.append(self.tr("%n page(s)", "", document.pages))
+        if document.chunks:
+            parts.append(self.tr("%n chunk(s)", "", document.chunks))
+        if document.reused:
+            parts.append(self.tr("%n embedding(s) were there already", "", document.reused))
+        if document.seconds > 0:
+            parts.append(wording.time_words(document.seconds))
+        parts.append(wording.status_words(document))
+        return "  ·  ".join(parts)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
@@ -123,7 +141,7 @@ class DetailsPanel(QFrame):
     def _show_one(self, document: Document) -> None:
         self.name.setText(document.name)
         self.path.setText(wording.shown_path(document.path))
-        _fill(self.facts, facts_line(document))
+        _fill(self.facts, self._facts_line(document))
         problem = document.error
         title, detail, remedy = wording.problem_words(problem) if problem else ("", "", "")
         _fill(self.title, title)
@@ -146,8 +164,8 @@ class DetailsPanel(QFrame):
             (self.notices, appearance.tone(appearance.CAUTION, palette)),
         ):
             own = label.palette()
-            if own.color(QPalette.ColorRole.WindowText) != colour:
-                own.setColor(QPalette.ColorRole.WindowText, colour)
+            if own.color(label.foregroundRole()) != colour:
+                own.setColor(label.foregroundRole(), colour)
                 label.setPalette(own)
 
     def _button(self, text: str, word: str) -> QPushButton:
@@ -160,31 +178,6 @@ class DetailsPanel(QFrame):
 def in_settings(problem: Problem | None) -> bool:
     """Whether the settings are where a problem is mended."""
     return problem is not None and problem.code in SETTINGS_CODES
-
-
-def facts_line(document: Document) -> str:
-    """Type, size, pages, chunks and time on one line."""
-    translate = wording.translate
-    parts = [wording.type_name(document.type), wording.size_words(document.size)]
-    if document.pages:
-        parts.append(translate("Details", "%n page(s)", "", document.pages))
-    if document.chunks:
-        parts.append(translate("Details", "%n chunk(s)", "", document.chunks))
-    if document.reused:
-        parts.append(translate("Details", "%n embedding(s) were there already", "", document.reused))
-    if document.seconds > 0:
-        parts.append(wording.time_words(document.seconds))
-    parts.append(wording.status_words(document))
-    return "  ·  ".join(parts)
-
-
-def details_text(document: Document) -> str:
-    """A document as plain text, one fact a line."""
-    lines = [document.name, wording.shown_path(document.path), facts_line(document)]
-    if document.error is not None:
-        lines += [f"{document.error.code}", *wording.problem_words(document.error)]
-    lines += [wording.notice_words(notice) for notice in document.warnings]
-    return "\n".join(line for line in lines if line)
 
 
 def _prose() -> QLabel:

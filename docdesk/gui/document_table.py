@@ -5,12 +5,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QTableView,
+    QWidget,
+)
 
 from docdesk.documents import Document, Status
 from docdesk.gui.actions import Actions
 from docdesk.gui.document_table_model import Column, DocumentTableModel
-from docdesk.gui.status_delegate import StatusDelegate
+from docdesk.gui.status_delegate import MARGIN, StatusDelegate
 
 TICK_MS = 100
 _WIDTHS = {
@@ -23,6 +32,20 @@ _WIDTHS = {
     Column.TIME: 64,
     Column.REASON: 240,
 }
+
+
+class _HeaderStyle(QProxyStyle):
+    """The system's style with the cells' margin, so that a heading stands over its column's text."""
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        if metric == QStyle.PixelMetric.PM_HeaderMargin:
+            return MARGIN
+        return super().pixelMetric(metric, option, widget)
 
 
 class DocumentTable(QTableView):
@@ -53,8 +76,9 @@ class DocumentTable(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
         self._delegate = StatusDelegate(self)
-        for column in (Column.NAME, Column.STATUS, Column.REASON):
-            self.setItemDelegateForColumn(column, self._delegate)
+        self.setItemDelegate(self._delegate)
+        self._header_style = _HeaderStyle()
+        self._header_style.setParent(self)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -69,6 +93,7 @@ class DocumentTable(QTableView):
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
+        header.setStyle(self._header_style)
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
         header.setStretchLastSection(True)

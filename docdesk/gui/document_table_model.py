@@ -89,6 +89,11 @@ _TEXT: dict[int, Callable[[Document], str]] = {
 }
 
 
+def cell_text(document: Document, column: int) -> str:
+    """What stands in a cell."""
+    return _TEXT[column](document)
+
+
 class DocumentTableModel(QAbstractTableModel):
     """Rows of frozen `Document` values, filtered and sorted here.
 
@@ -289,7 +294,7 @@ class DocumentTableModel(QAbstractTableModel):
             return document
         if role == _TOOL_TIP:
             return self._tool_tip(document, column)
-        text = _TEXT[column](document)
+        text = cell_text(document, column)
         if role == _SPOKEN and column == Column.STATUS and document.status is Status.RUNNING:
             return f"{text}, {round(document.progress * 100)} %"
         if role == _SPOKEN and column == Column.NAME and document.error is not None:

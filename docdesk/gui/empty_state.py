@@ -37,20 +37,21 @@ class EmptyState(QWidget):
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self.buttons: dict[str, QPushButton] = {}
-        inner = QVBoxLayout()
+        # a box of its own width: a label that wraps is cut in a layout that only aligns it
+        box = QWidget()
+        box.setFixedWidth(WIDTH)
+        inner = QVBoxLayout(box)
+        inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
-        inner.addStretch(1)
         for widget in (self._picture, self.title, self.text):
             inner.addWidget(widget)
-            widget.setMaximumWidth(WIDTH)
-            inner.setAlignment(widget, Qt.AlignmentFlag.AlignHCenter)
-        self.text.setMinimumWidth(min(WIDTH, 420))
         inner.addSpacing(8)
         inner.addLayout(self._row)
-        inner.addStretch(1)
-        outer = QHBoxLayout(self)
+        outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 24, 24, 24)
-        outer.addLayout(inner)
+        outer.addStretch(1)
+        outer.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(1)
         self.show_opening()
 
     def show_opening(self) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from docdesk.documents import Problem, QueueState, Status
 from docdesk.gui import appearance, desktop, wording
 from docdesk.gui.actions import Actions
-from docdesk.gui.details_panel import DetailsPanel, details_text, in_settings
+from docdesk.gui.details_panel import DetailsPanel, in_settings
 from docdesk.gui.dialogs import Dialogs
 from docdesk.gui.document_table import DocumentTable
 from docdesk.gui.drop_target import DropTarget
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.halves.addWidget(self.pages)
         self.halves.addWidget(self.details)
         self.halves.setStretchFactor(0, 1)
-        self.halves.setSizes([460, 190])
+        self.halves.setSizes([440, 220])
         self.halves.setChildrenCollapsible(False)
         library = QWidget()
         column = QVBoxLayout(library)
@@ -208,6 +208,8 @@ class MainWindow(QMainWindow):
     def _show_library(self) -> None:
         view_model = self.view_model
         self.status_line.show_library(view_model.settings)
+        if view_model.is_open:
+            self.table.setFocus()
         self.actions_.undo.setEnabled(False)
         for action in (self.actions_.pause, self.actions_.add_files, self.actions_.add_folder):
             action.setEnabled(view_model.is_open)
@@ -311,7 +313,7 @@ class MainWindow(QMainWindow):
         }[word]()
 
     def _copy_details(self) -> None:
-        texts = [details_text(document) for document in self.table.selected()]
+        texts = [self.details.text_of(document) for document in self.table.selected()]
         QGuiApplication.clipboard().setText("\n\n".join(texts))
 
     def _paste(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -66,7 +67,7 @@ class PassageModel(QAbstractListModel):
         for position, passage in enumerate(passages):
             first.setdefault(passage.document, position)
         self.passages = sorted(passages, key=lambda passage: first[passage.document])
-        self.words = tuple({word.casefold() for word in text.split() if len(word) > 1})
+        self.words = tuple(marked_words(text))
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -88,6 +89,12 @@ class PassageModel(QAbstractListModel):
         return None
 
 
+def marked_words(text: str) -> set[str]:
+    """The words of a question worth marking: short Latin words are glue, short words of other scripts are not."""
+    words = (word.strip("?!.,;:()[]\"'“”„«»…").casefold() for word in text.split())
+    return {word for word in words if len(word) > 3 or (word and not word.isascii())}
+
+
 def score_words(score: float) -> str:
     """A score of 0 to 1 in hundredths, as a person compares it."""
     return f"{max(0.0, min(1.0, score)):.2f}"
@@ -102,8 +109,8 @@ class PassageDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = option.fontMetrics.lineSpacing()
-        width = option.rect.width() if option.rect.width() > 0 else 280
-        return QSize(width, line * (LINES + 1) + 2 * PAD + 4)
+        # the list is as wide as it is: a width here would only make it scroll sideways
+        return QSize(100, line * (LINES + 1) + 2 * PAD + 4)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         passage = cast(Passage, index.data(PASSAGE_ROLE))
@@ -225,6 +232,7 @@ class SearchPanel(QWidget):
         self.list.setModel(self.model)
         self.list.setItemDelegate(PassageDelegate(self.model, self.list))
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setAccessibleName(self.tr("Passages found"))
@@ -242,6 +250,11 @@ class SearchPanel(QWidget):
         layout.addWidget(self.message, 1)
         layout.addWidget(self.list, 1)
         self._say("")
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_cross"):
+            self._cross.setIcon(appearance.icon("close", self.palette()))
+        super().changeEvent(event)
 
     def show_searching(self, text: str) -> None:
         """A search is under way; the last answers stay until it has some."""

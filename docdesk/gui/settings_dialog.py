@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -30,6 +31,7 @@ from docdesk.keys import Key
 from docdesk.settings import Settings, changed
 
 BUILTIN, OPENAI, ENDPOINT = range(3)
+NOTE_WIDTH = 380
 LOCAL_EXAMPLE = "http://127.0.0.1:11434/v1"
 
 
@@ -68,12 +70,14 @@ class SettingsDialog(QDialog):
 
     def _build_fields(self) -> None:
         self.provider = QComboBox()
+        self.provider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.provider.addItem(self.tr("Built-in model (no key, nothing leaves this computer)"))
         self.provider.addItem(self.tr("OpenAI"))
         self.provider.addItem(self.tr("Another endpoint (Ollama, LM Studio, vLLM…)"))
         self.base_url = QLineEdit()
         self.base_url.setPlaceholderText(LOCAL_EXAMPLE)
         self.model = QComboBox()
+        self.model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.model.setEditable(True)
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.key = QLineEdit()
@@ -85,6 +89,7 @@ class SettingsDialog(QDialog):
         self.test = QPushButton(self.tr("&Test the connection"))
         self.test.clicked.connect(self._test)
         self.outcome = _note()
+        self.outcome.setMinimumWidth(NOTE_WIDTH - 120)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.problem = _note()
         self.consequence = _note()
@@ -287,6 +292,7 @@ def _note() -> QLabel:
     label = QLabel()
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setMinimumWidth(NOTE_WIDTH)  # a label that wraps takes its least height from its least width
     return label
 
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from docdesk.documents import Document, Status
+from docdesk.documents import Document, Stage, Status
 from docdesk.gui import appearance, wording
-from docdesk.gui.document_table_model import DOCUMENT_ROLE, Column
+from docdesk.gui.document_table_model import DOCUMENT_ROLE, NUMBERS, Column, cell_text
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -23,7 +23,7 @@ _STEPS = 20
 
 
 class StatusDelegate(QStyledItemDelegate):
-    """Name with the type's icon, status with icon, words and bar, reason in the colour of its weight."""
+    """Every cell of the table: the type's icon before the name, a status' icon, words and bar, numbers at the right."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,24 +34,31 @@ class StatusDelegate(QStyledItemDelegate):
         return QSize(120, option.fontMetrics.height() + BAR_HEIGHT + 16)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        # not through initStyleOption: it asks the model for seven roles a cell that no cell here has
         document = cast(Document, index.data(DOCUMENT_ROLE))
-        full = QStyleOptionViewItem(option)
-        self.initStyleOption(full, index)
-        full.text = ""
-        widget: QWidget | None = full.widget
+        column = index.column()
+        widget: QWidget | None = option.widget
         style = widget.style() if widget is not None else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, full, painter, widget)
-        selected = bool(full.state & QStyle.StateFlag.State_Selected)
-        area = full.rect.adjusted(MARGIN, 0, -MARGIN, 0)
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, widget)
+        palette = option.palette
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        area = option.rect.adjusted(MARGIN, 0, -MARGIN, 0)
         painter.save()
-        painter.setFont(full.font)
-        if index.column() == Column.NAME:
-            self._name(painter, area, full.palette, document, selected)
-        elif index.column() == Column.STATUS:
-            self._status(painter, area, full.palette, document, selected)
+        painter.setFont(option.font)
+        if column == Column.NAME:
+            self._name(painter, area, palette, document, selected)
+        elif column == Column.STATUS:
+            self._status(painter, area, palette, document, selected)
+        elif column == Column.REASON:
+            self._reason(painter, area, palette, document, selected)
         else:
-            self._reason(painter, area, full.palette, document, selected)
+            painter.setPen(_ink(palette, selected))
+            side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
+            _text(painter, area, cell_text(document, column), side=side)
         painter.restore()
+        if option.state & QStyle.StateFlag.State_HasFocus and not selected:
+            painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
 
     def _name(
         self, painter: QPainter, area: QRect, palette: QPalette, document: Document, selected: bool
@@ -96,8 +103,9 @@ class StatusDelegate(QStyledItemDelegate):
         ground.setAlphaF(0.18)
         painter.fillRect(bar, ground)
         fill = palette.color(QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Highlight)
-        done = max(3, round(bar.width() * document.progress))
-        painter.fillRect(QRect(bar.left(), bar.top(), done, bar.height()), fill)
+        if document.total or document.stage not in (None, Stage.EXTRACT):
+            done = max(3, round(bar.width() * document.progress))
+            painter.fillRect(QRect(bar.left(), bar.top(), done, bar.height()), fill)
         if not document.total:
             # nothing to measure by yet: a piece that moves says that the program does
             piece = max(8, bar.width() // 6)
@@ -126,7 +134,13 @@ def _icon(painter: QPainter, area: QRect, name: str, colour: str) -> None:
 
 
 def _text(
-    painter: QPainter, area: QRect, text: str, elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    painter: QPainter,
+    area: QRect,
+    text: str,
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> None:
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+    if not text:
+        return
+    flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
     painter.drawText(area, flags, painter.fontMetrics().elidedText(text, elide, area.width()))

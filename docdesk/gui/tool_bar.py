@@ -19,6 +19,7 @@ class ToolBar(QToolBar):
         self.setObjectName("tools")
         self.setWindowTitle(self.tr("Main tools"))
         self.setMovable(False)
+        self.setContentsMargins(8, 2, 8, 2)
         self.setIconSize(QSize(20, 20))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)

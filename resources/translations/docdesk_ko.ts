@@ -1,0 +1,1323 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko_KR" sourcelanguage="en_US">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Add files…</source>
+        <translation>파일 추가(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Add &amp;folder…</source>
+        <translation>폴더 추가(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste files or paths</source>
+        <translation>파일 또는 경로 붙여넣기(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Open another &amp;library…</source>
+        <translation>다른 라이브러리 열기(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>설정(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>끝내기(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo remove</source>
+        <translation>제거 취소(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Select &amp;all documents</source>
+        <translation>모든 문서 선택(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy details</source>
+        <translation>자세한 내용 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Search the library</source>
+        <translation>라이브러리 검색(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Filter &amp;names</source>
+        <translation>이름 거르기(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>폴더에서 보기(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>다시 시도(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Enter &amp;password…</source>
+        <translation>암호 입력(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>취소(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>제거(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>일시 정지(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Retry all &amp;failed</source>
+        <translation>실패 모두 다시 시도(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Remove &amp;finished</source>
+        <translation>끝난 문서 제거(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Details</source>
+        <translation>자세히(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>키보드 단축키(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;About docdesk</source>
+        <translation>docdesk 정보(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;System theme</source>
+        <translation>시스템 테마(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light theme</source>
+        <translation>밝은 테마(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark theme</source>
+        <translation>어두운 테마(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>편집(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Document</source>
+        <translation>문서(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Queue</source>
+        <translation>대기열(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>계속(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPanel</name>
+    <message>
+        <source>Details</source>
+        <translation>자세히</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Enter password…</source>
+        <translation>암호 입력…</translation>
+    </message>
+    <message>
+        <source>Open settings…</source>
+        <translation>설정 열기…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>폴더에서 보기</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>자세한 내용 복사</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n쪽</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chunk(s)</source>
+        <translation>
+            <numerusform>조각 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n embedding(s) were there already</source>
+        <translation>
+            <numerusform>임베딩 %n개는 이미 있음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) selected</source>
+        <translation>
+            <numerusform>문서 %n개 선택됨</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No document selected</source>
+        <translation>선택한 문서 없음</translation>
+    </message>
+    <message>
+        <source>Select a row to see all of it here.</source>
+        <translation>행을 선택하면 모든 내용이 여기에 표시됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Add files</source>
+        <translation>파일 추가</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>문서</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>모든 파일</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>폴더 추가</translation>
+    </message>
+    <message>
+        <source>Open a library, or begin one</source>
+        <translation>라이브러리 열기 또는 새로 만들기</translation>
+    </message>
+    <message>
+        <source>About docdesk</source>
+        <translation>docdesk 정보</translation>
+    </message>
+    <message>
+        <source>docdesk {version}</source>
+        <translation>docdesk {version}</translation>
+    </message>
+    <message>
+        <source>Drop documents on it and find things in them by meaning, on this computer.
+
+Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
+        <translation>문서를 끌어다 놓으면 이 컴퓨터에서 뜻으로 찾을 수 있습니다.
+
+라이선스: Apache 2.0. Qt for Python을 LGPL로 사용합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentTable</name>
+    <message>
+        <source>Documents</source>
+        <translation>문서</translation>
+    </message>
+    <message>
+        <source>One row a document, with its status and why it failed.</source>
+        <translation>문서마다 한 행이며 상태와 실패 이유를 보여 줍니다.</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentTableModel</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>쪽</translation>
+    </message>
+    <message>
+        <source>Chunks</source>
+        <translation>조각</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Reason or notice</source>
+        <translation>이유 또는 알림</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Opening the library…</source>
+        <translation>라이브러리를 여는 중…</translation>
+    </message>
+    <message>
+        <source>Files can be dropped already.</source>
+        <translation>지금도 파일을 놓을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>파일 추가…</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Try the samples</source>
+        <translation>예제로 해 보기</translation>
+    </message>
+    <message>
+        <source>Drop documents here</source>
+        <translation>문서를 여기에 놓으세요</translation>
+    </message>
+    <message>
+        <source>PDF, Markdown and text files, or whole folders. Each becomes searchable on this computer, or says why it could not be read.</source>
+        <translation>PDF, 마크다운, 텍스트 파일이나 폴더째로 놓으세요. 각 문서는 이 컴퓨터에서 검색할 수 있게 되거나, 읽지 못한 이유를 알려 줍니다.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Open another library…</source>
+        <translation>다른 라이브러리 열기…</translation>
+    </message>
+</context>
+<context>
+    <name>FileType</name>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>마크다운</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>기타</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>In work</source>
+        <translation>작업 중</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>준비됨</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>취소됨</translation>
+    </message>
+    <message>
+        <source>All types</source>
+        <translation>모든 종류</translation>
+    </message>
+    <message>
+        <source>Types shown</source>
+        <translation>표시할 종류</translation>
+    </message>
+    <message>
+        <source>Filter names</source>
+        <translation>이름 거르기</translation>
+    </message>
+</context>
+<context>
+    <name>LeftOutDialog</name>
+    <message>
+        <source>Files left out</source>
+        <translation>제외된 파일</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) got no row of their own:</source>
+        <translation>
+            <numerusform>파일 %n개는 따로 행이 없습니다:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>이유</translation>
+    </message>
+    <message>
+        <source>&amp;Copy list</source>
+        <translation>목록 복사(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>No document matches the filter.</source>
+        <translation>조건에 맞는 문서가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Open settings…</source>
+        <translation>설정 열기…</translation>
+    </message>
+    <message>
+        <source>The queue has paused. {problem}</source>
+        <translation>대기열이 멈췄습니다. {problem}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) got no row of their own.</source>
+        <translation>
+            <numerusform>파일 %n개는 따로 행이 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the list</source>
+        <translation>목록 보기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) removed from the library. The files stay where they are.</source>
+        <translation>
+            <numerusform>라이브러리에서 문서 %n개를 제거했습니다. 파일은 그대로 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) became ready</source>
+        <translation>
+            <numerusform>문서 %n개가 준비되었습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n개 실패</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The clipboard holds no files and no paths. Copy files, or full paths one a line.</source>
+        <translation>클립보드에 파일이나 경로가 없습니다. 파일을 복사하거나 전체 경로를 한 줄에 하나씩 복사하세요.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be opened: it is gone, or no program is set for it.</source>
+        <translation>{path}을(를) 열 수 없습니다. 파일이 없거나 연결된 프로그램이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The folder of {path} is gone.</source>
+        <translation>{path}의 폴더가 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>Passage</name>
+    <message>
+        <source>pages {first}–{last}</source>
+        <translation>{first}–{last}쪽</translation>
+    </message>
+    <message>
+        <source>page {page}</source>
+        <translation>{page}쪽</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>Password</source>
+        <translation>암호</translation>
+    </message>
+    <message>
+        <source>The last password did not open “{name}”.</source>
+        <translation>지난 암호로는 “{name}”을(를) 열지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is protected.</source>
+        <translation>“{name}”은(는) 암호로 보호되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Password:</source>
+        <translation>암호(&amp;P):</translation>
+    </message>
+    <message>
+        <source>Used once to read the file and not kept.</source>
+        <translation>파일을 읽는 데 한 번만 쓰고 보관하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Show it</source>
+        <translation>표시(&amp;S)</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPanel</name>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>검색 닫기</translation>
+    </message>
+    <message>
+        <source>Close the search (Esc)</source>
+        <translation>검색 닫기(Esc)</translation>
+    </message>
+    <message>
+        <source>Passages found</source>
+        <translation>찾은 구절</translation>
+    </message>
+    <message>
+        <source>Searching for “{text}”…</source>
+        <translation>“{text}” 검색 중…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>구절 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} for “{text}”</source>
+        <translation>“{text}”: {count}</translation>
+    </message>
+    <message>
+        <source>Nothing was found. Only documents that are ready are searched.</source>
+        <translation>찾은 것이 없습니다. 준비된 문서만 검색합니다.</translation>
+    </message>
+    <message>
+        <source>Open the document</source>
+        <translation>문서 열기</translation>
+    </message>
+    <message>
+        <source>Copy the passage</source>
+        <translation>구절 복사</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>It works: {name} answered in {seconds} with {size} numbers a chunk.</source>
+        <translation>작동합니다. {name}이(가) {seconds} 만에 조각당 숫자 {size}개로 답했습니다.</translation>
+    </message>
+    <message>
+        <source>Taken from the variable OPENAI_API_KEY.</source>
+        <translation>환경 변수 OPENAI_API_KEY에서 가져왔습니다.</translation>
+    </message>
+    <message>
+        <source>Kept in this system&apos;s keyring.</source>
+        <translation>이 시스템의 키링에 보관되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Kept for this run only.</source>
+        <translation>이번 실행 동안만 보관합니다.</translation>
+    </message>
+    <message>
+        <source>It will be kept in this system&apos;s keyring, never in a file.</source>
+        <translation>이 시스템의 키링에 보관하며 파일에는 쓰지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>Built-in model (no key, nothing leaves this computer)</source>
+        <translation>내장 모델(키 필요 없음, 이 컴퓨터 밖으로 나가지 않음)</translation>
+    </message>
+    <message>
+        <source>OpenAI</source>
+        <translation>OpenAI</translation>
+    </message>
+    <message>
+        <source>Another endpoint (Ollama, LM Studio, vLLM…)</source>
+        <translation>다른 엔드포인트(Ollama, LM Studio, vLLM…)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>&amp;Test the connection</source>
+        <translation>연결 시험(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Embeddings</source>
+        <translation>임베딩</translation>
+    </message>
+    <message>
+        <source>&amp;Provider:</source>
+        <translation>제공자(&amp;P):</translation>
+    </message>
+    <message>
+        <source>&amp;Address:</source>
+        <translation>주소(&amp;A):</translation>
+    </message>
+    <message>
+        <source>&amp;Model:</source>
+        <translation>모델(&amp;M):</translation>
+    </message>
+    <message>
+        <source>API &amp;key:</source>
+        <translation>API 키(&amp;K):</translation>
+    </message>
+    <message>
+        <source>Chunks</source>
+        <translation>조각</translation>
+    </message>
+    <message>
+        <source>&amp;Size in characters:</source>
+        <translation>글자 수(&amp;S):</translation>
+    </message>
+    <message>
+        <source>&amp;Overlap in characters:</source>
+        <translation>겹침 글자 수(&amp;O):</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>라이브러리</translation>
+    </message>
+    <message>
+        <source>A key is kept; type to replace it</source>
+        <translation>키가 보관되어 있습니다. 바꾸려면 입력하세요</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>an endpoint needs one</source>
+        <translation>엔드포인트에는 주소가 필요합니다</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>an endpoint needs its name</source>
+        <translation>엔드포인트에는 모델 이름이 필요합니다</translation>
+    </message>
+    <message>
+        <source>Documents that are in the library stay searchable with the model that made them; the new one is used from now on.</source>
+        <translation>라이브러리에 있는 문서는 그때의 모델로 계속 검색되며, 이제부터는 새 모델을 씁니다.</translation>
+    </message>
+    <message>
+        <source>{size} characters with {overlap} of overlap; how much the model reads is not known.</source>
+        <translation>{size}자, 겹침 {overlap}자. 모델이 얼마나 읽는지는 알려져 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{size} characters are more than the model reads ({tokens} tokens, about {characters} characters): the ends of chunks would not be found by meaning.</source>
+        <translation>{size}자는 모델이 읽는 양({tokens}토큰, 약 {characters}자)보다 많습니다. 조각의 끝부분은 뜻으로 찾을 수 없게 됩니다.</translation>
+    </message>
+    <message>
+        <source>{size} characters with {overlap} of overlap; the model reads {tokens} tokens.</source>
+        <translation>{size}자, 겹침 {overlap}자. 모델은 {tokens}토큰을 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>묻는 중…</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>키보드 단축키</translation>
+    </message>
+    <message>
+        <source>To do this</source>
+        <translation>할 일</translation>
+    </message>
+    <message>
+        <source>Press</source>
+        <translation>누를 키</translation>
+    </message>
+    <message>
+        <source>Open the selected document</source>
+        <translation>선택한 문서 열기</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Leave the search</source>
+        <translation>검색 나가기</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Go to the next part of the window</source>
+        <translation>창의 다음 부분으로 가기</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+</context>
+<context>
+    <name>Skipped</name>
+    <message>
+        <source>A hidden file or folder. Add it by itself to have it read.</source>
+        <translation>숨김 파일 또는 폴더입니다. 읽으려면 그것만 따로 추가하세요.</translation>
+    </message>
+    <message>
+        <source>A link that leads back to a folder it is in.</source>
+        <translation>자신이 들어 있는 폴더로 되돌아가는 링크입니다.</translation>
+    </message>
+    <message>
+        <source>The system refuses to list this folder.</source>
+        <translation>시스템이 이 폴더의 목록을 허용하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Neither a file nor a folder.</source>
+        <translation>파일도 폴더도 아닙니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Starting</source>
+        <translation>시작하는 중</translation>
+    </message>
+    <message>
+        <source>Opening the file</source>
+        <translation>파일을 여는 중</translation>
+    </message>
+    <message>
+        <source>Splitting</source>
+        <translation>나누는 중</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>임베딩 중</translation>
+    </message>
+    <message>
+        <source>Storing</source>
+        <translation>저장하는 중</translation>
+    </message>
+    <message>
+        <source>Reading page {done} of {total}</source>
+        <translation>읽는 중: {done}/{total}쪽</translation>
+    </message>
+    <message>
+        <source>Splitting page {done} of {total}</source>
+        <translation>나누는 중: {done}/{total}쪽</translation>
+    </message>
+    <message>
+        <source>Embedding chunk {done} of {total}</source>
+        <translation>임베딩 중: 조각 {done}/{total}</translation>
+    </message>
+    <message>
+        <source>Storing chunk {done} of {total}</source>
+        <translation>저장하는 중: 조각 {done}/{total}</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>Waiting</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>실행 중</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>준비됨</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>취소됨</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>The model that makes the embeddings</source>
+        <translation>임베딩을 만드는 모델</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>문서 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n개 실행 중</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n개 대기</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ready</source>
+        <translation>
+            <numerusform>%n개 준비됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n개 실패</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>일시 정지됨</translation>
+    </message>
+</context>
+<context>
+    <name>Time</name>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds}초</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBar</name>
+    <message>
+        <source>Main tools</source>
+        <translation>주 도구</translation>
+    </message>
+    <message>
+        <source>Search the library</source>
+        <translation>라이브러리 검색</translation>
+    </message>
+    <message>
+        <source>By meaning and by words; Enter goes to the answers.</source>
+        <translation>뜻과 낱말로 찾습니다. Enter를 누르면 답으로 갑니다.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+</context>
+<context>
+    <name>ViewModel</name>
+    <message>
+        <source>It is in the library already, unchanged.</source>
+        <translation>이미 라이브러리에 있으며 바뀌지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>A duplicate: the same bytes as {name}. They are one document.</source>
+        <translation>중복: {name}과(와) 내용이 같아 한 문서입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>_Veil</name>
+    <message>
+        <source>Drop to add to the library</source>
+        <translation>놓으면 라이브러리에 추가됩니다</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>The file is gone</source>
+        <translation>파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no file at {path}.</source>
+        <translation>{path}에 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Put it back, or remove this row and add the file from where it is now.</source>
+        <translation>파일을 되돌려 놓거나, 이 행을 제거하고 지금 있는 곳에서 파일을 추가하세요.</translation>
+    </message>
+    <message>
+        <source>The file cannot be opened</source>
+        <translation>파일을 열 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The system refuses to read {path}: {reason}.</source>
+        <translation>시스템이 {path} 읽기를 거부합니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Give yourself the right to read it, or close the program that holds it, then retry.</source>
+        <translation>읽기 권한을 주거나 파일을 잡고 있는 프로그램을 닫은 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>This kind of file is not supported</source>
+        <translation>지원하지 않는 종류의 파일입니다</translation>
+    </message>
+    <message>
+        <source>{kind} cannot be read. {reason}</source>
+        <translation>{kind}은(는) 읽을 수 없습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>Save it as PDF, Markdown or plain text and add that.</source>
+        <translation>PDF, 마크다운 또는 텍스트로 저장해서 추가하세요.</translation>
+    </message>
+    <message>
+        <source>The file is empty</source>
+        <translation>파일이 비어 있습니다</translation>
+    </message>
+    <message>
+        <source>There is nothing in it: {reason}.</source>
+        <translation>내용이 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check that it was saved or copied completely, then retry.</source>
+        <translation>완전히 저장되거나 복사되었는지 확인한 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The file is protected by a password</source>
+        <translation>파일이 암호로 보호되어 있습니다</translation>
+    </message>
+    <message>
+        <source>Its text cannot be read without the password.</source>
+        <translation>암호 없이는 글을 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Enter the password. It is used once and not kept.</source>
+        <translation>암호를 입력하세요. 한 번만 쓰고 보관하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The password is wrong</source>
+        <translation>암호가 틀렸습니다</translation>
+    </message>
+    <message>
+        <source>The file did not open with the password that was entered.</source>
+        <translation>입력한 암호로 파일이 열리지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Enter the password again; capitals count.</source>
+        <translation>암호를 다시 입력하세요. 대소문자를 구별합니다.</translation>
+    </message>
+    <message>
+        <source>There is no text in it</source>
+        <translation>글이 없습니다</translation>
+    </message>
+    <message>
+        <source>{pages} page(s) were read, and none holds text. {reason}</source>
+        <translation>{pages}쪽을 읽었으나 글이 있는 쪽이 없습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>If it is a scan, run it through a text recognition (OCR) program and add the result.</source>
+        <translation>스캔한 문서라면 문자 인식(OCR) 프로그램을 거친 결과를 추가하세요.</translation>
+    </message>
+    <message>
+        <source>The file is damaged</source>
+        <translation>파일이 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>It could not be read: {reason}.</source>
+        <translation>읽을 수 없었습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Get the file again from where it came, or open it in its own program and save it anew.</source>
+        <translation>파일을 원래 있던 곳에서 다시 받거나, 만든 프로그램에서 열어 새로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>The file is too large</source>
+        <translation>파일이 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>It has {size}; the limit is {limit}.</source>
+        <translation>크기는 {size}이고 한도는 {limit}입니다.</translation>
+    </message>
+    <message>
+        <source>Split it, or raise the limit in the settings.</source>
+        <translation>나누거나 설정에서 한도를 올리세요.</translation>
+    </message>
+    <message>
+        <source>Reading it takes too long</source>
+        <translation>읽는 데 너무 오래 걸립니다</translation>
+    </message>
+    <message>
+        <source>No page was finished within {seconds} seconds.</source>
+        <translation>{seconds}초 안에 끝난 쪽이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Save it anew in its own program (print to PDF), or raise the time limit, then retry.</source>
+        <translation>만든 프로그램에서 새로 저장(PDF로 인쇄)하거나 시간 한도를 올린 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Reading it takes too much memory</source>
+        <translation>읽는 데 메모리가 너무 많이 듭니다</translation>
+    </message>
+    <message>
+        <source>It needs more than {limit}.</source>
+        <translation>{limit}보다 많이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Save it anew in its own program (print to PDF), or raise the memory limit, then retry.</source>
+        <translation>만든 프로그램에서 새로 저장(PDF로 인쇄)하거나 메모리 한도를 올린 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The embedding provider made an error</source>
+        <translation>임베딩 제공자에서 오류가 났습니다</translation>
+    </message>
+    <message>
+        <source>{host} answered {attempts} time(s), the last time: {reason}.</source>
+        <translation>{host}이(가) {attempts}번 답했고 마지막 답은 이렇습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Retry later; where it keeps happening, check the provider&apos;s status page and the address.</source>
+        <translation>나중에 다시 시도하세요. 계속되면 제공자의 상태 페이지와 주소를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>There is no API key</source>
+        <translation>API 키가 없습니다</translation>
+    </message>
+    <message>
+        <source>{host} wants a key, and none is set.</source>
+        <translation>{host}에는 키가 필요한데 설정되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Enter the key in the settings, or set OPENAI_API_KEY.</source>
+        <translation>설정에서 키를 입력하거나 OPENAI_API_KEY를 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The API key was rejected</source>
+        <translation>API 키가 거부되었습니다</translation>
+    </message>
+    <message>
+        <source>{host} does not accept the key: {reason}.</source>
+        <translation>{host}이(가) 키를 받아들이지 않습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Enter a valid key in the settings, or set OPENAI_API_KEY.</source>
+        <translation>설정에서 올바른 키를 입력하거나 OPENAI_API_KEY를 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s account has no credit left</source>
+        <translation>제공자 계정에 남은 크레딧이 없습니다</translation>
+    </message>
+    <message>
+        <source>{host} answered that the quota is used up.</source>
+        <translation>{host}이(가) 할당량을 다 썼다고 답했습니다.</translation>
+    </message>
+    <message>
+        <source>Add credit to the account or raise its budget, then go on.</source>
+        <translation>크레딧을 채우거나 예산을 올린 뒤 계속하세요.</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s limit does not go away</source>
+        <translation>제공자의 제한이 풀리지 않습니다</translation>
+    </message>
+    <message>
+        <source>{host} has asked to wait for {seconds} seconds in all.</source>
+        <translation>{host}이(가) 모두 {seconds}초를 기다리라고 했습니다.</translation>
+    </message>
+    <message>
+        <source>Retry later, or ask the provider for a higher limit.</source>
+        <translation>나중에 다시 시도하거나 제공자에게 더 높은 한도를 요청하세요.</translation>
+    </message>
+    <message>
+        <source>The embedding provider cannot be reached</source>
+        <translation>임베딩 제공자에 연결할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>No connection to {host}: {reason}.</source>
+        <translation>{host}에 연결할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the network and the address; start the local endpoint if it is one. Then go on.</source>
+        <translation>네트워크와 주소를 확인하고, 로컬 엔드포인트라면 시작하세요. 그런 다음 계속하세요.</translation>
+    </message>
+    <message>
+        <source>The provider does not know the model</source>
+        <translation>제공자가 모르는 모델입니다</translation>
+    </message>
+    <message>
+        <source>{host} has no model “{model}”: {reason}.</source>
+        <translation>{host}에 모델 “{model}”이(가) 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Choose another model in the settings, or load it at the endpoint first.</source>
+        <translation>설정에서 다른 모델을 고르거나 먼저 엔드포인트에 모델을 올리세요.</translation>
+    </message>
+    <message>
+        <source>The built-in model is not installed</source>
+        <translation>내장 모델이 설치되어 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>Its files are not there or not the expected ones: {reason}.</source>
+        <translation>파일이 없거나 예상과 다릅니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Install it with: {command}</source>
+        <translation>다음으로 설치하세요: {command}</translation>
+    </message>
+    <message>
+        <source>A chunk is longer than the model takes</source>
+        <translation>조각이 모델이 받는 길이보다 깁니다</translation>
+    </message>
+    <message>
+        <source>{host} refuses a chunk of {characters} characters: {reason}.</source>
+        <translation>{host}이(가) {characters}자 조각을 거부합니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Set a smaller chunk size in the settings, then retry.</source>
+        <translation>설정에서 조각 크기를 줄인 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>디스크가 가득 찼습니다</translation>
+    </message>
+    <message>
+        <source>There is no room left for {path}.</source>
+        <translation>{path}을(를) 쓸 자리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Make room on that disk, then go on. Nothing that was finished is lost.</source>
+        <translation>디스크에 자리를 만든 뒤 계속하세요. 끝난 일은 사라지지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The library cannot be written to</source>
+        <translation>라이브러리에 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The system refuses to write {path}.</source>
+        <translation>시스템이 {path} 쓰기를 거부합니다.</translation>
+    </message>
+    <message>
+        <source>Give yourself the right to write there, or choose another folder for the library.</source>
+        <translation>쓰기 권한을 주거나 라이브러리를 둘 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The vector store does not answer</source>
+        <translation>벡터 저장소가 응답하지 않습니다</translation>
+    </message>
+    <message>
+        <source>The process that keeps the vectors ended or could not open them: {reason}.</source>
+        <translation>벡터를 관리하는 프로세스가 끝났거나 열지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Start docdesk again. If it stays so, the log says more; nothing is lost, vectors can be rebuilt.</source>
+        <translation>docdesk를 다시 시작하세요. 계속되면 로그에 더 나와 있습니다. 잃은 것은 없으며 벡터는 다시 만들 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The library was made by a newer docdesk</source>
+        <translation>더 새로운 docdesk로 만든 라이브러리입니다</translation>
+    </message>
+    <message>
+        <source>Its catalog is at version {found}; this docdesk knows versions up to {known}.</source>
+        <translation>카탈로그 버전은 {found}이고, 이 docdesk는 {known}까지 압니다.</translation>
+    </message>
+    <message>
+        <source>Update docdesk, or open another library. The library was left as it is.</source>
+        <translation>docdesk를 업데이트하거나 다른 라이브러리를 여세요. 라이브러리는 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>The library&apos;s catalog is damaged</source>
+        <translation>라이브러리의 카탈로그가 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as a catalog: {reason}.</source>
+        <translation>{path}을(를) 카탈로그로 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Put back a copy of it, or choose another library. The file was left as it is.</source>
+        <translation>사본을 되돌려 놓거나 다른 라이브러리를 고르세요. 파일은 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>The catalog&apos;s database cannot be reached</source>
+        <translation>카탈로그 데이터베이스에 연결할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>No connection to the database of DOCDESK_CATALOG_URL: {reason}.</source>
+        <translation>DOCDESK_CATALOG_URL의 데이터베이스에 연결할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the address and that the database runs, then start again.</source>
+        <translation>주소와 데이터베이스가 실행 중인지 확인한 뒤 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>Another docdesk works on this library</source>
+        <translation>다른 docdesk가 이 라이브러리에서 작업 중입니다</translation>
+    </message>
+    <message>
+        <source>{path} is held by another process{reason}.</source>
+        <translation>{path}을(를) 다른 프로세스가 쓰고 있습니다{reason}.</translation>
+    </message>
+    <message>
+        <source>Use that one or close it, or choose another library with --library.</source>
+        <translation>그 창을 쓰거나 닫고, 아니면 --library로 다른 라이브러리를 고르세요.</translation>
+    </message>
+    <message>
+        <source>There is no library here</source>
+        <translation>여기에는 라이브러리가 없습니다</translation>
+    </message>
+    <message>
+        <source>{path} holds no library.</source>
+        <translation>{path}에는 라이브러리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s name, or begin one with: docdesk add PATH</source>
+        <translation>폴더 이름을 확인하거나 다음으로 새로 만드세요: docdesk add PATH</translation>
+    </message>
+    <message>
+        <source>A setting is not valid</source>
+        <translation>설정이 올바르지 않습니다</translation>
+    </message>
+    <message>
+        <source>{where}: {reason}.</source>
+        <translation>{where}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Correct it, or remove it to have the default back.</source>
+        <translation>고치거나, 지워서 기본값으로 되돌리세요.</translation>
+    </message>
+    <message>
+        <source>There is no such document</source>
+        <translation>그런 문서가 없습니다</translation>
+    </message>
+    <message>
+        <source>The library has no document “{id}”.</source>
+        <translation>라이브러리에 문서 “{id}”이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>See the ids with: docdesk status</source>
+        <translation>다음으로 ID를 확인하세요: docdesk status</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside docdesk</source>
+        <translation>docdesk 안에서 문제가 생겼습니다</translation>
+    </message>
+    <message>
+        <source>This is a bug: {reason}.</source>
+        <translation>버그입니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Retry once. If it stays so, report it with the log file {log}.</source>
+        <translation>한 번 다시 시도하세요. 계속되면 로그 파일 {log}와 함께 알려 주세요.</translation>
+    </message>
+    <message>
+        <source>The same bytes are in the library already; they are one document.</source>
+        <translation>같은 내용이 이미 라이브러리에 있어 한 문서입니다.</translation>
+    </message>
+    <message>
+        <source>It is written in {language}; the built-in model reads English only, so a search by meaning is poor. Choose OpenAI or a local endpoint with a multilingual model in the settings.</source>
+        <translation>{language}로 쓴 문서입니다. 내장 모델은 영어만 읽으므로 뜻으로 찾기가 잘 되지 않습니다. 설정에서 OpenAI나 다국어 모델이 있는 로컬 엔드포인트를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{count} of {total} chunks are longer than the model reads; their ends are found by words only.</source>
+        <translation>조각 {total}개 중 {count}개가 모델이 읽는 길이보다 깁니다. 끝부분은 낱말로만 찾을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{read} of {total} pages; {which} could not be read ({reason}).</source>
+        <translation>{total}쪽 중 {read}쪽을 읽었고 {which}쪽은 읽지 못했습니다({reason}).</translation>
+    </message>
+    <message>
+        <source>{count} of {total} pages hold no text: pictures or scans.</source>
+        <translation>{total}쪽 중 {count}쪽에는 글이 없습니다(그림 또는 스캔).</translation>
+    </message>
+    <message>
+        <source>Only the first {read} of {total} pages were read: the limit.</source>
+        <translation>한도 때문에 {total}쪽 중 처음 {read}쪽만 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>Only the first {read} characters were read: the limit.</source>
+        <translation>한도 때문에 처음 {read}자만 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>The text&apos;s encoding was guessed: {encoding}.</source>
+        <translation>글의 인코딩을 추정했습니다: {encoding}.</translation>
+    </message>
+    <message>
+        <source>{count} characters could not be decoded and were replaced.</source>
+        <translation>{count}자를 해독하지 못해 바꾸었습니다.</translation>
+    </message>
+    <message>
+        <source>The file is damaged; what could be read was taken.</source>
+        <translation>파일이 손상되어 읽을 수 있는 부분만 가져왔습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>keys</name>
+    <message>
+        <source>This system has no keyring, so the key is kept for this run only.</source>
+        <translation>이 시스템에는 키링이 없어 키를 이번 실행 동안만 보관합니다.</translation>
+    </message>
+    <message>
+        <source>This system&apos;s keyring would write the key in clear, so it is kept for this run only.</source>
+        <translation>이 시스템의 키링은 키를 그대로 파일에 쓰므로 이번 실행 동안만 보관합니다.</translation>
+    </message>
+    <message>
+        <source>The keyring does not answer, so the key is kept for this run only.</source>
+        <translation>키링이 응답하지 않아 키를 이번 실행 동안만 보관합니다.</translation>
+    </message>
+    <message>
+        <source>The keyring is locked or refuses access, so the key is kept for this run only.</source>
+        <translation>키링이 잠겼거나 접근을 거부해 키를 이번 실행 동안만 보관합니다.</translation>
+    </message>
+    <message>
+        <source>The keyring did not keep the key, so it is kept for this run only.</source>
+        <translation>키링이 키를 보관하지 않아 이번 실행 동안만 보관합니다.</translation>
+    </message>
+</context>
+</TS>
