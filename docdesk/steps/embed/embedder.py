@@ -15,7 +15,7 @@ import logging
 import math
 from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+GROW_AFTER = 16
+"""Full requests that pass before larger ones are tried again."""
 QUESTIONS_KEPT = 256
 QUESTION_BACKOFF = (0.5, 2.0)
 QUESTION_PATIENCE = 30.0
@@ -64,7 +66,8 @@ class Embedder:
         self._attempts = attempts
         self._backoff = (backoff_min, backoff_max)
         self._most_inputs = max(1, min(batch_inputs, provider.max_inputs))
-        self._inputs = self._most_inputs
+        self._inputs = self._most_inputs  # smaller after one that was too large
+        self._passed = 0  # full ones since then
         self._slots = asyncio.Semaphore(max(1, min(requests_in_flight, provider.in_flight)))
         self._limit = Limit(longest_wait, first_pause)
         self._key = provider.key
@@ -73,6 +76,8 @@ class Embedder:
         self._added = asyncio.Event()
         self._askings: set[Asking] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._sent: set[asyncio.Task[Any]] = set()
+        """Those of them whose request is with the provider, or whose answer is being kept."""
         self._gathering: asyncio.Task[None] | None = None
         self._announcing: asyncio.Task[None] | None = None
         self._questions: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
@@ -186,8 +191,10 @@ class Embedder:
             self._gathering.cancel()
         for asking in tuple(self._askings):
             asking.end()
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=patience)
+        for task in self._tasks - self._sent:
+            task.cancel()  # waits for a limit or for its next attempt
+        if self._sent:
+            await asyncio.wait(self._sent, timeout=patience)
         rest = [task for task in (*self._tasks, self._gathering, self._announcing) if task is not None]
         for task in rest:
             task.cancel()
@@ -221,6 +228,7 @@ class Embedder:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._sent.discard)
 
     # Sending
 
@@ -251,6 +259,7 @@ class Embedder:
         halves = [items[:middle], items[middle:]]
         if isinstance(error, RequestTooLarge):
             self._inputs = max(1, min(self._inputs, middle))
+            self._passed = 0
         if isinstance(error, TextTooLong | RequestRefused):
             return halves  # until the one text that is not liked is alone
         if apart or isinstance(error, RateLimited):
@@ -272,6 +281,8 @@ class Embedder:
         askings = {asking for item in items for asking in item.askings}
 
         async def pause(seconds: float) -> None:
+            if self._closed:
+                raise asyncio.CancelledError
             until = asyncio.get_running_loop().time() + seconds
             await _count_down(until, "the provider made an error: next attempt in {} s", askings)
 
@@ -307,16 +318,18 @@ class Embedder:
         while True:
             if urgent and self._limit.left > QUESTION_PATIENCE:
                 raise RateLimited(host=self._provider.name, seconds=math.ceil(self._limit.left))
+            if self._closed:
+                return [], None
             await self._limit.wait()
             unwanted = [item for item in items if not item.wanted]
             items = [item for item in items if item.wanted]
             for item in unwanted:
                 self._line.end(item)
-            if not items:
+            if not items or self._closed:
                 return [], None
             sent_at = loop.time()
             try:
-                answer = await self._provider.request([item.text for item in items], urgent=urgent)
+                answer = await self._request(items, urgent)
             except LimitReached as limit:
                 if not self._limit.reached(limit.seconds, sent_at):
                     seconds = math.ceil(self._limit.waited + (limit.seconds or 0))
@@ -326,6 +339,17 @@ class Embedder:
             self._limit.passed()
             self._check(answer, len(items))
             return items, answer
+
+    async def _request(self, items: list[Item], urgent: bool) -> Answer:
+        task = asyncio.current_task()
+        if task is not None:
+            self._sent.add(task)
+        try:
+            return await self._provider.request([item.text for item in items], urgent=urgent)
+        except BaseException:
+            if task is not None:
+                self._sent.discard(task)
+            raise
 
     def _check(self, answer: Answer, count: int) -> None:
         """That there is one usable vector for each text; the first answer says how many numbers it has."""
@@ -350,8 +374,11 @@ class Embedder:
         except DocdeskError:
             self._unsaved.update(vectors)
             raise
-        if len(items) >= self._inputs:
-            self._inputs = min(self._most_inputs, self._inputs + max(1, self._inputs // 8))
+        if len(items) >= self._inputs < self._most_inputs:
+            self._passed += 1
+            if self._passed >= GROW_AFTER:
+                self._passed = 0
+                self._inputs = min(self._most_inputs, self._inputs + max(1, self._inputs // 4))
         found: dict[Asking, list[tuple[str, npt.NDArray[np.float32]]]] = {}
         for item, (sha, vector) in zip(items, vectors, strict=True):
             self._line.end(item)

@@ -77,7 +77,7 @@ def model_window(settings: Settings) -> ModelWindow:
     if tokens is None or tokens >= 1024:
         return ModelWindow(tokens, None, default_chunk_size=1000, default_overlap=150)
     # Without its tokenizer, the chunk is made so small that even dense text (three characters a token) fits
-    size = min(1000, tokens * 3)
+    size = min(1000, (tokens - 2) * 3)
     return ModelWindow(tokens, None, default_chunk_size=size, default_overlap=size * 3 // 20, marks=2)
 
 

@@ -28,6 +28,7 @@ from docdesk.errors import (
     ProviderUnreachable,
     TextTooLong,
 )
+from docdesk.keys import key_host
 from docdesk.settings import Settings
 from docdesk.steps.embed.limit import wait_asked
 from docdesk.steps.embed.models import OPENAI_DIMENSIONS
@@ -50,19 +51,19 @@ _TOO_LONG = re.compile(
 _NO_MODEL = re.compile(
     r"model\b.{0,80}(not found|does not exist|not exist|unknown|not loaded)", re.IGNORECASE
 )
-_LOOKS_LIKE_A_KEY = re.compile(r"\b(sk|key|Bearer)[-_ ][A-Za-z0-9_\-*.]{6,}")
+_LOOKS_LIKE_A_KEY = re.compile(r"\bsk-[A-Za-z0-9_\-*.]{6,}|\bBearer \S+")
 
 
 class OpenAIProvider(Provider):
     """An endpoint of OpenAI's form. A key is needed by OpenAI itself; others are asked with a dummy."""
 
     def __init__(self, settings: Settings, api_key: str | None) -> None:
-        self._url = settings.base_url or OPENAI_URL
-        own = self._url.rstrip("/") == OPENAI_URL
-        parts = urlsplit(self._url)
-        self.name = parts.hostname or self._url
+        # the HTTP library logs addresses, so no password may be in one
+        self._url = _without_secrets(settings.base_url or OPENAI_URL)
+        own = self._url == OPENAI_URL
+        self.name = key_host(self._url)
         self.model = settings.embedding_model
-        self.endpoint = "" if own else _without_secrets(self._url)
+        self.endpoint = "" if own else self._url
         self._asked = settings.dimensions
         # an endpoint may serve another model under a known name, so there an answer has to tell
         self.dimensions = settings.dimensions or (OPENAI_DIMENSIONS.get(self.model) if own else None)
@@ -310,6 +311,7 @@ KINDS = {
     "ResponseNotRead": "misuse",
     "RequestNotRead": "misuse",
     "CookieConflict": "answer",
+    "MissingDependencyError": "misuse",
 }
 """What each exception means, by the name of its class; for one that is not here its parent's counts.
 

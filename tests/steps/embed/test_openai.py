@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an endpoint can answer, and what it is called: over a real connection."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import numpy as np
+import openai
+import pytest
+
+from docdesk.errors import DocdeskError, ProviderError
+from docdesk.settings import Settings
+from docdesk.steps.embed.openai import KINDS, OpenAIProvider, on_this_machine
+from docdesk.steps.embed.provider import LimitReached, RequestRefused, RequestTooLarge
+from tests.openai_endpoint import Endpoint, bag_of_words
+from tests.steps.embed.conftest import KEY
+
+NewProvider = Callable[..., OpenAIProvider]
+TEXTS = ["one text", "another text", "a third one"]
+
+
+async def test_vectors_come_in_the_order_of_the_texts(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    provider = new_provider()
+    answer = await provider.request(TEXTS)
+    assert answer.vectors.dtype == np.float32
+    assert np.array_equal(answer.vectors, np.stack([bag_of_words(text, 16) for text in TEXTS]))
+    assert answer.tokens == sum(len(text) // 4 + 1 for text in TEXTS)
+    assert answer.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize("form", ["shuffled", "floats", "no-index"])
+async def test_forms_that_are_seldom_seen_are_read(
+    form: str, openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    openai_endpoint.fail(form)
+    answer = await new_provider().request(TEXTS)
+    expected = np.stack([bag_of_words(text, 16) for text in TEXTS])
+    assert np.allclose(answer.vectors, expected, atol=1e-7)
+
+
+async def test_dimensions_are_asked_for(openai_endpoint: Endpoint, new_provider: NewProvider) -> None:
+    provider = new_provider(dimensions=8)
+    assert (await provider.request(["a text"])).vectors.shape == (1, 8)
+    assert provider.key.dimensions == 8
+
+
+async def test_an_endpoint_that_knows_no_base64_is_asked_for_numbers(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    openai_endpoint.rule = lambda request: (
+        "no-base64" if request.body.get("encoding_format") == "base64" else None
+    )
+    provider = new_provider()
+    assert (await provider.request(TEXTS)).vectors.shape == (3, 16)
+    assert (await provider.request(TEXTS)).vectors.shape == (3, 16)
+    assert openai_endpoint.stats.requests == 3
+
+
+async def test_odd_texts_are_sent_in_a_form_that_is_accepted(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    await new_provider().request(["", "half a pair \ud83d", "nul \x00", "한국어 🦊"])
+    assert openai_endpoint.stats.texts == {" ", "half a pair ?", "nul \x00", "한국어 🦊"}
+
+
+@pytest.mark.parametrize(
+    ("failure", "code", "said"),
+    [
+        ("401", "key_rejected", "Incorrect API key"),
+        ("403", "key_rejected", "may not use"),
+        ("402", "out_of_credit", ""),
+        ("quota", "out_of_credit", ""),
+        ("model", "model_unknown", "does not exist"),
+        ("ollama-model", "model_unknown", "try pulling"),
+        ("404", "model_unknown", "Not Found"),
+        ("413", "text_too_long", "too large"),
+        ("too-long", "text_too_long", "maximum context length"),
+        ("400", "provider_error", "Invalid value"),
+        ("500", "provider_error", "status 500"),
+        ("503", "provider_error", "overloaded"),
+        ("html", "provider_error", "Sign in to the network"),
+        ("not-json", "provider_error", "no JSON"),
+        ("no-data", "provider_error", "without vectors"),
+        ("error-200", "provider_error", "unexpected"),
+        ("empty", "provider_error", "0 vectors for 3 texts"),
+        ("short", "provider_error", "2 vectors for 3 texts"),
+        ("long", "provider_error", "4 vectors for 3 texts"),
+        ("nan", "provider_error", "not numbers"),
+        ("duplicate", "provider_error", "wrong numbers"),
+        ("outside", "provider_error", "wrong numbers"),
+        ("garbage", "provider_error", "in a vector's place"),
+        ("cut", "provider_error", "cut"),
+        ("drop", "provider_error", "cut"),
+        ("silence", "provider_error", "nothing within"),
+    ],
+)
+async def test_each_failure_has_its_code_and_says_why(
+    failure: str, code: str, said: str, openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    openai_endpoint.fail(failure)
+    provider = new_provider(request_seconds=0.3 if failure == "silence" else 30)
+    with pytest.raises(ProviderError) as caught:
+        await provider.request(TEXTS)
+    assert caught.value.code == code
+    assert said in caught.value.problem().detail
+    assert openai_endpoint.stats.requests == 1, "the SDK repeated it by itself"
+    assert (await provider.request(TEXTS)).vectors.shape == (3, 16), "the next request goes well"
+
+
+async def test_what_the_embedder_treats_in_its_own_way(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    provider = new_provider()
+    for failure, kind in (("413", RequestTooLarge), ("400", RequestRefused)):
+        openai_endpoint.fail(failure)
+        with pytest.raises(kind):
+            await provider.request(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("failure", "seconds"),
+    [
+        ("429", None),
+        ("429 retry-after=2", 2.0),
+        ("429 retry-after-ms=300", 0.3),
+        ("429 retry-after=soon", None),
+        ("429 x-ratelimit-remaining-tokens=0 x-ratelimit-reset-tokens=1m2s", 62.0),
+        ("503 retry-after=7", 7.0),
+    ],
+)
+async def test_a_limit_says_how_long_to_wait(
+    failure: str, seconds: float | None, openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    openai_endpoint.fail(failure)
+    with pytest.raises(LimitReached) as caught:
+        await new_provider().request(TEXTS)
+    assert caught.value.seconds == seconds
+
+
+async def test_nobody_there(new_provider: NewProvider) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    for address in (f"http://127.0.0.1:{port}/v1", "http://no-such-host.invalid/v1"):
+        with pytest.raises(ProviderError) as caught:
+            await new_provider(base_url=address, request_seconds=5).request(["a text"])
+        assert caught.value.code == "provider_unreachable"
+        assert caught.value.pauses_queue
+
+
+async def test_no_tls_where_it_was_asked_for(openai_endpoint: Endpoint, new_provider: NewProvider) -> None:
+    address = openai_endpoint.url.replace("http:", "https:")
+    with pytest.raises(ProviderError) as caught:
+        await new_provider(base_url=address, request_seconds=0.5).request(["a text"])
+    assert caught.value.code == "provider_unreachable"
+
+
+async def test_openai_itself_needs_a_key(new_provider: NewProvider) -> None:
+    for blank in (None, "", "  "):
+        provider = new_provider(base_url=None, model=None, api_key=blank)
+        with pytest.raises(ProviderError) as caught:
+            await provider.request(["a text"])
+        assert caught.value.code == "key_missing"
+        assert provider.dimensions == 1536
+        assert provider.endpoint == ""
+
+
+async def test_a_key_that_no_header_can_carry_is_rejected(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    for key in ("sk-with\nnewline", "sk-ключ"):
+        with pytest.raises(ProviderError) as caught:
+            await new_provider(api_key=key).request(["a text"])
+        assert caught.value.code == "key_rejected"
+        assert key not in str(caught.value)
+    assert openai_endpoint.stats.requests == 0
+
+
+async def test_an_endpoint_without_a_key_is_asked_with_a_dummy(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    seen: list[str] = []
+    openai_endpoint.rule = lambda request: seen.append(request.headers["authorization"])  # type: ignore[func-returns-value]
+    provider = new_provider(api_key=None)
+    await provider.request(["a text"])
+    assert seen == ["Bearer none"]
+    openai_endpoint.rule = None
+    openai_endpoint.fail("401")
+    with pytest.raises(ProviderError) as caught:
+        await provider.request(["a text"])
+    assert caught.value.code == "key_missing"
+
+
+async def test_the_key_shows_nowhere(
+    openai_endpoint: Endpoint, new_provider: NewProvider, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    provider = new_provider(base_url=openai_endpoint.url.replace("://", f"://user:{KEY}@"))
+    for failure in ("echo-key", "401", "500", "html", "drop", "cut"):
+        openai_endpoint.fail(failure)
+        with pytest.raises(DocdeskError) as caught:
+            await provider.request(TEXTS)
+        shown = (
+            "".join(traceback.format_exception(caught.value)) + repr(caught.value) + str(caught.value.facts)
+        )
+        assert KEY not in shown
+    await provider.request(TEXTS)
+    assert KEY not in repr(provider) + repr(provider.key) + str(provider.endpoint)
+    assert KEY not in caplog.text
+
+
+def _all_below(kind: type[BaseException]) -> Iterator[type[BaseException]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _all_below(below)
+
+
+def _exceptions() -> dict[str, type[BaseException]]:
+    """Every exception class of the SDK and of its HTTP library, by name."""
+    # each has classes that the package itself does not show
+    import openai._response
+    import openai.lib._old_api
+    import openai.lib.azure
+
+    found: set[type[BaseException]] = set()
+    for library in (openai, httpx2):
+        shown = (getattr(library, name) for name in dir(library))
+        found |= {one for one in shown if isinstance(one, type) and issubclass(one, Exception)}
+    found |= {below for one in found for below in _all_below(one)}
+    # its beta for agents is loaded by some attributes only, and has exceptions of its own that no call here raises
+    ours = [
+        one
+        for one in found
+        if one.__module__.split(".")[0] in ("openai", "httpx2")
+        and not one.__module__.startswith("openai.lib.beta")
+    ]
+    return {one.__name__: one for one in ours if not issubclass(one, Warning)}
+
+
+def test_every_exception_of_the_sdk_and_its_http_library_is_mapped() -> None:
+    names = set(_exceptions())
+    assert "RateLimitError" in names
+    assert "ReadTimeout" in names
+    assert names - set(KINDS) == set(), "new exceptions: say in KINDS what they mean"
+    assert set(KINDS) - names == set(), "these are gone from the SDK"
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_every_mapped_exception_becomes_an_error_or_a_wait(name: str, tmp_path: Path) -> None:
+    kind = _exceptions()[name]
+    error = kind.__new__(kind)
+    assert isinstance(error, Exception)
+    Exception.__init__(error, "a message")
+    if isinstance(error, openai.APIStatusError):
+        request = httpx2.Request("POST", "http://127.0.0.1/v1/embeddings")
+        error.response, error.status_code, error.body = httpx2.Response(500, request=request), 500, None
+    provider = OpenAIProvider(Settings(library=tmp_path, provider="openai"), KEY)
+    assert isinstance(provider._known(error, ["a text"]), DocdeskError)
+
+
+async def test_addresses_keep_their_secrets(new_provider: NewProvider) -> None:
+    provider = new_provider(base_url="http://user:secret@127.0.0.1:9/v1?token=secret")
+    assert provider.endpoint == "http://127.0.0.1:9/v1"
+    assert provider.name == "127.0.0.1"
+
+
+def test_what_is_on_this_machine() -> None:
+    assert all(map(on_this_machine, ("localhost", "127.0.0.1", "127.8.8.8", "::1", "ollama.localhost")))
+    assert not any(map(on_this_machine, ("api.openai.com", "192.168.1.2", "localhost.example", "128.0.0.1")))
+
+
+async def test_a_connection_is_used_again(openai_endpoint: Endpoint, new_provider: NewProvider) -> None:
+    provider = new_provider()
+    for _ in range(3):
+        await provider.request(TEXTS)
+    assert len(openai_endpoint._connections) == 1
