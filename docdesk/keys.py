@@ -120,15 +120,13 @@ async def delete_key(host: str, *, seconds: float = SECONDS) -> Key:
     return Key()
 
 
-NO_KEYRING = QT_TRANSLATE_NOOP("keys", "This system has no keyring, so the key is kept for this run only.")
-IN_CLEAR = QT_TRANSLATE_NOOP(
-    "keys", "This system's keyring would write the key in clear, so it is kept for this run only."
-)
-NO_ANSWER = QT_TRANSLATE_NOOP("keys", "The keyring does not answer, so the key is kept for this run only.")
-REFUSES = QT_TRANSLATE_NOOP(
-    "keys", "The keyring is locked or refuses access, so the key is kept for this run only."
-)
-NOT_KEPT = QT_TRANSLATE_NOOP("keys", "The keyring did not keep the key, so it is kept for this run only.")
+NO_KEYRING = QT_TRANSLATE_NOOP("keys", "This system has no keyring.")
+IN_CLEAR = QT_TRANSLATE_NOOP("keys", "This system's keyring would write the key in clear, so it is not used.")
+NO_ANSWER = QT_TRANSLATE_NOOP("keys", "The keyring does not answer.")
+REFUSES = QT_TRANSLATE_NOOP("keys", "The keyring is locked or refuses access.")
+NOT_KEPT = QT_TRANSLATE_NOOP("keys", "The keyring took the key and did not keep it.")
+FOR_THIS_RUN = QT_TRANSLATE_NOOP("keys", "The key is kept for this run only.")
+"""Belongs behind the reason wherever `source` is THIS_RUN."""
 
 
 async def _asked(question: Callable[[Any], _T], seconds: float) -> _T:
