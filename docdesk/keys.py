@@ -52,8 +52,46 @@ class Key:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why the keyring is of no use: as it is said alone, and where a key was to be kept in it."""
+
+    alone: str
+    storing: str
+
+
+NO_KEYRING = Trouble(
+    QT_TRANSLATE_NOOP("keys", "This system has no keyring."),
+    QT_TRANSLATE_NOOP("keys", "This system has no keyring, so the key is kept for this run only."),
+)
+IN_CLEAR = Trouble(
+    QT_TRANSLATE_NOOP("keys", "This system's keyring would write a key in clear, so it is not used."),
+    QT_TRANSLATE_NOOP(
+        "keys", "This system's keyring would write the key in clear, so it is kept for this run only."
+    ),
+)
+NO_ANSWER = Trouble(
+    QT_TRANSLATE_NOOP("keys", "The keyring does not answer."),
+    QT_TRANSLATE_NOOP("keys", "The keyring does not answer, so the key is kept for this run only."),
+)
+REFUSES = Trouble(
+    QT_TRANSLATE_NOOP("keys", "The keyring is locked or refuses access."),
+    QT_TRANSLATE_NOOP(
+        "keys", "The keyring is locked or refuses access, so the key is kept for this run only."
+    ),
+)
+NOT_KEPT = Trouble(
+    QT_TRANSLATE_NOOP("keys", "The keyring does not keep keys."),
+    QT_TRANSLATE_NOOP("keys", "The keyring did not keep the key, so it is kept for this run only."),
+)
+
+
 class _NotUsable(Exception):
-    """The keyring cannot be used; the message is for a person."""
+    """The keyring cannot be used."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.alone)
+        self.trouble = trouble
 
 
 OPENAI_HOST = "api.openai.com"
@@ -79,7 +117,7 @@ async def read_key(host: str, *, environ: Mapping[str, str] | None = None, secon
     try:
         found = await _asked(lambda keyring: keyring.get_password(SERVICE, host), seconds)
     except _NotUsable as error:
-        return Key(reason=str(error))
+        return Key(reason=error.trouble.alone)
     return Key(found, KeySource.KEYRING) if found else Key()
 
 
@@ -97,7 +135,7 @@ async def store_key(host: str, text: str, *, seconds: float = STORE_SECONDS) -> 
         if not await _asked(store, seconds):
             raise _NotUsable(NOT_KEPT)
     except _NotUsable as error:
-        return Key(text, KeySource.THIS_RUN, str(error))
+        return Key(text, KeySource.THIS_RUN, error.trouble.storing)
     with _lock:
         if _this_run.get(host) == text:
             del _this_run[host]
@@ -116,17 +154,8 @@ async def delete_key(host: str, *, seconds: float = SECONDS) -> Key:
     try:
         await _asked(delete, seconds)
     except _NotUsable as error:
-        return Key(reason=str(error))
+        return Key(reason=error.trouble.alone)
     return Key()
-
-
-NO_KEYRING = QT_TRANSLATE_NOOP("keys", "This system has no keyring.")
-IN_CLEAR = QT_TRANSLATE_NOOP("keys", "This system's keyring would write the key in clear, so it is not used.")
-NO_ANSWER = QT_TRANSLATE_NOOP("keys", "The keyring does not answer.")
-REFUSES = QT_TRANSLATE_NOOP("keys", "The keyring is locked or refuses access.")
-NOT_KEPT = QT_TRANSLATE_NOOP("keys", "The keyring took the key and did not keep it.")
-FOR_THIS_RUN = QT_TRANSLATE_NOOP("keys", "The key is kept for this run only.")
-"""Belongs behind the reason wherever `source` is THIS_RUN."""
 
 
 async def _asked(question: Callable[[Any], _T], seconds: float) -> _T:

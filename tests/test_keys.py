@@ -132,7 +132,7 @@ def _chain(*backends: keyring.backend.KeyringBackend) -> keyring.backend.Keyring
 
 
 @pytest.mark.parametrize(
-    ("backend", "reason"),
+    ("backend", "trouble"),
     [
         (InClear(), keys.IN_CLEAR),
         (_chain(InClear()), keys.IN_CLEAR),
@@ -147,18 +147,18 @@ def _chain(*backends: keyring.backend.KeyringBackend) -> keyring.backend.Keyring
     ids=lambda value: type(value).__name__,
 )
 async def test_without_a_good_keyring_the_key_is_kept_for_this_run_and_that_is_said(
-    backend: keyring.backend.KeyringBackend, reason: str
+    backend: keyring.backend.KeyringBackend, trouble: keys.Trouble
 ) -> None:
     keyring.set_keyring(backend)
     stored = await store_key(HOST, KEY)
-    assert stored == Key(KEY, KeySource.THIS_RUN, reason)
+    assert stored == Key(KEY, KeySource.THIS_RUN, trouble.storing)
     assert KEY not in repr(stored)
-    assert KEY not in reason
     assert await read_key(HOST, environ=NO_ENVIRONMENT) == Key(KEY, KeySource.THIS_RUN)
     if isinstance(backend, InMemory):
         assert backend.kept == {}
     await delete_key(HOST)
-    assert (await read_key(HOST, environ=NO_ENVIRONMENT)).text is None
+    told = None if isinstance(backend, Forgetful) else trouble.alone
+    assert await read_key(HOST, environ=NO_ENVIRONMENT) == Key(None, KeySource.NOWHERE, told)
 
 
 async def test_in_a_chain_the_keyring_that_does_not_write_in_clear_is_used() -> None:
@@ -173,10 +173,10 @@ async def test_a_keyring_that_hangs_does_not_hang_docdesk() -> None:
     hanging = Hanging()
     keyring.set_keyring(hanging)
     began = time.monotonic()
-    assert await read_key(HOST, environ=NO_ENVIRONMENT, seconds=0.1) == Key(reason=keys.NO_ANSWER)
-    assert await store_key(HOST, KEY, seconds=0.1) == Key(KEY, KeySource.THIS_RUN, keys.NO_ANSWER)
+    assert await read_key(HOST, environ=NO_ENVIRONMENT, seconds=0.1) == Key(reason=keys.NO_ANSWER.alone)
+    assert await store_key(HOST, KEY, seconds=0.1) == Key(KEY, KeySource.THIS_RUN, keys.NO_ANSWER.storing)
     assert (await read_key(HOST, environ=NO_ENVIRONMENT)).text == KEY
-    assert await delete_key(HOST, seconds=0.1) == Key(reason=keys.NO_ANSWER)
+    assert await delete_key(HOST, seconds=0.1) == Key(reason=keys.NO_ANSWER.alone)
     assert time.monotonic() - began < 10
     hanging.end.set()
     for thread in threading.enumerate():
@@ -199,7 +199,7 @@ def test_a_hanging_keyring_does_not_hold_up_the_end_of_the_program() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False
     )
     assert result.returncode == 0, result.stderr
-    assert result.stdout.strip() == keys.NO_ANSWER
+    assert result.stdout.strip() == keys.NO_ANSWER.alone
 
 
 def test_the_host_of_an_address() -> None:
