@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QWidget
@@ -97,7 +99,9 @@ class Actions(QObject):
 
     def show_paused(self, paused: bool) -> None:
         """The one action pauses or goes on."""
-        self.pause.setText(self.tr("&Resume") if paused else self.tr("&Pause"))
+        text = self.tr("&Resume") if paused else self.tr("&Pause")
+        self.pause.setText(text)
+        self.pause.setIconText(plain_text(text))
         name = "resume" if paused else "pause"
         self.all = [(action, name if action is self.pause else old) for action, old in self.all]
         self.pause.setIcon(appearance.icon(name, self._window.palette()))
@@ -110,6 +114,7 @@ class Actions(QObject):
 
     def _make(self, text: str, icon: str, keys: list[QKeySequence.StandardKey | str]) -> QAction:
         action = QAction(text, self)
+        action.setIconText(plain_text(text))
         sequences: list[QKeySequence] = []
         for key in keys:
             found = QKeySequence.keyBindings(key) if isinstance(key, Keys) else [QKeySequence(key)]
@@ -120,6 +125,11 @@ class Actions(QObject):
         self._window.addAction(action)
         self.all.append((action, icon))
         return action
+
+
+def plain_text(text: str) -> str:
+    """A menu's text without its access key, which Korean writes in brackets behind the word."""
+    return re.sub(r"\(&.\)|&", "", text).removesuffix("…")
 
 
 def wants_password(document: Document) -> bool:

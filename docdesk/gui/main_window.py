@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self.sides.setStretchFactor(0, 1)
         self.sides.setSizes([760, 340])
         self.sides.setChildrenCollapsible(False)
+        self.sides.setHandleWidth(12)
         centre = QWidget()
         outer = QVBoxLayout(centre)
         outer.setContentsMargins(12, 8, 12, 8)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -58,7 +59,8 @@ class PassageModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.passages: list[Passage] = []
-        self.words: tuple[str, ...] = ()
+        self.pattern: re.Pattern[str] | None = None
+        """What is marked in the passages."""
 
     def show(self, text: str, passages: Sequence[Passage]) -> None:
         """Show these passages; the words of `text` are marked in them."""
@@ -67,7 +69,10 @@ class PassageModel(QAbstractListModel):
         for position, passage in enumerate(passages):
             first.setdefault(passage.document, position)
         self.passages = sorted(passages, key=lambda passage: first[passage.document])
-        self.words = tuple(marked_words(text))
+        words = sorted(marked_words(text), key=len, reverse=True)
+        # a Latin word begins where it stands; other scripts are written without gaps
+        parts = [(r"\b" if word.isascii() else "") + re.escape(word) for word in words]
+        self.pattern = re.compile("|".join(parts), re.IGNORECASE) if parts else None
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -159,12 +164,12 @@ class PassageDelegate(QStyledItemDelegate):
 
     def _body(self, painter: QPainter, area: QRect, text: str, font: QFont) -> None:
         flat = " ".join(text.split())
-        lower = flat.casefold()
-        found = [at for word in self._model.words if (at := lower.find(word)) >= 0]
-        if found and min(found) > 160 and len(lower) == len(flat):
-            flat = "…" + flat[min(found) - 60 :]
+        first = next(iter(self._found(flat)), None)
+        if first is not None and first.start() > 160:
+            # begin a little before the first word that was asked for
+            flat = "…" + flat[flat.rfind(" ", 0, first.start() - 60) + 1 :]
         layout = QTextLayout(flat, font)
-        layout.setFormats(self._marks(flat))
+        layout.setFormats([_mark(match.start(), match.end()) for match in self._found(flat)])
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -180,22 +185,18 @@ class PassageDelegate(QStyledItemDelegate):
         layout.endLayout()
         layout.draw(painter, QPointF(area.topLeft()))
 
-    def _marks(self, text: str) -> list[QTextLayout.FormatRange]:
-        lower = text.casefold()
-        if len(lower) != len(text):
-            return []  # a letter that folds to two: positions would be off
-        marks = []
-        for word in self._model.words:
-            at = lower.find(word)
-            while at >= 0:
-                mark = QTextLayout.FormatRange()
-                mark.start, mark.length = at, len(word)
-                look = QTextCharFormat()
-                look.setFontWeight(QFont.Weight.Bold)
-                mark.format = look
-                marks.append(mark)
-                at = lower.find(word, at + len(word))
-        return marks
+    def _found(self, text: str) -> list[re.Match[str]]:
+        pattern = self._model.pattern
+        return list(pattern.finditer(text)) if pattern is not None else []
+
+
+def _mark(start: int, end: int) -> QTextLayout.FormatRange:
+    mark = QTextLayout.FormatRange()
+    mark.start, mark.length = start, end - start
+    look = QTextCharFormat()
+    look.setFontWeight(QFont.Weight.Bold)
+    mark.format = look
+    return mark
 
 
 class SearchPanel(QWidget):

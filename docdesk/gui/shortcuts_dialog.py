@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from docdesk.gui.actions import Actions
+from docdesk.gui.actions import Actions, plain_text
 
 
 class ShortcutsDialog(QDialog):
@@ -38,7 +38,7 @@ class ShortcutsDialog(QDialog):
         for action, _icon in actions.all:
             keys = [sequence.toString(native) for sequence in action.shortcuts()]
             if keys:
-                self.list.addTopLevelItem(QTreeWidgetItem([action.text().replace("&", ""), ", ".join(keys)]))
+                self.list.addTopLevelItem(QTreeWidgetItem([plain_text(action.text()), ", ".join(keys)]))
         for text, key in (
             (self.tr("Open the selected document"), self.tr("Enter")),
             (self.tr("Leave the search"), self.tr("Esc")),

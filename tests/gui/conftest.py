@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fixtures of the window's tests: Qt without a screen, and a desk that does what a test tells it."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import qasync
+from PySide6.QtWidgets import QApplication
+
+from docdesk.documents import Document, FileType, Passage, QueueState, Removed
+from docdesk.gui import appearance
+from docdesk.gui.main_window import MainWindow
+from docdesk.gui.view_model import ViewModel
+from docdesk.gui.window_state import WindowState
+from docdesk.ingest_queue import Added
+from docdesk.settings import Settings
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            # said of every window on the platform without a screen, which has nobody to pass sizes on to
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english(qapp: QApplication) -> Iterator[None]:
+    """The language of the tests, whatever the machine's is."""
+    kept = appearance.install_language(qapp, "en")
+    yield
+    for translator in kept:
+        qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def run(qapp: QApplication) -> Iterator[Callable[[Coroutine[Any, Any, Any]], Any]]:
+    """Run a coroutine on the window's own kind of loop."""
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
+        yield runner.run
+
+
+async def until(condition: Callable[[], object], seconds: float = 20) -> None:
+    """Wait until the condition holds; fail where it does not in time."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - any condition, not one event
+            await asyncio.sleep(0.005)
+
+
+def make_document(number: int = 0, **values: Any) -> Document:
+    """A document like those that a queue publishes."""
+    given = {
+        "id": f"{number:012x}",
+        "name": f"document {number}.pdf",
+        "path": f"/files/document {number}.pdf",
+        "type": FileType.PDF,
+        "size": 1000 + number,
+        "added_at": float(number),
+        **values,
+    }
+    return Document(**given)
+
+
+class ScriptedQueue:
+    """Records what it is asked and publishes what the test says."""
+
+    def __init__(self) -> None:
+        self.state = QueueState()
+        self.calls: list[tuple[Any, ...]] = []
+        self.listeners: list[Callable[[Any], None]] = []
+        self.result = Added((), ())
+
+    def subscribe(self, listener: Callable[[Any], None]) -> Callable[[], None]:
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
+    def publish(self, *events: Document | Removed | QueueState) -> None:
+        for event in events:
+            if isinstance(event, QueueState):
+                self.state = event
+            for listener in list(self.listeners):
+                listener(event)
+
+    async def add(self, paths: Any) -> Added:
+        self.calls.append(("add", *paths))
+        self.publish(*self.result.documents)
+        return self.result
+
+    async def retry(self, ids: Any, *, password: str | None = None) -> None:
+        self.calls.append(("retry", *ids) if password is None else ("retry", *ids, password))
+
+    async def retry_failed(self) -> int:
+        self.calls.append(("retry_failed",))
+        return 0
+
+    async def cancel(self, ids: Any) -> None:
+        self.calls.append(("cancel", *ids))
+
+    async def pause(self) -> None:
+        self.publish(QueueState(paused=True))
+
+    async def resume(self) -> None:
+        self.publish(QueueState())
+
+    async def remove(self, ids: Any) -> None:
+        self.calls.append(("remove", *ids))
+        self.publish(*(Removed(id_) for id_ in ids))
+
+    async def restore(self, ids: Any) -> None:
+        self.calls.append(("restore", *ids))
+
+
+class ScriptedDesk:
+    """A desk without a library, for what a real one does only on a bad day."""
+
+    def __init__(self, settings: Settings, rows: list[Document]) -> None:
+        self.settings = settings
+        self.queue = ScriptedQueue()
+        self.rows = rows
+        self.closed = False
+        self.searched: list[str] = []
+        self.answer: Callable[[str], Awaitable[list[Passage]]] | None = None
+        self.reconfigured: list[tuple[Settings, str | None]] = []
+
+    async def documents(self) -> list[Document]:
+        return list(self.rows)
+
+    async def search(self, text: str, k: int = 10) -> list[Passage]:
+        self.searched.append(text)
+        return [] if self.answer is None else await self.answer(text)
+
+    async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
+        self.reconfigured.append((settings, api_key))
+        self.settings = settings
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+class Scene:
+    """A window over a scripted desk."""
+
+    def __init__(self, folder: Path, rows: list[Document], error: Exception | None = None) -> None:
+        settings = Settings(library=folder / "library")
+        self.desk = ScriptedDesk(settings, rows)
+        self.error = error
+        self.view_model = ViewModel(settings, self._open)
+        self.samples = folder / "samples"
+        self.window = MainWindow(self.view_model, WindowState(folder / "config"), self.samples)
+
+    async def _open(self, settings: Settings) -> Any:
+        if self.error is not None:
+            raise self.error
+        return self.desk
+
+    async def start(self) -> None:
+        """Show the window and open the desk."""
+        self.window.show()
+        self.view_model.open()
+        await until(lambda: self.view_model.is_open or self.view_model.problem is not None)
+
+
+@pytest.fixture
+def scene(qapp: QApplication, tmp_path: Path, qtbot: Any) -> Iterator[Callable[..., Scene]]:
+    """Make a `Scene` of these rows; `error` is why its library cannot be opened."""
+    made: list[Scene] = []
+
+    def make(*rows: Document, error: Exception | None = None) -> Scene:
+        made.append(Scene(tmp_path, list(rows), error))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.window.hide()
+        one.window.deleteLater()
+    qapp.processEvents()

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The table's rows: what is shown, in which order, and how little work a change costs."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from docdesk.documents import Document, FileType, Notice, Stage, Status
+from docdesk.errors import Damaged
+from docdesk.gui.document_table_model import DOCUMENT_ROLE, Column, DocumentTableModel
+
+from .conftest import make_document
+
+MANY = 100_000
+ROLE = Qt.ItemDataRole
+
+
+@pytest.fixture
+def model(qapp: Any) -> DocumentTableModel:
+    return DocumentTableModel()
+
+
+@pytest.fixture
+def tester(model: DocumentTableModel) -> QAbstractItemModelTester:
+    """Watches every change of the model and fails the test where it breaks Qt's rules."""
+    return QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def names(model: DocumentTableModel) -> list[str]:
+    return [model.at(row).name for row in range(model.rowCount())]
+
+
+def by_id(*documents: Document) -> dict[str, Document]:
+    return {document.id: document for document in documents}
+
+
+class Signals:
+    """Counts what a model emits."""
+
+    def __init__(self, model: DocumentTableModel) -> None:
+        self.seen: list[tuple[str, int, int]] = []
+        model.dataChanged.connect(lambda top, end: self.seen.append(("changed", top.row(), end.row())))
+        model.rowsInserted.connect(lambda _p, first, last: self.seen.append(("inserted", first, last)))
+        model.rowsRemoved.connect(lambda _p, first, last: self.seen.append(("removed", first, last)))
+        model.modelReset.connect(lambda: self.seen.append(("reset", 0, 0)))
+
+
+def test_every_change_keeps_the_rules_of_a_model(
+    model: DocumentTableModel, tester: QAbstractItemModelTester
+) -> None:
+    model.load([make_document(number) for number in range(5)])
+    model.apply(by_id(make_document(5), make_document(2, status=Status.READY)), ["000000000001"])
+    model.sort(Column.NAME, Qt.SortOrder.DescendingOrder)
+    model.set_filter(words="document", statuses=[Status.QUEUED])
+    model.apply(by_id(make_document(6), make_document(0, status=Status.FAILED)))
+    model.sort(-1)
+    model.set_filter()
+    model.load([])
+    assert model.rowCount() == 0
+
+
+def test_a_row_says_what_the_document_is(model: DocumentTableModel) -> None:
+    document = make_document(
+        1, name="a.pdf", size=2048, status=Status.READY, pages=1200, chunks=7, seconds=75
+    )
+    model.load([document])
+    texts = [model.index(0, column).data() for column in Column]
+    assert texts == ["a.pdf", "PDF", "2.0 kB", "Ready", "1,200", "7", "1:15", ""]
+    assert model.index(0, 0).data(DOCUMENT_ROLE) == document
+
+
+def test_a_running_row_says_stage_and_measure(model: DocumentTableModel) -> None:
+    running = make_document(status=Status.RUNNING, stage=Stage.EXTRACT, done=3, total=12)
+    model.load([running])
+    cell = model.index(0, Column.STATUS)
+    assert cell.data() == "Reading page 3 of 12"
+    assert cell.data(ROLE.AccessibleTextRole) == "Reading page 3 of 12, 9 %"
+    model.apply(by_id(dataclasses.replace(running, waiting="The provider asks to wait for 20 seconds.")))
+    assert cell.data() == "The provider asks to wait for 20 seconds."
+
+
+def test_a_failure_stays_in_words_until_it_is_retried(model: DocumentTableModel) -> None:
+    failed = make_document(status=Status.FAILED, error=Damaged(reason="it ends in the middle").problem())
+    model.load([failed])
+    cell = model.index(0, Column.REASON)
+    assert cell.data() == "The file is damaged. It could not be read: it ends in the middle."
+    assert "The file is damaged" in model.index(0, Column.NAME).data(ROLE.AccessibleTextRole)
+    model.apply(by_id(make_document(9)))
+    assert cell.data().startswith("The file is damaged")
+    model.apply(by_id(dataclasses.replace(failed, status=Status.QUEUED, error=None)))
+    assert cell.data() == ""
+
+
+def test_a_warning_is_a_reason_too(model: DocumentTableModel) -> None:
+    model.load(
+        [make_document(status=Status.READY, warnings=(Notice("encoding_guessed", {"encoding": "cp949"}),))]
+    )
+    assert model.index(0, Column.REASON).data() == "The text's encoding was guessed: cp949."
+
+
+def test_numbers_stand_at_the_right(model: DocumentTableModel) -> None:
+    model.load([make_document()])
+    right = {
+        column
+        for column in Column
+        if Qt.AlignmentFlag(model.index(0, column).data(ROLE.TextAlignmentRole)) & Qt.AlignmentFlag.AlignRight
+    }
+    assert right == {Column.SIZE, Column.PAGES, Column.CHUNKS, Column.TIME}
+
+
+@pytest.mark.parametrize("column", [-1, *Column])
+@pytest.mark.parametrize("order", list(Qt.SortOrder))
+def test_any_column_sorts(model: DocumentTableModel, column: int, order: Qt.SortOrder) -> None:
+    kinds = [FileType.PDF, FileType.TEXT, FileType.MARKDOWN]
+    model.load(
+        [
+            make_document(
+                number,
+                name=f"{(number * 7) % 5}.pdf",
+                type=kinds[number % 3],
+                size=(number * 3) % 5,
+                status=list(Status)[number],
+                pages=(number * 2) % 5,
+                chunks=4 - number,
+                seconds=float((number * 4) % 5),
+                error=Damaged(reason="x").problem() if number == 2 else None,
+            )
+            for number in range(5)
+        ]
+    )
+    model.sort(column, order)
+    keys = {
+        -1: lambda d: d.added_at,
+        Column.NAME: lambda d: d.name,
+        Column.TYPE: lambda d: d.type.value,
+        Column.SIZE: lambda d: d.size,
+        Column.STATUS: lambda d: ["running", "queued", "failed", "cancelled", "ready"].index(d.status.value),
+        Column.PAGES: lambda d: d.pages,
+        Column.CHUNKS: lambda d: d.chunks,
+        Column.TIME: lambda d: d.seconds,
+        Column.REASON: lambda d: d.error is None,
+    }
+    values = [keys[column](model.at(row)) for row in range(5)]
+    assert values == sorted(values, reverse=order == Qt.SortOrder.DescendingOrder)
+
+
+def test_sorting_takes_marked_rows_along(model: DocumentTableModel) -> None:
+    model.load([make_document(number) for number in range(10)])
+    kept = QPersistentModelIndex(model.index(3, Column.STATUS))
+    model.sort(Column.SIZE, Qt.SortOrder.DescendingOrder)
+    assert kept.row() == 6
+    assert model.at(kept.row()).name == "document 3.pdf"
+
+
+def test_a_new_row_finds_its_place_in_a_sorted_table(model: DocumentTableModel) -> None:
+    model.load([make_document(number, name=name) for number, name in enumerate("adz")])
+    model.sort(Column.NAME)
+    model.apply(by_id(make_document(7, name="m")))
+    assert names(model) == ["a", "d", "m", "z"]
+
+
+def test_the_filter_holds_for_what_comes_and_changes(model: DocumentTableModel) -> None:
+    model.load(
+        [make_document(0, name="Report May.pdf"), make_document(1, name="notes.md", type=FileType.MARKDOWN)]
+    )
+    model.set_filter(words="REPORT may")
+    assert names(model) == ["Report May.pdf"]
+    model.apply(by_id(make_document(2, name="may report 2.pdf"), make_document(3, name="June report.pdf")))
+    assert names(model) == ["Report May.pdf", "may report 2.pdf"]
+    model.set_filter(type_=FileType.MARKDOWN)
+    assert names(model) == ["notes.md"]
+    model.set_filter(statuses=[Status.QUEUED])
+    model.apply(by_id(make_document(0, name="Report May.pdf", status=Status.READY)))
+    assert "Report May.pdf" not in names(model)
+    assert model.counts[Status.READY] == 1
+    model.set_filter()
+    assert model.rowCount() == model.total == 4
+
+
+def test_counts_follow_every_change(model: DocumentTableModel) -> None:
+    model.load([make_document(0), make_document(1), make_document(2, status=Status.READY)])
+    model.apply(by_id(make_document(0, status=Status.RUNNING)), ["000000000002"])
+    assert {status: count for status, count in model.counts.items() if count} == {
+        Status.RUNNING: 1,
+        Status.QUEUED: 1,
+    }
+
+
+def test_a_restored_row_comes_back_to_its_place(model: DocumentTableModel) -> None:
+    rows = [make_document(number) for number in range(4)]
+    model.load(rows)
+    model.apply({}, [rows[1].id])
+    model.apply(by_id(rows[1]))
+    assert names(model) == [row.name for row in rows]
+
+
+def test_a_drag_carries_the_files(model: DocumentTableModel) -> None:
+    model.load([make_document(0, path="/files/a b.pdf"), make_document(1, path="/files/ü#1.md")])
+    data = model.mimeData([model.index(0, 0), model.index(0, 1), model.index(1, 0)])
+    assert [url.toLocalFile() for url in data.urls()] == ["/files/a b.pdf", "/files/ü#1.md"]
+
+
+def test_ten_thousand_new_rows_are_one_insertion(model: DocumentTableModel) -> None:
+    signals = Signals(model)
+    model.apply(by_id(*(make_document(number) for number in range(10_000))))
+    assert signals.seen == [("inserted", 0, 9_999)]
+
+
+def test_scattered_changes_of_a_hundred_thousand_rows_are_one_signal(model: DocumentTableModel) -> None:
+    model.load([make_document(number) for number in range(MANY)])
+    signals = Signals(model)
+    changed = [make_document(number, status=Status.RUNNING) for number in range(0, MANY, 500)]
+    model.apply(by_id(*changed))
+    assert signals.seen == [("changed", 0, MANY - 500)]
+
+
+def test_neighbours_that_change_are_one_signal(model: DocumentTableModel) -> None:
+    model.load([make_document(number) for number in range(100)])
+    signals = Signals(model)
+    model.apply(by_id(*(make_document(n, status=Status.RUNNING) for n in (4, 5, 6, 50))))
+    assert signals.seen == [("changed", 4, 6), ("changed", 50, 50)]
+
+
+def test_half_of_a_hundred_thousand_rows_go_at_once(model: DocumentTableModel) -> None:
+    model.load([make_document(number) for number in range(MANY)])
+    signals = Signals(model)
+    model.apply({}, [f"{number:012x}" for number in range(0, MANY, 2)])
+    assert signals.seen == [("reset", 0, 0)]
+    assert model.rowCount() == MANY // 2
+    assert model.row_of(f"{99_999:012x}") == MANY // 2 - 1
+
+
+def test_sorting_a_hundred_thousand_rows_asks_for_no_cell(
+    model: DocumentTableModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+    original = DocumentTableModel.data
+    monkeypatch.setattr(
+        DocumentTableModel,
+        "data",
+        lambda self, index, role=0: calls.append(role) or original(self, index, role),
+    )
+    model.load([make_document(number, name=f"{number * 7919 % MANY}") for number in range(MANY)])
+    model.sort(Column.NAME)
+    model.set_filter(words="99")
+    assert calls == []
+    assert model.rowCount() == sum("99" in f"{number}" for number in range(MANY))
