@@ -184,6 +184,8 @@ class Catalog:
                 joined = _document(older)
                 self._move_source(connection, source, joined.id)
                 _forget(connection, document.id)
+                # whoever was given the id may ask for it later
+                _join(connection, document, joined.id)
                 return joined
             known = connection.scalar(sa.select(t.contents.c.sha256).where(t.contents.c.sha256 == sha256))
             if known is None:
@@ -596,10 +598,16 @@ def _mark_removed(connection: sa.Connection, ids: Sequence[str], when: float | N
 def _forget(connection: sa.Connection, document: str) -> None:
     connection.execute(sa.delete(t.sources).where(t.sources.c.document == document))
     connection.execute(sa.delete(t.attempts).where(t.attempts.c.document == document))
+    connection.execute(sa.delete(t.joined).where(t.joined.c.document == document))
     connection.execute(
         sa.update(t.generations).where(t.generations.c.document == document).values(dropped=True)
     )
     connection.execute(sa.delete(t.documents).where(t.documents.c.id == document))
+
+
+def _join(connection: sa.Connection, document: Document, older: str) -> None:
+    values = {"id": document.id, "document": older, "name": document.name, "path": document.path}
+    connection.execute(sa.insert(t.joined).values(values))
 
 
 def _portions(values: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -113,6 +113,16 @@ chunks = sa.Table(
     sa.Column("cut", sa.Boolean, nullable=False),
 )
 
+joined = sa.Table(
+    "joined",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("document", sa.String(32), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("path", sa.Text, nullable=False),
+    comment="Ids of documents that turned out to be the bytes of another one",
+)
+
 attempts = sa.Table(
     "attempts",
     metadata,

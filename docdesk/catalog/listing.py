@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalog page by page, and which documents an id and a path still mean.
+
+All methods are for the owner's event loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from docdesk.catalog import _chunk, _document, _portions, _text
+from docdesk.catalog import tables as t
+from docdesk.catalog.database import Database
+from docdesk.documents import Chunk, Document, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An id whose bytes were in the library already: the document that has them, and its own name and path."""
+
+    document: str
+    name: str
+    path: str
+
+
+class Listing:
+    """Documents and chunks in portions."""
+
+    def __init__(self, database: Database) -> None:
+        self._read = database.read
+
+    async def documents(
+        self, statuses: Sequence[Status] | None, offset: int, limit: int
+    ) -> tuple[list[Document], int]:
+        """`limit` documents after the first `offset`, oldest first, and how many there are in all."""
+        where = [t.documents.c.removed_at.is_(None)]
+        if statuses is not None:
+            where.append(t.documents.c.status.in_(statuses))
+        query = sa.select(t.documents).where(*where).order_by(t.documents.c.position)
+        count = sa.select(sa.func.count()).select_from(t.documents).where(*where)
+
+        def look(connection: sa.Connection) -> tuple[list[Document], int]:
+            rows = connection.execute(query.offset(offset).limit(limit))
+            return [_document(row) for row in rows], connection.scalar(count) or 0
+
+        return await self._read(look)
+
+    async def chunks(
+        self, document: Document, offset: int, limit: int
+    ) -> tuple[list[tuple[Chunk, str]], int]:
+        """Chunks of the generation that a search finds, with their texts, and how many there are in all."""
+        if document.generation is None or document.content is None:
+            return [], 0
+        content = document.content
+        where = t.chunks.c.generation == document.generation
+        query = sa.select(t.chunks).where(where).order_by(t.chunks.c.number).offset(offset).limit(limit)
+        count = sa.select(sa.func.count()).select_from(t.chunks).where(where)
+
+        def look(connection: sa.Connection) -> tuple[list[tuple[Chunk, str]], int]:
+            chunks = [_chunk(row) for row in connection.execute(query)]
+            texts = _text(connection, content, chunks)
+            return list(zip(chunks, texts, strict=True)), connection.scalar(count) or 0
+
+        return await self._read(look)
+
+    async def joined(self, ids: Sequence[str]) -> dict[str, Joined]:
+        """For each of the ids that turned out to be another document: that one."""
+
+        def look(connection: sa.Connection) -> dict[str, Joined]:
+            found: dict[str, Joined] = {}
+            for some in _portions(ids):
+                for row in connection.execute(sa.select(t.joined).where(t.joined.c.id.in_(some))):
+                    found[row.id] = Joined(row.document, row.name, row.path)
+            return found
+
+        return await self._read(look)
+
+    async def paths_of(self, ids: Sequence[str]) -> list[str]:
+        """Every path that these documents came from, those out of sight too."""
+
+        def look(connection: sa.Connection) -> list[str]:
+            found: set[str] = set()
+            for some in _portions(ids):
+                own = sa.select(t.documents.c.path).where(t.documents.c.id.in_(some))
+                sources = sa.select(t.sources.c.path).where(t.sources.c.document.in_(some))
+                found.update(connection.scalars(own.union(sources)))
+            return sorted(found)
+
+        return await self._read(look)
+
+    async def paths_in_use(self, paths: Sequence[str]) -> set[str]:
+        """Those of the paths that a document needs, also one whose removal can still be undone."""
+
+        def look(connection: sa.Connection) -> set[str]:
+            found: set[str] = set()
+            for some in _portions(paths):
+                own = sa.select(t.documents.c.path).where(t.documents.c.path.in_(some))
+                sources = sa.select(t.sources.c.path).where(t.sources.c.path.in_(some))
+                found.update(connection.scalars(own.union(sources)))
+            return found
+
+        return await self._read(look)
