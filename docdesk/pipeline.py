@@ -361,11 +361,12 @@ class Pipeline:
             ids=[vector_id(generation, chunk.index) for chunk in chunks],
             vectors=vectors,
             texts=list(texts),
-            metadatas=[_metadata(document, generation, chunk) for chunk in chunks],
+            metadatas=[vector_metadata(document, generation, chunk) for chunk in chunks],
         )
-        about = {"made_by": "docdesk", "model": index.model, "dimensions": index.dimensions}
         passages = [(generation.id, chunk.index, text) for chunk, text in zip(chunks, texts, strict=True)]
-        await asyncio.gather(self._store.upsert(index.collection, about, rows), self._words.add(passages))
+        await asyncio.gather(
+            self._store.upsert(index.collection, about_collection(index), rows), self._words.add(passages)
+        )
 
     async def _named_index(self, dimensions: int) -> Index:
         """The plan's index with its collection, which the first vectors name."""
@@ -390,13 +391,19 @@ def collection_name(index: Index, dimensions: int) -> str:
     return f"docdesk-{model}-{dimensions}-{index.id}"
 
 
+def about_collection(index: Index) -> dict[str, str | int | None]:
+    """The metadata of an index's collection."""
+    return {"made_by": "docdesk", "model": index.model, "dimensions": index.dimensions}
+
+
 def joined(document: Document, path: str) -> Document:
     """The older document of the same bytes, as the row of another path shows it."""
     notices = (*document.warnings, Notice("duplicate"))
     return dataclasses.replace(document, name=name_of_path(path_of_text(path)), path=path, warnings=notices)
 
 
-def _metadata(document: Document, generation: Generation, chunk: Chunk) -> dict[str, str | int]:
+def vector_metadata(document: Document, generation: Generation, chunk: Chunk) -> dict[str, str | int]:
+    """What stands beside a chunk's vector, for whoever opens the Chroma directory without docdesk."""
     return {
         "document": document.id,
         "generation": generation.id,

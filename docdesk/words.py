@@ -80,6 +80,24 @@ class Words:
             lambda: {row[0] for row in self._execute("SELECT DISTINCT generation FROM passages")}
         )
 
+    async def counts(self) -> dict[str, int]:
+        """How many passages each generation has here."""
+        query = "SELECT generation, count(*) FROM passages GROUP BY generation"
+        return await self._run(lambda: dict(self._execute(query)))
+
+    async def numbers(self, generation: str) -> set[int]:
+        """The chunks of a generation that have a passage here."""
+        query = "SELECT chunk FROM passages WHERE generation=?"
+        return await self._run(lambda: {row[0] for row in self._execute(query, (generation,))})
+
+    async def whole(self) -> bool:
+        """Whether the file can be read through and its index fits its texts."""
+        return await self._run(self._is_whole)
+
+    async def begin_anew(self) -> None:
+        """Throw the file away and start an empty one."""
+        await self._run(self._begin_anew)
+
     async def close(self) -> None:
         """Let go of the file."""
         await self._run(self._close)
@@ -110,12 +128,34 @@ class Words:
                 ("SQLITE_CORRUPT", "SQLITE_NOTADB")
             ):
                 raise
-            self._close()
-            for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-            self._connect()
+            self._begin_anew()
             fresh = True
         return fresh
+
+    def _begin_anew(self) -> None:
+        self._close()
+        for suffix in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        self._connect()
+
+    def _is_whole(self) -> bool:
+        try:
+            (answer,) = self._execute("PRAGMA quick_check(1)").fetchone()
+            # rank 1 compares the index with the texts too
+            self._execute("INSERT INTO words(words, rank) VALUES('integrity-check', 1)")
+            (lost,) = self._execute(
+                "SELECT count(*) FROM passages WHERE id NOT IN (SELECT rowid FROM words)"
+            ).fetchone()
+        except sqlite3.DatabaseError as error:
+            if not str(getattr(error, "sqlite_errorname", "")).startswith(
+                ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+            ):
+                raise
+            return False
+        finally:
+            if self._connection is not None and self._connection.in_transaction:
+                self._connection.rollback()
+        return bool(answer == "ok" and lost == 0)
 
     def _connect(self) -> None:
         self._connection = sqlite3.connect(self._path, check_same_thread=False)

@@ -72,10 +72,23 @@ class Vectors:
             for i in range(0, len(ids), MOST_AT_ONCE):
                 target.delete(ids=list(ids[i : i + MOST_AT_ONCE]))
 
-    def ids(self, collection: str) -> list[str]:
-        """The ids of all rows."""
+    def reach(self, collection: str, vectors: np.ndarray) -> list[float]:
+        """For each of these vectors the cosine similarity of the nearest row; -1 where there is none."""
         target = self._there(collection)
-        return [] if target is None else list(target.get(include=[])["ids"])
+        if target is None or not len(vectors):
+            return [-1.0] * len(vectors)
+        found = target.query(query_embeddings=list(vectors), n_results=1, include=["distances"])
+        return [1.0 - float(d[0]) if len(d) else -1.0 for d in found["distances"]]
+
+    def ids(self, collection: str, limit: int | None = None, offset: int = 0) -> list[str]:
+        """The ids of all rows, or of `limit` rows from `offset` on."""
+        target = self._there(collection)
+        return [] if target is None else list(target.get(include=[], limit=limit, offset=offset)["ids"])
+
+    def count(self, collection: str) -> int:
+        """How many rows there are."""
+        target = self._there(collection)
+        return 0 if target is None else int(target.count())
 
     def vectors(self, collection: str, ids: list[str]) -> dict[str, np.ndarray]:
         """The vectors of rows by id, as they are kept."""

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the catalog says must be in the derived files: the vectors and the words.
+
+Check, rebuild and reindex ask here. All methods are for the owner's event loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from docdesk.catalog import Generation, Index, _document, _generation, _portions
+from docdesk.catalog import tables as t
+from docdesk.catalog.database import Database
+from docdesk.documents import Document, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A generation with its document and its index. `current`: a search finds it, so it must be whole.
+
+    One that is not current is in work, or was put aside by a reindex: its vectors may be there.
+    """
+
+    document: Document
+    generation: Generation
+    index: Index
+    current: bool
+
+
+class Inventory:
+    """The generations of a library, as its derived files should hold them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def expected(self, *, index_id: int | None = None) -> list[Expected]:
+        """Every generation of a document that is there, oldest document first; those of one index only
+        where one is given."""
+        query = (
+            sa.select(t.documents, t.generations.c.id.label("generation_id"))
+            .join(t.generations, t.generations.c.document == t.documents.c.id)
+            .where(t.documents.c.removed_at.is_(None), t.generations.c.dropped.is_(False))
+            .order_by(t.documents.c.position)
+        )
+        if index_id is not None:
+            query = query.where(t.generations.c.index_id == index_id)
+
+        def look(connection: sa.Connection) -> list[Expected]:
+            indexes = {row.id: Index(**row._mapping) for row in connection.execute(sa.select(t.indexes))}
+            rows = connection.execute(query).all()
+            generations: dict[str, Generation] = {}
+            for some in _portions([row.generation_id for row in rows]):
+                found = sa.select(t.generations).where(t.generations.c.id.in_(some))
+                generations.update((row.id, _generation(row)) for row in connection.execute(found))
+            return [
+                Expected(
+                    _document(row),
+                    generation,
+                    indexes[generation.index_id],
+                    current=row.generation == generation.id,
+                )
+                for row in rows
+                for generation in (generations[row.generation_id],)
+            ]
+
+        return await self._database.read(look)
+
+    async def ready(self) -> int:
+        """How many documents are ready."""
+        query = (
+            sa.select(sa.func.count())
+            .select_from(t.documents)
+            .where(t.documents.c.status == Status.READY, t.documents.c.removed_at.is_(None))
+        )
+        return await self._database.read(lambda c: int(c.scalar(query) or 0))
+
+    async def is_current(self, generation: str) -> bool:
+        """Whether a search finds this generation at this moment."""
+        query = sa.select(t.documents.c.id).where(
+            t.documents.c.generation == generation, t.documents.c.removed_at.is_(None)
+        )
+        return await self._database.read(lambda c: c.execute(query).first() is not None)
+
+    async def known(self, generations: Iterable[str]) -> dict[str, tuple[str, int, str | None]]:
+        """Those of these generations that the catalog has: (document, chunks, collection).
+
+        What is still to be swept is among them: the sweep takes it, not a repair.
+        """
+        wanted = list(dict.fromkeys(generations))
+
+        def look(connection: sa.Connection) -> dict[str, tuple[str, int, str | None]]:
+            found: dict[str, tuple[str, int, str | None]] = {}
+            for some in _portions(wanted):
+                query = sa.select(t.generations, t.indexes.c.collection).join(t.indexes)
+                for row in connection.execute(query.where(t.generations.c.id.in_(some))):
+                    found[row.id] = (row.document, row.chunks, row.collection)
+            return found
+
+        return await self._database.read(look)

@@ -1,0 +1,398 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Compares what is derived (vectors, words) with what is true (catalog, embeddings), and mends it.
+
+One generation after another and a thousand chunks at a time, so that memory does not grow with the library.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docdesk.catalog import Catalog, Generation, Index
+from docdesk.catalog.inventory import Expected, Inventory
+from docdesk.documents import Chunk
+from docdesk.embeddings import Embeddings, ModelKey
+from docdesk.errors import StoreUnavailable
+from docdesk.findings import Findings
+from docdesk.pipeline import about_collection, collection_name, vector_id, vector_metadata
+from docdesk.steps.store import Rows, Store
+from docdesk.words import Words
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from docdesk.steps.embed.embedder import Embedder
+
+    Vectors = dict[int, npt.NDArray[np.float32]]
+
+log = logging.getLogger(__name__)
+
+SLICE = 1_000
+"""Chunks that are in memory at once."""
+
+SAMPLE = 8
+"""Vectors of one document that are asked for, spread over it."""
+
+NEAR = 1e-5
+"""A vector finds itself where an answer is as near as that: equal texts have equal vectors."""
+
+OnProgress = Callable[[int, int], None]
+"""(chunks looked at, chunks in all)"""
+
+
+@dataclass(slots=True)
+class _State:
+    """What is known of a slice of chunks, by their numbers."""
+
+    kept: Vectors
+    """Embeddings there are."""
+    stored: Vectors
+    """Vectors in the Chroma directory."""
+    wrong: set[int]
+    """No vector, or another one than the embedding."""
+    wordless: set[int]
+
+
+class Check:
+    """Looks through one library. `embedder_for` gives who makes the vectors of an index."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        inventory: Inventory,
+        store: Store,
+        words: Words,
+        embeddings: Embeddings,
+        embedder_for: Callable[[Index], Embedder],
+        *,
+        on_progress: OnProgress | None = None,
+        asks_for_all: bool = False,
+        embeds_missing: bool = False,
+    ) -> None:
+        """`asks_for_all` vectors instead of a sample. With `embeds_missing` a repair asks the provider for
+        embeddings that are gone; otherwise it costs nothing."""
+        self._catalog = catalog
+        self._inventory = inventory
+        self._store = store
+        self._words = words
+        self._embeddings = embeddings
+        self._embedder_for = embedder_for
+        self._on_progress = on_progress
+        self._asks_for_all = asks_for_all
+        self._embeds_missing = embeds_missing
+        self._counts: dict[str, int] = {}
+        self._words_are_whole = True
+
+    async def look(self) -> Findings:
+        """Compare everything; changes nothing. Raises DocdeskError."""
+        return await self._through(mend=False)
+
+    async def mend(self, *, in_work_too: bool = False) -> Findings:
+        """Compare everything, mend what is not right, and return what could not be mended.
+
+        With `in_work_too` vectors of generations that are not complete are written as well, where their
+        embeddings are there: a new directory takes over from an old one in the middle of work.
+        """
+        return await self._through(mend=True, in_work_too=in_work_too)
+
+    async def _through(self, *, mend: bool, in_work_too: bool = False) -> Findings:
+        found = Findings(documents=await self._inventory.ready())
+        self._words_are_whole = await self._words.whole()
+        if mend and not self._words_are_whole:
+            await self._words.begin_anew()
+            self._words_are_whole = True
+        self._counts = await self._words.counts() if self._words_are_whole else {}
+        all_ = await self._inventory.expected()
+        wanted = [item for item in all_ if item.current or in_work_too]
+        total = sum(item.generation.chunks for item in wanted)
+        done = 0
+        for item in wanted:
+            of_this = await self._look_at(item, mend=mend)
+            # what was removed or replaced meanwhile has nothing to answer for
+            if item.current and (
+                not of_this.holes + of_this.unreachable
+                or await self._inventory.is_current(item.generation.id)
+            ):
+                found.add(of_this)
+            done += item.generation.chunks
+            if self._on_progress is not None:
+                self._on_progress(done, total)
+        await self._look_for_orphans(found, mend=mend)
+        if not self._words_are_whole:
+            found.remarks.append("The file of words is damaged; a repair makes it anew.")
+        return found
+
+    # one generation
+
+    async def _look_at(self, item: Expected, *, mend: bool) -> Findings:
+        found = Findings(chunks=item.generation.chunks)
+        chunks = await self._catalog.chunks(item.generation.id)
+        if len(chunks) != item.generation.chunks:
+            found.holes += abs(item.generation.chunks - len(chunks))
+        numbers = await self._numbers_with_words(item.generation)
+        for begin in range(0, len(chunks), SLICE):
+            some = chunks[begin : begin + SLICE]
+            state = await self._state_of(item, some, numbers, found)
+            if mend and (state.wrong or state.wordless or len(state.kept) < len(some)):
+                await self._mend(item, some, state, found)
+                numbers |= {chunk.index for chunk in some}
+                state = await self._state_of(item, some, numbers, found)
+            unkept = [chunk for chunk in some if chunk.index not in state.kept]
+            holes = state.wrong | state.wordless | {chunk.index for chunk in unkept}
+            lost = [chunk for chunk in unkept if chunk.index not in state.stored]
+            found.holes += len(holes)
+            found.unkept += len(lost)
+            found.unkept_characters += sum(chunk.end - chunk.start for chunk in lost)
+            reachable = {n: v for n, v in state.stored.items() if n not in state.wrong}
+            asked = self._asked_for(item.generation, reachable)
+            deaf = await self._deaf(item, asked, found)
+            if deaf and mend:
+                deaf = await self._wake(item, some, reachable, found)
+            found.unreachable += len(deaf)
+        if found.holes or found.unreachable:
+            found.remarks.append(
+                f"{item.document.name}: {found.holes} of {found.chunks} chunks are not whole"
+                + (f", {found.unreachable} are not found by a search" if found.unreachable else "")
+                + "."
+            )
+        return found
+
+    async def _numbers_with_words(self, generation: Generation) -> set[int]:
+        count = self._counts.get(generation.id, 0)
+        if count == generation.chunks:
+            return set(range(count))
+        return await self._words.numbers(generation.id) if count else set()
+
+    async def _state_of(
+        self, item: Expected, chunks: Sequence[Chunk], with_words: set[int], found: Findings
+    ) -> _State:
+        kept_by_sha = await self._embeddings.get(self._key(item.index), [chunk.sha256 for chunk in chunks])
+        kept = {chunk.index: kept_by_sha[chunk.sha256] for chunk in chunks if chunk.sha256 in kept_by_sha}
+        stored = await self._stored(item, chunks, found)
+        wrong = {
+            chunk.index
+            for chunk in chunks
+            if chunk.index not in stored
+            or (chunk.index in kept and not _same(stored[chunk.index], kept[chunk.index]))
+        }
+        wordless = {chunk.index for chunk in chunks} - with_words
+        return _State(kept, stored, wrong, wordless)
+
+    async def _stored(self, item: Expected, chunks: Sequence[Chunk], found: Findings) -> Vectors:
+        if item.index.collection is None:
+            return {}
+        ids = {vector_id(item.generation, chunk.index): chunk.index for chunk in chunks}
+        try:
+            rows = await self._store.call("vectors", item.index.collection, list(ids))
+        except StoreUnavailable as error:
+            # one vector that the index has lost fails the whole question; all of them are written again
+            found.unreadable = str(error.facts.get("reason", ""))
+            return {}
+        return {ids[id]: vector for id, vector in rows.items()}
+
+    def _key(self, index: Index) -> ModelKey:
+        return self._embedder_for(index).model_key
+
+    async def _mend(self, item: Expected, chunks: Sequence[Chunk], state: _State, found: Findings) -> None:
+        saved = [
+            (chunk.sha256, state.stored[chunk.index])
+            for chunk in chunks
+            if chunk.index not in state.kept and chunk.index in state.stored
+        ]
+        if saved:
+            # what was paid for comes back out of the vectors
+            await self._embeddings.put(self._key(item.index), saved)
+        texts = dict(
+            zip(
+                (chunk.index for chunk in chunks),
+                await self._catalog.texts(item.generation.content, chunks),
+                strict=True,
+            )
+        )
+        vectors = {n: v for n, v in state.kept.items() if n in state.wrong}
+        lost = [c for c in chunks if c.index in state.wrong and c.index not in state.kept]
+        if lost and self._embeds_missing and item.current:
+            made = await self._embedder_for(item.index).embed([(c.sha256, texts[c.index]) for c in lost])
+            vectors.update((chunk.index, vector) for chunk, vector in zip(lost, made, strict=True))
+        written = [chunk for chunk in chunks if chunk.index in vectors]
+        await self._write(item, written, vectors, texts, found)
+        passages = [(item.generation.id, n, texts[n]) for n in sorted(state.wordless)]
+        if passages:
+            await self._words.add(passages)
+
+    async def _write(
+        self,
+        item: Expected,
+        chunks: Sequence[Chunk],
+        vectors: Vectors,
+        texts: dict[int, str],
+        found: Findings,
+    ) -> None:
+        import numpy as np
+
+        if not chunks:
+            return
+        index = await self._named(item.index, int(vectors[chunks[0].index].shape[0]))
+        assert index.collection is not None
+        rows = Rows(
+            ids=[vector_id(item.generation, chunk.index) for chunk in chunks],
+            vectors=np.stack([vectors[chunk.index] for chunk in chunks]),
+            texts=[texts[chunk.index] for chunk in chunks],
+            metadatas=[vector_metadata(item.document, item.generation, chunk) for chunk in chunks],
+        )
+        try:
+            await self._store.upsert(index.collection, about_collection(index), rows)
+        except StoreUnavailable as error:
+            found.unreadable = str(error.facts.get("reason", ""))
+
+    async def _named(self, index: Index, dimensions: int) -> Index:
+        if index.collection is None:
+            import dataclasses
+
+            name = collection_name(index, dimensions)
+            index = dataclasses.replace(index, dimensions=dimensions, collection=name)
+            await self._catalog.save_index(index)
+        return index
+
+    # whether vectors are found
+
+    def _asked_for(self, generation: Generation, vectors: Vectors) -> Vectors:
+        """A sample of a slice, so that a document has about SAMPLE of them; all where that was asked."""
+        numbers = sorted(vectors)
+        step = max(1, generation.chunks // SAMPLE)
+        if self._asks_for_all or len(numbers) <= SAMPLE:
+            return vectors
+        return {n: vectors[n] for n in numbers[step // 2 :: step]}
+
+    async def _deaf(self, item: Expected, vectors: Vectors, found: Findings) -> list[int]:
+        """The numbers of those vectors that a search for them does not find."""
+        import numpy as np
+
+        numbers = list(vectors)
+        deaf: list[int] = []
+        if item.index.collection is None:
+            return deaf
+        for some in _parts(numbers, SLICE // 4):
+            asked = np.stack([vectors[n] for n in some])
+            try:
+                near = await self._store.call("reach", item.index.collection, asked)
+            except StoreUnavailable as error:
+                found.unreadable = str(error.facts.get("reason", ""))
+                return numbers
+            deaf += [n for n, similarity in zip(some, near, strict=True) if similarity < 1.0 - NEAR]
+        return deaf
+
+    async def _wake(
+        self, item: Expected, chunks: Sequence[Chunk], vectors: Vectors, found: Findings
+    ) -> list[int]:
+        """Write those of a slice that are not found again; where that does not help, delete them before."""
+        collection = item.index.collection
+        assert collection is not None
+        texts = dict(
+            zip(
+                (chunk.index for chunk in chunks),
+                await self._catalog.texts(item.generation.content, chunks),
+                strict=True,
+            )
+        )
+        deaf = await self._deaf(item, vectors, found)
+        for deletes in (False, True):
+            if not deaf:
+                break
+            written = [chunk for chunk in chunks if chunk.index in deaf]
+            if deletes:
+                # the embedding and the text are at hand: what is deleted here cannot be lost
+                await self._store.delete(collection, [vector_id(item.generation, c.index) for c in written])
+            await self._write(item, written, vectors, texts, found)
+            deaf = await self._deaf(item, {n: vectors[n] for n in deaf}, found)
+        return deaf
+
+    # what belongs to nothing
+
+    async def _look_for_orphans(self, found: Findings, *, mend: bool) -> None:
+        try:
+            await self._vector_orphans(found, mend=mend)
+        except StoreUnavailable as error:
+            found.unreadable = str(error.facts.get("reason", ""))
+        if not self._words_are_whole:
+            return
+        counts = await self._words.counts()
+        known = await self._inventory.known(counts)
+        strays = [generation for generation in counts if generation not in known]
+        if mend:
+            await self._words.drop(strays)
+        elif strays:
+            found.orphans += sum(counts[generation] for generation in strays)
+            found.remarks.append("The file of words has passages of documents that are gone.")
+
+    async def _vector_orphans(self, found: Findings, *, mend: bool) -> None:
+        ours = {index.collection for index in await self._catalog.indexes()}
+        for collection in await self._store.call("collections"):
+            count = await self._store.call("count", collection)
+            if collection not in ours:
+                if mend:
+                    await self._store.call("drop", collection)
+                    continue
+                found.vectors += count
+                found.orphans += count
+                found.remarks.append(
+                    f"The collection “{collection}” with {count} vectors is none of docdesk's."
+                )
+                continue
+            strays: list[str] = []
+            offset = 0
+            while ids := await self._store.call("ids", collection, SLICE * 5, offset):
+                strays += await self._strays(collection, ids)
+                offset += len(ids)
+            if mend:
+                await self._store.delete(collection, strays)
+                count -= len(strays)
+            elif strays:
+                found.orphans += len(strays)
+                found.remarks.append(
+                    f"The collection “{collection}” has {len(strays)} vectors that belong to no document."
+                )
+            found.vectors += count
+
+    async def _strays(self, collection: str, ids: Sequence[str]) -> list[str]:
+        """Those of these ids that are of no generation. A row that is written now has its generation already."""
+        named = {id: _named_in(id) for id in ids}
+        known = await self._inventory.known(name[1] for name in named.values() if name is not None)
+        strays = []
+        for id, name in named.items():
+            there = known.get(name[1]) if name is not None else None
+            if (
+                name is None
+                or there is None
+                or there[0] != name[0]
+                or name[2] >= there[1]
+                or there[2] != collection
+            ):
+                strays.append(id)
+        return strays
+
+
+def _named_in(id: str) -> tuple[str, str, int] | None:
+    """(document, generation, chunk) of a vector's id; None where it is no id of docdesk."""
+    parts = id.split(":")
+    if len(parts) != 3 or not parts[2].isdecimal():
+        return None
+    return parts[0], parts[1], int(parts[2])
+
+
+def _same(stored: npt.NDArray[np.float32], kept: npt.NDArray[np.float32]) -> bool:
+    """Whether two vectors have one direction; the collection compares by nothing else."""
+    import numpy as np
+
+    if stored.shape != kept.shape:
+        return False
+    length = float(np.linalg.norm(stored)) * float(np.linalg.norm(kept))
+    return length > 0 and float(np.dot(stored, kept)) / length >= 1.0 - NEAR
+
+
+def _parts(values: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (values[i : i + size] for i in range(0, len(values), size))

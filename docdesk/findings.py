@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a check of a library found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+MOST_REMARKS = 20
+"""Documents that are named; the counts have them all."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a check found. `ok`: nothing is missing and nothing is too much."""
+
+    documents: int = 0
+    """That are ready."""
+    chunks: int = 0
+    """Of these documents: so many vectors there should be."""
+    vectors: int = 0
+    """That are in the Chroma directory."""
+    holes: int = 0
+    """Chunks whose vector, embedding or words are missing or wrong."""
+    orphans: int = 0
+    """Vectors and passages that belong to no document."""
+    unreachable: int = 0
+    """Vectors that are there and that a search for themselves does not find, of those asked for."""
+    unkept: int = 0
+    """Holes for which there is no embedding any more, so that a provider would have to be asked."""
+    unkept_characters: int = 0
+    unreadable: str | None = None
+    """Why the Chroma directory cannot be read, where it cannot: then it has to be made anew."""
+    remarks: list[str] = field(default_factory=list)
+    """In sentences, a few documents by name."""
+
+    @property
+    def ok(self) -> bool:
+        return not (self.holes or self.orphans or self.unreachable)
+
+    def public(self) -> dict[str, int | bool]:
+        """The fields that other programs see."""
+        return {
+            "documents": self.documents,
+            "chunks": self.chunks,
+            "vectors": self.vectors,
+            "holes": self.holes,
+            "orphans": self.orphans,
+            "unreachable": self.unreachable,
+            "ok": self.ok,
+        }
+
+    def add(self, other: Findings) -> None:
+        """Count what was found of one generation."""
+        self.chunks += other.chunks
+        self.holes += other.holes
+        self.unreachable += other.unreachable
+        self.unkept += other.unkept
+        self.unkept_characters += other.unkept_characters
+        self.unreadable = other.unreadable or self.unreadable
+        if len(self.remarks) < MOST_REMARKS:
+            self.remarks += other.remarks
