@@ -8,12 +8,14 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import qasync
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from docdesk.documents import Document, FileType, Passage, QueueState, Removed
@@ -48,6 +50,13 @@ def run(qapp: QApplication) -> Iterator[Callable[[Coroutine[Any, Any, Any]], Any
     """Run a coroutine on the window's own kind of loop."""
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
         yield runner.run
+    destroy_now()
+
+
+def destroy_now() -> None:
+    """Destroy Qt's objects here and now: a later collection may run in a thread that they do not belong to."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 async def until(condition: Callable[[], object], seconds: float = 20) -> None:
@@ -183,4 +192,6 @@ def scene(qapp: QApplication, tmp_path: Path, qtbot: Any) -> Iterator[Callable[.
     for one in made:
         one.window.hide()
         one.window.deleteLater()
-    qapp.processEvents()
+        one.view_model.deleteLater()
+    made.clear()
+    destroy_now()
