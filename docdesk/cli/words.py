@@ -62,7 +62,7 @@ def _first_word(arguments: list[str]) -> str | None:
         if word == "--library":
             next(words, None)
         elif word == "--":
-            return next(words, None)
+            return None  # what follows is a file, whatever it is called
         elif not word.startswith("-"):
             return word
     return None

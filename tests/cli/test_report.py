@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands on the terminal, in a pipe and in a line of JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from docdesk.cli import report as r
+from docdesk.documents import Document, FileType, Notice, Passage, Problem, QueueState, Stage, Status
+from docdesk.errors import Encrypted, KeyMissing
+
+READY = Document(
+    id="a1", name="한글 [bold]x[/bold] :smile:.pdf", path="/docs/a.pdf", type=FileType.PDF, size=120,
+    status=Status.READY, stage=Stage.STORE, pages=3, chunks=7, reused=2, seconds=1.23456,
+    warnings=(Notice("not_english", {"language": "Korean"}),),
+)  # fmt: skip
+LOCKED = Document(
+    id="b2", name="locked.pdf", path="/docs/locked.pdf", status=Status.FAILED, error=Encrypted().problem()
+)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_line_of_json_has_the_fields_of_the_contract() -> None:
+    said = r.public_document(READY)
+    assert list(said) == [
+        "id", "name", "path", "status", "stage", "pages", "chunks", "bytes", "seconds", "warnings", "backup",
+        "error",
+    ]  # fmt: skip
+    assert said == {
+        "id": "a1", "name": READY.name, "path": "/docs/a.pdf", "status": "ready", "stage": "store", "pages": 3,
+        "chunks": 7, "bytes": 120, "seconds": 1.235, "warnings": ["not_english"], "backup": "off", "error": None,
+    }  # fmt: skip
+    error = r.public_document(LOCKED)["error"]
+    assert list(error) == ["code", "title", "detail", "remedy", "retryable"]
+    assert (error["code"], error["retryable"]) == ("encrypted", True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252", None, "no-such-encoding"])
+def test_a_line_of_json_is_one_line_in_every_encoding(encoding: str | None) -> None:
+    value = {"name": "한글\nзвук \udcff"}
+    line = r.json_line(value, encoding)
+    assert "\n" not in line
+    assert json.loads(line) == value
+    line.encode("ascii" if encoding == "ascii" else "utf-8")
+
+
+def test_readable_where_the_encoding_has_the_characters() -> None:
+    assert "한글" in r.json_line({"name": "한글"}, "utf-8")
+
+
+def test_in_a_pipe_each_document_is_a_line_and_a_table_closes(capsys: pytest.CaptureFixture[str]) -> None:
+    with r.Report(as_json=False) as report:
+        report.expect(["a1", "b2"])
+        report.ended("a1", READY)
+        report.ended("b2", LOCKED)
+        assert not report.all_ready
+        report.close_with_table()
+    out = capsys.readouterr().out
+    assert f"ready     {READY.name}: 3 pages, 7 chunks, 2 reused, 1.2 s\n" in out
+    assert "note: It is written in Korean" in out
+    assert f"failed    locked.pdf: {LOCKED.error.title}." in out if LOCKED.error else False
+    table = out[out.index("Documents") :]
+    ready = next(line for line in table.splitlines() if "ready" in line)
+    assert [cell.strip() for cell in ready.split("│")[1:-1]] == ["ready", "1", "3", "7", "2"]
+    assert "Enter the password." in " ".join(table.split())
+    assert "\x1b" not in out
+
+
+def test_json_has_nothing_else_on_the_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    problem = KeyMissing(host="api.example").problem()
+    with r.Report(as_json=True) as report:
+        report.expect(["a1"])
+        report.receive(QueueState(paused=True, problem=problem))
+        report.note("left out  x: hidden")
+        report.ended("a1", READY)
+        report.close_with_table()
+    said = capsys.readouterr()
+    assert [json.loads(line)["id"] for line in said.out.splitlines()] == ["a1"]
+    assert "left out  x: hidden" in said.err
+
+
+def test_a_paused_queue_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    problem = KeyMissing(host="api.example").problem()
+    with r.Report(as_json=False) as report:
+        for _ in range(3):
+            report.receive(QueueState(paused=True, problem=problem))
+    assert capsys.readouterr().out.count("There is no API key") == 1
+
+
+def test_on_a_terminal_there_are_bars(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    running = Document(
+        id="a1",
+        name="report.pdf",
+        path="/report.pdf",
+        status=Status.RUNNING,
+        stage=Stage.EMBED,
+        done=3,
+        total=9,
+    )
+    with r.Report(as_json=False) as report:
+        report.expect(["a1"])
+        report.receive(running)
+        assert report._bars is not None
+        report._bars._progress.refresh()
+        assert "report.pdf" in screen.getvalue()
+        assert "embed 3 of 9" in screen.getvalue()
+        assert "0 of 1" in screen.getvalue()
+        report.ended("a1", READY)
+        report._bars._progress.refresh()
+        assert "1 of 1" in screen.getvalue()
+        report.close_with_table()
+    assert READY.name in screen.getvalue()
+
+
+def test_more_documents_than_bars_do_not_fill_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", Terminal())
+    with r.Report(as_json=False) as report:
+        assert report._bars is not None
+        for number in range(50):
+            report.receive(
+                Document(id=str(number), name=f"{number}.txt", path=f"/{number}.txt", status=Status.RUNNING)
+            )
+        assert len(report._bars._progress.tasks) == r.BARS + 1
+        report.receive(Document(id="3", name="3.txt", path="/3.txt", status=Status.READY))
+        assert len(report._bars._progress.tasks) == r.BARS
+
+
+def test_a_passage_names_document_page_and_score(capsys: pytest.CaptureFixture[str]) -> None:
+    passage = Passage("a1", "manual.pdf", "/manual.pdf", 2, 3, 5, 100, 180, 0.8149, "The lens\nis  wiped.")
+    r.print_passages([passage], as_json=False)
+    assert capsys.readouterr().out == "0.81  manual.pdf, pages 2 to 3\n      The lens is wiped.\n"
+    r.print_passages([passage], as_json=True)
+    assert list(json.loads(capsys.readouterr().out)) == [
+        "document", "name", "page", "last_page", "chunk", "start", "end", "score", "text",
+    ]  # fmt: skip
+    r.print_passages([], as_json=True)
+    assert capsys.readouterr().out == ""
+    r.print_passages([], as_json=False)
+    assert capsys.readouterr().out == "Nothing was found.\n"
+
+
+def test_a_problem_is_a_sentence_or_an_object_on_the_error_output(capsys: pytest.CaptureFixture[str]) -> None:
+    problem = Problem("read_only", "Title", "Detail.", "Remedy.", True)
+    r.print_problem(problem, as_json=False)
+    assert capsys.readouterr().err == "docdesk: Title\n  Detail.\n  Remedy.\n"
+    r.print_problem(problem, as_json=True)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert json.loads(said.err) == {"error": problem.public()}
