@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from docdesk.catalog import Catalog, Generation, Index
 from docdesk.catalog.inventory import Expected, Inventory
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Vectors = dict[int, npt.NDArray[np.float32]]
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 SLICE = 1_000
@@ -99,6 +100,29 @@ class Check:
         """
         return await self._through(mend=True, in_work_too=in_work_too)
 
+    async def save_embeddings(self) -> Findings:
+        """Copy embeddings that are gone back out of the vectors. Returns what is lost in both."""
+        found = Findings()
+        for item in await self._inventory.expected():
+            if not item.current:
+                continue
+            chunks = await self._catalog.chunks(item.generation.id)
+            found.chunks += len(chunks)
+            for some in _parts(chunks, SLICE):
+                kept = await self._embeddings.get(self._key(item.index), [chunk.sha256 for chunk in some])
+                unkept = [chunk for chunk in some if chunk.sha256 not in kept]
+                stored = await self._stored(item, unkept, found) if unkept else {}
+                await self._save(item.index, unkept, stored)
+                lost = {chunk.sha256: chunk for chunk in unkept if chunk.index not in stored}
+                found.unkept += len(lost)
+                found.unkept_characters += sum(chunk.end - chunk.start for chunk in lost.values())
+        return found
+
+    async def _save(self, index: Index, chunks: Sequence[Chunk], stored: Vectors) -> None:
+        saved = [(chunk.sha256, stored[chunk.index]) for chunk in chunks if chunk.index in stored]
+        if saved:
+            await self._embeddings.put(self._key(index), saved)
+
     async def _through(self, *, mend: bool, in_work_too: bool = False) -> Findings:
         found = Findings(documents=await self._inventory.ready())
         self._words_are_whole = await self._words.whole()
@@ -134,8 +158,7 @@ class Check:
         if len(chunks) != item.generation.chunks:
             found.holes += abs(item.generation.chunks - len(chunks))
         numbers = await self._numbers_with_words(item.generation)
-        for begin in range(0, len(chunks), SLICE):
-            some = chunks[begin : begin + SLICE]
+        for some in _parts(chunks, SLICE):
             state = await self._state_of(item, some, numbers, found)
             if mend and (state.wrong or state.wordless or len(state.kept) < len(some)):
                 await self._mend(item, some, state, found)
@@ -198,21 +221,9 @@ class Check:
         return self._embedder_for(index).model_key
 
     async def _mend(self, item: Expected, chunks: Sequence[Chunk], state: _State, found: Findings) -> None:
-        saved = [
-            (chunk.sha256, state.stored[chunk.index])
-            for chunk in chunks
-            if chunk.index not in state.kept and chunk.index in state.stored
-        ]
-        if saved:
-            # what was paid for comes back out of the vectors
-            await self._embeddings.put(self._key(item.index), saved)
-        texts = dict(
-            zip(
-                (chunk.index for chunk in chunks),
-                await self._catalog.texts(item.generation.content, chunks),
-                strict=True,
-            )
-        )
+        # what was paid for comes back out of the vectors
+        await self._save(item.index, [c for c in chunks if c.index not in state.kept], state.stored)
+        texts = await self._texts(item, chunks)
         vectors = {n: v for n, v in state.kept.items() if n in state.wrong}
         lost = [c for c in chunks if c.index in state.wrong and c.index not in state.kept]
         if lost and self._embeds_missing and item.current:
@@ -223,6 +234,10 @@ class Check:
         passages = [(item.generation.id, n, texts[n]) for n in sorted(state.wordless)]
         if passages:
             await self._words.add(passages)
+
+    async def _texts(self, item: Expected, chunks: Sequence[Chunk]) -> dict[int, str]:
+        texts = await self._catalog.texts(item.generation.content, chunks)
+        return {chunk.index: text for chunk, text in zip(chunks, texts, strict=True)}
 
     async def _write(
         self,
@@ -292,13 +307,7 @@ class Check:
         """Write those of a slice that are not found again; where that does not help, delete them before."""
         collection = item.index.collection
         assert collection is not None
-        texts = dict(
-            zip(
-                (chunk.index for chunk in chunks),
-                await self._catalog.texts(item.generation.content, chunks),
-                strict=True,
-            )
-        )
+        texts = await self._texts(item, chunks)
         deaf = await self._deaf(item, vectors, found)
         for deletes in (False, True):
             if not deaf:
@@ -394,5 +403,5 @@ def _same(stored: npt.NDArray[np.float32], kept: npt.NDArray[np.float32]) -> boo
     return length > 0 and float(np.dot(stored, kept)) / length >= 1.0 - NEAR
 
 
-def _parts(values: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+def _parts(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (values[i : i + size] for i in range(0, len(values), size))

@@ -8,9 +8,7 @@ before they ask a provider. One thread writes, and gathers what waits into one c
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import queue
-import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -19,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from docdesk.errors import CatalogNewer, DiskFull, from_os_error, from_sqlite_error
+from docdesk.errors import CatalogNewer, from_os_error, from_sqlite_error
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,7 +48,6 @@ PRAGMA user_version = {SCHEMA_VERSION};
 """
 
 _ASKED_AT_ONCE = 500
-_FULL_BELOW = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +162,7 @@ class Embeddings:
             return from_os_error(error, str(self._path)) or error
         if not isinstance(error, sqlite3.Error):
             return error
-        known = from_sqlite_error(error, str(self._path))
-        name = getattr(error, "sqlite_errorname", "") or ""
-        if known is None and name.startswith("SQLITE_IOERR"):
-            # a full disk met by fsync or by the shared memory of the log is told as an I/O error only
-            with contextlib.suppress(OSError):
-                if shutil.disk_usage(self._path.parent).free < _FULL_BELOW:
-                    return DiskFull(path=str(self._path))
-        return known or error
+        return from_sqlite_error(error, str(self._path)) or error
 
     # The writing thread
 

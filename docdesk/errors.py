@@ -28,10 +28,12 @@ DocdeskError
 ├── LibraryError: the library or the machine
 │   ├── DiskFull              disk_full            pauses the queue
 │   ├── ReadOnly              read_only            pauses the queue
+│   ├── DiskFailing           disk_failing         pauses the queue
 │   ├── StoreUnavailable      store_unavailable    pauses the queue
 │   ├── CatalogNewer          catalog_newer
 │   ├── CatalogDamaged        catalog_damaged
 │   ├── CatalogUnreachable    catalog_unreachable
+│   ├── EmbeddingsMissing     embeddings_missing
 │   ├── LibraryInUse          library_in_use
 │   ├── LibraryMissing        library_missing
 │   └── SettingsInvalid       settings_invalid
@@ -41,11 +43,17 @@ DocdeskError
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import os
+import shutil
 import sqlite3
 from typing import Any, ClassVar
 
 from docdesk.documents import Notice, Problem
+
+_FULL_BELOW = 1 << 20
+"""Bytes: a disk with less room than that is full."""
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
@@ -307,6 +315,18 @@ class ReadOnly(LibraryError):
     pauses_queue = True
 
 
+class DiskFailing(LibraryError):
+    code = "disk_failing"
+    title = QT_TRANSLATE_NOOP("errors", "The disk makes errors")
+    detail = QT_TRANSLATE_NOOP("errors", "Reading or writing {path} failed: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "Check the disk and its cable and copy the library to another one; then go on, and run: docdesk check",
+    )
+    retryable = True
+    pauses_queue = True
+
+
 class StoreUnavailable(LibraryError):
     code = "store_unavailable"
     title = QT_TRANSLATE_NOOP("errors", "The vector store does not answer")
@@ -347,6 +367,19 @@ class CatalogUnreachable(LibraryError):
     detail = QT_TRANSLATE_NOOP("errors", "No connection to the database of DOCDESK_CATALOG_URL: {reason}.")
     remedy = QT_TRANSLATE_NOOP("errors", "Check the address and that the database runs, then start again.")
     retryable = True
+
+
+class EmbeddingsMissing(LibraryError):
+    code = "embeddings_missing"
+    title = QT_TRANSLATE_NOOP("errors", "Embeddings are missing")
+    detail = QT_TRANSLATE_NOOP(
+        "errors",
+        "{count} of {total} chunks have neither a kept embedding nor a vector: {characters} characters would"
+        " have to be embedded again.",
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "To have that done, which the provider may charge for: docdesk rebuild --embed-missing"
+    )
 
 
 class LibraryInUse(LibraryError):
@@ -443,6 +476,8 @@ def from_os_error(error: OSError, path: str) -> DocdeskError | None:
         return DiskFull(path=path)
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return ReadOnly(path=path)
+    if error.errno == errno.EIO:
+        return DiskFailing(path=path, reason="input/output error")
     return None
 
 
@@ -455,4 +490,10 @@ def from_sqlite_error(error: sqlite3.Error, path: str) -> DocdeskError | None:
         return ReadOnly(path=path)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return CatalogDamaged(path=path, reason=str(error))
+    if name.startswith("SQLITE_IOERR"):
+        # a full disk met by fsync or by the shared memory of the log is told as an I/O error only
+        with contextlib.suppress(OSError):
+            if shutil.disk_usage(os.path.dirname(path) or ".").free < _FULL_BELOW:  # noqa: PTH120
+                return DiskFull(path=path)
+        return DiskFailing(path=path, reason=str(error))
     return None

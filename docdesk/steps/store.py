@@ -8,6 +8,7 @@ the next call takes them all: a lone document is written at once, a crowd in ful
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import multiprocessing
 import threading
@@ -43,6 +44,8 @@ DEATHS = 3
 """The process is started again this often in a row before a call fails."""
 
 CLOSE_SECONDS = 10.0
+
+_MOVE = "to another folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Store:
         self._calls: deque[_Call] = deque()
         self._wanted = threading.Condition()
         self._closing = False
+        self._held = False
         self._asked_at = float("-inf")
         self._thread: threading.Thread | None = None
         self._process: BaseProcess | None = None
@@ -125,6 +129,24 @@ class Store:
         """Any other method of `store_process.Vectors`."""
         return await self._hand_over(self._calls, _Call(method, arguments))
 
+    async def hold(self) -> None:
+        """Let writes wait from now on; returns when the one that runs is done. Questions go on."""
+        with self._wanted:
+            self._held = True
+        # calls are answered in turn with writes; where the directory cannot be opened nothing is written
+        with contextlib.suppress(StoreUnavailable):
+            await self.call("collections")
+
+    def let_go(self) -> None:
+        """The end of `hold`."""
+        with self._wanted:
+            self._held = False
+            self._wanted.notify()
+
+    async def move(self, folder: Path) -> None:
+        """Go on in another folder; what waits is written and asked there."""
+        await self._hand_over(self._calls, _Call(_MOVE, (folder,)))
+
     async def close(self) -> None:
         """Finish the write that runs, then end the process."""
         with self._wanted:
@@ -151,7 +173,11 @@ class Store:
             log.warning("the store did not start: %s", error.facts)
         while True:
             with self._wanted:
-                self._wanted.wait_for(lambda: self._closing or self._questions or self._writes or self._calls)
+                self._wanted.wait_for(
+                    lambda: (
+                        self._closing or self._questions or self._calls or (self._writes and not self._held)
+                    )
+                )
                 if self._closing:
                     break
                 question = self._questions.popleft() if self._questions else None
@@ -167,6 +193,8 @@ class Store:
         """The parts (write, first row, end) of the next batch, all of one collection."""
         room = SMALL_BATCH if time.monotonic() - self._asked_at < SEARCHING_SECONDS else FULL_BATCH
         parts: list[tuple[_Write, int, int]] = []
+        if self._held:
+            return parts
         while self._writes and room > 0:
             write = self._writes[0]
             if parts and write.collection != parts[0][0].collection:
@@ -210,6 +238,12 @@ class Store:
         if call is None:
             return
         try:
+            if call.method == _MOVE:
+                self._reap()
+                (self.folder,) = call.arguments
+                self._connect()
+                call.future.set_result(None)
+                return
             call.future.set_result(self._ask(call.method, call.arguments))
         except DocdeskError as error:
             call.future.set_exception(error)
