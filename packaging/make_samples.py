@@ -21,7 +21,7 @@ from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
 from reportlab.lib.units import cm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer
+from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Paragraph, Spacer
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT / "packaging" / "sample_texts"
@@ -43,16 +43,17 @@ def pdf(target: Path, source: Path, title: str, password: str | None = None) -> 
         elif text:
             story.append(Paragraph(text, body))
     lock = StandardEncryption(password, ownerPassword=password + "-owner", strength=128) if password else None
-    document = SimpleDocTemplate(
-        str(target), pagesize=A4, title=title, author="Docdesk samples", invariant=1, encrypt=lock,
-        leftMargin=2.5 * cm, rightMargin=2.5 * cm, topMargin=2.2 * cm, bottomMargin=2.2 * cm,
-    )  # fmt: skip
+    document = BaseDocTemplate(
+        str(target), pagesize=A4, title=title, author="Docdesk samples", invariant=1, encrypt=lock
+    )
+    frame = Frame(2.5 * cm, 2.2 * cm, A4[0] - 5 * cm, A4[1] - 4.4 * cm)
 
     def number(canvas: Canvas, _: object) -> None:
         canvas.setFont("Helvetica", 8)
         canvas.drawCentredString(A4[0] / 2, 1.2 * cm, f"{title}, page {canvas.getPageNumber()}")
 
-    document.build(story, onFirstPage=number, onLaterPages=number)
+    document.addPageTemplates(PageTemplate(frames=[frame], onPageEnd=number))
+    document.build(story)
 
 
 def scan(target: Path, source: Path) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PLAIN_WIDTH = 110
 """Columns of the closing table where the output is no terminal."""
+PASSAGE_LINES = 5
+"""A passage's lines on the screen; `--json` has it whole."""
 BARS = 8
 """Documents that have a bar of their own; the others are counted in the last bar."""
 
@@ -70,6 +72,10 @@ def document_line(document: Document) -> str:
     """A document's outcome on a line, and its warnings on lines below."""
     if document.error:
         said = f"{document.error.title}. {document.error.detail}"
+    elif document.status is Status.QUEUED:
+        said = "waits for its turn"
+    elif document.status is Status.CANCELLED:
+        said = "taken up again by: docdesk retry " + document.id
     else:
         parts = [_count(document.pages, "page"), _count(document.chunks, "chunk")]
         if document.reused:
@@ -86,7 +92,7 @@ def passage_lines(passage: Passage, width: int) -> str:
     if passage.last_page != passage.page:
         pages = f"pages {passage.page} to {passage.last_page}"
     text = " ".join(passage.text.split())
-    folded = textwrap.wrap(text, max(30, width - 8)) or [""]
+    folded = textwrap.wrap(text, max(30, width - 8), max_lines=PASSAGE_LINES, placeholder=" …") or [""]
     return "\n".join([f"{passage.score:.2f}  {passage.name}, {pages}", *(f"      {line}" for line in folded)])
 
 
@@ -267,13 +273,16 @@ def _print_table(documents: list[Document]) -> None:
     from rich.text import Text
 
     console = _console(to_stderr=False)
-    counts = Table(title=Text("Documents"), title_justify="left")
-    for name in ("status", "documents", "pages", "chunks", "of them reused"):
+    counts = Table(title=Text("Outcome"), title_justify="left")
+    for name in ("status", "files", "documents", "pages", "chunks", "of them reused"):
         counts.add_column(name, justify="left" if name == "status" else "right")
     for status in Status:
-        rows = [document for document in documents if document.status is status]
+        files = [document for document in documents if document.status is status]
+        # files of the same bytes are one document
+        rows = list({document.id: document for document in files}.values())
         if rows:
             sums = (
+                len(files),
                 len(rows),
                 sum(row.pages for row in rows),
                 sum(row.chunks for row in rows),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 
@@ -59,16 +60,17 @@ def test_in_a_pipe_each_document_is_a_line_and_a_table_closes(capsys: pytest.Cap
     with r.Report(as_json=False) as report:
         report.expect(["a1", "b2"])
         report.ended("a1", READY)
+        report.ended("c3", dataclasses.replace(READY, name="copy.pdf"))
         report.ended("b2", LOCKED)
         assert not report.all_ready
         report.close_with_table()
     out = capsys.readouterr().out
     assert f"ready     {READY.name}: 3 pages, 7 chunks, 2 reused, 1.2 s\n" in out
     assert "note: It is written in Korean" in out
-    assert f"failed    locked.pdf: {LOCKED.error.title}." in out if LOCKED.error else False
-    table = out[out.index("Documents") :]
+    assert "failed    locked.pdf: The file is protected by a password." in out
+    table = out[out.index("Outcome") :]
     ready = next(line for line in table.splitlines() if "ready" in line)
-    assert [cell.strip() for cell in ready.split("│")[1:-1]] == ["ready", "1", "3", "7", "2"]
+    assert [cell.strip() for cell in ready.split("│")[1:-1]] == ["ready", "2", "1", "3", "7", "2"]
     assert "Enter the password." in " ".join(table.split())
     assert "\x1b" not in out
 
