@@ -8,12 +8,12 @@ import contextlib
 import errno
 import logging
 import os
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk import log as logs
-from docdesk.documents import Document, Passage
+from docdesk.documents import Chunk, Document, Passage, Status
 from docdesk.errors import DocdeskError, LibraryInUse, from_os_error
 from docdesk.settings import Settings, changed, save_settings
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from docdesk.catalog import Catalog, Generation, Index
     from docdesk.catalog.database import Database
+    from docdesk.catalog.listing import Listing
     from docdesk.embeddings import Embeddings
     from docdesk.ingest_queue import IngestQueue
     from docdesk.pipeline import Plan
@@ -64,6 +65,7 @@ class Desk:
         self._log: logs.Log | None = None
         self._database: Database | None = None
         self._catalog: Catalog | None = None
+        self._listing: Listing | None = None
         self._embeddings: Embeddings | None = None
         self._words: Words | None = None
         self._store: Store | None = None
@@ -79,6 +81,39 @@ class Desk:
         assert self._catalog is not None
         newest = self.queue.newest
         return [newest.get(document.id, document) for document in await self._catalog.documents()]
+
+    async def document(self, id: str) -> Document | None:
+        """One document with its newest value; under an id that turned out to be another one, that one.
+
+        The second has the name and path that the id was added with, and the notice "duplicate".
+        """
+        assert self._catalog is not None
+        found = self.queue.newest.get(id) or await self._catalog.document(id)
+        if found is not None:
+            return found
+        other = await self.queue.joined(id)
+        if other is None:
+            return None
+        from docdesk.pipeline import joined
+
+        real = self.queue.newest.get(other.document) or await self._catalog.document(other.document)
+        return joined(real, other.name, other.path) if real is not None else None
+
+    async def some_documents(
+        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
+    ) -> tuple[list[Document], int]:
+        """Documents page by page, oldest first, and how many there are in all."""
+        assert self._listing is not None
+        rows, total = await self._listing.documents(statuses, offset, limit)
+        newest = self.queue.newest
+        return [newest.get(row.id, row) for row in rows], total
+
+    async def chunks(
+        self, document: Document, offset: int = 0, limit: int = 100
+    ) -> tuple[list[tuple[Chunk, str]], int]:
+        """What a search finds of a document, with its texts, page by page; and how many there are in all."""
+        assert self._listing is not None
+        return await self._listing.chunks(document, offset, limit)
 
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         """The k passages that answer best, best first. Raises DocdeskError where nothing can be asked."""
@@ -133,6 +168,7 @@ class Desk:
     async def _open(self, starts_work: bool) -> None:
         from docdesk.catalog import Catalog
         from docdesk.catalog.database import Database
+        from docdesk.catalog.listing import Listing
         from docdesk.embeddings import Embeddings
         from docdesk.ingest_queue import IngestQueue
         from docdesk.pipeline import Pipeline
@@ -160,7 +196,11 @@ class Desk:
         self._search = Search(catalog, self._embeddings, self._store, words, self._embedder_for)
         pipeline = Pipeline(self.settings, plan, catalog, self._workers, embedder, self._store, words)
         log_file = str(library / "logs" / "docdesk.log")
-        self._queue = self.queue = IngestQueue(catalog, pipeline, self._sweep, library, log_file)
+        self._listing = Listing(self._database)
+        self._queue = self.queue = IngestQueue(
+            catalog, self._listing, pipeline, self._sweep, library, log_file
+        )
+        await self.queue.prepare()
         await catalog.requeue_running()
         await catalog.forget(await catalog.hidden())
         if words_are_new:

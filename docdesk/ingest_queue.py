@@ -19,6 +19,7 @@ from typing import Any
 
 from docdesk import pipeline as p
 from docdesk.catalog import Catalog
+from docdesk.catalog.listing import Joined, Listing
 from docdesk.documents import (
     Document,
     FileType,
@@ -33,6 +34,7 @@ from docdesk.documents import (
     text_of_path,
 )
 from docdesk.errors import DocdeskError, InternalError
+from docdesk.inbox import Inbox, Upload
 from docdesk.sources import FoundFile, Skipped, find_files
 
 Event = Document | Removed | QueueState
@@ -65,11 +67,19 @@ class IngestQueue:
     """The queue of one library. Use it through the desk."""
 
     def __init__(
-        self, catalog: Catalog, pipeline: p.Pipeline, sweep: Callable[[], None], library: Path, log_file: str
+        self,
+        catalog: Catalog,
+        listing: Listing,
+        pipeline: p.Pipeline,
+        sweep: Callable[[], None],
+        library: Path,
+        log_file: str,
     ) -> None:
         self.state = QueueState()
         self.pipeline = pipeline
+        self.inbox = Inbox(library / "inbox")
         self._catalog = catalog
+        self._listing = listing
         self._sweep = sweep
         self._library = library
         self._log_file = log_file
@@ -80,16 +90,23 @@ class IngestQueue:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._cancelled: set[str] = set()
         self._passwords: dict[str, str] = {}
-        self._joined: dict[str, tuple[str, str]] = {}
-        """Documents that turned out to be another one: (the other's id, their own path)."""
+        self._joined: dict[str, Joined] = {}
+        """Ids that turned out to be another document; those of earlier owners are in the catalog."""
         self._removals: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._keeping = asyncio.Lock()
+        """Held while a posted file gets its row, and while files without one are removed."""
+
+    async def prepare(self) -> None:
+        """Learn whether a person paused the queue; clear away what the last owner was receiving."""
+        await asyncio.to_thread(self.inbox.clear_parts)
+        if await self._catalog.fact("paused"):
+            self.state = QueueState(paused=True)
 
     async def start(self) -> None:
         """Take up what was queued when the library was closed."""
-        if await self._catalog.fact("paused"):
-            self.state = QueueState(paused=True)
+        self._keep(self._tidy_inbox())
         for document in await self._catalog.with_status(Status.QUEUED):
             self._enqueue(document)
         self._publish(self.state)
@@ -115,6 +132,10 @@ class IngestQueue:
         """The newest values of what waits and runs, by id."""
         return self._documents
 
+    async def joined(self, id: str) -> Joined | None:
+        """The document that an id turned out to be, where it did."""
+        return self._joined.get(id) or (await self._listing.joined([id])).get(id)
+
     # what a person asks for
 
     async def add(self, paths: Iterable[Path]) -> Added:
@@ -129,6 +150,26 @@ class IngestQueue:
             documents += await self._add_group(files[i : i + GROUP])
             self._go_on()
         return Added(tuple(documents), tuple(item for item in found if isinstance(item, Skipped)))
+
+    async def add_posted(self, uploads: Sequence[Upload]) -> list[Document]:
+        """Keep files that came from another program, each finished, and work on them under their own names.
+
+        When it returns, files and rows are on the disk. Bytes that were posted before under the same kind of
+        name are the document that they were. Raises DiskFull, ReadOnly.
+        """
+        async with self._keeping:
+            documents = []
+            for upload in uploads:
+                path = await asyncio.to_thread(upload.keep)
+                about = await asyncio.to_thread(path.stat)
+                file = FoundFile(path, about.st_size, about.st_mtime_ns)
+                [document] = await self._add_group([file], name=upload.name)
+                other = self._joined.get(document.id)
+                documents.append(
+                    await self._catalog.document(other.document) or document if other else document
+                )
+        self._go_on()
+        return documents
 
     async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None:
         """Try documents again that failed or were cancelled; others stay as they are."""
@@ -148,13 +189,18 @@ class IngestQueue:
 
     async def cancel(self, ids: Iterable[str]) -> None:
         """Stop work on documents; what was paid for stays paid, and a retry goes on from there."""
-        for id in list(ids):
+        wanted = list(ids)
+        for id in wanted:
             if id in self._running:
                 self._cancelled.add(id)
                 self._running[id].cancel()
             elif id in self._waiting:
                 del self._waiting[id]
                 await self._end(dataclasses.replace(self._documents[id], status=Status.CANCELLED, stage=None))
+        # where no work was started, what is queued waits in the catalog alone
+        for document in await self._catalog.documents(id for id in wanted if id not in self._documents):
+            if document.status is Status.QUEUED:
+                await self._end(dataclasses.replace(document, status=Status.CANCELLED, stage=None))
 
     async def pause(self) -> None:
         """Begin no further document; what runs is put back until `resume`. Outlasts the program."""
@@ -208,6 +254,8 @@ class IngestQueue:
         does not come out.
         """
         wanted = dict.fromkeys(ids)
+        unknown = [id for id in wanted if id not in self._documents and id not in self._joined]
+        self._joined.update(await self._listing.joined(unknown))
         changed = asyncio.Event()
         unsubscribe = self.subscribe(lambda event: changed.set())
         try:
@@ -232,11 +280,11 @@ class IngestQueue:
             task.cancel()
         await asyncio.gather(*self._running.values(), *self._tasks, return_exceptions=True)
         if removed:
-            await self._catalog.forget(removed)
+            await self._forget_for_good(removed)
 
     # below: how it works
 
-    async def _add_group(self, files: Sequence[FoundFile]) -> list[Document]:
+    async def _add_group(self, files: Sequence[FoundFile], name: str | None = None) -> list[Document]:
         known = await self._catalog.known_paths([text_of_path(file.path) for file in files])
         fresh: list[Document] = []
         result: list[Document] = []
@@ -250,7 +298,7 @@ class IngestQueue:
             elif document is not None and source == Source(path, file.size or 0, file.mtime_ns or 0):
                 result.append(self._unchanged(document, path))
             else:
-                new = self._new_document(file, path)
+                new = self._new_document(file, path, name)
                 fresh.append(new)
                 result.append(new)
         await self._catalog.add(fresh)
@@ -261,14 +309,15 @@ class IngestQueue:
 
     def _unchanged(self, document: Document, path: str) -> Document:
         """A file that is there already, as a row of its own for who asks how the files of a drop ended."""
-        asked = dataclasses.replace(p.joined(document, path), id=new_id())
-        self._joined[asked.id] = (document.id, path)
+        name = name_of_path(path_of_text(path))
+        asked = dataclasses.replace(p.joined(document, name, path), id=new_id())
+        self._joined[asked.id] = Joined(document.id, name, path)
         return asked
 
-    def _new_document(self, file: FoundFile, path: str) -> Document:
+    def _new_document(self, file: FoundFile, path: str, name: str | None) -> Document:
         return Document(
             id=new_id(),
-            name=name_of_path(file.path),
+            name=name or name_of_path(file.path),
             path=path,
             type=p.type_of_name(file.path.name) or FileType.OTHER,
             size=file.size or 0,
@@ -314,7 +363,7 @@ class IngestQueue:
             reason = f"{type(error).__name__}"
             await self._settle(row, Status.FAILED, InternalError(reason=reason, log=self._log_file).problem())
         else:
-            self._finish(row, asked, document.path, gone)
+            self._finish(row, document, gone)
         finally:
             self._running.pop(asked, None)
             self._cancelled.discard(asked)
@@ -324,12 +373,13 @@ class IngestQueue:
             if self.idle:
                 self._set_state(self.state)
 
-    def _finish(self, row: p.Row, asked: str, path: str, gone: Sequence[str]) -> None:
+    def _finish(self, row: p.Row, added: Document, gone: Sequence[str]) -> None:
+        asked = added.id
         self._documents.pop(asked, None)
         self._passwords.pop(asked, None)
         if row.document.id != asked:
-            self._joined[asked] = (row.document.id, path)
-            self._keep(self._follow(row.document, path))
+            self._joined[asked] = Joined(row.document.id, added.name, added.path)
+            self._keep(self._follow(row.document, added))
             self._publish(Removed(asked, joined=row.document.id))
             if row.document.status in (Status.FAILED, Status.CANCELLED):
                 # adding the same bytes again asks for another try
@@ -341,11 +391,11 @@ class IngestQueue:
             self._publish(row.document)
         self._sweep()
 
-    async def _follow(self, document: Document, path: str) -> None:
+    async def _follow(self, document: Document, added: Document) -> None:
         """The same bytes at a new path while the old one is gone: the file was moved, and so is its row."""
         if document.id in self._documents or await asyncio.to_thread(path_of_text(document.path).exists):
             return
-        moved = dataclasses.replace(document, path=path, name=name_of_path(path_of_text(path)))
+        moved = dataclasses.replace(document, path=added.path, name=added.name)
         await self._catalog.move(moved, document.path)
         self._publish(moved)
 
@@ -381,15 +431,31 @@ class IngestQueue:
         self._publish(document)
 
     async def _forget(self, ids: Sequence[str]) -> None:
-        going = [id for id in ids if self._removals.pop(id, None) is not None]
-        await self._catalog.forget(going)
+        await self._forget_for_good([id for id in ids if self._removals.pop(id, None) is not None])
         self._sweep()
+
+    async def _forget_for_good(self, ids: Sequence[str]) -> None:
+        """Documents go, and posted files that no other document needs."""
+        paths = [path for path in await self._listing.paths_of(ids) if self.inbox.holds(path)]
+        await self._catalog.forget(ids)
+        await self._remove_unneeded(paths)
+
+    async def _remove_unneeded(self, paths: Sequence[str]) -> None:
+        async with self._keeping:
+            needed = await self._listing.paths_in_use(paths)
+            await asyncio.to_thread(self.inbox.remove, [path for path in paths if path not in needed])
+
+    async def _tidy_inbox(self) -> None:
+        """Remove posted files that got no row, or whose row went, when the last owner was killed."""
+        kept = await asyncio.to_thread(self.inbox.files)
+        for i in range(0, len(kept), GROUP):
+            await self._remove_unneeded(kept[i : i + GROUP])
 
     async def _ended_of(self, wanted: Sequence[str]) -> list[tuple[str, Document | None]]:
         found: list[tuple[str, Document | None]] = []
         asked = [id for id in wanted if id not in self._documents]
         others = {id: self._joined[id] for id in asked if id in self._joined}
-        ids = [others[id][0] if id in others else id for id in asked]
+        ids = [others[id].document if id in others else id for id in asked]
         there = {document.id: document for document in await self._catalog.documents(ids)}
         for id, real in zip(asked, ids, strict=True):
             document = there.get(real)
@@ -398,7 +464,8 @@ class IngestQueue:
             if document is None:
                 found.append((id, None))
             elif document.status.ended:
-                found.append((id, p.joined(document, others[id][1]) if id in others else document))
+                other = others.get(id)
+                found.append((id, p.joined(document, other.name, other.path) if other else document))
         if self.state.paused and not self._running:
             error = self.state.problem
             found += [

@@ -28,7 +28,6 @@ from docdesk.documents import (
     Source,
     Stage,
     Status,
-    name_of_path,
     new_id,
     path_of_text,
 )
@@ -335,8 +334,11 @@ class Pipeline:
         self, row: Row, began: int, total: int, chunks: Sequence[Chunk], texts: Sequence[str]
     ) -> np.ndarray:
         reused_before = row.document.reused
+        reused = 0
 
-        def progress(done: int, reused: int) -> None:
+        def progress(done: int, of_them_reused: int) -> None:
+            nonlocal reused
+            reused = of_them_reused
             row.progress(began + done, total, reused=reused_before + reused)
 
         def wait(sentence: str | None) -> None:
@@ -344,7 +346,8 @@ class Pipeline:
 
         named = [(chunk.sha256, text) for chunk, text in zip(chunks, texts, strict=True)]
         vectors = await self._embedder.embed(named, on_progress=progress, on_wait=wait)
-        row.change(done=began + len(chunks), total=total, waiting=None)
+        # the last progress may have been left out
+        row.change(done=began + len(chunks), total=total, reused=reused_before + reused, waiting=None)
         return vectors
 
     async def _write(
@@ -396,10 +399,10 @@ def about_collection(index: Index) -> dict[str, str | int | None]:
     return {"made_by": "docdesk", "model": index.model, "dimensions": index.dimensions}
 
 
-def joined(document: Document, path: str) -> Document:
+def joined(document: Document, name: str, path: str) -> Document:
     """The older document of the same bytes, as the row of another path shows it."""
     notices = (*document.warnings, Notice("duplicate"))
-    return dataclasses.replace(document, name=name_of_path(path_of_text(path)), path=path, warnings=notices)
+    return dataclasses.replace(document, name=name, path=path, warnings=notices)
 
 
 def vector_metadata(document: Document, generation: Generation, chunk: Chunk) -> dict[str, str | int]:
