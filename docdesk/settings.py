@@ -8,6 +8,7 @@ Order, the first that says something wins: what the caller gives (an option, a d
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,6 +39,10 @@ ENVIRONMENT = {
     "backoff_max": "DOCDESK_BACKOFF_MAX",
     "request_seconds": "DOCDESK_REQUEST_SECONDS",
     "requests_in_flight": "DOCDESK_REQUESTS_IN_FLIGHT",
+    "bucket": "DOCDESK_BUCKET",
+    "prefix": "DOCDESK_PREFIX",
+    "service_account_file": "DOCDESK_SERVICE_ACCOUNT_FILE",
+    "backup_copies": "DOCDESK_BACKUP_COPIES",
 }
 """The variable of each setting that has one."""
 
@@ -80,10 +85,52 @@ class Settings(BaseModel):
     requests_in_flight: int = Field(default=4, ge=1, le=64)
     batch_inputs: int = Field(default=256, ge=1, le=2048)
     """Texts in one request."""
+    bucket: str | None = None
+    """Of Cloud Storage, for the backup; None is no backup. `gs://BUCKET/PREFIX` says both."""
+    prefix: str = "docdesk"
+    """What the names of all objects in the bucket begin with; a library has its own."""
+    service_account_file: Path | None = None
+    """Where a service account's key lies; its content is never copied. None is the machine's own sign-in."""
+    backup_copies: int = Field(default=7, ge=1, le=1000)
+    """Copies of the catalog that are kept in the bucket."""
 
-    @field_validator("library", mode="after")
+    @model_validator(mode="before")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
+    def _split_bucket(cls, values: Any) -> Any:
+        bucket = values.get("bucket") if isinstance(values, dict) else None
+        if isinstance(bucket, str) and bucket.strip().startswith("gs://"):
+            name, _, prefix = bucket.strip().removeprefix("gs://").partition("/")
+            values = {**values, "bucket": name}
+            if prefix.strip("/"):
+                values["prefix"] = prefix
+        return values
+
+    @field_validator("bucket", mode="after")
+    @classmethod
+    def _bucket_name(cls, value: str | None) -> str | None:
+        value = (value or "").strip()
+        if value and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]", value):
+            raise ValueError(
+                "a bucket's name is lower case letters, digits, dots and dashes: gs://BUCKET/PREFIX"
+            )
+        return value or None
+
+    @field_validator("prefix", mode="after")
+    @classmethod
+    def _plain_prefix(cls, value: str) -> str:
+        value = value.strip().strip("/")
+        parts = value.split("/")
+        if not value or any(part in ("", ".", "..") for part in parts) or len(value.encode()) > 500:
+            raise ValueError("a prefix is one or more words with / between them")
+        if re.search(r"[\x00-\x1f\x7f#*?\[\]]", value):
+            raise ValueError("a prefix may not contain control characters or any of # * ? [ ]")
+        return value
+
+    @field_validator("library", "service_account_file", mode="after")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        if value is None:
+            return None
         return Path(os.path.abspath(value.expanduser()))  # noqa: PTH100 - a link in the path stays a link
 
     @field_validator("base_url", mode="after")
@@ -106,6 +153,11 @@ class Settings(BaseModel):
     def embedding_model(self) -> str:
         """The model's name, the provider's default where none is chosen."""
         return self.model or ("all-MiniLM-L6-v2" if self.provider == "builtin" else "text-embedding-3-small")
+
+    @property
+    def backup_place(self) -> str | None:
+        """Where the backup goes, as `gs://BUCKET/PREFIX`; None where there is none."""
+        return f"gs://{self.bucket}/{self.prefix}" if self.bucket else None
 
 
 def default_library() -> Path:

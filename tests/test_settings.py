@@ -45,6 +45,9 @@ def test_kept_settings_come_back_and_addresses_with_passwords_do_not(tmp_path: P
         ({"base_url": "ftp://x"}, "base_url"),
         ({"provider": "nobody"}, "provider"),
         ({"attempts": "many"}, "attempts"),
+        ({"bucket": "My Bucket"}, "bucket"),
+        ({"bucket": "b" * 3, "prefix": "a//b"}, "prefix"),
+        ({"bucket": "gs://bucket/a#b"}, "prefix"),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(tmp_path: Path, given: dict[str, object], names: str) -> None:
@@ -60,3 +63,20 @@ def test_a_file_that_is_wrong_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "settings.toml").write_text(text)
     with pytest.raises(SettingsInvalid):
         load_settings({}, library=tmp_path)
+
+
+def test_a_bucket_is_named_alone_or_with_its_prefix(tmp_path: Path) -> None:
+    both = load_settings(
+        {}, library=tmp_path, bucket="gs://my-bucket/papers/2026/", service_account_file="~/k.json"
+    )
+    assert (both.bucket, both.prefix, both.backup_place) == (
+        "my-bucket",
+        "papers/2026",
+        "gs://my-bucket/papers/2026",
+    )
+    assert both.service_account_file == Path("~/k.json").expanduser()
+    save_settings(both)
+    assert load_settings({}, library=tmp_path) == both
+    alone = load_settings({"DOCDESK_BUCKET": "other"}, library=tmp_path)
+    assert alone.backup_place == "gs://other/papers/2026"
+    assert load_settings({}, library=tmp_path / "none").backup_place is None
