@@ -54,6 +54,14 @@ DocdeskError
 │   ├── SourceChanged             source_changed
 │   ├── RestoreNotEmpty           restore_not_empty
 │   └── RestoreUnfinished         restore_unfinished
+├── RequestError              request_error: what another program asked of the service
+│   ├── RequestInvalid            request_invalid
+│   ├── RequestTooLarge           request_too_large
+│   ├── Unauthorized              unauthorized
+│   ├── Forbidden                 forbidden
+│   ├── NotNow                    not_now
+│   └── TooBusy                   too_busy
+├── Cancelled                 cancelled: how the service tells of a cancelled document
 ├── NotFound                  not_found: no such document
 └── InternalError             internal_error: a bug
 """
@@ -592,6 +600,68 @@ class RestoreUnfinished(BackupError):
     remedy = QT_TRANSLATE_NOOP(
         "errors", "Finish it, it goes on where it was: docdesk restore {place} --library {path}"
     )
+
+
+class RequestError(DocdeskError):
+    """What another program asked of the service cannot be answered."""
+
+    code = "request_error"
+    title = QT_TRANSLATE_NOOP("errors", "The request cannot be answered")
+    detail = QT_TRANSLATE_NOOP("errors", "The service refuses it: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "See the service's description at /openapi.json.")
+
+
+class RequestInvalid(RequestError):
+    code = "request_invalid"
+    title = QT_TRANSLATE_NOOP("errors", "The request is not valid")
+    detail = QT_TRANSLATE_NOOP("errors", "{where}: {reason}.")
+
+
+class RequestTooLarge(RequestError):
+    code = "request_too_large"
+    title = QT_TRANSLATE_NOOP("errors", "The request is too large")
+    detail = QT_TRANSLATE_NOOP("errors", "It has more than {limit}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Send less at once, or raise the limit in the settings.")
+
+
+class Unauthorized(RequestError):
+    code = "unauthorized"
+    title = QT_TRANSLATE_NOOP("errors", "The token is missing or wrong")
+    detail = QT_TRANSLATE_NOOP("errors", "The service answers only who sends the library's token.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Send “Authorization: Bearer TOKEN”; the token is in the library's service.json."
+    )
+
+
+class Forbidden(RequestError):
+    code = "forbidden"
+    title = QT_TRANSLATE_NOOP("errors", "The request does not come from a program on this machine")
+    detail = QT_TRANSLATE_NOOP("errors", "Its {where} is “{reason}”: the service does not talk to web pages.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Ask from a program, at the address that service.json names.")
+
+
+class NotNow(RequestError):
+    code = "not_now"
+    title = QT_TRANSLATE_NOOP("errors", "This cannot be done now")
+    detail = QT_TRANSLATE_NOOP("errors", "The state of things does not allow it: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Look at the document's status, then try again.")
+    retryable = True
+
+
+class TooBusy(RequestError):
+    code = "too_busy"
+    title = QT_TRANSLATE_NOOP("errors", "The service has too much to do")
+    detail = QT_TRANSLATE_NOOP("errors", "More than {limit} at once are not served.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Try again in a moment, with fewer requests at once.")
+    retryable = True
+
+
+class Cancelled(DocdeskError):
+    code = "cancelled"
+    title = QT_TRANSLATE_NOOP("errors", "The document was cancelled")
+    detail = QT_TRANSLATE_NOOP("errors", "Work on it was stopped before it was ready.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Retry it to go on from where it was.")
+    retryable = True
 
 
 class NotFound(DocdeskError):
