@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     Vector: TypeAlias = npt.NDArray[np.float32]
 
-    Vector: TypeAlias = npt.NDArray[np.float32]
-
 CANDIDATES = 4
 """Candidates that each way offers for one passage that is asked for."""
 

@@ -221,7 +221,7 @@ class OpenAIProvider(Provider):
         if status == 402 or "insufficient_quota" in (code, type_):
             return OutOfCredit(host=self.name)
         if status in (401, 403):
-            if self._api_key is None:
+            if self._api_key is None and code != "invalid_api_key":
                 return KeyMissing(host=self.name)
             return KeyRejected(host=self.name, reason=reason.rstrip("."))
         if status == 429 or (status == 503 and "retry-after" in headers):

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What all tests share: no display, no network beyond this machine, an endpoint that fails on demand."""
+
+from __future__ import annotations
+
+import os
+
+# before any import of Qt: without a display its other platforms abort the whole run
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from docdesk.settings import ENVIRONMENT
+from tests.openai_endpoint import Endpoint
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting and no key of who runs the tests reaches a test."""
+    for variable in (*ENVIRONMENT.values(), "OPENAI_API_KEY", "DOCDESK_RESULTS", "DOCDESK_JSON"):
+        monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture
+def openai_endpoint() -> Iterator[Endpoint]:
+    """An OpenAI-compatible endpoint on the loopback; see `tests/openai_endpoint.py`."""
+    endpoint = Endpoint()
+    endpoint.start()
+    yield endpoint
+    endpoint.stop()
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The shared corpus of real and hostile documents, where it lies beside the project."""
+    if not CORPUS.is_dir():
+        pytest.skip("the shared corpus does not lie beside the project")
+    return CORPUS
