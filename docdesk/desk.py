@@ -8,33 +8,39 @@ import contextlib
 import errno
 import logging
 import os
-from collections.abc import Coroutine, Sequence
+import time
+from collections.abc import Awaitable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk import log as logs
-from docdesk.documents import Chunk, Document, Passage, Status
-from docdesk.errors import DocdeskError, LibraryInUse, from_os_error
+from docdesk.documents import Chunk, Document, Notice, Passage, QueueState, Status
+from docdesk.errors import CatalogDamaged, DocdeskError, LibraryInUse, from_os_error
 from docdesk.settings import Settings, changed, save_settings
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-    from docdesk.catalog import Catalog, Generation, Index
+    from docdesk.catalog import Catalog, Index
+    from docdesk.catalog.copies import Copies
     from docdesk.catalog.database import Database
     from docdesk.catalog.listing import Listing
     from docdesk.embeddings import Embeddings
-    from docdesk.ingest_queue import IngestQueue
+    from docdesk.ingest_queue import Event, IngestQueue
     from docdesk.pipeline import Plan
     from docdesk.search import Search
     from docdesk.steps.embed.embedder import Embedder
     from docdesk.steps.store import Store
+    from docdesk.upkeep import Upkeep
     from docdesk.words import Words
     from docdesk.workers import Workers
 
 log = logging.getLogger(__name__)
 
 LEAST_WORKERS = 2
+
+COPY_SECONDS = 300.0
+"""Between two copies of the catalog while work comes and goes; one more is made at the end."""
 
 
 async def open_desk(settings: Settings, *, api_key: str | None = None, starts_work: bool = True) -> Desk:
@@ -74,6 +80,14 @@ class Desk:
         self._embedders: dict[tuple[Any, ...], Embedder] = {}
         self._queue: IngestQueue | None = None
         self._sweeping: asyncio.Task[None] | None = None
+        self._copies: Copies | None = None
+        self._copying: asyncio.Task[None] | None = None
+        self._copied = (0, float("-inf"))
+        """The transactions that the newest copy has, and when it was made."""
+        self.upkeep: Upkeep
+        """Check, repair and rebuild."""
+        self.notices: list[Notice] = []
+        """What a person should know of the library since it was opened."""
         self._behind: set[asyncio.Task[None]] = set()
 
     async def documents(self) -> list[Document]:
@@ -154,26 +168,32 @@ class Desk:
         for part in (self._workers, self._store, self._words, self._embeddings):
             if part is not None:
                 await self._closed(part.close())
+        if self._copying is not None:
+            await self._closed(self._copying)
         if self._database is not None:
+            await self._copy_catalog()
             await asyncio.to_thread(self._database.close)
+            if self._copies is not None and not self._database.damaged:
+                self._copies.end()
         if self._log is not None:
             self._log.close()
         if self._lock is not None:
             self._lock.release()
         self._queue = self._workers = self._store = self._words = self._embeddings = None
-        self._database = self._log = self._lock = None
+        self._database = self._log = self._lock = self._copies = None
 
     # opening
 
     async def _open(self, starts_work: bool) -> None:
         from docdesk.catalog import Catalog
-        from docdesk.catalog.database import Database
+        from docdesk.catalog.inventory import Inventory
         from docdesk.catalog.listing import Listing
         from docdesk.embeddings import Embeddings
         from docdesk.ingest_queue import IngestQueue
         from docdesk.pipeline import Pipeline
         from docdesk.search import Search
         from docdesk.steps.store import Store
+        from docdesk.upkeep import Upkeep, folder_of_vectors
         from docdesk.words import Words
         from docdesk.workers import Workers
 
@@ -181,14 +201,13 @@ class Desk:
         self._take(library)
         if self._api_key:
             logs.hide(self._api_key)
-        self._store = Store(library / "vectors")
-        self._store.start()
         self._workers = Workers(self.settings.workers or _cores(), self.settings.memory_mb)
         if starts_work:
             self._workers.start()
-        self._database = Database(library, self.settings.catalog_url)
-        await asyncio.to_thread(self._database.open)
+        self._database = await self._trusted_database()
         self._catalog = catalog = Catalog(self._database)
+        self._store = Store(await folder_of_vectors(catalog, library))
+        self._store.start()
         self._embeddings = Embeddings(library / "embeddings.db")
         self._words = words = Words(library / "words.db")
         words_are_new = await words.open()
@@ -203,9 +222,22 @@ class Desk:
         await self.queue.prepare()
         await catalog.requeue_running()
         await catalog.forget(await catalog.hidden())
+        self.upkeep = Upkeep(
+            library,
+            catalog,
+            Inventory(self._database),
+            self._store,
+            words,
+            self._embeddings,
+            self._embedder_for,
+        )
+        self.notices += await self.upkeep.look_at_start()
+        self._copied = (self._database.transactions, float("-inf"))
+        self.queue.subscribe(self._copy_when_idle)
         if words_are_new:
-            self._keep_behind(self._fill_words())
+            self._keep_behind(self.upkeep.fill_words())
         if starts_work:
+            self._keep_behind(self.upkeep.mend_behind(whole=not self.notices))
             self._sweep()
             self._keep_behind(self._prepare(embedder))
             await self.queue.start()
@@ -227,6 +259,30 @@ class Desk:
             raise from_os_error(OSError(errno.EACCES, ""), str(library)) or error from error
         except OSError as error:
             raise from_os_error(error, str(library)) or error from error
+
+    async def _trusted_database(self) -> Database:
+        """The catalog's database, open; put back from a copy where it turns out to be damaged."""
+        from docdesk.catalog.copies import Copies
+        from docdesk.catalog.database import Database
+
+        database = Database(self.settings.library, self.settings.catalog_url)
+        restored = None
+        if database.is_sqlite:
+            self._copies = Copies(self.settings.library)
+            restored = await asyncio.to_thread(self._copies.begin)
+        try:
+            await asyncio.to_thread(database.open)
+        except CatalogDamaged as error:
+            if self._copies is None or restored is not None:
+                raise
+            reason = str(error.facts.get("reason", ""))
+            restored = await asyncio.to_thread(self._copies.restore, reason)
+            database = Database(self.settings.library)
+            await asyncio.to_thread(database.open)
+        if restored is not None:
+            facts = {"when": restored.when, "kept": restored.kept}
+            self.notices.append(Notice("catalog_restored", facts))
+        return database
 
     async def _plan(self) -> tuple[Plan, Embedder]:
         """The index that the settings ask for, and the embedder that fills it."""
@@ -294,39 +350,32 @@ class Desk:
         with contextlib.suppress(DocdeskError):
             await embedder.prepare()
 
-    async def _fill_words(self) -> None:
-        """Make the words again from the catalog, after their file was lost."""
-        assert self._catalog is not None
-        assert self._words is not None
-        for document in await self._catalog.documents():
-            if document.generation and document.content:
-                chunks = await self._catalog.chunks(document.generation)
-                for i in range(0, len(chunks), 1_000):
-                    some = chunks[i : i + 1_000]
-                    texts = await self._catalog.texts(document.content, some)
-                    await self._words.add(
-                        (document.generation, chunk.index, text)
-                        for chunk, text in zip(some, texts, strict=True)
-                    )
-
     def _sweep(self) -> None:
         """Remove the vectors of what nothing needs any more, behind the work."""
         if self._sweeping is None or self._sweeping.done():
-            self._sweeping = asyncio.create_task(self._sweep_all())
+            self._sweeping = asyncio.create_task(self.upkeep.sweep())
 
-    async def _sweep_all(self) -> None:
-        assert self._catalog is not None
-        assert self._store is not None
-        assert self._words is not None
+    def _copy_when_idle(self, event: Event) -> None:
+        """At the end of a run, where something changed, and not oftener than every COPY_SECONDS."""
+        if not (isinstance(event, QueueState) and self.queue.idle):
+            return
+        if time.monotonic() - self._copied[1] < COPY_SECONDS:
+            return
+        if self._copying is None or self._copying.done():
+            self._copying = asyncio.create_task(self._copy_catalog())
+
+    async def _copy_catalog(self) -> None:
+        database, copies = self._database, self._copies
+        if copies is None or database is None or database.damaged:
+            return
+        transactions = database.transactions
+        if transactions == self._copied[0]:
+            return
+        self._copied = (transactions, time.monotonic())
         try:
-            while going := await self._catalog.to_sweep():
-                for generation, collection in going:
-                    if collection is not None:
-                        await self._store.delete(collection, _vector_ids(generation))
-                await self._words.drop([generation.id for generation, _ in going])
-                await self._catalog.swept([generation.id for generation, _ in going])
+            await asyncio.to_thread(copies.make)
         except DocdeskError as error:
-            log.warning("sweeping stopped: %s; it goes on at the next start", error.code)
+            log.warning("the catalog was not copied: %s", error)
 
     def _keep_behind(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -338,7 +387,7 @@ class Desk:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("work behind the desk failed", exc_info=error)
 
-    async def _closed(self, closing: Coroutine[Any, Any, None]) -> None:
+    async def _closed(self, closing: Awaitable[None]) -> None:
         try:
             await closing
         except Exception:
@@ -347,12 +396,6 @@ class Desk:
 
 def _who(index: Index) -> tuple[Any, ...]:
     return (index.provider, index.model, index.endpoint, index.asked_dimensions)
-
-
-def _vector_ids(generation: Generation) -> list[str]:
-    from docdesk.pipeline import vector_id
-
-    return [vector_id(generation, number) for number in range(generation.chunks)]
 
 
 def _cores() -> int:

@@ -31,7 +31,7 @@ DocdeskError
 │   ├── DiskFailing           disk_failing         pauses the queue
 │   ├── StoreUnavailable      store_unavailable    pauses the queue
 │   ├── CatalogNewer          catalog_newer
-│   ├── CatalogDamaged        catalog_damaged
+│   ├── CatalogDamaged        catalog_damaged      pauses the queue
 │   ├── CatalogUnreachable    catalog_unreachable
 │   ├── EmbeddingsMissing     embeddings_missing
 │   ├── LibraryInUse          library_in_use
@@ -360,7 +360,7 @@ class StoreUnavailable(LibraryError):
     )
     remedy = QT_TRANSLATE_NOOP(
         "errors",
-        "Start docdesk again. If it stays so, the log says more; nothing is lost, vectors can be rebuilt.",
+        "Start docdesk again. If it stays so, make the vectors anew, which costs nothing: docdesk check --repair",
     )
     retryable = True
     pauses_queue = True
@@ -382,8 +382,11 @@ class CatalogDamaged(LibraryError):
     title = QT_TRANSLATE_NOOP("errors", "The library's catalog is damaged")
     detail = QT_TRANSLATE_NOOP("errors", "{path} cannot be read as a catalog: {reason}.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Put back a copy of it, or choose another library. The file was left as it is."
+        "errors",
+        "Start docdesk again: the newest whole copy in the library's folder “copies” is put back. Where there is"
+        " none, put back a copy of your own, or choose another library.",
     )
+    pauses_queue = True
 
 
 class CatalogUnreachable(LibraryError):
@@ -707,6 +710,21 @@ NOTICES = {
         "errors", "{count} characters could not be decoded and were replaced."
     ),
     "repaired": QT_TRANSLATE_NOOP("errors", "The file is damaged; what could be read was taken."),
+    # of the library
+    "catalog_restored": QT_TRANSLATE_NOOP(
+        "errors",
+        "The catalog was damaged and is now as it was on {when}; the damaged file is kept as {kept}."
+        " Add again what you added since: nothing is paid for twice.",
+    ),
+    "vectors_missing": QT_TRANSLATE_NOOP(
+        "errors",
+        "The vectors are not where they were. They are made anew from what is kept, which costs nothing:"
+        " docdesk check --repair",
+    ),
+    "embeddings_gone": QT_TRANSLATE_NOOP(
+        "errors",
+        "The file embeddings.db is gone. What the vectors still hold is copied back: docdesk check --repair",
+    ),
 }
 """Warnings by code: templates, filled from the notice's facts."""
 

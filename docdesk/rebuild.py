@@ -16,7 +16,6 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from docdesk.catalog import Catalog
-from docdesk.catalog.inventory import Inventory
 from docdesk.check import Check
 from docdesk.errors import EmbeddingsMissing, StoreUnavailable
 from docdesk.findings import Findings
@@ -36,7 +35,6 @@ _FOLDER = re.compile(r"vectors(-\d+)?(\.lock)?")
 async def rebuild(
     library: Path,
     catalog: Catalog,
-    inventory: Inventory,
     store: Store,
     check_over: Callable[[Store], Check],
     undisturbed: Callable[[], AbstractAsyncContextManager[None]],
@@ -91,8 +89,14 @@ def tidy(library: Path, current: str, in_work: str | None) -> None:
             _remove(path)
 
 
+def folders(library: Path) -> list[str]:
+    """The folders of vectors that there are, by the order in which they were made. Blocks."""
+    names = [path.name for path in library.iterdir() if _FOLDER.fullmatch(path.name) and path.is_dir()]
+    return sorted(names, key=lambda name: (len(name), name))
+
+
 def _free_name(library: Path) -> str:
-    taken = {path.name.removesuffix(".lock") for path in library.iterdir() if _FOLDER.fullmatch(path.name)}
+    taken = folders(library)
     number = 2
     while f"{FIRST_FOLDER}-{number}" in taken:
         number += 1

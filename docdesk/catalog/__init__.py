@@ -481,6 +481,11 @@ class Catalog:
         change = self._database.upsert(t.facts, "name").values(name=name, value=value)
         await self._write(lambda c: c.execute(change))
 
+    async def save_facts(self, values: dict[str, Any]) -> None:
+        """Set several facts, in one transaction."""
+        changes = [self._database.upsert(t.facts, "name").values(name=n, value=v) for n, v in values.items()]
+        await self._write(lambda c: [c.execute(change) for change in changes])
+
     async def add_attempts(self, rows: Sequence[tuple[str, Stage, float, float, str]]) -> None:
         """What was tried: (document, stage, began at, seconds, outcome)."""
         values = [

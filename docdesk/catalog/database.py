@@ -47,6 +47,8 @@ class Database:
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="catalog-read")
         self.transactions = 0
         """Committed so far; the regression guard counts it."""
+        self.damaged = False
+        """Whether SQLite has said so since it was opened."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -182,7 +184,9 @@ class Database:
             return error
         cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
         if isinstance(cause, sqlite3.Error):
-            return from_sqlite_error(cause, str(self.path))
+            known = from_sqlite_error(cause, str(self.path))
+            self.damaged = self.damaged or isinstance(known, CatalogDamaged)
+            return known
         return None
 
 

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rotating copies of a catalog on SQLite, and the way back to the newest whole one. All of it blocks.
+
+A mark beside the catalog says that an owner has it open. Where the mark is still there at the next start, that
+owner was killed or the power went, and the catalog is looked through before it is trusted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from docdesk.catalog.database import check_whole
+from docdesk.errors import CatalogDamaged, DocdeskError, from_os_error, from_sqlite_error
+
+log = logging.getLogger(__name__)
+
+KEPT = 3
+"""Copies at a time."""
+
+BESIDE = ("", "-wal", "-shm")
+"""The files of one SQLite database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The catalog is an earlier one: `when` it was copied, as a text, and where the damaged file is `kept`."""
+
+    when: str
+    kept: str
+
+
+class Copies:
+    """The copies of one library's catalog, in its folder `copies`."""
+
+    def __init__(self, library: Path) -> None:
+        self._catalog = library / "catalog.db"
+        self._folder = library / "copies"
+        self._mark = library / "catalog.open"
+
+    def begin(self) -> Restored | None:
+        """Before the catalog is opened: look whether it can be trusted, and put a copy back where it cannot.
+
+        Raises CatalogDamaged where there is no whole copy; the catalog is then as it was. ReadOnly, DiskFull.
+        """
+        restored = None
+        try:
+            if self._is_lost():
+                restored = self.restore("it is empty or not there")
+            elif self._mark.exists() and self._catalog.exists():
+                check_whole(self._catalog)
+        except CatalogDamaged as error:
+            restored = self.restore(str(error.facts.get("reason", "")))
+        except OSError as error:
+            raise from_os_error(error, str(self._catalog)) or error from error
+        try:
+            self._mark.touch()
+        except OSError as error:
+            raise from_os_error(error, str(self._mark)) or error from error
+        return restored
+
+    def end(self) -> None:
+        """After a clean end the catalog is trusted."""
+        with contextlib.suppress(OSError):
+            self._mark.unlink(missing_ok=True)
+
+    def restore(self, reason: str) -> Restored:
+        """Keep the damaged catalog aside and put back the newest copy that is whole."""
+        for copy in self._newest_first():
+            try:
+                check_whole(copy)
+            except DocdeskError:
+                continue
+            kept = self._set_aside()
+            fresh = self._catalog.with_name("catalog.db.new")
+            shutil.copyfile(copy, fresh)
+            _flush(fresh)
+            fresh.replace(self._catalog)
+            when = time.strftime("%Y-%m-%d %H:%M", time.localtime(copy.stat().st_mtime))
+            log.warning("the catalog was damaged (%s); put back as of %s, kept as %s", reason, when, kept)
+            return Restored(when, str(kept))
+        raise CatalogDamaged(path=str(self._catalog), reason=reason)
+
+    def make(self) -> None:
+        """A copy of the catalog as it is, beside the older ones. Raises DiskFull, ReadOnly, CatalogDamaged."""
+        name = time.strftime("catalog-%Y%m%d-%H%M%S.db")
+        fresh = self._folder / f"{name}.new"
+        try:
+            self._folder.mkdir(exist_ok=True)
+            fresh.unlink(missing_ok=True)
+            with (
+                contextlib.closing(sqlite3.connect(self._catalog, timeout=30)) as source,
+                contextlib.closing(sqlite3.connect(fresh)) as target,
+            ):
+                source.backup(target)
+                target.execute("PRAGMA journal_mode=DELETE")
+            # a copy of a damaged catalog must not push the whole ones out
+            check_whole(fresh)
+            _flush(fresh)
+            fresh.replace(self._folder / name)
+            for old in list(self._newest_first())[KEPT:]:
+                old.unlink(missing_ok=True)
+        except sqlite3.Error as error:
+            fresh.unlink(missing_ok=True)
+            raise from_sqlite_error(error, str(fresh)) or error from error
+        except OSError as error:
+            raise from_os_error(error, str(fresh)) or error from error
+
+    def _is_lost(self) -> bool:
+        """No catalog where there was one: SQLite would take an empty file for a new library."""
+        empty = not self._catalog.exists() or self._catalog.stat().st_size == 0
+        return empty and next(self._newest_first(), None) is not None
+
+    def _newest_first(self) -> Iterator[Path]:
+        # the name has the time in it
+        return iter(sorted(self._folder.glob("catalog-*.db"), reverse=True))
+
+    def _set_aside(self) -> Path:
+        stamp = time.strftime("%Y-%m-%d-%H%M%S")
+        kept = self._catalog.with_name(f"catalog-damaged-{stamp}.db")
+        for suffix in reversed(BESIDE):
+            part = self._catalog.with_name(self._catalog.name + suffix)
+            if part.exists():
+                part.replace(kept.with_name(kept.name + suffix))
+        return kept
+
+
+def _flush(path: Path) -> None:
+    """See that the file's bytes are on the disk before it gets its name."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keeps a library whole: check, repair, rebuild, and what is looked at when it is opened."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docdesk import rebuild as rebuilding
+from docdesk.catalog import Catalog, Index
+from docdesk.catalog.inventory import Inventory
+from docdesk.check import SLICE, Check, OnProgress
+from docdesk.documents import Notice
+from docdesk.embeddings import Embeddings
+from docdesk.errors import DocdeskError
+from docdesk.findings import Findings
+from docdesk.pipeline import vector_id
+from docdesk.steps.store import Store
+from docdesk.words import Words
+
+if TYPE_CHECKING:
+    from docdesk.steps.embed.embedder import Embedder
+
+log = logging.getLogger(__name__)
+
+
+class Upkeep:
+    """Over the parts of one library. Use it through the desk."""
+
+    def __init__(
+        self,
+        library: Path,
+        catalog: Catalog,
+        inventory: Inventory,
+        store: Store,
+        words: Words,
+        embeddings: Embeddings,
+        embedder_for: Callable[[Index], Embedder],
+    ) -> None:
+        self._library = library
+        self._catalog = catalog
+        self._inventory = inventory
+        self._store = store
+        self._words = words
+        self._embeddings = embeddings
+        self._embedder_for = embedder_for
+        self._busy = asyncio.Lock()
+        """One check, repair or rebuild at a time."""
+        self.sweeping = asyncio.Lock()
+        """Held while vectors of what is gone are removed, and while a rebuild swaps."""
+
+    async def check(
+        self,
+        *,
+        repair: bool = False,
+        asks_for_all: bool = False,
+        embeds_missing: bool = False,
+        on_progress: OnProgress | None = None,
+    ) -> Findings:
+        """Compare vectors and words with catalog and embeddings; with `repair` mend what is not right.
+
+        Returns what was found; after a repair what is left. A repair costs nothing, unless
+        `embeds_missing`: then chunks whose embedding is gone are embedded again. Where the Chroma directory
+        cannot be read a repair makes it anew. Raises DocdeskError.
+        """
+        async with self._busy:
+            check = self._check_over(self._store, on_progress, asks_for_all, embeds_missing)
+            found = await check.look()
+            if not repair or found.ok:
+                return found
+            if found.unreadable is None:
+                await check.mend()
+                found = await check.look()
+            if found.unreadable is not None:
+                log.warning("the vectors cannot be read (%s): making them anew", found.unreadable)
+                return await self._rebuild(on_progress, embeds_missing)
+            return found
+
+    async def rebuild(
+        self, *, embeds_missing: bool = False, on_progress: OnProgress | None = None
+    ) -> Findings:
+        """Make the Chroma directory anew beside the old one and go on there. Returns the proof."""
+        async with self._busy:
+            return await self._rebuild(on_progress, embeds_missing)
+
+    async def _rebuild(self, on_progress: OnProgress | None, embeds_missing: bool) -> Findings:
+        return await rebuilding.rebuild(
+            self._library,
+            self._catalog,
+            self._store,
+            lambda store: self._check_over(store, on_progress, False, embeds_missing),
+            self._undisturbed,
+            embeds_missing=embeds_missing,
+        )
+
+    def _check_over(
+        self, store: Store, on_progress: OnProgress | None, asks_for_all: bool, embeds_missing: bool
+    ) -> Check:
+        return Check(
+            self._catalog,
+            self._inventory,
+            store,
+            self._words,
+            self._embeddings,
+            self._embedder_for,
+            on_progress=on_progress,
+            asks_for_all=asks_for_all,
+            embeds_missing=embeds_missing,
+        )
+
+    @asynccontextmanager
+    async def _undisturbed(self) -> AsyncIterator[None]:
+        async with self.sweeping:
+            yield
+
+    async def sweep(self) -> None:
+        """Remove the vectors and words of what nothing needs any more."""
+        try:
+            while going := await self._catalog.to_sweep():
+                async with self.sweeping:
+                    for generation, collection in going:
+                        if collection is not None:
+                            ids = [vector_id(generation, number) for number in range(generation.chunks)]
+                            await self._store.delete(collection, ids)
+                    await self._words.drop([generation.id for generation, _ in going])
+                    await self._catalog.swept([generation.id for generation, _ in going])
+        except DocdeskError as error:
+            log.warning("sweeping stopped: %s; it goes on at the next start", error.code)
+
+    async def fill_words(self) -> None:
+        """Make the words again from the catalog, after their file was lost."""
+        for document in await self._catalog.documents():
+            if document.generation and document.content:
+                chunks = await self._catalog.chunks(document.generation)
+                for i in range(0, len(chunks), SLICE):
+                    some = chunks[i : i + SLICE]
+                    texts = await self._catalog.texts(document.content, some)
+                    await self._words.add(
+                        (document.generation, chunk.index, text)
+                        for chunk, text in zip(some, texts, strict=True)
+                    )
+
+    # at the start
+
+    async def look_at_start(self) -> list[Notice]:
+        """What is plainly missing, without opening anything large."""
+        notices = []
+        in_use = await self._catalog.indexes_in_use()
+        if in_use and not await asyncio.to_thread(_is_there, self._store.folder / "chroma.sqlite3"):
+            notices.append(Notice("vectors_missing"))
+        if in_use and not await asyncio.to_thread(_is_there, self._library / "embeddings.db"):
+            notices.append(Notice("embeddings_gone"))
+        return notices
+
+    async def tidy(self) -> None:
+        """Remove what an earlier rebuild left."""
+        current = self._store.folder.name
+        in_work = await self._catalog.fact(rebuilding.IN_WORK)
+        await asyncio.to_thread(rebuilding.tidy, self._library, current, in_work)
+
+    async def mend_behind(self, *, whole: bool) -> None:
+        """What a start does by itself, at no cost: go on with a rebuild, and mend what it saw is missing."""
+        try:
+            await self.tidy()
+            if await self._catalog.fact(rebuilding.IN_WORK):
+                await self.rebuild()
+            elif not whole:
+                found = await self.check(repair=True)
+                log.info("mended at the start: %s", found.public())
+        except DocdeskError as error:
+            log.warning("mending at the start stopped: %s", error.code)
+
+
+async def folder_of_vectors(catalog: Catalog, library: Path) -> Path:
+    """The folder that has the vectors at this moment."""
+    name: str = await catalog.fact(rebuilding.CURRENT) or rebuilding.FIRST_FOLDER
+    folder = library / name
+    if await asyncio.to_thread(folder.exists):
+        return folder
+    # a catalog that was put back may name a folder that a later rebuild has removed
+    in_work = await catalog.fact(rebuilding.IN_WORK)
+    others = [name for name in await asyncio.to_thread(rebuilding.folders, library) if name != in_work]
+    if others:
+        folder = library / others[-1]
+        await catalog.save_fact(rebuilding.CURRENT, folder.name)
+    return folder
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
