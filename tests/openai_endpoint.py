@@ -87,6 +87,7 @@ def _error(message: str, code: str | None = None, type_: str = "invalid_request_
 REFUSALS: dict[str, tuple[int, dict[str, Any]]] = {
     "400": (400, _error("Invalid value for input.")),
     "401": (401, _error("Incorrect API key provided.", "invalid_api_key")),
+    "unauthorized": (401, {"error": "unauthorized"}),
     "402": (402, _error("Payment is due.")),
     "403": (403, _error("Your account may not use this.", "forbidden")),
     "404": (404, {"detail": "Not Found"}),

@@ -12,19 +12,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import math
 from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
-from typing import TYPE_CHECKING, Any
-
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
+from typing import TYPE_CHECKING
 
 from docdesk.embeddings import Embeddings, ModelKey
 from docdesk.errors import DocdeskError, InternalError, ProviderError, RateLimited, TextTooLong
 from docdesk.settings import Settings
-from docdesk.steps.embed.limit import FIRST_PAUSE, Limit
+from docdesk.steps.embed.attempts import Attempts
+from docdesk.steps.embed.limit import FIRST_PAUSE
 from docdesk.steps.embed.line import Asking, Item, Line, OnProgress, OnWait
-from docdesk.steps.embed.provider import Answer, LimitReached, Provider, RequestRefused, RequestTooLarge
+from docdesk.steps.embed.provider import Answer, Provider, RequestRefused, RequestTooLarge
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,8 +34,6 @@ GROW_AFTER = 16
 """Full requests that pass before larger ones are tried again."""
 QUESTIONS_KEPT = 256
 QUESTION_BACKOFF = (0.5, 2.0)
-QUESTION_PATIENCE = 30.0
-"""Seconds of the provider's limit that a person who searches is let wait."""
 
 
 class Embedder:
@@ -63,23 +59,25 @@ class Embedder:
         """
         self._provider = provider
         self._embeddings = embeddings
-        self._attempts = attempts
         self._backoff = (backoff_min, backoff_max)
         self._most_inputs = max(1, min(batch_inputs, provider.max_inputs))
         self._inputs = self._most_inputs  # smaller after one that was too large
         self._passed = 0  # full ones since then
-        self._slots = asyncio.Semaphore(max(1, min(requests_in_flight, provider.in_flight)))
-        self._limit = Limit(longest_wait, first_pause)
         self._key = provider.key
-        self._width = provider.dimensions
         self._line = Line()
         self._added = asyncio.Event()
         self._askings: set[Asking] = set()
+        self._attempts = Attempts(
+            provider,
+            self._line,
+            self._askings,
+            attempts=attempts,
+            in_flight=requests_in_flight,
+            longest_wait=longest_wait,
+            first_pause=first_pause,
+        )
         self._tasks: set[asyncio.Task[None]] = set()
-        self._sent: set[asyncio.Task[Any]] = set()
-        """Those of them whose request is with the provider, or whose answer is being kept."""
         self._gathering: asyncio.Task[None] | None = None
-        self._announcing: asyncio.Task[None] | None = None
         self._questions: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
         self._unsaved: dict[str, npt.NDArray[np.float32]] = {}
         """Paid for, and there was no room on the disk."""
@@ -105,10 +103,10 @@ class Embedder:
 
     async def dimensions(self) -> int | None:
         """Of the vectors; None where neither the model is known nor an answer was ever received."""
-        if self._width is None:
+        if self._attempts.width is None:
             kept = await self._embeddings.width(self._key)
-            self._width = self._width or kept
-        return self._width
+            self._attempts.width = self._attempts.width or kept
+        return self._attempts.width
 
     async def prepare(self) -> None:
         """Load what the first request would wait for. Raises DocdeskError."""
@@ -151,7 +149,7 @@ class Embedder:
             self._askings.discard(asking)
             self._line.leave(asking)
             if not self._askings:
-                self._limit.passed()  # a later retry has its own patience
+                self._attempts.limit.passed()  # a later retry has its own patience
         if asking.vectors is None:
             raise InternalError(reason="an embedding ended without vectors")
         return asking.vectors
@@ -191,11 +189,13 @@ class Embedder:
             self._gathering.cancel()
         for asking in tuple(self._askings):
             asking.end()
-        for task in self._tasks - self._sent:
+        self._attempts.close()
+        sent = self._attempts.sent
+        for task in self._tasks - sent:
             task.cancel()  # waits for a limit or for its next attempt
-        if self._sent:
-            await asyncio.wait(self._sent, timeout=patience)
-        rest = [task for task in (*self._tasks, self._gathering, self._announcing) if task is not None]
+        if sent:
+            await asyncio.wait(sent, timeout=patience)
+        rest = [*self._tasks, *([self._gathering] if self._gathering else [])]
         for task in rest:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
@@ -210,7 +210,7 @@ class Embedder:
             while not len(self._line):
                 self._added.clear()
                 await self._added.wait()
-            await self._slots.acquire()
+            await self._attempts.slots.acquire()
             while 0 < len(self._line) < self._inputs:
                 left = self._line.oldest + self._provider.gather_seconds - loop.time()
                 if left <= 0:
@@ -222,13 +222,13 @@ class Embedder:
             if items:
                 self._start(self._send(items, has_slot=True))
             else:
-                self._slots.release()
+                self._attempts.slots.release()
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(self._sent.discard)
+        task.add_done_callback(self._attempts.sent.discard)
 
     # Sending
 
@@ -238,9 +238,7 @@ class Embedder:
         Ends with every text done, or handed on in smaller pieces.
         """
         try:
-            items, answer = await self._attempted(items, self._backoff, has_slot=has_slot)
-            if answer is not None:
-                await self._keep(items, answer)
+            await self._attempts.ask(items, self._keep, self._backoff, has_slot=has_slot)
         except DocdeskError as error:
             pieces = self._pieces(items, error, apart)
             for piece in pieces:
@@ -269,103 +267,6 @@ class Embedder:
         for item in items:
             by_asking.setdefault(item.askings[0], []).append(item)
         return list(by_asking.values()) if len(by_asking) > 1 else halves
-
-    async def _attempted(
-        self, items: list[Item], backoff: tuple[float, float], *, has_slot: bool = False, urgent: bool = False
-    ) -> tuple[list[Item], Answer | None]:
-        """The answer for those of the texts that somebody still wants; None where nobody does.
-
-        Between two attempts the place goes to others. Questions (`urgent`) need no place.
-        """
-        attempts = 0
-        askings = {asking for item in items for asking in item.askings}
-
-        async def pause(seconds: float) -> None:
-            if self._closed:
-                raise asyncio.CancelledError
-            until = asyncio.get_running_loop().time() + seconds
-            await _count_down(until, "the provider made an error: next attempt in {} s", askings)
-
-        low, high = backoff
-        retrying = AsyncRetrying(
-            stop=stop_after_attempt(self._attempts),
-            wait=wait_exponential(multiplier=low, min=low, max=high),
-            retry=retry_if_exception(_worth_another_attempt),
-            sleep=pause,
-            reraise=True,
-        )
-        try:
-            async for attempt in retrying:
-                with attempt:
-                    attempts += 1
-                    if not has_slot and not urgent:
-                        await self._slots.acquire()
-                    has_slot = False
-                    try:
-                        items, answer = await self._asked(items, urgent)
-                    finally:
-                        if not urgent:
-                            self._slots.release()
-        except ProviderError as error:
-            if "attempts" in error.facts:
-                error.facts["attempts"] = attempts
-            raise
-        return items, answer
-
-    async def _asked(self, items: list[Item], urgent: bool) -> tuple[list[Item], Answer | None]:
-        """One attempt; waiting for the provider's limit is part of it and takes as long as it takes."""
-        loop = asyncio.get_running_loop()
-        while True:
-            if urgent and self._limit.left > QUESTION_PATIENCE:
-                raise RateLimited(host=self._provider.name, seconds=math.ceil(self._limit.left))
-            if self._closed:
-                return [], None
-            await self._limit.wait()
-            unwanted = [item for item in items if not item.wanted]
-            items = [item for item in items if item.wanted]
-            for item in unwanted:
-                self._line.end(item)
-            if not items or self._closed:
-                return [], None
-            sent_at = loop.time()
-            try:
-                answer = await self._request(items, urgent)
-            except LimitReached as limit:
-                if not self._limit.reached(limit.seconds, sent_at):
-                    seconds = math.ceil(self._limit.waited + (limit.seconds or 0))
-                    raise RateLimited(host=self._provider.name, seconds=seconds) from None
-                self._announce()
-                continue
-            self._limit.passed()
-            self._check(answer, len(items))
-            return items, answer
-
-    async def _request(self, items: list[Item], urgent: bool) -> Answer:
-        task = asyncio.current_task()
-        if task is not None:
-            self._sent.add(task)
-        try:
-            return await self._provider.request([item.text for item in items], urgent=urgent)
-        except BaseException:
-            if task is not None:
-                self._sent.discard(task)
-            raise
-
-    def _check(self, answer: Answer, count: int) -> None:
-        """That there is one usable vector for each text; the first answer says how many numbers it has."""
-        import numpy as np
-
-        vectors = answer.vectors
-        reason = ""
-        if vectors.ndim != 2 or len(vectors) != count:
-            reason = f"{len(vectors)} vectors for {count} texts"
-        elif self._width is not None and vectors.shape[1] != self._width:
-            reason = f"vectors of {vectors.shape[1]} numbers where the model's have {self._width}"
-        elif not np.isfinite(vectors).all() or not vectors.any(axis=1).all():
-            reason = "vectors without a direction"
-        if reason:
-            raise ProviderError(host=self._provider.name, attempts=1, reason=reason)
-        self._width = vectors.shape[1]
 
     async def _keep(self, items: list[Item], answer: Answer) -> None:
         vectors = [(item.sha, vector) for item, vector in zip(items, answer.vectors, strict=True)]
@@ -412,50 +313,22 @@ class Embedder:
     # Questions
 
     async def _answer_question(self, asking: Asking, text: str) -> None:
-        item = Item(text, text, 0, [asking], 0.0)
-        backoff = (min(self._backoff[0], QUESTION_BACKOFF[0]), min(self._backoff[1], QUESTION_BACKOFF[1]))
-        try:
-            _, answer = await self._attempted([item], backoff, urgent=True)
-        except DocdeskError as error:
-            asking.fail(_again(error))
-            return
-        except Exception as error:
-            log.exception("a question's embedding ended in an unknown way")
-            asking.fail(InternalError(reason=f"{type(error).__name__} in an embedding request"))
-            return
-        if answer is not None:
+        async def keep(_: list[Item], answer: Answer) -> None:
             self._questions[text] = answer.vectors[0]
             if len(self._questions) > QUESTIONS_KEPT:
                 self._questions.popitem(last=False)
             asking.fill([(text, answer.vectors[0])])
             asking.tell()
 
-    # The provider's limit
-
-    def _announce(self) -> None:
-        if self._announcing is None or self._announcing.done():
-            self._announcing = asyncio.create_task(self._tell_limit())
-
-    async def _tell_limit(self) -> None:
-        while self._limit.left:
-            await _count_down(self._limit.until, "the provider's limit: goes on in {} s", self._askings)
-
-
-async def _count_down(until: float, sentence: str, askings: set[Asking]) -> None:
-    """Wait until the loop's time is `until`; those who wait are told the seconds that are left."""
-    loop = asyncio.get_running_loop()
-    while (left := until - loop.time()) > 0:
-        for asking in tuple(askings):
-            asking.wait(sentence.format(math.ceil(left)))
-        await asyncio.sleep(left - math.ceil(left) + 1)  # to the next full second
-    for asking in tuple(askings):
-        asking.wait(None)
-
-
-def _worth_another_attempt(error: BaseException) -> bool:
-    return isinstance(error, ProviderError) and not (
-        error.pauses_queue or isinstance(error, TextTooLong | RequestRefused | RateLimited)
-    )
+        item = Item(text, text, 0, [asking], 0.0)
+        backoff = (min(self._backoff[0], QUESTION_BACKOFF[0]), min(self._backoff[1], QUESTION_BACKOFF[1]))
+        try:
+            await self._attempts.ask([item], keep, backoff, urgent=True)
+        except DocdeskError as error:
+            asking.fail(_again(error))
+        except Exception as error:
+            log.exception("a question's embedding ended in an unknown way")
+            asking.fail(InternalError(reason=f"{type(error).__name__} in an embedding request"))
 
 
 def _again(error: DocdeskError) -> DocdeskError:

@@ -192,7 +192,7 @@ async def test_an_endpoint_without_a_key_is_asked_with_a_dummy(
     await provider.request(["a text"])
     assert seen == ["Bearer none"]
     openai_endpoint.rule = None
-    openai_endpoint.fail("401")
+    openai_endpoint.fail("unauthorized")
     with pytest.raises(ProviderError) as caught:
         await provider.request(["a text"])
     assert caught.value.code == "key_missing"
