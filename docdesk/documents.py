@@ -152,6 +152,10 @@ class Document:
     warnings: tuple[Notice, ...] = ()
     error: Problem | None = None
     backup: Backup = Backup.OFF
+    backup_error: Problem | None = None
+    """Why the backup failed, or what it waits for."""
+    backup_done: int = 0
+    """Bytes of the original that were sent so far, while it is."""
     added_at: float = 0.0
     """Seconds since the epoch."""
     generation: str | None = None

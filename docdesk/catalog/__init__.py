@@ -128,7 +128,7 @@ class Catalog:
 
     async def save(self, document: Document) -> None:
         """The row as it is now."""
-        row = _row(document)
+        row = _changes(document)
         change = sa.update(t.documents).where(t.documents.c.id == document.id).values(row)
         await self._write(lambda c: c.execute(change))
 
@@ -194,7 +194,9 @@ class Catalog:
             if owner in (None, document.id):
                 self._move_source(connection, source, document.id)
             settled = dataclasses.replace(document, content=sha256, size=source.size)
-            connection.execute(sa.update(t.documents).where(columns.id == document.id).values(_row(settled)))
+            connection.execute(
+                sa.update(t.documents).where(columns.id == document.id).values(_changes(settled))
+            )
             return settled
 
         return await self._write(change)
@@ -366,7 +368,7 @@ class Catalog:
         """
 
         def change(connection: sa.Connection) -> list[str]:
-            row = sa.update(t.documents).where(t.documents.c.id == document.id).values(_row(document))
+            row = sa.update(t.documents).where(t.documents.c.id == document.id).values(_changes(document))
             connection.execute(row)
             before = connection.scalar(sa.select(t.sources.c.document).where(t.sources.c.path == source.path))
             self._move_source(connection, source, document.id)
@@ -513,6 +515,7 @@ def _document(row: Any) -> Document:
         warnings=_notices(row.warnings),
         error=Problem(**row.error) if row.error else None,
         backup=Backup(row.backup),
+        backup_error=Problem(**row.backup_error) if row.backup_error else None,
         added_at=row.added_at,
         generation=row.generation,
     )
@@ -524,7 +527,16 @@ _KEPT = [c.name for c in t.documents.columns if c.name not in ("position", "remo
 def _row(document: Document) -> dict[str, Any]:
     values = {name: getattr(document, name) for name in _KEPT}
     values["warnings"] = _plain_notices(document.warnings)
-    values["error"] = dataclasses.asdict(document.error) if document.error else None
+    for name in ("error", "backup_error"):
+        problem: Problem | None = values[name]
+        values[name] = dataclasses.asdict(problem) if problem else None
+    return values
+
+
+def _changes(document: Document) -> dict[str, Any]:
+    """What a row becomes; its backup goes on beside the stages and is written by `Backups` alone."""
+    values = _row(document)
+    del values["backup"], values["backup_error"]
     return values
 
 

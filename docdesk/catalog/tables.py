@@ -38,6 +38,9 @@ contents = sa.Table(
     sa.Column("total_pages", sa.Integer, comment="null until it was extracted"),
     sa.Column("notices", sa.JSON(none_as_null=True)),
     sa.Column("reading", sa.Text, comment="how it was read: version of the reader, encoding asked for"),
+    sa.Column("object", sa.Text, comment="its backup, gs://bucket/name; null until that was verified"),
+    sa.Column("object_generation", sa.BigInteger),
+    sa.Column("crc32c", sa.String(8), comment="of the backup, in base64 as Cloud Storage says it"),
 )
 
 pages = sa.Table(
@@ -69,6 +72,7 @@ documents = sa.Table(
     sa.Column("warnings", sa.JSON, nullable=False),
     sa.Column("error", sa.JSON(none_as_null=True)),
     sa.Column("backup", sa.String(16), nullable=False),
+    sa.Column("backup_error", sa.JSON(none_as_null=True)),
     sa.Column("added_at", sa.Float, nullable=False),
     sa.Column("generation", sa.String(32), comment="the one that a search finds"),
     sa.Column("removed_at", sa.Float, comment="gone for the person; the undo's time is running"),
