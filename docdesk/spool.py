@@ -9,8 +9,8 @@ record says which, and where that differs the file begins anew.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,7 +65,7 @@ class SpoolWriter:
     def __enter__(self) -> SpoolWriter:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self._path.open("ab")
-        whole = _whole_length(self._path) if _first_record(self._path) == self._key else 0
+        whole = _whole_length(self._path, self._key)
         if self._file.tell() != whole:
             self._file.truncate(whole)
         if whole == 0:
@@ -192,32 +192,25 @@ def spooled_pages(path: Path) -> tuple[Page, ...]:
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
+    """Up to the first line that is torn or is no record; what follows one is not to be trusted."""
     try:
         with path.open("rb") as file:
             for line in file:
                 if not line.endswith(b"\n"):
                     return
-                yield json.loads(line)
-    except FileNotFoundError:
+                record = json.loads(line)
+                if not isinstance(record, dict) or "kind" not in record:
+                    return
+                yield record
+    except (FileNotFoundError, ValueError):
         return
 
 
-def _first_record(path: Path) -> dict[str, Any] | None:
-    try:
-        return next(_records(path), None)
-    except (ValueError, UnicodeDecodeError):
-        return None
-
-
-def _whole_length(path: Path) -> int:
-    """Bytes up to the end of the last whole line."""
+def _whole_length(path: Path, key: dict[str, Any]) -> int:
+    """Bytes of the records that `_records` gives; 0 where the first is not this key."""
+    records = _records(path)
+    if next(records, None) != key:
+        return 0
+    count = 1 + sum(1 for _ in records)
     with path.open("rb") as file:
-        end = file.seek(0, os.SEEK_END)
-        while end > 0:
-            start = max(0, end - 65_536)
-            file.seek(start)
-            found = file.read(end - start).rfind(b"\n")
-            if found >= 0:
-                return start + found + 1
-            end = start
-    return 0
+        return sum(len(line) for line in itertools.islice(file, count))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import functools
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -57,6 +58,23 @@ LANGUAGE_SAMPLE = 4_000
 LANGUAGE_LETTERS = 60
 """Letters below which no guess is safe; scripts of one syllable or word a letter need a quarter of it."""
 LANGUAGE_SURE = 0.95
+
+ENGLISH_SHARE = 0.12
+"""A text in which so many words are of the commonest English ones is English; prose has about 0.3."""
+_ENGLISH = frozenset(
+    "the and of to that for with was this from are which not by be have it as or an been".split()
+)
+
+SCRIPT_SHARE = 0.3
+_SCRIPTS = (
+    ("Korean", re.compile("[\uac00-\ud7af]")),
+    ("Japanese", re.compile("[\u3040-\u30ff]")),
+    ("Chinese", re.compile("[\u4e00-\u9fff]")),
+    ("Thai", re.compile("[\u0e00-\u0e7f]")),
+    ("Greek", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
+    ("Hebrew", re.compile("[\u0590-\u05ff]")),
+)
+"""Scripts of one language. Japanese stands before Chinese: it has the same characters among its own."""
 
 _NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "da": "Danish",
@@ -191,14 +209,25 @@ def _splitter(size: int, overlap: int) -> RecursiveCharacterTextSplitter:
 
 
 def _trimmed(text: str, spans: Sequence[Span]) -> list[Span]:
-    found = []
+    """The spans without the blanks at their ends, without blank ones and those that lie within another."""
+    found: list[Span] = []
     for start, end in spans:
         piece = text[start:end]
         bare = piece.strip()
         if bare:
             begin = start + len(piece) - len(piece.lstrip())
-            found.append(Span(begin, begin + len(bare)))
+            _add(found, Span(begin, begin + len(bare)))
     return found
+
+
+def _add(found: list[Span], span: Span) -> bool:
+    """Append a span unless it lies within the last one; one that the last lies in takes its place."""
+    if found and span.end <= found[-1].end:
+        return False
+    if found and span.start <= found[-1].start:
+        found.pop()
+    found.append(span)
+    return True
 
 
 def _counted(text: str, spans: list[Span], spec: SplitSpec) -> tuple[list[Span], list[int | None]]:
@@ -215,8 +244,9 @@ def _counted(text: str, spans: list[Span], spec: SplitSpec) -> tuple[list[Span],
         span, count = waiting.pop()
         length = span.end - span.start
         if count <= spec.window or length < 2 * SMALLEST:
-            fitting.append(span)
-            lengths.append(count)
+            if _add(fitting, span):
+                del lengths[len(fitting) - 1 :]
+                lengths.append(count)
             continue
         # a little below the share that would just fit: tokens are not spread evenly
         size = max(SMALLEST, min(length * 9 * spec.window // (10 * count), length - 1))
@@ -246,11 +276,18 @@ def language_of(text: str) -> str | None:
     third = LANGUAGE_SAMPLE // 3
     places = (0, len(text) // 2, len(text) - third)
     sample = text if len(text) <= LANGUAGE_SAMPLE else " ".join(text[at : at + third] for at in places)
-    words = " ".join("".join(letter if letter.isalpha() else " " for letter in sample).split())
-    letters = sum(4 if _is_dense(letter) else 1 for letter in words if letter != " ")
-    if letters < LANGUAGE_LETTERS:
+    words = "".join(letter if letter.isalpha() else " " for letter in sample).split()
+    letters = "".join(words)
+    dense = sum(_is_dense(letter) for letter in letters)
+    if len(letters) + 3 * dense < LANGUAGE_LETTERS:
         return None
-    code, certainty = _identifier().classify(words)
+    # the identifier takes a second and 100 MB to load: most texts are told without it
+    if sum(word.lower() in _ENGLISH for word in words) >= ENGLISH_SHARE * len(words):
+        return "English"
+    for language, pattern in _SCRIPTS:
+        if len(pattern.findall(letters)) > SCRIPT_SHARE * len(letters):
+            return language
+    code, certainty = _identifier().classify(" ".join(words))
     return _NAMES.get(str(code)) if certainty >= LANGUAGE_SURE else None
 
 

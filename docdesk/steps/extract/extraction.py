@@ -15,11 +15,14 @@ from docdesk.documents import FileType, Notice, Page
 from docdesk.errors import (
     Damaged,
     DocdeskError,
+    Encrypted,
     FileUnreadable,
     NoText,
+    SourceError,
     TooLarge,
     TooMuchMemory,
     TooSlow,
+    WrongPassword,
     from_os_error,
 )
 from docdesk.settings import Settings
@@ -33,6 +36,9 @@ READING = f"pages-{READER}"
 
 MAX_CHARACTERS = 50_000_000
 """Of one document."""
+
+KILLED_PAGES = 20
+"""A document that costs more workers than this is given up; the pages it has are kept."""
 
 TEXT_SECONDS = 60.0
 """A text file is read in one piece, at tens of megabytes a second."""
@@ -116,7 +122,7 @@ async def _pages_of_pdf(
         if report[1]:
             on_progress(*report)
 
-    async def attempt(request: PdfRequest) -> DocdeskError | None:
+    async def attempt(request: PdfRequest) -> SourceError | None:
         """Run it to its end; what stopped it, where the document can go on without."""
         try:
             await workers.run(read_pdf, request, seconds=settings.page_seconds, on_report=progress)
@@ -130,37 +136,45 @@ async def _pages_of_pdf(
             return error
         return None
 
+    killed = 0
     while True:
         spooled = await asyncio.to_thread(read_spool, spool, key)
         if spooled.ended:
             return spooled
-        if spooled.facts.get("engine"):
-            request = replace(request, engine=spooled.facts["engine"])
+        request = replace(request, engine=spooled.facts.get("engine", request.engine))
         stopped = await attempt(request)
         if stopped is None:
             continue
+        killed += 1
         spooled = await asyncio.to_thread(read_spool, spool, key)
+        number = spooled.next_page
         if spooled.total is None:
             if request.engine == "pypdf":
                 raise stopped
             request = replace(request, engine="pypdf")
-            continue
-        number = spooled.next_page
-        if number > spooled.total:
-            continue  # it stopped in a step after the pages, which is not tried twice
-        if request.engine == "pdfium":
-            again = await attempt(replace(request, engine="pypdf", only=number))
-            stopped = again or stopped
-        await asyncio.to_thread(_mark_failed, spool, key, number, stopped.code, settings.page_seconds)
-        on_progress(number, spooled.total)
+        elif killed > KILLED_PAGES:
+            await asyncio.to_thread(_give_up, spool, key, number, stopped.code)
+        elif number <= spooled.total:
+            if request.engine == "pdfium":
+                with contextlib.suppress(Encrypted, WrongPassword):  # one more file that only pdfium opens
+                    stopped = await attempt(replace(request, engine="pypdf", only=number)) or stopped
+            await asyncio.to_thread(_mark_failed, spool, key, number, stopped.code)
+            on_progress(number, spooled.total)
+        # else it stopped in a step after the pages, which is not tried twice
 
 
-def _mark_failed(spool: Path, key: dict[str, Any], number: int, problem: str, cost: float) -> None:
+def _mark_failed(spool: Path, key: dict[str, Any], number: int, problem: str) -> None:
     """Write that a page has no text and why, unless it was read after all."""
     if number in read_spool(spool, key).pages:
         return
     with SpoolWriter(spool, key) as writer:
-        writer.page(number, "", problem=problem, cost=cost)
+        writer.page(number, "", problem=problem)
+
+
+def _give_up(spool: Path, key: dict[str, Any], number: int, problem: str) -> None:
+    with SpoolWriter(spool, key) as writer:
+        writer.rest(number, problem)
+        writer.end()
 
 
 # -- text

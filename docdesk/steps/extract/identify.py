@@ -91,6 +91,8 @@ HEAD = 65_536
 """Bytes looked at. The header of a PDF should be the first of them, and often is not."""
 
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_ASCII = frozenset(b"\t\n\r" + bytes(range(32, 127)))
+
 ODD_SHARE = 0.05
 """Text has fewer control characters than this; a program or a compressed file has more."""
 
@@ -161,7 +163,7 @@ def look_at(path: Path) -> os.stat_result:
 
 def unreadable(path: Path, error: OSError) -> FileMissing | FileUnreadable:
     """The known error behind a failed look at a file."""
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
         return FileMissing(path=str(path))
     if error.errno == errno.ELOOP:
         return FileUnreadable(path=str(path), reason="it is a link that leads in a circle")
@@ -172,7 +174,7 @@ def is_binary(head: bytes) -> bool:
     """Whether these first bytes of a file are no text in any encoding that is known here."""
     if head.startswith(BOMS) or utf16_without_bom(head):
         return False
-    odd = sum(byte < 32 and byte not in b"\t\n\x0b\x0c\r\x08\x1b" or byte == 127 for byte in head)
+    odd = sum((byte < 32 and byte not in b"\t\n\x0b\x0c\r\x08\x1b") or byte == 127 for byte in head)
     return odd > ODD_SHARE * len(head)
 
 
@@ -181,10 +183,13 @@ def utf16_without_bom(head: bytes) -> str | None:
     pairs = len(head) // 2
     if pairs < 2:
         return None
-    even, odd = head[: pairs * 2 : 2].count(0), head[1 : pairs * 2 : 2].count(0)
-    if max(even, odd) < max(1, pairs // 50) or min(even, odd) * 10 > max(even, odd):
+    # a NUL beside an ASCII character; alone it says nothing: the code of many a Hangul syllable ends in one
+    first, second = head[: pairs * 2 : 2], head[1 : pairs * 2 : 2]
+    little = sum(not high and low in _ASCII for low, high in zip(first, second, strict=True))
+    big = sum(not high and low in _ASCII for high, low in zip(first, second, strict=True))
+    if max(little, big) < max(1, pairs // 50) or min(little, big) * 10 > max(little, big):
         return None
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    encoding = "utf-16-le" if little > big else "utf-16-be"
     text = head[: pairs * 2].decode(encoding, "replace")
     strange = sum(not (letter.isprintable() or letter in "\t\n\r\x0b\x0c") for letter in text[:-1])
     return encoding if strange <= ODD_SHARE * len(text) else None

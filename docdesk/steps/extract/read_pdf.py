@@ -21,6 +21,7 @@ from docdesk.errors import Damaged, DocdeskError, Encrypted, TooMuchMemory, Wron
 from docdesk.spool import Spooled, SpoolWriter, read_spool
 from docdesk.steps.extract.annotations import annotation_texts
 from docdesk.steps.extract.cleaning import clean, tokens
+from docdesk.steps.extract.identify import unreadable
 
 Report = Callable[[tuple[int, int]], None]
 
@@ -73,7 +74,7 @@ class _Reading:
 def read_pdf(request: PdfRequest, *, report: Report) -> None:
     """Read what the spool does not hold yet; ends with the spool's end record.
 
-    Raises Encrypted, WrongPassword, Damaged (the engine cannot open it), MemoryError.
+    Raises Encrypted, WrongPassword, Damaged (the engine cannot open it), FileMissing, FileUnreadable, MemoryError.
     """
     report((0, 0))
     spooled = read_spool(Path(request.spool), request.key)
@@ -220,6 +221,8 @@ class _Pdfium:
             if error.err_code == _PASSWORD:
                 _refuse_without_password(request)
             raise Damaged(reason="pdfium cannot open it") from error
+        except OSError as error:
+            raise unreadable(Path(request.path), error) from error
         try:
             with contextlib.suppress(pypdfium2.PdfiumError):
                 document.init_forms()
@@ -262,8 +265,10 @@ class _Pypdf:
             if reader.is_encrypted and not reader.decrypt(request.password or ""):
                 raise WrongPassword() if request.password else Encrypted()
             engine = cls(reader)
-        except (DocdeskError, MemoryError, OSError):
+        except (DocdeskError, MemoryError):
             raise
+        except OSError as error:
+            raise unreadable(Path(request.path), error) from error
         except Exception as error:  # pypdf lets through whatever a broken file makes Python raise
             raise Damaged(reason=_reason(error)) from error
         try:

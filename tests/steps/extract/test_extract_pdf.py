@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: Apache-2.0
+"""PDF files through real workers: what is read, and what becomes of those that cannot be."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from docdesk.documents import FileType, Notice
+from docdesk.errors import (
+    Damaged,
+    DiskFull,
+    Encrypted,
+    FileMissing,
+    FileUnreadable,
+    NoText,
+    TooLarge,
+    TooMuchMemory,
+    TooSlow,
+    WrongPassword,
+    notice_text,
+)
+from docdesk.settings import Settings
+from docdesk.spool import SpoolWriter, read_spool
+from docdesk.steps.extract import Extraction, content_of, extract
+from docdesk.steps.extract.extraction import KILLED_PAGES
+from docdesk.workers import Workers
+
+from .conftest import MEMORY_MB, Read
+from .pdf_files import (
+    annotated_pdf,
+    broken_page_pdf,
+    encrypted_pdf,
+    form_pdf,
+    huge_page_pdf,
+    lying_pdf,
+    scanned_pdf,
+    self_referencing_pdf,
+    slow_page_pdf,
+    text_pdf,
+)
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+def notice(found: Extraction, code: str) -> Notice:
+    return next(each for each in found.notices if each.code == code)
+
+
+async def test_pages_keep_their_numbers_and_their_order(read: Read, tmp_path: Path) -> None:
+    path = text_pdf(
+        tmp_path / "good.pdf", [f"This is page {n}\nand its second line" for n in range(1, 8)], "A title"
+    )
+    seen: list[tuple[int, int]] = []
+    found = await read(path, on_progress=lambda done, total: seen.append((done, total)))
+    assert [page.number for page in found.pages] == list(range(1, 8))
+    assert all(f"page {page.number}\nand" in page.text for page in found.pages)
+    assert (found.total_pages, found.notices, found.facts) == (7, (), {"title": "A title"})
+    assert seen == sorted(seen)
+    assert all(total == 7 for _, total in seen)
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"])
+async def test_a_password_is_asked_for_and_taken(read: Read, tmp_path: Path, algorithm: str) -> None:
+    path = encrypted_pdf(
+        tmp_path / "secret.pdf", "The vault opens", user="swordfish", owner="boss", algorithm=algorithm
+    )
+    with pytest.raises(Encrypted):
+        await read(path)
+    with pytest.raises(WrongPassword):
+        await read(path, password="Swordfish")
+    for password in ("swordfish", "boss"):
+        assert "The vault opens" in (await read(path, password=password)).pages[0].text
+        (tmp_path / "secret.pdf.spool").unlink()
+
+
+async def test_a_password_is_in_no_spool(read: Read, tmp_path: Path) -> None:
+    path = encrypted_pdf(
+        tmp_path / "s.pdf", "The vault opens", user="swordfish", owner="boss", algorithm="AES-256"
+    )
+    await read(path, password="swordfish")
+    assert b"swordfish" not in (tmp_path / "s.pdf.spool").read_bytes()
+
+
+async def test_a_file_that_only_forbids_printing_is_read(read: Read, tmp_path: Path) -> None:
+    path = encrypted_pdf(
+        tmp_path / "open.pdf", "Anyone may read it", user="", owner="boss", algorithm="AES-256"
+    )
+    assert "Anyone may read it" in (await read(path)).pages[0].text
+
+
+async def test_a_scan_has_no_text_and_says_that_it_is_pictures(read: Read, tmp_path: Path) -> None:
+    with pytest.raises(NoText) as caught:
+        await read(scanned_pdf(tmp_path / "scan.pdf", 3))
+    assert caught.value.facts["pages"] == 3
+    assert "pictures" in caught.value.facts["reason"]
+    with pytest.raises(NoText) as caught:
+        await read(text_pdf(tmp_path / "blank.pdf", [""]))
+    assert "picture" not in caught.value.facts["reason"]
+
+
+async def test_pages_without_text_are_counted(read: Read, tmp_path: Path) -> None:
+    found = await read(scanned_pdf(tmp_path / "mixed.pdf", 2, "A cover sheet with words"))
+    assert notice(found, "pages_without_text").facts == {"count": 2, "total": 3}
+    assert [bool(page.text) for page in found.pages] == [False, False, True]
+
+
+async def test_values_of_forms_are_read_whether_drawn_or_not(read: Read, tmp_path: Path) -> None:
+    text = (await read(form_pdf(tmp_path / "form.pdf"))).pages[0].text
+    assert text.count("Ada Drawnvalue") == 1
+    assert text.count("Hiddenville") == 1
+    assert text.startswith("Application for a library card")
+
+
+async def test_notes_are_read_with_their_page(read: Read, tmp_path: Path) -> None:
+    first, second = (await read(annotated_pdf(tmp_path / "notes.pdf"))).pages
+    assert first.text.strip() == "The first page"
+    assert "Ask the auditor about this" in second.text
+    assert second.text.count("Typed on the page") == 1
+
+
+async def test_junk_before_the_header_does_no_harm(read: Read, tmp_path: Path) -> None:
+    path = text_pdf(tmp_path / "junk.pdf", ["Under a heap of zeros"])
+    path.write_bytes(bytes(3000) + path.read_bytes())
+    found = await read(path)
+    assert "Under a heap of zeros" in found.pages[0].text
+    assert notice(found, "repaired")
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3])
+async def test_a_file_that_was_cut_off_is_damaged(read: Read, tmp_path: Path, share: float) -> None:
+    path = text_pdf(tmp_path / "cut.pdf", ["One page"] * 5)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(Damaged):
+        await read(path)
+
+
+async def test_a_page_that_is_none_costs_itself(read: Read, tmp_path: Path) -> None:
+    found = await read(broken_page_pdf(tmp_path / "broken.pdf"))
+    texts = [page.text.strip() for page in found.pages]
+    assert "The first page" in texts
+    assert "The third page" in texts
+
+
+async def test_what_makes_pdfium_abort_is_read_by_pypdf(read: Read, tmp_path: Path) -> None:
+    found = await read(self_referencing_pdf(tmp_path / "round.pdf"))
+    assert "round and round" in found.pages[0].text
+
+
+async def test_a_page_that_unpacks_to_too_much_says_so(read: Read, tmp_path: Path) -> None:
+    with pytest.raises(TooMuchMemory) as caught:
+        await read(huge_page_pdf(tmp_path / "huge.pdf", 600))
+    assert caught.value.facts["limit"] == f"{MEMORY_MB} MB"
+
+
+async def test_a_slow_page_is_left_out_and_the_document_goes_on(read: Read, tmp_path: Path) -> None:
+    path = slow_page_pdf(tmp_path / "slow.pdf")
+    found = await read(path, page_seconds=1.0)
+    assert [page.problem for page in found.pages] == [None, "too_slow", None]
+    assert "page 1 of three" in found.pages[0].text
+    assert "page 3 of three" in found.pages[2].text
+    told = notice_text(notice(found, "pages_failed"))
+    assert told == "2 of 3 pages; page 2 could not be read (it took too long)."
+
+
+async def test_a_document_of_slow_pages_alone_is_too_slow(read: Read, tmp_path: Path) -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    writer.add_page(PdfReader(slow_page_pdf(tmp_path / "slow.pdf")).pages[1])
+    path = tmp_path / "only.pdf"
+    writer.write(path)
+    with pytest.raises(TooSlow) as caught:
+        await read(path, page_seconds=0.5)
+    assert caught.value.facts == {"seconds": "0.5"}
+
+
+async def test_pages_over_the_limit_are_left_out_and_counted(read: Read, tmp_path: Path) -> None:
+    found = await read(lying_pdf(tmp_path / "lies.pdf", 5000), max_pages=40)
+    assert len(found.pages) == 40
+    assert found.total_pages == 5000
+    assert notice(found, "pages_left_out").facts == {"read": 40, "total": 5000}
+
+
+async def test_characters_over_the_limit_are_left_out(
+    read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docdesk.steps.extract.extraction.MAX_CHARACTERS", 50)
+    found = await read(text_pdf(tmp_path / "long.pdf", ["x" * 30] * 4))
+    assert sum(len(page.text) for page in found.pages) == 50
+    assert notice(found, "text_left_out").facts == {"read": 50}
+
+
+async def test_too_large_a_file_is_not_opened(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "large.pdf"
+    path.write_bytes(b"%PDF-1.7\n")
+    os.truncate(path, 3 << 20)
+    with pytest.raises(TooLarge):
+        await read(path, max_file_mb=2)
+
+
+async def test_it_goes_on_after_the_last_whole_record(read: Read, workers: Workers, tmp_path: Path) -> None:
+    path = text_pdf(tmp_path / "resumed.pdf", [f"This is page {n}" for n in range(1, 6)])
+    spool = tmp_path / "resumed.pdf.spool"
+    with SpoolWriter(spool, {"size": path.stat().st_size, "encoding": ""}) as writer:
+        writer.opened(5, 5, {"engine": "pdfium"})
+        writer.page(1, "kept as it was")
+        writer.page(2, "")
+    with spool.open("ab") as file:
+        file.write(b'{"kind":"page","page":3,"text":"torn')
+    found = await read(path)
+    assert [page.text.strip() for page in found.pages] == [
+        "kept as it was",
+        "",
+        *(f"This is page {n}" for n in (3, 4, 5)),
+    ]
+    assert read_spool(spool).ended
+
+
+async def test_a_spool_of_another_content_is_read_anew(read: Read, tmp_path: Path) -> None:
+    path = text_pdf(tmp_path / "new.pdf", ["The new text"])
+    with SpoolWriter(tmp_path / "new.pdf.spool", {"size": 1, "encoding": ""}) as writer:
+        writer.opened(1, 1, {"engine": "pdfium"})
+        writer.page(1, "the old text")
+        writer.end()
+    assert (await read(path)).pages[0].text.strip() == "The new text"
+
+
+async def test_pages_in_the_spool_outlive_a_cancelled_extraction(
+    read: Read, workers: Workers, tmp_path: Path
+) -> None:
+    path = slow_page_pdf(tmp_path / "stopped.pdf")
+    begun = asyncio.Event()
+    reading = asyncio.create_task(read(path, on_progress=lambda done, total: done and begun.set()))
+    await asyncio.wait_for(begun.wait(), 30)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    kept = read_spool(tmp_path / "stopped.pdf.spool")
+    assert "page 1 of three" in kept.pages[1].text
+    assert not kept.ended
+
+
+async def test_a_document_that_kills_too_many_workers_is_given_up(tmp_path: Path) -> None:
+    """The workers' edge alone is played here: the limit would take minutes of real crashes."""
+    path = text_pdf(tmp_path / "deadly.pdf", ["x"] * 100)
+    spool = tmp_path / "spool"
+    runs = 0
+
+    class Crashing:
+        async def run(self, function: object, request: object, **options: object) -> None:
+            nonlocal runs
+            runs += 1
+            if runs == 1:
+                with SpoolWriter(spool, {"size": path.stat().st_size, "encoding": ""}) as writer:
+                    writer.opened(100, 100, {"engine": "pdfium"})
+                    writer.page(1, "the only page that was read")
+            raise ChildProcessError("ended with -6")
+
+    found = await extract(path, FileType.PDF, spool, Crashing(), Settings(library=tmp_path))
+    assert len(found.pages) == 100
+    assert notice(found, "pages_failed").facts["which"] == "pages 2 to 100"
+    assert runs <= 2 * KILLED_PAGES + 2
+
+
+async def test_a_file_that_vanishes_or_changes_says_so(read: Read, workers: Workers, tmp_path: Path) -> None:
+    settings = Settings(library=tmp_path)
+    with pytest.raises(FileMissing):
+        await extract(tmp_path / "gone.pdf", FileType.PDF, tmp_path / "s", workers, settings)
+    path = text_pdf(tmp_path / "changed.pdf", [f"page {n}" for n in range(300)])
+
+    def write_to_it(done: int, total: int) -> None:
+        with path.open("ab") as file:
+            file.write(b"% more\n")
+
+    with pytest.raises(FileUnreadable, match="changed while"):
+        await read(path, on_progress=write_to_it)
+
+
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 kB, nearly full."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = shutil.which("mount")
+    if (
+        mount is None
+        or subprocess.run(
+            [mount, "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], stderr=subprocess.DEVNULL
+        ).returncode
+    ):
+        pytest.skip("no small disk can be mounted here: that takes Linux and root")
+    try:
+        (disk / "filler").write_bytes(bytes(56 << 10))
+        yield disk
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+async def test_a_full_disk_below_the_spool_is_no_fault_of_the_document(
+    workers: Workers, tmp_path: Path, full_disk: Path
+) -> None:
+    path = text_pdf(tmp_path / "good.pdf", ["A page with words " * 10] * 300)
+    with pytest.raises(DiskFull) as caught:
+        await extract(path, FileType.PDF, full_disk / "spool", workers, Settings(library=tmp_path))
+    assert caught.value.facts == {"path": str(full_disk / "spool")}
+
+
+async def test_the_content_is_the_hash_of_the_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "abc.txt"
+    path.write_bytes(b"abc")
+    assert content_of(path) == ("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", 3)
+    with pytest.raises(FileMissing):
+        content_of(tmp_path / "none")

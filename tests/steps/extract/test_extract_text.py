@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Text files: how bytes become characters, and that nothing of them is moved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from docdesk.errors import Damaged, FileEmpty, notice_text
+from docdesk.steps.extract.read_text import decode
+
+from .conftest import Read
+
+KOREAN = "적립 제외 대상은 무이자할부와 다이어트 상품이며, 자세한 내용은 안내문을 보십시오. " * 3
+JAPANESE = "この契約は双方の署名の日から効力を生じ、三年間有効とする。" * 3
+CHINESE = "本合同自双方签字之日起生效，有效期为三年，期满可以续签。" * 3
+FRENCH = "Le présent contrat prend effet à la date de sa signature ; il a été établi à Besançon. " * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "guessed"),
+    [
+        (KOREAN, "utf-8", False),
+        (KOREAN, "utf-8-sig", False),
+        (KOREAN, "utf-16", False),
+        (KOREAN, "utf-16-le", False),
+        (KOREAN, "utf-16-be", False),
+        (KOREAN, "utf-32", False),
+        (FRENCH, "utf-16-le", False),
+        (KOREAN, "cp949", True),
+        (KOREAN, "euc-kr", True),
+        (JAPANESE, "shift-jis", True),
+        (JAPANESE, "euc-jp", True),
+        (CHINESE, "gb18030", True),
+        (FRENCH, "cp1252", True),
+    ],
+)
+def test_encodings_are_told_apart(text: str, encoding: str, guessed: bool) -> None:
+    decoded = decode(text.encode(encoding))
+    assert decoded.text == text
+    assert decoded.guessed is guessed
+    assert decoded.replaced == 0
+
+
+def test_an_encoding_that_is_given_is_used() -> None:
+    assert decode("적립".encode("cp949"), "cp949").text == "적립"
+    assert decode("\ufeff적립".encode("utf-16-le"), "utf-16-le").text == "적립"
+    with pytest.raises(Damaged, match="no encoding"):
+        decode(b"text", "klingon")
+
+
+def test_damage_in_utf8_leaves_the_rest_as_it_is() -> None:
+    data = KOREAN.encode()
+    decoded = decode(data[:31] + b"\xff" + data[31:])
+    assert decoded.encoding == "utf-8"
+    assert decoded.text.replace("\ufffd", "").startswith(KOREAN[:9])
+    assert decoded.text.endswith(KOREAN[20:])
+    assert decoded.replaced >= 1
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_no_character_moves(text: str) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    decoded = decode(b"\xef\xbb\xbf" + data)
+    if not any("\ud800" <= letter <= "\udfff" for letter in text):
+        assert len(decoded.text) == len(text)
+        assert all(
+            new == old or (new, old) == ("\ufffd", "\0") for new, old in zip(decoded.text, text, strict=True)
+        )
+    decoded.text.encode()
+    assert "\0" not in decoded.text
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_become_some_text(data: bytes) -> None:
+    decode(data).text.encode()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_text_file_is_one_page_as_it_stands(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "odd.txt"
+    text = "  first\r\n\r\n\tsecond\n\n\n combining e\u0301 \U0001f468\u200d\U0001f469 end \n"
+    path.write_bytes(text.encode())
+    found = await read(path)
+    assert [page.text for page in found.pages] == [text]
+    assert (found.total_pages, found.notices, found.facts) == (1, (), {"encoding": "utf-8"})
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_was_guessed_and_replaced_is_said(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "korean.md"
+    path.write_bytes(KOREAN.encode("cp949"))
+    found = await read(path)
+    assert found.pages[0].text == KOREAN
+    assert [notice_text(each) for each in found.notices] == ["The text's encoding was guessed: cp949."]
+    path = tmp_path / "nul.txt"
+    path.write_bytes(b"a long enough line of text with one NUL\0in it, and more words\n" * 3)
+    found = await read(path)
+    assert found.pages[0].text.count("\ufffd") == 3
+    assert [each.facts for each in found.notices if each.code == "characters_replaced"] == [{"count": 3}]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_encoding_can_be_overridden_and_is_read_anew(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "short.txt"
+    path.write_bytes("적립".encode("cp949"))
+    await read(path)
+    assert (await read(path, encoding="cp949")).pages[0].text == "적립"
+    assert (await read(path, encoding="latin-1")).pages[0].text == "적립".encode("cp949").decode("latin-1")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_blanks_alone_are_an_empty_file(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "blank.txt"
+    path.write_text(" \n\t\n")
+    with pytest.raises(FileEmpty, match="blanks"):
+        await read(path)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_big_text_is_read_up_to_the_limit(
+    read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docdesk.steps.extract.extraction.MAX_CHARACTERS", 1_000_000)
+    path = tmp_path / "big.txt"
+    line = "글자 and letters\n"
+    path.write_text(line * 100_000, "utf-8")
+    found = await read(path)
+    assert found.pages[0].text == (line * 100_000)[:1_000_000]
+    assert [each.facts for each in found.notices if each.code == "text_left_out"] == [{"read": 1_000_000}]

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a file is, by its name and its bytes; and what is no file at all."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from docdesk.documents import FileType
+from docdesk.errors import Damaged, DocdeskError, FileEmpty, FileMissing, FileUnreadable, UnsupportedType
+from docdesk.steps.extract import identify, type_of_name
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("a.pdf", b"%PDF-1.4\n", FileType.PDF),
+        ("A.PDF", b"\n\n%PDF-1.4\n", FileType.PDF),
+        ("no extension", b"%PDF-1.4\n", FileType.PDF),
+        ("really a pdf.txt", b"%PDF-1.4\n", FileType.PDF),
+        ("a.md", b"# Title\n", FileType.MARKDOWN),
+        ("a.Markdown", b"# Title\n", FileType.MARKDOWN),
+        ("a.mdown", b"# Title\n", FileType.MARKDOWN),
+        ("a.txt", b"words\n", FileType.TEXT),
+        ("a.log", b"\x1b[31mred\x1b[0m words enough to be a text with colours\n", FileType.TEXT),
+        ("a.rst", b"Title\n=====\n", FileType.TEXT),
+        ("a.text", "가나다".encode("utf-16"), FileType.TEXT),
+        ("b.text", "가나다 라마바 사\n아자".encode("utf-16-be"), FileType.TEXT),
+        ("c.text", "적립 제외".encode("cp949"), FileType.TEXT),
+    ],
+)
+def test_files_that_can_be_read(tmp_path: Path, name: str, data: bytes, expected: FileType) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert identify(tmp_path / name) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "error", "told"),
+    [
+        ("a.docx", b"PK\x03\x04", UnsupportedType, "A Word document (.docx) cannot be read"),
+        ("a.hwp", b"\xd0\xcf\x11\xe0", UnsupportedType, "A Hangul document (.hwp)"),
+        ("a.csv", b"a,b\n", UnsupportedType, "A table of values (.csv)"),
+        ("a.html", b"<html>", UnsupportedType, "A web page (.html)"),
+        ("a.json", b"{}", UnsupportedType, "A JSON file (.json)"),
+        ("a.png", b"\x89PNG\r\n", UnsupportedType, "A picture (.png)"),
+        ("a.xyz", b"words", UnsupportedType, "A file of this kind (.xyz)"),
+        ("README", b"words", UnsupportedType, "A file without an extension"),
+        ("a.txt", b"PK\x03\x04rest", UnsupportedType, "a ZIP container"),
+        ("b.txt", bytes(range(256)) * 20, Damaged, "no text"),
+        ("a.pdf", b"words only", Damaged, "bytes are those of no PDF"),
+        ("b.pdf", b"PK\x03\x04", Damaged, "a ZIP container"),
+        ("c.pdf", b"", FileEmpty, "no bytes"),
+        ("d.txt", b"", FileEmpty, "no bytes"),
+    ],
+)
+def test_files_that_cannot(
+    tmp_path: Path, name: str, data: bytes, error: type[DocdeskError], told: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(error) as caught:
+        identify(tmp_path / name)
+    assert told in str(caught.value)
+
+
+def test_what_is_no_file_is_refused_and_nothing_waits(tmp_path: Path) -> None:
+    (tmp_path / "folder.txt").mkdir()
+    with pytest.raises(FileUnreadable, match="folder"):
+        identify(tmp_path / "folder.txt")
+    with pytest.raises(FileMissing):
+        identify(tmp_path / "none.txt")
+    with pytest.raises(FileMissing):
+        identify(tmp_path / "folder.txt" / "none" / "deeper.txt")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_pipes_sockets_devices_and_bad_links_are_refused_and_nothing_waits(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(FileUnreadable, match="no plain file"):
+        identify(tmp_path / "pipe.txt")
+    (tmp_path / "device.txt").symlink_to("/dev/zero")
+    with pytest.raises(FileUnreadable, match="no plain file"):
+        identify(tmp_path / "device.txt")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "s.txt"))
+        with pytest.raises(FileUnreadable, match="no plain file"):
+            identify(tmp_path / "s.txt")
+    (tmp_path / "dangling.txt").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(FileMissing):
+        identify(tmp_path / "dangling.txt")
+    (tmp_path / "circle.txt").symlink_to(tmp_path / "circle.txt")
+    with pytest.raises(FileUnreadable, match="circle"):
+        identify(tmp_path / "circle.txt")
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "mine.txt"
+    path.write_text("words")
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("this user may read every file")
+    with pytest.raises(FileUnreadable):
+        identify(path)
+
+
+def test_the_name_alone_says_what_a_row_shows() -> None:
+    assert type_of_name("a.PDF") is FileType.PDF
+    assert type_of_name("a.md") is FileType.MARKDOWN
+    assert type_of_name("a.log") is FileType.TEXT
+    assert type_of_name("a.docx") is None
+    assert type_of_name("README") is None
