@@ -82,6 +82,7 @@ class Embeddings:
         self._puts: queue.SimpleQueue[_Put | None] = queue.SimpleQueue()
         self._asks: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
+        self._opening = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._closed = False
         self._reading: sqlite3.Connection | None = None
@@ -231,6 +232,11 @@ class Embeddings:
         return refused
 
     def _open(self) -> sqlite3.Connection:
+        # one after the other: who meets the change to WAL is told "locked" at once, without the time limit
+        with self._opening:
+            return self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, timeout=30)
         try:
             found = connection.execute("PRAGMA user_version").fetchone()[0]

@@ -109,6 +109,15 @@ async def test_a_cancelled_put_is_kept_all_the_same(tmp_path: Path) -> None:
     await again.close()
 
 
+async def test_the_first_reading_and_the_first_writing_may_come_together(tmp_path: Path) -> None:
+    for number in range(30):
+        fresh = Embeddings(tmp_path / f"{number}.db")
+        await asyncio.gather(
+            fresh.put(KEY, [(sha("a"), vector(1, 2, 3, 4))]), fresh.get(KEY, [sha("a")]), fresh.width(KEY)
+        )
+        await fresh.close()
+
+
 async def test_a_closed_record_says_so(embeddings: Embeddings) -> None:
     await embeddings.close()
     await embeddings.close()

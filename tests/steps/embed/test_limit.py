@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import asyncio
+import time
+from email.utils import formatdate
+
+import pytest
+
+from docdesk.steps.embed.limit import LONGEST_PAUSE, Limit, wait_asked
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"retry-after": "3"}, 3.0),
+        ({"retry-after": "0.5"}, 0.5),
+        ({"retry-after": "3", "retry-after-ms": "1500"}, 1.5),
+        ({"retry-after": "-3"}, None),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "next week"}, None),
+        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0.0),
+        ({"x-ratelimit-reset-requests": "6m0s"}, 360.0),
+        ({"x-ratelimit-reset-requests": "20ms", "x-ratelimit-reset-tokens": "1.5s"}, 1.5),
+        ({"x-ratelimit-reset-tokens": "1h2m3s", "x-ratelimit-remaining-tokens": "0"}, 3723.0),
+        ({"x-ratelimit-reset-tokens": "60s", "x-ratelimit-remaining-tokens": "17"}, None),
+        ({"x-ratelimit-reset-requests": "12"}, 12.0),
+        ({"x-ratelimit-reset-requests": "soon"}, None),
+        ({"x-ratelimit-reset-requests": ""}, None),
+    ],
+)
+def test_what_headers_ask_for(headers: dict[str, str], seconds: float | None) -> None:
+    assert wait_asked(headers) == seconds
+
+
+def test_a_date_is_a_time_from_now() -> None:
+    asked = wait_asked({"retry-after": formatdate(time.time() + 60, usegmt=True)})
+    assert asked is not None
+    assert 55 < asked <= 60
+
+
+async def test_pauses_double_up_to_a_minute() -> None:
+    limit = Limit(longest=1e9, first_pause=1.0)
+    pauses = []
+    for _ in range(9):
+        limit.until = 0.0
+        assert limit.reached(None, asyncio.get_running_loop().time())
+        pauses.append(round(limit.left))
+    assert pauses == [1, 2, 4, 8, 16, 32, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE]
+    limit.passed()
+    limit.until = 0.0
+    limit.reached(None, asyncio.get_running_loop().time())
+    assert round(limit.left) == 1
+
+
+async def test_requests_that_were_sent_together_make_one_pause() -> None:
+    limit = Limit(longest=1e9, first_pause=10.0)
+    sent_at = asyncio.get_running_loop().time()
+    for _ in range(8):
+        assert limit.reached(None, sent_at)
+    assert round(limit.left) == 10
+    assert round(limit.waited) == 10
+
+
+async def test_a_longer_wish_makes_the_pause_longer() -> None:
+    limit = Limit(longest=100.0)
+    now = asyncio.get_running_loop().time()
+    limit.reached(10.0, now)
+    limit.reached(5.0, now)
+    assert round(limit.left) == 10
+    limit.reached(30.0, now)
+    assert round(limit.left) == 30
+    assert round(limit.waited) == 30
+
+
+async def test_there_is_an_end_to_waiting() -> None:
+    limit = Limit(longest=100.0)
+    assert not limit.reached(101.0, 0.0)
+    assert limit.left == 0
+    assert limit.reached(99.0, 0.0)
+    assert not limit.reached(101.0, 0.0), "99 and 2 are more than 100"
+    limit.passed()
+    limit.until = 0.0
+    assert limit.reached(99.0, 0.0)
