@@ -144,7 +144,10 @@ class OpenAIProvider(Provider):
         try:
             answer = json.loads(body)
         except ValueError:
-            raise self._wrong(f"no JSON but {self._clean(body[:60].decode('utf-8', 'replace'))!r}") from None
+            if body.lstrip()[:1] == b"{":
+                raise self._wrong("an answer that was cut") from None
+            begin = self._clean(body[:60].decode("utf-8", "replace"))
+            raise self._wrong(f"no JSON but “{begin}”" if begin else "an empty answer") from None
         if not isinstance(answer, dict):
             raise self._wrong("JSON of another form")
         data = answer.get("data")

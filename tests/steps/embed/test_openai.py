@@ -87,7 +87,7 @@ async def test_odd_texts_are_sent_in_a_form_that_is_accepted(
         ("500", "provider_error", "status 500"),
         ("503", "provider_error", "overloaded"),
         ("html", "provider_error", "Sign in to the network"),
-        ("not-json", "provider_error", "no JSON"),
+        ("not-json", "provider_error", "was cut"),
         ("no-data", "provider_error", "without vectors"),
         ("error-200", "provider_error", "unexpected"),
         ("empty", "provider_error", "0 vectors for 3 texts"),
