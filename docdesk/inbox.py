@@ -19,8 +19,8 @@ from typing import BinaryIO
 from docdesk.documents import path_of_text, text_of_path
 from docdesk.errors import from_os_error
 
-PART = ".part"
-"""The ending of a file that has not come whole yet."""
+PART = "part-"
+"""How the name of a file begins that has not come whole yet."""
 
 LONGEST_NAME = 255
 """Characters of a name that are kept to be shown."""
@@ -61,13 +61,13 @@ class Inbox:
     def files(self) -> list[str]:
         """The paths of what is kept, as the catalog writes them."""
         try:
-            return [text_of_path(path) for path in self.folder.iterdir() if path.suffix != PART]
+            return [text_of_path(path) for path in self.folder.iterdir() if not path.name.startswith(PART)]
         except FileNotFoundError:
             return []
 
     def clear_parts(self) -> None:
         """Remove what never came whole before the last owner ended."""
-        for path in self.folder.glob(f"*{PART}"):
+        for path in self.folder.glob(f"{PART}*"):
             path.unlink(missing_ok=True)
 
     def remove(self, paths: Iterable[str]) -> None:
@@ -86,18 +86,19 @@ class Upload:
         self.size = 0
         self._hash = hashlib.sha256()
         self._folder = folder
-        self._part = folder / f"{secrets.token_hex(8)}{PART}"
+        ending = _ENDING.search(name)
+        self._ending = ending.group().lower() if ending else ""
+        self._part = folder / f"{PART}{secrets.token_hex(8)}{self._ending}"
         self._file: BinaryIO | None = self._part.open("xb")
 
     @property
     def target(self) -> Path:
         """Where it will be kept: known when the last byte was written."""
-        ending = _ENDING.search(self.name)
-        return self._folder / (self._hash.hexdigest() + (ending.group().lower() if ending else ""))
+        return self._folder / (self._hash.hexdigest() + self._ending)
 
     @property
     def part(self) -> Path:
-        """Where it is until it is kept."""
+        """Where it is until it is kept; it has the ending of its name."""
         return self._part
 
     def write(self, data: bytes) -> None:

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the terminal and the window use of a desk, wherever it runs: in this process or in the owner's."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from docdesk.documents import Document, Passage, QueueState, Removed
+from docdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from docdesk.ingest_queue import Added
+
+
+class AnyQueue(Protocol):
+    """A queue; `docdesk.ingest_queue.IngestQueue` says what each of these does."""
+
+    @property
+    def state(self) -> QueueState: ...
+
+    def subscribe(
+        self, listener: Callable[[Document | Removed | QueueState], None]
+    ) -> Callable[[], None]: ...
+
+    async def add(self, paths: Iterable[Path]) -> Added: ...
+
+    async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None: ...
+
+    async def retry_failed(self) -> int: ...
+
+    async def cancel(self, ids: Iterable[str]) -> None: ...
+
+    async def pause(self) -> None: ...
+
+    async def resume(self) -> None: ...
+
+    async def remove(self, ids: Iterable[str]) -> None: ...
+
+    async def restore(self, ids: Iterable[str]) -> None: ...
+
+    def as_ended(self, ids: Iterable[str]) -> AsyncIterator[tuple[str, Document]]: ...
+
+
+class AnyDesk(Protocol):
+    """A desk; `docdesk.desk.Desk` says what each of these does."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def queue(self) -> AnyQueue: ...
+
+    async def documents(self) -> list[Document]: ...
+
+    async def search(self, text: str, k: int = 10) -> list[Passage]: ...
+
+    async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None: ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Puts the service together and describes it (OpenAPI)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from docdesk import __version__
+from docdesk.server import documents, internal, sockets
+from docdesk.server.door import Door
+from docdesk.server.problems import answer_with_problems
+from docdesk.server.safety import App, Guard, Rules
+from docdesk.server.shapes import ProblemDetails
+
+DESCRIPTION = """\
+A local library of documents that is searched by meaning.
+
+Every request sends `Authorization: Bearer TOKEN`; address and token are in the library's `service.json`.
+A document is posted, answered at once, and worked on behind: ask for its status until it is `completed` or
+`failed`, or listen at the WebSocket `/ws/{id}`, which pushes `{"progress", "status", "stage"}` as they change and
+closes at the end. `/ws` pushes every change of the whole queue. A WebSocket client that can send no header gives
+the token as `?token=`.
+
+Errors are problem details (RFC 9457) with a code for programs and a remedy for people.
+"""
+
+
+def build_app(door: Door, rules: Rules) -> tuple[FastAPI, App]:
+    """The application, and the same behind its guard, which is what is served."""
+    app = FastAPI(
+        title="docdesk",
+        version=__version__,
+        description=DESCRIPTION,
+        # their pages fetch scripts from elsewhere
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.door = door
+    app.include_router(documents.router)
+    app.include_router(sockets.router)
+    app.include_router(internal.router)
+    answer_with_problems(app)
+    app.openapi = lambda: _description(app)  # type: ignore[method-assign]
+    return app, Guard(app, rules)
+
+
+def _description(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        made = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes
+        )
+        parts = made.setdefault("components", {})
+        parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        schemas = parts.setdefault("schemas", {})
+        schemas["ProblemDetails"] = ProblemDetails.model_json_schema()
+        # FastAPI's own errors, which are not answered with
+        schemas.pop("HTTPValidationError", None)
+        schemas.pop("ValidationError", None)
+        made["security"] = [{"token": []}]
+        app.openapi_schema = made
+    return app.openapi_schema

@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The routes for other programs: post documents, follow them, read and search them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from starlette.requests import ClientDisconnect
+
+from docdesk import __version__
+from docdesk.documents import Document, Passage, Status
+from docdesk.errors import NotFound, NotNow, RequestInvalid
+from docdesk.server import shapes as s
+from docdesk.server.door import Door, door_of
+from docdesk.server.posting import Posted
+from docdesk.server.problems import described, problem_response
+
+router = APIRouter()
+
+
+def _door(request: Request) -> Door:
+    return door_of(request)
+
+
+AtDoor = Annotated[Door, Depends(_door)]
+Offset = Annotated[int, Query(ge=0, le=1_000_000_000, description="How many to leave out at the beginning")]
+Limit = Annotated[int, Query(ge=1, le=1_000, description="How many at most")]
+
+
+def _multipart(field: str, *, many: bool) -> dict[str, Any]:
+    """The description of a form that is read straight from the connection, past FastAPI's own reading."""
+    file: dict[str, Any] = {"type": "string", "format": "binary"}
+    schema = {"type": "array", "items": file, "minItems": 1} if many else file
+    form = {"type": "object", "properties": {field: schema}, "required": [field]}
+    return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": form}}}}
+
+
+@router.post(
+    "/documents",
+    status_code=201,
+    response_model=s.Accepted,
+    responses=described(413, 415, 507),
+    openapi_extra=_multipart("file", many=False),
+    summary="Post a document",
+)
+async def post_document(request: Request, door: AtDoor) -> Response | s.Accepted:
+    """Keeps the file and answers; work on it goes on behind. An acknowledged file survives a crash."""
+    with _posted(door, "file", 1) as posted:
+        if not await _received(posted, request):
+            return Response(status_code=400)
+        if posted.refused:
+            return problem_response(posted.refused[0].error)
+        [document] = await door.desk.queue.add_posted(posted.uploads)
+        return s.Accepted(id=document.id, filename=posted.uploads[0].name)
+
+
+@router.post(
+    "/documents/batch",
+    status_code=201,
+    response_model=s.AcceptedBatch,
+    responses=described(413, 507),
+    openapi_extra=_multipart("files", many=True),
+    summary="Post many documents",
+)
+async def post_batch(request: Request, door: AtDoor) -> Response | s.AcceptedBatch:
+    """Keeps the files that can be read and names the others. Where none can be read, nothing is created: 422."""
+    with _posted(door, "files", door.limits.files) as posted:
+        if not await _received(posted, request):
+            return Response(status_code=400)
+        refused = [
+            s.Refused(filename=file.name, code=file.error.code, title=file.error.problem().title)
+            for file in posted.refused
+        ]
+        if not posted.uploads:
+            error = RequestInvalid(where="files", reason="none of them can be read")
+            return problem_response(error, more={"refused": [file.model_dump() for file in refused]})
+        documents = await door.desk.queue.add_posted(posted.uploads)
+        return s.AcceptedBatch(documents=[document.id for document in documents], refused=refused)
+
+
+@router.get(
+    "/documents", response_model=s.DocumentsOut, responses=described(), summary="List documents, oldest first"
+)
+async def list_documents(
+    door: AtDoor,
+    status: Literal["processing", "completed", "failed"] | None = None,
+    offset: Offset = 0,
+    limit: Limit = 100,
+) -> s.DocumentsOut:
+    """A page of all documents, or of those of one status."""
+    statuses = s.STATUSES[status] if status else None
+    rows, total = await door.desk.some_documents(statuses, offset, limit)
+    documents = [s.status_out(row, row.id, door.feed.progress.of(row)) for row in rows]
+    return s.DocumentsOut(documents=documents, total=total, offset=offset, limit=limit)
+
+
+@router.post(
+    "/documents/retry-failed",
+    status_code=202,
+    response_model=s.CountOut,
+    responses=described(),
+    summary="Try every failed document again",
+)
+async def retry_failed(door: AtDoor) -> s.CountOut:
+    """Says how many there are. Cancelled documents are not among them."""
+    return s.CountOut(count=await door.desk.queue.retry_failed())
+
+
+@router.get(
+    "/documents/{id}", response_model=s.DocumentOut, responses=described(404), summary="Read about a document"
+)
+async def read_document(id: str, door: AtDoor) -> s.DocumentOut:
+    """All that is known of a document but its text."""
+    document = await _found(door, id)
+    return s.document_out(document, id, door.feed.progress.of(document))
+
+
+@router.delete(
+    "/documents/{id}",
+    status_code=204,
+    response_class=Response,
+    responses=described(404),
+    summary="Remove a document",
+)
+async def delete_document(id: str, door: AtDoor) -> None:
+    """The document leaves the library, and so does a posted file; any other file stays where it is."""
+    await door.desk.queue.remove([(await _found(door, id)).id])
+
+
+@router.get(
+    "/documents/{id}/status",
+    response_model=s.StatusOut,
+    responses=described(404),
+    summary="See where a document stands",
+)
+async def read_status(id: str, door: AtDoor) -> s.StatusOut:
+    """Ask until the status is completed or failed, or listen at the WebSocket /ws/{id}."""
+    document = await _found(door, id)
+    return s.status_out(document, id, door.feed.progress.of(document))
+
+
+@router.get(
+    "/documents/{id}/chunks",
+    response_model=s.ChunksOut,
+    responses=described(404),
+    summary="Read a document's chunks",
+)
+async def read_chunks(id: str, door: AtDoor, offset: Offset = 0, limit: Limit = 100) -> s.ChunksOut:
+    """The pieces of text that a search finds, in order; none before the document is completed."""
+    document = await _found(door, id)
+    rows, total = await door.desk.chunks(document, offset, limit)
+    chunks = [
+        s.ChunkOut(
+            index=chunk.index,
+            text=_sendable(text),
+            start=chunk.start,
+            end=chunk.end,
+            page=chunk.first_page,
+            last_page=chunk.last_page,
+            sha256=chunk.sha256,
+            tokens=chunk.tokens,
+        )
+        for chunk, text in rows
+    ]
+    return s.ChunksOut(id=id, chunks=chunks, total=total, offset=offset, limit=limit)
+
+
+@router.post(
+    "/documents/{id}/retry",
+    status_code=202,
+    response_model=s.Accepted,
+    responses=described(404, 409),
+    summary="Try a failed document again",
+)
+async def retry(id: str, door: AtDoor, body: Annotated[s.RetryIn | None, Body()] = None) -> s.Accepted:
+    """What was done and paid for is not done again."""
+    document = await _found(door, id)
+    if document.status not in (Status.FAILED, Status.CANCELLED):
+        raise NotNow(reason=f"it is {s.status_word(document)}, and only what failed can be tried again")
+    await door.desk.queue.retry([document.id], password=body.password if body else None)
+    return s.Accepted(id=id, filename=document.name)
+
+
+@router.post(
+    "/documents/{id}/cancel",
+    status_code=202,
+    response_model=s.StatusOut,
+    responses=described(404, 409),
+    summary="Stop work on a document",
+)
+async def cancel(id: str, door: AtDoor) -> s.StatusOut:
+    """It ends as failed, with the code `cancelled`, in a moment; a retry goes on from there."""
+    document = await _found(door, id)
+    if document.status.ended:
+        raise NotNow(reason=f"it is {s.status_word(document)} already")
+    await door.desk.queue.cancel([document.id])
+    document = await _found(door, id)
+    return s.status_out(document, id, door.feed.progress.of(document))
+
+
+@router.get(
+    "/search", response_model=s.PassagesOut, responses=described(), summary="Find passages by meaning"
+)
+async def search(
+    door: AtDoor,
+    q: Annotated[str, Query(min_length=1, max_length=10_000, description="What is looked for")],
+    k: Annotated[int, Query(ge=1, le=1_000, description="How many passages at most")] = 10,
+) -> s.PassagesOut:
+    """Passages by meaning and by words, best first, over all completed documents."""
+    passages = await door.desk.search(q, k)
+    return s.PassagesOut(query=q, passages=[_passage_out(passage) for passage in passages])
+
+
+@router.get(
+    "/health", response_model=s.HealthOut, responses=described(), summary="See whether the service is up"
+)
+async def health(door: AtDoor) -> s.HealthOut:
+    """Answers as long as the service does, also while the queue rests."""
+    state = door.desk.queue.state
+    return s.HealthOut(version=__version__, paused=state.paused, problem=s.error_out(state.problem))
+
+
+async def _found(door: Door, id: str) -> Document:
+    document = await door.desk.document(id)
+    if document is None:
+        raise NotFound(id=_sendable(id)[:100])
+    return document
+
+
+def _posted(door: Door, field: str, most_files: int) -> Posted:
+    most_bytes = min(door.limits.file, door.desk.settings.max_file_mb << 20)
+    return Posted(door.desk.queue.inbox, field, most_files=most_files, most_bytes=most_bytes)
+
+
+async def _received(posted: Posted, request: Request) -> bool:
+    """Whether the request came whole; nobody reads an answer where it did not."""
+    try:
+        await posted.receive(request)
+    except ClientDisconnect:
+        return False
+    return True
+
+
+def _passage_out(passage: Passage) -> s.PassageOut:
+    values = passage.public()
+    values["filename"] = values.pop("name")
+    values["text"] = _sendable(values["text"])
+    return s.PassageOut(**values)
+
+
+def _sendable(text: str) -> str:
+    """The text as UTF-8 can carry it: a lone surrogate from a broken file becomes a question mark."""
+    return text.encode(errors="replace").decode()

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the queue publishes, for many readers at once, none of whom can hold the others up.
+
+Each reader has the newest value of each document that it has not had yet, and no more: one that reads slowly
+misses what was in between, never what is last.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar
+
+from docdesk.any_desk import AnyQueue
+from docdesk.documents import Document, QueueState, Removed
+from docdesk.server.shapes import percent
+from docdesk.wire import Event
+
+V = TypeVar("V")
+
+MOST_UNREAD = 20_000
+"""Documents with an unread value; a reader that is behind with more is let go."""
+
+
+class Newest(Generic[V]):
+    """Unread values by key, the newest of each, in the order in which their keys first came."""
+
+    def __init__(self, most: int = MOST_UNREAD) -> None:
+        self._values: dict[Hashable, V] = {}
+        self._most = most
+        self._wake = asyncio.Event()
+        self.ended = False
+        """Nothing more comes: the service closes, or the reader was too slow."""
+        self.too_slow = False
+
+    def put(self, key: Hashable, value: V) -> None:
+        """A value to read, instead of an unread one of the same key."""
+        if self.ended:
+            return
+        if key not in self._values and len(self._values) >= self._most:
+            self.too_slow = True
+            self.end()
+            return
+        self._values[key] = value
+        self._wake.set()
+
+    def end(self) -> None:
+        """Let the reader go, after what is unread."""
+        self.ended = True
+        if self.too_slow:
+            self._values.clear()
+        self._wake.set()
+
+    async def take(self) -> list[V]:
+        """What is unread, waiting for it; nothing when nothing more comes."""
+        await self._wake.wait()
+        values = list(self._values.values())
+        self._values.clear()
+        if not self.ended:
+            self._wake.clear()
+        return values
+
+
+class Progress:
+    """How far documents are, in percent, never backwards: a document that is put back stays where it was."""
+
+    def __init__(self) -> None:
+        self._reached: dict[str, tuple[int, bool]] = {}
+
+    def of(self, document: Document, id: str | None = None) -> int:
+        """The progress to show."""
+        reached, _ = self._reached.get(document.id, (0, False))
+        return 100 if percent(document) == 100 else max(reached, percent(document))
+
+    def receive(self, document: Document) -> None:
+        """A new value of a document."""
+        reached, ended = self._reached.get(document.id, (0, False))
+        if ended and not document.status.ended:
+            # it is tried again, from the beginning
+            reached = 0
+        now = percent(document)
+        if now == 100:
+            self._reached.pop(document.id, None)
+        else:
+            self._reached[document.id] = (max(reached, now), document.status.ended)
+
+    def forget(self, id: str) -> None:
+        """The document is gone."""
+        self._reached.pop(id, None)
+
+
+class Feed:
+    """One subscription to the queue for all readers of the service."""
+
+    def __init__(self, queue: AnyQueue) -> None:
+        self.progress = Progress()
+        self._readers: dict[Newest[Event], str | None] = {}
+        self._of_document: dict[str, set[Newest[Event]]] = {}
+        self._others: set[Newest[Any]] = set()
+        self.closed = False
+        self._unsubscribe: Callable[[], None] = queue.subscribe(self._receive)
+
+    @property
+    def readers(self) -> int:
+        """How many read now."""
+        return len(self._readers)
+
+    def read(self, document: str | None = None) -> Newest[Event]:
+        """A reader of one document, or of the whole queue. Give it to `leave` when it is done."""
+        reader: Newest[Event] = Newest()
+        self._readers[reader] = document
+        if document is not None:
+            self._of_document.setdefault(document, set()).add(reader)
+        if self.closed:
+            reader.end()
+        return reader
+
+    @contextmanager
+    def ending_with_it(self, reader: Newest[Any]) -> Iterator[None]:
+        """Within the block, a reader of something else ends when the feed does."""
+        self._others.add(reader)
+        if self.closed:
+            reader.end()
+        try:
+            yield
+        finally:
+            self._others.discard(reader)
+
+    def leave(self, reader: Newest[Event]) -> None:
+        """The reader reads no more."""
+        document = self._readers.pop(reader, None)
+        if document is not None:
+            some = self._of_document.get(document, set())
+            some.discard(reader)
+            if not some:
+                self._of_document.pop(document, None)
+
+    def close(self) -> None:
+        """End all readers."""
+        self.closed = True
+        self._unsubscribe()
+        for reader in (*self._readers, *self._others):
+            reader.end()
+
+    def _receive(self, event: Event) -> None:
+        key: Hashable
+        if isinstance(event, QueueState):
+            key = None
+        else:
+            key = event.id
+            if isinstance(event, Document):
+                self.progress.receive(event)
+            elif isinstance(event, Removed):
+                self.progress.forget(event.id)
+            for reader in self._of_document.get(event.id, ()):
+                reader.put(key, event)
+        for reader, document in self._readers.items():
+            if document is None:
+                reader.put(key, event)

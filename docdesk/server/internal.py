@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The routes for docdesk's own processes: a terminal or a second window works through them as on its own desk.
+
+Values go over whole (`docdesk.wire`). What lasts is a stream of JSON lines; an empty line says that the owner
+still lives, and `{"end": true}` that nothing more comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+
+from docdesk import __version__, wire
+from docdesk.documents import path_of_text
+from docdesk.errors import NotNow
+from docdesk.server.door import Door, door_of
+from docdesk.server.feed import Newest
+from docdesk.settings import NOT_KEPT, changed
+
+ALIVE_SECONDS = 5.0
+"""A stream says this often that it lives, where it has nothing else to say."""
+
+ALIVE = object()
+"""The key of the empty line."""
+
+END = {"end": True}
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+
+
+def _door(request: Request) -> Door:
+    return door_of(request)
+
+
+AtDoor = Annotated[Door, Depends(_door)]
+
+
+class Ids(BaseModel):
+    """Documents, by their ids."""
+
+    ids: list[str]
+    password: str | None = None
+
+
+class Paths(BaseModel):
+    """Files and folders of this machine, as the catalog writes paths."""
+
+    paths: list[str] = []
+
+
+class NewSettings(BaseModel):
+    """Settings that the library is to have from now on, and a key where there is a new one."""
+
+    settings: dict[str, Any]
+    api_key: str | None = None
+
+
+class Asker(BaseModel):
+    """The process that wants to own the library."""
+
+    pid: int
+
+
+@router.get("/owner")
+async def owner(door: AtDoor) -> dict[str, Any]:
+    """Who owns the library, with which settings."""
+    settings = door.desk.settings.model_dump(mode="json", exclude=set(NOT_KEPT))
+    return {"pid": os.getpid(), "kind": door.asked.kind.value, "version": __version__, "settings": settings}
+
+
+@router.post("/add")
+async def add(body: Paths, door: AtDoor) -> dict[str, Any]:
+    """Add paths of this machine."""
+    added = await door.desk.queue.add([path_of_text(path) for path in body.paths])
+    return {
+        "documents": [wire.plain_document(document) for document in added.documents],
+        "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in added.skipped],
+    }
+
+
+@router.post("/retry", status_code=204)
+async def retry(body: Ids, door: AtDoor) -> None:
+    """Try documents again."""
+    await door.desk.queue.retry(body.ids, password=body.password)
+
+
+@router.post("/retry-failed")
+async def retry_failed(door: AtDoor) -> dict[str, int]:
+    """Try all failed documents again."""
+    return {"count": await door.desk.queue.retry_failed()}
+
+
+@router.post("/cancel", status_code=204)
+async def cancel(body: Ids, door: AtDoor) -> None:
+    """Stop work on documents."""
+    await door.desk.queue.cancel(body.ids)
+
+
+@router.post("/pause", status_code=204)
+async def pause(door: AtDoor) -> None:
+    """Let the queue rest."""
+    await door.desk.queue.pause()
+
+
+@router.post("/resume", status_code=204)
+async def resume(door: AtDoor) -> None:
+    """Let the queue go on."""
+    await door.desk.queue.resume()
+
+
+@router.post("/remove", status_code=204)
+async def remove(body: Ids, door: AtDoor) -> None:
+    """Take documents out of the library."""
+    await door.desk.queue.remove(body.ids)
+
+
+@router.post("/restore", status_code=204)
+async def restore(body: Ids, door: AtDoor) -> None:
+    """Undo a removal."""
+    await door.desk.queue.restore(body.ids)
+
+
+@router.post("/search")
+async def search(body: dict[str, Any], door: AtDoor) -> dict[str, Any]:
+    """Find passages."""
+    passages = await door.desk.search(str(body["text"]), int(body["k"]))
+    return {"passages": [wire.plain_passage(passage) for passage in passages]}
+
+
+@router.post("/settings", status_code=204)
+async def reconfigure(body: NewSettings, door: AtDoor) -> None:
+    """Work with other settings from now on."""
+    await door.desk.reconfigure(changed(door.desk.settings, **body.settings), body.api_key)
+
+
+@router.post("/raise", status_code=204)
+async def show(body: Paths, door: AtDoor) -> None:
+    """Take files and come to the front, as the window that a second start finds."""
+    if door.asked.show is None:
+        raise NotNow(reason=f"the owner is a {door.asked.kind.value} and has no window")
+    door.asked.show([path_of_text(path) for path in body.paths])
+
+
+@router.post("/yield", status_code=202)
+async def give_up(body: Asker, door: AtDoor) -> dict[str, int]:
+    """Let another process own the library; it is free a moment later."""
+    if door.asked.give_up is None:
+        raise NotNow(reason=f"the owner is a {door.asked.kind.value} and stays")
+    door.asked.give_up(body.pid)
+    return {"pid": os.getpid()}
+
+
+@router.get("/documents")
+async def documents(door: AtDoor) -> StreamingResponse:
+    """Every document of the library."""
+    rows = await door.desk.documents()
+
+    async def lines() -> AsyncIterator[bytes]:
+        for i in range(0, len(rows), 500):
+            yield b"".join(_line(wire.plain_document(row)) for row in rows[i : i + 500])
+        yield _line(END)
+
+    return _stream(lines())
+
+
+@router.post("/as-ended")
+async def as_ended(body: Ids, door: AtDoor) -> StreamingResponse:
+    """The documents as they end."""
+    unread: Newest[dict[str, Any]] = Newest(most=len(body.ids) + 2)
+
+    async def follow() -> None:
+        async for id, document in door.desk.queue.as_ended(body.ids):
+            unread.put(id, {"id": id, "document": wire.plain_document(document)})
+        unread.put(None, END)
+        unread.end()
+
+    async def lines() -> AsyncIterator[bytes]:
+        following = asyncio.create_task(follow())
+        try:
+            async for line in _lines(door, unread):
+                yield line
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
+
+    return _stream(lines())
+
+
+@router.get("/events")
+async def events(door: AtDoor) -> StreamingResponse:
+    """The queue's state, then every event; of a document that is not read in time, the newest alone."""
+    reader = door.feed.read()
+
+    async def lines() -> AsyncIterator[bytes]:
+        try:
+            yield _line(wire.plain_event(door.desk.queue.state))
+            async for line in _lines(door, reader, wire.plain_event):
+                yield line
+        finally:
+            door.feed.leave(reader)
+
+    return _stream(lines())
+
+
+async def _lines(
+    door: Door, reader: Newest[Any], plain: Callable[[Any], dict[str, Any]] = lambda value: value
+) -> AsyncIterator[bytes]:
+    """What comes to a reader, until nothing more does; now and then an empty line."""
+
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(ALIVE_SECONDS)
+            reader.put(ALIVE, None)
+
+    beating = asyncio.create_task(beat())
+    try:
+        with door.feed.ending_with_it(reader):
+            while True:
+                values = await reader.take()
+                if values:
+                    yield b"".join(b"\n" if value is None else _line(plain(value)) for value in values)
+                if reader.ended:
+                    return
+    finally:
+        beating.cancel()
+        await asyncio.gather(beating, return_exceptions=True)
+
+
+def _line(value: dict[str, Any]) -> bytes:
+    return json.dumps(value).encode() + b"\n"
+
+
+def _stream(lines: AsyncIterator[bytes]) -> StreamingResponse:
+    return StreamingResponse(lines, media_type="application/x-ndjson")

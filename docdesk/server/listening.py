@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every owner listens: the service in the owner's own loop, and `service.json` that says where.
+
+This module imports FastAPI and uvicorn; import it late and off the loop's thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from docdesk import log as logs
+from docdesk.errors import SettingsInvalid
+from docdesk.server.app import build_app
+from docdesk.server.door import Asked, Door
+from docdesk.server.feed import Feed
+from docdesk.server.safety import Limits, Rules
+from docdesk.service_file import Service, new_token, remove_service, write_service
+
+if TYPE_CHECKING:
+    from docdesk.desk import Desk
+
+log = logging.getLogger(__name__)
+
+CLOSE_SECONDS = 3
+"""How long requests that are under way may take at the end."""
+
+MOST_CONNECTIONS = 1_200
+"""Beyond this a connection is answered with 503 before it is looked at."""
+
+Listening = Service
+"""Where the service listens: process, url, token."""
+
+
+class _Server(uvicorn.Server):
+    """uvicorn within a program that has signals and an end of its own."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        finally:
+            self.up.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def listening(
+    desk: Desk,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    asked: Asked | None = None,
+    limits: Limits | None = None,
+) -> AsyncIterator[Listening]:
+    """Serve a desk on this loop until the block ends; port 0 takes a free one.
+
+    `service.json` says the address and the token of this start, and is gone afterwards. Raises
+    SettingsInvalid where the address cannot be taken, OSError where the file cannot be written.
+    """
+    limits = limits or Limits(file=desk.settings.max_file_mb << 20)
+    token = new_token()
+    logs.hide(token)
+    feed = Feed(desk.queue)
+    door = Door(desk, feed, limits, asked or Asked())
+    _, app = build_app(door, Rules(token, host, limits))
+    taken = _taken(host, port)
+    service = Service(os.getpid(), _url(taken), token)
+    server = _Server(_config(app))
+    serving = asyncio.create_task(server.serve([taken]), name="service")
+    try:
+        await server.up.wait()
+        if not server.started:
+            await serving
+        await asyncio.to_thread(write_service, desk.settings.library, service)
+        yield service
+    finally:
+        remove_service(desk.settings.library, service)
+        feed.close()
+        server.should_exit = True
+        await asyncio.gather(serving, return_exceptions=True)
+        taken.close()
+
+
+def _config(app: object) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        loop="none",
+        lifespan="off",
+        ws="websockets-sansio",
+        ws_max_size=1 << 16,
+        ws_per_message_deflate=False,
+        log_config=None,
+        # at "info" it would write addresses with their tokens
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        backlog=512,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=CLOSE_SECONDS,
+    )
+
+
+def _taken(host: str, port: int) -> socket.socket:
+    """A socket that listens at this address. Raises SettingsInvalid."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        taken = socket.socket(family, kind, protocol)
+    except (OSError, UnicodeError) as error:
+        raise SettingsInvalid(where="--host", reason=f"there is no address {host} here ({error})") from error
+    try:
+        if os.name == "posix":
+            # elsewhere this would let two programs share the port
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(address)
+        taken.listen(512)
+        taken.setblocking(False)
+    except (OSError, OverflowError) as error:
+        taken.close()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SettingsInvalid(
+            where="--port", reason=f"{host}:{port} cannot be listened at: {reason}"
+        ) from error
+    return taken
+
+
+def _url(taken: socket.socket) -> str:
+    host, port = taken.getsockname()[:2]
+    # who listens everywhere is asked at the loopback
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Refuses what has no business here, before anything else looks at it.
+
+A web page that is open in a browser on the same machine can send requests to the loopback. It does not know
+the token; and its requests carry an Origin, or the name of a host that was made to point here (DNS
+rebinding), by which they are refused even if it did.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from docdesk.errors import DocdeskError, Forbidden, RequestTooLarge, TooBusy, Unauthorized
+from docdesk.server.problems import problem_response
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+MB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the service takes at once."""
+
+    requests: int = 256
+    """Requests under way, streams among them."""
+    sockets: int = 512
+    body: int = 1 * MB
+    """Bytes of an ordinary request."""
+    internal_body: int = 256 * MB
+    """Bytes of a request of docdesk's own processes: a hundred thousand paths."""
+    file: int = 2048 * MB
+    """Bytes of one posted file."""
+    batch: int = 4096 * MB
+    """Bytes of a posted batch."""
+    files: int = 1000
+    """Files of a posted batch."""
+
+
+@dataclass
+class Rules:
+    """Who may ask: with the token, for these hosts. `name` is the host's name that the service was given."""
+
+    token: str = field(repr=False)
+    host: str = "127.0.0.1"
+    limits: Limits = field(default_factory=Limits)
+
+    def allows_token(self, given: str) -> bool:
+        """Whether this is the token; takes as long for a nearly right one as for any other."""
+        return hmac.compare_digest(given.encode(), self.token.encode())
+
+    def allows_host(self, given: str) -> bool:
+        """Whether a Host header names this machine in a way that no stranger's name server can.
+
+        An address is an address; of names only localhost and the one that the service was told to listen at.
+        """
+        try:
+            name = (urlsplit(f"//{given}").hostname or "").rstrip(".")
+        except ValueError:
+            return False
+        if name in ("localhost", self.host.lower()):
+            return True
+        try:
+            address = ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return address.is_loopback or not is_loopback(self.host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host to listen at is this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Guard:
+    """The outermost layer of the service."""
+
+    def __init__(self, app: App, rules: Rules) -> None:
+        self._app = app
+        self._rules = rules
+        self._requests = 0
+        self._sockets = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        kind = scope["type"]
+        if kind not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        limits = self._rules.limits
+        error = self._refusal(scope)
+        if error is None and kind == "http" and self._requests >= limits.requests:
+            error = TooBusy(limit=f"{limits.requests} requests")
+        if error is None and kind == "websocket" and self._sockets >= limits.sockets:
+            error = TooBusy(limit=f"{limits.sockets} WebSocket clients")
+        most = body_limit(scope["path"], limits)
+        if error is None and kind == "http" and (_length(scope) or 0) > most:
+            error = RequestTooLarge(limit=f"{most >> 20:,} MB")
+        if error is not None:
+            await _refuse(error, scope, receive, send)
+        elif kind == "http":
+            self._requests += 1
+            try:
+                await self._app(scope, _counted(receive, most), send)
+            finally:
+                self._requests -= 1
+        else:
+            self._sockets += 1
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                self._sockets -= 1
+
+    def _refusal(self, scope: Scope) -> DocdeskError | None:
+        headers: dict[bytes, list[bytes]] = {}
+        for name, value in scope["headers"]:
+            headers.setdefault(name.lower(), []).append(value)
+        hosts = [value.decode("latin-1") for value in headers.get(b"host", [])]
+        if len(hosts) != 1 or not self._rules.allows_host(hosts[0]):
+            return Forbidden(where="Host", reason=", ".join(hosts)[:200])
+        for value in headers.get(b"origin", []):
+            # the service has no page of its own: whatever has an origin is someone else's
+            return Forbidden(where="Origin", reason=value.decode("latin-1")[:200])
+        for value in headers.get(b"sec-fetch-site", []):
+            if value != b"none":
+                return Forbidden(where="Sec-Fetch-Site", reason=value.decode("latin-1")[:200])
+        if not self._rules.allows_token(_token(scope, headers)):
+            return Unauthorized()
+        return None
+
+
+def body_limit(path: str, limits: Limits) -> int:
+    """The bytes that a request to this path may have."""
+    if path == "/documents":
+        return limits.file + MB
+    if path == "/documents/batch":
+        return limits.batch
+    return limits.internal_body if path.startswith("/desk/") else limits.body
+
+
+def _token(scope: Scope, headers: dict[bytes, list[bytes]]) -> str:
+    query: bytes = scope["query_string"]
+    given = headers.get(b"authorization", [])
+    if len(given) == 1:
+        scheme, _, token = given[0].decode("latin-1").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else ""
+    if scope["type"] == "websocket" and not given:
+        # many WebSocket clients cannot send a header
+        return parse_qs(query.decode("latin-1")).get("token", [""])[0]
+    return ""
+
+
+def _length(scope: Scope) -> int | None:
+    for name, value in scope["headers"]:
+        if name.lower() == b"content-length" and value.isdigit():
+            return int(value)
+    return None
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    """The same request, whose body must not be longer: not every sender says its length first."""
+    got = 0
+
+    async def counted() -> Message:
+        nonlocal got
+        message = await receive()
+        if message["type"] == "http.request":
+            got += len(message.get("body", b""))
+            if got > most:
+                raise RequestTooLarge(limit=f"{most >> 20:,} MB")
+        return message
+
+    return counted
+
+
+async def _refuse(error: DocdeskError, scope: Scope, receive: Receive, send: Send) -> None:
+    # the body was not read: what follows on this connection would be mistaken for a request
+    response = problem_response(error, headers={"connection": "close"})
+    if scope["type"] == "http":
+        await response(scope, receive, send)
+        return
+    await receive()  # the request to connect
+    status, headers = response.status_code, response.raw_headers
+    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": response.body})

@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the service answers, in the words of the service: processing, completed, failed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from docdesk.documents import Document, Problem, Stage, Status
+from docdesk.errors import Cancelled
+
+Word = Literal["processing", "completed", "failed"]
+
+STATUSES: dict[str, tuple[Status, ...]] = {
+    "processing": (Status.QUEUED, Status.RUNNING),
+    "completed": (Status.READY,),
+    "failed": (Status.FAILED, Status.CANCELLED),
+}
+"""The statuses that each of the service's words stands for."""
+
+_WORDS: dict[Status, Word] = {
+    Status.QUEUED: "processing",
+    Status.RUNNING: "processing",
+    Status.READY: "completed",
+    Status.FAILED: "failed",
+    Status.CANCELLED: "failed",
+}
+
+_PROGRESS = {Stage.EXTRACT: (5, 20), Stage.SPLIT: (20, 25), Stage.EMBED: (25, 60), Stage.STORE: (60, 99)}
+"""Where a document's progress stands at the beginning and the end of each stage, in percent."""
+
+
+def status_word(document: Document) -> Word:
+    """The service's word for where a document stands."""
+    return _WORDS[document.status]
+
+
+def percent(document: Document) -> int:
+    """How far a document is, from 0 to 100: read at 20, embedded at 60, stored at 100."""
+    if document.status is Status.READY:
+        return 100
+    if document.stage is None:
+        return 0
+    begin, end = _PROGRESS[document.stage]
+    part = min(1.0, document.done / document.total) if document.total else 0.0
+    return begin + int((end - begin) * part)
+
+
+class ErrorOut(BaseModel):
+    """Why a document failed."""
+
+    code: str = Field(description="Stable, for programs", examples=["no_text"])
+    title: str
+    detail: str
+    remedy: str = Field(description="What to do about it")
+    retryable: bool = Field(description="Whether a retry can help")
+
+
+class ProblemDetails(BaseModel):
+    """An error as RFC 9457 has it, with a code and a remedy beside it."""
+
+    type: str = Field(description="Always about:blank; `code` tells one kind from another")
+    status: int
+    code: str
+    title: str
+    detail: str
+    remedy: str
+    retryable: bool
+
+
+class Accepted(BaseModel):
+    """A posted document: it is kept, and work on it goes on behind."""
+
+    id: str
+    filename: str
+    status: Literal["processing"] = "processing"
+
+
+class Refused(BaseModel):
+    """A file of a batch that was not taken."""
+
+    filename: str
+    code: str
+    title: str
+
+
+class AcceptedBatch(BaseModel):
+    """What became of many posted files."""
+
+    documents: list[str] = Field(description="Ids, in the order of the files that were taken")
+    status: Literal["processing"] = "processing"
+    refused: list[Refused]
+
+
+class StatusOut(BaseModel):
+    """Where a document stands."""
+
+    id: str
+    filename: str
+    status: Word
+    stage: Literal["extract", "split", "embed", "store"] | None = Field(
+        description="What is being done; null while it waits and when it is done"
+    )
+    progress: int = Field(ge=0, le=100, description="In percent; never goes backwards")
+    total_chunks: int = Field(ge=0)
+    error: ErrorOut | None
+    created_at: datetime
+
+
+class DocumentOut(StatusOut):
+    """Everything of a document but its text."""
+
+    path: str = Field(description="Where the file lies on the service's machine")
+    size: int = Field(ge=0, description="In bytes")
+    sha256: str | None
+    pages: int = Field(ge=0)
+    reused_chunks: int = Field(ge=0, description="Chunks whose embedding was there already")
+    seconds: float = Field(ge=0, description="Time that it was worked on")
+    warnings: list[str] = Field(description="Codes")
+
+
+class DocumentsOut(BaseModel):
+    """A page of documents, oldest first."""
+
+    documents: list[StatusOut]
+    total: int = Field(ge=0, description="How many there are in all")
+    offset: int = Field(ge=0)
+    limit: int = Field(ge=1)
+
+
+class ChunkOut(BaseModel):
+    """A piece of a document's text, as a search finds it."""
+
+    index: int
+    text: str
+    start: int = Field(description="In characters of the document's text")
+    end: int
+    page: int
+    last_page: int
+    sha256: str
+    tokens: int | None
+
+
+class ChunksOut(BaseModel):
+    """A page of a document's chunks; none before it is completed."""
+
+    id: str
+    chunks: list[ChunkOut]
+    total: int = Field(ge=0)
+    offset: int = Field(ge=0)
+    limit: int = Field(ge=1)
+
+
+class PassageOut(BaseModel):
+    """One answer of a search."""
+
+    document: str
+    filename: str
+    page: int
+    last_page: int
+    chunk: int
+    start: int
+    end: int
+    score: float = Field(ge=0, le=1)
+    text: str
+
+
+class PassagesOut(BaseModel):
+    """What a search found, best first."""
+
+    query: str
+    passages: list[PassageOut]
+
+
+class CountOut(BaseModel):
+    """How many documents something was done to."""
+
+    count: int = Field(ge=0)
+
+
+class HealthOut(BaseModel):
+    """That the service answers, and whether its queue rests."""
+
+    status: Literal["ok"] = "ok"
+    version: str
+    paused: bool
+    problem: ErrorOut | None = Field(description="Why the queue paused by itself")
+
+
+class RetryIn(BaseModel):
+    """What a retry may bring with it."""
+
+    password: str | None = Field(default=None, description="For a protected PDF; used once and not kept")
+
+
+def error_out(problem: Problem | None) -> ErrorOut | None:
+    """A problem without its facts."""
+    return ErrorOut(**problem.public()) if problem else None
+
+
+def _error_of(document: Document) -> ErrorOut | None:
+    if document.status is Status.CANCELLED:
+        return error_out(Cancelled().problem())
+    return error_out(document.error)
+
+
+def status_out(document: Document, id: str, progress: int) -> StatusOut:
+    """A document's status under the id that it was asked by."""
+    return StatusOut(
+        id=id,
+        filename=document.name,
+        status=status_word(document),
+        stage=document.stage.value if document.stage else None,
+        progress=progress,
+        total_chunks=document.chunks,
+        error=_error_of(document),
+        created_at=datetime.fromtimestamp(document.added_at, UTC),
+    )
+
+
+def document_out(document: Document, id: str, progress: int) -> DocumentOut:
+    """All of a document under the id that it was asked by."""
+    return DocumentOut(
+        **status_out(document, id, progress).model_dump(),
+        path=document.path,
+        size=document.size,
+        sha256=document.content,
+        pages=document.pages,
+        reused_chunks=document.reused,
+        seconds=round(document.seconds, 3),
+        warnings=[notice.code for notice in document.warnings],
+    )

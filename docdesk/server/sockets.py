@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The WebSockets: what changes is pushed as it changes, to each client no faster than it reads."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+
+from docdesk.documents import Document, QueueState, Removed
+from docdesk.errors import NotFound
+from docdesk.server.door import Door, door_of
+from docdesk.server.feed import Newest
+from docdesk.server.problems import problem_response
+from docdesk.server.shapes import error_out, status_out, status_word
+from docdesk.wire import Event
+
+SEND_SECONDS = 20.0
+"""A client that takes nothing for so long is let go."""
+
+DONE, GOING_AWAY, TOO_SLOW = 1000, 1001, 1013
+
+router = APIRouter()
+
+
+@router.websocket("/ws/{document_id}")
+async def follow_document(socket: WebSocket, document_id: str) -> None:
+    """Pushes {progress, status, stage} of one document, from where it stands, until it completed or failed."""
+    door = door_of(socket)
+    reader = door.feed.read(document_id)
+    try:
+        document = await door.desk.document(document_id)
+        if document is None:
+            await socket.send_denial_response(problem_response(NotFound(id=document_id[:100])))
+            return
+        if document.id != document_id:
+            # it turned out to be another one: that one's changes are its own
+            door.feed.leave(reader)
+            reader = door.feed.read(document.id)
+            document = await door.desk.document(document_id) or document
+        await socket.accept()
+        async with _listening_for_the_end(socket):
+            await _follow(socket, door, reader, document)
+    finally:
+        door.feed.leave(reader)
+
+
+async def _follow(socket: WebSocket, door: Door, reader: Newest[Event], document: Document) -> None:
+    last: dict[str, Any] | None = None
+    while True:
+        said = {
+            "progress": door.feed.progress.of(document),
+            "status": status_word(document),
+            "stage": document.stage.value if document.stage else None,
+        }
+        if said != last:
+            await _send(socket, said)
+            last = said
+        if document.status.ended:
+            await socket.close(DONE)
+            return
+        for event in await reader.take():
+            if isinstance(event, Document):
+                document = event
+            elif isinstance(event, Removed):
+                joined = await door.desk.document(event.id)
+                if joined is None:
+                    await socket.close(DONE, "the document was removed")
+                    return
+                door.feed.leave(reader)
+                reader = door.feed.read(joined.id)
+                document = await door.desk.document(joined.id) or joined
+        if reader.ended:
+            await _let_go(socket, reader)
+            return
+
+
+@router.websocket("/ws")
+async def follow_queue(socket: WebSocket) -> None:
+    """Pushes every change of the queue: a document's status, a removed document, a pause."""
+    door = door_of(socket)
+    reader = door.feed.read()
+    try:
+        await socket.accept()
+        async with _listening_for_the_end(socket):
+            await _send(socket, _said(door, door.desk.queue.state))
+            while True:
+                for event in await reader.take():
+                    await _send(socket, _said(door, event))
+                if reader.ended:
+                    await _let_go(socket, reader)
+                    return
+    finally:
+        door.feed.leave(reader)
+
+
+def _said(door: Door, event: Event) -> dict[str, Any]:
+    if isinstance(event, QueueState):
+        problem = error_out(event.problem)
+        return {
+            "event": "queue",
+            "paused": event.paused,
+            "problem": problem.model_dump() if problem else None,
+        }
+    if isinstance(event, Removed):
+        return {"event": "removed", "id": event.id, "joined": event.joined}
+    status = status_out(event, event.id, door.feed.progress.of(event))
+    return {"event": "document", **status.model_dump(mode="json")}
+
+
+async def _send(socket: WebSocket, message: dict[str, Any]) -> None:
+    # the server waits here while the client's side of the connection is full
+    async with asyncio.timeout(SEND_SECONDS):
+        await socket.send_json(message)
+
+
+async def _let_go(socket: WebSocket, reader: Newest[Event]) -> None:
+    if reader.too_slow:
+        await socket.close(TOO_SLOW, "the client reads too slowly")
+    else:
+        await socket.close(GOING_AWAY, "the service ends")
+
+
+@contextlib.asynccontextmanager
+async def _listening_for_the_end(socket: WebSocket) -> AsyncIterator[None]:
+    """Ends the block when the client goes; what it sends is read and means nothing."""
+    block = asyncio.current_task()
+    assert block is not None
+    gone = False
+
+    async def listen() -> None:
+        nonlocal gone
+        with contextlib.suppress(WebSocketDisconnect):
+            while (await socket.receive())["type"] != "websocket.disconnect":
+                pass
+        gone = True
+        block.cancel()
+
+    def by_listener() -> bool:
+        return gone and block.uncancel() == 0
+
+    listener = asyncio.create_task(listen())
+    try:
+        try:
+            yield
+        except (WebSocketDisconnect, TimeoutError):
+            pass
+        finally:
+            listener.cancel()
+            await asyncio.gather(listener, return_exceptions=True)
+    except asyncio.CancelledError:
+        if not by_listener():
+            raise

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The values that docdesk's own processes send each other, as JSON and back, with nothing left out."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from docdesk.documents import (
+    Backup,
+    Document,
+    FileType,
+    Notice,
+    Passage,
+    Problem,
+    QueueState,
+    Removed,
+    Stage,
+    Status,
+)
+from docdesk.errors import DocdeskError, InternalError, known_codes
+
+Event = Document | Removed | QueueState
+
+
+def plain_document(document: Document) -> dict[str, Any]:
+    """Every field of a document."""
+    return dataclasses.asdict(document)
+
+
+def document_of(plain: dict[str, Any]) -> Document:
+    """The document again. A field that this docdesk does not know raises TypeError."""
+    values = dict(plain)
+    values["type"] = FileType(values["type"])
+    values["status"] = Status(values["status"])
+    values["stage"] = Stage(values["stage"]) if values["stage"] else None
+    values["backup"] = Backup(values["backup"])
+    values["warnings"] = tuple(Notice(**notice) for notice in values["warnings"])
+    values["error"] = Problem(**values["error"]) if values["error"] else None
+    return Document(**values)
+
+
+def plain_event(event: Event) -> dict[str, Any]:
+    """An event of the queue, under the name of its kind."""
+    if isinstance(event, Document):
+        return {"document": plain_document(event)}
+    if isinstance(event, Removed):
+        return {"removed": dataclasses.asdict(event)}
+    return {"state": dataclasses.asdict(event)}
+
+
+def event_of(plain: dict[str, Any]) -> Event:
+    """The event again."""
+    if "document" in plain:
+        return document_of(plain["document"])
+    if "removed" in plain:
+        return Removed(**plain["removed"])
+    return state_of(plain["state"])
+
+
+def state_of(plain: dict[str, Any]) -> QueueState:
+    """A queue's state."""
+    problem = plain["problem"]
+    return QueueState(**{**plain, "problem": Problem(**problem) if problem else None})
+
+
+def plain_passage(passage: Passage) -> dict[str, Any]:
+    """Every field of a passage."""
+    return dataclasses.asdict(passage)
+
+
+def passage_of(plain: dict[str, Any]) -> Passage:
+    """The passage again."""
+    return Passage(**plain)
+
+
+def plain_error(error: DocdeskError) -> dict[str, Any]:
+    """An error's code and facts, of which its sentences can be made again."""
+    return {"code": error.code, "facts": error.facts}
+
+
+def error_of(plain: dict[str, Any]) -> DocdeskError:
+    """The error again; one that this docdesk does not know counts as a bug."""
+    kind = known_codes().get(str(plain.get("code")))
+    if kind is None:
+        return InternalError(reason=f"an unknown answer, {plain.get('code')}")
+    return kind(**plain.get("facts", {}))
