@@ -38,7 +38,6 @@ def run_window(settings: Settings, files: list[Path]) -> int:
     """
     app = QApplication(sys.argv[:1])
     app.setApplicationName("docdesk")
-    app.setApplicationDisplayName("docdesk")
     app.setDesktopFileName("docdesk")
     app.setWindowIcon(appearance.program_icon())
     # otherwise Qt's loop ends with the window, under the coroutine that still closes the desk

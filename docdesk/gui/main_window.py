@@ -204,6 +204,9 @@ class MainWindow(QMainWindow):
 
     def _show_status(self) -> None:
         table = self.view_model.table
+        # on the task bar too, where a window at work mostly is
+        outcome = self.status_line.outcome(table.counts)
+        self.setWindowTitle(f"{outcome} — docdesk" if outcome else "docdesk")
         self.status_line.show_counts(table.total, table.counts, self.view_model.queue_state)
 
     def _show_library(self) -> None:

@@ -33,20 +33,25 @@ class StatusLine(QStatusBar):
 
     def show_counts(self, total: int, counts: Counter[Status], state: QueueState) -> None:
         """Documents by status and what the queue does."""
-        parts = [self.tr("%n document(s)", "", total)]
-        for status, text in (
-            (Status.RUNNING, self.tr("%n running", "", counts[Status.RUNNING])),
-            (Status.QUEUED, self.tr("%n waiting", "", counts[Status.QUEUED])),
-            (Status.READY, self.tr("%n ready", "", counts[Status.READY])),
-            (Status.FAILED, self.tr("%n failed", "", counts[Status.FAILED])),
-        ):
-            if counts[status]:
-                parts.append(text)
+        parts = [self.tr("%n document(s)", "", total), *self._parts(counts)]
         if state.paused:
             parts.append(self.tr("Paused"))
         elif state.waiting:
             parts.append(state.waiting)
         self.counts.setText("  ·  ".join(parts))
+
+    def outcome(self, counts: Counter[Status]) -> str:
+        """Documents by status in few words, for the window's title; empty where there are none."""
+        return ", ".join(self._parts(counts))
+
+    def _parts(self, counts: Counter[Status]) -> list[str]:
+        texts = (
+            (Status.RUNNING, self.tr("%n running", "", counts[Status.RUNNING])),
+            (Status.QUEUED, self.tr("%n waiting", "", counts[Status.QUEUED])),
+            (Status.READY, self.tr("%n ready", "", counts[Status.READY])),
+            (Status.FAILED, self.tr("%n failed", "", counts[Status.FAILED])),
+        )
+        return [text for status, text in texts if counts[status]]
 
     def show_library(self, settings: Settings) -> None:
         """The model and the folder."""

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads a window as a screen reader does: over the accessibility bus (AT-SPI)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from jeepney import DBusAddress, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+ACCESSIBLE = "org.a11y.atspi.Accessible"
+ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+SECONDS = 10.0
+
+Node = tuple[str, str]
+"""A bus name and an object's path on it."""
+
+
+class AccessibilityBus:
+    """A connection to the accessibility bus of a session."""
+
+    def __init__(self, session_address: str) -> None:
+        session = open_dbus_connection(session_address)
+        try:
+            address = _ask(session, ("org.a11y.Bus", "/org/a11y/bus"), "org.a11y.Bus", "GetAddress")
+        finally:
+            session.close()
+        self._bus = open_dbus_connection(str(address))
+
+    def close(self) -> None:
+        self._bus.close()
+
+    def programs(self) -> list[Node]:
+        """The programs that speak on the bus."""
+        return self.children(ROOT)
+
+    def children(self, node: Node) -> list[Node]:
+        return [(str(name), str(path)) for name, path in _ask(self._bus, node, ACCESSIBLE, "GetChildren")]
+
+    def role(self, node: Node) -> str:
+        return str(_ask(self._bus, node, ACCESSIBLE, "GetRoleName"))
+
+    def name(self, node: Node) -> str:
+        value = _ask(self._bus, node, "org.freedesktop.DBus.Properties", "Get", "ss", (ACCESSIBLE, "Name"))
+        return str(value[1])
+
+    def below(self, node: Node) -> Iterator[tuple[Node, str, str]]:
+        """Everything below a node, with role and name, from the top."""
+        for child in self.children(node):
+            yield child, self.role(child), self.name(child)
+            yield from self.below(child)
+
+    def names(self, role: str, program: str = "docdesk") -> list[str]:
+        """Names of everything of one role in a program, in order."""
+        return [
+            name
+            for node in self.programs()
+            if self.name(node) == program
+            for _child, found, name in self.below(node)
+            if found == role
+        ]
+
+
+def _ask(
+    bus: DBusConnection,
+    node: Node,
+    interface: str,
+    method: str,
+    signature: str | None = None,
+    body: tuple[Any, ...] = (),
+) -> Any:
+    address = DBusAddress(node[1], bus_name=node[0], interface=interface)
+    reply = bus.send_and_get_reply(new_method_call(address, method, signature, body), timeout=SECONDS)
+    if reply.header.message_type.name == "error":
+        raise LookupError(f"{method} of {node}: {reply.body}")
+    return reply.body[0]
