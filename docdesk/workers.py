@@ -322,6 +322,9 @@ class _Worker:
 
     def _live(self) -> None:
         exit_code = None
+        if hasattr(signal, "pthread_sigmask"):
+            # a process inherits it: Ctrl-C may come before it has begun and chosen to ignore that
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             ours, theirs = _spawn.Pipe()
             with ours, theirs:

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import logging
 import multiprocessing
+import signal
 import threading
 import time
 from collections import deque
@@ -167,6 +168,9 @@ class Store:
     # below: the store's thread
 
     def _serve(self) -> None:
+        if hasattr(signal, "pthread_sigmask"):
+            # the process inherits it: Ctrl-C may come before it has begun and chosen to ignore that
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             self._connect()
         except DocdeskError as error:
