@@ -188,13 +188,12 @@ async def _resume(words: Words) -> int:
 
 async def _cancel(words: Words) -> int:
     async with _reading(words) as desk:
-        rows = await _named(desk, words.ids)
+        await _named(desk, words.ids)
         await desk.queue.cancel(words.ids)
+        rows = await _named(desk, words.ids)
     for row in rows:
-        print(
-            f"{row.id}  was {row.status.value} and has ended" if row.status.ended else f"{row.id}  cancelled"
-        )
-    return OK
+        print(f"{row.id}  {row.status.value}: {row.name}")
+    return OK if all(row.status.ended for row in rows) else NOT_READY
 
 
 async def _remove(words: Words) -> int:

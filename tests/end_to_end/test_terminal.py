@@ -246,9 +246,9 @@ def test_pause_cancel_resume_remove(tmp_path: Path) -> None:
 def test_ctrl_c_leaves_the_rest_queued_and_resume_finishes_it(tmp_path: Path) -> None:
     docs = tmp_path / "docs"
     docs.mkdir()
-    count = 120
+    count = 60
     for number in range(count):
-        (docs / f"{number}.txt").write_text(f"Log of ship {number}: fog, a whale, a harbour. " * 200, "utf-8")
+        (docs / f"{number}.txt").write_text(f"Log of ship {number}: fog, a whale, a harbour. " * 100, "utf-8")
     words = ["add", str(docs), "--library", str(tmp_path / "library"), "--json"]
     with subprocess.Popen(
         [sys.executable, "-m", "docdesk", *words], env=environment(), stdout=subprocess.PIPE,
