@@ -127,6 +127,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object in the bucket: `gs://bucket/name`, generation, CRC32C in base64, size in bytes."""
+
+    url: str
+    generation: int
+    crc32c: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What a row shows. Everything a person or a program sees of a document is in this value."""
 

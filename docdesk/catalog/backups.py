@@ -16,17 +16,7 @@ import sqlalchemy as sa
 from docdesk.catalog import _portions
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
-from docdesk.documents import Backup, Problem
-
-
-@dataclass(frozen=True, slots=True)
-class StoredObject:
-    """An object in the bucket: `gs://bucket/name`, generation, CRC32C in base64, size in bytes."""
-
-    url: str
-    generation: int
-    crc32c: str
-    size: int
+from docdesk.documents import Backup, Problem, StoredObject
 
 
 @dataclass(frozen=True, slots=True)
