@@ -1,0 +1,377 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The originals on their way to the bucket, beside the stages: first thing after a file was read, several at
+once, and again later where the bucket is away. And back, where a file is gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from docdesk.catalog.backups import Backups
+from docdesk.documents import Backup, Problem, StoredObject, path_of_text
+from docdesk.errors import (
+    BackupCorrupted,
+    BackupError,
+    BackupOff,
+    DocdeskError,
+    FileMissing,
+    InternalError,
+    SourceChanged,
+    from_os_error,
+)
+from docdesk.steps.backup import Bucket, Checksums, Replaced, Stopped, checksums_of
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 4
+"""Originals on their way at once."""
+
+ASK_FIRST = 1 << 20
+"""Bytes from which the bucket is asked whether it has them; smaller ones are as cheap to send."""
+
+IN_MEMORY = 4 << 20
+"""Bytes up to which a file is read once, and what was compared is what is sent."""
+
+FIRST_PAUSE, LONGEST_PAUSE = 15.0, 300.0
+"""Seconds until a bucket that is away is tried again; they double from try to try."""
+
+PATIENCE = 10.0
+"""Seconds without a byte moved after which nobody waits for the bucket any longer."""
+
+TELL_SECONDS = 0.1
+
+
+class Tell(Protocol):
+    """Shows the rows of documents anew: how their backup stands, or how far it is."""
+
+    def __call__(self, ids: Iterable[str], /, **values: Any) -> None: ...
+
+
+def object_name(sha256: str) -> str:
+    """The name of an original in the bucket, below the library's prefix."""
+    return f"originals/{sha256}"
+
+
+class Originals:
+    """The originals of one library. All methods are for the owner's event loop."""
+
+    def __init__(self, backups: Backups, tell: Tell, log_file: str) -> None:
+        self.problem: Problem | None = None
+        """Why nothing is sent, where every original would meet the same."""
+        self._backups = backups
+        self._tell = tell
+        self._log_file = log_file
+        self._bucket: Bucket | None = None
+        self._claim: Callable[[], Awaitable[None]] | None = None
+        self._claimed = False
+        self._claiming = asyncio.Lock()
+        self._waiting: OrderedDict[str, None] = OrderedDict()
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._unwanted: set[str] = set()
+        self._of: dict[str, str] = {}
+        """Content -> a document of it, for progress."""
+        self._stored: dict[str, StoredObject] = {}
+        self._pause = FIRST_PAUSE
+        self._again: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._moved_at = 0.0
+        self._changed = asyncio.Event()
+        self._closing = False
+
+    @property
+    def initial(self) -> Backup:
+        """How the backup of a new row stands."""
+        return Backup.OFF if self._bucket is None else Backup.WAITING
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is on its way and nothing waits that could be sent."""
+        return not self._running and (not self._waiting or self.problem is not None)
+
+    def stored(self, sha256: str | None) -> StoredObject | None:
+        """The object of a content, where it is known to be in the bucket already."""
+        return self._stored.get(sha256 or "")
+
+    async def begin(self, bucket: Bucket | None, claim: Callable[[], Awaitable[None]] | None) -> None:
+        """Send to this bucket from now on; None is no backup. `claim` makes sure that the place is ours."""
+        await self._stop()
+        self._bucket, self._claim, self._claimed = bucket, claim, False
+        self._stored.clear()
+        await self._backups.begin(bucket.place if bucket else None)
+
+    async def start(self) -> None:
+        """Take up everything that is not in the bucket yet, what failed too."""
+        self._go_on_after(0)
+        if self._bucket is not None:
+            for document, sha256 in await self._backups.waiting():
+                self._enqueue(document, sha256)
+            self._go_on()
+
+    def want(self, document: str, sha256: str) -> None:
+        """Send the original of a document whose bytes were just read."""
+        if self._bucket is None or sha256 in self._running:
+            return
+        self._enqueue(document, sha256)
+        if self.problem is not None:
+            self._keep(self._mark([sha256], self.problem))
+        self._go_on()
+
+    def give_up(self, sha256: str) -> None:
+        """Nothing needs this original any more."""
+        self._waiting.pop(sha256, None)
+        if sha256 in self._running:
+            self._unwanted.add(sha256)
+        self._stored.pop(sha256, None)
+
+    async def settled(self, sha256: str | None = None) -> None:
+        """Until this original (all of them) is in the bucket, failed, or cannot be sent for now.
+
+        Does not wait for a bucket that is away, nor for one that takes no byte any more.
+        """
+        self._moved_at = max(self._moved_at, time.monotonic())
+        while not self.idle and (sha256 is None or sha256 in self._waiting or sha256 in self._running):
+            self._changed.clear()
+            left = self._moved_at + PATIENCE - time.monotonic()
+            if left <= 0:
+                return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), left)
+
+    async def fetch(self, sha256: str, target: Path) -> None:
+        """Bring an original back to `target`, whole and verified, or not at all. Raises BackupError, DiskFull."""
+        if self._bucket is None:
+            raise BackupOff(path="")
+        await self._bucket.run(fetch_original, self._bucket, sha256, target)
+
+    async def remove(self, contents: Sequence[str]) -> None:
+        """Remove originals from the bucket for good. Raises BackupError."""
+        if self._bucket is None:
+            raise BackupOff(path="")
+        await self._claim_once()
+        for sha256 in contents:
+            self.give_up(sha256)
+            await self._bucket.run(self._bucket.remove, object_name(sha256))
+
+    async def close(self) -> None:
+        """Stop sending; what was not acknowledged waits for the next start."""
+        self._closing = True
+        await self._stop()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # below
+
+    async def _stop(self) -> None:
+        if self._bucket is not None:
+            self._bucket.close()
+        if self._again is not None:
+            self._again.cancel()
+            self._again = None
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._waiting.clear()
+        self.problem, self._pause = None, FIRST_PAUSE
+        self._note()
+
+    def _enqueue(self, document: str, sha256: str) -> None:
+        self._of[sha256] = document
+        if sha256 not in self._running:
+            self._waiting[sha256] = None
+        self._unwanted.discard(sha256)
+
+    def _go_on(self) -> None:
+        while self._waiting and self.problem is None and not self._closing and len(self._running) < AT_ONCE:
+            sha256, _ = self._waiting.popitem(last=False)
+            self._running[sha256] = asyncio.create_task(self._run(sha256), name=f"original {sha256[:12]}")
+        self._note()
+
+    async def _run(self, sha256: str) -> None:
+        assert self._bucket is not None
+        try:
+            await self._claim_once()
+            paths = await self._backups.paths(sha256)
+            stored = await self._bucket.run(
+                send_original, self._bucket, sha256, paths, self._progress(sha256), self._stopper(sha256)
+            )
+            ids = await self._backups.save_done(sha256, stored)
+            self._stored[sha256] = stored
+            self._pause = FIRST_PAUSE
+            self._tell(ids, backup=Backup.DONE, backup_error=None, backup_done=0)
+        except Stopped:
+            pass
+        except DocdeskError as error:
+            await self._failed(sha256, error)
+        except Exception as error:
+            log.exception("the backup of %s failed for an unknown reason", sha256)
+            await self._failed(sha256, InternalError(reason=type(error).__name__, log=self._log_file))
+        finally:
+            self._running.pop(sha256, None)
+            self._unwanted.discard(sha256)
+            self._moved_at = time.monotonic()
+            self._go_on()
+
+    async def _claim_once(self) -> None:
+        async with self._claiming:
+            if not self._claimed and self._claim is not None:
+                await self._claim()
+                self._claimed = True
+
+    async def _failed(self, sha256: str, error: DocdeskError) -> None:
+        problem = error.problem()
+        if not isinstance(error, BackupError) or not error.alike:
+            ids = await self._backups.save_undone([sha256], Backup.FAILED, problem)
+            self._tell(ids, backup=Backup.FAILED, backup_error=problem, backup_done=0)
+            return
+        self._waiting[sha256] = None
+        self._waiting.move_to_end(sha256, last=False)
+        if self.problem is None:
+            log.warning("nothing is sent to the bucket: %s", error.code)
+            self.problem = problem
+            if error.goes_away:
+                self._go_on_after(self._pause)
+                self._pause = min(LONGEST_PAUSE, self._pause * 2)
+        await self._mark(list(self._waiting), problem, goes_away=error.goes_away)
+
+    async def _mark(
+        self, contents: Sequence[str], problem: Problem, *, goes_away: bool | None = None
+    ) -> None:
+        """Say on rows that wait why they do; where a person has to do something, that they failed."""
+        waits = self._again is not None if goes_away is None else goes_away
+        backup = Backup.WAITING if waits else Backup.FAILED
+        ids = await self._backups.save_undone(contents, backup, problem)
+        self._tell(ids, backup=backup, backup_error=problem, backup_done=0)
+
+    def _go_on_after(self, seconds: float) -> None:
+        if self._again is not None:
+            self._again.cancel()
+            self._again = None
+        if seconds:
+            self._again = asyncio.get_running_loop().call_later(seconds, self._go_on_after, 0)
+        else:
+            self.problem = None
+            self._go_on()
+
+    def _progress(self, sha256: str) -> Callable[[int], None]:
+        """Thinned, and from the thread that sends to the loop."""
+        loop = asyncio.get_running_loop()
+        told_at = 0.0
+
+        def tell(done: int) -> None:
+            self._moved_at = time.monotonic()
+            self._changed.set()
+            if sha256 in self._running:
+                self._tell([self._of[sha256]], backup_done=done)
+
+        def progress(done: int) -> None:
+            nonlocal told_at
+            now = time.monotonic()
+            if done and now - told_at >= TELL_SECONDS:
+                told_at = now
+                with contextlib.suppress(RuntimeError):  # the loop has ended, and this thread has not yet
+                    loop.call_soon_threadsafe(tell, done)
+
+        return progress
+
+    def _stopper(self, sha256: str) -> Callable[[], bool]:
+        return lambda: sha256 in self._unwanted
+
+    def _note(self) -> None:
+        self._changed.set()
+
+    def _keep(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._kept)
+
+    def _kept(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("work behind the backup failed", exc_info=error)
+
+
+def send_original(
+    bucket: Bucket,
+    sha256: str,
+    paths: Sequence[tuple[str, int]],
+    on_progress: Callable[[int], None],
+    stop: Callable[[], bool],
+) -> StoredObject:
+    """Send the file of these bytes, whichever of `paths` still has them. Blocks.
+
+    Raises FileMissing, SourceChanged where none has, BackupError.
+    """
+    failure: DocdeskError = FileMissing(path=paths[0][0] if paths else "")
+    for text, _ in paths:
+        try:
+            with path_of_text(text).open("rb") as file:
+                head = file.read(IN_MEMORY + 1)
+                whole = len(head) <= IN_MEMORY
+                file.seek(0)
+                found = checksums_of(head if whole else file, lambda: _stop_where(stop() or bucket.closed))
+                if found.sha256 != sha256:
+                    failure = SourceChanged(path=text)
+                    continue
+                return _send(bucket, io.BytesIO(head) if whole else file, found, on_progress, stop)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            failure = from_os_error(error, text) or FileMissing(path=text)
+    raise failure
+
+
+def fetch_original(bucket: Bucket, sha256: str, target: Path) -> None:
+    """Write an original to `target`, whole and verified, or not at all. Blocks. Raises BackupError, DiskFull."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("w+b") as file:
+            bucket.fetch(object_name(sha256), file)
+            file.seek(0)
+            found = checksums_of(file)
+        if found.sha256 != sha256:
+            raise BackupCorrupted(object=object_name(sha256), found=found.sha256, expected=sha256)
+        part.replace(target)
+    except OSError as error:
+        raise from_os_error(error, str(target)) or error from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _send(
+    bucket: Bucket,
+    stream: Any,
+    found: Checksums,
+    on_progress: Callable[[int], None],
+    stop: Callable[[], bool],
+) -> StoredObject:
+    name = object_name(found.sha256)
+    if found.size >= ASK_FIRST:
+        there = bucket.look(name)
+        if there is not None and (there.crc32c, there.size) == (found.crc32c, found.size):
+            return there
+    try:
+        return bucket.put(name, stream, found.crc32c, on_progress=on_progress, stop=stop)
+    except Replaced as other:
+        if other.now is None:
+            raise BackupError(
+                place=bucket.place, reason="the object came and went while it was sent"
+            ) from None
+        # by its name it should be these bytes, and it is not: what a cut or a fault left there is replaced
+        log.warning("%s has other bytes than its name says; it is sent again", name)
+        return bucket.put(
+            name, stream, found.crc32c, replaces=other.now.generation, on_progress=on_progress, stop=stop
+        )
+
+
+def _stop_where(unwanted: bool) -> None:
+    if unwanted:
+        raise Stopped
