@@ -59,7 +59,12 @@ def key_words(key: Key) -> str:
     """Where a key is kept, and why not in the keyring where it is not."""
     translate = wording.translate
     if key.reason is not None:
-        return translate("keys", key.reason)
+        kept = (
+            translate("Settings", "The key is kept for this run only.")
+            if key.source is KeySource.THIS_RUN
+            else translate("Settings", "A key would be kept for this run only.")
+        )
+        return f"{translate('keys', key.reason)} {kept}"
     return {
         KeySource.ENVIRONMENT: translate("Settings", "Taken from the variable OPENAI_API_KEY."),
         KeySource.KEYRING: translate("Settings", "Kept in this system's keyring."),

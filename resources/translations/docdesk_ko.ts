@@ -558,6 +558,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>작동합니다. {name}이(가) {seconds} 만에 조각당 숫자 {size}개로 답했습니다.</translation>
     </message>
     <message>
+        <source>The key is kept for this run only.</source>
+        <translation>키는 이번 실행 동안만 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>A key would be kept for this run only.</source>
+        <translation>키를 넣으면 이번 실행 동안만 보관됩니다.</translation>
+    </message>
+    <message>
         <source>Taken from the variable OPENAI_API_KEY.</source>
         <translation>환경 변수 OPENAI_API_KEY에서 가져왔습니다.</translation>
     </message>
@@ -1149,6 +1157,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>쓰기 권한을 주거나 라이브러리를 둘 다른 폴더를 고르세요.</translation>
     </message>
     <message>
+        <source>The disk makes errors</source>
+        <translation>디스크에 오류가 있습니다</translation>
+    </message>
+    <message>
+        <source>Reading or writing {path} failed: {reason}.</source>
+        <translation>{path}을(를) 읽거나 쓰지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the disk and its cable and copy the library to another one; then go on, and run: docdesk check</source>
+        <translation>디스크와 케이블을 확인하고 라이브러리를 다른 디스크에 복사하세요. 그런 다음 계속하고 docdesk check를 실행하세요.</translation>
+    </message>
+    <message>
         <source>The vector store does not answer</source>
         <translation>벡터 저장소가 응답하지 않습니다</translation>
     </message>
@@ -1157,8 +1177,12 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>벡터를 관리하는 프로세스가 끝났거나 열지 못했습니다: {reason}.</translation>
     </message>
     <message>
-        <source>Start docdesk again. If it stays so, the log says more; nothing is lost, vectors can be rebuilt.</source>
-        <translation>docdesk를 다시 시작하세요. 계속되면 로그에 더 나와 있습니다. 잃은 것은 없으며 벡터는 다시 만들 수 있습니다.</translation>
+        <source>Start docdesk again. If it stays so, make the vectors anew, which costs nothing: docdesk check --repair</source>
+        <translation>docdesk를 다시 시작하세요. 계속되면 벡터를 새로 만드세요. 비용은 들지 않습니다: docdesk check --repair</translation>
+    </message>
+    <message>
+        <source>Start docdesk again: the newest whole copy in the library&apos;s folder “copies” is put back. Where there is none, put back a copy of your own, or choose another library.</source>
+        <translation>docdesk를 다시 시작하면 라이브러리의 “copies” 폴더에 있는 가장 새로운 온전한 사본으로 되돌립니다. 사본이 없으면 직접 되돌려 놓거나 다른 라이브러리를 고르세요.</translation>
     </message>
     <message>
         <source>The library was made by a newer docdesk</source>
@@ -1181,10 +1205,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{path}을(를) 카탈로그로 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>Put back a copy of it, or choose another library. The file was left as it is.</source>
-        <translation>사본을 되돌려 놓거나 다른 라이브러리를 고르세요. 파일은 그대로 두었습니다.</translation>
-    </message>
-    <message>
         <source>The catalog&apos;s database cannot be reached</source>
         <translation>카탈로그 데이터베이스에 연결할 수 없습니다</translation>
     </message>
@@ -1195,6 +1215,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Check the address and that the database runs, then start again.</source>
         <translation>주소와 데이터베이스가 실행 중인지 확인한 뒤 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>Embeddings are missing</source>
+        <translation>임베딩이 없습니다</translation>
+    </message>
+    <message>
+        <source>{count} of {total} chunks have neither a kept embedding nor a vector: {characters} characters would have to be embedded again.</source>
+        <translation>조각 {total}개 중 {count}개에는 보관된 임베딩도 벡터도 없습니다. {characters}자를 다시 임베딩해야 합니다.</translation>
+    </message>
+    <message>
+        <source>To have that done, which the provider may charge for: docdesk rebuild --embed-missing</source>
+        <translation>다시 하려면(제공자가 요금을 물릴 수 있음): docdesk rebuild --embed-missing</translation>
     </message>
     <message>
         <source>Another docdesk works on this library</source>
@@ -1231,6 +1263,290 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Correct it, or remove it to have the default back.</source>
         <translation>고치거나, 지워서 기본값으로 되돌리세요.</translation>
+    </message>
+    <message>
+        <source>The backup met an error</source>
+        <translation>백업 중 오류가 났습니다</translation>
+    </message>
+    <message>
+        <source>{place}: {reason}.</source>
+        <translation>{place}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Try again later with: docdesk backup</source>
+        <translation>나중에 다시 하세요: docdesk backup</translation>
+    </message>
+    <message>
+        <source>No bucket is set</source>
+        <translation>버킷이 설정되어 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>The library {path} has no place for its backup.</source>
+        <translation>라이브러리 {path}에는 백업할 곳이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Name one in the settings, or with: docdesk backup --to gs://BUCKET/PREFIX</source>
+        <translation>설정에서 정하거나 다음으로 정하세요: docdesk backup --to gs://BUCKET/PREFIX</translation>
+    </message>
+    <message>
+        <source>There are no credentials for Cloud Storage</source>
+        <translation>Cloud Storage 자격 증명이 없습니다</translation>
+    </message>
+    <message>
+        <source>{reason}.</source>
+        <translation>{reason}.</translation>
+    </message>
+    <message>
+        <source>Sign in with: gcloud auth application-default login. Or name a service account&apos;s file in the settings.</source>
+        <translation>다음으로 로그인하세요: gcloud auth application-default login. 또는 설정에서 서비스 계정 파일을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>Cloud Storage does not accept the credentials</source>
+        <translation>Cloud Storage가 자격 증명을 받아들이지 않습니다</translation>
+    </message>
+    <message>
+        <source>Sign in anew with: gcloud auth application-default login. Or make a new key of the service account.</source>
+        <translation>다시 로그인하세요: gcloud auth application-default login. 또는 서비스 계정의 새 키를 만드세요.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is wrong</source>
+        <translation>이 컴퓨터의 시계가 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>Google refuses to sign in a machine whose time is off: {reason}.</source>
+        <translation>시간이 맞지 않는 컴퓨터는 Google이 로그인을 거부합니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Set date, time and time zone by the network, then try again.</source>
+        <translation>날짜, 시간, 시간대를 네트워크로 맞춘 뒤 다시 하세요.</translation>
+    </message>
+    <message>
+        <source>There is no such bucket</source>
+        <translation>그런 버킷이 없습니다</translation>
+    </message>
+    <message>
+        <source>Cloud Storage has no bucket named “{bucket}”.</source>
+        <translation>Cloud Storage에 “{bucket}” 버킷이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check its name, or make it with: gcloud storage buckets create gs://{bucket}</source>
+        <translation>이름을 확인하거나 다음으로 만드세요: gcloud storage buckets create gs://{bucket}</translation>
+    </message>
+    <message>
+        <source>The bucket may not be used with these credentials</source>
+        <translation>이 자격 증명으로는 버킷을 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{place} refuses to {action}: {reason}.</source>
+        <translation>{place}이(가) 거부합니다({action}): {reason}.</translation>
+    </message>
+    <message>
+        <source>Give the account the role Storage Object User on the bucket, or choose a bucket that is yours.</source>
+        <translation>계정에 버킷의 Storage Object User 역할을 주거나 자신의 버킷을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The bucket is in another project</source>
+        <translation>버킷이 다른 프로젝트에 있습니다</translation>
+    </message>
+    <message>
+        <source>“{bucket}” exists, but not in the project {project}, and refuses to {action}.</source>
+        <translation>“{bucket}”은(는) 있지만 {project} 프로젝트에 없으며 거부합니다({action}).</translation>
+    </message>
+    <message>
+        <source>Names of buckets are the world&apos;s: choose another name, or ask its owner for the right.</source>
+        <translation>버킷 이름은 온 세계에서 하나입니다. 다른 이름을 고르거나 소유자에게 권한을 요청하세요.</translation>
+    </message>
+    <message>
+        <source>A quota of Cloud Storage is used up</source>
+        <translation>Cloud Storage 할당량을 다 썼습니다</translation>
+    </message>
+    <message>
+        <source>Look at quotas and billing of the project in the Google Cloud console; the upload goes on by itself.</source>
+        <translation>Google Cloud 콘솔에서 프로젝트의 할당량과 결제를 확인하세요. 업로드는 저절로 이어집니다.</translation>
+    </message>
+    <message>
+        <source>The bucket cannot be reached</source>
+        <translation>버킷에 연결할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{place} does not answer: {reason}.</source>
+        <translation>{place}이(가) 응답하지 않습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Nothing is to be done: the upload goes on by itself, at the next start too.</source>
+        <translation>할 일은 없습니다. 업로드는 다음 시작 때도 저절로 이어집니다.</translation>
+    </message>
+    <message>
+        <source>What lies in the bucket is not what was sent</source>
+        <translation>버킷에 있는 것이 보낸 것과 다릅니다</translation>
+    </message>
+    <message>
+        <source>The checksum of {object} is {found}, and not {expected}.</source>
+        <translation>{object}의 체크섬이 {expected}이(가) 아니라 {found}입니다.</translation>
+    </message>
+    <message>
+        <source>Send it again with: docdesk backup. If it stays so, the way to the bucket changes data.</source>
+        <translation>다시 보내세요: docdesk backup. 계속되면 버킷까지 가는 길에서 데이터가 바뀌는 것입니다.</translation>
+    </message>
+    <message>
+        <source>It is not in the bucket</source>
+        <translation>버킷에 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no {object} in {place}.</source>
+        <translation>{place}에 {object}이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check bucket and prefix. Where an original is missing, docdesk backup sends it again.</source>
+        <translation>버킷과 접두사를 확인하세요. 원본이 없으면 docdesk backup이 다시 보냅니다.</translation>
+    </message>
+    <message>
+        <source>Another library is backed up there</source>
+        <translation>거기에는 다른 라이브러리가 백업되어 있습니다</translation>
+    </message>
+    <message>
+        <source>{place} belongs to the library of {owner}, since {since}.</source>
+        <translation>{place}은(는) {since}부터 {owner}의 라이브러리입니다.</translation>
+    </message>
+    <message>
+        <source>Choose another prefix. Only if that library is gone or is this one: docdesk backup --take-over</source>
+        <translation>다른 접두사를 고르세요. 그 라이브러리가 없어졌거나 바로 이것일 때만: docdesk backup --take-over</translation>
+    </message>
+    <message>
+        <source>The backup was made by a newer docdesk</source>
+        <translation>더 새로운 docdesk로 만든 백업입니다</translation>
+    </message>
+    <message>
+        <source>{place} has the version {found}; this docdesk knows {known}.</source>
+        <translation>{place}의 버전은 {found}이고, 이 docdesk는 {known}까지 압니다.</translation>
+    </message>
+    <message>
+        <source>Update docdesk, then restore again. The bucket was left as it is.</source>
+        <translation>docdesk를 업데이트한 뒤 다시 복원하세요. 버킷은 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>The file changed before it was backed up</source>
+        <translation>백업하기 전에 파일이 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>{path} no longer holds the bytes that were read.</source>
+        <translation>{path}의 내용이 읽었을 때와 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Add the file again: its new content is backed up then.</source>
+        <translation>파일을 다시 추가하면 새 내용이 백업됩니다.</translation>
+    </message>
+    <message>
+        <source>A library is there already</source>
+        <translation>이미 라이브러리가 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} is not empty, and nothing in it is replaced.</source>
+        <translation>{path}은(는) 비어 있지 않으며, 그 안의 것은 바꾸지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Restore into a folder that is not there yet, with --library DIR.</source>
+        <translation>아직 없는 폴더에 복원하세요: --library DIR</translation>
+    </message>
+    <message>
+        <source>The library is not restored completely yet</source>
+        <translation>라이브러리가 아직 다 복원되지 않았습니다</translation>
+    </message>
+    <message>
+        <source>A restore of {path} from {place} was begun and not finished.</source>
+        <translation>{place}에서 {path}(으)로 복원하다가 끝나지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Finish it, it goes on where it was: docdesk restore {place} --library {path}</source>
+        <translation>이어서 끝내세요: docdesk restore {place} --library {path}</translation>
+    </message>
+    <message>
+        <source>The request cannot be answered</source>
+        <translation>요청에 답할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The service refuses it: {reason}.</source>
+        <translation>서비스가 거부합니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>See the service&apos;s description at /openapi.json.</source>
+        <translation>/openapi.json의 서비스 설명을 보세요.</translation>
+    </message>
+    <message>
+        <source>The request is not valid</source>
+        <translation>요청이 올바르지 않습니다</translation>
+    </message>
+    <message>
+        <source>The request is too large</source>
+        <translation>요청이 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>It has more than {limit}.</source>
+        <translation>{limit}보다 큽니다.</translation>
+    </message>
+    <message>
+        <source>Send less at once, or raise the limit in the settings.</source>
+        <translation>한 번에 더 적게 보내거나 설정에서 한도를 올리세요.</translation>
+    </message>
+    <message>
+        <source>The token is missing or wrong</source>
+        <translation>토큰이 없거나 틀렸습니다</translation>
+    </message>
+    <message>
+        <source>The service answers only who sends the library&apos;s token.</source>
+        <translation>서비스는 라이브러리의 토큰을 보낸 쪽에만 답합니다.</translation>
+    </message>
+    <message>
+        <source>Send “Authorization: Bearer TOKEN”; the token is in the library&apos;s service.json.</source>
+        <translation>“Authorization: Bearer TOKEN”을 보내세요. 토큰은 라이브러리의 service.json에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The request does not come from a program on this machine</source>
+        <translation>이 컴퓨터의 프로그램이 보낸 요청이 아닙니다</translation>
+    </message>
+    <message>
+        <source>Its {where} is “{reason}”: the service does not talk to web pages.</source>
+        <translation>{where}이(가) “{reason}”입니다. 서비스는 웹 페이지와 통신하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Ask from a program, at the address that service.json names.</source>
+        <translation>service.json에 있는 주소로 프로그램에서 요청하세요.</translation>
+    </message>
+    <message>
+        <source>This cannot be done now</source>
+        <translation>지금은 할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The state of things does not allow it: {reason}.</source>
+        <translation>지금 상태에서는 할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Look at the document&apos;s status, then try again.</source>
+        <translation>문서의 상태를 확인한 뒤 다시 하세요.</translation>
+    </message>
+    <message>
+        <source>The service has too much to do</source>
+        <translation>서비스가 너무 바쁩니다</translation>
+    </message>
+    <message>
+        <source>More than {limit} at once are not served.</source>
+        <translation>한 번에 {limit}개까지만 처리합니다.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment, with fewer requests at once.</source>
+        <translation>잠시 뒤 요청을 줄여서 다시 하세요.</translation>
+    </message>
+    <message>
+        <source>The document was cancelled</source>
+        <translation>문서가 취소되었습니다</translation>
+    </message>
+    <message>
+        <source>Work on it was stopped before it was ready.</source>
+        <translation>준비되기 전에 작업이 멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>Retry it to go on from where it was.</source>
+        <translation>다시 시도하면 멈춘 곳에서 이어집니다.</translation>
     </message>
     <message>
         <source>There is no such document</source>
@@ -1296,24 +1612,56 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>The file is damaged; what could be read was taken.</source>
         <translation>파일이 손상되어 읽을 수 있는 부분만 가져왔습니다.</translation>
     </message>
+    <message>
+        <source>The catalog was damaged and is now as it was on {when}; the damaged file is kept as {kept}. Add again what you added since: nothing is paid for twice.</source>
+        <translation>카탈로그가 손상되어 {when} 때의 것으로 되돌렸습니다. 손상된 파일은 {kept}(으)로 남겨 두었습니다. 그 뒤에 추가한 것은 다시 추가하세요. 두 번 요금을 내지는 않습니다.</translation>
+    </message>
+    <message>
+        <source>The vectors are not where they were. They are made anew from what is kept, which costs nothing: docdesk check --repair</source>
+        <translation>벡터가 있던 곳에 없습니다. 보관된 것으로 새로 만들며 비용은 들지 않습니다: docdesk check --repair</translation>
+    </message>
+    <message>
+        <source>The file embeddings.db is gone. What the vectors still hold is copied back: docdesk check --repair</source>
+        <translation>embeddings.db 파일이 없습니다. 벡터에 남아 있는 것을 되살립니다: docdesk check --repair</translation>
+    </message>
 </context>
 <context>
     <name>keys</name>
     <message>
+        <source>This system has no keyring.</source>
+        <translation>이 시스템에는 키링이 없습니다.</translation>
+    </message>
+    <message>
         <source>This system has no keyring, so the key is kept for this run only.</source>
         <translation>이 시스템에는 키링이 없어 키를 이번 실행 동안만 보관합니다.</translation>
+    </message>
+    <message>
+        <source>This system&apos;s keyring would write a key in clear, so it is not used.</source>
+        <translation>이 시스템의 키링은 키를 그대로 파일에 쓰므로 사용하지 않습니다.</translation>
     </message>
     <message>
         <source>This system&apos;s keyring would write the key in clear, so it is kept for this run only.</source>
         <translation>이 시스템의 키링은 키를 그대로 파일에 쓰므로 이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
+        <source>The keyring does not answer.</source>
+        <translation>키링이 응답하지 않습니다.</translation>
+    </message>
+    <message>
         <source>The keyring does not answer, so the key is kept for this run only.</source>
         <translation>키링이 응답하지 않아 키를 이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
+        <source>The keyring is locked or refuses access.</source>
+        <translation>키링이 잠겼거나 접근을 거부합니다.</translation>
+    </message>
+    <message>
         <source>The keyring is locked or refuses access, so the key is kept for this run only.</source>
         <translation>키링이 잠겼거나 접근을 거부해 키를 이번 실행 동안만 보관합니다.</translation>
+    </message>
+    <message>
+        <source>The keyring does not keep keys.</source>
+        <translation>키링이 키를 보관하지 않습니다.</translation>
     </message>
     <message>
         <source>The keyring did not keep the key, so it is kept for this run only.</source>

@@ -37,10 +37,16 @@ def compile_(file: Path, into: Path) -> None:
     subprocess.run([program("pyside6-lrelease"), "-silent", str(file), "-qm", str(into)], check=True)
 
 
-def untranslated(file: Path) -> list[str]:
-    """Texts of a .ts file that have no translation."""
+def untranslated(file: Path, leave_out: frozenset[str] = frozenset()) -> list[str]:
+    """Texts of a .ts file that have no translation, those of some contexts left out."""
     missing = []
-    for message in ElementTree.parse(file).iter("message"):
+    contexts = ElementTree.parse(file).iter("context")
+    for message in (
+        message
+        for context in contexts
+        if context.findtext("name") not in leave_out
+        for message in context.iter("message")
+    ):
         translation = message.find("translation")
         source = message.findtext("source") or ""
         forms = [] if translation is None else [*translation.iter("numerusform")] or [translation]

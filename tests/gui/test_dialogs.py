@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The settings and the search panel, each by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QWidget
+
+from docdesk.documents import Passage
+from docdesk.errors import KeyRejected, ProviderUnreachable
+from docdesk.gui.actions import Actions
+from docdesk.gui.search_panel import PassageModel, SearchPanel, marked_words
+from docdesk.gui.settings_dialog import BUILTIN, ENDPOINT, OPENAI, SettingsDialog
+from docdesk.gui.shortcuts_dialog import ShortcutsDialog
+from docdesk.keys import Key, KeySource
+from docdesk.settings import Settings
+
+SAVE = QDialogButtonBox.StandardButton.Save
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(library=tmp_path)
+
+
+def open_dialog(qtbot: Any, settings: Settings, documents: int = 0) -> SettingsDialog:
+    dialog = SettingsDialog(settings, documents=documents)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    return dialog
+
+
+def saved(dialog: SettingsDialog) -> tuple[Settings, str | None]:
+    values: list[tuple[Settings, str | None]] = []
+    dialog.saved.connect(lambda fresh, key: values.append((fresh, key)))
+    dialog.buttons.button(SAVE).click()
+    return values[0]
+
+
+def test_unchanged_settings_are_saved_unchanged(qtbot: Any, settings: Settings) -> None:
+    assert saved(open_dialog(qtbot, settings)) == (settings, None)
+
+
+def test_the_built_in_model_asks_for_no_key(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    assert dialog.provider.currentIndex() == BUILTIN
+    assert not dialog.key.isVisible()
+    assert not dialog.base_url.isVisible()
+    dialog.provider.setCurrentIndex(OPENAI)
+    assert dialog.key.isVisible()
+    assert not dialog.base_url.isVisible()
+
+
+def test_a_key_leaves_the_dialog_beside_the_settings_never_in_them(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    dialog.provider.setCurrentIndex(OPENAI)
+    QTest.keyClicks(dialog.key, "sk-secret-1234")
+    assert dialog.key.displayText() != "sk-secret-1234"
+    fresh, key = saved(dialog)
+    assert key == "sk-secret-1234"
+    assert fresh.provider == "openai"
+    assert fresh.model == "text-embedding-3-small"
+    assert "sk-secret" not in fresh.model_dump_json()
+
+
+@pytest.mark.parametrize("address", ["", "localhost:11434", "ftp://host/v1"])
+def test_an_address_that_is_none_cannot_be_saved(qtbot: Any, settings: Settings, address: str) -> None:
+    dialog = open_dialog(qtbot, settings)
+    dialog.provider.setCurrentIndex(ENDPOINT)
+    dialog.base_url.setText(address)
+    assert not dialog.buttons.button(SAVE).isEnabled()
+    assert dialog.problem.isVisible()
+    dialog.base_url.setText("http://127.0.0.1:11434/v1/")
+    assert dialog.buttons.button(SAVE).isEnabled()
+    assert not dialog.problem.isVisible()
+    fresh, _key = saved(dialog)
+    assert fresh.base_url == "http://127.0.0.1:11434/v1"
+
+
+def test_an_overlap_larger_than_the_chunk_is_refused(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    dialog.chunk_size.setValue(200)
+    dialog.chunk_overlap.setValue(300)
+    assert not dialog.buttons.button(SAVE).isEnabled()
+    assert "smaller" in dialog.problem.text()
+
+
+def test_a_chunk_beyond_the_models_window_is_warned_of(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    assert "256 tokens" in dialog.chunk_note.text()
+    dialog.chunk_size.setValue(5000)
+    assert "more than the model reads" in dialog.chunk_note.text()
+
+
+def test_what_another_model_means_is_said_before(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings, documents=3)
+    assert not dialog.consequence.isVisible()
+    dialog.provider.setCurrentIndex(OPENAI)
+    assert "stay searchable" in dialog.consequence.text()
+    assert dialog.consequence.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        (Key("k", KeySource.KEYRING), "keyring"),
+        (Key("k", KeySource.ENVIRONMENT), "OPENAI_API_KEY"),
+        (
+            Key(
+                "k", KeySource.THIS_RUN, "The keyring does not answer, so the key is kept for this run only."
+            ),
+            "this run",
+        ),
+        (Key(), "never in a file"),
+    ],
+)
+def test_it_says_where_the_key_is_kept(qtbot: Any, settings: Settings, key: Key, words: str) -> None:
+    dialog = open_dialog(qtbot, settings)
+    dialog.provider.setCurrentIndex(OPENAI)
+    dialog.show_key(key)
+    assert words in dialog.key_place.text()
+    assert bool(dialog.key.placeholderText()) == bool(key.text)
+
+
+def test_the_test_button_asks_once_and_shows_what_was_seen(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    asked: list[Any] = []
+    dialog.test_asked.connect(lambda *values: asked.append(values))
+    dialog.test.click()
+    dialog.test.click()
+    assert asked == [(settings, None)]
+    dialog.show_test(KeyRejected(host="api.openai.com", reason="invalid").problem())
+    assert "The API key was rejected" in dialog.outcome.text()
+    assert dialog.test.isEnabled()
+
+
+def test_every_field_has_a_label_for_its_access_key(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    buddies = {label.buddy() for label in dialog.findChildren(QLabel) if label.buddy() is not None}
+    fields = {
+        dialog.provider,
+        dialog.base_url,
+        dialog.model,
+        dialog.key,
+        dialog.chunk_size,
+        dialog.chunk_overlap,
+    }
+    assert fields <= buddies
+
+
+def passage(document: str, score: float, text: str = "The lens is washed.") -> Passage:
+    return Passage(document, f"{document}.pdf", f"/files/{document}.pdf", 2, 3, 0, 0, len(text), score, text)
+
+
+def test_one_documents_passages_stand_together_best_first(qapp: Any) -> None:
+    model = PassageModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show("lens", [passage("a", 0.9), passage("b", 0.8), passage("a", 0.7)])
+    assert [(found.document, found.score) for found in model.passages] == [("a", 0.9), ("a", 0.7), ("b", 0.8)]
+    spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "a.pdf, pages 2–3, 0.90. The lens is washed."
+
+
+def test_words_are_marked_and_glue_is_not() -> None:
+    assert marked_words("How often must the lens be washed?") == {"often", "must", "lens", "washed"}
+    assert marked_words("렌즈 는") == {"렌즈", "는"}
+    model = PassageModel()
+    model.show("often", [])
+    assert model.pattern is not None
+    assert [match.start() for match in model.pattern.finditer("Soften it Often")] == [10]
+
+
+def test_the_panel_says_what_was_found_or_why_not(qtbot: Any) -> None:
+    panel = SearchPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    opened: list[str] = []
+    panel.open_asked.connect(opened.append)
+    panel.show_passages("lens", [passage("a", 0.9)])
+    assert panel.title.text() == "1 passage for “lens”"
+    panel.list.setCurrentIndex(panel.model.index(0, 0))
+    QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    assert opened == ["/files/a.pdf"]
+    panel.show_passages("unicorn", [])
+    assert panel.message.isVisible()
+    assert "Nothing was found" in panel.message.text()
+    panel.show_problem("lens", ProviderUnreachable(host="127.0.0.1", reason="refused").problem())
+    assert "cannot be reached" in panel.title.text()
+    assert "127.0.0.1" in panel.message.text()
+
+
+def test_the_page_of_keys_reads_them_off_the_actions(qtbot: Any) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = ShortcutsDialog(Actions(window), window)
+    rows = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
+    table = {row.text(0): row.text(1) for row in rows if row is not None}
+    assert table["Retry all failed"] == "Ctrl+Shift+R"
+    assert table["Remove"].startswith("Del")

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is painted: bars that move, colours that can be read, texts in another language."""
+
+from __future__ import annotations
+
+import runpy
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QLocale, QRect
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+
+from docdesk.documents import Document, Stage, Status
+from docdesk.errors import Damaged
+from docdesk.gui import appearance, wording
+from docdesk.gui.document_table_model import Column, DocumentTableModel
+from docdesk.gui.status_delegate import StatusDelegate
+from docdesk.resource_files import resource
+
+from .conftest import make_document
+
+WIDTH, HEIGHT = 200, 40
+THEMES = ["light", "dark"]
+
+
+@pytest.fixture
+def theme(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[QPalette]:
+    appearance.apply_theme(request.param)
+    yield QPalette(qapp.palette())
+    appearance.apply_theme("system")
+    qapp.setPalette(QPalette())
+
+
+def paint(document: Document, column: Column, phase: int = 0) -> QImage:
+    model = DocumentTableModel()
+    model.load([document])
+    delegate = StatusDelegate()
+    delegate.phase = phase
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, WIDTH, HEIGHT)
+    option.palette = QPalette(QColor("#eeeeee"))
+    option.palette.setColor(QPalette.ColorRole.Highlight, QColor("#ff0000"))
+    painter = QPainter(image)
+    delegate.paint(painter, option, model.index(0, column))
+    painter.end()
+    return image
+
+
+def red(image: QImage) -> list[int]:
+    """The columns of pixels in which the bar is filled."""
+    found = set()
+    for x in range(WIDTH):
+        for y in range(HEIGHT):
+            if image.pixelColor(x, y) == QColor("#ff0000"):
+                found.add(x)
+    return sorted(found)
+
+
+def running(stage: Stage | None, done: int, total: int) -> Document:
+    return make_document(status=Status.RUNNING, stage=stage, done=done, total=total)
+
+
+def test_a_bar_grows_with_pages_and_chunks(qapp: Any) -> None:
+    widths = [
+        len(red(paint(running(*at), Column.STATUS)))
+        for at in (
+            (Stage.EXTRACT, 0, 10),
+            (Stage.EXTRACT, 5, 10),
+            (Stage.EMBED, 1, 10),
+            (Stage.EMBED, 9, 10),
+            (Stage.STORE, 9, 10),
+        )
+    ]
+    assert widths[0] > 0
+    assert widths == sorted(set(widths))
+
+
+def test_a_bar_without_a_measure_moves(qapp: Any) -> None:
+    begin, later = (red(paint(running(None, 0, 0), Column.STATUS, phase)) for phase in (0, 10))
+    assert begin
+    assert later
+    assert begin != later
+
+
+def test_a_row_at_rest_has_no_bar(qapp: Any) -> None:
+    assert red(paint(make_document(status=Status.READY), Column.STATUS)) == []
+    assert red(paint(make_document(status=Status.QUEUED), Column.STATUS)) == []
+
+
+def test_a_cell_is_painted_from_one_look_at_the_model(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    original = DocumentTableModel.data
+
+    def counted(self: DocumentTableModel, index: Any, role: int = 0) -> Any:
+        calls.append(role)
+        return original(self, index, role)
+
+    monkeypatch.setattr(DocumentTableModel, "data", counted)
+    for column in Column:
+        paint(make_document(error=Damaged(reason="x").problem(), status=Status.FAILED), column)
+    assert len(calls) == len(Column)
+
+
+@pytest.mark.parametrize("theme", THEMES, indirect=True)
+def test_every_text_has_a_contrast_of_four_and_a_half(theme: QPalette) -> None:
+    role = QPalette.ColorRole
+    grounds = [theme.color(which) for which in (role.Base, role.AlternateBase, role.Window)]
+    inks = {
+        "text": theme.color(role.Text),
+        "muted": appearance.muted(theme),
+        **{name: appearance.tone(getattr(appearance, name), theme) for name in ("GOOD", "BAD", "CAUTION")},
+    }
+    weak = {
+        name: round(appearance.contrast(ink, ground), 2)
+        for name, ink in inks.items()
+        for ground in grounds
+        if appearance.contrast(ink, ground) < 4.5
+    }
+    assert weak == {}
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert appearance.contrast(QColor("white"), QColor("black")) == pytest.approx(21)
+    assert appearance.contrast(QColor("#777777"), QColor("white")) == pytest.approx(4.48, abs=0.01)
+
+
+def test_every_icon_can_be_drawn(qapp: Any) -> None:
+    for file in resource("icons").glob("*.svg"):
+        image = appearance.pixmap(file.stem, "#000000", 24, 2.0).toImage()
+        assert any(image.pixelColor(x, y).alpha() for x in range(48) for y in range(48)), file.name
+    for status in Status:
+        assert resource(f"icons/{appearance.status_icon(status)}.svg").is_file()
+
+
+def test_korean_says_failures_stages_and_counts(qapp: QApplication) -> None:
+    kept = appearance.install_language(qapp, "ko")
+    try:
+        title, detail, _remedy = wording.problem_words(Damaged(reason="끝이 없음").problem())
+        assert title == "파일이 손상되었습니다"
+        assert "끝이 없음" in detail
+        assert wording.stage_words(running(Stage.EXTRACT, 3, 12)) == "읽는 중: 3/12쪽"
+    finally:
+        for translator in kept:
+            qapp.removeTranslator(translator)
+        QLocale.setDefault(QLocale("en"))
+    assert wording.status_name(Status.READY) == "Ready"
+
+
+def test_the_windows_texts_are_translated_and_compiled(tmp_path: Path) -> None:
+    """`python resources/translations/update.py` mends this, and says what is left to translate."""
+    update = runpy.run_path(str(resource("translations/update.py")))
+    for language, options in update["LANGUAGES"].items():
+        shipped = resource(f"translations/docdesk_{language}.ts")
+        fresh = tmp_path / shipped.name
+        shutil.copy(shipped, fresh)
+        update["extract"](fresh, options)
+        # the errors' sentences have English to fall back on; the window's are its face
+        assert update["untranslated"](fresh, frozenset({"errors", "keys"})) == []
+        update["compile_"](shipped, tmp_path / "compiled.qm")
+        assert (tmp_path / "compiled.qm").read_bytes() == shipped.with_suffix(".qm").read_bytes()
+
+
+def test_the_program_has_an_icon(qapp: Any) -> None:
+    assert not appearance.program_icon().pixmap(64, 64).isNull()
