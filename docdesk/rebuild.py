@@ -96,11 +96,9 @@ def folders(library: Path) -> list[str]:
 
 
 def _free_name(library: Path) -> str:
-    taken = folders(library)
-    number = 2
-    while f"{FIRST_FOLDER}-{number}" in taken:
-        number += 1
-    return f"{FIRST_FOLDER}-{number}"
+    """A name that no folder has and none had of late."""
+    numbers = [int(name.rpartition("-")[2]) for name in folders(library) if "-" in name]
+    return f"{FIRST_FOLDER}-{max(numbers, default=1) + 1}"
 
 
 def _remove(path: Path) -> None:

@@ -53,6 +53,11 @@ class Upkeep:
         self.sweeping = asyncio.Lock()
         """Held while vectors of what is gone are removed, and while a rebuild swaps."""
 
+    @property
+    def folder(self) -> Path:
+        """Where the vectors are at this moment."""
+        return self._store.folder
+
     async def check(
         self,
         *,
@@ -68,17 +73,22 @@ class Upkeep:
         cannot be read a repair makes it anew. Raises DocdeskError.
         """
         async with self._busy:
-            check = self._check_over(self._store, on_progress, asks_for_all, embeds_missing)
-            found = await check.look()
-            if not repair or found.ok:
-                return found
-            if found.unreadable is None:
-                await check.mend()
-                found = await check.look()
-            if found.unreadable is not None:
-                log.warning("the vectors cannot be read (%s): making them anew", found.unreadable)
-                return await self._rebuild(on_progress, embeds_missing)
+            return await self._check(repair, asks_for_all, embeds_missing, on_progress)
+
+    async def _check(
+        self, repair: bool, asks_for_all: bool, embeds_missing: bool, on_progress: OnProgress | None
+    ) -> Findings:
+        check = self._check_over(self._store, on_progress, asks_for_all, embeds_missing)
+        found = await check.look()
+        if not repair or found.ok:
             return found
+        if found.unreadable is None:
+            await check.mend()
+            found = await check.look()
+        if found.unreadable is not None:
+            log.warning("the vectors cannot be read (%s): making them anew", found.unreadable)
+            return await self._rebuild(on_progress, embeds_missing)
+        return found
 
     async def rebuild(
         self, *, embeds_missing: bool = False, on_progress: OnProgress | None = None
@@ -165,12 +175,14 @@ class Upkeep:
     async def mend_behind(self, *, whole: bool) -> None:
         """What a start does by itself, at no cost: go on with a rebuild, and mend what it saw is missing."""
         try:
-            await self.tidy()
-            if await self._catalog.fact(rebuilding.IN_WORK):
-                await self.rebuild()
-            elif not whole:
-                found = await self.check(repair=True)
-                log.info("mended at the start: %s", found.public())
+            # taken at once, so that a check that a person asks for sees what is left when this is done
+            async with self._busy:
+                await self.tidy()
+                if await self._catalog.fact(rebuilding.IN_WORK):
+                    await self._rebuild(None, False)
+                elif not whole:
+                    found = await self._check(True, False, False, None)
+                    log.info("mended at the start: %s", found.public())
         except DocdeskError as error:
             log.warning("mending at the start stopped: %s", error.code)
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
+from docdesk.cli.upkeep import print_findings, print_notices, progress_line
 from docdesk.cli.words import WRONG_WORDS, Words
 from docdesk.documents import Document, Status
 from docdesk.errors import DocdeskError, InternalError, LibraryMissing, NotFound, SettingsInvalid
@@ -79,7 +80,8 @@ def run(words: Words) -> int:
 def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
     return {
         "add": _add, "status": _status, "search": _search, "retry": _retry, "cancel": _cancel,
-        "pause": _pause, "resume": _resume, "remove": _remove, "demo": _demo,
+        "pause": _pause, "resume": _resume, "remove": _remove, "check": _check, "rebuild": _rebuild,
+        "demo": _demo,
     }  # fmt: skip
 
 
@@ -212,6 +214,27 @@ async def _pause(words: Words) -> int:
     return OK
 
 
+async def _check(words: Words) -> int:
+    async with _reading(words) as desk:
+        with progress_line("Mending" if words.repair else "Checking", as_json=words.json) as on_progress:
+            found = await desk.upkeep.check(
+                repair=words.repair,
+                asks_for_all=words.all,
+                embeds_missing=words.embed_missing,
+                on_progress=on_progress,
+            )
+    print_findings(found, as_json=words.json)
+    return OK if found.ok else NOT_READY
+
+
+async def _rebuild(words: Words) -> int:
+    async with _reading(words) as desk:
+        with progress_line("Making the vectors anew", as_json=words.json) as on_progress:
+            found = await desk.upkeep.rebuild(embeds_missing=words.embed_missing, on_progress=on_progress)
+    print_findings(found, as_json=words.json)
+    return OK if found.ok else NOT_READY
+
+
 async def _demo(words: Words) -> int:
     """The sample documents through the stages and a search, in a library that is thrown away."""
     from docdesk.resource_files import resource
@@ -245,6 +268,7 @@ async def _working(settings: Settings, *, starts_work: bool = True) -> AsyncIter
 
     desk = await open_desk(settings, api_key=await _key(settings), starts_work=starts_work)
     try:
+        print_notices(desk.notices)
         yield desk
     finally:
         await desk.close()

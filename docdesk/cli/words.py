@@ -14,7 +14,7 @@ from docdesk.settings import ENVIRONMENT
 WRONG_WORDS = 2
 """The exit code where the words were not understood."""
 
-COMMANDS = ("add", "status", "search", "retry", "cancel", "pause", "resume", "remove", "demo")
+COMMANDS = ("add", "status", "search", "retry", "cancel", "pause", "resume", "remove", "check", "rebuild", "demo")
 RESULTS_VARIABLE = "DOCDESK_RESULTS"
 JSON_VARIABLE = "DOCDESK_JSON"
 
@@ -152,5 +152,14 @@ def _parser() -> _Parser:
         "remove", "remove documents and their vectors from the library; files stay where they are"
     )
     remove.add_argument("ids", nargs="+", metavar="ID")
+    check = command("check", "compare the vectors with what the library must hold", json=True)
+    check.add_argument("--repair", action="store_true", help="mend what is not right; this costs nothing")
+    check.add_argument("--all", action="store_true", help="ask for every vector, not for a sample")
+    rebuild = command("rebuild", "make the vectors anew beside the old ones; this costs nothing", json=True)
+    for made in (check, rebuild):
+        made.add_argument(
+            "--embed-missing", action="store_true",
+            help="embed again what has neither a vector nor an embedding; a provider may charge for it",
+        )  # fmt: skip
     command("demo", "read the sample documents into a library that is thrown away")
     return parser

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What check, rebuild and reindex show in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from docdesk.cli.report import print_json
+from docdesk.documents import Notice
+from docdesk.errors import notice_text
+from docdesk.findings import Findings
+
+
+def print_notices(notices: list[Notice]) -> None:
+    """What a person should know of the library, on the error output."""
+    for notice in notices:
+        print(f"note: {notice_text(notice)}", file=sys.stderr, flush=True)
+
+
+def print_findings(found: Findings, *, as_json: bool) -> None:
+    """What a check found, and what to do about it."""
+    if as_json:
+        print_json(dict(found.public()))
+        return
+    for remark in found.remarks:
+        print(remark)
+    print(
+        f"{found.documents} documents, {found.chunks} chunks, {found.vectors} vectors:"
+        f" {found.holes} holes, {found.orphans} orphans, {found.unreachable} unreachable"
+    )
+    if found.ok:
+        print("The library is whole.")
+        return
+    if found.unreadable is not None:
+        print(f"The vectors cannot be read ({found.unreadable}).")
+    if found.unkept:
+        print(
+            f"{found.unkept} chunks ({found.unkept_characters:,} characters) have neither a vector nor a kept"
+            " embedding. To have them embedded again, which the provider may charge for:"
+            "\n  docdesk check --repair --embed-missing"
+        )
+    if found.holes > found.unkept or found.orphans or found.unreachable:
+        print(
+            "To mend the rest, which costs nothing: docdesk check --repair"
+            "\nWhere that does not help, make all vectors anew, which costs nothing either: docdesk rebuild"
+        )
+
+
+@contextmanager
+def progress_line(said: str, *, as_json: bool) -> Iterator[Callable[[int, int], None]]:
+    """A line on the error output that says how far it is; nothing where that is no terminal."""
+    if as_json or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    width = 0
+
+    def show(done: int, total: int) -> None:
+        nonlocal width
+        line = f"{said}: {done:,} of {total:,} chunks"
+        width = max(width, len(line))
+        print(f"\r{line:<{width}}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        print("\r" + " " * width + "\r", end="", file=sys.stderr, flush=True)

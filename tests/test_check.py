@@ -1,0 +1,325 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A library is compared with what it must hold, mended, and made anew, at no cost."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from docdesk import rebuild as rebuilding
+from docdesk.desk import Desk
+from docdesk.errors import EmbeddingsMissing, StoreUnavailable
+from docdesk.settings import Settings
+from docdesk.steps.store import Rows, Store
+from tests.desks import a_desk, add_and_wait, endpoint_settings
+from tests.openai_endpoint import Endpoint
+
+
+def _in_chroma(folder: str, work: Callable[[Any], None]) -> None:
+    import chromadb
+
+    work(chromadb.PersistentClient(path=folder))
+
+
+def by_another_program(folder: Path, work: Callable[[Any], None]) -> None:
+    """Let a plain Chroma client in a process of its own do something to the directory."""
+    process = multiprocessing.get_context("spawn").Process(target=_in_chroma, args=(str(folder), work))
+    process.start()
+    process.join(60)
+    assert process.exitcode == 0
+
+
+def ours(client: Any) -> Any:
+    [collection] = [c for c in client.list_collections() if c.name.startswith("docdesk-")]
+    return client.get_collection(collection.name, embedding_function=None)
+
+
+def delete_three_and_add_two(client: Any) -> None:
+    collection = ours(client)
+    collection.delete(ids=sorted(collection.get(include=[])["ids"])[:3])
+    width = len(collection.get(limit=1, include=["embeddings"])["embeddings"][0])
+    vectors = np.eye(width, dtype=np.float32)[:2]
+    collection.upsert(ids=["foreign-1", "x:y:0"], embeddings=vectors, documents=["a", "b"])
+
+
+def add_a_collection(client: Any) -> None:
+    foreign = client.create_collection("someone-elses", embedding_function=None)
+    foreign.upsert(ids=["1", "2", "3"], embeddings=np.eye(3, dtype=np.float32), documents=["a", "b", "c"])
+
+
+def spoil_one_vector(client: Any) -> None:
+    collection = ours(client)
+    found = collection.get(limit=1, include=["embeddings", "metadatas", "documents"])
+    collection.update(ids=found["ids"], embeddings=-np.asarray(found["embeddings"]))
+
+
+_WORDS = "harbour lantern river mill orchard bridge tower meadow anchor candle violin compass".split()
+
+
+@pytest.fixture(scope="module")
+def openai_endpoint() -> Iterator[Endpoint]:
+    """One for the module: its address is part of what embeddings are kept under."""
+    endpoint = Endpoint()
+    endpoint.start()
+    yield endpoint
+    endpoint.stop()
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory, openai_endpoint: Endpoint) -> Path:
+    """A library of three documents of about 40 chunks together, no two of them alike."""
+    folder = tmp_path_factory.mktemp("check")
+    files = folder / "files"
+    files.mkdir()
+    for d in range(3):
+        text = "\n\n".join(
+            f"Paragraph {i} of book {d} tells of the {_WORDS[(i * 7 + d) % len(_WORDS)]} and of number {i * 31 + d}."
+            for i in range(40)
+        )
+        (files / f"book{d}.txt").write_text(text)
+
+    async def fill() -> None:
+        async with a_desk(
+            endpoint_settings(folder / "library", openai_endpoint, chunk_size=200, chunk_overlap=0)
+        ) as desk:
+            documents = await add_and_wait(desk, files)
+            assert [document.status for document in documents] == ["ready"] * 3
+
+    asyncio.run(fill())
+    return folder / "library"
+
+
+@pytest.fixture
+def filled(tmp_path: Path, made_once: Path, openai_endpoint: Endpoint) -> Settings:
+    """A copy of that library."""
+    shutil.copytree(made_once, tmp_path / "library")
+    openai_endpoint.reset()
+    return endpoint_settings(tmp_path / "library", openai_endpoint, chunk_size=200, chunk_overlap=0)
+
+
+async def look(settings: Settings, **options: Any) -> dict[str, Any]:
+    async with a_desk(settings, starts_work=False) as desk:
+        return (await desk.upkeep.check(**options)).public()
+
+
+async def all_are_found(desk: Desk) -> bool:
+    """Whether every book is found by its own words."""
+    for d in range(3):
+        [passage] = await desk.search(f"Paragraph 3 of book {d} tells of number {3 * 31 + d}", 1)
+        if passage.name != f"book{d}.txt":
+            return False
+    return True
+
+
+async def test_a_whole_library_is_whole(filled: Settings) -> None:
+    found = await look(filled, asks_for_all=True)
+    assert found["documents"] == 3
+    assert found["chunks"] == found["vectors"] > 20
+    assert (found["holes"], found["orphans"], found["unreachable"], found["ok"]) == (0, 0, 0, True)
+
+
+async def test_what_another_program_did_is_named_and_mended_for_free(
+    filled: Settings, openai_endpoint: Endpoint
+) -> None:
+    await asyncio.to_thread(by_another_program, filled.library / "vectors", delete_three_and_add_two)
+    openai_endpoint.reset()
+    found = await look(filled)
+    assert (found["holes"], found["orphans"], found["ok"]) == (3, 2, False)
+    assert found["vectors"] == found["chunks"] - 3 + 2
+    assert (await look(filled))["holes"] == 3, "a check without repair changes nothing"
+    mended = await look(filled, repair=True)
+    assert mended["ok"]
+    assert mended["vectors"] == mended["chunks"]
+    assert (await look(filled, asks_for_all=True))["ok"]
+    assert openai_endpoint.stats.inputs == 0
+
+
+async def test_a_foreign_collection_is_an_orphan(filled: Settings) -> None:
+    await asyncio.to_thread(by_another_program, filled.library / "vectors", add_a_collection)
+    assert (await look(filled))["orphans"] == 3
+    assert (await look(filled, repair=True))["ok"]
+
+
+async def test_a_vector_that_is_not_the_embedding_is_a_hole(filled: Settings) -> None:
+    await asyncio.to_thread(by_another_program, filled.library / "vectors", spoil_one_vector)
+    assert (await look(filled))["holes"] == 1
+    assert (await look(filled, repair=True))["ok"]
+
+
+async def test_words_that_are_lost_are_filled_again(filled: Settings) -> None:
+    async with a_desk(filled, starts_work=False) as desk:
+        words = desk.upkeep._words
+        generations = sorted(await words.generations())
+        await words.drop(generations[:1])
+        await words.add([("nothing", 0, "a passage of no document")])
+        found = await desk.upkeep.check()
+        assert found.holes > 0
+        assert found.orphans == 1
+        assert (await desk.upkeep.check(repair=True)).ok
+        assert sorted(await words.generations()) == generations
+
+
+@pytest.mark.parametrize("lost", ["folder", "index files", "database"])
+async def test_vectors_that_are_lost_are_made_anew_for_free(
+    filled: Settings, openai_endpoint: Endpoint, lost: str
+) -> None:
+    vectors = filled.library / "vectors"
+    if lost == "folder":
+        shutil.rmtree(vectors)
+    elif lost == "database":
+        (vectors / "chroma.sqlite3").write_bytes((vectors / "chroma.sqlite3").read_bytes()[:5000])
+    else:
+        # small libraries keep all in the database until the index is first written to the disk
+        await asyncio.to_thread(by_another_program, vectors, write_the_index)
+        [index] = {path.parent for path in vectors.glob("*/data_level0.bin")}
+        (index / "data_level0.bin").unlink()
+    openai_endpoint.reset()
+    found = await look(filled)
+    assert found["holes"] == found["chunks"]
+    assert not found["ok"]
+    async with a_desk(filled, starts_work=False) as desk:
+        assert (await desk.upkeep.check(repair=True)).ok
+        assert await all_are_found(desk)
+    assert (await look(filled, asks_for_all=True))["ok"]
+    # three questions were asked
+    assert openai_endpoint.stats.inputs == 3
+
+
+def write_the_index(client: Any) -> None:
+    """Write and delete so many rows that Chroma puts the index into its files."""
+    collection = ours(client)
+    width = len(collection.get(limit=1, include=["embeddings"])["embeddings"][0])
+    vectors = np.random.default_rng(1).normal(size=(1100, width)).astype(np.float32)
+    ids = [f"x{i}" for i in range(1100)]
+    collection.upsert(ids=ids, embeddings=vectors, documents=ids)
+    collection.delete(ids=ids)
+
+
+async def test_vectors_that_are_gone_at_the_start_come_back_by_themselves(filled: Settings) -> None:
+    shutil.rmtree(filled.library / "vectors")
+    async with a_desk(filled) as desk:
+        assert [notice.code for notice in desk.notices] == ["vectors_missing"]
+        assert (await desk.upkeep.check()).ok, "the check waits for the mending that the start began"
+    async with a_desk(filled) as desk:
+        assert desk.notices == []
+
+
+async def test_embeddings_come_back_out_of_the_vectors(filled: Settings, openai_endpoint: Endpoint) -> None:
+    for path in filled.library.glob("embeddings.db*"):
+        path.unlink()
+    openai_endpoint.reset()
+    async with a_desk(filled, starts_work=False) as desk:
+        assert [notice.code for notice in desk.notices] == ["embeddings_gone"]
+        found = await desk.upkeep.check()
+        assert found.holes == found.chunks
+        assert found.unkept == 0
+        assert (await desk.upkeep.check(repair=True)).ok
+    async with a_desk(filled, starts_work=False) as desk:
+        assert (await desk.upkeep.rebuild()).ok
+    assert openai_endpoint.stats.inputs == 0
+
+
+async def test_what_is_lost_twice_is_told_and_paid_for_only_when_asked(
+    filled: Settings, openai_endpoint: Endpoint
+) -> None:
+    shutil.rmtree(filled.library / "vectors")
+    for path in filled.library.glob("embeddings.db*"):
+        path.unlink()
+    openai_endpoint.reset()
+    async with a_desk(filled, starts_work=False) as desk:
+        found = await desk.upkeep.check(repair=True)
+        assert found.holes == found.unkept == found.chunks
+        with pytest.raises(EmbeddingsMissing) as refused:
+            await desk.upkeep.rebuild()
+        assert refused.value.facts["count"] == found.chunks
+        assert openai_endpoint.stats.inputs == 0
+        assert (await desk.upkeep.rebuild(embeds_missing=True)).ok
+        assert openai_endpoint.stats.answered == found.chunks
+
+
+async def test_a_rebuild_is_a_new_folder_and_the_old_one_answers_until_then(
+    filled: Settings, openai_endpoint: Endpoint
+) -> None:
+    openai_endpoint.reset()
+    async with a_desk(filled) as desk:
+        old = desk.upkeep.folder
+        seen = []
+        answers: list[asyncio.Task[Any]] = []
+
+        def on_progress(done: int, total: int) -> None:
+            seen.append((done, total))
+            answers.append(asyncio.ensure_future(desk.search("the harbour of book 1", 3)))
+
+        proof = await desk.upkeep.rebuild(on_progress=on_progress)
+        assert proof.ok
+        assert all(await asyncio.gather(*answers))
+        assert desk.upkeep.folder.name == "vectors-2"
+        assert not old.exists()
+        assert seen[-1][0] == seen[-1][1] == proof.chunks
+        assert await all_are_found(desk)
+    assert openai_endpoint.stats.distinct == 4, "only questions were asked"
+    async with a_desk(filled) as desk:
+        assert desk.upkeep.folder.name == "vectors-2"
+        assert (await desk.upkeep.check(asks_for_all=True)).ok
+
+
+async def test_documents_that_are_added_during_a_rebuild_are_in_the_new_folder(
+    filled: Settings, tmp_path: Path
+) -> None:
+    more = tmp_path / "more"
+    more.mkdir()
+    for d in range(8):
+        (more / f"late{d}.txt").write_text("\n\n".join(f"Late paragraph {i} of {d}." for i in range(60)))
+    async with a_desk(filled) as desk:
+        adding = asyncio.ensure_future(add_and_wait(desk, more))
+        for _ in range(3):
+            assert (await desk.upkeep.rebuild()).ok
+        documents = await adding
+        assert {document.status for document in documents} == {"ready"}
+        found = await desk.upkeep.check(asks_for_all=True)
+        assert found.ok, found.remarks
+        assert found.documents == 11
+    assert [path.name for path in filled.library.glob("vectors*") if path.is_dir()] == ["vectors-4"]
+
+
+async def test_a_rebuild_that_was_killed_goes_on_and_leaves_nothing(filled: Settings) -> None:
+    async with a_desk(filled, starts_work=False) as desk:
+        seen = asyncio.Event()
+        rebuilding = asyncio.ensure_future(desk.upkeep.rebuild(on_progress=lambda done, total: seen.set()))
+        await seen.wait()
+        rebuilding.cancel()
+        await asyncio.gather(rebuilding, return_exceptions=True)
+        assert desk.upkeep.folder.name == "vectors"
+        assert (await desk.upkeep.check()).ok
+    async with a_desk(filled) as desk:
+        await desk.upkeep.check()  # waits for what the start goes on with
+        assert desk.upkeep.folder.name == "vectors-2"
+        assert (await desk.upkeep.check(asks_for_all=True)).ok
+        await desk.upkeep.tidy()
+    assert [path.name for path in filled.library.glob("vectors*") if path.is_dir()] == ["vectors-2"]
+
+
+async def test_a_new_folder_that_is_not_whole_never_takes_the_place_of_the_old(
+    filled: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proof fails: the new directory loses a row of what it acknowledges."""
+
+    class Losing(Store):
+        async def upsert(self, collection: str, about: dict[str, Any], rows: Rows) -> None:
+            kept = Rows(rows.ids[1:], rows.vectors[1:], rows.texts[1:], rows.metadatas[1:])
+            await super().upsert(collection, about, kept)
+
+    monkeypatch.setattr(rebuilding, "Store", Losing)
+    async with a_desk(filled, starts_work=False) as desk:
+        with pytest.raises(StoreUnavailable):
+            await desk.upkeep.rebuild()
+        assert desk.upkeep.folder.name == "vectors"
+        assert (await desk.upkeep.check(asks_for_all=True)).ok
+        assert await all_are_found(desk)
