@@ -14,7 +14,19 @@ from docdesk.settings import ENVIRONMENT
 WRONG_WORDS = 2
 """The exit code where the words were not understood."""
 
-COMMANDS = ("add", "status", "search", "retry", "cancel", "pause", "resume", "remove", "check", "rebuild", "demo")
+COMMANDS = (
+    "add",
+    "status",
+    "search",
+    "retry",
+    "cancel",
+    "pause",
+    "resume",
+    "remove",
+    "check",
+    "rebuild",
+    "demo",
+)
 RESULTS_VARIABLE = "DOCDESK_RESULTS"
 JSON_VARIABLE = "DOCDESK_JSON"
 
