@@ -122,8 +122,8 @@ def program_icon() -> QIcon:
 def apply_theme(theme: str) -> None:
     """Follow the system's theme, or be light or dark."""
     scheme = THEMES.get(theme, Qt.ColorScheme.Unknown)
-    hints = QGuiApplication.styleHints()
-    hints.setColorScheme(scheme)
+    QApplication.setPalette(QPalette())  # an earlier choice may have set one; an empty one is the platform's
+    QGuiApplication.styleHints().setColorScheme(scheme)
     if scheme == Qt.ColorScheme.Dark and not is_dark(QApplication.palette()):
         # a platform without themes of its own does not follow the hint
         QApplication.setPalette(_dark_palette())

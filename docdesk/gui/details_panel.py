@@ -110,11 +110,11 @@ class DetailsPanel(QFrame):
         """Type, size, pages, chunks and time on one line."""
         parts = [wording.type_name(document.type), wording.size_words(document.size)]
         if document.pages:
-            parts.append(self.tr("%n page(s)", "", document.pages))
+            parts.append(self.tr("%Ln page(s)", "", document.pages))
         if document.chunks:
-            parts.append(self.tr("%n chunk(s)", "", document.chunks))
+            parts.append(self.tr("%Ln chunk(s)", "", document.chunks))
         if document.reused:
-            parts.append(self.tr("%n embedding(s) were there already", "", document.reused))
+            parts.append(self.tr("%Ln embedding(s) were there already", "", document.reused))
         if document.seconds > 0:
             parts.append(wording.time_words(document.seconds))
         parts.append(wording.status_words(document))
@@ -127,7 +127,7 @@ class DetailsPanel(QFrame):
 
     def _show_many(self, documents: list[Document]) -> None:
         if documents:
-            self.name.setText(self.tr("%n document(s) selected", "", len(documents)))
+            self.name.setText(self.tr("%Ln document(s) selected", "", len(documents)))
             self.path.setText(wording.size_words(sum(document.size for document in documents)))
         else:
             self.name.setText(self.tr("No document selected"))

@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.halves.setStretchFactor(0, 1)
         self.halves.setSizes([440, 220])
         self.halves.setChildrenCollapsible(False)
+        self.details.hide()
         library = QWidget()
         column = QVBoxLayout(library)
         column.setContentsMargins(0, 0, 0, 0)
@@ -148,7 +149,7 @@ class MainWindow(QMainWindow):
             (actions.about, self.dialogs.show_about),
         ):
             action.triggered.connect(lambda _checked=False, act=act: act())
-        actions.details.toggled.connect(self.details.setVisible)
+        actions.details.toggled.connect(self._show_details)
         actions.themes.triggered.connect(lambda action: self.use_theme(str(action.data())))
         self.drop_target.dropped.connect(view_model.add)
         self.empty.chosen.connect(self._begin)
@@ -251,7 +252,7 @@ class MainWindow(QMainWindow):
         if self.left_out_bar.isHidden():
             self._left_out = []
         self._left_out += files
-        text = self.tr("%n file(s) got no row of their own.", "", len(self._left_out))
+        text = self.tr("%Ln file(s) got no row of their own.", "", len(self._left_out))
         first = self._left_out[0]
         if len(self._left_out) == 1:
             text = f"{Path(first.path).name}: {first.reason}"
@@ -260,7 +261,7 @@ class MainWindow(QMainWindow):
         )
 
     def _removed(self, count: int) -> None:
-        text = self.tr("%n document(s) removed from the library. The files stay where they are.", "", count)
+        text = self.tr("%Ln document(s) removed from the library. The files stay where they are.", "", count)
         self.undo_bar.offer(text, [(self.tr("Undo"), self.view_model.undo_remove)], seconds=UNDO_SECONDS)
         self.actions_.undo.setEnabled(True)
         self._undo_clock.start()
@@ -274,9 +275,9 @@ class MainWindow(QMainWindow):
         self.problem_bar.offer(problem_sentence(problem))
 
     def _all_ended(self, ready: int, failed: int) -> None:
-        parts = [self.tr("%n document(s) became ready", "", ready)]
+        parts = [self.tr("%Ln document(s) became ready", "", ready)]
         if failed:
-            parts.append(self.tr("%n failed", "", failed))
+            parts.append(self.tr("%Ln failed", "", failed))
         announce(self, ", ".join(parts))
         QApplication.alert(self)
 
@@ -305,6 +306,17 @@ class MainWindow(QMainWindow):
         documents = self.table.selected()
         self.actions_.for_selection(documents)
         self.details.show_documents(documents)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        """Give the panel room only where it has something to say."""
+        wanted = self.actions_.details.isChecked() and self.table.selectionModel().hasSelection()
+        if wanted != self.details.isHidden():
+            return
+        self.details.setVisible(wanted)
+        if wanted:
+            # the row that was clicked may lie under the panel now
+            QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
 
     def _detail_asked(self, word: str) -> None:
         actions = self.actions_

@@ -264,7 +264,7 @@ class SearchPanel(QWidget):
     def show_passages(self, text: str, passages: Sequence[Passage]) -> None:
         """The answers."""
         self.model.show(text, passages)
-        count = self.tr("%n passage(s)", "", len(passages))
+        count = self.tr("%Ln passage(s)", "", len(passages))
         self.title.setText(self.tr("{count} for “{text}”").format(count=count, text=text))
         if passages:
             self.message.hide()

@@ -23,6 +23,7 @@ class StatusLine(QStatusBar):
         self.model = QLabel()
         self.model.setTextFormat(Qt.TextFormat.PlainText)
         self.model.setToolTip(self.tr("The model that makes the embeddings"))
+        self.model.setContentsMargins(0, 0, 12, 0)
         self.library = ElidedLabel()
         self.library.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.library.setMinimumWidth(160)
@@ -33,7 +34,7 @@ class StatusLine(QStatusBar):
 
     def show_counts(self, total: int, counts: Counter[Status], state: QueueState) -> None:
         """Documents by status and what the queue does."""
-        parts = [self.tr("%n document(s)", "", total), *self._parts(counts)]
+        parts = [self.tr("%Ln document(s)", "", total), *self._parts(counts)]
         if state.paused:
             parts.append(self.tr("Paused"))
         elif state.waiting:
@@ -46,10 +47,10 @@ class StatusLine(QStatusBar):
 
     def _parts(self, counts: Counter[Status]) -> list[str]:
         texts = (
-            (Status.RUNNING, self.tr("%n running", "", counts[Status.RUNNING])),
-            (Status.QUEUED, self.tr("%n waiting", "", counts[Status.QUEUED])),
-            (Status.READY, self.tr("%n ready", "", counts[Status.READY])),
-            (Status.FAILED, self.tr("%n failed", "", counts[Status.FAILED])),
+            (Status.RUNNING, self.tr("%Ln running", "", counts[Status.RUNNING])),
+            (Status.QUEUED, self.tr("%Ln waiting", "", counts[Status.QUEUED])),
+            (Status.READY, self.tr("%Ln ready", "", counts[Status.READY])),
+            (Status.FAILED, self.tr("%Ln failed", "", counts[Status.FAILED])),
         )
         return [text for status, text in texts if counts[status]]
 

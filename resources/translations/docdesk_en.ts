@@ -4,120 +4,120 @@
 <context>
     <name>DetailsPanel</name>
     <message numerus="yes">
-        <source>%n page(s)</source>
+        <source>%Ln page(s)</source>
         <translation>
-            <numerusform>%n page</numerusform>
-            <numerusform>%n pages</numerusform>
+            <numerusform>%Ln page</numerusform>
+            <numerusform>%Ln pages</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n chunk(s)</source>
+        <source>%Ln chunk(s)</source>
         <translation>
-            <numerusform>%n chunk</numerusform>
-            <numerusform>%n chunks</numerusform>
+            <numerusform>%Ln chunk</numerusform>
+            <numerusform>%Ln chunks</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n embedding(s) were there already</source>
+        <source>%Ln embedding(s) were there already</source>
         <translation>
-            <numerusform>%n embedding was there already</numerusform>
-            <numerusform>%n embeddings were there already</numerusform>
+            <numerusform>%Ln embedding was there already</numerusform>
+            <numerusform>%Ln embeddings were there already</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n document(s) selected</source>
+        <source>%Ln document(s) selected</source>
         <translation>
-            <numerusform>%n document selected</numerusform>
-            <numerusform>%n documents selected</numerusform>
+            <numerusform>%Ln document selected</numerusform>
+            <numerusform>%Ln documents selected</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>LeftOutDialog</name>
     <message numerus="yes">
-        <source>%n file(s) got no row of their own:</source>
+        <source>%Ln file(s) got no row of their own:</source>
         <translation>
-            <numerusform>%n file got no row of its own:</numerusform>
-            <numerusform>%n files got no row of their own:</numerusform>
+            <numerusform>%Ln file got no row of its own:</numerusform>
+            <numerusform>%Ln files got no row of their own:</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message numerus="yes">
-        <source>%n file(s) got no row of their own.</source>
+        <source>%Ln file(s) got no row of their own.</source>
         <translation>
-            <numerusform>%n file got no row of its own.</numerusform>
-            <numerusform>%n files got no row of their own.</numerusform>
+            <numerusform>%Ln file got no row of its own.</numerusform>
+            <numerusform>%Ln files got no row of their own.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n document(s) removed from the library. The files stay where they are.</source>
+        <source>%Ln document(s) removed from the library. The files stay where they are.</source>
         <translation>
-            <numerusform>%n document removed from the library. The file stays where it is.</numerusform>
-            <numerusform>%n documents removed from the library. The files stay where they are.</numerusform>
+            <numerusform>%Ln document removed from the library. The file stays where it is.</numerusform>
+            <numerusform>%Ln documents removed from the library. The files stay where they are.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n document(s) became ready</source>
+        <source>%Ln document(s) became ready</source>
         <translation>
-            <numerusform>%n document became ready</numerusform>
-            <numerusform>%n documents became ready</numerusform>
+            <numerusform>%Ln document became ready</numerusform>
+            <numerusform>%Ln documents became ready</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n failed</source>
+        <source>%Ln failed</source>
         <translation>
-            <numerusform>%n failed</numerusform>
-            <numerusform>%n failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>SearchPanel</name>
     <message numerus="yes">
-        <source>%n passage(s)</source>
+        <source>%Ln passage(s)</source>
         <translation>
-            <numerusform>%n passage</numerusform>
-            <numerusform>%n passages</numerusform>
+            <numerusform>%Ln passage</numerusform>
+            <numerusform>%Ln passages</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message numerus="yes">
-        <source>%n document(s)</source>
+        <source>%Ln document(s)</source>
         <translation>
-            <numerusform>%n document</numerusform>
-            <numerusform>%n documents</numerusform>
+            <numerusform>%Ln document</numerusform>
+            <numerusform>%Ln documents</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n running</source>
+        <source>%Ln running</source>
         <translation>
-            <numerusform>%n running</numerusform>
-            <numerusform>%n running</numerusform>
+            <numerusform>%Ln running</numerusform>
+            <numerusform>%Ln running</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n waiting</source>
+        <source>%Ln waiting</source>
         <translation>
-            <numerusform>%n waiting</numerusform>
-            <numerusform>%n waiting</numerusform>
+            <numerusform>%Ln waiting</numerusform>
+            <numerusform>%Ln waiting</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ready</source>
+        <source>%Ln ready</source>
         <translation>
-            <numerusform>%n ready</numerusform>
-            <numerusform>%n ready</numerusform>
+            <numerusform>%Ln ready</numerusform>
+            <numerusform>%Ln ready</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n failed</source>
+        <source>%Ln failed</source>
         <translation>
-            <numerusform>%n failed</numerusform>
-            <numerusform>%n failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
         </translation>
     </message>
 </context>

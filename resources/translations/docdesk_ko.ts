@@ -163,27 +163,27 @@
         <translation>자세한 내용 복사</translation>
     </message>
     <message numerus="yes">
-        <source>%n page(s)</source>
+        <source>%Ln page(s)</source>
         <translation>
-            <numerusform>%n쪽</numerusform>
+            <numerusform>%Ln쪽</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n chunk(s)</source>
+        <source>%Ln chunk(s)</source>
         <translation>
-            <numerusform>조각 %n개</numerusform>
+            <numerusform>조각 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n embedding(s) were there already</source>
+        <source>%Ln embedding(s) were there already</source>
         <translation>
-            <numerusform>임베딩 %n개는 이미 있음</numerusform>
+            <numerusform>임베딩 %Ln개는 이미 있음</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n document(s) selected</source>
+        <source>%Ln document(s) selected</source>
         <translation>
-            <numerusform>문서 %n개 선택됨</numerusform>
+            <numerusform>문서 %Ln개 선택됨</numerusform>
         </translation>
     </message>
     <message>
@@ -380,9 +380,9 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>제외된 파일</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) got no row of their own:</source>
+        <source>%Ln file(s) got no row of their own:</source>
         <translation>
-            <numerusform>파일 %n개는 따로 행이 없습니다:</numerusform>
+            <numerusform>파일 %Ln개는 따로 행이 없습니다:</numerusform>
         </translation>
     </message>
     <message>
@@ -417,9 +417,9 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>대기열이 멈췄습니다. {problem}</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) got no row of their own.</source>
+        <source>%Ln file(s) got no row of their own.</source>
         <translation>
-            <numerusform>파일 %n개는 따로 행이 없습니다.</numerusform>
+            <numerusform>파일 %Ln개는 따로 행이 없습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -427,9 +427,9 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>목록 보기</translation>
     </message>
     <message numerus="yes">
-        <source>%n document(s) removed from the library. The files stay where they are.</source>
+        <source>%Ln document(s) removed from the library. The files stay where they are.</source>
         <translation>
-            <numerusform>라이브러리에서 문서 %n개를 제거했습니다. 파일은 그대로 있습니다.</numerusform>
+            <numerusform>라이브러리에서 문서 %Ln개를 제거했습니다. 파일은 그대로 있습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -437,15 +437,15 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>실행 취소</translation>
     </message>
     <message numerus="yes">
-        <source>%n document(s) became ready</source>
+        <source>%Ln document(s) became ready</source>
         <translation>
-            <numerusform>문서 %n개가 준비되었습니다</numerusform>
+            <numerusform>문서 %Ln개가 준비되었습니다</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n failed</source>
+        <source>%Ln failed</source>
         <translation>
-            <numerusform>%n개 실패</numerusform>
+            <numerusform>%Ln개 실패</numerusform>
         </translation>
     </message>
     <message>
@@ -529,9 +529,9 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>“{text}” 검색 중…</translation>
     </message>
     <message numerus="yes">
-        <source>%n passage(s)</source>
+        <source>%Ln passage(s)</source>
         <translation>
-            <numerusform>구절 %n개</numerusform>
+            <numerusform>구절 %Ln개</numerusform>
         </translation>
     </message>
     <message>
@@ -812,33 +812,33 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>임베딩을 만드는 모델</translation>
     </message>
     <message numerus="yes">
-        <source>%n document(s)</source>
+        <source>%Ln document(s)</source>
         <translation>
-            <numerusform>문서 %n개</numerusform>
+            <numerusform>문서 %Ln개</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n running</source>
+        <source>%Ln running</source>
         <translation>
-            <numerusform>%n개 실행 중</numerusform>
+            <numerusform>%Ln개 실행 중</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n waiting</source>
+        <source>%Ln waiting</source>
         <translation>
-            <numerusform>%n개 대기</numerusform>
+            <numerusform>%Ln개 대기</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ready</source>
+        <source>%Ln ready</source>
         <translation>
-            <numerusform>%n개 준비됨</numerusform>
+            <numerusform>%Ln개 준비됨</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n failed</source>
+        <source>%Ln failed</source>
         <translation>
-            <numerusform>%n개 실패</numerusform>
+            <numerusform>%Ln개 실패</numerusform>
         </translation>
     </message>
     <message>

@@ -32,7 +32,6 @@ def theme(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[QPalet
     appearance.apply_theme(request.param)
     yield QPalette(qapp.palette())
     appearance.apply_theme("system")
-    qapp.setPalette(QPalette())
 
 
 def paint(document: Document, column: Column, phase: int = 0) -> QImage:
@@ -123,6 +122,15 @@ def test_every_text_has_a_contrast_of_four_and_a_half(theme: QPalette) -> None:
         if appearance.contrast(ink, ground) < 4.5
     }
     assert weak == {}
+
+
+def test_a_theme_can_be_chosen_and_left_again(qapp: QApplication) -> None:
+    try:
+        for theme, dark in (("light", False), ("dark", True), ("light", False)):
+            appearance.apply_theme(theme)
+            assert appearance.is_dark(qapp.palette()) is dark
+    finally:
+        appearance.apply_theme("system")
 
 
 def test_contrast_is_that_of_the_standard() -> None:

@@ -288,6 +288,25 @@ def test_a_failure_is_read_and_retried_in_the_details(scene: MakeScene, run: Run
     run(go())
 
 
+def test_the_details_take_room_only_where_something_is_selected(scene: MakeScene, run: Run) -> None:
+    one = scene(failed(0))
+
+    async def go() -> None:
+        await one.start()
+        window = one.window
+        assert not window.details.isVisible()
+        window.table.select([failed(0).id])
+        assert window.details.isVisible()
+        window.actions_.details.trigger()
+        assert not window.details.isVisible()
+        window.actions_.details.trigger()
+        window.table.clearSelection()
+        assert not window.details.isVisible()
+        await one.view_model.close()
+
+    run(go())
+
+
 def test_a_password_goes_to_the_document_and_nowhere_else(scene: MakeScene, run: Run) -> None:
     protected = failed(0, error=Encrypted().problem())
     one = scene(protected)

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window over a real library: what the scripted desk's tests assume is so."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from docdesk.desk import open_desk
+from docdesk.documents import Status
+from docdesk.gui.main import open_behind
+from docdesk.gui.main_window import MainWindow
+from docdesk.gui.view_model import LeftOut, ViewModel
+from docdesk.gui.window_state import WindowState
+from docdesk.settings import Settings
+from tests.openai_endpoint import Endpoint
+
+from .conftest import destroy_now, until
+
+Run = Callable[[Any], Any]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, openai_endpoint: Endpoint) -> Settings:
+    return Settings(
+        library=tmp_path / "library",
+        provider="openai",
+        base_url=openai_endpoint.url,
+        model="test",
+        workers=1,
+    )
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path, settings: Settings, monkeypatch: Any) -> Iterator[MainWindow]:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0000")
+    view_model = ViewModel(settings, open_behind)
+    made = MainWindow(view_model, WindowState(tmp_path / "config"))
+    yield made
+    made.hide()
+    made.deleteLater()
+    view_model.deleteLater()
+    del made, view_model
+    destroy_now()
+
+
+def test_files_become_ready_are_found_removed_and_restored(
+    run: Run, window: MainWindow, tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "lens.md").write_text("The lens is washed every second morning.", "utf-8")
+    (folder / "copy.md").write_text("The lens is washed every second morning.", "utf-8")
+    (folder / ".hidden").write_text("x", "utf-8")
+    (folder / "music.mp3").write_bytes(b"ID3\x03\x00" + bytes(200))
+    view_model = window.view_model
+    left_out: list[LeftOut] = []
+    view_model.left_out.connect(left_out.extend)
+
+    async def go() -> None:
+        window.show()
+        view_model.open()
+        await until(lambda: view_model.is_open or view_model.problem)
+        assert view_model.problem is None
+        view_model.add([folder])
+        await until(lambda: len(left_out) == 2 and view_model.table.counts[Status.READY] == 1, 60)
+        assert {Path(file.path).name for file in left_out} <= {".hidden", "copy.md", "lens.md"}
+        failed = [document for document in view_model.table.documents() if document.error is not None]
+        assert [(document.name, document.error.code) for document in failed if document.error] == [
+            ("music.mp3", "unsupported_type")
+        ]
+
+        window.search_field.setText("washed lens")
+        await until(lambda: window.search_panel.model.rowCount(), 60)
+        assert "every second morning" in window.search_panel.model.passages[0].text
+
+        ready = next(d for d in view_model.table.documents() if d.status is Status.READY)
+        view_model.remove([ready.id])
+        await until(lambda: view_model.table.document(ready.id) is None)
+        view_model.undo_remove()
+        await until(lambda: view_model.table.document(ready.id) is not None)
+        await view_model.close()
+
+    run(go())
+
+
+def test_a_library_in_use_is_explained_and_opens_when_it_is_free(
+    run: Run, window: MainWindow, settings: Settings
+) -> None:
+    view_model = window.view_model
+
+    async def go() -> None:
+        other = await open_desk(settings, starts_work=False)
+        window.show()
+        view_model.open()
+        await until(lambda: view_model.problem)
+        assert view_model.problem is not None
+        assert view_model.problem.code == "library_in_use"
+        assert window.empty.title.text() == view_model.problem.title
+        await other.close()
+        window.empty.buttons["again"].click()
+        await until(lambda: view_model.is_open)
+        await asyncio.wait_for(view_model.close(), 30)
+
+    run(go())
+
+
+def test_the_test_button_makes_one_real_call(
+    run: Run, window: MainWindow, settings: Settings, openai_endpoint: Endpoint
+) -> None:
+    seen: list[Any] = []
+    window.view_model.settings_tried.connect(seen.append)
+
+    async def go() -> None:
+        window.view_model.try_settings(settings, "sk-typed-0001")
+        await until(lambda: seen)
+        await window.view_model.close()
+
+    run(go())
+    assert isinstance(seen[0], str)
+    assert seen[0].startswith("It works: ")
