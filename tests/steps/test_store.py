@@ -94,7 +94,9 @@ async def test_killed_in_the_middle_of_writes_nothing_acknowledged_is_missing(st
 async def test_wrong_dimensions_are_an_error_and_the_process_lives(store: Store) -> None:
     await store.upsert("docdesk-t", ABOUT, rows(2))
     with pytest.raises(StoreUnavailable):
-        await store.upsert("docdesk-t", ABOUT, Rows(["x:y:0"], np.ones((1, 8), np.float32), ["t"], [{"a": 1}]))
+        await store.upsert(
+            "docdesk-t", ABOUT, Rows(["x:y:0"], np.ones((1, 8), np.float32), ["t"], [{"a": 1}])
+        )
     assert len(await store.call("ids", "docdesk-t")) == 2
 
 
