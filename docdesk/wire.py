@@ -22,6 +22,8 @@ from docdesk.errors import DocdeskError, InternalError, known_codes
 
 Event = Document | Removed | QueueState
 
+_FIELDS = [field.name for field in dataclasses.fields(Document)]
+
 
 def plain_document(document: Document) -> dict[str, Any]:
     """Every field of a document."""
@@ -29,8 +31,8 @@ def plain_document(document: Document) -> dict[str, Any]:
 
 
 def document_of(plain: dict[str, Any]) -> Document:
-    """The document again. A field that this docdesk does not know raises TypeError."""
-    values = dict(plain)
+    """The document again, without fields that only a newer docdesk knows."""
+    values = {name: plain[name] for name in _FIELDS if name in plain}
     values["type"] = FileType(values["type"])
     values["status"] = Status(values["status"])
     values["stage"] = Stage(values["stage"]) if values["stage"] else None

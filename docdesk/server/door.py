@@ -3,38 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from starlette.requests import HTTPConnection
 
-from docdesk.server.safety import Limits
+from docdesk.owner import Asked
 
 if TYPE_CHECKING:
     from docdesk.desk import Desk
     from docdesk.server.feed import Feed
-
-
-class OwnerKind(StrEnum):
-    """What the owner of a library is to the person."""
-
-    WINDOW = "window"
-    TERMINAL = "terminal"
-    SERVICE = "service"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the owner does when another process asks for it; None where it cannot."""
-
-    kind: OwnerKind = OwnerKind.TERMINAL
-    show: Callable[[list[Path]], None] | None = None
-    """Take these files and come to the front."""
-    give_up: Callable[[int], None] | None = None
-    """Let the process of this id own the library instead."""
+    from docdesk.server.safety import Limits
 
 
 @dataclass(frozen=True)

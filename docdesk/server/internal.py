@@ -173,10 +173,16 @@ async def documents(door: AtDoor) -> StreamingResponse:
 @router.post("/as-ended")
 async def as_ended(body: Ids, door: AtDoor) -> StreamingResponse:
     """The documents as they end."""
-    unread: Newest[dict[str, Any]] = Newest(most=len(body.ids) + 2)
+    unread: Newest[dict[str, Any]] = Newest(most=2 * len(body.ids) + 3)
+    queue = door.desk.queue
 
     async def follow() -> None:
-        async for id, document in door.desk.queue.as_ended(body.ids):
+        told = None
+        async for id, document in queue.as_ended(body.ids):
+            if queue.state != told:
+                # why the next ones come as they are
+                told = queue.state
+                unread.put(object(), wire.plain_event(told))
             unread.put(id, {"id": id, "document": wire.plain_document(document)})
         unread.put(None, END)
         unread.end()

@@ -19,8 +19,9 @@ import uvicorn
 
 from docdesk import log as logs
 from docdesk.errors import SettingsInvalid
+from docdesk.owner import Asked
 from docdesk.server.app import build_app
-from docdesk.server.door import Asked, Door
+from docdesk.server.door import Door
 from docdesk.server.feed import Feed
 from docdesk.server.safety import Limits, Rules
 from docdesk.service_file import Service, new_token, remove_service, write_service

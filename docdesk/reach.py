@@ -1,0 +1,358 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reaches a library's desk wherever it is: opens it as its owner, or works through the owner there is.
+
+A library has one owner. Whoever comes second asks it and sees no difference; when the owner ends, or is
+killed, one of those who asked it takes over. An owner in a terminal makes way for a window and goes on as one
+who asks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import os
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+from docdesk.desk import Desk, open_desk
+from docdesk.documents import Document, Passage, QueueState
+from docdesk.errors import DocdeskError, LibraryInUse
+from docdesk.owner import Asked, OwnerKind
+from docdesk.reached_queue import ReachedQueue
+from docdesk.remote import OwnerGone, RemoteDesk, absolute_texts, connect
+from docdesk.service_file import Service, read_service
+from docdesk.settings import Settings, changed, load_settings
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+PATIENCE_SECONDS = 20.0
+"""How long an owner may take to begin or to end before the library counts as in use."""
+
+YIELD_SECONDS = 60.0
+"""How long an owner may take to make way: a write that runs is finished first."""
+
+LOOK_SECONDS = 0.1
+
+
+class HandedOver(Exception):
+    """Another window shows this library; it has the files now and came to the front."""
+
+
+async def reach_desk(
+    settings: Settings,
+    *,
+    api_key: str | None = None,
+    starts_work: bool = True,
+    kind: OwnerKind = OwnerKind.TERMINAL,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    show: Callable[[list[Path]], None] | None = None,
+    hand_over: list[Path] | None = None,
+) -> ReachedDesk:
+    """The desk of a library, as its owner or through it.
+
+    An owner that starts work listens at `host` and `port`. `kind` is what this process is to the person: a
+    window or a service asks a terminal to make way; `show` is called where another window's files come. Where
+    `hand_over` is given and a window owns the library, it gets these files and HandedOver is raised.
+
+    Raises LibraryInUse where there is an owner that does not answer, and what `open_desk` raises.
+    """
+    desk = ReachedDesk(settings, api_key, starts_work, kind, (host, port), show)
+    try:
+        await desk._open(hand_over)
+    except BaseException:
+        await desk.close()
+        raise
+    return desk
+
+
+class ReachedDesk:
+    """A desk that stays the same while its library's owner changes. Made by `reach_desk`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        api_key: str | None,
+        starts_work: bool,
+        kind: OwnerKind,
+        address: tuple[str, int],
+        show: Callable[[list[Path]], None] | None,
+    ) -> None:
+        self.queue = ReachedQueue(self)
+        self._settings = settings
+        self._api_key = api_key
+        self._starts_work = starts_work
+        self._kind = kind
+        self._address = address
+        self._show = show
+        self._here: Desk | None = None
+        self._there: RemoteDesk | None = None
+        self._changing = asyncio.Lock()
+        """Held while the owner changes."""
+        self._moving = asyncio.Event()
+        """The present desk is going to be closed; a new event for each desk."""
+        self._calls = 0
+        self._no_calls = asyncio.Event()
+        self._no_calls.set()
+        self._behind: set[asyncio.Task[None]] = set()
+        self._serving: asyncio.Task[None] | None = None
+        self._stop_serving = asyncio.Event()
+        self._service: asyncio.Future[Service] | None = None
+        self._had_owner = False
+        self._closing = False
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that the owner works with."""
+        desk = self._here or self._there
+        return desk.settings if desk is not None else self._settings
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether this process owns the library now."""
+        return self._here is not None
+
+    @property
+    def owner(self) -> Service | None:
+        """Where the owner is, if it is another process."""
+        return self._there.service if self._there is not None else None
+
+    async def service(self) -> Service:
+        """Where this owner listens. Raises what keeps it from listening."""
+        assert self._service is not None
+        return await asyncio.shield(self._service)
+
+    async def documents(self) -> list[Document]:
+        """Every document of the library, oldest first."""
+        rows = await self.call(lambda desk: desk.documents())
+        self.queue.know(row.id for row in rows)
+        return rows
+
+    async def search(self, text: str, k: int = 10) -> list[Passage]:
+        """The k passages that answer best, best first."""
+        return await self.call(lambda desk: desk.search(text, k))
+
+    async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
+        """Work with other settings from now on, and keep them."""
+        await self.call(lambda desk: desk.reconfigure(settings, api_key))
+        self._settings = settings
+        if api_key is not None:
+            self._api_key = api_key
+
+    async def close(self) -> None:
+        """Leave the library: as its owner close it, otherwise leave it to its owner."""
+        self._closing = True
+        async with self._changing:
+            await self._let_go()
+        for task in self._behind:
+            task.cancel()
+        await asyncio.gather(*self._behind, return_exceptions=True)
+
+    async def call(self, work: Callable[[Desk | RemoteDesk], Awaitable[T]]) -> T:
+        """Do something on the desk there is; where its owner ends meanwhile, on the next one."""
+        while True:
+            desk, _ = await self.present()
+            self.begin_call()
+            try:
+                return await work(desk)
+            except OwnerGone:
+                pass
+            finally:
+                self.end_call()
+            await self.find_again(desk)
+
+    async def present(self) -> tuple[Desk | RemoteDesk, asyncio.Event]:
+        """The desk there is, and the event that is set before it is closed."""
+        async with self._changing:
+            if self._closing:
+                raise RuntimeError("the desk is closed")
+            if self._here is None and self._there is None:
+                await self._find(PATIENCE_SECONDS)
+            desk = self._here or self._there
+            assert desk is not None
+            return desk, self._moving
+
+    async def find_again(self, lost: Desk | RemoteDesk) -> None:
+        """The desk was lost: find the library's next owner, or be it. Raises LibraryInUse."""
+        async with self._changing:
+            if self._closing or lost not in (self._here, self._there):
+                return
+            await self._let_go()
+            await self._find(PATIENCE_SECONDS)
+
+    def begin_call(self) -> None:
+        """Something is asked of the present desk; it is not closed before `end_call`."""
+        self._calls += 1
+        self._no_calls.clear()
+
+    def end_call(self) -> None:
+        """It was answered."""
+        self._calls -= 1
+        if not self._calls:
+            self._no_calls.set()
+
+    def keep_behind(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Run a coroutine behind, with a reference that lasts and its error in the log."""
+        task = asyncio.create_task(work)
+        self._behind.add(task)
+        task.add_done_callback(self._ended_behind)
+        return task
+
+    # below: how it works; all of it while `_changing` is held
+
+    async def _open(self, hand_over: list[Path] | None) -> None:
+        async with self._changing:
+            await self._find(PATIENCE_SECONDS, hand_over)
+
+    async def _find(self, seconds: float, hand_over: list[Path] | None = None) -> None:
+        library = self._settings.library
+        deadline = time.monotonic() + seconds
+        asked_to_yield = False
+        while True:
+            service = read_service(library)
+            if service is not None:
+                try:
+                    there = await connect(service, library)
+                except OwnerGone as error:
+                    log.info("process %d does not answer: %s", service.pid, error)
+                else:
+                    if not await self._asked_to_yield(there, hand_over):
+                        await self._attach_there(there)
+                        return
+                    if not asked_to_yield:
+                        asked_to_yield = True
+                        deadline = time.monotonic() + YIELD_SECONDS
+            try:
+                here = await open_desk(
+                    self._settings_now(), api_key=self._api_key, starts_work=self._starts_work
+                )
+            except LibraryInUse:
+                if time.monotonic() > deadline or self._closing:
+                    reason = (
+                        f" ({service.pid}), which does not answer" if service else ", which does not answer"
+                    )
+                    raise LibraryInUse(path=str(library), reason=reason) from None
+            else:
+                await self._attach_here(here)
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _asked_to_yield(self, there: RemoteDesk, hand_over: list[Path] | None) -> bool:
+        """Whether the owner makes way for this process. Hands over files where the owner is a window too."""
+        try:
+            if there.kind == OwnerKind.WINDOW and hand_over is not None:
+                await there.ask("POST", "/desk/raise", {"paths": absolute_texts(hand_over)})
+                await there.close()
+                raise HandedOver
+            if there.kind != OwnerKind.TERMINAL or self._kind is OwnerKind.TERMINAL:
+                return False
+            await there.ask("POST", "/desk/yield", {"pid": os.getpid()})
+        except OwnerGone:
+            pass
+        except DocdeskError as error:
+            log.info("the owner stays: %s", error)
+            return False
+        await there.close()
+        return True
+
+    def _settings_now(self) -> Settings:
+        """What was given, and over it what the library's last owner made of its settings."""
+        if not self._had_owner:
+            return self._settings
+        kept = load_settings(library=self._settings.library)
+        names = kept.model_fields_set - {"library"}
+        return changed(self._settings, **{name: getattr(kept, name) for name in names})
+
+    async def _attach_here(self, desk: Desk) -> None:
+        self._here = desk
+        self._had_owner = True
+        self._moving = asyncio.Event()
+        if self._starts_work:
+            self._service = asyncio.get_running_loop().create_future()
+            self._stop_serving = asyncio.Event()
+            self._serving = asyncio.create_task(self._serve(desk, self._service), name="listening")
+        self.queue.attach(desk)
+
+    async def _attach_there(self, desk: RemoteDesk) -> None:
+        self._there = desk
+        self._had_owner = True
+        self._moving = asyncio.Event()
+        desk.queue.lost = lambda: self._owner_lost(desk)
+        self.queue.attach(desk)
+
+    async def _let_go(self) -> None:
+        """Close the desk there is, after the calls that are under way."""
+        self._moving.set()
+        self.queue.detach()
+        if self._serving is not None:
+            self._stop_serving.set()
+            await asyncio.gather(self._serving, return_exceptions=True)
+            self._serving = None
+        here, self._here = self._here, None
+        there, self._there = self._there, None
+        if here is not None:
+            await self._no_calls.wait()
+            await here.close()
+        if there is not None:
+            there.queue.lost = lambda: None
+            await there.close()
+
+    async def _serve(self, desk: Desk, up: asyncio.Future[Service]) -> None:
+        try:
+            module = await asyncio.to_thread(importlib.import_module, "docdesk.server.listening")
+            gives_way = self._kind is OwnerKind.TERMINAL
+            asked = Asked(self._kind, self._show, self._give_up if gives_way else None)
+            async with module.listening(desk, *self._address, asked=asked) as service:
+                up.set_result(service)
+                await self._stop_serving.wait()
+        except Exception as error:
+            if up.done():
+                log.exception("the service ended")
+            else:
+                log.warning("other processes cannot ask this one: %s", error)
+                up.set_exception(error)
+                up.exception()  # it is for who asks for it
+
+    def _give_up(self, pid: int) -> None:
+        self.keep_behind(self._give_up_to(pid))
+
+    async def _give_up_to(self, pid: int) -> None:
+        """Let the process `pid` own the library, then go on as one who asks it."""
+        async with self._changing:
+            if self._here is None or self._closing:
+                return
+            log.info("making way for process %d", pid)
+            await self._let_go()
+            deadline = time.monotonic() + YIELD_SECONDS
+            while not self._closing and time.monotonic() < deadline and _lives(pid):
+                if read_service(self._settings.library) is not None:
+                    break
+                await asyncio.sleep(LOOK_SECONDS)
+            if not self._closing:
+                await self._find(PATIENCE_SECONDS)
+
+    def _owner_lost(self, desk: RemoteDesk) -> None:
+        if not self._closing:
+            self.keep_behind(self._find_next(desk))
+
+    async def _find_next(self, desk: RemoteDesk) -> None:
+        try:
+            await self.find_again(desk)
+        except DocdeskError as error:
+            # whoever waits for documents is told by what waits; a window is told by this
+            self.queue.publish(QueueState(paused=True, problem=error.problem()))
+
+    def _ended_behind(self, task: asyncio.Task[None]) -> None:
+        self._behind.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None and not self._closing:
+            log.error("work behind the desk failed", exc_info=error)
+
+
+def _lives(pid: int) -> bool:
+    import psutil
+
+    return bool(psutil.pid_exists(pid))
