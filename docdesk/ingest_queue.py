@@ -15,12 +15,13 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docdesk import pipeline as p
 from docdesk.catalog import Catalog
 from docdesk.catalog.listing import Joined, Listing
 from docdesk.documents import (
+    Backup,
     Document,
     FileType,
     Problem,
@@ -36,6 +37,9 @@ from docdesk.documents import (
 from docdesk.errors import DocdeskError, InternalError
 from docdesk.inbox import Inbox, Upload
 from docdesk.sources import FoundFile, Skipped, find_files
+
+if TYPE_CHECKING:
+    from docdesk.originals import Originals
 
 Event = Document | Removed | QueueState
 Listener = Callable[[Event], None]
@@ -78,6 +82,8 @@ class IngestQueue:
         self.state = QueueState()
         self.pipeline = pipeline
         self.inbox = Inbox(library / "inbox")
+        self.originals: Originals | None = None
+        """Sends originals to a bucket beside the work, where there is one."""
         self._catalog = catalog
         self._listing = listing
         self._sweep = sweep
@@ -88,6 +94,7 @@ class IngestQueue:
         """Newest values of what waits and runs."""
         self._waiting: OrderedDict[str, None] = OrderedDict()
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._rows: dict[str, p.Row] = {}
         self._cancelled: set[str] = set()
         self._passwords: dict[str, str] = {}
         self._joined: dict[str, Joined] = {}
@@ -270,6 +277,27 @@ class IngestQueue:
         finally:
             unsubscribe()
 
+    def show_backup(self, ids: Iterable[str], /, **values: Any) -> None:
+        """Publish how the backup of documents stands: it goes on beside the stages."""
+        ended: list[str] = []
+        for id in ids:
+            document = self._documents.get(id)
+            if document is None:
+                ended.append(id)
+                continue
+            self._documents[id] = dataclasses.replace(document, **values)
+            row = self._rows.get(id)
+            if row is not None and row.document.id == id:
+                row.document = dataclasses.replace(row.document, **values)
+            self._publish(self._documents[id])
+        if ended and not self._closing:
+            self._keep(self._show_ended(ended, values))
+
+    async def _show_ended(self, ids: Sequence[str], values: dict[str, Any]) -> None:
+        for document in await self._catalog.documents(ids):
+            if document.id not in self._documents:
+                self._publish(dataclasses.replace(document, **values))
+
     async def close(self) -> None:
         """Stop all work. What ran is queued again at the next start; removals are carried out."""
         self._closing = True
@@ -321,6 +349,7 @@ class IngestQueue:
             path=path,
             type=p.type_of_name(file.path.name) or FileType.OTHER,
             size=file.size or 0,
+            backup=self.originals.initial if self.originals else Backup.OFF,
             added_at=time.time(),
         )
 
@@ -347,6 +376,7 @@ class IngestQueue:
     async def _run(self, document: Document) -> None:
         row = p.Row(dataclasses.replace(document, status=Status.RUNNING), self._on_row)
         asked = document.id
+        self._rows[asked] = row
         try:
             gone = await self.pipeline.run(row, password=self._passwords.get(asked))
         except asyncio.CancelledError:
@@ -366,6 +396,7 @@ class IngestQueue:
             self._finish(row, document, gone)
         finally:
             self._running.pop(asked, None)
+            self._rows.pop(asked, None)
             self._cancelled.discard(asked)
             if row.attempts and not self._closing:
                 self._keep(self._catalog.add_attempts(row.attempts))
@@ -401,6 +432,10 @@ class IngestQueue:
 
     async def _settle(self, row: p.Row, status: Status, error: Problem | None = None) -> None:
         """The end of a try that did not make the document ready."""
+        if status is Status.FAILED and row.document.content is None and self.originals is not None:
+            # it was never read: there are no bytes to send
+            self.show_backup([row.document.id], backup=Backup.OFF)
+            await self.originals.leave_out(row.document.id)
         await self._end(
             dataclasses.replace(
                 row.document,
@@ -419,6 +454,15 @@ class IngestQueue:
             # the disk is full or away: the row says so now, and the next start tries again
             log.warning("the end of document %s could not be kept: %s", document.id, error.code)
             self._stop_for(error.problem())
+        newest = self._documents.get(document.id)
+        if newest is not None and newest.content == document.content:
+            # the backup went on while this was written
+            document = dataclasses.replace(
+                document,
+                backup=newest.backup,
+                backup_error=newest.backup_error,
+                backup_done=newest.backup_done,
+            )
         if document.status is Status.QUEUED:
             self._documents[document.id] = document
             if not self._closing:

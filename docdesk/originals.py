@@ -124,6 +124,10 @@ class Originals:
             self._keep(self._mark([sha256], self.problem))
         self._go_on()
 
+    async def leave_out(self, document: str) -> None:
+        """Nothing of this document was read, so nothing is sent."""
+        await self._backups.save_off(document)
+
     def give_up(self, sha256: str) -> None:
         """Nothing needs this original any more."""
         self._waiting.pop(sha256, None)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from docdesk.catalog import Catalog, Generation, Index
 from docdesk.documents import (
+    Backup,
     Chunk,
     Document,
     FileType,
@@ -28,10 +29,11 @@ from docdesk.documents import (
     Source,
     Stage,
     Status,
+    StoredObject,
     new_id,
     path_of_text,
 )
-from docdesk.errors import DocdeskError, FileMissing, NoText, TooLarge
+from docdesk.errors import BackupMissing, BackupOff, DocdeskError, FileMissing, NoText, TooLarge
 from docdesk.settings import Settings
 from docdesk.steps import extract as extracting
 from docdesk.steps import split as splitting
@@ -42,6 +44,7 @@ from docdesk.workers import Workers
 if TYPE_CHECKING:
     import numpy as np
 
+    from docdesk.originals import Originals
     from docdesk.steps.embed.embedder import Embedder
 
 SLICE = 1_024
@@ -118,6 +121,8 @@ class Row:
         self._began = time.monotonic()
         self._before = document.seconds
         self.attempts: list[tuple[str, Stage, float, float, str]] = []
+        self.fetched: Path | None = None
+        """The original as it came back from the bucket, for as long as this document is worked on."""
 
     @property
     def seconds(self) -> float:
@@ -170,6 +175,8 @@ class Pipeline:
     ) -> None:
         self._settings = settings
         self.plan = plan
+        self.originals: Originals | None = None
+        """Sends originals to a bucket beside the stages, where there is one."""
         self._catalog = catalog
         self._workers = workers
         self._embedder = embedder
@@ -189,6 +196,13 @@ class Pipeline:
         Returns the ids of documents that are gone because this one took their place. Where the same bytes
         were there already, the row's document is the older one. Raises DocdeskError.
         """
+        try:
+            return await self._run(row, password)
+        finally:
+            if row.fetched is not None:
+                await asyncio.to_thread(row.fetched.unlink, missing_ok=True)
+
+    async def _run(self, row: Row, password: str | None) -> list[str]:
         async with self._reading:
             async with row.stage(Stage.EXTRACT):
                 row.change(stage=Stage.EXTRACT, done=0, total=0)
@@ -230,13 +244,31 @@ class Pipeline:
                 return next(
                     (s for s in known if s.path == document.path), Source(document.path, document.size, 0)
                 )
-            raise
+            fetched = await self._fetch(row)
+            file_type = await asyncio.to_thread(extracting.identify, fetched)
+            sha256, source = document.content or "", Source(document.path, document.size, 0)
         settled = await self._catalog.settle_content(document, sha256, source)
         if settled.id != document.id:
             row.document = settled
         else:
             row.change(content=settled.content, size=settled.size, type=file_type)
+        if self.originals is not None and settled.backup is not Backup.DONE:
+            self.originals.want(settled.id, sha256)
         return source
+
+    async def _fetch(self, row: Row) -> Path:
+        """The original from the bucket, in place of a file that is gone. Raises FileMissing, BackupError."""
+        document = row.document
+        missing = FileMissing(path=document.path)
+        if self.originals is None or document.content is None:
+            raise missing
+        target = self._settings.library / "fetched" / f"{document.id}-{document.content}"
+        try:
+            await self.originals.fetch(document.content, target)
+        except (BackupOff, BackupMissing):
+            raise missing from None
+        row.fetched = target
+        return target
 
     async def _extract(self, row: Row, password: str | None) -> Sequence[Page]:
         document = row.document
@@ -246,8 +278,11 @@ class Pipeline:
             pages = await self._catalog.pages(document.content)
             row.change(warnings=known[2])
             return pages
+        path = row.fetched or path_of_text(document.path)
+        if not await asyncio.to_thread(path.exists):
+            path = await self._fetch(row)
         found = await extracting.extract(
-            path_of_text(document.path),
+            path,
             document.type,
             self._spool(row),
             self._workers,
@@ -360,11 +395,13 @@ class Pipeline:
     ) -> None:
         index = await self._named_index(int(vectors.shape[1]))
         assert index.collection is not None
+        # an original that is still on its way is not waited for; a repair or rebuild adds where it lies
+        stored = self.originals.stored(generation.content) if self.originals else None
         rows = Rows(
             ids=[vector_id(generation, chunk.index) for chunk in chunks],
             vectors=vectors,
             texts=list(texts),
-            metadatas=[vector_metadata(document, generation, chunk) for chunk in chunks],
+            metadatas=[vector_metadata(document, generation, chunk, stored) for chunk in chunks],
         )
         passages = [(generation.id, chunk.index, text) for chunk, text in zip(chunks, texts, strict=True)]
         await asyncio.gather(
@@ -405,8 +442,16 @@ def joined(document: Document, name: str, path: str) -> Document:
     return dataclasses.replace(document, name=name, path=path, warnings=notices)
 
 
-def vector_metadata(document: Document, generation: Generation, chunk: Chunk) -> dict[str, str | int]:
-    """What stands beside a chunk's vector, for whoever opens the Chroma directory without docdesk."""
+def vector_metadata(
+    document: Document, generation: Generation, chunk: Chunk, stored: StoredObject | None = None
+) -> dict[str, str | int]:
+    """What stands beside a chunk's vector, for whoever opens the Chroma directory without docdesk.
+
+    `stored` is the original in the bucket, where it is there.
+    """
+    of_backup: dict[str, str | int] = {}
+    if stored is not None:
+        of_backup = {"object": stored.url, "object_generation": stored.generation}
     return {
         "document": document.id,
         "generation": generation.id,
@@ -419,6 +464,7 @@ def vector_metadata(document: Document, generation: Generation, chunk: Chunk) ->
         "start": chunk.start,
         "end": chunk.end,
         "sha256": chunk.sha256,
+        **of_backup,
     }
 
 
