@@ -62,7 +62,7 @@ LANGUAGE_SURE = 0.95
 ENGLISH_SHARE = 0.12
 """A text in which so many words are of the commonest English ones is English; prose has about 0.3."""
 _ENGLISH = frozenset(
-    "the and of to that for with was this from are which not by be have it as or an been".split()
+    "the and of to that for with was this from are which not by be have it as or an been".split()  # noqa: SIM905
 )
 
 SCRIPT_SHARE = 0.3

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_repeated_words_keep_their_own_places() -> None:
     text = "again and again. " * 40
     chunks = split_pages(pages_of(text), SplitSpec(50, 20))
     assert len({chunk.start for chunk in chunks}) == len(chunks) > 15
-    assert any(after.start < before.end for before, after in zip(chunks, chunks[1:], strict=False))
+    assert any(after.start < before.end for before, after in pairwise(chunks))
 
 
 def test_sentences_of_chinese_and_japanese_are_kept_whole() -> None:
