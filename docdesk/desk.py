@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import errno
+import json
 import logging
 import os
 import time
@@ -14,13 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk import log as logs
-from docdesk.documents import Chunk, Document, Notice, Passage, QueueState, Status
-from docdesk.errors import CatalogDamaged, DocdeskError, LibraryInUse, from_os_error
-from docdesk.settings import Settings, changed, save_settings
+from docdesk.documents import Backup, Chunk, Document, Notice, Passage, QueueState, Status
+from docdesk.errors import CatalogDamaged, DocdeskError, LibraryInUse, RestoreUnfinished, from_os_error
+from docdesk.settings import RESTORE_MARK, Settings, changed, save_settings
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
+    from docdesk.backup import LibraryBackup
     from docdesk.catalog import Catalog, Index
     from docdesk.catalog.copies import Copies
     from docdesk.catalog.database import Database
@@ -63,6 +66,7 @@ class Desk:
     """The running whole of one library. Made by `open_desk`."""
 
     queue: IngestQueue
+    backup: LibraryBackup
 
     def __init__(self, settings: Settings, api_key: str | None) -> None:
         self.settings = settings
@@ -79,6 +83,7 @@ class Desk:
         self._search: Search | None = None
         self._embedders: dict[tuple[Any, ...], Embedder] = {}
         self._queue: IngestQueue | None = None
+        self._backup: LibraryBackup | None = None
         self._sweeping: asyncio.Task[None] | None = None
         self._copies: Copies | None = None
         self._copying: asyncio.Task[None] | None = None
@@ -150,13 +155,42 @@ class Desk:
         pipeline = self.queue.pipeline
         plan, embedder = await self._plan()
         pipeline.reconfigure(settings, plan, embedder)
+        await self.backup.begin(settings, starts_work=True)
         for old in stale.values():
             self._keep_behind(old.close())
         if self.queue.state.problem is not None:
             await self.queue.resume()
 
+    async def remove_with_backup(self, ids: Sequence[str]) -> None:
+        """Take documents out of the library and their originals out of the bucket. There is no way back.
+
+        Copies of the library that are in the bucket still name them, until newer ones take their place.
+        Raises BackupError where the bucket cannot be reached; the library is then as it was.
+        """
+        contents = await self.backup.backups.only_of(ids)
+        await self.backup.remove_originals(contents)
+        await self.queue.remove(ids)
+
+    async def backed_up(self, document: Document) -> Document:
+        """The document once its original is in the bucket, failed, or cannot be sent for now."""
+        assert self._catalog is not None
+        if document.backup is not Backup.WAITING or document.content is None:
+            return document
+        await self.backup.originals.settled(document.content)
+        now = await self._catalog.document(document.id)
+        if now is None:
+            return document
+        return dataclasses.replace(document, backup=now.backup, backup_error=now.backup_error)
+
+    async def point_to(self, document: Document, before: str) -> None:
+        """A document's file is at `document.path` now, and no more at `before`."""
+        assert self._catalog is not None
+        await self._catalog.move(document, before)
+
     async def close(self) -> None:
         """Stop what runs, keep what was reached, and let go of the library. A part that fails is logged."""
+        if self._backup is not None:
+            await self._closed(self._backup.close())
         if self._queue is not None:
             await self._closed(self._queue.close())
         for task in (self._sweeping, *self._behind):
@@ -185,6 +219,7 @@ class Desk:
     # opening
 
     async def _open(self, starts_work: bool) -> None:
+        from docdesk.backup import LibraryBackup
         from docdesk.catalog import Catalog
         from docdesk.catalog.inventory import Inventory
         from docdesk.catalog.listing import Listing
@@ -219,6 +254,11 @@ class Desk:
         self._queue = self.queue = IngestQueue(
             catalog, self._listing, pipeline, self._sweep, library, log_file
         )
+        self._backup = self.backup = LibraryBackup(
+            self._database, catalog, library, self.queue.show_backup, log_file
+        )
+        pipeline.originals = self.queue.originals = self.backup.originals
+        await self.backup.begin(self.settings, starts_work=starts_work)
         await self.queue.prepare()
         await catalog.requeue_running()
         await catalog.forget(await catalog.hidden())
@@ -234,6 +274,7 @@ class Desk:
         self.notices += await self.upkeep.look_at_start()
         self._copied = (self._database.transactions, float("-inf"))
         self.queue.subscribe(self._copy_when_idle)
+        self.queue.subscribe(self._back_up_when_idle)
         if words_are_new:
             self._keep_behind(self.upkeep.fill_words())
         if starts_work:
@@ -252,6 +293,7 @@ class Desk:
             lock = FileLock(library / "owner.lock", is_singleton=False)
             lock.acquire(blocking=False)
             self._lock = lock
+            _refuse_half_restored(library)
             self._log = logs.start_log(library)
         except Timeout:
             raise LibraryInUse(path=str(library), reason="") from None
@@ -355,6 +397,10 @@ class Desk:
         if self._sweeping is None or self._sweeping.done():
             self._sweeping = asyncio.create_task(self.upkeep.sweep())
 
+    def _back_up_when_idle(self, event: Event) -> None:
+        if isinstance(event, QueueState) and self.queue.idle:
+            self.backup.copy_when_quiet()
+
     def _copy_when_idle(self, event: Event) -> None:
         """At the end of a run, where something changed, and not oftener than every COPY_SECONDS."""
         if not (isinstance(event, QueueState) and self.queue.idle):
@@ -404,8 +450,18 @@ def _cores() -> int:
     return max(LEAST_WORKERS, os.cpu_count() or 1)
 
 
+def _refuse_half_restored(library: Path) -> None:
+    """A library whose catalog has not come back yet must not be begun anew beside it."""
+    mark = library / RESTORE_MARK
+    if mark.exists() and not (library / "catalog.db").exists():
+        with contextlib.suppress(OSError, ValueError):
+            place = json.loads(mark.read_bytes()).get("place", "")
+            raise RestoreUnfinished(path=str(library), place=place)
+
+
 def _import_heavy_parts() -> None:
     """Import what is slow to import in a thread, so that a window stays alive meanwhile."""
+    import docdesk.backup
     import docdesk.catalog
     import docdesk.ingest_queue
     import docdesk.search

@@ -102,10 +102,14 @@ class Originals:
 
     async def begin(self, bucket: Bucket | None, claim: Callable[[], Awaitable[None]] | None) -> None:
         """Send to this bucket from now on; None is no backup. `claim` makes sure that the place is ours."""
-        await self._stop()
+        await self._stop(keeps=bucket)
         self._bucket, self._claim, self._claimed = bucket, claim, False
         self._stored.clear()
         await self._backups.begin(bucket.place if bucket else None)
+
+    def use(self, bucket: Bucket | None, claim: Callable[[], Awaitable[None]] | None) -> None:
+        """Take this bucket for what is asked for by name, and send nothing."""
+        self._bucket, self._claim, self._claimed = bucket, claim, False
 
     async def start(self) -> None:
         """Take up everything that is not in the bucket yet, what failed too."""
@@ -153,7 +157,11 @@ class Originals:
         """Bring an original back to `target`, whole and verified, or not at all. Raises BackupError, DiskFull."""
         if self._bucket is None:
             raise BackupOff(path="")
-        await self._bucket.run(fetch_original, self._bucket, sha256, target)
+        try:
+            await self._bucket.run(fetch_original, self._bucket, sha256, target)
+        except Stopped:
+            # the library is closing, and so does whatever wanted the file
+            raise asyncio.CancelledError from None
 
     async def remove(self, contents: Sequence[str]) -> None:
         """Remove originals from the bucket for good. Raises BackupError."""
@@ -172,8 +180,8 @@ class Originals:
 
     # below
 
-    async def _stop(self) -> None:
-        if self._bucket is not None:
+    async def _stop(self, keeps: Bucket | None = None) -> None:
+        if self._bucket is not None and self._bucket is not keeps:
             self._bucket.close()
         if self._again is not None:
             self._again.cancel()

@@ -46,6 +46,9 @@ ENVIRONMENT = {
 }
 """The variable of each setting that has one."""
 
+RESTORE_MARK = "restore.json"
+"""The file in a library's folder that says that its restore is not finished."""
+
 NOT_KEPT = frozenset({"library", "catalog_url"})
 """Never written to settings.toml: where the file itself is, and an address that can hold a password."""
 

@@ -102,6 +102,24 @@ class Database:
             self._engine.dispose()
             self._engine = None
 
+    def copy_to_sqlite(self, target: Path) -> None:
+        """Write all tables, as they are at one moment, to a SQLite file of this version. Blocks."""
+        from docdesk.catalog.tables import metadata
+
+        assert self._engine is not None
+        copy = sa.create_engine(sa.URL.create("sqlite", database=str(target)))
+        try:
+            with self._engine.connect() as source, copy.begin() as sink:
+                if not self.is_sqlite:
+                    source = source.execution_options(isolation_level="REPEATABLE READ")
+                self._bring_to_version(sink)
+                for table in metadata.sorted_tables:
+                    rows = source.execution_options(yield_per=500).execute(sa.select(table))
+                    for some in rows.mappings().partitions():
+                        sink.execute(sa.insert(table), [dict(row) for row in some])
+        finally:
+            copy.dispose()
+
     def upsert(self, table: sa.Table, *keys: str) -> Any:
         """An INSERT that replaces the row of the same `keys`; the two dialects spell it alike."""
         insert = sqlite.insert if self.is_sqlite else postgresql.insert

@@ -80,7 +80,8 @@ def run(words: Words) -> int:
 def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
     return {
         "add": _add, "status": _status, "search": _search, "retry": _retry, "cancel": _cancel,
-        "pause": _pause, "resume": _resume, "remove": _remove, "check": _check, "rebuild": _rebuild,
+        "pause": _pause, "resume": _resume, "remove": _remove,
+        "backup": _backup, "restore": _restore, "check": _check, "rebuild": _rebuild,
         "demo": _demo,
     }  # fmt: skip
 
@@ -121,9 +122,12 @@ async def _followed(desk: Desk, start: Callable[[Report], Awaitable[list[str]]],
             ids = await start(report)
             report.expect(ids)
             async for id_as_added, document in desk.queue.as_ended(ids):
-                report.ended(id_as_added, document)
+                report.ended(id_as_added, await desk.backed_up(document))
             if desk.queue.state.paused and desk.queue.state.problem is None and not report.all_ready:
                 report.note("The queue is paused; what is queued waits. Go on with: docdesk resume")
+            await desk.backup.finish()
+            if desk.backup.problem is not None:
+                report.note(f"The backup waits. {desk.backup.problem.title}: {desk.backup.problem.detail}")
         finally:
             unsubscribe()
         report.close_with_table()
@@ -201,10 +205,28 @@ async def _cancel(words: Words) -> int:
 async def _remove(words: Words) -> int:
     async with _reading(words) as desk:
         rows = await _named(desk, words.ids)
-        await desk.queue.remove(words.ids)
+        if words.with_backup:
+            await desk.remove_with_backup(words.ids)
+        else:
+            await desk.queue.remove(words.ids)
     for row in rows:
         print(f"{row.id}  removed: {row.name}")
     return OK
+
+
+async def _backup(words: Words) -> int:
+    from docdesk.cli.backup import back_up, settings_for
+
+    settings = settings_for(words)
+    _want_library(settings)
+    async with _working(settings, starts_work=False) as desk:
+        return await back_up(desk, words)
+
+
+async def _restore(words: Words) -> int:
+    from docdesk.cli.backup import restore_library
+
+    return await restore_library(words)
 
 
 async def _pause(words: Words) -> int:
@@ -289,11 +311,15 @@ async def _key(settings: Settings) -> str | None:
 async def _reading(words: Words) -> AsyncIterator[Desk]:
     """The desk of a library that is there; no work is started, and no library is made."""
     settings = load_settings(library=words.library)
+    _want_library(settings)
+    async with _working(settings, starts_work=False) as desk:
+        yield desk
+
+
+def _want_library(settings: Settings) -> None:
     folder = settings.library
     if not (folder / "catalog.db").exists() and not (settings.catalog_url and folder.is_dir()):
         raise LibraryMissing(path=str(folder))
-    async with _working(settings, starts_work=False) as desk:
-        yield desk
 
 
 async def _named(desk: Desk, ids: Iterable[str]) -> list[Document]:

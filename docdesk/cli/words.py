@@ -23,6 +23,8 @@ COMMANDS = (
     "pause",
     "resume",
     "remove",
+    "backup",
+    "restore",
     "check",
     "rebuild",
     "demo",
@@ -83,6 +85,8 @@ def _first_word(arguments: list[str]) -> str | None:
 def _check(words: Words, parser: _Parser) -> None:
     if words.command == "retry" and bool(words.ids) == words.failed:
         parser.error("retry wants either ids or --failed")
+    if words.command == "restore" and not words.place.startswith("gs://"):
+        parser.error("restore wants the place of a backup: gs://BUCKET/PREFIX")
     if words.command == "search" and not " ".join(words.text).strip():
         parser.error("search wants a text")
 
@@ -164,6 +168,30 @@ def _parser() -> _Parser:
         "remove", "remove documents and their vectors from the library; files stay where they are"
     )
     remove.add_argument("ids", nargs="+", metavar="ID")
+    remove.add_argument(
+        "--with-backup", action="store_true", help="remove the originals in the bucket as well; no way back"
+    )
+    backup = command(
+        "backup", "send originals and the library to the bucket, or look whether all is there", json=True
+    )
+    backup.add_argument(
+        "--to",
+        metavar="gs://BUCKET/PREFIX",
+        help=f"the place, which the library keeps [{ENVIRONMENT['bucket']}]",
+    )
+    backup.add_argument("--take-over", action="store_true", help="although another library has the place")
+    does = backup.add_mutually_exclusive_group()
+    does.add_argument("--verify", action="store_true", help="compare checksums, without a download")
+    does.add_argument("--read-data", action="store_true", help="download everything and compare it")
+    does.add_argument("--test", action="store_true", help="look whether the bucket can be used")
+    restore = command("restore", "bring a library back from its backup; this costs nothing", json=True)
+    restore.add_argument("place", metavar="gs://BUCKET/PREFIX")
+    restore.add_argument("--originals", action="store_true", help="bring the files back as well")
+    restore.add_argument("--take-over", action="store_true", help="go on with the backup there from here")
+    for made in (backup, restore):
+        made.add_argument(
+            "--service-account-file", metavar="FILE", help=f"[{ENVIRONMENT['service_account_file']}]"
+        )
     check = command("check", "compare the vectors with what the library must hold", json=True)
     check.add_argument("--repair", action="store_true", help="mend what is not right; this costs nothing")
     check.add_argument("--all", action="store_true", help="ask for every vector, not for a sample")
