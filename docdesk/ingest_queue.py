@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
+import shutil
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
@@ -34,7 +35,7 @@ from docdesk.documents import (
     path_of_text,
     text_of_path,
 )
-from docdesk.errors import DocdeskError, InternalError
+from docdesk.errors import DiskFull, DocdeskError, InternalError
 from docdesk.inbox import Inbox, Upload
 from docdesk.sources import FoundFile, Skipped, find_files
 
@@ -51,6 +52,12 @@ MOST_RUNNING = 96
 
 UNDO_SECONDS = 10.0
 """How long a removed document can be brought back."""
+
+ROOM_SECONDS = 2.0
+"""Between two looks whether a full disk has room again."""
+
+ROOM_BYTES = 1 << 20
+"""So much more must be free than when the disk was found full."""
 
 GROUP = 1_000
 """Files of a drop that get their rows together."""
@@ -102,6 +109,7 @@ class IngestQueue:
         self._removals: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._waiting_for_room: asyncio.Task[None] | None = None
         self._keeping = asyncio.Lock()
         """Held while a posted file gets its row, and while files without one are removed."""
 
@@ -304,6 +312,9 @@ class IngestQueue:
         removed = list(self._removals)
         for handle in self._removals.values():
             handle.cancel()
+        if self._waiting_for_room is not None:
+            self._waiting_for_room.cancel()
+            await asyncio.gather(self._waiting_for_room, return_exceptions=True)
         for task in self._running.values():
             task.cancel()
         await asyncio.gather(*self._running.values(), *self._tasks, return_exceptions=True)
@@ -398,6 +409,7 @@ class IngestQueue:
             self._running.pop(asked, None)
             self._rows.pop(asked, None)
             self._cancelled.discard(asked)
+            self._tell_waiting()
             if row.attempts and not self._closing:
                 self._keep(self._catalog.add_attempts(row.attempts))
             self._go_on()
@@ -523,6 +535,14 @@ class IngestQueue:
         if document.status is Status.RUNNING and document.id in self._documents:
             self._documents[document.id] = document
             self._publish(document)
+            self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        """The queue waits where any running document does: for the provider's limit, or its next attempt."""
+        rows = (self._documents.get(id) for id in self._running)
+        waiting = next((row.waiting for row in rows if row is not None and row.waiting), None)
+        if waiting != self.state.waiting and not self.state.paused:
+            self._set_state(dataclasses.replace(self.state, waiting=waiting))
 
     def _stop_for(self, problem: Problem, met_by: str | None = None) -> None:
         """The breaker: pause once, with one reason. What else runs is put back before it meets the same."""
@@ -531,6 +551,19 @@ class IngestQueue:
             for id, task in self._running.items():
                 if id != met_by:
                     task.cancel()
+            if problem.code == DiskFull.code and not self._closing:
+                self._waiting_for_room = asyncio.create_task(self._wait_for_room(problem))
+
+    async def _wait_for_room(self, problem: Problem) -> None:
+        """Go on by itself where the disk that was full has room again; nothing tells, so it is asked."""
+        path = Path(str(problem.facts.get("path") or self._library))
+        before = await asyncio.to_thread(_free_bytes, path, self._library)
+        while self.state.problem is problem:
+            await asyncio.sleep(ROOM_SECONDS)
+            free = await asyncio.to_thread(_free_bytes, path, self._library)
+            if free >= before + ROOM_BYTES and self.state.problem is problem:
+                log.info("there is room on the disk again")
+                await self.resume()
 
     def _set_state(self, state: QueueState) -> None:
         self.state = state
@@ -553,3 +586,8 @@ class IngestQueue:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("work behind the queue failed", exc_info=error)
+
+
+def _free_bytes(path: Path, library: Path) -> int:
+    place = path if path.is_dir() else path.parent
+    return shutil.disk_usage(place if place.is_dir() else library).free

@@ -7,8 +7,10 @@ In a test, the fixture `openai_endpoint` (`tests/conftest.py`) is one, in a thre
     openai_endpoint.rule = lambda request: "413" if len(request.inputs) > 8 else None
     openai_endpoint.hold(); ...; openai_endpoint.release()  nothing is answered in between
 
-As a process: `python -m tests.openai_endpoint PORT [--base-ms 120] [--per-input-ms 0.5] [--dimensions 256]`
-prints its base URL (PORT 0 takes a free one); `GET /stats`, `POST /reset` and `POST /fail` (a JSON list of
+    openai_endpoint.tokens_per_period = 100_000             held at a limit, counted over a rolling minute
+
+As a process: `python -m tests.openai_endpoint PORT [--base-ms 120] [--per-input-ms 0.5] [--dimensions 256]
+[--tokens-per-minute 100000 [--limit-headers]]` prints its base URL (PORT 0 takes a free one); `GET /stats`, `POST /reset` and `POST /fail` (a JSON list of
 failures) work as the methods do.
 
 A text's vector is its bag of words, hashed: the same words have the same direction.
@@ -21,8 +23,10 @@ import asyncio
 import base64
 import contextlib
 import json
+import math
 import re
 import threading
+import time
 import zlib
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -61,6 +65,10 @@ class Stats:
     most_in_flight: int = 0
     texts: set[str] = field(default_factory=set)
     batches: list[int] = field(default_factory=list)
+    tokens: int = 0
+    """Of the requests that the limit let through."""
+    limited: list[float] = field(default_factory=list)
+    """When a request was refused for the limit, in seconds since the endpoint started."""
 
     @property
     def distinct(self) -> int:
@@ -77,6 +85,8 @@ class Stats:
             "in_flight": self.in_flight,
             "most_in_flight": self.most_in_flight,
             "batches": self.batches,
+            "tokens": self.tokens,
+            "limited": self.limited,
         }
 
 
@@ -128,6 +138,15 @@ class Endpoint:
         self.rule: Callable[[Request], str | None] | None = None
         """Names the failure of a request, None where it goes well; asked after those of `fail`."""
         self.stats = Stats()
+        self.tokens_per_period = 0
+        """What it takes in `period` seconds; 0 is no limit."""
+        self.period = 60.0
+        self.limit_headers = False
+        """Whether its answers say what is left."""
+        self.bucket = False
+        """Whether the limit fills again bit by bit, and not when the oldest request is a period old."""
+        self._spent: deque[tuple[float, int]] = deque()
+        self._began = time.monotonic()
         self._delay = (base_ms / 1000, per_input_ms / 1000)
         self._port = port
         self._next: deque[str] = deque()
@@ -279,18 +298,68 @@ class Endpoint:
         if failure:
             _checked(failure)
         try:
+            limits, wait = self._counted(inputs) if not failure else ({}, None)
+            if wait is not None:
+                whole = self.period >= 60
+                after = (
+                    {"retry-after": str(int(wait) + 1)}
+                    if whole
+                    else {"retry-after-ms": str(math.ceil(wait * 1000))}
+                )
+                await _write(writer, 429, json.dumps(REFUSALS["429"][1]).encode(), {**after, **limits})
+                return True
             if self._open is not None:
                 await self._open.wait()
             fixed, each = self._delay
             if delay := fixed + each * len(inputs):
                 await asyncio.sleep(delay)
-            return await self._answer(request, failure, writer)
+            return await self._answer(request, failure, writer, limits)
         finally:
             with self._changed:
                 self.stats.in_flight -= 1
                 self._changed.notify_all()
 
-    async def _answer(self, request: Request, failure: str | None, writer: asyncio.StreamWriter) -> bool:
+    def _counted(self, inputs: list[str]) -> tuple[dict[str, str], float | None]:
+        """Headers of the limit, and the seconds to wait where this is over it."""
+        most = self.tokens_per_period
+        if not most:
+            return {}, None
+        now = time.monotonic()
+        tokens = sum(map(tokens_of, inputs))
+        if self.bucket:
+            # what was spent leaks away evenly
+            at, level = self._spent.popleft() if self._spent else (now, 0)
+            used = max(0.0, level - (now - at) * most / self.period)
+            fits = used + tokens <= most
+            self._spent.append((now, math.ceil(used) + (tokens if fits else 0)))
+            wait = (used + tokens - most) * self.period / most
+        else:
+            while self._spent and self._spent[0][0] < now - self.period:
+                self._spent.popleft()
+            used = sum(spent for _, spent in self._spent)
+            fits = used + tokens <= most
+            wait = self.period - (now - self._spent[0][0]) if self._spent else self.period
+            if fits:
+                self._spent.append((now, tokens))
+        used += tokens if fits else 0
+        with self._changed:
+            if fits:
+                self.stats.tokens += tokens
+            else:
+                self.stats.limited.append(now - self._began)
+        if not self.limit_headers:
+            return {}, None if fits else wait
+        left = max(0, int(most - used))
+        headers = {
+            "x-ratelimit-limit-tokens": str(most),
+            "x-ratelimit-remaining-tokens": str(left),
+            "x-ratelimit-reset-tokens": f"{used * self.period / most:.3f}s",
+        }
+        return headers, None if fits else wait
+
+    async def _answer(
+        self, request: Request, failure: str | None, writer: asyncio.StreamWriter, limits: dict[str, str]
+    ) -> bool:
         kind, _, rest = (failure or "").partition(" ")
         if kind in REFUSALS:
             status, answer = REFUSALS[kind]
@@ -325,7 +394,7 @@ class Endpoint:
         if kind in ODD or not kind:
             with self._changed:
                 self.stats.answered += len(request.inputs)
-        await _write(writer, 200, whole)
+        await _write(writer, 200, whole, limits)
         return True
 
     def _whole(self, request: Request, kind: str) -> bytes:
@@ -360,9 +429,14 @@ class Endpoint:
                 del item["index"]
         if kind == "shuffled":
             data = data[::-1]
-        tokens = sum(len(text) // 4 + 1 for text in request.inputs)
+        tokens = sum(map(tokens_of, request.inputs))
         usage = {"prompt_tokens": tokens, "total_tokens": tokens}
         return json.dumps({"object": "list", "data": data, "model": request.model, "usage": usage}).encode()
+
+
+def tokens_of(text: str) -> int:
+    """How many tokens the endpoint counts for a text."""
+    return len(text.encode("utf-8", "surrogatepass")) // 4 + 1
 
 
 def bag_of_words(text: str, dimensions: int) -> npt.NDArray[np.float32]:
@@ -413,6 +487,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--fail", action="append", default=[], help="a failure of the next request; may be repeated"
     )
+    parser.add_argument("--tokens-per-minute", type=int, default=0)
+    parser.add_argument("--limit-headers", action="store_true", help="say in each answer what is left")
     chosen = parser.parse_args(arguments)
     endpoint = Endpoint(
         dimensions=chosen.dimensions,
@@ -420,6 +496,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         per_input_ms=chosen.per_input_ms,
         port=chosen.port,
     )
+    endpoint.tokens_per_period = chosen.tokens_per_minute
+    endpoint.limit_headers = chosen.limit_headers
     endpoint.fail(*chosen.fail)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(endpoint.serve(lambda: print(endpoint.url, flush=True)))

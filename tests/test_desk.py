@@ -399,3 +399,20 @@ def test_a_document_is_a_value() -> None:
     document = Document(id="a", name="a", path="/a")
     with pytest.raises(dataclasses.FrozenInstanceError):
         document.name = "b"  # type: ignore[misc]
+
+
+async def test_the_queue_says_how_long_it_waits_for_the_providers_limit(
+    tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    openai_endpoint.fail("429 retry-after=2")
+    document = tmp_path / "a.txt"
+    document.write_text("Something to wait for.")
+    async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
+        events = Events(desk)
+        await desk.queue.add([document])
+        state = await events.until(lambda event: isinstance(event, QueueState) and event.waiting)
+        assert state.waiting == "the provider's limit: goes on in 2 s"
+        row = await events.until(lambda event: isinstance(event, Document) and event.waiting)
+        assert row.waiting == state.waiting
+        await events.until(is_document(status=Status.READY))
+        await events.until(lambda event: isinstance(event, QueueState) and desk.queue.state.waiting is None)

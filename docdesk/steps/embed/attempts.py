@@ -9,18 +9,26 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
-from docdesk.errors import ProviderError, RateLimited, TextTooLong
+from docdesk.errors import DocdeskError, ProviderError, RateLimited, TextTooLong
 from docdesk.steps.embed.limit import Limit
 from docdesk.steps.embed.line import Asking, Item, Line
-from docdesk.steps.embed.provider import Answer, LimitReached, Provider, RequestRefused
+from docdesk.steps.embed.pace import PERIOD, Pace, Sent
+from docdesk.steps.embed.places import SLOW_SECONDS, Places
+from docdesk.steps.embed.provider import Answer, Call, LimitReached, Provider, RequestRefused
 
 QUESTION_PATIENCE = 30.0
 """Seconds of the provider's limit that a person who searches is let wait."""
+
+TOLD_FROM = 1.0
+"""Seconds: shorter waits for the provider's limit are not told."""
+
+LIMIT_SENTENCE = "the provider's limit: goes on in {} s"
 
 
 class Attempts:
@@ -36,11 +44,14 @@ class Attempts:
         in_flight: int,
         longest_wait: float,
         first_pause: float,
+        period: float = PERIOD,
+        on_call: Callable[[Call], None] | None = None,
     ) -> None:
         self.width = provider.dimensions
         """Numbers in a vector; the first answer says it where nothing else does."""
-        self.slots = asyncio.Semaphore(max(1, min(in_flight, provider.in_flight)))
+        self.slots = Places(min(in_flight, provider.in_flight))
         """A place for each request that may be in flight."""
+        self.pace = Pace(period)
         self.limit = Limit(longest_wait, first_pause)
         self.sent: set[asyncio.Task[Any]] = set()
         """Tasks whose request is with the provider, or that have its answer."""
@@ -49,6 +60,7 @@ class Attempts:
         self._askings = askings
         self._attempts = attempts
         self._announcing: asyncio.Task[None] | None = None
+        self._on_call = on_call
         self._closed = False
 
     def close(self) -> None:
@@ -64,9 +76,12 @@ class Attempts:
         backoff: tuple[float, float],
         *,
         has_slot: bool = False,
+        sent: Sent | None = None,
         urgent: bool = False,
     ) -> None:
         """Get the answer for those of the texts that somebody still wants, and have it kept by `keep`.
+
+        `sent` says that the pace has counted the first request already.
 
         The request's place is free again when the answer is kept, so that there is never more paid for than
         can be in flight; between two attempts it goes to others. Questions (`urgent`) need no place. Raises
@@ -97,7 +112,8 @@ class Attempts:
                         await self.slots.acquire()
                     has_slot = False
                     try:
-                        wanted, answer = await self._asked(items, urgent)
+                        counted, sent = sent, None
+                        wanted, answer = await self._asked(items, urgent, counted)
                         if answer is not None:
                             await keep(wanted, answer)
                     finally:
@@ -108,7 +124,22 @@ class Attempts:
                 error.facts["attempts"] = attempts
             raise
 
-    async def _asked(self, items: list[Item], urgent: bool) -> tuple[list[Item], Answer | None]:
+    async def turn(self) -> float:
+        """Wait until the provider's limits let another request go; returns its most tokens."""
+        if not self._provider.limited:
+            return math.inf
+        turn = asyncio.ensure_future(self.pace.turn())
+        try:
+            await asyncio.wait([turn], timeout=0.001)
+            if not turn.done():
+                self._announce()
+            return await turn
+        finally:
+            turn.cancel()
+
+    async def _asked(
+        self, items: list[Item], urgent: bool, sent: Sent | None
+    ) -> tuple[list[Item], Answer | None]:
         """One attempt; waiting for the provider's limit is part of it and takes as long as it takes."""
         loop = asyncio.get_running_loop()
         while True:
@@ -117,35 +148,72 @@ class Attempts:
             if self._closed:
                 return [], None
             await self.limit.wait()
+            if sent is None and self._provider.limited and not urgent:
+                await self.pace.turn(self.pace.tokens(sum(item.bytes for item in items)))
             unwanted = [item for item in items if not item.wanted]
             items = [item for item in items if item.wanted]
             for item in unwanted:
                 self._line.end(item)
             if not items or self._closed:
+                if sent is not None:
+                    self.pace.unsend(sent)
                 return [], None
-            sent_at = loop.time()
+            if sent is None:
+                sent = self.pace.send(sum(item.bytes for item in items))
+            sent.at = loop.time()
             try:
-                answer = await self._request(items, urgent)
+                answer = await self._request(items, urgent, sent)
             except LimitReached as limit:
-                if not self.limit.reached(limit.seconds, sent_at):
+                if not self.limit.reached(limit.seconds, sent.at):
                     seconds = math.ceil(self.limit.waited + (limit.seconds or 0))
                     raise RateLimited(host=self._provider.name, seconds=seconds) from None
+                sent = None
                 self._announce()
                 continue
             self.limit.passed()
             self._check(answer, len(items))
             return items, answer
 
-    async def _request(self, items: list[Item], urgent: bool) -> Answer:
+    async def _request(self, items: list[Item], urgent: bool, sent: Sent) -> Answer:
+        """Send it; pace and ledger learn what became of it."""
         task = asyncio.current_task()
         if task is not None:
             self.sent.add(task)
+        loop = asyncio.get_running_loop()
+        outcome, tokens = "cut", None
         try:
-            return await self._provider.request([item.text for item in items], urgent=urgent)
-        except BaseException:
+            answer = await self._provider.request([item.text for item in items], urgent=urgent)
+            outcome, tokens = "ok", answer.tokens
+            self.pace.answered(sent, tokens, answer.headers)
+            self.slots.answered(loop.time() - sent.at)
+            return answer
+        except BaseException as error:
             if task is not None:
                 self.sent.discard(task)
+            if isinstance(error, LimitReached):
+                outcome = "limit"
+                self.pace.refused(sent, error.seconds, error.headers)
+            else:
+                outcome = error.code if isinstance(error, DocdeskError) else "cut"
+                self.pace.failed(sent)
+                if loop.time() - sent.at > SLOW_SECONDS:
+                    self.slots.fewer()
             raise
+        finally:
+            if self._on_call is not None and self._provider.limited:
+                documents = len({asking for item in items for asking in item.askings})
+                self._on_call(
+                    Call(
+                        at=time.time(),
+                        host=self._provider.name,
+                        model=self._provider.model,
+                        purpose="question" if urgent else "documents",
+                        documents=0 if urgent else documents,
+                        bytes=sum(len(item.text.encode("utf-8", "replace")) for item in items),
+                        tokens=tokens,
+                        outcome=outcome,
+                    )
+                )
 
     def _check(self, answer: Answer, count: int) -> None:
         """That there is one usable vector for each text; the first answer says how many numbers it has."""
@@ -168,8 +236,20 @@ class Attempts:
             self._announcing = asyncio.create_task(self._tell_limit())
 
     async def _tell_limit(self) -> None:
-        while self.limit.left:
-            await _count_down(self.limit.until, "the provider's limit: goes on in {} s", self._askings)
+        """Everyone who waits is told, while a pause or the pace makes them wait."""
+        loop = asyncio.get_running_loop()
+        told: set[Asking] = set()
+        while self.limit.left or self.pace.until - loop.time() >= TOLD_FROM or told:
+            left = max(self.limit.left, self.pace.until - loop.time())
+            # a pause stops all; the pace only those of whom not all is on its way
+            who = set(self._askings if self.limit.left else self._line.waiting) if left > 0 else set()
+            for asking in told - who:
+                asking.wait(None)
+            for asking in who:
+                asking.wait(LIMIT_SENTENCE.format(math.ceil(left)))
+            told = who
+            if told:
+                await asyncio.sleep(left - math.ceil(left) + 1)  # to the next full second
 
 
 async def _count_down(until: float, sentence: str, askings: set[Asking]) -> None:

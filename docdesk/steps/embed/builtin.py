@@ -129,6 +129,7 @@ class BuiltinModel(Provider):
     max_inputs = 4 * BATCH
     max_tokens = 4 * BATCH * 8192
     in_flight = 2  # one runs, the next one waits for it, so that the cores never do
+    limited = False
     gather_seconds = 0.0
 
     def __init__(self, folder: Path | None = None, threads: int | None = None) -> None:

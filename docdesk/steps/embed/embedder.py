@@ -13,7 +13,7 @@ import asyncio
 import contextlib
 import logging
 from collections import OrderedDict
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING
 
 from docdesk.embeddings import Embeddings, ModelKey
@@ -22,7 +22,8 @@ from docdesk.settings import Settings
 from docdesk.steps.embed.attempts import Attempts
 from docdesk.steps.embed.limit import FIRST_PAUSE
 from docdesk.steps.embed.line import Asking, Item, Line, OnProgress, OnWait
-from docdesk.steps.embed.provider import Answer, Provider, RequestRefused, RequestTooLarge
+from docdesk.steps.embed.pace import PERIOD, Sent
+from docdesk.steps.embed.provider import Answer, Call, Provider, RequestRefused, RequestTooLarge
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,15 +48,18 @@ class Embedder:
         attempts: int = 3,
         backoff_min: float = 4.0,
         backoff_max: float = 10.0,
-        requests_in_flight: int = 4,
+        requests_in_flight: int = 16,
         batch_inputs: int = 256,
         longest_wait: float = 1800.0,
         first_pause: float = FIRST_PAUSE,
+        period: float = PERIOD,
+        on_call: Callable[[Call], None] | None = None,
     ) -> None:
         """`attempts`, and the seconds between them, are for answers that are wrong or missing.
 
         `longest_wait` is how many seconds the provider's limit is waited for without one answer,
-        `first_pause` the seconds of the first pause where it does not say how long; it doubles.
+        `first_pause` the seconds of the first pause where it does not say how long; it doubles. `period` is
+        the time that its limits are for. `on_call` is told of every request.
         """
         self._provider = provider
         self._embeddings = embeddings
@@ -75,6 +79,8 @@ class Embedder:
             in_flight=requests_in_flight,
             longest_wait=longest_wait,
             first_pause=first_pause,
+            period=period,
+            on_call=on_call,
         )
         self._tasks: set[asyncio.Task[None]] = set()
         self._gathering: asyncio.Task[None] | None = None
@@ -84,11 +90,18 @@ class Embedder:
         self._closed = False
 
     @classmethod
-    def of(cls, settings: Settings, provider: Provider, embeddings: Embeddings) -> Embedder:
+    def of(
+        cls,
+        settings: Settings,
+        provider: Provider,
+        embeddings: Embeddings,
+        on_call: Callable[[Call], None] | None = None,
+    ) -> Embedder:
         """As the settings have it."""
         return cls(
             provider,
             embeddings,
+            on_call=on_call,
             attempts=settings.attempts,
             backoff_min=settings.backoff_min,
             backoff_max=settings.backoff_max,
@@ -218,9 +231,12 @@ class Embedder:
                 self._added.clear()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._added.wait(), left)
-            items = self._line.take(self._inputs, self._provider.max_tokens)
+            tokens = min(await self._attempts.turn(), self._provider.max_tokens)
+            pace = self._attempts.pace
+            items = self._line.take(self._inputs, pace.bytes(tokens))
             if items:
-                self._start(self._send(items, has_slot=True))
+                sent = pace.send(sum(item.bytes for item in items)) if self._provider.limited else None
+                self._start(self._send(items, has_slot=True, sent=sent))
             else:
                 self._attempts.slots.release()
 
@@ -232,13 +248,20 @@ class Embedder:
 
     # Sending
 
-    async def _send(self, items: list[Item], *, has_slot: bool = False, apart: bool = False) -> None:
+    async def _send(
+        self,
+        items: list[Item],
+        *,
+        has_slot: bool = False,
+        sent: Sent | None = None,
+        apart: bool = False,
+    ) -> None:
         """Get the vectors of these texts and keep them; `apart` where they are a piece of a failed request.
 
         Ends with every text done, or handed on in smaller pieces.
         """
         try:
-            await self._attempts.ask(items, self._keep, self._backoff, has_slot=has_slot)
+            await self._attempts.ask(items, self._keep, self._backoff, has_slot=has_slot, sent=sent)
         except DocdeskError as error:
             pieces = self._pieces(items, error, apart)
             for piece in pieces:
@@ -320,7 +343,7 @@ class Embedder:
             asking.fill([(text, answer.vectors[0])])
             asking.tell()
 
-        item = Item(text, text, 0, [asking], 0.0)
+        item = Item(text, text, len(text.encode("utf-8", "replace")), [asking], 0.0)
         backoff = (min(self._backoff[0], QUESTION_BACKOFF[0]), min(self._backoff[1], QUESTION_BACKOFF[1]))
         try:
             await self._attempts.ask([item], keep, backoff, urgent=True)

@@ -18,12 +18,12 @@ _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+
 
 def wait_asked(headers: Mapping[str, str]) -> float | None:
     """Seconds that an answer asks to wait, by its headers (lower-case names); None where it does not say."""
-    milliseconds = _number(headers.get("retry-after-ms"))
+    milliseconds = number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
     after = headers.get("retry-after")
     if after is not None:
-        seconds = _number(after)
+        seconds = number(after)
         if seconds is not None:
             return seconds
         try:
@@ -32,8 +32,8 @@ def wait_asked(headers: Mapping[str, str]) -> float | None:
             pass
     resets = []
     for what in ("requests", "tokens"):
-        reset = _duration(headers.get(f"x-ratelimit-reset-{what}", ""))
-        if reset is not None and _number(headers.get(f"x-ratelimit-remaining-{what}", "0")) == 0:
+        reset = duration(headers.get(f"x-ratelimit-reset-{what}", ""))
+        if reset is not None and number(headers.get(f"x-ratelimit-remaining-{what}", "0")) == 0:
             resets.append(reset)
     return max(resets, default=None)
 
@@ -87,19 +87,20 @@ class Limit:
             await asyncio.sleep(left)
 
 
-def _number(text: str | None) -> float | None:
+def number(text: str | None) -> float | None:
+    """A number of a header; None where it is none."""
     try:
-        number = float(text) if text is not None else math.nan
+        value = float(text) if text is not None else math.nan
     except ValueError:
         return None
-    return number if math.isfinite(number) and number >= 0 else None
+    return value if math.isfinite(value) and value >= 0 else None
 
 
-def _duration(text: str) -> float | None:
+def duration(text: str) -> float | None:
     """Seconds of "6m0s", "1.5s", "20ms" or a bare number."""
-    number = _number(text)
-    if number is not None:
-        return number
+    bare = number(text)
+    if bare is not None:
+        return bare
     found = _DURATION.fullmatch(text.strip())
     if not text.strip() or found is None:
         return None

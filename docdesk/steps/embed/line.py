@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 OnProgress = Callable[[int, int], None]
 OnWait = Callable[[str | None], None]
 
-BYTES_A_TOKEN = 2
-"""Of UTF-8, on the safe side: Latin text has about four, Korean and Chinese about two and a half."""
-
 
 class Asking:
     """One call for vectors: where they go, and whom to tell. `result` is done when all are there."""
@@ -84,11 +81,11 @@ class Asking:
 
 @dataclass(eq=False, slots=True)
 class Item:
-    """One distinct text, and those who wait for its vector. `added` is the loop's time."""
+    """One distinct text of `bytes` in UTF-8, and who waits for its vector. `added` is the loop's time."""
 
     sha: str
     text: str
-    tokens: int
+    bytes: int
     askings: list[Asking]
     added: float
     done: bool = False
@@ -127,8 +124,8 @@ class Line:
                 continue
             item = self._items.get(sha)
             if item is None:
-                tokens = len(text.encode("utf-8", "replace")) // BYTES_A_TOKEN + 1
-                self._items[sha] = item = Item(sha, text, tokens, [asking], now)
+                size = len(text.encode("utf-8", "replace"))
+                self._items[sha] = item = Item(sha, text, size, [asking], now)
                 fresh.append(item)
             elif asking not in item.askings:
                 item.askings.append(asking)
@@ -136,17 +133,22 @@ class Line:
         if fresh:
             self._waiting[asking] = fresh
 
-    def take(self, inputs: int, tokens: int) -> list[Item]:
-        """Up to so many texts of up to so many tokens together, at least one where any waits."""
+    @property
+    def waiting(self) -> tuple[Asking, ...]:
+        """Who has texts that wait to be taken."""
+        return tuple(self._waiting)
+
+    def take(self, inputs: int, size: int) -> list[Item]:
+        """Up to so many texts of up to so many bytes together, at least one where any waits."""
         taken: list[Item] = []
         while self._waiting and len(taken) < inputs:
             asking, queue = next(iter(self._waiting.items()))
             item = queue[0]
             if item.wanted:
-                if taken and item.tokens > tokens:
+                if taken and item.bytes > size:
                     break
                 taken.append(item)
-                tokens -= item.tokens
+                size -= item.bytes
             else:
                 self.end(item)
             queue.popleft()

@@ -228,7 +228,7 @@ class OpenAIProvider(Provider):
                 return KeyMissing(host=self.name)
             return KeyRejected(host=self.name, reason=reason.rstrip("."))
         if status == 429 or (status == 503 and "retry-after" in headers):
-            return LimitReached(wait_asked(headers))
+            return LimitReached(wait_asked(headers), headers)
         if code == "model_not_found" or (status in (400, 404) and _NO_MODEL.search(said)):
             return ModelUnknown(host=self.name, model=self.model, reason=reason.rstrip("."))
         if status == 404:

@@ -28,15 +28,35 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request that left docdesk, for the ledger.
+
+    `at` is the time in seconds since the epoch, `documents` how many had texts in it (0 for a question),
+    `bytes` those of the texts, `tokens` what the provider counted or None, `outcome` "ok", "limit" or the
+    code of an error.
+    """
+
+    at: float
+    host: str
+    model: str
+    purpose: str
+    documents: int
+    bytes: int
+    tokens: int | None
+    outcome: str
+
+
 class LimitReached(Exception):
     """The provider asks to wait. Never leaves the embedder, which waits and asks again.
 
-    `seconds` is what it asked for, None where it did not say.
+    `seconds` is what it asked for, None where it did not say; `headers` are the answer's (lower-case names).
     """
 
-    def __init__(self, seconds: float | None) -> None:
+    def __init__(self, seconds: float | None, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+        self.headers = headers or {}
 
 
 class RequestRefused(ProviderError):
@@ -63,6 +83,8 @@ class Provider(ABC):
     """Tokens in one request, all texts together."""
     in_flight: int = 64
     """Requests that it gains from having at once."""
+    limited: bool = True
+    """Whether it may set limits: how much it takes in a minute is watched then."""
     gather_seconds: float = 0.05
     """How long a request that is not full waits for more texts; worth it where a request costs a journey."""
 

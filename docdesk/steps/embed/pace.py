@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How fast a provider may be asked: tokens and requests a minute, as its headers say or as was learned.
+
+Everything that was sent in the last minute is remembered with its tokens, and the next request waits until
+there is room for it. The room is what `x-ratelimit-limit-*` and `x-ratelimit-remaining-*` leave. A provider
+that has no such headers says what it allows by its first refusal: what it took in the minute before is
+what it takes in a minute. Until then requests begin small and grow with what got through, so that the first
+refusal comes near to the limit; and one is sent a moment after the other, so that it is a single one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from docdesk.steps.embed.limit import duration, number
+
+PERIOD = 60.0
+"""Seconds: providers count by the minute."""
+
+STEP = 0.03
+"""What is sent at once where the limit is not known, of what was sent in the period."""
+FIRST_TOKENS = 4_000
+"""And no less than that."""
+SPACING = 0.005
+"""Seconds between two requests where the limit is not known: a refusal comes at once, an answer does not."""
+
+SMALLEST = 0.02
+"""Of the limit: no room for less than that is used, so that requests do not become tiny."""
+
+RESERVE = 0.01
+"""Of a limit that is known, for tokens that were estimated too low."""
+
+BYTES_A_TOKEN = 2.0
+"""Of UTF-8, on the safe side, until an answer tells: Latin text has about four, Korean and Chinese two
+and a half."""
+
+RAISE_AFTER = 10.0
+"""Periods without a refusal after which a learned limit is tried to be a little higher."""
+RAISE = 1.05
+LOWER = 0.7
+
+
+@dataclass(eq=False, slots=True)
+class Sent:
+    """One request: when it was sent and answered (the loop's time), and its tokens, estimated until then.
+
+    The provider counted it somewhere in between; its answer is the latest.
+    """
+
+    at: float
+    bytes: int
+    tokens: float
+    done: float | None = None
+
+
+class Pace:
+    """When the next request may be sent, and of how many tokens. For one event loop."""
+
+    def __init__(self, period: float = PERIOD) -> None:
+        self.period = period
+        self.until = 0.0
+        """The loop's time at which there is room for what waits now; past where nothing waits."""
+        self._sent: deque[Sent] = deque()
+        self._limits: dict[str, float] = {}
+        """Tokens and requests a period, as the headers have them."""
+        self._left: dict[str, tuple[float, float, float]] = {}
+        """By the headers of the newest answer: how much was left, how fast it grows, and since when."""
+        self._evidence: list[Sent] | None = None
+        """What the provider had taken when it refused, until all of it was answered."""
+        self._learned: float | None = None
+        """Tokens a period that a provider without headers takes."""
+        self._rate: float | None = None
+        """Tokens a second, of one that refuses for less than its period."""
+        self._refused_at = -math.inf
+        self._proved = 0.0
+        """Most tokens in a period that got through."""
+        self._ratios: deque[float] = deque(maxlen=16)
+        self._last = -math.inf
+        self._turn = asyncio.Lock()
+
+    # what things cost
+
+    def tokens(self, size: int) -> float:
+        """Tokens of so many bytes of text, by what the provider counted before."""
+        return size * (max(self._ratios) * (1 + RESERVE) if self._ratios else 1 / BYTES_A_TOKEN) + 1
+
+    def bytes(self, tokens: float) -> int:
+        """How many bytes of text are surely no more than so many tokens."""
+        return int(tokens / self.tokens(1_000_000) * 1_000_000)
+
+    @property
+    def limit(self) -> float | None:
+        """Tokens a period, None where it is not known."""
+        if self._evidence is not None:
+            taken = sum(sent.tokens for sent in self._evidence)
+            if all(sent.done is not None for sent in self._evidence):
+                self._learned, self._evidence = taken, None
+            return taken
+        known = self._limits.get("tokens")
+        if known is not None and self._learned is not None:
+            return min(known * (1 - RESERVE), self._learned)
+        return known * (1 - RESERVE) if known is not None else self._learned
+
+    # before a request
+
+    async def turn(self, wanted: float = math.inf) -> float:
+        """Wait until a request may be sent; returns its most tokens. `wanted` is what would be sent.
+
+        At least `wanted` or what is the least worth sending has room then; a request must follow at once,
+        or none.
+        """
+        loop = asyncio.get_running_loop()
+        async with self._turn:
+            while (left := self._missing(loop.time(), wanted)) > 0:
+                self.until = loop.time() + left
+                await asyncio.sleep(min(left, 1.0))  # an answer in between may bring other news
+            self.until = 0.0
+            return max(self._room(loop.time()), min(wanted, self._least()))
+
+    def send(self, size: int) -> Sent:
+        """A request of so many bytes of text goes out now."""
+        sent = Sent(asyncio.get_running_loop().time(), size, self.tokens(size))
+        self._sent.append(sent)
+        self._last = sent.at
+        return sent
+
+    def unsend(self, sent: Sent) -> None:
+        """It was not sent after all."""
+        if sent in self._sent:
+            self._sent.remove(sent)
+
+    # after it
+
+    def answered(self, sent: Sent, tokens: int | None, headers: Mapping[str, str]) -> None:
+        """It got through: what the provider counted, and its headers (lower-case names)."""
+        now = asyncio.get_running_loop().time()
+        sent.done = now
+        if tokens:
+            sent.tokens = tokens
+            if sent.bytes:
+                self._ratios.append(tokens / sent.bytes)
+        self._proved = max(self._proved, self._used(now))
+        self._read(headers, sent, now)
+        if self._rate is not None and now - self._refused_at > self.period:
+            self._rate = None
+        if self._learned is not None and now - self._refused_at > RAISE_AFTER * self.period:
+            self._learned *= RAISE
+            self._refused_at = now
+
+    def failed(self, sent: Sent) -> None:
+        """It came back with an error; the provider may have counted it."""
+        sent.done = asyncio.get_running_loop().time()
+
+    def refused(self, sent: Sent, seconds: float | None, headers: Mapping[str, str]) -> None:
+        """The provider's limit was reached; `seconds` is what it asked to wait."""
+        now = asyncio.get_running_loop().time()
+        first = now - self._refused_at > self.period or self._evidence is None
+        if sent in self._sent:
+            self._sent.remove(sent)
+        if self._evidence is not None and sent in self._evidence:
+            self._evidence.remove(sent)
+        self._read(headers, None, now)
+        if "tokens" in self._limits or "requests" in self._limits:
+            self._refused_at = now
+            return
+        used = self._used(now)
+        if first and self._sent and used:
+            oldest = self._sent[0].at
+            freed = oldest + self.period - now
+            if seconds is not None and seconds >= freed - max(1.5, 0.05 * self.period):
+                # as long as it takes until the oldest request counts no more: this is what it counts
+                self._evidence = list(self._sent)
+                self._rate = None
+            elif self._learned is None:
+                # it will take more long before that: a bucket that fills again, or the moment was bad
+                span = max(now - oldest, 1.0) + (seconds or 0.0)
+                rate = sent.tokens / seconds if seconds else LOWER * used / span
+                self._rate = rate if self._rate is None else min(rate, LOWER * self._rate)
+        self._refused_at = now
+
+    # how it is counted
+
+    def _gone_at(self, sent: Sent, now: float) -> float:
+        """When the provider surely counts it no more."""
+        return (now if sent.done is None else sent.done) + self.period
+
+    def _used(self, now: float) -> float:
+        while self._sent and self._gone_at(self._sent[0], now) <= now:
+            self._sent.popleft()
+        return sum(sent.tokens for sent in self._sent)
+
+    def _least(self) -> float:
+        limit = self.limit
+        return FIRST_TOKENS if limit is None else max(1.0, SMALLEST * limit)
+
+    def _room(self, now: float) -> float:
+        """Tokens that a request may have now."""
+        used, limit = self._used(now), self.limit
+        if limit is None:
+            room = max(FIRST_TOKENS, STEP * used, self._proved - used)
+        else:
+            room = limit - used
+        if (left := self._grown("tokens", now)) is not None:
+            room = min(room, left)
+        return room
+
+    def _missing(self, now: float, wanted: float) -> float:
+        """Seconds until there is room for what is wanted, or for the least that is worth a request."""
+        waits = [0.0]
+        used, limit = self._used(now), self.limit
+        known = limit is not None or bool(self._limits)
+        if not known:
+            waits.append(self._last + SPACING - now)
+        need = min(wanted, self._least())
+        if limit is not None and used > 0 and used + need > limit:
+            freed = 0.0
+            for sent in self._sent:
+                freed += sent.tokens
+                if used - freed + need <= limit:
+                    break
+            waits.append(self._gone_at(sent, now) - now)
+        if self._rate is not None and self._sent:
+            waits.append(self._last + self._sent[-1].tokens / self._rate - now)
+        requests = self._limits.get("requests")
+        if requests is not None and len(self._sent) >= max(1.0, requests):
+            oldest = self._sent[len(self._sent) - int(max(1.0, requests))]
+            waits.append(self._gone_at(oldest, now) - now)
+        for what, least in (("tokens", need), ("requests", 1.0)):
+            left = self._grown(what, now)
+            if left is not None and left < least:
+                _, grows, _ = self._left[what]
+                most = self._limits.get(what, least)
+                if left < min(least, most):
+                    waits.append((min(least, most) - left) / grows if grows else self.period)
+        return max(waits)
+
+    def _grown(self, what: str, now: float) -> float | None:
+        """How much the provider has left by now, by its headers and what was sent since."""
+        if what not in self._left:
+            return None
+        left, grows, since = self._left[what]
+        later = [sent for sent in self._sent if sent.at > since]
+        gone = sum(sent.tokens for sent in later) if what == "tokens" else len(later)
+        return min(left + grows * (now - since), self._limits.get(what, math.inf)) - gone
+
+    def _read(self, headers: Mapping[str, str], sent: Sent | None, now: float) -> None:
+        for what in ("tokens", "requests"):
+            limit = number(headers.get(f"x-ratelimit-limit-{what}"))
+            left = number(headers.get(f"x-ratelimit-remaining-{what}"))
+            reset = duration(headers.get(f"x-ratelimit-reset-{what}", ""))
+            if limit:
+                self._limits[what] = limit
+            since = sent.at if sent is not None else now
+            newest = self._left.get(what, (0.0, 0.0, -math.inf))[2]
+            if left is not None and since >= newest:
+                # what was sent before this one and is not answered is counted in what is left, or will be
+                full = self._limits.get(what, left)
+                grows = (full - left) / reset if reset and full > left else full / self.period
+                self._left[what] = (left, grows, since)

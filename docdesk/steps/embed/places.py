@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How many requests are in flight at once: few at first, more while answers come quickly."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+FIRST = 4
+"""Before an answer was of use: a key that is rejected costs no more requests than that."""
+
+QUICK_SECONDS = 5.0
+SLOW_SECONDS = 15.0
+"""An answer quicker than the one makes room for one more in flight; one slower than the other, for fewer."""
+
+
+class Places:
+    """A place for each request in flight, first come first served. `most` is never passed."""
+
+    def __init__(self, most: int) -> None:
+        self.most = max(1, most)
+        self.allowed = min(self.most, FIRST)
+        self._taken = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def acquire(self) -> None:
+        """Wait for a place, and take it."""
+        if self._taken < self.allowed and not self._waiting:
+            self._taken += 1
+            return
+        ticket: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(ticket)
+        try:
+            await ticket
+        except asyncio.CancelledError:
+            if ticket.done() and not ticket.cancelled():
+                self.release()
+            raise
+
+    def release(self) -> None:
+        """Give a place back."""
+        self._taken -= 1
+        self._serve()
+
+    def answered(self, seconds: float) -> None:
+        """An answer of use took so long."""
+        if seconds < QUICK_SECONDS:
+            self.allowed = min(self.most, self.allowed + 1)
+            self._serve()
+        elif seconds > SLOW_SECONDS:
+            self.fewer()
+
+    def fewer(self) -> None:
+        """The provider is not quick enough for so many."""
+        self.allowed = max(1, self.allowed // 2)
+
+    def _serve(self) -> None:
+        while self._waiting and self._taken < self.allowed:
+            ticket = self._waiting.popleft()
+            if not ticket.done():
+                self._taken += 1
+                ticket.set_result(None)

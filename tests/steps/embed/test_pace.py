@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pace over a real endpoint that is held at a limit: what gets through, and how often it refuses."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from docdesk.steps.embed.embedder import Embedder
+from docdesk.steps.embed.pace import Pace
+from docdesk.steps.embed.places import FIRST, Places
+from tests.openai_endpoint import Endpoint, Request, bag_of_words
+from tests.steps.embed.conftest import hashed
+
+NewEmbedder = Callable[..., Embedder]
+
+PERIOD = 4.0
+LIMIT = 100_000
+
+
+def long_texts(name: str, count: int) -> list[str]:
+    """About 250 tokens each."""
+    return [f"{name} {number} " + "words that fill the chunk " * 38 for number in range(count)]
+
+
+def held(endpoint: Endpoint, *, headers: bool, bucket: bool = False) -> None:
+    endpoint.tokens_per_period, endpoint.period = LIMIT, PERIOD
+    endpoint.limit_headers, endpoint.bucket = headers, bucket
+
+
+@pytest.mark.parametrize("headers", [True, False])
+async def test_a_limit_is_used_and_not_run_against(
+    headers: bool, new_embedder: NewEmbedder, openai_endpoint: Endpoint
+) -> None:
+    held(openai_endpoint, headers=headers)
+    embedder = new_embedder(period=PERIOD)
+    loop = asyncio.get_running_loop()
+    waits: list[str | None] = []
+    began = loop.time()
+    embedding = asyncio.create_task(embedder.embed(hashed(long_texts("d", 1_400)), on_wait=waits.append))
+    async with asyncio.timeout(40):
+        await openai_endpoint.until(lambda stats: stats.tokens >= 3 * 0.95 * LIMIT)
+    took = loop.time() - began
+    embedding.cancel()
+    await asyncio.gather(embedding, return_exceptions=True)
+    assert took < 3 * PERIOD * 0.95, "95 % of what the limit gives in three periods"
+    assert len(openai_endpoint.stats.limited) <= (0 if headers else 1)
+    assert any(wait and wait.startswith("the provider's limit: goes on in ") for wait in waits)
+
+
+async def test_a_bucket_that_fills_again_is_followed(
+    new_embedder: NewEmbedder, openai_endpoint: Endpoint
+) -> None:
+    held(openai_endpoint, headers=True, bucket=True)
+    embedder = new_embedder(period=PERIOD)
+    texts = long_texts("d", 700)
+    vectors = await embedder.embed(hashed(texts))
+    assert np.array_equal(vectors, np.stack([bag_of_words(text, 16) for text in texts]))
+    assert openai_endpoint.stats.limited == []
+
+
+async def test_a_bucket_that_says_nothing_refuses_seldom(
+    new_embedder: NewEmbedder, openai_endpoint: Endpoint
+) -> None:
+    held(openai_endpoint, headers=False, bucket=True)
+    embedder = new_embedder(period=PERIOD)
+    texts = long_texts("d", 700)
+    vectors = await embedder.embed(hashed(texts))
+    assert np.array_equal(vectors, np.stack([bag_of_words(text, 16) for text in texts]))
+    assert len(openai_endpoint.stats.limited) < openai_endpoint.stats.requests / 4
+
+
+async def test_cancelling_ends_a_wait_for_the_limit_at_once(
+    new_embedder: NewEmbedder, openai_endpoint: Endpoint
+) -> None:
+    openai_endpoint.tokens_per_period = 20_000
+    embedder = new_embedder()
+    waiting = asyncio.Event()
+
+    def told(sentence: str | None) -> None:
+        if sentence:
+            waiting.set()
+
+    embedding = asyncio.create_task(embedder.embed(hashed(long_texts("d", 200)), on_wait=told))
+    async with asyncio.timeout(20):
+        await waiting.wait()
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    embedding.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await embedding
+    assert loop.time() - began < 0.2
+
+
+async def test_one_request_in_ten_goes_wrong_and_every_vector_is_at_its_place(
+    new_embedder: NewEmbedder, openai_endpoint: Endpoint
+) -> None:
+    chance = random.Random(7)
+    faults = ("500", "drop", "429 retry-after-ms=20", "cut", "short")
+
+    def rule(_: Request) -> str | None:
+        return chance.choice(faults) if chance.random() < 0.1 else None
+
+    openai_endpoint.rule = rule
+    embedder = new_embedder(batch_inputs=8)
+    documents = [[f"document {d} text {n}" for n in range(30)] for d in range(10)]
+    results = await asyncio.gather(*(embedder.embed(hashed(texts)) for texts in documents))
+    for texts, vectors in zip(documents, results, strict=True):
+        assert np.array_equal(vectors, np.stack([bag_of_words(text, 16) for text in texts]))
+    assert openai_endpoint.stats.requests > 40, "some went wrong"
+
+
+async def test_a_short_refusal_is_no_limit_for_a_minute(
+    new_embedder: NewEmbedder, openai_endpoint: Endpoint
+) -> None:
+    openai_endpoint.fail("429 retry-after-ms=20")
+    embedder = new_embedder()
+    async with asyncio.timeout(20):
+        await embedder.embed(hashed(long_texts("d", 400)))
+    assert openai_endpoint.stats.answered == 400
+
+
+async def test_a_rejected_key_costs_few_requests(
+    new_embedder: NewEmbedder, openai_endpoint: Endpoint
+) -> None:
+    openai_endpoint.rule = lambda request: "401"
+    embedder = new_embedder()
+    documents = [embedder.embed(hashed(long_texts(f"d{d}", 40))) for d in range(50)]
+    results = await asyncio.gather(*documents, return_exceptions=True)
+    assert {type(result).__name__ for result in results} == {"KeyRejected"}
+    assert openai_endpoint.stats.requests <= FIRST
+
+
+async def test_requests_a_minute_are_kept_to() -> None:
+    pace = Pace(period=1.0)
+    headers = {"x-ratelimit-limit-requests": "3"}
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    for _ in range(4):
+        await pace.turn(10)
+        pace.answered(pace.send(40), 10, headers)
+    assert loop.time() - began >= 1.0
+
+
+async def test_what_others_used_up_is_waited_for() -> None:
+    pace = Pace(period=60.0)
+    headers = {
+        "x-ratelimit-limit-tokens": "1000",
+        "x-ratelimit-remaining-tokens": "0",
+        "x-ratelimit-reset-tokens": "20s",
+    }
+    pace.answered(pace.send(40), 10, headers)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await pace.turn(50)
+    assert 0.3 < loop.time() - began < 3.0, "least room is 2 % of the limit: 0.4 s of its 20"
+
+
+async def test_there_are_more_places_while_answers_are_quick() -> None:
+    places = Places(8)
+    assert places.allowed == FIRST
+    for _ in range(20):
+        places.answered(0.1)
+    assert places.allowed == 8
+    places.answered(30.0)
+    assert places.allowed == 4
+    for _ in range(3):
+        places.fewer()
+    assert places.allowed == 1
+
+
+async def test_a_place_goes_to_who_waited_longest_and_still_waits() -> None:
+    places = Places(1)
+    await places.acquire()
+    order: list[str] = []
+
+    async def take(name: str) -> None:
+        await places.acquire()
+        order.append(name)
+        places.release()
+
+    gone, first, second = (asyncio.create_task(take(name)) for name in ("gone", "first", "second"))
+    while len(places._waiting) < 3:  # noqa: ASYNC110 - it has no event
+        await asyncio.sleep(0)
+    gone.cancel()
+    places.release()
+    await asyncio.gather(first, second)
+    assert order == ["first", "second"]
