@@ -228,6 +228,15 @@ class Pipeline:
         )
         return await self._catalog.turn_to(ready, source)
 
+    async def split_again(self, document: Document) -> tuple[Generation, Sequence[Chunk]]:
+        """The generation of a ready document for the plan's index, with its chunks; no search finds it yet."""
+        assert document.content is not None
+        return await self._split(_unwatched(document), await self._catalog.pages(document.content))
+
+    async def embed_again(self, document: Document, generation: Generation, chunks: Sequence[Chunk]) -> None:
+        """Embed and store what `split_again` gave; no search finds it yet."""
+        await self._embed_and_store(_unwatched(document), generation, chunks)
+
     # extract
 
     async def _settle(self, row: Row) -> Source:
@@ -262,7 +271,8 @@ class Pipeline:
         missing = FileMissing(path=document.path)
         if self.originals is None or document.content is None:
             raise missing
-        target = self._settings.library / "fetched" / f"{document.id}-{document.content}"
+        ending = path_of_text(document.path).suffix
+        target = self._settings.library / "fetched" / f"{document.id}-{document.content}{ending}"
         try:
             await self.originals.fetch(document.content, target)
         except (BackupOff, BackupMissing):
@@ -418,6 +428,11 @@ class Pipeline:
                 await self._catalog.save_index(index)
                 self.plan = dataclasses.replace(self.plan, index=index)
             return index
+
+
+def _unwatched(document: Document) -> Row:
+    """A row whose progress nobody is told."""
+    return Row(document, lambda value: None)
 
 
 def vector_id(generation: Generation, chunk: int) -> str:
