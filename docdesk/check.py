@@ -100,6 +100,20 @@ class Check:
         """
         return await self._through(mend=True, in_work_too=in_work_too)
 
+    async def prove(self, generations: set[str]) -> Findings:
+        """Mend these generations, which need not be current yet, and say what of them is not whole."""
+        found = Findings()
+        self._words_are_whole = True
+        self._counts = await self._words.counts()
+        for item in await self._inventory.expected():
+            if item.generation.id in generations:
+                await self._look_at(item, mend=True)
+        self._counts = await self._words.counts()
+        for item in await self._inventory.expected():
+            if item.generation.id in generations:
+                found.add(await self._look_at(item, mend=False))
+        return found
+
     async def save_embeddings(self) -> Findings:
         """Copy embeddings that are gone back out of the vectors. Returns what is lost in both."""
         found = Findings()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from docdesk.embeddings import Embeddings
     from docdesk.ingest_queue import Event, IngestQueue
     from docdesk.pipeline import Plan
+    from docdesk.reindex import Reindex
     from docdesk.search import Search
     from docdesk.steps.embed.embedder import Embedder
     from docdesk.steps.store import Store
@@ -89,6 +90,8 @@ class Desk:
         self._copying: asyncio.Task[None] | None = None
         self._copied = (0, float("-inf"))
         """The transactions that the newest copy has, and when it was made."""
+        self.reindex: Reindex
+        """Another model for documents that are there."""
         self.upkeep: Upkeep
         """Check, repair and rebuild."""
         self.notices: list[Notice] = []
@@ -226,6 +229,7 @@ class Desk:
         from docdesk.embeddings import Embeddings
         from docdesk.ingest_queue import IngestQueue
         from docdesk.pipeline import Pipeline
+        from docdesk.reindex import Reindex
         from docdesk.search import Search
         from docdesk.steps.store import Store
         from docdesk.upkeep import Upkeep, folder_of_vectors
@@ -262,14 +266,18 @@ class Desk:
         await self.queue.prepare()
         await catalog.requeue_running()
         await catalog.forget(await catalog.hidden())
+        inventory = Inventory(self._database)
         self.upkeep = Upkeep(
             library,
             catalog,
-            Inventory(self._database),
+            inventory,
             self._store,
             words,
             self._embeddings,
             self._embedder_for,
+        )
+        self.reindex = Reindex(
+            catalog, inventory, self._embeddings, words, pipeline, self.upkeep, self._embedder_for
         )
         self.notices += await self.upkeep.look_at_start()
         self._copied = (self._database.transactions, float("-inf"))
@@ -279,6 +287,7 @@ class Desk:
             self._keep_behind(self.upkeep.fill_words())
         if starts_work:
             self._keep_behind(self.upkeep.mend_behind(whole=not self.notices))
+            self._keep_behind(self.reindex.go_on())
             self._sweep()
             self._keep_behind(self._prepare(embedder))
             await self.queue.start()

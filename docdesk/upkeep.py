@@ -97,6 +97,11 @@ class Upkeep:
         async with self._busy:
             return await self._rebuild(on_progress, embeds_missing)
 
+    async def prove(self, generations: set[str]) -> Findings:
+        """Mend generations that are not current yet, and say what of them is not whole."""
+        async with self._busy:
+            return await self._check_over(self._store, None, False, False).prove(generations)
+
     async def _rebuild(self, on_progress: OnProgress | None, embeds_missing: bool) -> Findings:
         return await rebuilding.rebuild(
             self._library,

@@ -26,7 +26,7 @@ from docdesk.errors import CatalogDamaged, CatalogNewer, CatalogUnreachable, Doc
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 """Every version that this program knows, oldest first."""
 
 MOST_IN_A_GROUP = 500

@@ -6,7 +6,7 @@ Check, rebuild and reindex ask here. All methods are for the owner's event loop.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -100,3 +100,68 @@ class Inventory:
             return found
 
         return await self._database.read(look)
+
+    # a change of the model: all documents turn at once
+
+    async def turn_all(self, pairs: Sequence[tuple[Expected, Generation]], *, first: bool) -> list[str]:
+        """Documents turn from the generation they have to the other one, all in one transaction.
+
+        The old generations are kept. With `first` those that were kept before are dropped. A document that
+        was removed or has changed meanwhile is left out, its new generation dropped. Returns the ids of the
+        generations that are kept now.
+        """
+
+        def change(connection: sa.Connection) -> list[str]:
+            columns = t.generations.c
+            for _, new in pairs:
+                connection.execute(sa.update(t.generations).where(columns.id == new.id).values(kept=False))
+            if first:
+                old = sa.update(t.generations).where(columns.kept).values(kept=False, dropped=True)
+                connection.execute(old)
+            kept = []
+            for item, new in pairs:
+                turned = connection.execute(
+                    sa.update(t.documents)
+                    .where(
+                        t.documents.c.id == item.document.id,
+                        t.documents.c.generation == item.generation.id,
+                        t.documents.c.removed_at.is_(None),
+                    )
+                    .values(generation=new.id, chunks=new.chunks)
+                )
+                aside = item.generation.id if turned.rowcount else new.id
+                values = {"kept": True} if turned.rowcount else {"dropped": True}
+                connection.execute(sa.update(t.generations).where(columns.id == aside).values(values))
+                if turned.rowcount:
+                    kept.append(aside)
+            return kept
+
+        return await self._database.write(change)
+
+    async def kept(self) -> list[Expected]:
+        """The generations that a reindex put aside, with their documents."""
+        query = sa.select(t.generations.c.id).where(t.generations.c.kept)
+        ids = set(await self._database.read(lambda c: list(c.scalars(query))))
+        return [item for item in await self.expected() if item.generation.id in ids] if ids else []
+
+    async def drop_kept(self) -> int:
+        """Give up what a reindex put aside; it is swept next. Returns how many generations that are."""
+        change = sa.update(t.generations).where(t.generations.c.kept).values(kept=False, dropped=True)
+        return await self._database.write(lambda c: int(c.execute(change).rowcount))
+
+    async def drop_abandoned(self, index_id: int) -> None:
+        """Generations of ready documents that were begun for another index than this one, and given up."""
+        current = sa.select(t.documents.c.generation).where(t.documents.c.generation.is_not(None))
+        ready = sa.select(t.documents.c.id).where(t.documents.c.status == Status.READY)
+        columns = t.generations.c
+        change = (
+            sa.update(t.generations)
+            .where(
+                columns.index_id != index_id,
+                columns.kept.is_(False),
+                columns.id.not_in(current),
+                columns.document.in_(ready),
+            )
+            .values(dropped=True)
+        )
+        await self._database.write(lambda c: c.execute(change))

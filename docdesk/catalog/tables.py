@@ -100,6 +100,13 @@ generations = sa.Table(
     sa.Column("chunks", sa.Integer, nullable=False),
     sa.Column("notices", sa.JSON, nullable=False),
     sa.Column("dropped", sa.Boolean, nullable=False, comment="to be swept: its vectors first, then this row"),
+    sa.Column(
+        "kept",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="put aside by a reindex; can be brought back",
+    ),
     comment="One complete processing of a content by one index",
 )
 

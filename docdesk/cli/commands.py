@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
-from docdesk.cli.upkeep import print_findings, print_notices, progress_line
+from docdesk.cli.upkeep import carry_out_reindex, print_findings, print_notices, progress_line
 from docdesk.cli.words import WRONG_WORDS, Words
 from docdesk.documents import Document, Status
 from docdesk.errors import DocdeskError, InternalError, LibraryMissing, NotFound, SettingsInvalid
@@ -81,7 +81,7 @@ def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
     return {
         "add": _add, "status": _status, "search": _search, "retry": _retry, "cancel": _cancel,
         "pause": _pause, "resume": _resume, "remove": _remove,
-        "backup": _backup, "restore": _restore, "check": _check, "rebuild": _rebuild,
+        "backup": _backup, "restore": _restore, "check": _check, "rebuild": _rebuild, "reindex": _reindex,
         "demo": _demo,
     }  # fmt: skip
 
@@ -255,6 +255,15 @@ async def _rebuild(words: Words) -> int:
             found = await desk.upkeep.rebuild(embeds_missing=words.embed_missing, on_progress=on_progress)
     print_findings(found, as_json=words.json)
     return OK if found.ok else NOT_READY
+
+
+async def _reindex(words: Words) -> int:
+    chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
+    settings = load_settings(library=words.library, **chosen)
+    if not (settings.library / "catalog.db").exists() and not settings.catalog_url:
+        raise LibraryMissing(path=str(settings.library))
+    async with _working(settings) as desk:
+        return await carry_out_reindex(desk, words, chosen)
 
 
 async def _demo(words: Words) -> int:

@@ -27,6 +27,7 @@ COMMANDS = (
     "restore",
     "check",
     "rebuild",
+    "reindex",
     "demo",
 )
 RESULTS_VARIABLE = "DOCDESK_RESULTS"
@@ -105,6 +106,22 @@ def _says_yes(variable: str) -> bool:
     return os.environ.get(variable, "").strip().lower() in ("1", "true", "yes", "on")
 
 
+def _add_kept_settings(command: argparse.ArgumentParser) -> None:
+    kept = command.add_argument_group("settings that the library keeps")
+    kept.add_argument("--provider", choices=("builtin", "openai"), help=f"[{ENVIRONMENT['provider']}]")
+    kept.add_argument(
+        "--base-url", metavar="URL", help=f"of an OpenAI-compatible endpoint [{ENVIRONMENT['base_url']}]"
+    )
+    kept.add_argument("--model", metavar="NAME", help=f"[{ENVIRONMENT['model']}]")
+    kept.add_argument("--dimensions", metavar="N", type=int, help=f"[{ENVIRONMENT['dimensions']}]")
+    kept.add_argument(
+        "--chunk-size", metavar="N", type=int, help=f"in characters [{ENVIRONMENT['chunk_size']}]"
+    )
+    kept.add_argument(
+        "--chunk-overlap", metavar="N", type=int, help=f"in characters [{ENVIRONMENT['chunk_overlap']}]"
+    )
+
+
 def _parser() -> _Parser:
     parser = _Parser(
         prog="docdesk",
@@ -131,20 +148,15 @@ def _parser() -> _Parser:
 
     add = command("add", "add files and folders, and wait until each is ready or failed", json=True)
     add.add_argument("paths", nargs="+", metavar="PATH")
-    kept = add.add_argument_group("settings that the library keeps")
-    kept.add_argument("--provider", choices=("builtin", "openai"), help=f"[{ENVIRONMENT['provider']}]")
-    kept.add_argument(
-        "--base-url", metavar="URL", help=f"of an OpenAI-compatible endpoint [{ENVIRONMENT['base_url']}]"
+    reindex = command(
+        "reindex", "give documents that are there to another model or way of splitting", json=True
     )
-    kept.add_argument("--model", metavar="NAME", help=f"[{ENVIRONMENT['model']}]")
-    kept.add_argument("--dimensions", metavar="N", type=int, help=f"[{ENVIRONMENT['dimensions']}]")
-    kept.add_argument(
-        "--chunk-size", metavar="N", type=int, help=f"in characters [{ENVIRONMENT['chunk_size']}]"
-    )
-    kept.add_argument(
-        "--chunk-overlap", metavar="N", type=int, help=f"in characters [{ENVIRONMENT['chunk_overlap']}]"
-    )
-
+    reindex.add_argument("--yes", action="store_true", help="begin without asking; the cost is shown first")
+    does = reindex.add_mutually_exclusive_group()
+    does.add_argument("--back", action="store_true", help="go back to what the last one put aside")
+    does.add_argument("--drop-old", action="store_true", help="remove what the last one put aside")
+    for made in (add, reindex):
+        _add_kept_settings(made)
     command("status", "show every document of the library; starts no work", json=True)
 
     search = command("search", "find passages by meaning; starts no work", json=True)

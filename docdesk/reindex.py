@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Another model or another way of splitting for documents that are there already.
+
+The new index is made beside the old one, which answers until all is there; then every document turns in one
+transaction. What was made before is kept and can be brought back until it is removed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+from docdesk.catalog import Catalog, Generation, Index
+from docdesk.catalog.inventory import Expected, Inventory
+from docdesk.check import OnProgress
+from docdesk.documents import Status
+from docdesk.embeddings import Embeddings
+from docdesk.errors import DocdeskError, StoreUnavailable
+from docdesk.pipeline import Pipeline
+from docdesk.steps.embed.embedder import Embedder
+from docdesk.upkeep import Upkeep
+from docdesk.words import Words
+
+log = logging.getLogger(__name__)
+
+IN_WORK = "reindex_to"
+"""The fact that names the index that is being made; one that was killed goes on at the next start."""
+
+AT_ONCE = 4
+"""Documents in work at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a reindex would do: documents, their chunks, and those of them that have no embedding yet."""
+
+    documents: int
+    chunks: int
+    to_embed: int
+    characters: int
+    """Of the chunks to embed."""
+
+    def public(self) -> dict[str, int]:
+        """The fields that other programs see."""
+        return asdict(self)
+
+
+class Reindex:
+    """Over the parts of one library. Use it through the desk."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        inventory: Inventory,
+        embeddings: Embeddings,
+        words: Words,
+        pipeline: Pipeline,
+        upkeep: Upkeep,
+        embedder_for: Callable[[Index], Embedder],
+    ) -> None:
+        self._catalog = catalog
+        self._inventory = inventory
+        self._embeddings = embeddings
+        self._words = words
+        self._pipeline = pipeline
+        self._upkeep = upkeep
+        self._embedder_for = embedder_for
+        self._busy = asyncio.Lock()
+
+    async def cost(self) -> Cost:
+        """What a reindex to the present settings would take. Splits all texts anew, which costs time only."""
+        key = self._embedder_for(self._pipeline.plan.index).model_key
+        documents = chunks_in_all = 0
+        missing: dict[str, int] = {}
+        for item in await self._candidates():
+            _, chunks = await self._pipeline.split_again(item.document)
+            documents += 1
+            chunks_in_all += len(chunks)
+            kept = await self._embeddings.get(key, [chunk.sha256 for chunk in chunks])
+            missing.update((c.sha256, c.end - c.start) for c in chunks if c.sha256 not in kept)
+        return Cost(documents, chunks_in_all, len(missing), sum(missing.values()))
+
+    async def run(self, on_progress: OnProgress | None = None) -> int:
+        """Make the index of the present settings, and turn to it. Returns how many documents turned.
+
+        Where it is stopped or killed it goes on at the next start. Raises DocdeskError; all is then as before.
+        """
+        async with self._busy:
+            index_id = self._pipeline.plan.index.id
+            await self._catalog.save_fact(IN_WORK, index_id)
+            await self._inventory.drop_abandoned(index_id)
+            turned = 0
+            while candidates := await self._candidates():
+                pairs = await self._made(candidates, on_progress)
+                proof = await self._upkeep.prove({generation.id for _, generation in pairs})
+                if not proof.ok:
+                    raise StoreUnavailable(reason=f"{proof.holes} vectors of the new index are not there")
+                kept = await self._inventory.turn_all(pairs, first=turned == 0)
+                if not kept:
+                    break
+                turned += len(kept)
+                # a search by words must not find everything twice
+                await self._words.drop(kept)
+            await self._catalog.save_fact(IN_WORK, None)
+            await self._upkeep.sweep()
+            return turned
+
+    async def go_on(self) -> None:
+        """At a start: go on with one that did not come to its end."""
+        if await self._catalog.fact(IN_WORK) == self._pipeline.plan.index.id:
+            try:
+                await self.run()
+            except DocdeskError as error:
+                log.warning("the reindex stopped: %s; it goes on at the next start", error.code)
+
+    async def back(self) -> Index | None:
+        """Turn back to what the last reindex put aside, at no cost. Returns its index; None where there is none.
+
+        What was made by the reindex is kept in its place.
+        """
+        async with self._busy:
+            current = {item.document.id: item for item in await self._inventory.expected() if item.current}
+            kept = [item for item in await self._inventory.kept() if item.document.id in current]
+            if not kept:
+                return None
+            pairs = [(current[item.document.id], item.generation) for item in kept]
+            aside = await self._inventory.turn_all(pairs, first=False)
+            await self._words.drop(aside)
+            # its words were dropped, and whatever befell its vectors meanwhile
+            await self._upkeep.check(repair=True)
+            return kept[0].index
+
+    async def drop_old(self) -> int:
+        """Remove what the last reindex put aside. Returns how many documents had some."""
+        count = await self._inventory.drop_kept()
+        await self._upkeep.sweep()
+        return count
+
+    async def _candidates(self) -> list[Expected]:
+        """Ready documents that are searched by another index."""
+        wanted = self._pipeline.plan.index.id
+        return [
+            item
+            for item in await self._inventory.expected()
+            if item.current and item.document.status is Status.READY and item.index.id != wanted
+        ]
+
+    async def _made(
+        self, candidates: Sequence[Expected], on_progress: OnProgress | None
+    ) -> list[tuple[Expected, Generation]]:
+        pairs: list[tuple[Expected, Generation]] = []
+        done, total = 0, sum(item.generation.chunks for item in candidates)
+        places = asyncio.Semaphore(AT_ONCE)
+
+        async def one(item: Expected) -> None:
+            nonlocal done
+            async with places:
+                try:
+                    generation, chunks = await self._pipeline.split_again(item.document)
+                    await self._pipeline.embed_again(item.document, generation, chunks)
+                except DocdeskError:
+                    raise
+                except Exception:
+                    if await self._inventory.is_current(item.generation.id):
+                        raise
+                    return  # it was removed meanwhile
+                pairs.append((item, generation))
+                done += item.generation.chunks
+                if on_progress is not None:
+                    on_progress(done, total)
+
+        tasks = [asyncio.ensure_future(one(item)) for item in candidates]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        return pairs
