@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk import log as logs
+from docdesk import offline
 from docdesk.documents import Backup, Chunk, Document, Notice, Passage, QueueState, Status
 from docdesk.errors import CatalogDamaged, DocdeskError, LibraryInUse, RestoreUnfinished, from_os_error
+from docdesk.ledger import Entry, Ledger
+from docdesk.prices import price_at
 from docdesk.settings import RESTORE_MARK, Settings, changed, save_settings
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from docdesk.reindex import Reindex
     from docdesk.search import Search
     from docdesk.steps.embed.embedder import Embedder
+    from docdesk.steps.embed.provider import Call
     from docdesk.steps.store import Store
     from docdesk.upkeep import Upkeep
     from docdesk.words import Words
@@ -82,6 +86,8 @@ class Desk:
         self._store: Store | None = None
         self._workers: Workers | None = None
         self._search: Search | None = None
+        self.ledger: Ledger | None = None
+        """What left this machine."""
         self._embedders: dict[tuple[Any, ...], Embedder] = {}
         self._queue: IngestQueue | None = None
         self._backup: LibraryBackup | None = None
@@ -150,6 +156,7 @@ class Desk:
         assert self._catalog is not None
         save_settings(settings)
         self.settings = settings
+        offline.keep_offline(settings.offline)
         if api_key is not None:
             self._api_key = api_key
             logs.hide(api_key)
@@ -205,6 +212,8 @@ class Desk:
         for part in (self._workers, self._store, self._words, self._embeddings):
             if part is not None:
                 await self._closed(part.close())
+        if self.ledger is not None:
+            await asyncio.to_thread(self.ledger.close)
         if self._copying is not None:
             await self._closed(self._copying)
         if self._database is not None:
@@ -237,7 +246,9 @@ class Desk:
         from docdesk.workers import Workers
 
         library = self.settings.library
+        offline.keep_offline(self.settings.offline)
         self._take(library)
+        self.ledger = Ledger(library / "ledger.db")
         if self._api_key:
             logs.hide(self._api_key)
         self._workers = Workers(self.settings.workers or _cores(), self.settings.memory_mb)
@@ -371,7 +382,7 @@ class Desk:
             tokenizer=str(window.tokenizer) if window.tokenizer else None,
             fit=settings.chunk_size is None,
         )
-        embedder = Embedder.of(settings, provider, self._embeddings)
+        embedder = Embedder.of(settings, provider, self._embeddings, self._note_call)
         self._embedders[_who(index)] = embedder
         return Plan(index, split, english_only=settings.provider == "builtin"), embedder
 
@@ -390,9 +401,29 @@ class Desk:
                 base_url=index.endpoint or None,
                 dimensions=index.asked_dimensions,
             )
-            embedder = Embedder.of(settings, open_provider(settings, self._api_key), self._embeddings)
+            provider = open_provider(settings, self._api_key)
+            embedder = Embedder.of(settings, provider, self._embeddings, self._note_call)
             self._embedders[_who(index)] = embedder
         return embedder
+
+    def _note_call(self, call: Call) -> None:
+        """A request to a provider, into the ledger."""
+        if self.ledger is not None:
+            price = price_at(call.base_url, call.model)
+            cost = price.of(call.tokens) if price is not None and call.tokens is not None else None
+            self.ledger.write(
+                Entry(
+                    at=call.at,
+                    host=call.host,
+                    model=call.model,
+                    purpose=call.purpose,
+                    documents=call.documents,
+                    bytes=call.bytes,
+                    tokens=call.tokens,
+                    cost=cost,
+                    outcome=call.outcome,
+                )
+            )
 
     # behind the work
 

@@ -22,6 +22,8 @@ DocdeskError
 │   ├── OutOfCredit           out_of_credit        pauses the queue
 │   ├── RateLimited           rate_limited
 │   ├── ProviderUnreachable   provider_unreachable pauses the queue
+│   ├── Offline               offline              pauses the queue
+│   ├── CostExceeded          cost_exceeded
 │   ├── ModelUnknown          model_unknown        pauses the queue
 │   ├── ModelMissing          model_missing        pauses the queue
 │   └── TextTooLong           text_too_long
@@ -285,6 +287,25 @@ class ProviderUnreachable(ProviderError):
         "errors", "Check the network and the address; start the local endpoint if it is one. Then go on."
     )
     pauses_queue = True
+
+
+class Offline(ProviderError):
+    code = "offline"
+    title = QT_TRANSLATE_NOOP("errors", "Nothing may leave this machine")
+    detail = QT_TRANSLATE_NOOP("errors", "The connection to {host} was refused by your own setting.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Turn “nothing leaves this machine” off in the settings, or choose the built-in model."
+    )
+    pauses_queue = True
+
+
+class CostExceeded(ProviderError):
+    code = "cost_exceeded"
+    title = QT_TRANSLATE_NOOP("errors", "It would cost too much")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "The plan comes to {cost}, and the limit is {limit}. Nothing was sent."
+    )
+    remedy = QT_TRANSLATE_NOOP("errors", "Leave some files out, raise the limit, or choose another model.")
 
 
 class ModelUnknown(ProviderError):

@@ -43,6 +43,8 @@ ENVIRONMENT = {
     "prefix": "DOCDESK_PREFIX",
     "service_account_file": "DOCDESK_SERVICE_ACCOUNT_FILE",
     "backup_copies": "DOCDESK_BACKUP_COPIES",
+    "offline": "DOCDESK_OFFLINE",
+    "ask_above_cost": "DOCDESK_ASK_ABOVE_COST",
 }
 """The variable of each setting that has one."""
 
@@ -97,6 +99,10 @@ class Settings(BaseModel):
     """Where a service account's key lies; its content is never copied. None is the machine's own sign-in."""
     backup_copies: int = Field(default=7, ge=1, le=1000)
     """Copies of the catalog that are kept in the bucket."""
+    offline: bool = False
+    """Nothing leaves this machine: every connection to another one is refused."""
+    ask_above_cost: float = Field(default=0.50, ge=0)
+    """US dollars: a drop that costs more is asked about before it starts."""
 
     @model_validator(mode="before")
     @classmethod
@@ -145,7 +151,19 @@ class Settings(BaseModel):
         value = value.strip().rstrip("/")
         if not value.startswith(("http://", "https://")):
             raise ValueError("an address begins with http:// or https://")
+        if "@" in value.partition("://")[2].partition("/")[0] or "?" in value:
+            raise ValueError(
+                "an address may not hold a name, a password or a query: give the key as OPENAI_API_KEY"
+            )
         return value
+
+    @model_validator(mode="after")
+    def _all_on_this_machine(self) -> Settings:
+        host = re.sub(r"^[^:]*://([^/@]*@)?(\[[^]]*\]|[^:/?]*).*$", r"\2", self.catalog_url or "")
+        if self.offline and host not in ("", "localhost", "127.0.0.1", "[::1]"):
+            # its client opens sockets below Python, where the switch cannot reach
+            raise ValueError("the catalog is on another machine, and nothing may leave this one")
+        return self
 
     @model_validator(mode="after")
     def _overlap_below_size(self) -> Settings:

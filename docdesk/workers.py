@@ -117,6 +117,9 @@ def _serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None
     """What a worker's process does until its owner hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the owner decides
     _end_with_owner()
+    from docdesk.offline import keep_offline
+
+    keep_offline()  # a document that names an address is not followed
     import psutil
 
     for name in WARM_FIRST:

@@ -206,6 +206,7 @@ class Attempts:
                     Call(
                         at=time.time(),
                         host=self._provider.name,
+                        base_url=self._provider.endpoint or None,
                         model=self._provider.model,
                         purpose="question" if urgent else "documents",
                         documents=0 if urgent else documents,

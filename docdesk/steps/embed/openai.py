@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-import ipaddress
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -23,12 +22,14 @@ from docdesk.errors import (
     KeyMissing,
     KeyRejected,
     ModelUnknown,
+    Offline,
     OutOfCredit,
     ProviderError,
     ProviderUnreachable,
     TextTooLong,
 )
 from docdesk.keys import key_host
+from docdesk.prices import on_this_machine
 from docdesk.settings import Settings
 from docdesk.steps.embed.limit import wait_asked
 from docdesk.steps.embed.models import OPENAI_DIMENSIONS
@@ -70,6 +71,7 @@ class OpenAIProvider(Provider):
         self._api_key = (api_key or "").strip() or None
         self._key_needed = own
         self._seconds = settings.request_seconds
+        self._offline = settings.offline
         self._client: AsyncOpenAI | None = None
         self._opening = asyncio.Lock()
         self._encoding = "base64"
@@ -79,6 +81,8 @@ class OpenAIProvider(Provider):
             await self._opened()
 
     async def request(self, texts: Sequence[str], *, urgent: bool = False) -> Answer:
+        if self._offline and not on_this_machine(self.name):
+            raise Offline(host=self.name)  # a proxy on this machine would carry it away
         if self._key_needed and not self._api_key:
             raise KeyMissing(host=self.name)
         if self._api_key and not re.fullmatch(r"[!-~]+", self._api_key):
@@ -190,6 +194,8 @@ class OpenAIProvider(Provider):
 
     def _known(self, error: Exception, texts: Sequence[str]) -> Exception:
         """What an exception of the SDK, its HTTP library or Python itself means."""
+        if isinstance(error, DocdeskError):  # of the switch that keeps everything on this machine
+            return type(error)(**error.facts)
         kind = next((KINDS[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in KINDS), None)
         if kind is None:
             kind = "answer" if isinstance(error, ValueError | OSError) else "misuse"
@@ -321,16 +327,6 @@ KINDS = {
 status: by its number. wrapped: by its cause. connection: nobody is there. silence: no answer in time.
 cut: the answer stopped. credentials: no key. misuse: a mistake of docdesk. answer: an answer of no use.
 """
-
-
-def on_this_machine(host: str) -> bool:
-    """Whether an address can only be this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _without_secrets(url: str) -> str:

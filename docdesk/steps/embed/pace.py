@@ -200,10 +200,8 @@ class Pace:
     def _room(self, now: float) -> float:
         """Tokens that a request may have now."""
         used, limit = self._used(now), self.limit
-        if limit is None:
-            room = max(FIRST_TOKENS, STEP * used, self._proved - used)
-        else:
-            room = limit - used
+        unknown = max(FIRST_TOKENS, STEP * used, self._proved - used)
+        room = unknown if limit is None else limit - used
         if (left := self._grown("tokens", now)) is not None:
             room = min(room, left)
         return room

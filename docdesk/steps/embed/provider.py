@@ -39,6 +39,7 @@ class Call:
 
     at: float
     host: str
+    base_url: str | None
     model: str
     purpose: str
     documents: int

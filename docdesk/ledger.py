@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What left this machine: every request to a provider, with time, host, purpose, sizes, tokens and cost.
+
+The file `ledger.db` is append-only. It holds no text of a document and no key.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import queue
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS calls (
+    id INTEGER PRIMARY KEY,
+    at REAL NOT NULL,            -- seconds since the epoch
+    host TEXT NOT NULL,
+    model TEXT NOT NULL,
+    purpose TEXT NOT NULL,       -- documents, question
+    documents INTEGER NOT NULL,  -- that had texts in the request
+    bytes INTEGER NOT NULL,      -- of the texts
+    tokens INTEGER,              -- counted by the provider
+    cost REAL,                   -- US dollars; null where no price is known
+    outcome TEXT NOT NULL        -- ok, limit, cut, or the code of an error
+)
+"""
+_COLUMNS = ("at", "host", "model", "purpose", "documents", "bytes", "tokens", "cost", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request. `cost` is in US dollars, None where no price is known; `outcome` is "ok" or why not."""
+
+    at: float
+    host: str
+    model: str
+    purpose: str
+    documents: int
+    bytes: int
+    tokens: int | None
+    cost: float | None
+    outcome: str
+
+    def public(self) -> dict[str, Any]:
+        """As JSON."""
+        return {name: getattr(self, name) for name in _COLUMNS}
+
+
+class Ledger:
+    """The file of one library. `write` never waits and never fails: what cannot be kept is logged."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._entries: queue.SimpleQueue[Entry | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def write(self, entry: Entry) -> None:
+        """Keep an entry, behind the work. From one thread only."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._keep, name="ledger", daemon=True)
+            self._thread.start()
+        self._entries.put(entry)
+
+    def close(self) -> None:
+        """Write what waits. Blocks for as long as that takes."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            self._entries.put(None)
+            thread.join()
+
+    def _keep(self) -> None:
+        ending = False
+        while not ending:
+            entries = [self._entries.get()]
+            with contextlib.suppress(queue.Empty):
+                while True:
+                    entries.append(self._entries.get_nowait())
+            ending = None in entries
+            rows = [tuple(getattr(e, name) for name in _COLUMNS) for e in entries if e is not None]
+            if not rows:
+                continue
+            places = ", ".join("?" * len(_COLUMNS))
+            try:
+                with contextlib.closing(sqlite3.connect(self._path, timeout=30)) as connection, connection:
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    connection.execute(_SCHEMA)
+                    connection.executemany(
+                        f"INSERT INTO calls ({', '.join(_COLUMNS)}) VALUES ({places})", rows
+                    )
+            except sqlite3.Error as error:
+                log.error("%d requests could not be written to %s: %s", len(rows), self._path.name, error)
+
+
+def read_ledger(path: Path) -> Iterator[Entry]:
+    """Every request, oldest first; nothing where none was ever sent. Beside an owner that writes, too.
+
+    Blocks; call it off the loop where there may be many.
+    """
+    if not path.exists():
+        return
+    with contextlib.closing(sqlite3.connect(path, timeout=30)) as connection:
+        try:
+            rows = connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM calls ORDER BY id")
+        except sqlite3.OperationalError:  # the table is about to be made
+            return
+        for row in rows:
+            yield Entry(*row)

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Nothing leaves this machine: enforced in the interpreter, below every library.
+
+Python tells its audit hooks of every socket that is about to be connected, sent to, or looked up. With the
+switch on, whatever is not this machine is refused there, with an error that is no OSError, so that no library
+takes it for a bad connection and tries again. A hook cannot be taken away, so it looks at the switch each
+time. The processes that read files and keep vectors never need another machine and always have it on.
+Code that opens sockets without Python (libpq) is not seen by it: see `Settings.offline`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import sys
+import threading
+from typing import Any
+
+from docdesk.errors import Offline
+
+_EVENTS = frozenset(
+    {
+        "socket.connect",
+        "socket.sendto",
+        "socket.sendmsg",
+        "socket.getaddrinfo",
+        "socket.gethostbyname",
+        "socket.gethostbyaddr",
+    }
+)
+_lock = threading.Lock()
+_on = False
+_hooked = False
+
+
+def keep_offline(on: bool = True) -> None:
+    """Turn the switch of this process."""
+    global _on, _hooked
+    with _lock:
+        _on = on
+        if on and not _hooked:
+            sys.addaudithook(_look)
+            _hooked = True
+
+
+def _look(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _on or event not in _EVENTS:
+        return
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        sock, address = arguments[0], arguments[1]
+        if sock.family not in (socket.AF_INET, socket.AF_INET6) or address is None:
+            return  # a socket of this machine, or one that was connected before
+        host = address[0] if isinstance(address, tuple) else address
+    else:
+        host = arguments[0]
+    if not _is_here(host):
+        raise Offline(host=_text(host))
+
+
+def _is_here(host: object) -> bool:
+    name = _text(host).strip("[]").partition("%")[0].lower()
+    if name in ("", "localhost") or name.endswith(".localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    # nothing can be sent to "any address"; it is what a server binds to
+    return address.is_loopback or address.is_unspecified
+
+
+def _text(host: object) -> str:
+    if host is None:
+        return ""
+    return host.decode("ascii", "replace") if isinstance(host, bytes | bytearray) else str(host)

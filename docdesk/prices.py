@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a model costs, by `resources/prices.toml`. A model that is not there has no known price, never 0."""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import tomllib
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from docdesk.resource_files import resource
+from docdesk.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """US dollars for a million tokens, with the day it was looked up and where; 0 is this machine's own."""
+
+    dollars: float
+    date: str = ""
+    source: str = ""
+
+    def of(self, tokens: int) -> float:
+        """US dollars for so many tokens."""
+        return tokens * self.dollars / 1_000_000
+
+
+FREE = Price(0.0)
+
+
+def price_for(settings: Settings) -> Price | None:
+    """The price of the chosen model; None where it is not known."""
+    if settings.provider == "builtin":
+        return FREE
+    return price_at(settings.base_url, settings.embedding_model)
+
+
+def price_at(base_url: str | None, model: str) -> Price | None:
+    """The price of a model at an endpoint (None is OpenAI itself)."""
+    host = (urlsplit(base_url).hostname if base_url else None) or "api.openai.com"
+    if on_this_machine(host):
+        return FREE
+    return _prices().get((host, model))
+
+
+def on_this_machine(host: str) -> bool:
+    """Whether an address can only be this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+@functools.cache
+def _prices() -> dict[tuple[str, str], Price]:
+    found = {}
+    for provider in tomllib.loads(resource("prices.toml").read_text("utf-8"))["provider"]:
+        for model, dollars in provider["models"].items():
+            found[provider["host"], model] = Price(dollars, provider["date"], provider["source"])
+    return found

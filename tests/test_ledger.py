@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every request to a provider stands in the ledger, and nothing of a document's text does."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from docdesk.ledger import read_ledger
+from docdesk.prices import price_at, price_for
+from docdesk.settings import load_settings
+from tests.desks import a_desk, add_and_wait, endpoint_settings
+from tests.openai_endpoint import Endpoint
+
+
+async def test_every_request_is_written_down(tmp_path: Path, openai_endpoint: Endpoint) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").write_text(f"A secret recipe of {name}.")
+    openai_endpoint.fail("500", "429 retry-after=0.05")
+    began = time.time()
+    library = tmp_path / "library"
+    async with a_desk(endpoint_settings(library, openai_endpoint)) as desk:
+        documents = await add_and_wait(desk, folder)
+        assert all(document.error is None for document in documents)
+        await desk.search("which recipe?")
+    entries = list(read_ledger(library / "ledger.db"))
+    assert len(entries) == openai_endpoint.stats.requests
+    assert [entry.outcome for entry in entries[:2]] == ["provider_error", "limit"]
+    sent = [entry for entry in entries if entry.outcome == "ok" and entry.purpose == "documents"]
+    assert sum(entry.documents for entry in sent) == 2
+    assert sum(entry.bytes for entry in sent) == 2 * len("A secret recipe of a.")
+    assert all(entry.tokens for entry in sent)
+    assert {entry.cost for entry in sent} == {0.0}, "an endpoint on this machine costs nothing"
+    assert entries[-1].purpose == "question"
+    assert {entry.host for entry in entries} == {"127.0.0.1"}
+    assert all(began <= entry.at <= time.time() for entry in entries)
+    assert b"recipe" not in b"".join(file.read_bytes() for file in library.glob("ledger.db*"))
+
+
+async def test_the_built_in_model_sends_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Some words that stay here.")
+    library = tmp_path / "library"
+    async with a_desk(load_settings({}, library=library)) as desk:
+        [document] = await add_and_wait(desk, file)
+        assert document.error is None
+    assert list(read_ledger(library / "ledger.db")) == []
+
+
+@pytest.mark.parametrize(
+    ("base_url", "model", "dollars"),
+    [
+        (None, "text-embedding-3-small", 0.02),
+        ("https://api.openai.com/v1", "text-embedding-3-large", 0.13),
+        ("http://localhost:11434/v1", "anything", 0.0),
+        ("http://[::1]:11434/v1", "anything", 0.0),
+    ],
+)
+def test_known_prices(base_url: str | None, model: str, dollars: float) -> None:
+    price = price_at(base_url, model)
+    assert price is not None
+    assert price.of(1_000_000) == dollars
+    assert dollars == 0 or (price.date and price.source.startswith("https://"))
+
+
+def test_an_unknown_price_is_not_zero() -> None:
+    assert price_at(None, "text-embedding-9") is None
+    assert price_at("https://models.example.com/v1", "text-embedding-3-small") is None
+    settings = load_settings({}, library="x", provider="openai", model="text-embedding-9")
+    assert price_for(settings) is None
