@@ -19,6 +19,7 @@ from docdesk import log as logs
 from docdesk import offline
 from docdesk.documents import Backup, Chunk, Document, Notice, Passage, QueueState, Status
 from docdesk.errors import CatalogDamaged, DocdeskError, LibraryInUse, RestoreUnfinished, from_os_error
+from docdesk.keys import OPENAI_HOST, key_host, read_key
 from docdesk.ledger import Entry, Ledger
 from docdesk.prices import price_at
 from docdesk.settings import RESTORE_MARK, Settings, changed, save_settings
@@ -75,7 +76,8 @@ class Desk:
 
     def __init__(self, settings: Settings, api_key: str | None) -> None:
         self.settings = settings
-        self._api_key = api_key
+        self._keys: dict[str, str | None] = {key_host(settings.base_url): api_key} if api_key else {}
+        """Keys by the host that they are for: none ever goes to another one."""
         self._lock: BaseFileLock | None = None
         self._log: logs.Log | None = None
         self._database: Database | None = None
@@ -94,6 +96,8 @@ class Desk:
         self._sweeping: asyncio.Task[None] | None = None
         self._copies: Copies | None = None
         self._copying: asyncio.Task[None] | None = None
+        self._seen = 0
+        """The transactions at the end of the last run."""
         self._copied = (0, float("-inf"))
         """The transactions that the newest copy has, and when it was made."""
         self.reindex: Reindex
@@ -158,7 +162,7 @@ class Desk:
         self.settings = settings
         offline.keep_offline(settings.offline)
         if api_key is not None:
-            self._api_key = api_key
+            self._keys[key_host(settings.base_url)] = api_key
             logs.hide(api_key)
         stale = self._embedders
         self._embedders = {}
@@ -203,6 +207,8 @@ class Desk:
             await self._closed(self._backup.close())
         if self._queue is not None:
             await self._closed(self._queue.close())
+        if self._copying is not None:
+            await self._closed(self._copying)
         for task in (self._sweeping, *self._behind):
             if task is not None:
                 task.cancel()
@@ -214,8 +220,6 @@ class Desk:
                 await self._closed(part.close())
         if self.ledger is not None:
             await asyncio.to_thread(self.ledger.close)
-        if self._copying is not None:
-            await self._closed(self._copying)
         if self._database is not None:
             await self._copy_catalog()
             await asyncio.to_thread(self._database.close)
@@ -249,8 +253,8 @@ class Desk:
         offline.keep_offline(self.settings.offline)
         self._take(library)
         self.ledger = Ledger(library / "ledger.db")
-        if self._api_key:
-            logs.hide(self._api_key)
+        for key in self._keys.values():
+            logs.hide(key or "")
         self._workers = Workers(self.settings.workers or _cores(), self.settings.memory_mb)
         if starts_work:
             self._workers.start()
@@ -261,6 +265,7 @@ class Desk:
         self._embeddings = Embeddings(library / "embeddings.db")
         self._words = words = Words(library / "words.db")
         words_are_new = await words.open()
+        await self._find_keys()
         plan, embedder = await self._plan()
         self._search = Search(catalog, self._embeddings, self._store, words, self._embedder_for)
         pipeline = Pipeline(self.settings, plan, catalog, self._workers, embedder, self._store, words)
@@ -292,12 +297,14 @@ class Desk:
         )
         self.notices += await self.upkeep.look_at_start()
         self._copied = (self._database.transactions, float("-inf"))
-        self.queue.subscribe(self._copy_when_idle)
+        self._seen = self._database.transactions
+        self.queue.subscribe(self._end_run)
         self.queue.subscribe(self._back_up_when_idle)
         if words_are_new:
             self._keep_behind(self.upkeep.fill_words())
         if starts_work:
-            self._keep_behind(self.upkeep.mend_behind(whole=not self.notices))
+            killed = self._copies is not None and self._copies.was_killed
+            self._keep_behind(self.upkeep.mend_behind(whole=not self.notices and not killed))
             self._keep_behind(self.reindex.go_on())
             self._sweep()
             self._keep_behind(self._prepare(embedder))
@@ -363,7 +370,7 @@ class Desk:
         overlap = settings.chunk_overlap
         if overlap is None:
             overlap = min(window.default_overlap, size // 5)
-        provider = open_provider(settings, self._api_key)
+        provider = open_provider(settings, self._key_for(settings))
         index = await self._catalog.index_for(
             Index(
                 id=0,
@@ -386,6 +393,20 @@ class Desk:
         self._embedders[_who(index)] = embedder
         return Plan(index, split, english_only=settings.provider == "builtin"), embedder
 
+    def _key_for(self, settings: Settings) -> str | None:
+        return self._keys.get(key_host(settings.base_url))
+
+    async def _find_keys(self) -> None:
+        """The keys of endpoints that an earlier choice of model still needs for questions."""
+        assert self._catalog is not None
+        for index in await self._catalog.indexes_in_use():
+            host = key_host(index.endpoint or None)
+            if index.provider != "builtin" and host not in self._keys:
+                # the variable means the endpoint that is chosen now, or OpenAI itself
+                environ = None if host == OPENAI_HOST else {}
+                self._keys[host] = (await read_key(host, environ=environ)).text
+                logs.hide(self._keys[host] or "")
+
     def _embedder_for(self, index: Index) -> Embedder:
         """Who makes vectors for an index, which may be of an earlier choice of model."""
         from docdesk.steps.embed import open_provider
@@ -401,7 +422,7 @@ class Desk:
                 base_url=index.endpoint or None,
                 dimensions=index.asked_dimensions,
             )
-            provider = open_provider(settings, self._api_key)
+            provider = open_provider(settings, self._key_for(settings))
             embedder = Embedder.of(settings, provider, self._embeddings, self._note_call)
             self._embedders[_who(index)] = embedder
         return embedder
@@ -441,14 +462,19 @@ class Desk:
         if isinstance(event, QueueState) and self.queue.idle:
             self.backup.copy_when_quiet()
 
-    def _copy_when_idle(self, event: Event) -> None:
-        """At the end of a run, where something changed, and not oftener than every COPY_SECONDS."""
-        if not (isinstance(event, QueueState) and self.queue.idle):
+    def _end_run(self, event: Event) -> None:
+        """At the end of a run, where something changed: see that all is found, and copy the catalog."""
+        database = self._database
+        if not (isinstance(event, QueueState) and self.queue.idle) or database is None:
             return
-        if time.monotonic() - self._copied[1] < COPY_SECONDS:
-            return
-        if self._copying is None or self._copying.done():
-            self._copying = asyncio.create_task(self._copy_catalog())
+        if database.transactions != self._seen and (self._copying is None or self._copying.done()):
+            self._seen = database.transactions
+            self._copying = asyncio.create_task(self._settle())
+
+    async def _settle(self) -> None:
+        await self.upkeep.wake()
+        if time.monotonic() - self._copied[1] >= COPY_SECONDS:
+            await self._copy_catalog()
 
     async def _copy_catalog(self) -> None:
         database, copies = self._database, self._copies

@@ -18,7 +18,9 @@ from tests.openai_endpoint import Endpoint
 def endpoint_settings(library: Path, endpoint: Endpoint, **given: Any) -> Settings:
     """A library whose embeddings come from the endpoint, with short pauses between attempts."""
     quick = {"backoff_min": 0.01, "backoff_max": 0.05, "request_seconds": 10.0, "model": "test-model"}
-    return load_settings({}, library=library, provider="openai", base_url=endpoint.url, **{**quick, **given})
+    return load_settings(
+        {}, library=library, **{"provider": "openai", "base_url": endpoint.url, **quick, **given}
+    )
 
 
 @asynccontextmanager

@@ -18,7 +18,7 @@ from docdesk.documents import Document, QueueState, Removed, Stage, Status
 from docdesk.errors import CatalogNewer, LibraryInUse
 from docdesk.settings import load_settings
 from tests.desks import Events, a_desk, add_and_wait, ended, endpoint_settings, is_document, until
-from tests.openai_endpoint import Endpoint
+from tests.openai_endpoint import Endpoint, Request
 
 LAMP = "The keeper lights the lamp at dusk and trims the wick before midnight."
 BREAD = "Knead the dough for ten minutes, then let it rise under a damp cloth."
@@ -285,6 +285,27 @@ async def test_another_model_hides_nothing(tmp_path: Path, papers: Path, openai_
     assert (reopened.model, reopened.base_url) == ("other", openai_endpoint.url)
     async with a_desk(reopened) as desk:
         assert {p.name for p in await desk.search("dough lamp", 5)} == {"lamp.txt", "bread.md"}
+
+
+async def test_a_key_goes_only_to_the_host_it_is_for(
+    tmp_path: Path, papers: Path, openai_endpoint: Endpoint
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def note(request: Request) -> None:
+        asked.append((request.headers["host"].split(":")[0], request.headers["authorization"]))
+
+    openai_endpoint.rule = note
+    old = endpoint_settings(tmp_path / "library", openai_endpoint)
+    async with a_desk(old, api_key="key-of-the-old") as desk:
+        await add_and_wait(desk, papers / "lamp.txt")
+    elsewhere = openai_endpoint.url.replace("127.0.0.1", "localhost")
+    new = endpoint_settings(tmp_path / "library", openai_endpoint, base_url=elsewhere, model="other")
+    async with a_desk(new, api_key="key-of-the-new") as desk:
+        await add_and_wait(desk, papers / "bread.md")
+        assert len(await desk.search("dough lamp", 5)) == 2
+    assert ("localhost", "Bearer key-of-the-new") in asked
+    assert {key for host, key in asked if host == "127.0.0.1"} == {"Bearer key-of-the-old", "Bearer none"}
 
 
 @pytest.mark.parametrize(
