@@ -7,6 +7,7 @@ One generation after another and a thousand chunks at a time, so that memory doe
 from __future__ import annotations
 
 import logging
+import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -37,6 +38,9 @@ SLICE = 1_000
 
 SAMPLE = 8
 """Vectors of one document that are asked for, spread over it."""
+
+WOKEN = 256
+"""Documents that are sampled at the end of a run, so that it takes no longer in a large library."""
 
 NEAR = 1e-5
 """A vector finds itself where an answer is as near as that: equal texts have equal vectors."""
@@ -99,6 +103,27 @@ class Check:
         embeddings are there: a new directory takes over from an old one in the middle of work.
         """
         return await self._through(mend=True, in_work_too=in_work_too)
+
+    async def wake(self, most: int = WOKEN) -> int:
+        """Ask for a sample of the vectors of up to `most` documents and put in anew what no search finds.
+
+        Chroma's graph can lose a row when others are written. Returns how many were not found.
+        """
+        items = [item for item in await self._inventory.expected() if item.current]
+        if len(items) > most:
+            items = random.sample(items, most)
+        lost = 0
+        for item in items:
+            found = Findings()
+            chunks = await self._catalog.chunks(item.generation.id)
+            some = chunks[:: max(1, len(chunks) // SAMPLE)][: SAMPLE + 1]
+            stored = await self._stored(item, some, found)
+            deaf = await self._deaf(item, stored, found) if stored else []
+            if deaf:
+                lost += len(deaf)
+                silent = {n: stored[n] for n in deaf}
+                await self._wake(item, [c for c in some if c.index in deaf], silent, found)
+        return lost
 
     async def prove(self, generations: set[str]) -> Findings:
         """Mend these generations, which need not be current yet, and say what of them is not whole."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk import log as logs
 from docdesk import offline
-from docdesk.documents import Backup, Chunk, Document, Notice, Passage, QueueState, Status
+from docdesk.documents import Backup, Chunk, Document, Notice, Passage, Problem, QueueState, Status
 from docdesk.errors import CatalogDamaged, DocdeskError, LibraryInUse, RestoreUnfinished, from_os_error
 from docdesk.keys import OPENAI_HOST, key_host, read_key
 from docdesk.ledger import Entry, Ledger
@@ -195,6 +195,11 @@ class Desk:
         if now is None:
             return document
         return dataclasses.replace(document, backup=now.backup, backup_error=now.backup_error)
+
+    async def finish_backup(self) -> Problem | None:
+        """After a run: until the backup is as far as it can be; why it is not done, or None."""
+        await self.backup.finish()
+        return self.backup.problem
 
     async def point_to(self, document: Document, before: str) -> None:
         """A document's file is at `document.path` now, and no more at `before`."""

@@ -97,6 +97,16 @@ class Upkeep:
         async with self._busy:
             return await self._rebuild(on_progress, embeds_missing)
 
+    async def wake(self) -> None:
+        """At the end of a run: what Chroma's graph lost while it was written is put in anew."""
+        try:
+            async with self._busy:
+                lost = await self._check_over(self._store, None, False, False).wake()
+            if lost:
+                log.info("%d vectors were found by no search and were put in anew", lost)
+        except DocdeskError as error:
+            log.warning("the vectors were not asked at the end of a run: %s", error.code)
+
     async def prove(self, generations: set[str]) -> Findings:
         """Mend generations that are not current yet, and say what of them is not whole."""
         async with self._busy:

@@ -44,6 +44,8 @@ class Copies:
         self._catalog = library / "catalog.db"
         self._folder = library / "copies"
         self._mark = library / "catalog.open"
+        self.was_killed = False
+        """Whether the last owner did not come to a clean end; known after `begin`."""
 
     def begin(self) -> Restored | None:
         """Before the catalog is opened: look whether it can be trusted, and put a copy back where it cannot.
@@ -52,9 +54,10 @@ class Copies:
         """
         restored = None
         try:
+            self.was_killed = self._mark.exists()
             if self._is_lost():
                 restored = self.restore("it is empty or not there")
-            elif self._mark.exists() and self._catalog.exists():
+            elif self.was_killed and self._catalog.exists():
                 check_whole(self._catalog)
         except CatalogDamaged as error:
             restored = self.restore(str(error.facts.get("reason", "")))

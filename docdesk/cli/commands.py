@@ -258,12 +258,18 @@ async def _rebuild(words: Words) -> int:
 
 
 async def _reindex(words: Words) -> int:
+    from docdesk.desk import open_desk
+
     chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
     settings = load_settings(library=words.library, **chosen)
     if not (settings.library / "catalog.db").exists() and not settings.catalog_url:
         raise LibraryMissing(path=str(settings.library))
-    async with _working(settings) as desk:
+    desk = await open_desk(settings, api_key=await _key(settings))
+    try:
+        print_notices(desk.notices)
         return await carry_out_reindex(desk, words, chosen)
+    finally:
+        await desk.close()
 
 
 async def _demo(words: Words) -> int:
