@@ -239,19 +239,21 @@ class Originals:
 
     async def _failed(self, sha256: str, error: DocdeskError) -> None:
         problem = error.problem()
-        if not isinstance(error, BackupError) or not error.alike:
+        alike = error.alike if isinstance(error, BackupError) else error.pauses_queue
+        if not alike:
             ids = await self._backups.save_undone([sha256], Backup.FAILED, problem)
             self._tell(ids, backup=Backup.FAILED, backup_error=problem, backup_done=0)
             return
+        goes_away = isinstance(error, BackupError) and error.goes_away
         self._waiting[sha256] = None
         self._waiting.move_to_end(sha256, last=False)
         if self.problem is None:
             log.warning("nothing is sent to the bucket: %s", error.code)
             self.problem = problem
-            if error.goes_away:
+            if goes_away:
                 self._go_on_after(self._pause)
                 self._pause = min(LONGEST_PAUSE, self._pause * 2)
-        await self._mark(list(self._waiting), problem, goes_away=error.goes_away)
+        await self._mark(list(self._waiting), problem, goes_away=goes_away)
 
     async def _mark(
         self, contents: Sequence[str], problem: Problem, *, goes_away: bool | None = None

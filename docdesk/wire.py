@@ -38,7 +38,8 @@ def document_of(plain: dict[str, Any]) -> Document:
     values["stage"] = Stage(values["stage"]) if values["stage"] else None
     values["backup"] = Backup(values["backup"])
     values["warnings"] = tuple(Notice(**notice) for notice in values["warnings"])
-    values["error"] = Problem(**values["error"]) if values["error"] else None
+    for name in ("error", "backup_error"):
+        values[name] = Problem(**values[name]) if values.get(name) else None
     return Document(**values)
 
 

@@ -14,9 +14,11 @@ import pytest
 import sqlalchemy as sa
 
 from docdesk.catalog import Catalog, Generation, Index
+from docdesk.catalog.backups import Backups
 from docdesk.catalog.database import Database, check_whole
-from docdesk.documents import Chunk, Document, Notice, Page, Source, Stage, Status
+from docdesk.documents import Backup, Chunk, Document, Notice, Page, Source, Stage, Status, StoredObject
 from docdesk.errors import CatalogDamaged, CatalogNewer, CatalogUnreachable, Damaged
+from docdesk.library_copy import write_snapshot
 from tests import postgres
 
 SHA = "ab" * 32
@@ -280,3 +282,55 @@ def test_sqlite_writes_are_durable(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "catalog.db") as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
+
+
+async def test_a_copy_in_a_sqlite_file_says_the_same(
+    database: Database, catalog: Catalog, tmp_path: Path
+) -> None:
+    await catalog.add([document("one"), document("two")])
+    ready = await made_ready(catalog, document("one"))
+    (tmp_path / "copy").mkdir()
+    await asyncio.to_thread(write_snapshot, database, tmp_path / "copy" / "catalog.db")
+    check_whole(tmp_path / "copy" / "catalog.db")
+    copied = Database(tmp_path / "copy")
+    await asyncio.to_thread(copied.open)
+    there = Catalog(copied)
+    assert await there.documents() == await catalog.documents()
+    assert await there.chunks(ready.generation or "") == await catalog.chunks(ready.generation or "")
+    assert await there.pages(SHA) == await catalog.pages(SHA)
+    # new rows follow the copied ones
+    await there.add([document("three")])
+    assert [row.id for row in await there.documents()] == ["one", "two", "three"]
+    await asyncio.to_thread(copied.close)
+
+
+async def test_a_backup_belongs_to_the_bytes_and_a_row_shows_it(database: Database, catalog: Catalog) -> None:
+    backups = Backups(database)
+    await catalog.add([document("one"), document("two"), document("three", status=Status.FAILED)])
+    ready = await made_ready(catalog, document("one"))
+    await backups.begin("gs://papers/me")
+
+    async def states() -> dict[str, Backup]:
+        return {row.id: row.backup for row in await catalog.documents()}
+
+    # what was never read and has ended has nothing to send
+    assert await states() == {"one": Backup.WAITING, "two": Backup.WAITING, "three": Backup.OFF}
+    assert await backups.waiting() == [("one", SHA)]
+    stored = StoredObject("gs://papers/me/originals/x", 1_700_000_000_000_001, "AAAAAA==", 10)
+    assert await backups.save_done(SHA, stored) == ["one"]
+    assert await backups.stored(SHA) == stored
+    # a row that is saved by its stages keeps what the backup said meanwhile
+    await catalog.save(dataclasses.replace(ready, pages=7))
+    assert (await catalog.documents())[0].backup is Backup.DONE
+    problem = Damaged(reason="x").problem()
+    await backups.save_undone([SHA], Backup.FAILED, problem)
+    (row, *_) = await catalog.documents()
+    assert (row.backup, row.backup_error, row.pages) == (Backup.FAILED, problem, 7)
+    await backups.begin("gs://papers/me")
+    assert (await states())["one"] is Backup.DONE
+    await backups.begin("gs://papers/other")
+    assert (await states())["one"] is Backup.WAITING
+    await backups.begin(None)
+    assert set((await states()).values()) == {Backup.OFF}
+    assert await backups.only_of(["one"]) == [SHA]
+    assert [(o.sha256, o.names, o.object) for o in await backups.originals()] == [(SHA, ("one.txt",), stored)]

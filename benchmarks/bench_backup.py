@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How fast originals reach a bucket: beside the client's own `transfer_manager`, and beside a whole run.
+
+    python benchmarks/bench_backup.py [--documents 200] [--megabytes 300]
+
+The emulator runs on the loopback in a process of its own. Two ratios, both of the same minute:
+`upload / transfer_manager` (at most 1.2) and `run with backup / run without` (at most 1.1), the latter with an
+embedding endpoint of 120 ms and 0.5 ms an input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import hashlib
+import os
+import random
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+SERVER = """
+import sys
+from gcp_storage_emulator.server import create_server
+import logging
+logging.disable(logging.CRITICAL)
+create_server("127.0.0.1", int(sys.argv[1]), in_memory=True, default_bucket="papers").run()
+"""
+
+
+@contextlib.contextmanager
+def emulator() -> Iterator[None]:
+    """An empty one, which the environment then names."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-c", SERVER, str(port)], stderr=subprocess.DEVNULL)
+    os.environ["STORAGE_EMULATOR_HOST"] = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
+                break
+            time.sleep(0.1)
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def write_files(folder: Path, count: int, megabytes: int) -> list[Path]:
+    """Text files of the same size, with a little text at the beginning and a long comment that is one chunk."""
+    rng = random.Random(7)
+    words = [
+        f"{a}{b}" for a in ("har", "vio", "lan", "kep", "mor") for b in ("bour", "lin", "tern", "ler", "sel")
+    ]
+    size = (megabytes << 20) // count
+    paths = []
+    for number in range(count):
+        path = folder / f"document{number:03}.txt"
+        line = f"Document {number}: " + " ".join(rng.choices(words, k=400)) + "\n"
+        path.write_text((line * (size // len(line) + 1))[:size])
+        paths.append(path)
+    return paths
+
+
+def by_transfer_manager(paths: list[Path]) -> float:
+    """Seconds that the client's own bulk upload takes, with threads as it offers them."""
+    from google.cloud import storage
+    from google.cloud.storage import transfer_manager
+
+    with emulator():
+        bucket = storage.Client(project="none").bucket("papers")
+        pairs = [(str(path), bucket.blob(path.name)) for path in paths]
+        began = time.perf_counter()
+        results = transfer_manager.upload_many(
+            pairs, worker_type=transfer_manager.THREAD, max_workers=8, raise_exception=True
+        )
+        assert all(result is None for result in results)
+        return time.perf_counter() - began
+
+
+async def by_docdesk(paths: list[Path]) -> float:
+    """Seconds from hash to verified object, for files whose hash is known, as beside a run."""
+    from docdesk.originals import AT_ONCE, send_original
+    from docdesk.steps.backup import Bucket
+
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
+    with emulator():
+        bucket = Bucket("papers", "bench")
+        places = asyncio.Semaphore(AT_ONCE)
+
+        async def send(sha256: str, path: Path) -> None:
+            async with places:
+                await bucket.run(
+                    send_original, bucket, sha256, [(str(path), 0)], lambda done: None, lambda: False
+                )
+
+        began = time.perf_counter()
+        await asyncio.gather(*(send(sha256, path) for sha256, path in zip(hashes, paths, strict=True)))
+        seconds = time.perf_counter() - began
+        bucket.close()
+        return seconds
+
+
+async def whole_run(folder: Path, library: Path, url: str, backed_up: bool) -> float:
+    """Seconds until every document of a folder is ready; with a bucket its originals go there meanwhile."""
+    from docdesk.desk import open_desk
+    from docdesk.settings import load_settings
+
+    bucket = "gs://papers/run" if backed_up else None
+    settings = load_settings(
+        {}, library=library, provider="openai", base_url=url, model="bench", chunk_size=1000, bucket=bucket
+    )
+    with emulator() if backed_up else contextlib.nullcontext():
+        desk = await open_desk(settings)
+        began = time.perf_counter()
+        added = await desk.queue.add([folder])
+        count = 0
+        async for _, document in desk.queue.as_ended([row.id for row in added.documents]):
+            assert document.status == "ready", document.error
+            count += 1
+        seconds = time.perf_counter() - began
+        if backed_up:
+            await desk.backup.finish()
+            assert all(row.backup == "done" for row in await desk.documents())
+        await desk.close()
+    shutil.rmtree(library)
+    return seconds
+
+
+def main() -> None:
+    """Measure and print both ratios."""
+    from tests.openai_endpoint import Endpoint
+
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--documents", type=int, default=200)
+    parser.add_argument("--megabytes", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="docdesk-bench-") as name:
+        folder = Path(name)
+        (folder / "large").mkdir()
+        paths = write_files(folder / "large", chosen.documents, chosen.megabytes)
+        ratios = []
+        for _ in range(chosen.rounds):
+            theirs, ours = by_transfer_manager(paths), asyncio.run(by_docdesk(paths))
+            ratios.append(ours / theirs)
+            print(
+                f"upload: docdesk {ours:.2f} s, transfer_manager {theirs:.2f} s, ratio {ratios[-1]:.2f}",
+                flush=True,
+            )
+        print(f"upload / transfer_manager: median {statistics.median(ratios):.2f} (at most 1.20)")
+        shutil.rmtree(folder / "large")
+        (folder / "run").mkdir()
+        # the whole run embeds all that is read: text of a size that a real one has
+        write_files(folder / "run", chosen.documents, max(1, chosen.documents // 20))
+        endpoint = Endpoint(dimensions=256, base_ms=120, per_input_ms=0.5)
+        endpoint.start()
+        shares = []
+        for number in range(chosen.rounds):
+            without = asyncio.run(whole_run(folder / "run", folder / f"a{number}", endpoint.url, False))
+            with_it = asyncio.run(whole_run(folder / "run", folder / f"b{number}", endpoint.url, True))
+            shares.append(with_it / without)
+            print(
+                f"run: with backup {with_it:.2f} s, without {without:.2f} s, ratio {shares[-1]:.2f}",
+                flush=True,
+            )
+        endpoint.stop()
+        print(f"run with backup / without: median {statistics.median(shares):.2f} (at most 1.10)")
+
+
+if __name__ == "__main__":
+    main()
