@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from docdesk.embeddings import Embeddings
     from docdesk.ingest_queue import Event, IngestQueue
     from docdesk.pipeline import Plan
+    from docdesk.plan import Planner
     from docdesk.reindex import Reindex
     from docdesk.search import Search
     from docdesk.steps.embed.embedder import Embedder
@@ -174,6 +175,27 @@ class Desk:
             self._keep_behind(old.close())
         if self.queue.state.problem is not None:
             await self.queue.resume()
+
+    def planner(self) -> Planner:
+        """Examines files before anything is spent; see `docdesk.plan`."""
+        from docdesk.plan import Planner
+
+        assert self._catalog is not None
+        assert self._listing is not None
+        assert self._workers is not None
+        assert self._embeddings is not None
+        self._workers.start()
+        makes = self.queue.pipeline.plan
+        key = self._embedders[_who(makes.index)].model_key
+        return Planner(
+            self.settings, makes, key, self._catalog, self._listing, self._workers, self._embeddings
+        )
+
+    async def attempts(self, id: str) -> list[dict[str, Any]]:
+        """What was tried with a document: stage, beginning in seconds since the epoch, seconds, outcome."""
+        assert self._listing is not None
+        names = ("stage", "began_at", "seconds", "outcome")
+        return [dict(zip(names, row, strict=True)) for row in await self._listing.attempts(id)]
 
     async def remove_with_backup(self, ids: Sequence[str]) -> None:
         """Take documents out of the library and their originals out of the bucket. There is no way back.

@@ -92,6 +92,11 @@ class Embeddings:
         wanted = list(dict.fromkeys(shas))
         return await self._ask(lambda: self._get(key, wanted)) if wanted else {}
 
+    async def known(self, key: ModelKey, shas: Iterable[str]) -> set[str]:
+        """Those of the texts that have a vector; reads none."""
+        wanted = list(dict.fromkeys(shas))
+        return await self._ask(lambda: self._known_of(key, wanted)) if wanted else set()
+
     async def width(self, key: ModelKey) -> int | None:
         """How many numbers this model's vectors have, None where none was kept yet."""
         return await self._ask(lambda: self._width(key))
@@ -288,6 +293,16 @@ class Embeddings:
             return 0
         question = "SELECT count(*) FROM embeddings WHERE model = ?"
         return int(self._connection().execute(question, model[:1]).fetchone()[0])
+
+    def _known_of(self, key: ModelKey, shas: list[str]) -> set[str]:
+        model = self._model(key)
+        found: set[str] = set()
+        for at in range(0, len(shas) if model is not None else 0, _ASKED_AT_ONCE):
+            asked = [bytes.fromhex(sha) for sha in shas[at : at + _ASKED_AT_ONCE]]
+            places = ",".join("?" * len(asked))
+            question = f"SELECT sha256 FROM embeddings WHERE model = ? AND sha256 IN ({places})"
+            found.update(row[0].hex() for row in self._connection().execute(question, (model[0], *asked)))  # type: ignore[index]
+        return found
 
     def _get(self, key: ModelKey, shas: list[str]) -> dict[str, npt.NDArray[np.float32]]:
         import numpy as np

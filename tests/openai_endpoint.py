@@ -6,12 +6,11 @@ In a test, the fixture `openai_endpoint` (`tests/conftest.py`) is one, in a thre
     openai_endpoint.fail("500", "429 retry-after=0.1")      the next two requests
     openai_endpoint.rule = lambda request: "413" if len(request.inputs) > 8 else None
     openai_endpoint.hold(); ...; openai_endpoint.release()  nothing is answered in between
-
     openai_endpoint.tokens_per_period = 100_000             held at a limit, counted over a rolling minute
 
 As a process: `python -m tests.openai_endpoint PORT [--base-ms 120] [--per-input-ms 0.5] [--dimensions 256]
-[--tokens-per-minute 100000 [--limit-headers]]` prints its base URL (PORT 0 takes a free one); `GET /stats`, `POST /reset` and `POST /fail` (a JSON list of
-failures) work as the methods do.
+[--tokens-per-minute 100000 [--limit-headers]]` prints its base URL (PORT 0 takes a free one); `GET /stats`,
+`POST /reset` and `POST /fail` (a JSON list of failures) work as the methods do.
 
 A text's vector is its bag of words, hashed: the same words have the same direction.
 """

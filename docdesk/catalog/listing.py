@@ -78,6 +78,21 @@ class Listing:
 
         return await self._read(look)
 
+    async def of_content(self, sha256: str) -> Document | None:
+        """The document of these bytes, where there is one."""
+        query = sa.select(t.documents).where(
+            t.documents.c.content == sha256, t.documents.c.removed_at.is_(None)
+        )
+        row = await self._read(lambda c: c.execute(query.order_by(t.documents.c.position)).first())
+        return None if row is None else _document(row)
+
+    async def attempts(self, document: str) -> list[tuple[str, float, float, str]]:
+        """What was tried with a document: stage, when it began, its seconds, and how it ended; oldest first."""
+        columns = t.attempts.c
+        query = sa.select(columns.stage, columns.began_at, columns.seconds, columns.outcome)
+        query = query.where(columns.document == document).order_by(columns.id)
+        return await self._read(lambda c: [tuple(row) for row in c.execute(query)])
+
     async def paths_of(self, ids: Sequence[str]) -> list[str]:
         """Every path that these documents came from, those out of sight too."""
 

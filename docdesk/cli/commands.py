@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from docdesk.cli.money import check_cost, plan_files, save_diagnosis, show_ledger
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
 from docdesk.cli.upkeep import carry_out_reindex, print_findings, print_notices, progress_line
 from docdesk.cli.words import WRONG_WORDS, Words
@@ -79,6 +80,7 @@ def run(words: Words) -> int:
 
 def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
     return {
+        "plan": plan_files, "ledger": show_ledger, "diagnose": save_diagnosis,
         "add": _add, "status": _status, "search": _search, "retry": _retry, "cancel": _cancel,
         "pause": _pause, "resume": _resume, "remove": _remove,
         "backup": _backup, "restore": _restore, "check": _check, "rebuild": _rebuild, "reindex": _reindex,
@@ -92,6 +94,8 @@ def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
 async def _add(words: Words) -> int:
     chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
     settings = load_settings(library=words.library, **chosen)
+    if words.max_cost is not None:
+        await check_cost(settings, [Path(path) for path in words.paths], words.max_cost)
     async with _working(settings) as desk:
         if chosen:
             # only what was chosen becomes the library's; the environment is of this run

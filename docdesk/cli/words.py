@@ -16,6 +16,9 @@ WRONG_WORDS = 2
 
 COMMANDS = (
     "add",
+    "plan",
+    "ledger",
+    "diagnose",
     "status",
     "search",
     "retry",
@@ -92,6 +95,16 @@ def _check(words: Words, parser: _Parser) -> None:
         parser.error("search wants a text")
 
 
+def _dollars(text: str) -> float:
+    try:
+        number = float(text.removeprefix("$"))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < 1e9:
+        raise argparse.ArgumentTypeError(f"“{text}” is no amount of US dollars")
+    return number
+
+
 def _count(text: str) -> int:
     try:
         number = int(text)
@@ -148,6 +161,18 @@ def _parser() -> _Parser:
 
     add = command("add", "add files and folders, and wait until each is ready or failed", json=True)
     add.add_argument("paths", nargs="+", metavar="PATH")
+    add.add_argument(
+        "--max-cost", metavar="X", type=_dollars, help="US dollars; nothing is sent where it would cost more"
+    )
+    plan = command("plan", "show what adding would make, cost and take; sends nothing", json=True)
+    plan.add_argument("paths", nargs="+", metavar="PATH")
+    command("ledger", "show every request that left this machine", json=True)
+    diagnose = command("diagnose", "save what helps to find a fault: no text of a document and no key")
+    diagnose.add_argument("id", nargs="?", metavar="ID", help="a document; all that failed if not given")
+    diagnose.add_argument("-o", "--output", metavar="FILE")
+    diagnose.add_argument(
+        "--with-log", action="store_true", help="add the log as it is; it may quote a document"
+    )
     reindex = command(
         "reindex", "give documents that are there to another model or way of splitting", json=True
     )
@@ -155,7 +180,7 @@ def _parser() -> _Parser:
     does = reindex.add_mutually_exclusive_group()
     does.add_argument("--back", action="store_true", help="go back to what the last one put aside")
     does.add_argument("--drop-old", action="store_true", help="remove what the last one put aside")
-    for made in (add, reindex):
+    for made in (add, plan, reindex):
         _add_kept_settings(made)
     command("status", "show every document of the library; starts no work", json=True)
 

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plan before spending, the ledger and the diagnostic file in the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from argparse import Namespace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docdesk.cli.report import print_json
+from docdesk.documents import name_of_path, path_of_text
+from docdesk.errors import LibraryMissing, from_os_error, notice_text
+from docdesk.ledger import read_ledger
+from docdesk.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from docdesk.desk import Desk
+    from docdesk.plan import FilePlan, Plan
+
+
+KEPT_OPTIONS = ("provider", "base_url", "model", "dimensions", "chunk_size", "chunk_overlap")
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[Desk]:
+    """The library without work; no key is needed, as nothing is sent."""
+    from docdesk.desk import open_desk
+
+    desk = await open_desk(settings, starts_work=False)
+    try:
+        yield desk
+    finally:
+        await desk.close()
+
+
+async def plan_files(words: Namespace) -> int:
+    """Examine the files and print a line for each, then one for all."""
+    chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
+    async with _opened(load_settings(library=words.library, **chosen)) as desk:
+        planner = desk.planner()
+        async for file in planner.files(Path(path) for path in words.paths):
+            if words.json:
+                print_json(file.public())
+            else:
+                print(plan_line(file), flush=True)
+    if words.json:
+        print_json(planner.plan.public())
+    else:
+        print(plan_sum(planner.plan))
+    return 0
+
+
+async def check_cost(settings: Settings, paths: list[Path], most: float) -> None:
+    """Raise CostExceeded where adding would cost more US dollars than that, before anything is sent."""
+    async with _opened(settings) as desk:
+        planner = desk.planner()
+        async for _ in planner.files(paths):
+            pass
+    planner.plan.check(most)
+
+
+def plan_line(file: FilePlan) -> str:
+    """What a file would become, on a line, and remarks on lines below."""
+    name = name_of_path(path_of_text(file.path))
+    if file.problem is not None:
+        return f"{name}: {file.problem.title}. {file.problem.detail}"
+    said = f"{name}: {_count(file.pages, 'page')}, {file.characters:,} characters, "
+    said += f"{_count(file.chunks, 'chunk')}, {_count(file.tokens, 'token')}"
+    if file.paid:
+        said += ", all embedded before"
+    elif file.tokens_new < file.tokens:
+        said += f", {file.tokens_new:,} of them new"
+    lines = [said]
+    if file.duplicate_of is not None:
+        lines.append(f"   the same bytes as {file.duplicate_of}")
+    if not file.language_fits:
+        lines.append(f"   It is in {file.language}; the model knows English only.")
+    lines += [f"   {notice_text(notice)}" for notice in file.warnings]
+    return "\n".join(lines)
+
+
+def plan_sum(plan: Plan) -> str:
+    """All files together: what is left to pay, and about how long it takes."""
+    told = plan.public()
+    about = "" if plan.counted else "about "
+    if plan.cost is None:
+        cost = "price unknown"
+    elif plan.price is not None and plan.price.dollars == 0:
+        cost = "costs nothing"
+    else:
+        cost = f"{about}${plan.cost:.4f}"
+        if plan.price is not None and plan.price.date:
+            cost += f" (prices of {plan.price.date}, {plan.price.source})"
+    lines = [
+        f"{_count(told['files'], 'file')}, {_count(told['pages'], 'page')}, {_count(told['chunks'], 'chunk')},"
+        f" {about}{_count(told['tokens'], 'token')}; {about}{told['tokens_new']:,} of them new: {cost},"
+        f" about {max(1, round(plan.seconds)):,} s"
+    ]
+    if not plan.counted:
+        lines.append(
+            f"Tokens are estimated: the model's tokenizer is not on this machine. At most it is"
+            f" {told['tokens_new_at_most']:,} new ones."
+        )
+    return "\n".join(lines)
+
+
+async def show_ledger(words: Namespace) -> int:
+    """Every request that left, oldest first, then the sums. Beside an owner at work, too."""
+    settings = load_settings(library=words.library)
+    if not settings.library.is_dir():
+        raise LibraryMissing(path=str(settings.library))
+    entries = await asyncio.to_thread(lambda: list(read_ledger(settings.library / "ledger.db")))
+    if words.json:
+        for entry in entries:
+            print_json(entry.public())
+        return 0
+    for entry in entries:
+        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(entry.at))
+        cost = "price unknown" if entry.cost is None else f"${entry.cost:.6f}"
+        tokens = "?" if entry.tokens is None else f"{entry.tokens:,}"
+        print(
+            f"{when}  {entry.host}  {entry.purpose}: {_count(entry.documents, 'document')}, {entry.bytes:,} bytes,"
+            f" {tokens} tokens, {cost}, {entry.outcome}"
+        )
+    known = sum(entry.cost or 0.0 for entry in entries)
+    unknown = sum(entry.cost is None and entry.outcome == "ok" for entry in entries)
+    said = f"{_count(len(entries), 'request')}, {sum(e.bytes for e in entries):,} bytes, ${known:.6f}"
+    print(said + (f", and {unknown} without a known price" if unknown else ""))
+    return 0
+
+
+async def save_diagnosis(words: Namespace) -> int:
+    """Write the diagnostic file, or print it. Raises NotFound, ReadOnly, DiskFull."""
+    from docdesk.diagnose import diagnose
+
+    settings = load_settings(library=words.library)
+    if not (settings.library / "catalog.db").exists() and not settings.catalog_url:
+        raise LibraryMissing(path=str(settings.library))
+    async with _opened(settings) as desk:
+        text = await diagnose(desk, words.id, with_log=words.with_log)
+    if words.output is None:
+        print(text)
+        return 0
+    try:
+        await asyncio.to_thread(Path(words.output).write_text, text + "\n", "utf-8")
+    except OSError as error:
+        raise from_os_error(error, words.output) or error from error
+    held = "the log as it is, which may quote documents" if words.with_log else "no text of a document"
+    print(f"Saved to {words.output}. It holds {held}, and no key.", file=sys.stderr)
+    return 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
