@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from docdesk.documents import Document, Passage, QueueState, Removed
+from docdesk.documents import Document, Notice, Passage, Problem, QueueState, Removed
+from docdesk.findings import Findings
 from docdesk.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,6 +44,23 @@ class AnyQueue(Protocol):
     def as_ended(self, ids: Iterable[str]) -> AsyncIterator[tuple[str, Document]]: ...
 
 
+class AnyUpkeep(Protocol):
+    """What keeps a library whole; `docdesk.upkeep.Upkeep` says what each of these does."""
+
+    async def check(
+        self,
+        *,
+        repair: bool = False,
+        asks_for_all: bool = False,
+        embeds_missing: bool = False,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Findings: ...
+
+    async def rebuild(
+        self, *, embeds_missing: bool = False, on_progress: Callable[[int, int], None] | None = None
+    ) -> Findings: ...
+
+
 class AnyDesk(Protocol):
     """A desk; `docdesk.desk.Desk` says what each of these does."""
 
@@ -52,9 +70,19 @@ class AnyDesk(Protocol):
     @property
     def queue(self) -> AnyQueue: ...
 
+    @property
+    def upkeep(self) -> AnyUpkeep: ...
+
+    @property
+    def notices(self) -> list[Notice]: ...
+
     async def documents(self) -> list[Document]: ...
 
     async def search(self, text: str, k: int = 10) -> list[Passage]: ...
+
+    async def backed_up(self, document: Document) -> Document: ...
+
+    async def finish_backup(self) -> Problem | None: ...
 
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None: ...
 

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from docdesk.desk import Desk, open_desk
-from docdesk.documents import Document, Passage, QueueState
+from docdesk.documents import Document, Notice, Passage, Problem, QueueState
 from docdesk.errors import DocdeskError, LibraryInUse
+from docdesk.findings import Findings
 from docdesk.owner import Asked, OwnerKind
 from docdesk.reached_queue import ReachedQueue
 from docdesk.remote import OwnerGone, RemoteDesk, absolute_texts, connect
@@ -70,6 +71,37 @@ async def reach_desk(
     return desk
 
 
+class _ReachedUpkeep:
+    """The upkeep of a `ReachedDesk`; an owner that ends meanwhile is followed by one that begins anew."""
+
+    def __init__(self, desk: ReachedDesk) -> None:
+        self._desk = desk
+
+    async def check(
+        self,
+        *,
+        repair: bool = False,
+        asks_for_all: bool = False,
+        embeds_missing: bool = False,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Findings:
+        return await self._desk.call(
+            lambda desk: desk.upkeep.check(
+                repair=repair,
+                asks_for_all=asks_for_all,
+                embeds_missing=embeds_missing,
+                on_progress=on_progress,
+            )
+        )
+
+    async def rebuild(
+        self, *, embeds_missing: bool = False, on_progress: Callable[[int, int], None] | None = None
+    ) -> Findings:
+        return await self._desk.call(
+            lambda desk: desk.upkeep.rebuild(embeds_missing=embeds_missing, on_progress=on_progress)
+        )
+
+
 class ReachedDesk:
     """A desk that stays the same while its library's owner changes. Made by `reach_desk`."""
 
@@ -83,6 +115,7 @@ class ReachedDesk:
         show: Callable[[list[Path]], None] | None,
     ) -> None:
         self.queue = ReachedQueue(self)
+        self.upkeep = _ReachedUpkeep(self)
         self._settings = settings
         self._api_key = api_key
         self._starts_work = starts_work
@@ -112,6 +145,12 @@ class ReachedDesk:
         return desk.settings if desk is not None else self._settings
 
     @property
+    def notices(self) -> list[Notice]:
+        """What a person should know of the library."""
+        desk = self._here or self._there
+        return desk.notices if desk is not None else []
+
+    @property
     def is_owner(self) -> bool:
         """Whether this process owns the library now."""
         return self._here is not None
@@ -135,6 +174,14 @@ class ReachedDesk:
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         """The k passages that answer best, best first."""
         return await self.call(lambda desk: desk.search(text, k))
+
+    async def backed_up(self, document: Document) -> Document:
+        """The document once its original is in the bucket, failed, or cannot be sent for now."""
+        return await self.call(lambda desk: desk.backed_up(document))
+
+    async def finish_backup(self) -> Problem | None:
+        """After a run: until the backup is as far as it can be; why it is not done, or None."""
+        return await self.call(lambda desk: desk.finish_backup())
 
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
         """Work with other settings from now on, and keep them."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk import wire
-from docdesk.documents import Document, Passage, QueueState, Removed, text_of_path
+from docdesk.documents import Document, Notice, Passage, Problem, QueueState, Removed, text_of_path
 from docdesk.errors import DocdeskError, InternalError
+from docdesk.findings import Findings
 from docdesk.service_file import Service
 from docdesk.settings import NOT_KEPT, Settings, changed
 
@@ -49,8 +50,10 @@ class RemoteDesk:
         self.kind = str(about["kind"])
         """What the owner is to the person: window, terminal, service."""
         self.settings = changed(Settings(library=library), **about["settings"])
+        self.notices = [Notice(**notice) for notice in about["notices"]]
         self._client = client
         self.queue = RemoteQueue(self)
+        self.upkeep = RemoteUpkeep(self)
 
     async def documents(self) -> list[Document]:
         """Every document of the library, oldest first."""
@@ -60,6 +63,14 @@ class RemoteDesk:
         """The k passages that answer best."""
         answer = await self.ask("POST", "/desk/search", {"text": text, "k": k})
         return [wire.passage_of(passage) for passage in answer["passages"]]
+
+    async def backed_up(self, document: Document) -> Document:
+        """The document as it is: the owner sends its original when it can, and nobody need wait for that."""
+        return document
+
+    async def finish_backup(self) -> Problem | None:
+        """Nothing to wait for: the owner stays, and goes on with the backup."""
+        return None
 
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
         """Let the owner work with other settings from now on, and keep them."""
@@ -214,6 +225,44 @@ class RemoteQueue:
 def absolute_texts(paths: Iterable[Path]) -> list[str]:
     """Paths as the owner understands them, which works in another folder. Links stay links."""
     return [text_of_path(os.path.abspath(Path(path).expanduser())) for path in paths]  # noqa: PTH100
+
+
+class RemoteUpkeep:
+    """The owner's upkeep; `docdesk.upkeep.Upkeep` says what its methods do."""
+
+    def __init__(self, desk: RemoteDesk) -> None:
+        self._desk = desk
+
+    async def check(
+        self,
+        *,
+        repair: bool = False,
+        asks_for_all: bool = False,
+        embeds_missing: bool = False,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Findings:
+        body = {"repair": repair, "asks_for_all": asks_for_all, "embeds_missing": embeds_missing}
+        return await self._found("/desk/check", body, on_progress)
+
+    async def rebuild(
+        self, *, embeds_missing: bool = False, on_progress: Callable[[int, int], None] | None = None
+    ) -> Findings:
+        return await self._found("/desk/rebuild", {"embeds_missing": embeds_missing}, on_progress)
+
+    async def _found(
+        self, path: str, body: dict[str, Any], on_progress: Callable[[int, int], None] | None
+    ) -> Findings:
+        found: Findings | None = None
+        async for plain in self._desk.lines("POST", path, body, dict):
+            if "progress" in plain and on_progress is not None:
+                on_progress(*plain["progress"])
+            elif "error" in plain:
+                raise wire.error_of(plain["error"])
+            elif "found" in plain:
+                found = Findings(**plain["found"])
+        if found is None:
+            raise OwnerGone("it found nothing")
+        return found
 
 
 async def connect(service: Service, library: Path) -> RemoteDesk:

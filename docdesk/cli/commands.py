@@ -8,7 +8,9 @@ cannot be used; 2 the words or a setting were wrong; 130 after Ctrl-C.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import signal
 import sys
 import tempfile
 import traceback
@@ -23,12 +25,22 @@ from docdesk.cli.report import Report, print_documents, print_passages, print_pr
 from docdesk.cli.upkeep import carry_out_reindex, print_findings, print_notices, progress_line
 from docdesk.cli.words import WRONG_WORDS, Words
 from docdesk.documents import Document, Status
-from docdesk.errors import DocdeskError, InternalError, LibraryMissing, NotFound, SettingsInvalid
+from docdesk.errors import (
+    DocdeskError,
+    InternalError,
+    LibraryInUse,
+    LibraryMissing,
+    NotFound,
+    SettingsInvalid,
+)
 from docdesk.log import without_secrets
-from docdesk.settings import Settings, load_settings, save_settings
+from docdesk.service_file import FILE
+from docdesk.settings import Settings, changed, load_settings, save_settings
 
 if TYPE_CHECKING:
+    from docdesk.any_desk import AnyDesk
     from docdesk.desk import Desk
+    from docdesk.reach import ReachedDesk
 
 OPENAI_ADDRESS = "https://api.openai.com/v1"
 
@@ -84,7 +96,7 @@ def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
         "add": _add, "status": _status, "search": _search, "retry": _retry, "cancel": _cancel,
         "pause": _pause, "resume": _resume, "remove": _remove,
         "backup": _backup, "restore": _restore, "check": _check, "rebuild": _rebuild, "reindex": _reindex,
-        "demo": _demo,
+        "serve": _serve, "demo": _demo,
     }  # fmt: skip
 
 
@@ -97,13 +109,15 @@ async def _add(words: Words) -> int:
     if words.max_cost is not None:
         await check_cost(settings, [Path(path) for path in words.paths], words.max_cost)
     async with _working(settings) as desk:
-        if chosen:
+        if chosen and not desk.is_owner:
+            await desk.reconfigure(changed(desk.settings, **chosen), await _key(settings))
+        elif chosen:
             # only what was chosen becomes the library's; the environment is of this run
             save_settings(load_settings({}, library=settings.library, **chosen))
         return await _add_paths(desk, [Path(path) for path in words.paths], as_json=words.json)
 
 
-async def _add_paths(desk: Desk, paths: list[Path], *, as_json: bool) -> int:
+async def _add_paths(desk: AnyDesk, paths: list[Path], *, as_json: bool) -> int:
     left_out: list[str] = []
 
     async def add(report: Report) -> list[str]:
@@ -118,7 +132,7 @@ async def _add_paths(desk: Desk, paths: list[Path], *, as_json: bool) -> int:
     return NOT_READY if _absolute(left_out) & _absolute(paths) else code
 
 
-async def _followed(desk: Desk, start: Callable[[Report], Awaitable[list[str]]], *, as_json: bool) -> int:
+async def _followed(desk: AnyDesk, start: Callable[[Report], Awaitable[list[str]]], *, as_json: bool) -> int:
     """Start something and report its documents until the last has ended."""
     with Report(as_json=as_json) as report:
         unsubscribe = desk.queue.subscribe(report.receive)
@@ -129,9 +143,9 @@ async def _followed(desk: Desk, start: Callable[[Report], Awaitable[list[str]]],
                 report.ended(id_as_added, await desk.backed_up(document))
             if desk.queue.state.paused and desk.queue.state.problem is None and not report.all_ready:
                 report.note("The queue is paused; what is queued waits. Go on with: docdesk resume")
-            await desk.backup.finish()
-            if desk.backup.problem is not None:
-                report.note(f"The backup waits. {desk.backup.problem.title}: {desk.backup.problem.detail}")
+            problem = await desk.finish_backup()
+            if problem is not None:
+                report.note(f"The backup waits. {problem.title}: {problem.detail}")
         finally:
             unsubscribe()
         report.close_with_table()
@@ -207,11 +221,15 @@ async def _cancel(words: Words) -> int:
 
 
 async def _remove(words: Words) -> int:
-    async with _reading(words) as desk:
-        rows = await _named(desk, words.ids)
-        if words.with_backup:
-            await desk.remove_with_backup(words.ids)
-        else:
+    if words.with_backup:
+        settings = load_settings(library=words.library)
+        _want_library(settings)
+        async with _owning(settings) as owned:
+            rows = await _named(owned, words.ids)
+            await owned.remove_with_backup(words.ids)
+    else:
+        async with _reading(words) as desk:
+            rows = await _named(desk, words.ids)
             await desk.queue.remove(words.ids)
     for row in rows:
         print(f"{row.id}  removed: {row.name}")
@@ -223,7 +241,7 @@ async def _backup(words: Words) -> int:
 
     settings = settings_for(words)
     _want_library(settings)
-    async with _working(settings, starts_work=False) as desk:
+    async with _owning(settings) as desk:
         return await back_up(desk, words)
 
 
@@ -276,6 +294,37 @@ async def _reindex(words: Words) -> int:
         await desk.close()
 
 
+async def _serve(words: Words) -> int:
+    """Own the library and answer other programs until Ctrl-C."""
+    from docdesk.owner import OwnerKind
+    from docdesk.reach import reach_desk
+
+    settings = load_settings(library=words.library)
+    desk = await reach_desk(
+        settings, api_key=await _key(settings), kind=OwnerKind.SERVICE, host=words.host, port=words.port
+    )
+    try:
+        if desk.owner is not None:
+            reason = f" ({desk.owner.pid}), which answers at {desk.owner.url} already"
+            raise LibraryInUse(path=str(settings.library), reason=reason)
+        service = await desk.service()
+        print_notices(desk.notices)
+        print(f"Listening at {service.url}")
+        print(f"The token is in {settings.library / FILE}", flush=True)
+        await _until_told_to_end()
+    finally:
+        await desk.close()
+    return OK
+
+
+async def _until_told_to_end() -> None:
+    """Until Ctrl-C, which cancels, or a polite kill."""
+    told = asyncio.Event()
+    with contextlib.suppress(NotImplementedError):  # Windows knows no polite kill
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
+    await told.wait()
+
+
 async def _demo(words: Words) -> int:
     """The sample documents through the stages and a search, in a library that is thrown away."""
     from docdesk.resource_files import resource
@@ -304,10 +353,11 @@ async def _demo(words: Words) -> int:
 
 
 @asynccontextmanager
-async def _working(settings: Settings, *, starts_work: bool = True) -> AsyncIterator[Desk]:
-    from docdesk.desk import open_desk
+async def _working(settings: Settings, *, starts_work: bool = True) -> AsyncIterator[ReachedDesk]:
+    """The library's desk, here or at the owner there is."""
+    from docdesk.reach import reach_desk
 
-    desk = await open_desk(settings, api_key=await _key(settings), starts_work=starts_work)
+    desk = await reach_desk(settings, api_key=await _key(settings), starts_work=starts_work)
     try:
         print_notices(desk.notices)
         yield desk
@@ -327,7 +377,20 @@ async def _key(settings: Settings) -> str | None:
 
 
 @asynccontextmanager
-async def _reading(words: Words) -> AsyncIterator[Desk]:
+async def _owning(settings: Settings) -> AsyncIterator[Desk]:
+    """The library's desk in this process, for what no owner does for another; no work is started."""
+    from docdesk.desk import open_desk
+
+    desk = await open_desk(settings, starts_work=False)
+    try:
+        print_notices(desk.notices)
+        yield desk
+    finally:
+        await desk.close()
+
+
+@asynccontextmanager
+async def _reading(words: Words) -> AsyncIterator[ReachedDesk]:
     """The desk of a library that is there; no work is started, and no library is made."""
     settings = load_settings(library=words.library)
     _want_library(settings)
@@ -341,7 +404,7 @@ def _want_library(settings: Settings) -> None:
         raise LibraryMissing(path=str(folder))
 
 
-async def _named(desk: Desk, ids: Iterable[str]) -> list[Document]:
+async def _named(desk: AnyDesk, ids: Iterable[str]) -> list[Document]:
     """The documents of these ids, in their order. Raises NotFound."""
     rows = {row.id: row for row in await desk.documents()}
     for name in ids:

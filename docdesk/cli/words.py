@@ -31,6 +31,7 @@ COMMANDS = (
     "check",
     "rebuild",
     "reindex",
+    "serve",
     "demo",
 )
 RESULTS_VARIABLE = "DOCDESK_RESULTS"
@@ -112,6 +113,16 @@ def _count(text: str) -> int:
         number = 0
     if not 1 <= number <= 1000:
         raise argparse.ArgumentTypeError(f"“{text}” is no number from 1 to 1000")
+    return number
+
+
+def _port(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 65_535:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number from 0 to 65535")
     return number
 
 
@@ -238,5 +249,13 @@ def _parser() -> _Parser:
             "--embed-missing", action="store_true",
             help="embed again what has neither a vector nor an embedding; a provider may charge for it",
         )  # fmt: skip
+    serve = command("serve", "answer other programs over HTTP and WebSocket, until Ctrl-C")
+    serve.add_argument(
+        "--host",
+        metavar="ADDRESS",
+        default="127.0.0.1",
+        help="where to listen; this machine alone if not given",
+    )
+    serve.add_argument("--port", metavar="N", type=_port, default=0, help="a free one if not given")
     command("demo", "read the sample documents into a library that is thrown away")
     return parser

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # PySide6 before qasync, which takes the first binding that it finds loaded
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication
 
 import qasync  # isort: skip
@@ -24,11 +24,14 @@ from docdesk.gui.main_window import MainWindow
 from docdesk.gui.provider_check import key_for
 from docdesk.gui.view_model import ViewModel
 from docdesk.gui.window_state import WindowState
+from docdesk.owner import OwnerKind
+from docdesk.remote import absolute_texts
 from docdesk.resource_files import resource
+from docdesk.service_file import ask, read_service
 from docdesk.settings import Settings
 
 if TYPE_CHECKING:
-    from docdesk.desk import Desk
+    from docdesk.any_desk import AnyDesk
 
 
 def run_window(settings: Settings, files: list[Path]) -> int:
@@ -36,6 +39,8 @@ def run_window(settings: Settings, files: list[Path]) -> int:
 
     Call `docdesk.preflight.check_display` before this module is imported.
     """
+    if hand_over(settings.library, files):
+        return 0
     app = QApplication(sys.argv[:1])
     app.setApplicationName("docdesk")
     app.setDesktopFileName("docdesk")
@@ -53,6 +58,36 @@ def run_window(settings: Settings, files: list[Path]) -> int:
 async def _session(settings: Settings, files: list[Path], state: WindowState) -> int:
     closing = asyncio.Event()
     painted = asyncio.Event()
+    first: list[Path] | None = list(files)
+
+    async def open_behind(settings: Settings) -> AnyDesk:
+        """Reach the desk without the window noticing: its imports take longer than the window did."""
+        nonlocal first
+        reach = await asyncio.to_thread(importlib.import_module, "docdesk.reach")
+        given, first = first, None
+        try:
+            reached: AnyDesk = await reach.reach_desk(
+                settings,
+                api_key=await key_for(settings),
+                kind=OwnerKind.WINDOW,
+                show=show,
+                # two windows of one start: the other was quicker, and has the files now
+                hand_over=given,
+            )
+        except reach.HandedOver:
+            closing.set()
+            raise
+        return reached
+
+    def show(paths: list[Path]) -> None:
+        """Another start brought files: take them and come to the front."""
+        if paths:
+            view_model.add(paths)
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
     view_model = ViewModel(settings, open_behind)
     window = MainWindow(view_model, state, samples_folder())
     window.close_requested.connect(closing.set)
@@ -69,11 +104,16 @@ async def _session(settings: Settings, files: list[Path], state: WindowState) ->
     return 0
 
 
-async def open_behind(settings: Settings) -> Desk:
-    """Open the desk without the window noticing: its imports take longer than the window did."""
-    desk = await asyncio.to_thread(importlib.import_module, "docdesk.desk")
-    opened: Desk = await desk.open_desk(settings, api_key=await key_for(settings))
-    return opened
+def hand_over(library: Path, files: list[Path]) -> bool:
+    """Give files to the window that shows this library already, and bring it to the front.
+
+    False where there is none. Asked before anything is shown, at no cost where no owner listens.
+    """
+    service = read_service(library)
+    if service is None:
+        return False
+    answer = ask(service, "POST", "/desk/raise", {"paths": absolute_texts(files)})
+    return answer is not None and answer[0] == 204
 
 
 def samples_folder() -> Path | None:

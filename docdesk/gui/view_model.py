@@ -17,9 +17,9 @@ from docdesk.gui.tasks import TaskKeeper, problem_of
 from docdesk.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from docdesk.desk import Desk
+    from docdesk.any_desk import AnyDesk
 
-Opener = Callable[[Settings], Awaitable["Desk"]]
+Opener = Callable[[Settings], Awaitable["AnyDesk"]]
 
 FRAME_MS = 33
 """Events of this span become one refresh; each on its own makes the loop wait six times as long."""
@@ -71,7 +71,7 @@ class ViewModel(QObject):
         self.queue_state = QueueState()
         self.problem: Problem | None = None
         self._opener = opener
-        self._desk: Desk | None = None
+        self._desk: AnyDesk | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._tasks = TaskKeeper(self._failed)
         self._opening = False
@@ -175,7 +175,7 @@ class ViewModel(QObject):
         elif given:
             self._tasks.start(self._add(self._desk, given), doing="adding files")
 
-    async def _add(self, desk: Desk, paths: list[Path]) -> None:
+    async def _add(self, desk: AnyDesk, paths: list[Path]) -> None:
         result = await desk.queue.add(paths)
         self._refresh()
         self.added.emit([document.id for document in result.documents])
@@ -224,7 +224,7 @@ class ViewModel(QObject):
         if self._desk is not None and ids:
             self._tasks.start(self._remove(self._desk, tuple(ids)), doing="removing documents")
 
-    async def _remove(self, desk: Desk, ids: tuple[str, ...]) -> None:
+    async def _remove(self, desk: AnyDesk, ids: tuple[str, ...]) -> None:
         await desk.queue.remove(ids)
         self._removed_ids = ids
         self._refresh()
@@ -236,7 +236,7 @@ class ViewModel(QObject):
         if self._desk is not None and ids:
             self._tasks.start(self._restore(self._desk, ids), doing="restoring documents")
 
-    async def _restore(self, desk: Desk, ids: tuple[str, ...]) -> None:
+    async def _restore(self, desk: AnyDesk, ids: tuple[str, ...]) -> None:
         await desk.queue.restore(ids)
         self._refresh()
         self.restored.emit()
@@ -295,7 +295,7 @@ class ViewModel(QObject):
         self._searching = True
         self._tasks.start(self._search(self._desk), doing="searching")
 
-    async def _search(self, desk: Desk) -> None:
+    async def _search(self, desk: AnyDesk) -> None:
         try:
             while self._wanted:
                 text = self._wanted

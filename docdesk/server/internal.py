@@ -8,9 +8,10 @@ still lives, and `{"end": true}` that nothing more comes.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -19,7 +20,8 @@ from pydantic import BaseModel
 
 from docdesk import __version__, wire
 from docdesk.documents import path_of_text
-from docdesk.errors import NotNow
+from docdesk.errors import DocdeskError, NotNow
+from docdesk.findings import Findings
 from docdesk.server.door import Door, door_of
 from docdesk.server.feed import Newest
 from docdesk.settings import NOT_KEPT, changed
@@ -62,6 +64,14 @@ class NewSettings(BaseModel):
     api_key: str | None = None
 
 
+class Checked(BaseModel):
+    """How a check or a rebuild is wanted."""
+
+    repair: bool = False
+    asks_for_all: bool = False
+    embeds_missing: bool = False
+
+
 class Asker(BaseModel):
     """The process that wants to own the library."""
 
@@ -72,7 +82,13 @@ class Asker(BaseModel):
 async def owner(door: AtDoor) -> dict[str, Any]:
     """Who owns the library, with which settings."""
     settings = door.desk.settings.model_dump(mode="json", exclude=set(NOT_KEPT))
-    return {"pid": os.getpid(), "kind": door.asked.kind.value, "version": __version__, "settings": settings}
+    return {
+        "pid": os.getpid(),
+        "kind": door.asked.kind.value,
+        "version": __version__,
+        "settings": settings,
+        "notices": [dataclasses.asdict(notice) for notice in door.desk.notices],
+    }
 
 
 @router.post("/add")
@@ -157,6 +173,33 @@ async def give_up(body: Asker, door: AtDoor) -> dict[str, int]:
     return {"pid": os.getpid()}
 
 
+@router.post("/check")
+async def check(body: Checked, door: AtDoor) -> StreamingResponse:
+    """Compare the vectors with the catalog, and mend them where that is asked for."""
+    return _stream(
+        _with_progress(
+            door,
+            lambda told: door.desk.upkeep.check(
+                repair=body.repair,
+                asks_for_all=body.asks_for_all,
+                embeds_missing=body.embeds_missing,
+                on_progress=told,
+            ),
+        )
+    )
+
+
+@router.post("/rebuild")
+async def rebuild(body: Checked, door: AtDoor) -> StreamingResponse:
+    """Make the vectors anew."""
+    return _stream(
+        _with_progress(
+            door,
+            lambda told: door.desk.upkeep.rebuild(embeds_missing=body.embeds_missing, on_progress=told),
+        )
+    )
+
+
 @router.get("/documents")
 async def documents(door: AtDoor) -> StreamingResponse:
     """Every document of the library."""
@@ -213,6 +256,32 @@ async def events(door: AtDoor) -> StreamingResponse:
             door.feed.leave(reader)
 
     return _stream(lines())
+
+
+async def _with_progress(
+    door: Door, work: Callable[[Callable[[int, int], None]], Awaitable[Findings]]
+) -> AsyncIterator[bytes]:
+    """How far something is, and what it found or why it failed."""
+    unread: Newest[dict[str, Any]] = Newest()
+
+    async def do() -> None:
+        try:
+            found = await work(lambda done, total: unread.put("progress", {"progress": [done, total]}))
+            unread.put("found", {"found": dataclasses.asdict(found)})
+        except DocdeskError as error:
+            unread.put("error", {"error": wire.plain_error(error)})
+        unread.put(None, END)
+        unread.end()
+
+    # what was begun is ended, also where nobody waits for it any more
+    doing = asyncio.create_task(do())
+    _doing.add(doing)
+    doing.add_done_callback(_doing.discard)
+    async for line in _lines(door, unread):
+        yield line
+
+
+_doing: set[asyncio.Task[None]] = set()
 
 
 async def _lines(
