@@ -296,7 +296,9 @@ class Check:
             ids=[vector_id(item.generation, chunk.index) for chunk in chunks],
             vectors=np.stack([vectors[chunk.index] for chunk in chunks]),
             texts=[texts[chunk.index] for chunk in chunks],
-            metadatas=[vector_metadata(item.document, item.generation, chunk) for chunk in chunks],
+            metadatas=[
+                vector_metadata(item.document, item.generation, chunk, item.stored) for chunk in chunks
+            ],
         )
         try:
             await self._store.upsert(index.collection, about_collection(index), rows)

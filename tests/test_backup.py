@@ -349,6 +349,13 @@ async def test_a_library_comes_back_whole_and_nobody_is_paid(
     back = load_settings({}, library=tmp_path / "back", bucket="gs://papers/me")
     found = await restore(back, originals=True)
     assert found.findings.ok
+    client = chromadb.PersistentClient(
+        path=str(tmp_path / "back" / "vectors"), settings=ChromaSettings(anonymized_telemetry=False)
+    )
+    (collection,) = client.list_collections()
+    vectors = client.get_collection(collection.name, embedding_function=None).get()["metadatas"] or []
+    assert {str(vector["object"]).rpartition("/")[0] for vector in vectors} == {"gs://papers/me/originals"}
+    client.close()
     assert (found.documents, found.originals, found.lost) == (len(TOPICS), len(TOPICS), ())
     assert openai_endpoint.stats.requests == 0
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from docdesk.catalog import Generation, Index, _document, _generation, _portions
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
-from docdesk.documents import Document, Status
+from docdesk.documents import Document, Status, StoredObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Expected:
     generation: Generation
     index: Index
     current: bool
+    stored: StoredObject | None = None
+    """The original in the bucket, where it is there."""
 
 
 class Inventory:
@@ -40,8 +42,16 @@ class Inventory:
         """Every generation of a document that is there, oldest document first; those of one index only
         where one is given."""
         query = (
-            sa.select(t.documents, t.generations.c.id.label("generation_id"))
+            sa.select(
+                t.documents,
+                t.generations.c.id.label("generation_id"),
+                t.contents.c.object,
+                t.contents.c.object_generation,
+                t.contents.c.crc32c,
+                t.contents.c.size.label("content_size"),
+            )
             .join(t.generations, t.generations.c.document == t.documents.c.id)
+            .outerjoin(t.contents, t.contents.c.sha256 == t.generations.c.content)
             .where(t.documents.c.removed_at.is_(None), t.generations.c.dropped.is_(False))
             .order_by(t.documents.c.position)
         )
@@ -61,6 +71,9 @@ class Inventory:
                     generation,
                     indexes[generation.index_id],
                     current=row.generation == generation.id,
+                    stored=StoredObject(row.object, row.object_generation, row.crc32c, row.content_size)
+                    if row.object
+                    else None,
                 )
                 for row in rows
                 for generation in (generations[row.generation_id],)
