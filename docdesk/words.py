@@ -29,6 +29,15 @@ _PAIRED = re.compile(
 )
 
 
+_SPACED = re.compile("[\x00-\u012f\u0131-\u01ef\u01f1-\u02ff\u2000-\u2064\u20a0-\u20b9\u2190-\u22ff]*")
+"""Latin texts with their punctuation, for which SQLite's tokenizer finds the words of `words_of` by itself."""
+
+
+def indexed_form(text: str) -> str:
+    """A text as it is given to SQLite: the words of `words_of`, or for most texts the text itself."""
+    return text.casefold() if _SPACED.fullmatch(text) else " ".join(words_of(text))
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text as they are indexed: lower case, unspaced scripts in overlapping pairs."""
     found: list[str] = []
@@ -60,8 +69,9 @@ class Words:
 
     async def add(self, passages: Iterable[tuple[str, int, str]]) -> None:
         """Index passages: (generation, chunk, text). Adding one again replaces it."""
-        rows = [(generation, number, " ".join(words_of(text))) for generation, number, text in passages]
-        await self._run(lambda: self._add(rows))
+        # in the thread: the words of a thousand passages take a window's loop too long
+        given = list(passages)
+        await self._run(lambda: self._add([(g, number, indexed_form(text)) for g, number, text in given]))
 
     async def drop(self, generations: Sequence[str]) -> None:
         """Forget the passages of these generations."""

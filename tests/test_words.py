@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from docdesk.words import Words, words_of
+from docdesk.words import _SPACED, Words, indexed_form, words_of
 
 
 @pytest.fixture
@@ -58,3 +59,22 @@ async def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
     assert not await again.open()
     assert await again.generations() == {"g"}
     await again.close()
+
+
+def test_sqlite_finds_the_same_words_in_a_text_that_is_given_as_it_is() -> None:
+    """Every character that counts as one of spaced scripts, at the places that it can have in a word."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE w USING fts5(t, tokenize='unicode61 remove_diacritics 2')")
+    connection.execute("CREATE VIRTUAL TABLE v USING fts5vocab(w, 'instance')")
+
+    def found(form: str) -> list[str]:
+        connection.execute("DELETE FROM w")
+        connection.execute("INSERT INTO w VALUES (?)", (form,))
+        return [row[0] for row in connection.execute("SELECT term FROM v ORDER BY offset")]
+
+    letters = [chr(code) for code in range(0x2400) if _SPACED.fullmatch(chr(code))]
+    assert len(letters) > 1_000
+    for letter in letters:
+        text = f"Ab{letter}cd {letter} x{letter}"
+        assert found(indexed_form(text)) == found(" ".join(words_of(text))), hex(ord(letter))
+    assert indexed_form("보험계약") == "보험 험계 계약"

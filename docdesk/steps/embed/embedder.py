@@ -226,7 +226,9 @@ class Embedder:
             await self._attempts.slots.acquire()
             while 0 < len(self._line) < self._inputs:
                 left = self._line.oldest + self._provider.gather_seconds - loop.time()
-                if left <= 0:
+                # with nothing on its way there is no reason to wait: a lone document goes at once, and while
+                # its answer is awaited the others gather
+                if left <= 0 or not self._tasks:
                     break
                 self._added.clear()
                 with contextlib.suppress(TimeoutError):
