@@ -430,7 +430,7 @@ class Desk:
             host = key_host(index.endpoint or None)
             if index.provider != "builtin" and host not in self._keys:
                 # the variable means the endpoint that is chosen now, or OpenAI itself
-                environ = None if host == OPENAI_HOST else {}
+                environ: dict[str, str] | None = None if host == OPENAI_HOST else {}
                 self._keys[host] = (await read_key(host, environ=environ)).text
                 logs.hide(self._keys[host] or "")
 
