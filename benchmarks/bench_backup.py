@@ -102,7 +102,7 @@ async def by_docdesk(paths: list[Path]) -> float:
         async def send(sha256: str, path: Path) -> None:
             async with places:
                 await bucket.run(
-                    send_original, bucket, sha256, [(str(path), 0)], lambda done: None, lambda: False
+                    send_original, bucket, sha256, [(str(path), 0)], False, lambda done: None, lambda: False
                 )
 
         began = time.perf_counter()

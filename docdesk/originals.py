@@ -31,11 +31,8 @@ from docdesk.steps.backup import Bucket, Checksums, Replaced, Stopped, checksums
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 4
+AT_ONCE = 6
 """Originals on their way at once."""
-
-ASK_FIRST = 1 << 20
-"""Bytes from which the bucket is asked whether it has them; smaller ones are as cheap to send."""
 
 IN_MEMORY = 4 << 20
 """Bytes up to which a file is read once, and what was compared is what is sent."""
@@ -73,6 +70,8 @@ class Originals:
         self._claim: Callable[[], Awaitable[None]] | None = None
         self._claimed = False
         self._claiming = asyncio.Lock()
+        self._there: frozenset[str] = frozenset()
+        """Originals that were in the bucket when it was first reached; asked for once, not one by one."""
         self._waiting: OrderedDict[str, None] = OrderedDict()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._unwanted: set[str] = set()
@@ -212,7 +211,13 @@ class Originals:
             await self._claim_once()
             paths = await self._backups.paths(sha256)
             stored = await self._bucket.run(
-                send_original, self._bucket, sha256, paths, self._progress(sha256), self._stopper(sha256)
+                send_original,
+                self._bucket,
+                sha256,
+                paths,
+                sha256 in self._there,
+                self._progress(sha256),
+                self._stopper(sha256),
             )
             ids = await self._backups.save_done(sha256, stored)
             self._stored[sha256] = stored
@@ -235,6 +240,8 @@ class Originals:
         async with self._claiming:
             if not self._claimed and self._claim is not None:
                 await self._claim()
+                assert self._bucket is not None
+                self._there = await self._bucket.run(_originals_in, self._bucket)
                 self._claimed = True
 
     async def _failed(self, sha256: str, error: DocdeskError) -> None:
@@ -312,14 +319,21 @@ class Originals:
             log.error("work behind the backup failed", exc_info=error)
 
 
+def _originals_in(bucket: Bucket) -> frozenset[str]:
+    return frozenset(name.removeprefix("originals/") for name, _ in bucket.list("originals/"))
+
+
 def send_original(
     bucket: Bucket,
     sha256: str,
     paths: Sequence[tuple[str, int]],
+    may_be_there: bool,
     on_progress: Callable[[int], None],
     stop: Callable[[], bool],
 ) -> StoredObject:
     """Send the file of these bytes, whichever of `paths` still has them. Blocks.
+
+    With `may_be_there` the bucket is asked first, and what it has is not sent again.
 
     Raises FileMissing, SourceChanged where none has, BackupError.
     """
@@ -334,7 +348,8 @@ def send_original(
                 if found.sha256 != sha256:
                     failure = SourceChanged(path=text)
                     continue
-                return _send(bucket, io.BytesIO(head) if whole else file, found, on_progress, stop)
+                stream = io.BytesIO(head) if whole else file
+                return _send(bucket, stream, found, may_be_there, on_progress, stop)
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -364,11 +379,12 @@ def _send(
     bucket: Bucket,
     stream: Any,
     found: Checksums,
+    may_be_there: bool,
     on_progress: Callable[[int], None],
     stop: Callable[[], bool],
 ) -> StoredObject:
     name = object_name(found.sha256)
-    if found.size >= ASK_FIRST:
+    if may_be_there:
         there = bucket.look(name)
         if there is not None and (there.crc32c, there.size) == (found.crc32c, found.size):
             return there

@@ -80,16 +80,21 @@ async def test_originals_lie_in_the_bucket_by_their_hash_and_cost_nothing_twice(
         stored = await desk.backup.backups.stored(documents[0].content or "")
         assert stored is not None
         assert stored.generation == gcs.objects("papers")[f"me/originals/{documents[0].content}"].generation
-    sent = gcs.sent_bytes()
+
+    def generations() -> dict[str, int]:
+        return {name: at.generation for name, at in gcs.objects("papers").items() if "/originals/" in name}
+
+    asked, before = len(gcs.requests), generations()
     shutil.rmtree(settings.library)
     shutil.copy(files / "lamp.txt", files / "again.txt")
-    gcs.objects("papers")
     del gcs.buckets["papers"]["me/owner.json"]
     async with a_desk(settings) as desk:
         again = await add_and_wait(desk, files / "large.txt", files / "again.txt")
         assert [(await desk.backed_up(document)).backup for document in again] == [Backup.DONE] * 2
-    # the large one was not sent again, and the small one's answer was that it is there
-    assert gcs.sent_bytes() - sent < (files / "large.txt").stat().st_size
+    # nothing of an original's size was sent again, and what is there is what was there
+    large = (files / "large.txt").stat().st_size
+    assert [request for request in gcs.requests[asked:] if request.size >= large] == []
+    assert generations() == before
 
 
 async def test_chunks_say_where_their_original_lies(

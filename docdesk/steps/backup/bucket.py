@@ -194,14 +194,12 @@ class Bucket:
         names = self._full(below)
         fields = "items(name,generation,crc32c,size),nextPageToken"
 
-        def listed() -> list[Any]:
+        def listed() -> list[tuple[str, StoredObject]]:
             bucket = self._connected()
-            return list(
-                self._client.list_blobs(bucket, prefix=names, fields=fields, timeout=TIMEOUT, retry=None)
-            )
+            blobs = self._client.list_blobs(bucket, prefix=names, fields=fields, timeout=TIMEOUT, retry=None)
+            return [(blob.name.removeprefix(f"{self.prefix}/"), self._object(blob)) for blob in blobs]
 
-        for blob in self._tried("list objects", listed):
-            yield blob.name.removeprefix(f"{self.prefix}/"), self._object(blob)
+        yield from self._tried("list objects", listed)
 
     def remove(self, name: str, generation: int | None = None) -> None:
         """Remove an object; of another generation than the one that is named it stays. Gone is gone."""
