@@ -1,42 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
 """Processes that do CPU work and can be killed.
 
-Each worker is a spawned process with a pipe of its own, so that killing one never touches another. A
-function that has run for `slow_after` seconds counts as slow: its place is given to the work that waits, and
-it goes on beside it at a lower priority. At most `SPARE` slow ones run while other work waits; where there
-are more, the youngest is killed and begins again later. A function given to `Workers.run` must therefore bear
-being started again: what it had finished it should find on disk.
+Each worker is a process with a pipe of its own, so that killing one never touches another. A function that
+has run for `slow_after` seconds counts as slow: its place is given to the work that waits, and it goes on
+beside it at a lower priority. At most `SPARE` slow ones run while other work waits; where there are more, the
+youngest is killed and begins again later. A function given to `Workers.run` must therefore bear being started
+again: what it had finished it should find on disk.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import gc
-import importlib
 import logging
 import multiprocessing
-import multiprocessing.connection
-import os
 import pickle
 import queue
 import signal
 import sys
 import threading
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
+from multiprocessing.process import BaseProcess
 from typing import Any, Protocol, TypeVar, cast
 
+from docdesk.worker_process import MEMORY_EXIT, WARM, Began, Done, Ready, Report, Reported, serve
+
 T = TypeVar("T")
-Report = Callable[[Any], None]
 
 SPARE = 2
 """Processes beside the regular ones, for what is slow."""
+
+SLOW_AFTER = 0.5
+"""Seconds in which a hundred pages are read."""
 
 WORN_BYTES = 384 << 20
 """A worker that holds more than this between two tasks is replaced, so that nothing grows with the queue."""
@@ -44,22 +41,28 @@ WORN_BYTES = 384 << 20
 STARTS = 3
 """Workers that may end in a row before one was ready; after that, what waits fails."""
 
-MEMORY_EXIT = 77
-"""How a worker ends that its own watch found over the limit."""
-
-REPORTS = 20
-REPORTS_AT_ONCE = 5
-WATCH_SECONDS = 0.1
 IDLE_PATIENCE = 6
-"""A limit counts the processor's seconds; where nothing is computed, this many times as long may pass."""
+"""A limit counts the processor's seconds; where nothing is computed, this many times as long may pass. That a
+process waits for its turn on a busy machine does not count: it is no fault of the document."""
 
-WARM_FIRST = ("pypdfium2",)
-WARM_LATER = ("langchain_text_splitters.character", "pypdf")
-"""What a worker imports before its first task, and what while it has none: 0.2 s and 1.2 s."""
+LOWER = 5
+"""Niceness of slow work: about a third of the processor that other work would get."""
 
 _log = logging.getLogger(__name__)
-_spawn = multiprocessing.get_context("spawn")
-_spawning = threading.Lock()  # multiprocessing keeps its children in a plain set
+_starting = threading.Lock()  # multiprocessing keeps its children in a plain set
+
+
+def _start_method() -> Any:
+    """How processes come to be: never forked from this one, which has threads.
+
+    On Linux they are forked from a process of one thread that has imported everything once: 10 ms and a few
+    megabytes each, where a spawned one takes 1.5 s of the processor and 90 MB. Elsewhere that is not safe.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(WARM))
+    return context
 
 
 class WorkerDied(ChildProcessError):
@@ -68,167 +71,6 @@ class WorkerDied(ChildProcessError):
 
 class WorkerTimeout(TimeoutError):
     """The function gave no sign of life for as long as it was allowed; its process was killed."""
-
-
-# ---------------------------------------------------------------------------------------------------------
-# Inside the worker's process
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class _Began:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class _Reported:
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    value: Any
-    error: BaseException | None
-    resident: int
-
-
-class _Reporter:
-    """Sends what the function reports to the owner: the first ones at once, then `REPORTS` a second at most."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._allowed = float(REPORTS_AT_ONCE)
-        self._counted_at = time.monotonic()
-
-    def __call__(self, value: Any) -> None:
-        now = time.monotonic()
-        self._allowed = min(REPORTS_AT_ONCE, self._allowed + (now - self._counted_at) * REPORTS)
-        self._counted_at = now
-        if self._allowed >= 1:
-            self._allowed -= 1
-            self._connection.send(_Reported(value))
-
-
-def _serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None:
-    """What a worker's process does until its owner hangs up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the owner decides
-    _end_with_owner()
-    from docdesk.offline import keep_offline
-
-    keep_offline()  # a document that names an address is not followed
-    import psutil
-
-    for name in WARM_FIRST:
-        importlib.import_module(name)
-    logging.getLogger("pypdf").addHandler(logging.NullHandler())
-    logging.getLogger("pypdf").propagate = False
-    if watches_memory:
-        _watch_memory(memory_mb)
-    else:
-        _limit_memory(memory_mb)
-    _silence_stderr()
-    connection.send(_Ready())
-    later = list(WARM_LATER)
-    process = psutil.Process()
-    while True:
-        while later and not connection.poll(0):
-            importlib.import_module(later.pop(0))
-        try:
-            function, arguments, reports = connection.recv()
-        except EOFError:
-            return
-        connection.send(_Began())
-        done = _outcome(function, arguments, _Reporter(connection) if reports else None)
-        try:
-            connection.send(_Done(*done, process.memory_info().rss))
-        except (pickle.PicklingError, TypeError, AttributeError) as error:
-            connection.send(_Done(None, RuntimeError(f"the result cannot be sent: {error}"), 0))
-        del done
-
-
-def _outcome(
-    function: Callable[..., Any], arguments: tuple[Any, ...], report: Report | None
-) -> tuple[Any, BaseException | None]:
-    try:
-        return (function(*arguments, report=report) if report else function(*arguments)), None
-    except MemoryError:
-        gc.collect()
-        return None, MemoryError()
-    except BaseException as error:
-        try:
-            pickle.loads(pickle.dumps(error))
-        except Exception:
-            told = RuntimeError("".join(traceback.format_exception(error)))
-            return None, told
-        error.add_note("".join(traceback.format_exception(error)))
-        return None, error
-
-
-def _end_with_owner() -> None:
-    """End this process when its owner is gone, even in the middle of a C call that never returns."""
-    owner = multiprocessing.parent_process()
-    if owner is None:  # not started as a child: nobody to follow
-        return
-    sentinel = owner.sentinel
-
-    def wait() -> None:
-        multiprocessing.connection.wait([sentinel])
-        os._exit(1)
-
-    threading.Thread(target=wait, name="owner", daemon=True).start()
-    if sys.platform == "linux":
-        # The thread needs the interpreter's lock for a moment; where a call never gives it up, the kernel
-        # does it. The thread that started this process lives as long as it, as the kernel's rule wants.
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-        if os.getppid() != owner.pid:
-            os._exit(1)
-
-
-def _limit_memory(memory_mb: int) -> None:
-    """Let this process take `memory_mb` beyond what it has now (Linux: of address space)."""
-    if sys.platform == "win32":
-        raise NotImplementedError
-    import resource
-
-    now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    limit = now + (memory_mb << 20)
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(
-        resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
-    )
-
-
-def _watch_memory(memory_mb: int) -> None:
-    """The same where the system sets no limit: end this process once it holds too much."""
-    import psutil
-
-    process = psutil.Process()
-    limit = process.memory_info().rss + (memory_mb << 20)
-
-    def watch() -> None:
-        while process.memory_info().rss < limit:
-            time.sleep(WATCH_SECONDS)
-        os._exit(MEMORY_EXIT)
-
-    threading.Thread(target=watch, name="memory", daemon=True).start()
-
-
-def _silence_stderr() -> None:
-    """What a C library says as it aborts is for nobody, and would stand in the middle of a progress bar."""
-    try:
-        number = sys.stderr.fileno()
-    except (AttributeError, OSError, ValueError):  # a windowed program on Windows has none
-        return
-    with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), number)
-
-
-# ---------------------------------------------------------------------------------------------------------
-# On the owner's side
 
 
 class _Task:
@@ -240,11 +82,13 @@ class _Task:
         future: asyncio.Future[Any],
         seconds: float | None,
         on_report: Report | None,
+        on_slow: Callable[[], None] | None,
     ) -> None:
         self.call = call
         self.future = future
         self.seconds = seconds
         self.on_report = on_report
+        self.on_slow = on_slow
         self.worker: _Worker | None = None
         self.slow = False
         self.lost = 0
@@ -253,6 +97,11 @@ class _Task:
         self.signed_cpu = 0.0
         self.slow_timer: asyncio.TimerHandle | None = None
         self.clock: asyncio.TimerHandle | None = None
+
+    def turn_slow(self) -> None:
+        self.slow = True
+        if self.on_slow is not None:
+            self.on_slow()
 
     def stop_timers(self) -> None:
         for timer in (self.slow_timer, self.clock):
@@ -282,7 +131,7 @@ class _Worker:
         self._limits = (memory_mb, watches_memory)
         self._calls: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
-        self._process: multiprocessing.context.SpawnProcess | None = None
+        self._process: BaseProcess | None = None
         self.thread = threading.Thread(target=self._live, name="worker", daemon=True)
         self.thread.start()
 
@@ -308,6 +157,17 @@ class _Worker:
             return 0.0
         return float(times.user + times.system)
 
+    def is_idle(self) -> bool:
+        """Whether it waits for something else than its turn on the processor."""
+        import psutil
+
+        if sys.platform != "linux":  # elsewhere every process that lives is said to be running
+            return True
+        try:
+            return bool(psutil.Process(self._pid).status() != psutil.STATUS_RUNNING)
+        except psutil.Error:
+            return True
+
     def step_back(self) -> None:
         """Let everything else on the machine go first; the process keeps this until it ends."""
         import psutil
@@ -315,7 +175,7 @@ class _Worker:
         self.worn = True
         try:
             process = psutil.Process(self._pid)
-            process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 10)
+            process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else LOWER)
         except psutil.Error:
             _log.debug("no lower priority for worker %s", self._pid)
 
@@ -329,10 +189,11 @@ class _Worker:
             # a process inherits it: Ctrl-C may come before it has begun and chosen to ignore that
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            ours, theirs = _spawn.Pipe()
+            context = _start_method()
+            ours, theirs = context.Pipe()
             with ours, theirs:
-                process = _spawn.Process(target=_serve, args=(theirs, *self._limits), daemon=True)
-                with _spawning:
+                process = context.Process(target=serve, args=(theirs, *self._limits), daemon=True)
+                with _starting:
                     process.start()
                 theirs.close()
                 with self._lock:
@@ -348,7 +209,7 @@ class _Worker:
         self._tell(self._owner.on_end, exit_code)
 
     def _talk(self, connection: Connection) -> None:
-        if not self._listen(connection, _Ready):
+        if not self._listen(connection, Ready):
             return
         while (task := self._calls.get()) is not None:
             try:
@@ -358,7 +219,7 @@ class _Worker:
                 if isinstance(error, OSError):
                     return
             else:
-                if not self._listen(connection, _Done):
+                if not self._listen(connection, Done):
                     return
 
     def _listen(self, connection: Connection, last: type[object]) -> bool:
@@ -387,7 +248,12 @@ class Workers:
     """
 
     def __init__(
-        self, count: int, memory_mb: int, *, slow_after: float = 2.0, watches_memory: bool | None = None
+        self,
+        count: int,
+        memory_mb: int,
+        *,
+        slow_after: float = SLOW_AFTER,
+        watches_memory: bool | None = None,
     ) -> None:
         self.count = count
         self.slow_after = slow_after
@@ -413,6 +279,8 @@ class Workers:
         *arguments: Any,
         seconds: float | None = None,
         on_report: Report | None = None,
+        slow: bool = False,
+        on_slow: Callable[[], None] | None = None,
     ) -> T:
         """Run a function of a module in a worker process and return what it returns.
 
@@ -420,13 +288,18 @@ class Workers:
         life: its beginning and each report. Where `on_report` is given, the function gets a keyword `report`,
         a callable whose argument comes out here on the loop's thread; of many reports a second some are left
         out. The function may be killed and begun again (see the module), so it must not mind that.
+        `slow` says beforehand that it will be; `on_slow` is called once when it turns out to be.
 
         Raises WorkerDied, WorkerTimeout, MemoryError (the limit was met), and what the function raises.
         """
         if self._loop is None or self._closing:
             raise RuntimeError("the workers are not running")
-        task = _Task((function, arguments), self._loop.create_future(), seconds, on_report)
-        self._waiting.append(task)
+        task = _Task((function, arguments), self._loop.create_future(), seconds, on_report, on_slow)
+        if slow:
+            task.turn_slow()
+            self._slow_waiting.append(task)
+        else:
+            self._waiting.append(task)
         self._dispatch()
         try:
             return cast(T, await task.future)
@@ -437,11 +310,12 @@ class Workers:
     async def close(self) -> None:
         """Kill everything that runs; what waits ends with WorkerDied."""
         self._closing = True
-        threads = [worker.thread for worker in self._workers]
+        threads = [worker.thread for worker in self._workers if worker.ready]
         for worker in self._workers:
             worker.kill()
         for task in (*self._running, *self._waiting, *self._slow_waiting):
             self._fail(task, WorkerDied("the workers were closed"))
+        # one that is still starting is not waited for: its thread ends it as soon as there is something to end
         await asyncio.gather(*(asyncio.to_thread(thread.join, 5.0) for thread in threads))
         self._workers.clear()
 
@@ -519,17 +393,17 @@ class Workers:
 
     def on_message(self, worker: _Worker, message: object) -> None:
         task = worker.task
-        if isinstance(message, _Ready):
+        if isinstance(message, Ready):
             worker.ready, self._failed_starts = True, 0
         elif task is None:  # put off or cancelled in the meantime
             return
-        elif isinstance(message, _Began):
+        elif isinstance(message, Began):
             self._on_began(task, worker)
-        elif isinstance(message, _Reported):
+        elif isinstance(message, Reported):
             task.signed_at, task.signed_cpu = time.monotonic(), worker.cpu_seconds()
             if task.on_report is not None:
                 task.on_report(message.value)
-        elif isinstance(message, _Done):
+        elif isinstance(message, Done):
             task.stop_timers()
             self._running.discard(task)
             worker.task = task.worker = None
@@ -553,7 +427,7 @@ class Workers:
             self._running.discard(task)
             if not worker.begun and task.lost < STARTS:  # it ended before it was given anything to do
                 task.lost += 1
-                self._waiting.appendleft(task)
+                (self._slow_waiting if task.slow else self._waiting).appendleft(task)
             elif exit_code == MEMORY_EXIT:
                 self._fail(task, MemoryError())
             else:
@@ -570,7 +444,7 @@ class Workers:
         self._running.discard(task)
         if isinstance(error, OSError):
             self._workers.discard(worker)
-            self._waiting.appendleft(task)
+            (self._slow_waiting if task.slow else self._waiting).appendleft(task)
             self._fill()
         else:
             self._fail(task, error)
@@ -592,7 +466,7 @@ class Workers:
     def _on_slow(self, task: _Task) -> None:
         if task.worker is None:
             return
-        task.slow = True
+        task.turn_slow()
         task.worker.step_back()
         self._fill()
         if sum(each.slow for each in self._running) > max(SPARE, self.count):
@@ -607,10 +481,10 @@ class Workers:
         worker, limit = task.worker, task.seconds
         if worker is None or limit is None:
             return
+        left = limit - (worker.cpu_seconds() - task.signed_cpu)
         idle_left = task.signed_at + IDLE_PATIENCE * limit - time.monotonic()
-        left = min(limit - (worker.cpu_seconds() - task.signed_cpu), idle_left)
-        if left > 0:
-            self._watch(task, left)
+        if left > 0 and (idle_left > 0 or not worker.is_idle()):
+            self._watch(task, min(left, idle_left) if idle_left > 0 else min(left, limit / 4))
             return
         self._release(task)
         self._fail(task, WorkerTimeout(f"no sign of life for {limit:g} seconds"))

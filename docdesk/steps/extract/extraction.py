@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from docdesk.documents import FileType, Notice, Page
 from docdesk.errors import (
@@ -25,11 +25,13 @@ from docdesk.errors import (
     WrongPassword,
     from_os_error,
 )
-from docdesk.settings import Settings
 from docdesk.spool import READER, Spooled, SpoolWriter, read_spool
 from docdesk.steps.extract.identify import look_at
 from docdesk.steps.extract.read_pdf import PdfRequest, read_pdf
 from docdesk.steps.extract.read_text import read_text
+
+if TYPE_CHECKING:  # a worker that imports this module has no need of pydantic
+    from docdesk.settings import Settings
 
 READING = f"pages-{READER}"
 """Names the way in which pages are read; it changes whenever the same file would give other pages."""
@@ -53,6 +55,8 @@ class Runs(Protocol):
         *arguments: Any,
         seconds: float | None = None,
         on_report: Callable[[Any], None] | None = None,
+        slow: bool = False,
+        on_slow: Callable[[], None] | None = None,
     ) -> Awaitable[Any]: ...
 
 
@@ -79,10 +83,12 @@ async def extract(
     password: str | None = None,
     encoding: str | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_slow: Callable[[], None] | None = None,
 ) -> Extraction:
     """Read a document in a worker, page by page through its spool, which it may have begun earlier.
 
-    `on_progress` gets pages read and pages in all. `spool` is named after the content; it is left for the
+    `on_progress` gets pages read and pages in all; `on_slow` is called when the document gives its place among
+    the quick ones up, once or more often. `spool` is named after the content; it is left for the
     caller to remove. Raises the SourceErrors, and DiskFull or ReadOnly for the spool.
     """
     before = await asyncio.to_thread(look_at, path)
@@ -91,9 +97,9 @@ async def extract(
     key = {"size": before.st_size, "encoding": encoding or ""}
     try:
         if file_type is FileType.PDF:
-            spooled = await _pages_of_pdf(path, spool, key, workers, settings, password, on_progress)
+            spooled = await _pages_of_pdf(path, spool, key, workers, settings, password, on_progress, on_slow)
         else:
-            spooled = await _page_of_text(path, spool, key, workers, settings, encoding, on_progress)
+            spooled = await _page_of_text(path, spool, key, workers, settings, encoding, on_progress, on_slow)
     except (DocdeskError, OSError) as error:
         # a file that was written to while it was read is no damaged file; one that went away says so itself
         await asyncio.to_thread(_check_unchanged, path, before)
@@ -115,6 +121,7 @@ async def _pages_of_pdf(
     settings: Settings,
     password: str | None,
     on_progress: Callable[[int, int], None],
+    on_slow: Callable[[], None] | None,
 ) -> Spooled:
     request = PdfRequest(str(path), str(spool), key, password, "pdfium", settings.max_pages, MAX_CHARACTERS)
 
@@ -122,10 +129,19 @@ async def _pages_of_pdf(
         if report[1]:
             on_progress(*report)
 
+    killed = 0
+
     async def attempt(request: PdfRequest) -> SourceError | None:
         """Run it to its end; what stopped it, where the document can go on without."""
         try:
-            await workers.run(read_pdf, request, seconds=settings.page_seconds, on_report=progress)
+            await workers.run(
+                read_pdf,
+                request,
+                seconds=settings.page_seconds,
+                on_report=progress,
+                slow=killed > 0,  # it cost a worker: what is left of it does not stand in the others' way
+                on_slow=on_slow,
+            )
         except TimeoutError:
             return TooSlow(seconds=f"{settings.page_seconds:g}")
         except MemoryError:
@@ -136,7 +152,6 @@ async def _pages_of_pdf(
             return error
         return None
 
-    killed = 0
     while True:
         spooled = await asyncio.to_thread(read_spool, spool, key)
         if spooled.ended:
@@ -188,6 +203,7 @@ async def _page_of_text(
     settings: Settings,
     encoding: str | None,
     on_progress: Callable[[int, int], None],
+    on_slow: Callable[[], None] | None,
 ) -> Spooled:
     spooled = await asyncio.to_thread(read_spool, spool, key)
     if not spooled.ended:
@@ -201,6 +217,7 @@ async def _page_of_text(
                 MAX_CHARACTERS,
                 seconds=max(TEXT_SECONDS, settings.page_seconds),
                 on_report=lambda report: on_progress(*report),
+                on_slow=on_slow,
             )
         except TimeoutError:
             raise TooSlow(seconds=f"{max(TEXT_SECONDS, settings.page_seconds):g}") from None
