@@ -10,74 +10,40 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
+from docdesk.catalog.rows import (
+    Generation,
+    Index,
+    Stored,
+    changes_of,
+    chunk_of,
+    document_of,
+    generation_of,
+    notices_of,
+    parts_of,
+    plain_notices,
+    portions,
+    row_of,
+    shown_of,
+    texts_of,
+)
 from docdesk.documents import (
     PAGE_BREAK,
-    Backup,
     Chunk,
     Document,
-    FileType,
     Notice,
     Page,
-    Problem,
     Source,
     Stage,
     Status,
 )
 
-MANY = 500
-"""Ids in one statement; SQLite's old limit on variables is 999."""
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """One model with one way of splitting; its vectors share a collection.
-
-    `dimensions` and `collection` are None until the model's first answer.
-    """
-
-    id: int
-    provider: str
-    model: str
-    endpoint: str
-    asked_dimensions: int | None
-    chunk_size: int
-    chunk_overlap: int
-    dimensions: int | None = None
-    collection: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """A processing of a document by an index; `notices` are what splitting found."""
-
-    id: str
-    document: str
-    content: str
-    index_id: int
-    chunks: int
-    notices: tuple[Notice, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A chunk with its text and the document that it is of, as a search or the store needs it."""
-
-    document: Document
-    chunk: Chunk
-    parts: tuple[tuple[int, str], ...]
-    """Its text page by page: (page, text). A page break that the chunk covers is at the end of a part."""
-    index_id: int
-
-    @property
-    def text(self) -> str:
-        return "".join(text for _, text in self.parts)
+__all__ = ["Catalog", "Generation", "Index", "Stored"]
 
 
 class Catalog:
@@ -95,14 +61,14 @@ class Catalog:
         shown = t.documents.c.removed_at.is_(None)
         if ids is None:
             query = sa.select(t.documents).where(shown).order_by(t.documents.c.position)
-            return await self._read(lambda c: [_document(row) for row in c.execute(query)])
+            return await self._read(lambda c: [document_of(row) for row in c.execute(query)])
         wanted = list(dict.fromkeys(ids))
 
         def look(connection: sa.Connection) -> list[Document]:
             rows: list[Any] = []
-            for some in _portions(wanted):
+            for some in portions(wanted):
                 rows += connection.execute(sa.select(t.documents).where(shown, t.documents.c.id.in_(some)))
-            return [_document(row) for row in sorted(rows, key=lambda row: row.position)]
+            return [document_of(row) for row in sorted(rows, key=lambda row: row.position)]
 
         return await self._read(look)
 
@@ -118,17 +84,17 @@ class Catalog:
             .where(t.documents.c.status.in_(statuses), t.documents.c.removed_at.is_(None))
             .order_by(t.documents.c.position)
         )
-        return await self._read(lambda c: [_document(row) for row in c.execute(query)])
+        return await self._read(lambda c: [document_of(row) for row in c.execute(query)])
 
     async def add(self, documents: Sequence[Document]) -> None:
         """New rows, in this order."""
-        rows = [_row(document) for document in documents]
+        rows = [row_of(document) for document in documents]
         if rows:
             await self._write(lambda c: c.execute(sa.insert(t.documents), rows))
 
     async def save(self, document: Document) -> None:
         """The row as it is now."""
-        row = _changes(document)
+        row = changes_of(document)
         change = sa.update(t.documents).where(t.documents.c.id == document.id).values(row)
         await self._write(lambda c: c.execute(change))
 
@@ -147,10 +113,10 @@ class Catalog:
         def look(connection: sa.Connection) -> dict[str, tuple[Document, Source | None]]:
             found: dict[str, tuple[Document, Source | None]] = {}
             shown = t.documents.c.removed_at.is_(None)
-            for some in _portions(paths):
+            for some in portions(paths):
                 query = sa.select(t.documents).where(shown, t.documents.c.path.in_(some))
                 for row in connection.execute(query.order_by(t.documents.c.position)):
-                    found[row.path] = (_document(row), None)
+                    found[row.path] = (document_of(row), None)
                 joined = sa.select(
                     t.documents,
                     t.sources.c.path.label("source_path"),
@@ -162,7 +128,7 @@ class Catalog:
                     # a changed file has a newer row in work, which the path's source does not point to yet
                     if newer is None or newer[0].id == row.id or newer[0].status.ended:
                         source = Source(row.source_path, row.source_size, row.mtime_ns)
-                        found[row.source_path] = (_document(row), source)
+                        found[row.source_path] = (document_of(row), source)
             return found
 
         return await self._read(look)
@@ -181,7 +147,7 @@ class Catalog:
                 .order_by(columns.position)
             ).first()
             if older is not None:
-                joined = _document(older)
+                joined = document_of(older)
                 self._move_source(connection, source, joined.id)
                 _forget(connection, document.id)
                 # whoever was given the id may ask for it later
@@ -195,7 +161,7 @@ class Catalog:
                 self._move_source(connection, source, document.id)
             settled = dataclasses.replace(document, content=sha256, size=source.size)
             connection.execute(
-                sa.update(t.documents).where(columns.id == document.id).values(_changes(settled))
+                sa.update(t.documents).where(columns.id == document.id).values(changes_of(settled))
             )
             return settled
 
@@ -235,7 +201,7 @@ class Catalog:
             t.contents.c.sha256 == sha256, t.contents.c.total_pages.is_not(None)
         )
         row = await self._read(lambda c: c.execute(query).first())
-        return None if row is None else (row.reading or "", row.total_pages, _notices(row.notices))
+        return None if row is None else (row.reading or "", row.total_pages, notices_of(row.notices))
 
     async def save_pages(
         self, sha256: str, pages: Sequence[Page], total: int, notices: Sequence[Notice], reading: str
@@ -254,7 +220,7 @@ class Catalog:
                 }
             )
             begins += len(page.text) + len(PAGE_BREAK)
-        values = {"total_pages": total, "notices": _plain_notices(notices), "reading": reading}
+        values = {"total_pages": total, "notices": plain_notices(notices), "reading": reading}
 
         def change(connection: sa.Connection) -> None:
             connection.execute(sa.delete(t.pages).where(t.pages.c.content == sha256))
@@ -325,12 +291,12 @@ class Catalog:
             t.generations.c.dropped.is_(False),
         )
         row = await self._read(lambda c: c.execute(query).first())
-        return None if row is None else _generation(row)
+        return None if row is None else generation_of(row)
 
     async def add_generation(self, generation: Generation, chunks: Sequence[Chunk]) -> None:
         """A new generation with all its chunks, in one transaction."""
         values = dataclasses.asdict(generation) | {
-            "notices": _plain_notices(generation.notices),
+            "notices": plain_notices(generation.notices),
             "dropped": False,
         }
         rows = [
@@ -358,7 +324,7 @@ class Catalog:
     async def chunks(self, generation: str) -> list[Chunk]:
         """The chunks of a generation, in order."""
         query = sa.select(t.chunks).where(t.chunks.c.generation == generation).order_by(t.chunks.c.number)
-        return await self._read(lambda c: [_chunk(row) for row in c.execute(query)])
+        return await self._read(lambda c: [chunk_of(row) for row in c.execute(query)])
 
     async def turn_to(self, document: Document, source: Source) -> list[str]:
         """A document's new generation is whole: from now on a search finds it, in one transaction.
@@ -368,7 +334,7 @@ class Catalog:
         """
 
         def change(connection: sa.Connection) -> list[str]:
-            row = sa.update(t.documents).where(t.documents.c.id == document.id).values(_changes(document))
+            row = sa.update(t.documents).where(t.documents.c.id == document.id).values(changes_of(document))
             connection.execute(row)
             before = connection.scalar(sa.select(t.sources.c.document).where(t.sources.c.path == source.path))
             self._move_source(connection, source, document.id)
@@ -413,7 +379,7 @@ class Catalog:
         """Generations that nothing needs any more, with the collection that may hold their vectors."""
         query = sa.select(t.generations, t.indexes.c.collection).join(t.indexes)
         query = query.where(t.generations.c.dropped)
-        return await self._read(lambda c: [(_generation(row), row.collection) for row in c.execute(query)])
+        return await self._read(lambda c: [(generation_of(row), row.collection) for row in c.execute(query)])
 
     async def swept(self, generations: Sequence[str]) -> None:
         """The vectors of these generations are gone: forget them, and pages that no document needs."""
@@ -431,7 +397,7 @@ class Catalog:
         unneeded = sa.select(t.contents.c.sha256).where(t.contents.c.sha256.not_in(needed))
 
         def clear(connection: sa.Connection) -> None:
-            for some in _portions(list(connection.scalars(unneeded))):
+            for some in portions(list(connection.scalars(unneeded))):
                 connection.execute(sa.delete(t.pages).where(t.pages.c.content.in_(some)))
                 connection.execute(sa.delete(t.contents).where(t.contents.c.sha256.in_(some)))
 
@@ -440,7 +406,7 @@ class Catalog:
     async def _on_each(
         self, ids: Sequence[str], change: Callable[[sa.Connection, Sequence[str]], Any]
     ) -> None:
-        await self._write(lambda c: [change(c, some) for some in _portions(ids)])
+        await self._write(lambda c: [change(c, some) for some in portions(ids)])
 
     # what a search and the store read
 
@@ -452,7 +418,7 @@ class Catalog:
             of: dict[str, tuple[Document, int] | None] = {}
             for generation, number in wanted:
                 if generation not in of:
-                    of[generation] = _shown_of(connection, generation)
+                    of[generation] = shown_of(connection, generation)
                 shown = of[generation]
                 if shown is None:
                     continue
@@ -460,8 +426,8 @@ class Catalog:
                 where = (t.chunks.c.generation == generation, t.chunks.c.number == number)
                 row = connection.execute(sa.select(t.chunks).where(*where)).first()
                 if row is not None and document.content is not None:
-                    chunk = _chunk(row)
-                    parts = _parts(connection, document.content, chunk)
+                    chunk = chunk_of(row)
+                    parts = parts_of(connection, document.content, chunk)
                     found[generation, number] = Stored(document, chunk, parts, index_id)
             return found
 
@@ -469,7 +435,7 @@ class Catalog:
 
     async def texts(self, content: str, chunks: Sequence[Chunk]) -> list[str]:
         """The texts of neighbouring chunks of a content: reads the pages that they stand on, once."""
-        return await self._read(lambda c: _text(c, content, chunks))
+        return await self._read(lambda c: texts_of(c, content, chunks))
 
     # facts and attempts
 
@@ -498,111 +464,6 @@ class Catalog:
             await self._write(lambda c: c.execute(sa.insert(t.attempts), values))
 
 
-def _document(row: Any) -> Document:
-    return Document(
-        id=row.id,
-        name=row.name,
-        path=row.path,
-        type=FileType(row.type),
-        size=row.size,
-        content=row.content,
-        status=Status(row.status),
-        stage=Stage(row.stage) if row.stage else None,
-        pages=row.pages,
-        chunks=row.chunks,
-        reused=row.reused,
-        seconds=row.seconds,
-        warnings=_notices(row.warnings),
-        error=Problem(**row.error) if row.error else None,
-        backup=Backup(row.backup),
-        backup_error=Problem(**row.backup_error) if row.backup_error else None,
-        added_at=row.added_at,
-        generation=row.generation,
-    )
-
-
-_KEPT = [c.name for c in t.documents.columns if c.name not in ("position", "removed_at")]
-
-
-def _row(document: Document) -> dict[str, Any]:
-    values = {name: getattr(document, name) for name in _KEPT}
-    values["warnings"] = _plain_notices(document.warnings)
-    for name in ("error", "backup_error"):
-        problem: Problem | None = values[name]
-        values[name] = dataclasses.asdict(problem) if problem else None
-    return values
-
-
-def _changes(document: Document) -> dict[str, Any]:
-    """What a row becomes; its backup goes on beside the stages and is written by `Backups` alone."""
-    values = _row(document)
-    del values["backup"], values["backup_error"]
-    return values
-
-
-def _plain_notices(notices: Iterable[Notice]) -> list[dict[str, Any]]:
-    return [{"code": notice.code, "facts": notice.facts} for notice in notices]
-
-
-def _notices(plain: list[dict[str, Any]] | None) -> tuple[Notice, ...]:
-    return tuple(Notice(**notice) for notice in plain or ())
-
-
-def _generation(row: Any) -> Generation:
-    return Generation(row.id, row.document, row.content, row.index_id, row.chunks, _notices(row.notices))
-
-
-def _chunk(row: Any) -> Chunk:
-    return Chunk(
-        index=row.number,
-        start=row.begins,
-        end=row.ends,
-        first_page=row.first_page,
-        last_page=row.last_page,
-        sha256=row.sha256,
-        tokens=row.tokens,
-        cut=row.cut,
-    )
-
-
-def _shown_of(connection: sa.Connection, generation: str) -> tuple[Document, int] | None:
-    """The document that a search may find by this generation, and the generation's index."""
-    row = connection.execute(
-        sa.select(t.documents, t.generations.c.index_id)
-        .join(t.generations, t.generations.c.id == t.documents.c.generation)
-        .where(t.documents.c.generation == generation, t.documents.c.removed_at.is_(None))
-    ).first()
-    return None if row is None else (_document(row), row.index_id)
-
-
-def _pages_of(connection: sa.Connection, content: str, first: int, last: int) -> Sequence[Any]:
-    query = (
-        sa.select(t.pages.c.number, t.pages.c.begins, t.pages.c.text)
-        .where(t.pages.c.content == content, t.pages.c.number.between(first, last))
-        .order_by(t.pages.c.number)
-    )
-    return connection.execute(query).all()
-
-
-def _text(connection: sa.Connection, content: str, chunks: Sequence[Chunk]) -> list[str]:
-    if not chunks:
-        return []
-    first, last = min(c.first_page for c in chunks), max(c.last_page for c in chunks)
-    rows = _pages_of(connection, content, first, last)
-    begins = rows[0].begins
-    text = PAGE_BREAK.join(row.text for row in rows)
-    return [text[chunk.start - begins : chunk.end - begins] for chunk in chunks]
-
-
-def _parts(connection: sa.Connection, content: str, chunk: Chunk) -> tuple[tuple[int, str], ...]:
-    rows = _pages_of(connection, content, chunk.first_page, chunk.last_page)
-    parts = []
-    for row in rows:
-        text = row.text if row.number == chunk.last_page else row.text + PAGE_BREAK
-        parts.append((row.number, text[max(0, chunk.start - row.begins) : max(0, chunk.end - row.begins)]))
-    return tuple(parts)
-
-
 def _has_source(connection: sa.Connection, document: str) -> bool:
     query = sa.select(t.sources.c.path).where(t.sources.c.document == document).limit(1)
     return connection.execute(query).first() is not None
@@ -625,7 +486,3 @@ def _forget(connection: sa.Connection, document: str) -> None:
 def _join(connection: sa.Connection, document: Document, older: str) -> None:
     values = {"id": document.id, "document": older, "name": document.name, "path": document.path}
     connection.execute(sa.insert(t.joined).values(values))
-
-
-def _portions(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (values[i : i + MANY] for i in range(0, len(values), MANY))

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from docdesk.catalog import _portions
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
+from docdesk.catalog.rows import portions
 from docdesk.documents import Backup, Problem, StoredObject
 
 
@@ -109,7 +109,7 @@ class Backups:
 
         def change(connection: sa.Connection) -> list[str]:
             ids: list[str] = []
-            for some in _portions(contents):
+            for some in portions(contents):
                 of_it = t.documents.c.content.in_(some)
                 connection.execute(
                     sa.update(t.documents).where(of_it).values(backup=backup, backup_error=plain)
@@ -163,7 +163,7 @@ class Backups:
 
         def look(connection: sa.Connection) -> list[str]:
             contents: set[str] = set()
-            for some in _portions(wanted):
+            for some in portions(wanted):
                 query = sa.select(t.documents.c.content).where(t.documents.c.id.in_(some))
                 contents.update(content for content in connection.scalars(query) if content)
             found = []

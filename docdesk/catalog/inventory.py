@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from docdesk.catalog import Generation, Index, _document, _generation, _portions
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
+from docdesk.catalog.rows import Generation, Index, document_of, generation_of, portions
 from docdesk.documents import Document, Status, StoredObject
 
 
@@ -62,12 +62,12 @@ class Inventory:
             indexes = {row.id: Index(**row._mapping) for row in connection.execute(sa.select(t.indexes))}
             rows = connection.execute(query).all()
             generations: dict[str, Generation] = {}
-            for some in _portions([row.generation_id for row in rows]):
+            for some in portions([row.generation_id for row in rows]):
                 found = sa.select(t.generations).where(t.generations.c.id.in_(some))
-                generations.update((row.id, _generation(row)) for row in connection.execute(found))
+                generations.update((row.id, generation_of(row)) for row in connection.execute(found))
             return [
                 Expected(
-                    _document(row),
+                    document_of(row),
                     generation,
                     indexes[generation.index_id],
                     current=row.generation == generation.id,
@@ -106,7 +106,7 @@ class Inventory:
 
         def look(connection: sa.Connection) -> dict[str, tuple[str, int, str | None]]:
             found: dict[str, tuple[str, int, str | None]] = {}
-            for some in _portions(wanted):
+            for some in portions(wanted):
                 query = sa.select(t.generations, t.indexes.c.collection).join(t.indexes)
                 for row in connection.execute(query.where(t.generations.c.id.in_(some))):
                     found[row.id] = (row.document, row.chunks, row.collection)

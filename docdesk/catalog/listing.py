@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from docdesk.catalog import _chunk, _document, _portions, _text
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
+from docdesk.catalog.rows import chunk_of, document_of, portions, texts_of
 from docdesk.documents import Chunk, Document, Status
 
 
@@ -44,7 +44,7 @@ class Listing:
 
         def look(connection: sa.Connection) -> tuple[list[Document], int]:
             rows = connection.execute(query.offset(offset).limit(limit))
-            return [_document(row) for row in rows], connection.scalar(count) or 0
+            return [document_of(row) for row in rows], connection.scalar(count) or 0
 
         return await self._read(look)
 
@@ -60,8 +60,8 @@ class Listing:
         count = sa.select(sa.func.count()).select_from(t.chunks).where(where)
 
         def look(connection: sa.Connection) -> tuple[list[tuple[Chunk, str]], int]:
-            chunks = [_chunk(row) for row in connection.execute(query)]
-            texts = _text(connection, content, chunks)
+            chunks = [chunk_of(row) for row in connection.execute(query)]
+            texts = texts_of(connection, content, chunks)
             return list(zip(chunks, texts, strict=True)), connection.scalar(count) or 0
 
         return await self._read(look)
@@ -71,7 +71,7 @@ class Listing:
 
         def look(connection: sa.Connection) -> dict[str, Joined]:
             found: dict[str, Joined] = {}
-            for some in _portions(ids):
+            for some in portions(ids):
                 for row in connection.execute(sa.select(t.joined).where(t.joined.c.id.in_(some))):
                     found[row.id] = Joined(row.document, row.name, row.path)
             return found
@@ -84,7 +84,7 @@ class Listing:
             t.documents.c.content == sha256, t.documents.c.removed_at.is_(None)
         )
         row = await self._read(lambda c: c.execute(query.order_by(t.documents.c.position)).first())
-        return None if row is None else _document(row)
+        return None if row is None else document_of(row)
 
     async def attempts(self, document: str) -> list[tuple[str, float, float, str]]:
         """What was tried with a document: stage, when it began, its seconds, and how it ended; oldest first."""
@@ -98,7 +98,7 @@ class Listing:
 
         def look(connection: sa.Connection) -> list[str]:
             found: set[str] = set()
-            for some in _portions(ids):
+            for some in portions(ids):
                 own = sa.select(t.documents.c.path).where(t.documents.c.id.in_(some))
                 sources = sa.select(t.sources.c.path).where(t.sources.c.document.in_(some))
                 found.update(connection.scalars(own.union(sources)))
@@ -111,7 +111,7 @@ class Listing:
 
         def look(connection: sa.Connection) -> set[str]:
             found: set[str] = set()
-            for some in _portions(paths):
+            for some in portions(paths):
                 own = sa.select(t.documents.c.path).where(t.documents.c.path.in_(some))
                 sources = sa.select(t.sources.c.path).where(t.sources.c.path.in_(some))
                 found.update(connection.scalars(own.union(sources)))

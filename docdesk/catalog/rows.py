@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Between the tables' rows and the values that the rest of docdesk knows."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from docdesk.catalog import tables as t
+from docdesk.documents import (
+    PAGE_BREAK,
+    Backup,
+    Chunk,
+    Document,
+    FileType,
+    Notice,
+    Problem,
+    Stage,
+    Status,
+)
+
+MANY = 500
+"""Ids in one statement; SQLite's old limit on variables is 999."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One model with one way of splitting; its vectors share a collection.
+
+    `dimensions` and `collection` are None until the model's first answer.
+    """
+
+    id: int
+    provider: str
+    model: str
+    endpoint: str
+    asked_dimensions: int | None
+    chunk_size: int
+    chunk_overlap: int
+    dimensions: int | None = None
+    collection: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A processing of a document by an index; `notices` are what splitting found."""
+
+    id: str
+    document: str
+    content: str
+    index_id: int
+    chunks: int
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A chunk with its text and the document that it is of, as a search or the store needs it."""
+
+    document: Document
+    chunk: Chunk
+    parts: tuple[tuple[int, str], ...]
+    """Its text page by page: (page, text). A page break that the chunk covers is at the end of a part."""
+    index_id: int
+
+    @property
+    def text(self) -> str:
+        return "".join(text for _, text in self.parts)
+
+
+def document_of(row: Any) -> Document:
+    return Document(
+        id=row.id,
+        name=row.name,
+        path=row.path,
+        type=FileType(row.type),
+        size=row.size,
+        content=row.content,
+        status=Status(row.status),
+        stage=Stage(row.stage) if row.stage else None,
+        pages=row.pages,
+        chunks=row.chunks,
+        reused=row.reused,
+        seconds=row.seconds,
+        warnings=notices_of(row.warnings),
+        error=Problem(**row.error) if row.error else None,
+        backup=Backup(row.backup),
+        backup_error=Problem(**row.backup_error) if row.backup_error else None,
+        added_at=row.added_at,
+        generation=row.generation,
+    )
+
+
+_KEPT = [c.name for c in t.documents.columns if c.name not in ("position", "removed_at")]
+
+
+def row_of(document: Document) -> dict[str, Any]:
+    values = {name: getattr(document, name) for name in _KEPT}
+    values["warnings"] = plain_notices(document.warnings)
+    for name in ("error", "backup_error"):
+        problem: Problem | None = values[name]
+        values[name] = dataclasses.asdict(problem) if problem else None
+    return values
+
+
+def changes_of(document: Document) -> dict[str, Any]:
+    """What a row becomes; its backup goes on beside the stages and is written by `Backups` alone."""
+    values = row_of(document)
+    del values["backup"], values["backup_error"]
+    return values
+
+
+def plain_notices(notices: Iterable[Notice]) -> list[dict[str, Any]]:
+    return [{"code": notice.code, "facts": notice.facts} for notice in notices]
+
+
+def notices_of(plain: list[dict[str, Any]] | None) -> tuple[Notice, ...]:
+    return tuple(Notice(**notice) for notice in plain or ())
+
+
+def generation_of(row: Any) -> Generation:
+    return Generation(row.id, row.document, row.content, row.index_id, row.chunks, notices_of(row.notices))
+
+
+def chunk_of(row: Any) -> Chunk:
+    return Chunk(
+        index=row.number,
+        start=row.begins,
+        end=row.ends,
+        first_page=row.first_page,
+        last_page=row.last_page,
+        sha256=row.sha256,
+        tokens=row.tokens,
+        cut=row.cut,
+    )
+
+
+def shown_of(connection: sa.Connection, generation: str) -> tuple[Document, int] | None:
+    """The document that a search may find by this generation, and the generation's index."""
+    row = connection.execute(
+        sa.select(t.documents, t.generations.c.index_id)
+        .join(t.generations, t.generations.c.id == t.documents.c.generation)
+        .where(t.documents.c.generation == generation, t.documents.c.removed_at.is_(None))
+    ).first()
+    return None if row is None else (document_of(row), row.index_id)
+
+
+def pages_of(connection: sa.Connection, content: str, first: int, last: int) -> Sequence[Any]:
+    query = (
+        sa.select(t.pages.c.number, t.pages.c.begins, t.pages.c.text)
+        .where(t.pages.c.content == content, t.pages.c.number.between(first, last))
+        .order_by(t.pages.c.number)
+    )
+    return connection.execute(query).all()
+
+
+def texts_of(connection: sa.Connection, content: str, chunks: Sequence[Chunk]) -> list[str]:
+    if not chunks:
+        return []
+    first, last = min(c.first_page for c in chunks), max(c.last_page for c in chunks)
+    rows = pages_of(connection, content, first, last)
+    begins = rows[0].begins
+    text = PAGE_BREAK.join(row.text for row in rows)
+    return [text[chunk.start - begins : chunk.end - begins] for chunk in chunks]
+
+
+def parts_of(connection: sa.Connection, content: str, chunk: Chunk) -> tuple[tuple[int, str], ...]:
+    rows = pages_of(connection, content, chunk.first_page, chunk.last_page)
+    parts = []
+    for row in rows:
+        text = row.text if row.number == chunk.last_page else row.text + PAGE_BREAK
+        parts.append((row.number, text[max(0, chunk.start - row.begins) : max(0, chunk.end - row.begins)]))
+    return tuple(parts)
+
+
+def portions(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (values[i : i + MANY] for i in range(0, len(values), MANY))
