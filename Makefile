@@ -43,7 +43,7 @@ check: system-tests $(READY)
 
 # What make test does once, repeated a hundred times.
 soak: system-tests $(READY)
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m soak $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m soak -o faulthandler_timeout=0 $(ARGS)
 
 # One file a figure; BENCH names a single one: make bench BENCH=benchmarks/bench_start.py
 BENCH ?= $(sort $(wildcard benchmarks/bench_*.py))

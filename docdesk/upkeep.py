@@ -58,6 +58,11 @@ class Upkeep:
         """Where the vectors are at this moment."""
         return self._store.folder
 
+    @property
+    def store_pid(self) -> int | None:
+        """The process that has the vectors open, for those who watch it."""
+        return self._store.pid
+
     async def check(
         self,
         *,

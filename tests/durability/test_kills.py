@@ -108,6 +108,7 @@ def kill_until_done(
     figures.orphans += found["orphans"]
 
 
+@pytest.mark.timeout(900)
 def test_killed_ten_times_a_library_is_whole(tmp_path: Path, slow_endpoint: Endpoint) -> None:
     seed = random.randrange(1 << 30)
     print(f"seed {seed}")
@@ -134,6 +135,7 @@ def test_killed_a_hundred_times_libraries_are_whole(
     assert (figures.holes, figures.orphans) == (0, 0)
 
 
+@pytest.mark.timeout(600)
 def test_after_a_kill_at_ninety_percent_only_what_is_missing_is_asked_for(
     tmp_path: Path, slow_endpoint: Endpoint
 ) -> None:
