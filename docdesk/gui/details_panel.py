@@ -54,6 +54,7 @@ class DetailsPanel(QFrame):
         self.detail = _prose()
         self.remedy = _prose()
         self.notices = _prose()
+        self.backup = _prose()
         self.retry = self._button(self.tr("Retry"), "retry")
         self.password = self._button(self.tr("Enter password…"), "password")
         self.settings = self._button(self.tr("Open settings…"), "settings")
@@ -72,7 +73,7 @@ class DetailsPanel(QFrame):
         for widget in (self.name, self.path, self.facts):
             layout.addWidget(widget)
         layout.addSpacing(4)
-        for widget in (self.title, self.detail, self.remedy, self.notices):
+        for widget in (self.title, self.detail, self.remedy, self.notices, self.backup):
             layout.addWidget(widget)
         layout.addSpacing(4)
         layout.addLayout(buttons)
@@ -104,6 +105,7 @@ class DetailsPanel(QFrame):
         if document.error is not None:
             lines += [document.error.code, *wording.problem_words(document.error)]
         lines += [wording.notice_words(notice) for notice in document.warnings]
+        lines.append(wording.backup_words(document))
         return "\n".join(line for line in lines if line)
 
     def _facts_line(self, document: Document) -> str:
@@ -132,7 +134,7 @@ class DetailsPanel(QFrame):
         else:
             self.name.setText(self.tr("No document selected"))
             self.path.setText(self.tr("Select a row to see all of it here."))
-        for label in (self.facts, self.title, self.detail, self.remedy, self.notices):
+        for label in (self.facts, self.title, self.detail, self.remedy, self.notices, self.backup):
             label.hide()
         for button in (self.retry, self.password, self.settings, self.folder, self.copy):
             button.hide()
@@ -148,6 +150,7 @@ class DetailsPanel(QFrame):
         _fill(self.detail, detail)
         _fill(self.remedy, remedy)
         _fill(self.notices, "\n".join(wording.notice_words(notice) for notice in document.warnings))
+        _fill(self.backup, wording.backup_words(document))
         self.retry.setVisible(document.status in (Status.FAILED, Status.CANCELLED))
         self.password.setVisible(wants_password(document))
         self.settings.setVisible(in_settings(problem))
@@ -160,6 +163,7 @@ class DetailsPanel(QFrame):
         for label, colour in (
             (self.path, appearance.muted(palette)),
             (self.facts, appearance.muted(palette)),
+            (self.backup, appearance.muted(palette)),
             (self.title, appearance.tone(appearance.BAD, palette)),
             (self.notices, appearance.tone(appearance.CAUTION, palette)),
         ):

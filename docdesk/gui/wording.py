@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from docdesk.documents import Document, FileType, Notice, Problem, Stage, Status, path_of_text
+from docdesk.documents import Backup, Document, FileType, Notice, Problem, Stage, Status, path_of_text
 from docdesk.errors import NOTICES, known_codes
 
 translate = QCoreApplication.translate
@@ -96,6 +96,25 @@ def reason_words(document: Document) -> str:
         title, detail, _remedy = problem_words(document.error)
         return f"{title}. {detail}" if detail else title
     return " ".join(notice_words(notice) for notice in document.warnings)
+
+
+def backup_words(document: Document) -> str:
+    """How the backup of a document's original stands, in a sentence; empty where there is none."""
+    if document.backup is Backup.DONE:
+        return translate("Backup", "Its original is in the bucket.")
+    if document.backup is Backup.OFF:
+        return ""
+    why = ""
+    if document.backup_error is not None:
+        title, detail, remedy = problem_words(document.backup_error)
+        why = f" {title}. {detail} {remedy}"
+    if document.backup is Backup.FAILED:
+        return translate("Backup", "Its original is not in the bucket.") + why
+    if document.backup_done:
+        return translate("Backup", "Its original is on its way to the bucket: {done} of {size}.").format(
+            done=size_words(document.backup_done), size=size_words(document.size)
+        )
+    return translate("Backup", "Its original waits to be sent to the bucket.") + why
 
 
 def number(value: int) -> str:

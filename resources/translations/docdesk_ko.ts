@@ -137,6 +137,25 @@
     </message>
 </context>
 <context>
+    <name>Backup</name>
+    <message>
+        <source>Its original is in the bucket.</source>
+        <translation>원본이 버킷에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Its original is not in the bucket.</source>
+        <translation>원본이 버킷에 없습니다.</translation>
+    </message>
+    <message>
+        <source>Its original is on its way to the bucket: {done} of {size}.</source>
+        <translation>원본을 버킷으로 보내는 중입니다: {size} 중 {done}.</translation>
+    </message>
+    <message>
+        <source>Its original waits to be sent to the bucket.</source>
+        <translation>원본이 버킷으로 보내지기를 기다립니다.</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>Details</source>
@@ -1187,6 +1206,30 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The library was made by a newer docdesk</source>
         <translation>더 새로운 docdesk로 만든 라이브러리입니다</translation>
+    </message>
+    <message>
+        <source>Nothing may leave this machine</source>
+        <translation>이 컴퓨터 밖으로 아무것도 나갈 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The connection to {host} was refused by your own setting.</source>
+        <translation>설정에 따라 {host}에 대한 연결을 거부했습니다.</translation>
+    </message>
+    <message>
+        <source>Turn “nothing leaves this machine” off in the settings, or choose the built-in model.</source>
+        <translation>설정에서 “이 컴퓨터 밖으로 내보내지 않음”을 끄거나 내장 모델을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>It would cost too much</source>
+        <translation>비용이 너무 많이 듭니다</translation>
+    </message>
+    <message>
+        <source>The plan comes to {cost}, and the limit is {limit}. Nothing was sent.</source>
+        <translation>예상 비용은 {cost}이고 한도는 {limit}입니다. 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Leave some files out, raise the limit, or choose another model.</source>
+        <translation>파일을 몇 개 빼거나, 한도를 올리거나, 다른 모델을 고르십시오.</translation>
     </message>
     <message>
         <source>Its catalog is at version {found}; this docdesk knows versions up to {known}.</source>
