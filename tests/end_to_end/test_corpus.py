@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The real program over a folder of real and hostile documents, against a table of what is true of each.
+
+The table, `tests/corpus_truth.toml`, was made by opening the files with other programs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docdesk.desk import open_desk
+from docdesk.settings import load_settings
+
+pytestmark = pytest.mark.corpus
+
+TRUTH: dict[str, dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parents[1] / "corpus_truth.toml").read_text(encoding="utf-8")
+)
+
+RUN_SECONDS = 480.0
+
+FIRST_PASSAGES = 3
+"""A passage that is asked for in its own words must be among so many answers."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What `docdesk add` printed, by the file's path in the corpus, and the library that it filled."""
+
+    exit_code: int
+    lines: dict[str, list[dict[str, Any]]]
+    library: Path
+
+
+@pytest.fixture(scope="module")
+def run(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    library = tmp_path_factory.mktemp("corpus") / "library"
+    command = [sys.executable, "-m", "docdesk", "add", str(corpus), "--json", "--library", str(library)]
+    ended = subprocess.run(
+        command, stdout=subprocess.PIPE, timeout=RUN_SECONDS, check=False, cwd=Path(__file__).parents[2]
+    )
+    return Run(ended.returncode, by_file(ended.stdout.decode(), corpus), library)
+
+
+def by_file(printed: str, corpus: Path) -> dict[str, list[dict[str, Any]]]:
+    """The printed objects by the path of their file below the corpus."""
+    lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for line in printed.splitlines():
+        row = json.loads(line)
+        lines[Path(row["path"]).relative_to(corpus.absolute()).as_posix()].append(row)
+    return lines
+
+
+def test_the_table_names_every_file_of_the_corpus(corpus: Path) -> None:
+    files = {path.relative_to(corpus).as_posix() for path in corpus.rglob("*") if path.is_file()}
+    assert set(TRUTH) == files
+
+
+def test_every_file_has_one_line_and_the_program_says_that_some_failed(run: Run) -> None:
+    assert run.exit_code == 1
+    assert {name: len(rows) for name, rows in run.lines.items()} == dict.fromkeys(TRUTH, 1)
+
+
+def test_what_is_said_of_each_file_is_true(run: Run) -> None:
+    lies = {name: lie for name, rows in run.lines.items() for row in rows if (lie := untrue(name, row))}
+    assert lies == {}
+
+
+def untrue(name: str, row: dict[str, Any]) -> str | None:
+    """What a printed object says against the table; None where it is true."""
+    truth = TRUTH[name]
+    code = row["error"]["code"] if row["error"] else None
+    if row["status"] != truth["status"] or (code not in truth["codes"] if "codes" in truth else code):
+        return f"{row['status']} {code}, and not {truth['status']} {truth.get('codes', '')}"
+    if row["status"] == "ready" and row["pages"] != truth.get("pages_read", truth["pages"]):
+        return f"{row['pages']} pages, and not {truth['pages']}"
+    said = f"{truth.get('pages')} page(s) were read"
+    if code == "no_text" and said not in row["error"]["detail"]:
+        return f"not “{said}”, but “{row['error']['detail']}”"
+    return None
+
+
+async def test_passages_are_found_on_their_page(run: Run, corpus: Path) -> None:
+    lost = await lost_passages(run.library, corpus)
+    assert lost == {}
+    assert sum("passage" in truth for truth in TRUTH.values()) >= 40
+
+
+async def lost_passages(library: Path, corpus: Path) -> dict[str, list[tuple[str, int, int]]]:
+    """The files whose passage a search does not find, with what it answered; each file's twins count as it."""
+    names = defaultdict(set)
+    for name in TRUTH:
+        names[_sha256(corpus / name)].add(Path(name).name)
+    lost = {}
+    desk = await open_desk(load_settings(library=library), starts_work=False)
+    try:
+        for name, truth in TRUTH.items():
+            if "passage" in truth:
+                answers = (await desk.search(truth["passage"]))[: truth.get("among", FIRST_PASSAGES)]
+                twins = names[_sha256(corpus / name)]
+                found = any(
+                    answer.name in twins and answer.page <= truth["page"] <= answer.last_page
+                    for answer in answers
+                )
+                if not found:
+                    lost[name] = [(answer.name, answer.page, answer.last_page) for answer in answers]
+    finally:
+        await desk.close()
+    return lost
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
