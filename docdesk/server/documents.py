@@ -204,7 +204,7 @@ async def cancel(id: str, door: AtDoor) -> s.StatusOut:
 )
 async def search(
     door: AtDoor,
-    q: Annotated[str, Query(min_length=1, max_length=10_000, description="What is looked for")],
+    q: Annotated[str, Query(min_length=1, max_length=2_000, description="What is looked for")],
     k: Annotated[int, Query(ge=1, le=1_000, description="How many passages at most")] = 10,
 ) -> s.PassagesOut:
     """Passages by meaning and by words, best first, over all completed documents."""
