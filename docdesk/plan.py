@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,9 +28,15 @@ from docdesk.steps import extract as extracting
 from docdesk.steps import split as splitting
 from docdesk.workers import Workers
 
-ASCII_BYTES_A_TOKEN = 3.5
-OTHER_BYTES_A_TOKEN = 2.0
-"""How tokens are estimated where the model's tokenizer is not at hand, rather too many than too few."""
+LETTERS_A_TOKEN = 6
+DIGITS_A_TOKEN = 2
+OTHER_BYTES_A_TOKEN = 1.5
+"""How tokens are estimated where the model's tokenizer is not at hand, rather too many than too few.
+
+A word of more ASCII letters is several tokens, a sign is one by itself, and what is not ASCII counts by its
+bytes in UTF-8. `benchmarks/bench_embedding.py --estimate` shows how far it is off.
+"""
+_PIECES = re.compile(r"([A-Za-z]+)|([0-9]+)|[!-/:-@\[-`{-~]|\n+")
 
 BUILTIN_TOKENS_A_SECOND = 3_000
 """Of one core."""
@@ -275,4 +282,13 @@ def estimate(text: str) -> int:
     """About how many tokens a text has, rather too many; never more than its bytes."""
     size = len(text.encode())
     plain = sum(map(str.isascii, text)) if not text.isascii() else size
-    return min(size, int(plain / ASCII_BYTES_A_TOKEN + (size - plain) / OTHER_BYTES_A_TOKEN) + 1)
+    tokens = 0
+    for found in _PIECES.finditer(text):
+        letters, digits = found.groups()
+        if letters:
+            tokens += -(-len(letters) // LETTERS_A_TOKEN)
+        elif digits:
+            tokens += -(-len(digits) // DIGITS_A_TOKEN)
+        else:
+            tokens += 1
+    return min(size, tokens + int((size - plain) / OTHER_BYTES_A_TOKEN) + 1)

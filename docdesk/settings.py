@@ -58,7 +58,8 @@ NOT_KEPT = frozenset({"library", "catalog_url"})
 class Settings(BaseModel):
     """The settings of one library. Frozen: a change is a new value."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # what a person wrote may hold a secret, and pydantic would quote it
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     library: Path
     provider: Literal["builtin", "openai"] = "builtin"

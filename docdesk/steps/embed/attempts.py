@@ -18,15 +18,12 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 from docdesk.errors import DocdeskError, ProviderError, RateLimited, TextTooLong
 from docdesk.steps.embed.limit import Limit
 from docdesk.steps.embed.line import Asking, Item, Line
-from docdesk.steps.embed.pace import PERIOD, Pace, Sent
+from docdesk.steps.embed.pace import PERIOD, TOLD_FROM, Pace, Sent
 from docdesk.steps.embed.places import SLOW_SECONDS, Places
 from docdesk.steps.embed.provider import Answer, Call, LimitReached, Provider, RequestRefused
 
 QUESTION_PATIENCE = 30.0
 """Seconds of the provider's limit that a person who searches is let wait."""
-
-TOLD_FROM = 1.0
-"""Seconds: shorter waits for the provider's limit are not told."""
 
 LIMIT_SENTENCE = "the provider's limit: goes on in {} s"
 
@@ -51,7 +48,7 @@ class Attempts:
         """Numbers in a vector; the first answer says it where nothing else does."""
         self.slots = Places(min(in_flight, provider.in_flight))
         """A place for each request that may be in flight."""
-        self.pace = Pace(period)
+        self.pace = Pace(period, self._announce)
         self.limit = Limit(longest_wait, first_pause)
         self.sent: set[asyncio.Task[Any]] = set()
         """Tasks whose request is with the provider, or that have its answer."""
@@ -125,17 +122,8 @@ class Attempts:
             raise
 
     async def turn(self) -> float:
-        """Wait until the provider's limits let another request go; returns its most tokens."""
-        if not self._provider.limited:
-            return math.inf
-        turn = asyncio.ensure_future(self.pace.turn())
-        try:
-            await asyncio.wait([turn], timeout=0.001)
-            if not turn.done():
-                self._announce()
-            return await turn
-        finally:
-            turn.cancel()
+        """Wait until the provider's limits let another request go; returns its most tokens (see `Pace`)."""
+        return await self.pace.turn() if self._provider.limited else math.inf
 
     async def _asked(
         self, items: list[Item], urgent: bool, sent: Sent | None

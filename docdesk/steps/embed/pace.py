@@ -13,10 +13,13 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from docdesk.steps.embed.limit import duration, number
+
+TOLD_FROM = 1.0
+"""Seconds: shorter waits for the provider's limit are not told."""
 
 PERIOD = 60.0
 """Seconds: providers count by the minute."""
@@ -60,8 +63,10 @@ class Sent:
 class Pace:
     """When the next request may be sent, and of how many tokens. For one event loop."""
 
-    def __init__(self, period: float = PERIOD) -> None:
+    def __init__(self, period: float = PERIOD, on_wait: Callable[[], None] = lambda: None) -> None:
+        """`on_wait` is called when a request begins to wait for a second and more, and while it does."""
         self.period = period
+        self._on_wait = on_wait
         self.until = 0.0
         """The loop's time at which there is room for what waits now; past where nothing waits."""
         self._sent: deque[Sent] = deque()
@@ -108,18 +113,20 @@ class Pace:
     # before a request
 
     async def turn(self, wanted: float = math.inf) -> float:
-        """Wait until a request may be sent; returns its most tokens. `wanted` is what would be sent.
+        """Wait until a request may be sent; returns its most tokens.
 
-        At least `wanted` or what is the least worth sending has room then; a request must follow at once,
-        or none.
+        Where `wanted` is given there is room for as many, else for the least that is worth a request. `send`
+        must follow before anything else is awaited, or the room may be given away twice.
         """
         loop = asyncio.get_running_loop()
         async with self._turn:
             while (left := self._missing(loop.time(), wanted)) > 0:
                 self.until = loop.time() + left
+                if left >= TOLD_FROM:
+                    self._on_wait()
                 await asyncio.sleep(min(left, 1.0))  # an answer in between may bring other news
             self.until = 0.0
-            return max(self._room(loop.time()), min(wanted, self._least()))
+            return max(self._room(loop.time()), self._least() if math.isinf(wanted) else wanted)
 
     def send(self, size: int) -> Sent:
         """A request of so many bytes of text goes out now."""
@@ -207,13 +214,13 @@ class Pace:
         return room
 
     def _missing(self, now: float, wanted: float) -> float:
-        """Seconds until there is room for what is wanted, or for the least that is worth a request."""
+        """Seconds until there is room for what is wanted; without that, for the least worth a request."""
         waits = [0.0]
         used, limit = self._used(now), self.limit
         known = limit is not None or bool(self._limits)
         if not known:
             waits.append(self._last + SPACING - now)
-        need = min(wanted, self._least())
+        need = self._least() if math.isinf(wanted) else min(wanted, math.inf if limit is None else limit)
         if limit is not None and used > 0 and used + need > limit:
             freed = 0.0
             for sent in self._sent:
