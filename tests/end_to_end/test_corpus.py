@@ -21,13 +21,12 @@ import pytest
 from docdesk.desk import open_desk
 from docdesk.settings import load_settings
 
-pytestmark = pytest.mark.corpus
-
 TRUTH: dict[str, dict[str, Any]] = tomllib.loads(
     (Path(__file__).parents[1] / "corpus_truth.toml").read_text(encoding="utf-8")
 )
 
 RUN_SECONDS = 480.0
+pytestmark = [pytest.mark.corpus, pytest.mark.timeout(RUN_SECONDS + 120)]
 
 FIRST_PASSAGES = 3
 """A passage that is asked for in its own words must be among so many answers."""
