@@ -16,9 +16,10 @@ import pytest
 from docdesk import rebuild as rebuilding
 from docdesk.desk import Desk
 from docdesk.errors import EmbeddingsMissing, StoreUnavailable
-from docdesk.settings import Settings
+from docdesk.settings import Settings, save_settings
 from docdesk.steps.store import Rows, Store
 from tests.desks import a_desk, add_and_wait, endpoint_settings
+from tests.durability import program
 from tests.openai_endpoint import Endpoint
 
 
@@ -139,6 +140,22 @@ async def test_what_another_program_did_is_named_and_mended_for_free(
     assert mended["vectors"] == mended["chunks"]
     assert (await look(filled, asks_for_all=True))["ok"]
     assert openai_endpoint.stats.inputs == 0
+
+
+async def test_the_terminal_says_it_in_json_and_by_its_exit_code(filled: Settings) -> None:
+    save_settings(filled)
+    await asyncio.to_thread(by_another_program, filled.library / "vectors", delete_three_and_add_two)
+    code, [found] = await asyncio.to_thread(program.json_of, filled.library, "check")
+    chunks = found["chunks"]
+    assert code == 1
+    assert found == {
+        "documents": 3, "chunks": chunks, "vectors": chunks - 1, "holes": 3, "orphans": 2, "unreachable": 0,
+        "ok": False,
+    }  # fmt: skip
+    code, [found] = await asyncio.to_thread(program.json_of, filled.library, "check", "--repair")
+    assert (code, found["ok"], found["vectors"]) == (0, True, chunks)
+    code, [found] = await asyncio.to_thread(program.json_of, filled.library, "check")
+    assert (code, found["ok"]) == (0, True)
 
 
 async def test_a_foreign_collection_is_an_orphan(filled: Settings) -> None:
