@@ -31,10 +31,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from docdesk.embeddings import Embeddings  # noqa: E402
-from docdesk.settings import Settings  # noqa: E402
-from docdesk.steps.embed.embedder import Embedder  # noqa: E402
-from docdesk.steps.embed.openai import OpenAIProvider  # noqa: E402
+from docdesk.embeddings import Embeddings
+from docdesk.settings import Settings
+from docdesk.steps.embed.embedder import Embedder
+from docdesk.steps.embed.openai import OpenAIProvider
 
 INPUTS, IN_FLIGHT = 256, 8
 

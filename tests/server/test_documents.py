@@ -13,6 +13,7 @@ import pytest
 import websockets
 
 from docdesk.service_file import read_service
+from tests.desks import until
 from tests.openai_endpoint import Endpoint
 from tests.server.conftest import Served
 
@@ -163,9 +164,7 @@ async def test_a_removed_document_takes_its_posted_file_along(
     assert len(list(inbox.iterdir())) == 1
     assert (await served.client.delete(f"/documents/{accepted['id']}")).status_code == 204
     assert (await served.client.get(f"/documents/{accepted['id']}/status")).status_code == 404
-    async with asyncio.timeout(20):
-        while list(inbox.iterdir()):
-            await asyncio.sleep(0.02)
+    await until(lambda: asyncio.to_thread(lambda: list(inbox.iterdir())), lambda files: not files)
 
 
 @pytest.mark.parametrize("path", ["/documents/none", "/documents/none/status", "/documents/none/chunks"])
