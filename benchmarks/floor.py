@@ -10,9 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
+import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 BATCH = 1_024
 """Rows in one upsert: larger ones are not faster."""
@@ -36,11 +39,11 @@ def write(file: Path, batch: int) -> dict[str, float]:
     """Seconds of wall clock and of processor that Chroma takes for all of them, warm."""
     import chromadb
 
+    from docdesk.steps.store_process import HNSW
+
     ids, vectors, texts, metadatas = pickle.loads(file.read_bytes())
     with tempfile.TemporaryDirectory() as folder, chromadb.PersistentClient(path=folder) as client:
-        collection = client.create_collection(
-            "floor", configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-        )
+        collection = client.create_collection("floor", configuration={"hnsw": HNSW}, embedding_function=None)
         one = slice(0, 1)
         collection.upsert(["warm"], vectors[one], metadatas[one], texts[one])
         began, cpu = time.perf_counter(), time.process_time()
