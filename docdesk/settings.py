@@ -44,7 +44,6 @@ ENVIRONMENT = {
     "service_account_file": "DOCDESK_SERVICE_ACCOUNT_FILE",
     "backup_copies": "DOCDESK_BACKUP_COPIES",
     "offline": "DOCDESK_OFFLINE",
-    "ask_above_cost": "DOCDESK_ASK_ABOVE_COST",
 }
 """The variable of each setting that has one."""
 
@@ -102,8 +101,6 @@ class Settings(BaseModel):
     """Copies of the catalog that are kept in the bucket."""
     offline: bool = False
     """Nothing leaves this machine: every connection to another one is refused."""
-    ask_above_cost: float = Field(default=0.50, ge=0)
-    """US dollars: a drop that costs more is asked about before it starts."""
 
     @model_validator(mode="before")
     @classmethod

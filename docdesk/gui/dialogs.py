@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 from docdesk import __version__
 from docdesk.documents import Document
 from docdesk.gui.actions import Actions
+from docdesk.gui.ledger_dialog import LedgerDialog
 from docdesk.gui.left_out_dialog import LeftOutDialog
 from docdesk.gui.password_dialog import PasswordDialog
 from docdesk.gui.settings_dialog import SettingsDialog
 from docdesk.gui.shortcuts_dialog import ShortcutsDialog
 from docdesk.gui.view_model import LeftOut, ViewModel
+from docdesk.ledger import read_ledger
 
 
 class Dialogs(QObject):
@@ -78,6 +80,11 @@ class Dialogs(QObject):
     def show_shortcuts(self, actions: Actions) -> None:
         """The page of keys."""
         self._open(ShortcutsDialog(actions, self._window))
+
+    def show_ledger(self) -> None:
+        """What left this machine."""
+        entries = list(read_ledger(self._view_model.settings.library / "ledger.db"))
+        self._open(LedgerDialog(entries, self._window))
 
     def show_about(self) -> None:
         """What this is, and whose."""

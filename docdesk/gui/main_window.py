@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
             (actions.pause, self._pause_or_resume),
             (actions.retry_failed, view_model.retry_failed),
             (actions.clear_finished, lambda: view_model.remove(view_model.finished_ids())),
+            (actions.ledger, self.dialogs.show_ledger),
             (actions.shortcuts, lambda: self.dialogs.show_shortcuts(actions)),
             (actions.about, self.dialogs.show_about),
         ):

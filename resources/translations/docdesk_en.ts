@@ -33,6 +33,16 @@
     </message>
 </context>
 <context>
+    <name>LedgerDialog</name>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>%n request</numerusform>
+            <numerusform>%n requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LeftOutDialog</name>
     <message numerus="yes">
         <source>%Ln file(s) got no row of their own:</source>

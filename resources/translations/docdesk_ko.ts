@@ -20,6 +20,10 @@
         <translation>다른 라이브러리 열기(&amp;L)…</translation>
     </message>
     <message>
+        <source>&amp;What left this machine…</source>
+        <translation>이 컴퓨터에서 나간 것(&amp;W)…</translation>
+    </message>
+    <message>
         <source>&amp;Settings…</source>
         <translation>설정(&amp;S)…</translation>
     </message>
@@ -390,6 +394,67 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Filter names</source>
         <translation>이름 거르기</translation>
+    </message>
+</context>
+<context>
+    <name>LedgerDialog</name>
+    <message>
+        <source>What left this machine</source>
+        <translation>이 컴퓨터에서 나간 것</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">시간</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>호스트</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>용도</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation type="unfinished">문서</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>바이트</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>비용</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>A question</source>
+        <translation>질문</translation>
+    </message>
+    <message>
+        <source>price unknown</source>
+        <translation>가격 모름</translation>
+    </message>
+    <message>
+        <source>Nothing was sent to another program or machine.</source>
+        <translation>다른 프로그램이나 컴퓨터로 보낸 것이 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s)</source>
+        <translation>
+            <numerusform>요청 %n건</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, {bytes} bytes of text, {cost}</source>
+        <translation>, 텍스트 {bytes}바이트, {cost}</translation>
     </message>
 </context>
 <context>
