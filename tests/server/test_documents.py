@@ -14,6 +14,7 @@ import websockets
 
 from docdesk.service_file import read_service
 from tests.desks import until
+from tests.desks import until
 from tests.openai_endpoint import Endpoint
 from tests.server.conftest import Served
 
