@@ -58,17 +58,20 @@ def emulator() -> Iterator[None]:
 
 
 def write_files(folder: Path, count: int, megabytes: int) -> list[Path]:
-    """Text files of the same size, with a little text at the beginning and a long comment that is one chunk."""
+    """Text files of the same size; no two lines are alike, as in real ones."""
     rng = random.Random(7)
     words = [
-        f"{a}{b}" for a in ("har", "vio", "lan", "kep", "mor") for b in ("bour", "lin", "tern", "ler", "sel")
+        f"{a}{b}{c}" for a in "bdfgk" for b in ("har", "vio", "lan", "mor") for c in ("bour", "lin", "tern")
     ]
     size = (megabytes << 20) // count
     paths = []
     for number in range(count):
         path = folder / f"document{number:03}.txt"
-        line = f"Document {number}: " + " ".join(rng.choices(words, k=400)) + "\n"
-        path.write_text((line * (size // len(line) + 1))[:size])
+        lines, length = [], 0
+        while length < size:
+            lines.append(f"{number}-{len(lines)}: {' '.join(rng.choices(words, k=40))}.\n")
+            length += len(lines[-1])
+        path.write_text("".join(lines))
         paths.append(path)
     return paths
 
