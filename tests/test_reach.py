@@ -21,6 +21,9 @@ from tests.desks import ended, endpoint_settings, until
 from tests.openai_endpoint import Endpoint
 from tests.owners import client_of, program, service_of, serving
 
+# many programs are started, each with its imports and its processes
+pytestmark = pytest.mark.timeout(600)
+
 KEY = "sk-test-0123456789"
 
 kills = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")

@@ -14,7 +14,6 @@ import websockets
 
 from docdesk.service_file import read_service
 from tests.desks import until
-from tests.desks import until
 from tests.openai_endpoint import Endpoint
 from tests.server.conftest import Served
 
