@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the documents of a drop cost, counted instead of timed: a change that makes them dearer shows here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from docdesk.documents import Document, Status
+from tests.desks import a_desk, ended, endpoint_settings
+from tests.openai_endpoint import Endpoint
+
+DOCUMENTS = 60
+CHUNKS = 4
+"""Of each document, all of different texts."""
+
+
+async def test_sixty_documents_cost_few_requests_writes_and_signals(
+    tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for number in range(DOCUMENTS):
+        parts = [" ".join(f"word{number}x{part}y{i}" for i in range(14)) for part in range(CHUNKS)]
+        (folder / f"{number:03}.txt").write_text("\n\n".join(parts))
+    settings = endpoint_settings(
+        tmp_path / "library", openai_endpoint, chunk_size=200, chunk_overlap=0, request_seconds=60.0
+    )
+    async with a_desk(settings) as desk:
+        signals: Counter[str] = Counter()
+        ready: list[Document] = []
+
+        def heard(event: object) -> None:
+            if isinstance(event, Document):
+                signals[event.id] += 1
+                if event.status is Status.READY:
+                    ready.append(event)
+
+        desk.queue.subscribe(heard)
+        assert desk._database is not None
+        assert desk._store is not None
+        transactions, upserts = desk._database.transactions, desk._store.upserts
+        added = await desk.queue.add([folder])
+        found = await ended(desk, [document.id for document in added.documents], 120)
+        chunks = sum(document.chunks for document in found.values())
+        transactions = desk._database.transactions - transactions
+        upserts = desk._store.upserts - upserts
+
+    assert len(ready) >= DOCUMENTS
+    assert chunks == DOCUMENTS * CHUNKS
+    assert openai_endpoint.stats.inputs == chunks, "no text is sent twice"
+    assert openai_endpoint.stats.requests <= DOCUMENTS / 2, "texts of several documents share a request"
+    assert upserts <= DOCUMENTS / 2, "what gathers while Chroma writes is written together"
+    assert transactions <= 6 * DOCUMENTS, "at most one transaction for each checkpoint of each document"
+    assert max(signals.values()) <= 16, "progress is thinned at its source"
