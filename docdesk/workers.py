@@ -33,7 +33,7 @@ SPARE = 2
 """Processes beside the regular ones, for what is slow."""
 
 SLOW_AFTER = 0.5
-"""Seconds in which a hundred pages are read."""
+"""Seconds of the processor in which a hundred pages are read; of waiting for something, `IDLE_PATIENCE` as many."""
 
 WORN_BYTES = 384 << 20
 """A worker that holds more than this between two tasks is replaced, so that nothing grows with the queue."""
@@ -93,6 +93,7 @@ class _Task:
         self.slow = False
         self.lost = 0
         self.began = 0.0
+        self.began_cpu = 0.0
         self.signed_at = 0.0
         self.signed_cpu = 0.0
         self.slow_timer: asyncio.TimerHandle | None = None
@@ -454,7 +455,7 @@ class Workers:
         assert self._loop is not None
         worker.begun = True
         task.began = task.signed_at = time.monotonic()
-        task.signed_cpu = worker.cpu_seconds()
+        task.began_cpu = task.signed_cpu = worker.cpu_seconds()
         if task.slow:
             worker.step_back()
             self._fill()
@@ -464,10 +465,17 @@ class Workers:
             self._watch(task, task.seconds)
 
     def _on_slow(self, task: _Task) -> None:
-        if task.worker is None:
+        worker = task.worker
+        if worker is None:
+            return
+        assert self._loop is not None
+        left = self.slow_after - (worker.cpu_seconds() - task.began_cpu)
+        patience = IDLE_PATIENCE * self.slow_after
+        if left > 0 and not (time.monotonic() - task.began > patience and worker.is_idle()):
+            task.slow_timer = self._loop.call_later(max(0.05, left), self._on_slow, task)
             return
         task.turn_slow()
-        task.worker.step_back()
+        worker.step_back()
         self._fill()
         if sum(each.slow for each in self._running) > max(SPARE, self.count):
             self._put_off(task)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import bisect
 import functools
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docdesk.documents import PAGE_BREAK, Chunk, Page
+from docdesk.language import language_of
 from docdesk.spool import spooled_pages
 
 if TYPE_CHECKING:
@@ -52,43 +52,6 @@ SEPARATORS = (
 
 SMALLEST = 8
 """Characters below which a chunk over the model's window is not cut further."""
-
-LANGUAGE_SAMPLE = 4_000
-"""Characters that the language is told from, taken at three places of the text."""
-LANGUAGE_LETTERS = 60
-"""Letters below which no guess is safe; scripts of one syllable or word a letter need a quarter of it."""
-LANGUAGE_SURE = 0.95
-
-ENGLISH_SHARE = 0.12
-"""A text in which so many words are of the commonest English ones is English; prose has about 0.3."""
-_ENGLISH = frozenset(
-    "the and of to that for with was this from are which not by be have it as or an been".split()  # noqa: SIM905
-)
-
-SCRIPT_SHARE = 0.3
-_SCRIPTS = (
-    ("Korean", re.compile("[\uac00-\ud7af]")),
-    ("Japanese", re.compile("[\u3040-\u30ff]")),
-    ("Chinese", re.compile("[\u4e00-\u9fff]")),
-    ("Thai", re.compile("[\u0e00-\u0e7f]")),
-    ("Greek", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
-    ("Hebrew", re.compile("[\u0590-\u05ff]")),
-)
-"""Scripts of one language. Japanese stands before Chinese: it has the same characters among its own."""
-
-_NAMES = {
-    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech", "da": "Danish",
-    "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "et": "Estonian", "eu": "Basque",
-    "fa": "Persian", "fi": "Finnish", "fr": "French", "ga": "Irish", "gl": "Galician", "gu": "Gujarati",
-    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian",
-    "is": "Icelandic", "it": "Italian", "ja": "Japanese", "ka": "Georgian", "kk": "Kazakh", "ko": "Korean",
-    "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian", "ml": "Malayalam", "mn": "Mongolian",
-    "mr": "Marathi", "ms": "Malay", "nb": "Norwegian", "ne": "Nepali", "nl": "Dutch", "nn": "Norwegian",
-    "no": "Norwegian", "pa": "Punjabi", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
-    "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili",
-    "ta": "Tamil", "te": "Telugu", "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian",
-    "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,35 +232,3 @@ def _tokenizer(path: str) -> Tokenizer:
 def _tokens(tokenizer: Tokenizer, text: str, spans: Sequence[Span]) -> list[int]:
     pieces = [text[start:end] for start, end in spans]
     return [len(encoding.ids) for encoding in tokenizer.encode_batch(pieces, add_special_tokens=False)]
-
-
-def language_of(text: str) -> str | None:
-    """The English name of the text's language; None where it is too short or not certain."""
-    third = LANGUAGE_SAMPLE // 3
-    places = (0, len(text) // 2, len(text) - third)
-    sample = text if len(text) <= LANGUAGE_SAMPLE else " ".join(text[at : at + third] for at in places)
-    words = "".join(letter if letter.isalpha() else " " for letter in sample).split()
-    letters = "".join(words)
-    dense = sum(_is_dense(letter) for letter in letters)
-    if len(letters) + 3 * dense < LANGUAGE_LETTERS:
-        return None
-    # the identifier takes a second and 100 MB to load: most texts are told without it
-    if sum(word.lower() in _ENGLISH for word in words) >= ENGLISH_SHARE * len(words):
-        return "English"
-    for language, pattern in _SCRIPTS:
-        if len(pattern.findall(letters)) > SCRIPT_SHARE * len(letters):
-            return language
-    code, certainty = _identifier().classify(" ".join(words))
-    return _NAMES.get(str(code)) if certainty >= LANGUAGE_SURE else None
-
-
-def _is_dense(letter: str) -> bool:
-    """Whether it is of a script in which one letter says a syllable or a word."""
-    return "\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" or letter >= "\U00020000"
-
-
-@functools.cache
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

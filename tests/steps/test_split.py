@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from docdesk.documents import PAGE_BREAK, Page
 from docdesk.spool import SpoolWriter
-from docdesk.steps.split import SplitSpec, document_text, language_of, split_document, split_pages
+from docdesk.steps.split import SplitSpec, document_text, split_document, split_pages
 
 ODD = st.text(
     st.one_of(
@@ -152,29 +152,3 @@ def test_a_document_is_split_from_its_spool_as_from_its_pages(tmp_path: Path) ->
         writer.end()
     spec = SplitSpec(200, 20)
     assert split_document(tmp_path / "s", spec) == split_document(pages_of(*texts), spec)
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        (
-            "The committee will meet on Tuesday to discuss the new proposal and to vote on the budget.",
-            "English",
-        ),
-        (
-            "Der Vertrag wird am ersten Mai unterschrieben und gilt dann für die Dauer von drei Jahren.",
-            "German",
-        ),
-        ("이 계약은 서명한 날부터 효력이 생기며 유효 기간은 삼 년으로 한다.", "Korean"),
-        ("この契約は双方の署名の日から効力を生じ、三年間有効とする。", "Japanese"),
-        (
-            "Настоящий договор вступает в силу со дня его подписания и действует в течение трёх лет.",
-            "Russian",
-        ),
-        ("Hello world", None),
-        ("1 2 3 4 5 6 7 8 9 10 " * 20, None),
-        ("", None),
-    ],
-)
-def test_the_language_is_told_where_it_is_certain(text: str, language: str | None) -> None:
-    assert language_of(text) == language
