@@ -160,6 +160,28 @@ class Row:
             self.attempts.append((self.document.id, stage, began_at, time.monotonic() - began, outcome))
 
 
+class Place:
+    """A place among the documents that are read at once; one that proves slow gives it up before its end."""
+
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places = places
+        self._held = False
+
+    async def __aenter__(self) -> Place:
+        await self._places.acquire()
+        self._held = True
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Let another document be read; what holds no place any more has none to give."""
+        if self._held:
+            self._held = False
+            self._places.release()
+
+
 class Pipeline:
     """The four stages over the parts of one library."""
 
@@ -203,14 +225,14 @@ class Pipeline:
                 await asyncio.to_thread(row.fetched.unlink, missing_ok=True)
 
     async def _run(self, row: Row, password: str | None) -> list[str]:
-        async with self._reading:
+        async with Place(self._reading) as place:
             async with row.stage(Stage.EXTRACT):
                 row.change(stage=Stage.EXTRACT, done=0, total=0)
                 asked = row.document.id
                 source = await self._settle(row)
                 if row.document.id != asked:
                     return []
-                pages = await self._extract(row, password)
+                pages = await self._extract(row, password, place)
             async with row.stage(Stage.SPLIT):
                 row.change(stage=Stage.SPLIT, done=0, total=len(pages), pages=len(pages))
                 generation, chunks = await self._split(row, pages)
@@ -280,7 +302,7 @@ class Pipeline:
         row.fetched = target
         return target
 
-    async def _extract(self, row: Row, password: str | None) -> Sequence[Page]:
+    async def _extract(self, row: Row, password: str | None, place: Place) -> Sequence[Page]:
         document = row.document
         assert document.content is not None
         known = await self._catalog.reading(document.content)
@@ -299,6 +321,7 @@ class Pipeline:
             self._settings,
             password=password,
             on_progress=lambda done, total: row.progress(done, total),
+            on_slow=place.give_up,
         )
         await self._catalog.save_pages(
             document.content, found.pages, found.total_pages, found.notices, extracting.READING
