@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk.errors import DocdeskError, StoreUnavailable
-from docdesk.steps.store_process import keep_vectors
+from docdesk.steps.store_process import StoreBroken, keep_vectors
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -253,7 +253,8 @@ class Store:
             call.future.set_exception(error)
 
     def _ask(self, method: str, arguments: tuple[Any, ...]) -> Any:
-        """One call to the process. Where it dies it is started and asked again: all calls may be repeated."""
+        """One call to the process. Where it dies or breaks it is started and asked again: all calls may be repeated."""
+        broken = StoreUnavailable(reason="")
         for death in range(1, DEATHS + 1):
             try:
                 if self._pipe is None:
@@ -261,16 +262,19 @@ class Store:
                 assert self._pipe is not None
                 self._pipe.send((method, arguments))
                 result = self._pipe.recv()
-            except (EOFError, OSError) as error:
-                code = self._reap()
-                log.warning("the store process ended with %s during %s (%d)", code, method, death)
-                if death == DEATHS or self._closing:
-                    raise StoreUnavailable(reason=f"it ended with {code} during {method}") from error
-                continue
-            if isinstance(result, DocdeskError):
-                raise result
-            return result
-        raise AssertionError("unreachable")
+            except (EOFError, OSError):
+                broken = StoreUnavailable(reason=f"it ended with {self._reap()} during {method}")
+            else:
+                if not isinstance(result, StoreBroken):
+                    if isinstance(result, DocdeskError):
+                        raise result
+                    return result
+                self._reap()
+                broken = StoreUnavailable(**result.facts)
+            log.warning("the store failed (%d): %s", death, broken.facts["reason"])
+            if self._closing:
+                break
+        raise broken
 
     def _connect(self) -> None:
         spawn = multiprocessing.get_context("spawn")

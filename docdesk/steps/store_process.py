@@ -8,7 +8,9 @@ leaves when its owner's end of the pipe closes.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Sequence
@@ -32,8 +34,15 @@ with 32 none was in 10,000, at the same speed and some 140 bytes more for a vect
 NEAR = 1e-5
 """A vector finds itself where an answer is as near as that: equal texts have equal vectors."""
 
+FULL_BELOW = 1 << 20
+"""Bytes free on a disk that counts as full."""
+
 MOST_AT_ONCE = 5_000
 """Chroma takes 5,461 rows in one call."""
+
+
+class StoreBroken(StoreUnavailable):
+    """Chroma failed inside: what state this process is in is not known, so another one should go on."""
 
 
 class Vectors:
@@ -241,8 +250,17 @@ def _known(error: BaseException, folder: Path) -> DocdeskError:
             return known
     text = str(error)
     lower = text.lower()
-    if "disk is full" in lower or "no space left" in lower:
+    broken = type(error).__name__ == "InternalError"
+    # of a full disk Chroma often says no more than that its compaction failed
+    if "disk is full" in lower or "no space left" in lower or (broken and _is_full(folder)):
         return DiskFull(path=str(folder))
     if "readonly" in lower or "read-only" in lower or "permission denied" in lower:
         return ReadOnly(path=str(folder))
-    return StoreUnavailable(reason=f"{type(error).__name__}: {text[:300]}")
+    kind = StoreBroken if broken else StoreUnavailable
+    return kind(reason=f"{type(error).__name__}: {text[:300]}")
+
+
+def _is_full(folder: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return shutil.disk_usage(folder).free < FULL_BELOW
+    return False
