@@ -177,7 +177,8 @@ async def _asked(question: Callable[[Any], _T], seconds: float) -> _T:
     # not a pool's thread: one that hangs must neither be waited for at the end nor take a place
     threading.Thread(target=ask, name="keyring", daemon=True).start()
     try:
-        return await asyncio.wait_for(asyncio.wrap_future(answer), seconds)
+        async with asyncio.timeout(seconds):
+            return await asyncio.wrap_future(answer)
     except TimeoutError:
         raise _NotUsable(NO_ANSWER) from None
 

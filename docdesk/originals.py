@@ -149,8 +149,10 @@ class Originals:
             left = self._moved_at + PATIENCE - time.monotonic()
             if left <= 0:
                 return
+            # not wait_for: where the event is set as Ctrl-C comes, it forgets that it was cancelled
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), left)
+                async with asyncio.timeout(left):
+                    await self._changed.wait()
 
     async def fetch(self, sha256: str, target: Path) -> None:
         """Bring an original back to `target`, whole and verified, or not at all. Raises BackupError, DiskFull."""

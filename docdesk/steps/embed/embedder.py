@@ -232,7 +232,8 @@ class Embedder:
                     break
                 self._added.clear()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._added.wait(), left)
+                    async with asyncio.timeout(left):
+                        await self._added.wait()
             tokens = min(await self._attempts.turn(), self._provider.max_tokens)
             pace = self._attempts.pace
             items = self._line.take(self._inputs, pace.bytes(tokens))

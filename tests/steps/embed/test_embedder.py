@@ -64,8 +64,15 @@ async def test_no_texts_need_no_request(new_embedder: NewEmbedder, openai_endpoi
 
 async def test_documents_share_full_requests(new_embedder: NewEmbedder, openai_endpoint: Endpoint) -> None:
     embedder = new_embedder(batch_inputs=40)
-    await asyncio.gather(*(embedder.embed(hashed(texts_of(f"d{n}", 4))) for n in range(20)))
-    assert openai_endpoint.stats.batches == [40, 40]
+    openai_endpoint.hold()
+    alone = asyncio.create_task(embedder.embed(hashed(texts_of("alone", 4))))
+    # with nothing on its way there is nothing to gather with: it goes at once
+    await openai_endpoint.until(lambda stats: stats.in_flight == 1)
+    together = [asyncio.create_task(embedder.embed(hashed(texts_of(f"d{n}", 4)))) for n in range(20)]
+    await openai_endpoint.until(lambda stats: stats.in_flight == 3)
+    openai_endpoint.release()
+    await asyncio.gather(alone, *together)
+    assert openai_endpoint.stats.batches == [4, 40, 40]
 
 
 async def test_requests_are_in_flight_together_but_not_more_than_allowed(
