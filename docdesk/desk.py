@@ -19,27 +19,24 @@ from docdesk import log as logs
 from docdesk import offline
 from docdesk.documents import Backup, Chunk, Document, Notice, Passage, Problem, QueueState, Status
 from docdesk.errors import CatalogDamaged, DocdeskError, LibraryInUse, RestoreUnfinished, from_os_error
-from docdesk.keys import OPENAI_HOST, key_host, read_key
-from docdesk.ledger import Entry, Ledger
-from docdesk.prices import price_at
-from docdesk.settings import RESTORE_MARK, Settings, changed, save_settings
+from docdesk.ledger import Ledger
+from docdesk.settings import RESTORE_MARK, Settings, save_settings
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
     from docdesk.backup import LibraryBackup
-    from docdesk.catalog import Catalog, Index
+    from docdesk.catalog import Catalog
     from docdesk.catalog.copies import Copies
     from docdesk.catalog.database import Database
     from docdesk.catalog.listing import Listing
+    from docdesk.embedders import Embedders
     from docdesk.embeddings import Embeddings
     from docdesk.ingest_queue import Event, IngestQueue
-    from docdesk.pipeline import Plan
     from docdesk.plan import Planner
     from docdesk.reindex import Reindex
     from docdesk.search import Search
     from docdesk.steps.embed.embedder import Embedder
-    from docdesk.steps.embed.provider import Call
     from docdesk.steps.store import Store
     from docdesk.upkeep import Upkeep
     from docdesk.words import Words
@@ -77,8 +74,7 @@ class Desk:
 
     def __init__(self, settings: Settings, api_key: str | None) -> None:
         self.settings = settings
-        self._keys: dict[str, str | None] = {key_host(settings.base_url): api_key} if api_key else {}
-        """Keys by the host that they are for: none ever goes to another one."""
+        self._api_key = api_key
         self._lock: BaseFileLock | None = None
         self._log: logs.Log | None = None
         self._database: Database | None = None
@@ -91,7 +87,7 @@ class Desk:
         self._search: Search | None = None
         self.ledger: Ledger | None = None
         """What left this machine."""
-        self._embedders: dict[tuple[Any, ...], Embedder] = {}
+        self._embedders: Embedders | None = None
         self._queue: IngestQueue | None = None
         self._backup: LibraryBackup | None = None
         self._sweeping: asyncio.Task[None] | None = None
@@ -158,20 +154,15 @@ class Desk:
 
         Documents that are ready stay searchable with the model that made them. Raises DocdeskError.
         """
-        assert self._catalog is not None
+        assert self._embedders is not None
         save_settings(settings)
         self.settings = settings
         offline.keep_offline(settings.offline)
-        if api_key is not None:
-            self._keys[key_host(settings.base_url)] = api_key
-            logs.hide(api_key)
-        stale = self._embedders
-        self._embedders = {}
-        pipeline = self.queue.pipeline
-        plan, embedder = await self._plan()
-        pipeline.reconfigure(settings, plan, embedder)
+        stale = self._embedders.reconfigure(settings, api_key)
+        plan, embedder = await self._embedders.plan()
+        self.queue.pipeline.reconfigure(settings, plan, embedder)
         await self.backup.begin(settings, starts_work=True)
-        for old in stale.values():
+        for old in stale:
             self._keep_behind(old.close())
         if self.queue.state.problem is not None:
             await self.queue.resume()
@@ -184,9 +175,10 @@ class Desk:
         assert self._listing is not None
         assert self._workers is not None
         assert self._embeddings is not None
+        assert self._embedders is not None
         self._workers.start()
         makes = self.queue.pipeline.plan
-        key = self._embedders[_who(makes.index)].model_key
+        key = self._embedders.of(makes.index).model_key
         return Planner(
             self.settings, makes, key, self._catalog, self._listing, self._workers, self._embeddings
         )
@@ -240,7 +232,7 @@ class Desk:
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
-        for embedder in self._embedders.values():
+        for embedder in self._embedders.all if self._embedders is not None else ():
             await self._closed(embedder.close())
         for part in (self._workers, self._store, self._words, self._embeddings):
             if part is not None:
@@ -266,6 +258,7 @@ class Desk:
         from docdesk.catalog import Catalog
         from docdesk.catalog.inventory import Inventory
         from docdesk.catalog.listing import Listing
+        from docdesk.embedders import Embedders
         from docdesk.embeddings import Embeddings
         from docdesk.ingest_queue import IngestQueue
         from docdesk.pipeline import Pipeline
@@ -279,9 +272,8 @@ class Desk:
         library = self.settings.library
         offline.keep_offline(self.settings.offline)
         self._take(library)
+        logs.hide(self._api_key or "")
         self.ledger = Ledger(library / "ledger.db")
-        for key in self._keys.values():
-            logs.hide(key or "")
         self._workers = Workers(self.settings.workers or _cores(), self.settings.memory_mb)
         if starts_work:
             self._workers.start()
@@ -292,9 +284,11 @@ class Desk:
         self._embeddings = Embeddings(library / "embeddings.db")
         self._words = words = Words(library / "words.db")
         words_are_new = await words.open()
-        await self._find_keys()
-        plan, embedder = await self._plan()
-        self._search = Search(catalog, self._embeddings, self._store, words, self._embedder_for)
+        self._embedders = Embedders(self.settings, self._api_key, catalog, self._embeddings, self.ledger)
+        await self._embedders.find_keys()
+        plan, embedder = await self._embedders.plan()
+        embedder_for = self._embedders.of
+        self._search = Search(catalog, self._embeddings, self._store, words, embedder_for)
         pipeline = Pipeline(self.settings, plan, catalog, self._workers, embedder, self._store, words)
         log_file = str(library / "logs" / "docdesk.log")
         self._listing = Listing(self._database)
@@ -317,10 +311,10 @@ class Desk:
             self._store,
             words,
             self._embeddings,
-            self._embedder_for,
+            embedder_for,
         )
         self.reindex = Reindex(
-            catalog, inventory, self._embeddings, words, pipeline, self.upkeep, self._embedder_for
+            catalog, inventory, self._embeddings, words, pipeline, self.upkeep, embedder_for
         )
         self.notices += await self.upkeep.look_at_start()
         self._copied = (self._database.transactions, float("-inf"))
@@ -380,99 +374,6 @@ class Desk:
             self.notices.append(Notice("catalog_restored", facts))
         return database
 
-    async def _plan(self) -> tuple[Plan, Embedder]:
-        """The index that the settings ask for, and the embedder that fills it."""
-        from docdesk.catalog import Index
-        from docdesk.pipeline import Plan
-        from docdesk.steps.embed import open_provider
-        from docdesk.steps.embed.embedder import Embedder
-        from docdesk.steps.embed.models import model_window
-        from docdesk.steps.split import SplitSpec
-
-        assert self._catalog is not None
-        assert self._embeddings is not None
-        settings = self.settings
-        window = await asyncio.to_thread(model_window, settings)
-        size = settings.chunk_size or window.default_chunk_size
-        overlap = settings.chunk_overlap
-        if overlap is None:
-            overlap = min(window.default_overlap, size // 5)
-        provider = open_provider(settings, self._key_for(settings))
-        index = await self._catalog.index_for(
-            Index(
-                id=0,
-                provider=settings.provider,
-                model=settings.embedding_model,
-                endpoint=provider.endpoint,
-                asked_dimensions=settings.dimensions,
-                chunk_size=size,
-                chunk_overlap=overlap,
-            )
-        )
-        split = SplitSpec(
-            size=size,
-            overlap=overlap,
-            window=window.usable,
-            tokenizer=str(window.tokenizer) if window.tokenizer else None,
-            fit=settings.chunk_size is None,
-        )
-        embedder = Embedder.of(settings, provider, self._embeddings, self._note_call)
-        self._embedders[_who(index)] = embedder
-        return Plan(index, split, english_only=settings.provider == "builtin"), embedder
-
-    def _key_for(self, settings: Settings) -> str | None:
-        return self._keys.get(key_host(settings.base_url))
-
-    async def _find_keys(self) -> None:
-        """The keys of endpoints that an earlier choice of model still needs for questions."""
-        assert self._catalog is not None
-        for index in await self._catalog.indexes_in_use():
-            host = key_host(index.endpoint or None)
-            if index.provider != "builtin" and host not in self._keys:
-                # the variable means the endpoint that is chosen now, or OpenAI itself
-                environ: dict[str, str] | None = None if host == OPENAI_HOST else {}
-                self._keys[host] = (await read_key(host, environ=environ)).text
-                logs.hide(self._keys[host] or "")
-
-    def _embedder_for(self, index: Index) -> Embedder:
-        """Who makes vectors for an index, which may be of an earlier choice of model."""
-        from docdesk.steps.embed import open_provider
-        from docdesk.steps.embed.embedder import Embedder
-
-        assert self._embeddings is not None
-        embedder = self._embedders.get(_who(index))
-        if embedder is None:
-            settings = changed(
-                self.settings,
-                provider=index.provider,
-                model=index.model,
-                base_url=index.endpoint or None,
-                dimensions=index.asked_dimensions,
-            )
-            provider = open_provider(settings, self._key_for(settings))
-            embedder = Embedder.of(settings, provider, self._embeddings, self._note_call)
-            self._embedders[_who(index)] = embedder
-        return embedder
-
-    def _note_call(self, call: Call) -> None:
-        """A request to a provider, into the ledger."""
-        if self.ledger is not None:
-            price = price_at(call.base_url, call.model)
-            cost = price.of(call.tokens) if price is not None and call.tokens is not None else None
-            self.ledger.write(
-                Entry(
-                    at=call.at,
-                    host=call.host,
-                    model=call.model,
-                    purpose=call.purpose,
-                    documents=call.documents,
-                    bytes=call.bytes,
-                    tokens=call.tokens,
-                    cost=cost,
-                    outcome=call.outcome,
-                )
-            )
-
     # behind the work
 
     async def _prepare(self, embedder: Embedder) -> None:
@@ -531,10 +432,6 @@ class Desk:
             await closing
         except Exception:
             log.exception("a part of the desk did not close")
-
-
-def _who(index: Index) -> tuple[Any, ...]:
-    return (index.provider, index.model, index.endpoint, index.asked_dimensions)
 
 
 def _cores() -> int:
