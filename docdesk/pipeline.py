@@ -11,7 +11,6 @@ import asyncio
 import dataclasses
 import re
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from docdesk.documents import (
     path_of_text,
 )
 from docdesk.errors import BackupMissing, BackupOff, DocdeskError, FileMissing, NoText, TooLarge
+from docdesk.room import Place, Room
 from docdesk.settings import Settings
 from docdesk.steps import extract as extracting
 from docdesk.steps import split as splitting
@@ -57,49 +57,6 @@ PUBLISH_SECONDS = 0.1
 """A document's progress is told no oftener."""
 
 Publish = Callable[[Document], None]
-
-
-class Room:
-    """A number of places, taken several at a time, first come first served."""
-
-    def __init__(self, places: int) -> None:
-        self._free = places
-        self._places = places
-        self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
-
-    @asynccontextmanager
-    async def taken(self, wanted: int) -> AsyncIterator[None]:
-        """Hold `wanted` places; more than there are counts as all of them."""
-        wanted = min(wanted, self._places)
-        if self._waiting or wanted > self._free:
-            ticket: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting.append((wanted, ticket))
-            try:
-                await ticket
-            except asyncio.CancelledError:
-                if ticket.done() and not ticket.cancelled():
-                    self._give_back(wanted)
-                else:
-                    self._waiting = deque(w for w in self._waiting if w[1] is not ticket)
-                    self._serve()
-                raise
-        else:
-            self._free -= wanted
-        try:
-            yield
-        finally:
-            self._give_back(wanted)
-
-    def _give_back(self, places: int) -> None:
-        self._free += places
-        self._serve()
-
-    def _serve(self) -> None:
-        while self._waiting and self._waiting[0][0] <= self._free:
-            wanted, ticket = self._waiting.popleft()
-            if not ticket.done():
-                self._free -= wanted
-                ticket.set_result(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,28 +115,6 @@ class Row:
             raise
         finally:
             self.attempts.append((self.document.id, stage, began_at, time.monotonic() - began, outcome))
-
-
-class Place:
-    """A place among the documents that are read at once; one that proves slow gives it up before its end."""
-
-    def __init__(self, places: asyncio.Semaphore) -> None:
-        self._places = places
-        self._held = False
-
-    async def __aenter__(self) -> Place:
-        await self._places.acquire()
-        self._held = True
-        return self
-
-    async def __aexit__(self, *exception: object) -> None:
-        self.give_up()
-
-    def give_up(self) -> None:
-        """Let another document be read; what holds no place any more has none to give."""
-        if self._held:
-            self._held = False
-            self._places.release()
 
 
 class Pipeline:
