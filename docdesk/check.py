@@ -18,8 +18,8 @@ from docdesk.documents import Chunk
 from docdesk.embeddings import Embeddings, ModelKey
 from docdesk.errors import StoreUnavailable
 from docdesk.findings import Findings
-from docdesk.pipeline import about_collection, collection_name, vector_id, vector_metadata
 from docdesk.steps.store import Rows, Store
+from docdesk.vector_rows import about_collection, collection_name, vector_id, vector_metadata
 from docdesk.words import Words
 
 if TYPE_CHECKING:

@@ -161,6 +161,8 @@ class Desk:
         stale = self._embedders.reconfigure(settings, api_key)
         plan, embedder = await self._embedders.plan()
         self.queue.pipeline.reconfigure(settings, plan, embedder)
+        # what was made the old way so far asks an embedder that is going to be closed
+        self.queue.begin_again()
         await self.backup.begin(settings, starts_work=True)
         for old in stale:
             self._keep_behind(old.close())

@@ -37,6 +37,7 @@ from docdesk.documents import (
 )
 from docdesk.errors import DiskFull, DocdeskError, InternalError
 from docdesk.inbox import Inbox, Upload
+from docdesk.row import Row
 from docdesk.sources import FoundFile, Skipped, find_files
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class IngestQueue:
         """Newest values of what waits and runs."""
         self._waiting: OrderedDict[str, None] = OrderedDict()
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._rows: dict[str, p.Row] = {}
+        self._rows: dict[str, Row] = {}
         self._cancelled: set[str] = set()
         self._passwords: dict[str, str] = {}
         self._joined: dict[str, Joined] = {}
@@ -230,6 +231,11 @@ class IngestQueue:
             await self._catalog.save_fact("paused", False)
         self._set_state(QueueState())
         self._go_on()
+
+    def begin_again(self) -> None:
+        """Put what runs back to the front of the line, to be made by the pipeline's present settings."""
+        for task in self._running.values():
+            task.cancel()
 
     async def remove(self, ids: Iterable[str]) -> None:
         """Take documents out of the library. For ten seconds `restore` brings them back; then vectors go."""
@@ -385,7 +391,7 @@ class IngestQueue:
             self._running[id] = asyncio.create_task(self._run(self._documents[id]), name=f"document {id}")
 
     async def _run(self, document: Document) -> None:
-        row = p.Row(dataclasses.replace(document, status=Status.RUNNING), self._on_row)
+        row = Row(dataclasses.replace(document, status=Status.RUNNING), self._on_row)
         asked = document.id
         self._rows[asked] = row
         try:
@@ -400,6 +406,11 @@ class IngestQueue:
             else:
                 await self._settle(row, Status.FAILED, error.problem())
         except Exception as error:
+            if self._closing:
+                # the parts that it works with are on their way out: the next start tries again
+                log.info("document %s met the closing library: %r", asked, error)
+                await self._settle(row, Status.QUEUED)
+                return
             log.exception("document %s failed for an unknown reason", asked)
             reason = f"{type(error).__name__}"
             await self._settle(row, Status.FAILED, InternalError(reason=reason, log=self._log_file).problem())
@@ -416,7 +427,7 @@ class IngestQueue:
             if self.idle:
                 self._set_state(self.state)
 
-    def _finish(self, row: p.Row, added: Document, gone: Sequence[str]) -> None:
+    def _finish(self, row: Row, added: Document, gone: Sequence[str]) -> None:
         asked = added.id
         self._documents.pop(asked, None)
         self._passwords.pop(asked, None)
@@ -442,7 +453,7 @@ class IngestQueue:
         await self._catalog.move(moved, document.path)
         self._publish(moved)
 
-    async def _settle(self, row: p.Row, status: Status, error: Problem | None = None) -> None:
+    async def _settle(self, row: Row, status: Status, error: Problem | None = None) -> None:
         """The end of a try that did not make the document ready."""
         if status is Status.FAILED and row.document.content is None and self.originals is not None:
             # it was never read: there are no bytes to send
@@ -584,7 +595,12 @@ class IngestQueue:
 
     def _kept(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        if isinstance(error, DocdeskError):
+            # a full disk, say: whoever meets it in a document's work is told
+            log.warning("work behind the queue stopped: %s", error.code)
+        else:
             log.error("work behind the queue failed", exc_info=error)
 
 

@@ -8,11 +8,9 @@ missing. Nothing counts as done before it is on the disk.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
-import re
-import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,16 +26,24 @@ from docdesk.documents import (
     Source,
     Stage,
     Status,
-    StoredObject,
     new_id,
     path_of_text,
 )
-from docdesk.errors import BackupMissing, BackupOff, DocdeskError, FileMissing, NoText, TooLarge
+from docdesk.errors import (
+    BackupMissing,
+    BackupOff,
+    FileMissing,
+    FileUnreadable,
+    NoText,
+    TooLarge,
+)
 from docdesk.room import Place, Room
+from docdesk.row import Row, unwatched
 from docdesk.settings import Settings
 from docdesk.steps import extract as extracting
 from docdesk.steps import split as splitting
 from docdesk.steps.store import Rows, Store
+from docdesk.vector_rows import about_collection, collection_name, vector_id, vector_metadata
 from docdesk.words import Words
 from docdesk.workers import Workers
 
@@ -53,11 +59,6 @@ SLICE = 1_024
 MOST_CHUNKS = 8_192
 """Chunks in memory at once, of all documents."""
 
-PUBLISH_SECONDS = 0.1
-"""A document's progress is told no oftener."""
-
-Publish = Callable[[Document], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -68,53 +69,12 @@ class Plan:
     english_only: bool
 
 
-class Row:
-    """A document while it is worked on: its newest value, told to those who watch, but not too often."""
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What documents are made into at one time, and who makes the vectors for it."""
 
-    def __init__(self, document: Document, publish: Publish) -> None:
-        self.document = document
-        self._publish = publish
-        self._told_at = 0.0
-        self._began = time.monotonic()
-        self._before = document.seconds
-        self.attempts: list[tuple[str, Stage, float, float, str]] = []
-        self.fetched: Path | None = None
-        """The original as it came back from the bucket, for as long as this document is worked on."""
-
-    @property
-    def seconds(self) -> float:
-        """Worked on this document so far, earlier tries included."""
-        return self._before + time.monotonic() - self._began
-
-    def change(self, **values: object) -> Document:
-        """A new value, told at once."""
-        self.document = dataclasses.replace(self.document, seconds=self.seconds, **values)  # type: ignore[arg-type]
-        self._told_at = time.monotonic()
-        self._publish(self.document)
-        return self.document
-
-    def progress(self, done: int, total: int, **values: object) -> None:
-        """How far the stage is; left out where something was told a moment ago."""
-        now = time.monotonic()
-        if now - self._told_at >= PUBLISH_SECONDS or (total and done >= total > 1):
-            self.change(done=done, total=total, **values)
-
-    @asynccontextmanager
-    async def stage(self, stage: Stage) -> AsyncIterator[None]:
-        """Work of this stage: its time and how it ended are recorded."""
-        began_at, began = time.time(), time.monotonic()
-        outcome = "internal_error"
-        try:
-            yield
-            outcome = "ok"
-        except asyncio.CancelledError:
-            outcome = "cancelled"
-            raise
-        except DocdeskError as error:
-            outcome = error.code
-            raise
-        finally:
-            self.attempts.append((self.document.id, stage, began_at, time.monotonic() - began, outcome))
+    plan: Plan
+    embedder: Embedder
 
 
 class Pipeline:
@@ -131,21 +91,28 @@ class Pipeline:
         words: Words,
     ) -> None:
         self._settings = settings
-        self.plan = plan
+        self.making = Making(plan, embedder)
+        """For documents that begin now."""
         self.originals: Originals | None = None
         """Sends originals to a bucket beside the stages, where there is one."""
         self._catalog = catalog
         self._workers = workers
-        self._embedder = embedder
         self._store = store
         self._words = words
         self._reading = asyncio.Semaphore(workers.count * 2 + 2)
         self._room = Room(MOST_CHUNKS)
         self._naming = asyncio.Lock()
+        self._named: dict[int, Index] = {}
+        """Indexes with the collections that they got."""
+
+    @property
+    def plan(self) -> Plan:
+        """What documents that begin now are made into."""
+        return self.making.plan
 
     def reconfigure(self, settings: Settings, plan: Plan, embedder: Embedder) -> None:
-        """Make the documents that come from now on into something else; what runs ends as it began."""
-        self._settings, self.plan, self._embedder = settings, plan, embedder
+        """Make the documents that begin from now on into something else; what runs is made as it began."""
+        self._settings, self.making = settings, Making(plan, embedder)
 
     async def run(self, row: Row, *, password: str | None = None) -> list[str]:
         """Make the row's document searchable. Its last value is then on the row and in the catalog.
@@ -160,6 +127,7 @@ class Pipeline:
                 await asyncio.to_thread(row.fetched.unlink, missing_ok=True)
 
     async def _run(self, row: Row, password: str | None) -> list[str]:
+        making = self.making
         async with Place(self._reading) as place:
             async with row.stage(Stage.EXTRACT):
                 row.change(stage=Stage.EXTRACT, done=0, total=0)
@@ -167,13 +135,13 @@ class Pipeline:
                 source = await self._settle(row)
                 if row.document.id != asked:
                     return []
-                pages = await self._extract(row, password, place)
+                pages = await self._extract(row, password, place, source)
             async with row.stage(Stage.SPLIT):
                 row.change(stage=Stage.SPLIT, done=0, total=len(pages), pages=len(pages))
-                generation, chunks = await self._split(row, pages)
+                generation, chunks = await self._split(row, pages, making.plan)
                 del pages
                 await asyncio.to_thread(self._spool(row).unlink, missing_ok=True)
-        await self._embed_and_store(row, generation, chunks)
+        await self._embed_and_store(row, generation, chunks, making)
         ready = row.change(
             status=Status.READY,
             stage=None,
@@ -185,14 +153,17 @@ class Pipeline:
         )
         return await self._catalog.turn_to(ready, source)
 
-    async def split_again(self, document: Document) -> tuple[Generation, Sequence[Chunk]]:
-        """The generation of a ready document for the plan's index, with its chunks; no search finds it yet."""
+    async def split_again(self, document: Document, making: Making) -> tuple[Generation, Sequence[Chunk]]:
+        """The generation of a ready document for another index, with its chunks; no search finds it yet."""
         assert document.content is not None
-        return await self._split(_unwatched(document), await self._catalog.pages(document.content))
+        pages = await self._catalog.pages(document.content)
+        return await self._split(unwatched(document), pages, making.plan)
 
-    async def embed_again(self, document: Document, generation: Generation, chunks: Sequence[Chunk]) -> None:
+    async def embed_again(
+        self, document: Document, generation: Generation, chunks: Sequence[Chunk], making: Making
+    ) -> None:
         """Embed and store what `split_again` gave; no search finds it yet."""
-        await self._embed_and_store(_unwatched(document), generation, chunks)
+        await self._embed_and_store(unwatched(document), generation, chunks, making)
 
     # extract
 
@@ -237,7 +208,7 @@ class Pipeline:
         row.fetched = target
         return target
 
-    async def _extract(self, row: Row, password: str | None, place: Place) -> Sequence[Page]:
+    async def _extract(self, row: Row, password: str | None, place: Place, source: Source) -> Sequence[Page]:
         document = row.document
         assert document.content is not None
         known = await self._catalog.reading(document.content)
@@ -258,6 +229,9 @@ class Pipeline:
             on_progress=lambda done, total: row.progress(done, total),
             on_slow=place.give_up,
         )
+        if row.fetched is None:
+            # the text must be of the bytes that were hashed
+            await asyncio.to_thread(_check_unchanged, path, source)
         await self._catalog.save_pages(
             document.content, found.pages, found.total_pages, found.notices, extracting.READING
         )
@@ -269,8 +243,8 @@ class Pipeline:
 
     # split
 
-    async def _split(self, row: Row, pages: Sequence[Page]) -> tuple[Generation, Sequence[Chunk]]:
-        document, index = row.document, self.plan.index
+    async def _split(self, row: Row, pages: Sequence[Page], plan: Plan) -> tuple[Generation, Sequence[Chunk]]:
+        document, index = row.document, plan.index
         assert document.content is not None
         generation = await self._catalog.generation_for(document.id, document.content, index.id)
         if generation is not None:
@@ -279,9 +253,7 @@ class Pipeline:
             # just read, the pages are in the spool: nothing large goes from process to process
             spool = self._spool(row)
             fresh = await asyncio.to_thread(spool.exists)
-            result = await self._workers.run(
-                splitting.split_document, spool if fresh else pages, self.plan.split
-            )
+            result = await self._workers.run(splitting.split_document, spool if fresh else pages, plan.split)
             chunks = result.chunks
             if not chunks:
                 raise NoText(pages=len(pages), reason="")
@@ -291,24 +263,17 @@ class Pipeline:
                 content=document.content,
                 index_id=index.id,
                 chunks=len(chunks),
-                notices=self._notices(chunks, result.language),
+                notices=_notices(chunks, result.language, plan),
             )
             await self._catalog.add_generation(generation, chunks)
         row.change(chunks=len(chunks), warnings=(*document.warnings, *generation.notices))
         return generation, chunks
 
-    def _notices(self, chunks: Sequence[Chunk], language: str | None) -> tuple[Notice, ...]:
-        found = []
-        if self.plan.english_only and language not in (None, "English"):
-            found.append(Notice("not_english", {"language": language}))
-        cut = sum(chunk.cut for chunk in chunks)
-        if cut:
-            found.append(Notice("chunks_cut", {"count": cut, "total": len(chunks)}))
-        return tuple(found)
-
     # embed and store
 
-    async def _embed_and_store(self, row: Row, generation: Generation, chunks: Sequence[Chunk]) -> None:
+    async def _embed_and_store(
+        self, row: Row, generation: Generation, chunks: Sequence[Chunk], making: Making
+    ) -> None:
         """Slice by slice: while one is written, the next is embedded."""
         writing: asyncio.Task[None] | None = None
         row.change(stage=Stage.EMBED, done=0, total=len(chunks), reused=0)
@@ -319,10 +284,12 @@ class Pipeline:
                 async with self._room.taken(len(some)):
                     async with row.stage(Stage.EMBED):
                         texts = await self._catalog.texts(generation.content, some)
-                        vectors = await self._embed(row, began, len(chunks), some, texts)
+                        vectors = await self._embed(row, began, len(chunks), some, texts, making.embedder)
                     if writing is not None:
                         await writing
-                    writing = asyncio.create_task(self._write(row.document, generation, some, texts, vectors))
+                    writing = asyncio.create_task(
+                        self._write(row.document, generation, some, texts, vectors, making.plan.index)
+                    )
                     if began + SLICE >= len(chunks):
                         row.change(stage=Stage.STORE, done=0, total=len(chunks))
                         async with row.stage(Stage.STORE):
@@ -334,7 +301,13 @@ class Pipeline:
             raise
 
     async def _embed(
-        self, row: Row, began: int, total: int, chunks: Sequence[Chunk], texts: Sequence[str]
+        self,
+        row: Row,
+        began: int,
+        total: int,
+        chunks: Sequence[Chunk],
+        texts: Sequence[str],
+        embedder: Embedder,
     ) -> np.ndarray:
         reused_before = row.document.reused
         reused = 0
@@ -348,7 +321,7 @@ class Pipeline:
             row.change(waiting=sentence)
 
         named = [(chunk.sha256, text) for chunk, text in zip(chunks, texts, strict=True)]
-        vectors = await self._embedder.embed(named, on_progress=progress, on_wait=wait)
+        vectors = await embedder.embed(named, on_progress=progress, on_wait=wait)
         # the last progress may have been left out
         row.change(done=began + len(chunks), total=total, reused=reused_before + reused, waiting=None)
         return vectors
@@ -360,8 +333,9 @@ class Pipeline:
         chunks: Sequence[Chunk],
         texts: Sequence[str],
         vectors: np.ndarray,
+        index: Index,
     ) -> None:
-        index = await self._named_index(int(vectors.shape[1]))
+        index = await self._named_index(index, int(vectors.shape[1]))
         assert index.collection is not None
         # an original that is still on its way is not waited for; a repair or rebuild adds where it lies
         stored = self.originals.stored(generation.content) if self.originals else None
@@ -376,69 +350,34 @@ class Pipeline:
             self._store.upsert(index.collection, about_collection(index), rows), self._words.add(passages)
         )
 
-    async def _named_index(self, dimensions: int) -> Index:
-        """The plan's index with its collection, which the first vectors name."""
+    async def _named_index(self, index: Index, dimensions: int) -> Index:
+        """An index with its collection, which the first vectors name."""
         async with self._naming:
-            index = self.plan.index
+            if index.id in self._named:
+                return self._named[index.id]
             if index.collection is None:
                 name = collection_name(index, dimensions)
                 index = dataclasses.replace(index, dimensions=dimensions, collection=name)
                 await self._catalog.save_index(index)
-                self.plan = dataclasses.replace(self.plan, index=index)
+            self._named[index.id] = index
             return index
 
 
-def _unwatched(document: Document) -> Row:
-    """A row whose progress nobody is told."""
-    return Row(document, lambda value: None)
-
-
-def vector_id(generation: Generation, chunk: int) -> str:
-    """The id of a chunk's vector, the same whenever it is written."""
-    return f"{generation.document}:{generation.id}:{chunk}"
-
-
-def collection_name(index: Index, dimensions: int) -> str:
-    """A name that Chroma takes, with the model and its dimensions in it, one for each index."""
-    model = re.sub(r"[^a-zA-Z0-9._-]+", "-", index.model).strip("-._")[:80] or "model"
-    return f"docdesk-{model}-{dimensions}-{index.id}"
-
-
-def about_collection(index: Index) -> dict[str, str | int | None]:
-    """The metadata of an index's collection."""
-    return {"made_by": "docdesk", "model": index.model, "dimensions": index.dimensions}
+def _notices(chunks: Sequence[Chunk], language: str | None, plan: Plan) -> tuple[Notice, ...]:
+    """What a person should know of a document's chunks."""
+    found = []
+    if plan.english_only and language not in (None, "English"):
+        found.append(Notice("not_english", {"language": language}))
+    cut = sum(chunk.cut for chunk in chunks)
+    if cut:
+        found.append(Notice("chunks_cut", {"count": cut, "total": len(chunks)}))
+    return tuple(found)
 
 
 def joined(document: Document, name: str, path: str) -> Document:
     """The older document of the same bytes, as the row of another path shows it."""
     notices = (*document.warnings, Notice("duplicate"))
     return dataclasses.replace(document, name=name, path=path, warnings=notices)
-
-
-def vector_metadata(
-    document: Document, generation: Generation, chunk: Chunk, stored: StoredObject | None = None
-) -> dict[str, str | int]:
-    """What stands beside a chunk's vector, for whoever opens the Chroma directory without docdesk.
-
-    `stored` is the original in the bucket, where it is there.
-    """
-    of_backup: dict[str, str | int] = {}
-    if stored is not None:
-        of_backup = {"object": stored.url, "object_generation": stored.generation}
-    return {
-        "document": document.id,
-        "generation": generation.id,
-        "name": document.name,
-        "path": document.path,
-        "type": str(document.type),
-        "first_page": chunk.first_page,
-        "last_page": chunk.last_page,
-        "chunk": chunk.index,
-        "start": chunk.start,
-        "end": chunk.end,
-        "sha256": chunk.sha256,
-        **of_backup,
-    }
 
 
 def _read_source(path: Path, text: str, limit_mb: int) -> tuple[FileType, str, Source]:
@@ -449,6 +388,14 @@ def _read_source(path: Path, text: str, limit_mb: int) -> tuple[FileType, str, S
         raise TooLarge(size=f"{before.st_size >> 20:,} MB", limit=f"{limit_mb:,} MB")
     sha256, size = extracting.content_of(path)
     return file_type, sha256, Source(text, size, before.st_mtime_ns)
+
+
+def _check_unchanged(path: Path, source: Source) -> None:
+    """Raise FileUnreadable where the file is no more what was hashed as `source`."""
+    with contextlib.suppress(FileNotFoundError):
+        after = path.stat()
+        if source.mtime_ns and (after.st_size, after.st_mtime_ns) != (source.size, source.mtime_ns):
+            raise FileUnreadable(path=str(path), reason="it was changed while it was read")
 
 
 def type_of_name(name: str) -> FileType | None:

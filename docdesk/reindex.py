@@ -18,7 +18,7 @@ from docdesk.check import OnProgress
 from docdesk.documents import Status
 from docdesk.embeddings import Embeddings
 from docdesk.errors import DocdeskError, StoreUnavailable
-from docdesk.pipeline import Pipeline
+from docdesk.pipeline import Making, Pipeline
 from docdesk.steps.embed.embedder import Embedder
 from docdesk.upkeep import Upkeep
 from docdesk.words import Words
@@ -71,11 +71,12 @@ class Reindex:
 
     async def cost(self) -> Cost:
         """What a reindex to the present settings would take. Splits all texts anew, which costs time only."""
-        key = self._embedder_for(self._pipeline.plan.index).model_key
+        key = self._pipeline.making.embedder.model_key
         documents = chunks_in_all = 0
         missing: dict[str, int] = {}
-        for item in await self._candidates():
-            _, chunks = await self._pipeline.split_again(item.document)
+        making = self._pipeline.making
+        for item in await self._candidates(making):
+            _, chunks = await self._pipeline.split_again(item.document, making)
             documents += 1
             chunks_in_all += len(chunks)
             kept = await self._embeddings.get(key, [chunk.sha256 for chunk in chunks])
@@ -88,12 +89,13 @@ class Reindex:
         Where it is stopped or killed it goes on at the next start. Raises DocdeskError; all is then as before.
         """
         async with self._busy:
-            index_id = self._pipeline.plan.index.id
+            making = self._pipeline.making
+            index_id = making.plan.index.id
             await self._catalog.save_fact(IN_WORK, index_id)
             await self._inventory.drop_abandoned(index_id)
             turned = 0
-            while candidates := await self._candidates():
-                pairs = await self._made(candidates, on_progress)
+            while candidates := await self._candidates(making):
+                pairs = await self._made(candidates, making, on_progress)
                 proof = await self._upkeep.prove({generation.id for _, generation in pairs})
                 if not proof.ok:
                     raise StoreUnavailable(reason=f"{proof.holes} vectors of the new index are not there")
@@ -138,9 +140,9 @@ class Reindex:
         await self._upkeep.sweep()
         return count
 
-    async def _candidates(self) -> list[Expected]:
+    async def _candidates(self, making: Making) -> list[Expected]:
         """Ready documents that are searched by another index."""
-        wanted = self._pipeline.plan.index.id
+        wanted = making.plan.index.id
         return [
             item
             for item in await self._inventory.expected()
@@ -148,7 +150,7 @@ class Reindex:
         ]
 
     async def _made(
-        self, candidates: Sequence[Expected], on_progress: OnProgress | None
+        self, candidates: Sequence[Expected], making: Making, on_progress: OnProgress | None
     ) -> list[tuple[Expected, Generation]]:
         pairs: list[tuple[Expected, Generation]] = []
         done, total = 0, sum(item.generation.chunks for item in candidates)
@@ -158,8 +160,8 @@ class Reindex:
             nonlocal done
             async with places:
                 try:
-                    generation, chunks = await self._pipeline.split_again(item.document)
-                    await self._pipeline.embed_again(item.document, generation, chunks)
+                    generation, chunks = await self._pipeline.split_again(item.document, making)
+                    await self._pipeline.embed_again(item.document, generation, chunks, making)
                 except DocdeskError:
                     raise
                 except Exception:

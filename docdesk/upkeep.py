@@ -18,8 +18,8 @@ from docdesk.documents import Notice
 from docdesk.embeddings import Embeddings
 from docdesk.errors import DocdeskError
 from docdesk.findings import Findings
-from docdesk.pipeline import vector_id
 from docdesk.steps.store import Store
+from docdesk.vector_rows import vector_id
 from docdesk.words import Words
 
 if TYPE_CHECKING:

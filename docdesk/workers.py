@@ -48,6 +48,10 @@ process waits for its turn on a busy machine does not count: it is no fault of t
 LOWER = 5
 """Niceness of slow work: about a third of the processor that other work would get."""
 
+FROM_OUTSIDE = frozenset({-1, -15, 255})
+"""Exit codes of a process that was told to end (SIGHUP, SIGTERM: a terminal that closes tells all that it
+started), or whose forking process was: no fault of what it worked on, which another worker begins again."""
+
 _log = logging.getLogger(__name__)
 _starting = threading.Lock()  # multiprocessing keeps its children in a plain set
 
@@ -426,7 +430,11 @@ class Workers:
             self._failed_starts += 1
         if task is not None:
             self._running.discard(task)
-            if not worker.begun and task.lost < STARTS:  # it ended before it was given anything to do
+            # it ended before it was given anything to do, or for a reason of its own
+            innocent = not worker.begun or exit_code in FROM_OUTSIDE
+            if innocent and task.lost < STARTS:
+                task.stop_timers()
+                task.worker = None
                 task.lost += 1
                 (self._slow_waiting if task.slow else self._waiting).appendleft(task)
             elif exit_code == MEMORY_EXIT:

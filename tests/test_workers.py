@@ -36,6 +36,16 @@ def mark_and_wait(folder: str, name: str) -> None:
         time.sleep(0.01)
 
 
+def begin_twice(folder: str) -> int:
+    """The first process waits to be ended from outside; the next one comes to an end."""
+    first = Path(folder) / "first"
+    if first.exists():
+        return os.getpid()
+    first.write_text(str(os.getpid()))
+    while True:
+        time.sleep(0.01)
+
+
 def compute_for_ever(folder: str) -> None:
     (Path(folder) / f"computing.{os.getpid()}").touch()
     while True:
@@ -335,3 +345,21 @@ async def test_workers_leave_ctrl_c_to_their_owner(workers: Workers, tmp_path: P
     (tmp_path / "go").touch()
     await task
     assert not gone(pid)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows tells no process to end")
+@pytest.mark.parametrize("told", ["SIGTERM", "SIGHUP"])
+async def test_what_a_worker_had_in_hand_when_it_was_told_to_end_is_begun_again(
+    tmp_path: Path, told: str
+) -> None:
+    """A terminal that closes tells every process that it started: no document has earned that."""
+    workers = Workers(1, MEMORY_MB)
+    workers.start()
+    try:
+        running = asyncio.ensure_future(workers.run(begin_twice, str(tmp_path)))
+        first = tmp_path / "first"
+        await until(lambda: first.exists() and first.read_text() != "")
+        os.kill(int(first.read_text()), getattr(signal, told))
+        assert await asyncio.wait_for(running, 60) != int(first.read_text())
+    finally:
+        await workers.close()

@@ -85,7 +85,9 @@ class Database:
         future: Future[T] = Future()
         self._writes.put((change, future))
         # a write that was handed over is carried out, whatever becomes of who asked for it
-        return await asyncio.shield(asyncio.wrap_future(future))
+        waiting = asyncio.wrap_future(future)
+        waiting.add_done_callback(_looked_at)
+        return await asyncio.shield(waiting)
 
     async def read(self, look: Callable[[sa.Connection], T]) -> T:
         """Run `look` in a reader's thread on a connection of its own."""
@@ -235,6 +237,12 @@ def _speak_sqlite(engine: sa.Engine) -> None:
         # a writer takes its lock at once: a reader that turns writer can fail at its first statement
         writes = connection.get_execution_options().get("docdesk_write")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _looked_at(future: asyncio.Future[Any]) -> None:
+    """Take note of a failure: who asked may be cancelled, and asyncio would report it as looked at by nobody."""
+    if not future.cancelled():
+        future.exception()
 
 
 def _without_password(text: str, url: sa.URL) -> str:

@@ -163,7 +163,10 @@ class Store:
                 raise StoreUnavailable(reason="the library is closing")
             line.append(item)
             self._wanted.notify()
-        return await asyncio.shield(asyncio.wrap_future(item.future))
+        waiting = asyncio.wrap_future(item.future)
+        # who asked may be cancelled meanwhile: then nobody else looks at how it failed
+        waiting.add_done_callback(_looked_at)
+        return await asyncio.shield(waiting)
 
     # below: the store's thread
 
@@ -316,3 +319,9 @@ class Store:
         for future in left:
             if not future.done():
                 future.set_exception(StoreUnavailable(reason="the library is closing"))
+
+
+def _looked_at(future: asyncio.Future[Any]) -> None:
+    """Take note of a failure, which asyncio would otherwise report as one that nobody looked at."""
+    if not future.cancelled():
+        future.exception()
