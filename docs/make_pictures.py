@@ -114,7 +114,7 @@ class Pictures:
             window.use_theme("dark")
             await self.shot("dark")
             window.use_theme("light")
-            window.leave_search()
+            window.searching.leave()
             await self.many()
             await self.shot("ten-thousand")
         window.hide()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -18,24 +18,23 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.documents import Problem, QueueState, Status
-from docdesk.gui import appearance, desktop, wording
+from docdesk.gui import appearance
 from docdesk.gui.actions import Actions
-from docdesk.gui.details_panel import DetailsPanel, in_settings
+from docdesk.gui.bars import Bars
+from docdesk.gui.details_panel import DetailsPanel
 from docdesk.gui.dialogs import Dialogs
 from docdesk.gui.document_table import DocumentTable
 from docdesk.gui.drop_target import DropTarget
 from docdesk.gui.empty_state import EmptyState
 from docdesk.gui.filter_bar import FilterBar
-from docdesk.gui.notice_bar import NoticeBar, announce
+from docdesk.gui.notice_bar import announce
 from docdesk.gui.search_panel import SearchPanel
+from docdesk.gui.searching import Searching
+from docdesk.gui.source_files import SourceFiles
 from docdesk.gui.status_line import StatusLine
 from docdesk.gui.tool_bar import ToolBar
-from docdesk.gui.view_model import LeftOut, ViewModel, problem_sentence
+from docdesk.gui.view_model import ViewModel, problem_sentence
 from docdesk.gui.window_state import WindowState
-
-TYPING_MS = 250
-"""A search begins when typing rests this long."""
-UNDO_SECONDS = 10
 
 
 class MainWindow(QMainWindow):
@@ -50,7 +49,6 @@ class MainWindow(QMainWindow):
         self.view_model = view_model
         self._state = state
         self._samples = samples
-        self._left_out: list[LeftOut] = []
         self._has_painted = False
         self.setWindowTitle("docdesk")
         self.setWindowIcon(appearance.program_icon())
@@ -75,11 +73,8 @@ class MainWindow(QMainWindow):
         self.details = DetailsPanel()
         self.search_panel = SearchPanel()
         self.search_panel.hide()
-        self.pause_bar = NoticeBar("pause", appearance.CAUTION)
-        self.undo_bar = NoticeBar("remove")
-        self.left_out_bar = NoticeBar("information")
-        self.problem_bar = NoticeBar("failed", appearance.BAD)
-        self.bars = (self.problem_bar, self.pause_bar, self.left_out_bar, self.undo_bar)
+        self.bars = Bars(self.view_model, self.actions_, self.dialogs, self)
+        self.files = SourceFiles(self.view_model, self.bars, self)
         self.pages = QStackedWidget()
         for page in (self.table, self.no_match):
             self.pages.addWidget(page)
@@ -110,13 +105,13 @@ class MainWindow(QMainWindow):
         outer = QVBoxLayout(centre)
         outer.setContentsMargins(12, 8, 12, 8)
         outer.setSpacing(8)
-        for bar in self.bars:
-            outer.addWidget(bar)
+        outer.addLayout(self.bars.layout)
         outer.addWidget(self.sides, 1)
         self.setCentralWidget(centre)
         self.tools = ToolBar(self.actions_)
         self.addToolBar(self.tools)
         self.search_field = self.tools.search_field
+        self.searching = Searching(self.view_model, self.search_field, self.search_panel, self)
         self.status_line = StatusLine()
         self.setStatusBar(self.status_line)
         self.drop_target = DropTarget(self, self.table)
@@ -127,17 +122,17 @@ class MainWindow(QMainWindow):
         for action, act in (
             (actions.add_files, self.dialogs.choose_files),
             (actions.add_folder, self.dialogs.choose_folder),
-            (actions.paste, self._paste),
+            (actions.paste, self.files.paste),
             (actions.open_library, self.dialogs.choose_library),
             (actions.settings, self.dialogs.open_settings),
             (actions.quit, self.close),
             (actions.undo, view_model.undo_remove),
             (actions.select_all, self.table.selectAll),
             (actions.copy_details, self._copy_details),
-            (actions.find, self._focus_search),
+            (actions.find, self.searching.begin),
             (actions.filter_names, self.filters.words.setFocus),
-            (actions.open_file, self._open_files),
-            (actions.show_in_folder, self._show_in_folder),
+            (actions.open_file, lambda: self.files.open(self.table.selected())),
+            (actions.show_in_folder, lambda: self.files.show_in_folder(self.table.selected())),
             (actions.retry, lambda: view_model.retry(self.table.selected_ids())),
             (actions.password, self._ask_password),
             (actions.cancel, lambda: view_model.cancel(self.table.selected_ids())),
@@ -156,23 +151,11 @@ class MainWindow(QMainWindow):
         self.empty.chosen.connect(self._begin)
         self.filters.changed.connect(self._filter)
         self.table.selection_changed.connect(self._selection_changed)
-        self.table.doubleClicked.connect(lambda _index: self._open_files())
+        self.table.doubleClicked.connect(lambda _index: self.files.open(self.table.selected()))
         self.details.asked.connect(self._detail_asked)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._search)
-        self.search_field.textChanged.connect(lambda _text: self._typing.start())
-        self.search_field.returnPressed.connect(self._search_now)
-        self.search_panel.closed.connect(self.leave_search)
         self.search_panel.document_chosen.connect(self._show_document)
-        self.search_panel.open_asked.connect(self._open_path)
-        self._undo_clock = QTimer(self)
-        self._undo_clock.setSingleShot(True)
-        self._undo_clock.setInterval(UNDO_SECONDS * 1000)
-        self._undo_clock.timeout.connect(lambda: actions.undo.setEnabled(False))
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.activated.connect(self.leave_search)
+        self.search_panel.open_asked.connect(self.files.open_path)
+        self.searching.left.connect(self.table.setFocus)
         view_model.refreshed.connect(self._refresh)
         view_model.desk_opening.connect(self._show_library)
         view_model.desk_opened.connect(self._show_library)
@@ -180,13 +163,6 @@ class MainWindow(QMainWindow):
         view_model.settings_changed.connect(self._show_library)
         view_model.queue_changed.connect(self._queue_changed)
         view_model.added.connect(self._added)
-        view_model.left_out.connect(self._show_left_out)
-        view_model.removed.connect(self._removed)
-        view_model.restored.connect(self._restored)
-        view_model.command_failed.connect(self.show_problem)
-        view_model.search_started.connect(self.search_panel.show_searching)
-        view_model.passages_found.connect(self.search_panel.show_passages)
-        view_model.search_failed.connect(self.search_panel.show_problem)
         view_model.all_ended.connect(self._all_ended)
 
     # what the view model says
@@ -234,46 +210,13 @@ class MainWindow(QMainWindow):
     def _queue_changed(self, state: QueueState) -> None:
         self.actions_.show_paused(state.paused)
         self._show_status()
-        if state.problem is None:
-            self.pause_bar.hide()
-            return
-        choices = [(self.tr("Go on"), self.view_model.resume)]
-        if in_settings(state.problem):
-            choices.append((self.tr("Open settings…"), self.dialogs.open_settings))
-        text = self.tr("The queue has paused. {problem}").format(problem=problem_sentence(state.problem))
-        self.pause_bar.offer(text, choices)
+        self.bars.show_queue(state)
 
     def _added(self, ids: list[str]) -> None:
         fresh = [id_ for id_ in ids if self.view_model.table.row_of(id_) is not None]
         if fresh and not self.table.selected_ids():
             index = self.view_model.table.index(self.view_model.table.row_of(fresh[0]) or 0, 0)
             self.table.scrollTo(index)
-
-    def _show_left_out(self, files: list[LeftOut]) -> None:
-        if self.left_out_bar.isHidden():
-            self._left_out = []
-        self._left_out += files
-        text = self.tr("%Ln file(s) got no row of their own.", "", len(self._left_out))
-        first = self._left_out[0]
-        if len(self._left_out) == 1:
-            text = f"{Path(first.path).name}: {first.reason}"
-        self.left_out_bar.offer(
-            text, [(self.tr("Show the list"), lambda: self.dialogs.show_left_out(self._left_out))]
-        )
-
-    def _removed(self, count: int) -> None:
-        text = self.tr("%Ln document(s) removed from the library. The files stay where they are.", "", count)
-        self.undo_bar.offer(text, [(self.tr("Undo"), self.view_model.undo_remove)], seconds=UNDO_SECONDS)
-        self.actions_.undo.setEnabled(True)
-        self._undo_clock.start()
-
-    def _restored(self) -> None:
-        self.undo_bar.hide()
-        self.actions_.undo.setEnabled(False)
-
-    def show_problem(self, problem: Problem) -> None:
-        """A command could not be carried out."""
-        self.problem_bar.offer(problem_sentence(problem))
 
     def _all_ended(self, ready: int, failed: int) -> None:
         parts = [self.tr("%Ln document(s) became ready", "", ready)]
@@ -333,15 +276,6 @@ class MainWindow(QMainWindow):
         texts = [self.details.text_of(document) for document in self.table.selected()]
         QGuiApplication.clipboard().setText("\n\n".join(texts))
 
-    def _paste(self) -> None:
-        paths = desktop.paths_in(QGuiApplication.clipboard().mimeData())
-        if paths:
-            self.view_model.add(paths)
-        else:
-            self.left_out_bar.offer(
-                self.tr("The clipboard holds no files and no paths. Copy files, or full paths one a line.")
-            )
-
     def _pause_or_resume(self) -> None:
         if self.view_model.queue_state.paused:
             self.view_model.resume()
@@ -352,47 +286,6 @@ class MainWindow(QMainWindow):
         documents = self.table.selected()
         if len(documents) == 1:
             self.dialogs.ask_password(documents[0])
-
-    def _open_files(self) -> None:
-        for document in self.table.selected():
-            self._open_path(document.path)
-
-    def _open_path(self, path: str) -> None:
-        if not desktop.open_file(path):
-            text = self.tr("{path} cannot be opened: it is gone, or no program is set for it.")
-            self.problem_bar.offer(text.format(path=wording.shown_path(path)))
-
-    def _show_in_folder(self) -> None:
-        for document in self.table.selected()[:1]:
-            if not desktop.show_in_folder(document.path, self):
-                text = self.tr("The folder of {path} is gone.")
-                self.problem_bar.offer(text.format(path=wording.shown_path(document.path)))
-
-    # search
-
-    def _focus_search(self) -> None:
-        self.search_field.setFocus()
-        self.search_field.selectAll()
-
-    def _search_now(self) -> None:
-        self._search()
-        if self.search_panel.model.rowCount():
-            self.search_panel.list.setFocus()
-            self.search_panel.list.setCurrentIndex(self.search_panel.model.index(0, 0))
-
-    def _search(self) -> None:
-        self._typing.stop()
-        text = self.search_field.text().strip()
-        self.search_panel.setVisible(bool(text))
-        self.view_model.search(text)
-
-    def leave_search(self) -> None:
-        """Close the answers and go back to the table."""
-        if self.search_panel.isVisible() or self.search_field.text():
-            self.search_field.clear()
-            self.search_panel.hide()
-            self.view_model.search("")
-            self.table.setFocus()
 
     def _show_document(self, id_: str) -> None:
         if self.view_model.table.row_of(id_) is None:

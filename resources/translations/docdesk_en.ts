@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>Bars</name>
+    <message numerus="yes">
+        <source>%Ln file(s) got no row of their own.</source>
+        <translation>
+            <numerusform>%Ln file got no row of its own.</numerusform>
+            <numerusform>%Ln files got no row of their own.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) removed from the library. The files stay where they are.</source>
+        <translation>
+            <numerusform>%Ln document removed from the library. The file stays where it is.</numerusform>
+            <numerusform>%Ln documents removed from the library. The files stay where they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message numerus="yes">
         <source>%Ln page(s)</source>
@@ -54,20 +71,6 @@
 </context>
 <context>
     <name>MainWindow</name>
-    <message numerus="yes">
-        <source>%Ln file(s) got no row of their own.</source>
-        <translation>
-            <numerusform>%Ln file got no row of its own.</numerusform>
-            <numerusform>%Ln files got no row of their own.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln document(s) removed from the library. The files stay where they are.</source>
-        <translation>
-            <numerusform>%Ln document removed from the library. The file stays where it is.</numerusform>
-            <numerusform>%Ln documents removed from the library. The files stay where they are.</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%Ln document(s) became ready</source>
         <translation>

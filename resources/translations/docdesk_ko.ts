@@ -160,6 +160,41 @@
     </message>
 </context>
 <context>
+    <name>Bars</name>
+    <message>
+        <source>Go on</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Open settings…</source>
+        <translation>설정 열기…</translation>
+    </message>
+    <message>
+        <source>The queue has paused. {problem}</source>
+        <translation>대기열이 멈췄습니다. {problem}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) got no row of their own.</source>
+        <translation>
+            <numerusform>파일 %Ln개는 따로 행이 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the list</source>
+        <translation>목록 보기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) removed from the library. The files stay where they are.</source>
+        <translation>
+            <numerusform>라이브러리에서 문서 %Ln개를 제거했습니다. 파일은 그대로 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>Details</source>
@@ -404,7 +439,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished">시간</translation>
+        <translation>시간</translation>
     </message>
     <message>
         <source>Host</source>
@@ -416,7 +451,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Documents</source>
-        <translation type="unfinished">문서</translation>
+        <translation>문서</translation>
     </message>
     <message>
         <source>Bytes</source>
@@ -488,38 +523,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>No document matches the filter.</source>
         <translation>조건에 맞는 문서가 없습니다.</translation>
     </message>
-    <message>
-        <source>Go on</source>
-        <translation>계속</translation>
-    </message>
-    <message>
-        <source>Open settings…</source>
-        <translation>설정 열기…</translation>
-    </message>
-    <message>
-        <source>The queue has paused. {problem}</source>
-        <translation>대기열이 멈췄습니다. {problem}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln file(s) got no row of their own.</source>
-        <translation>
-            <numerusform>파일 %Ln개는 따로 행이 없습니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Show the list</source>
-        <translation>목록 보기</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln document(s) removed from the library. The files stay where they are.</source>
-        <translation>
-            <numerusform>라이브러리에서 문서 %Ln개를 제거했습니다. 파일은 그대로 있습니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>실행 취소</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln document(s) became ready</source>
         <translation>
@@ -531,18 +534,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>
             <numerusform>%Ln개 실패</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>The clipboard holds no files and no paths. Copy files, or full paths one a line.</source>
-        <translation>클립보드에 파일이나 경로가 없습니다. 파일을 복사하거나 전체 경로를 한 줄에 하나씩 복사하세요.</translation>
-    </message>
-    <message>
-        <source>{path} cannot be opened: it is gone, or no program is set for it.</source>
-        <translation>{path}을(를) 열 수 없습니다. 파일이 없거나 연결된 프로그램이 없습니다.</translation>
-    </message>
-    <message>
-        <source>The folder of {path} is gone.</source>
-        <translation>{path}의 폴더가 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -825,6 +816,21 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Neither a file nor a folder.</source>
         <translation>파일도 폴더도 아닙니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SourceFiles</name>
+    <message>
+        <source>{path} cannot be opened: it is gone, or no program is set for it.</source>
+        <translation>{path}을(를) 열 수 없습니다. 파일이 없거나 연결된 프로그램이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The folder of {path} is gone.</source>
+        <translation>{path}의 폴더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no files and no paths. Copy files, or full paths one a line.</source>
+        <translation>클립보드에 파일이나 경로가 없습니다. 파일을 복사하거나 전체 경로를 한 줄에 하나씩 복사하세요.</translation>
     </message>
 </context>
 <context>

@@ -105,7 +105,7 @@ def test_files_and_paths_can_be_pasted(scene: MakeScene, run: Run) -> None:
         ]
         QGuiApplication.clipboard().setText("no path")
         one.window.actions_.paste.trigger()
-        assert "no files and no paths" in one.window.left_out_bar.text.text()
+        assert "no files and no paths" in one.window.bars.left_out.text.text()
         await one.view_model.close()
 
     run(go())
@@ -164,7 +164,7 @@ def test_a_pause_of_the_queues_own_says_why_and_what_to_do(scene: MakeScene, run
         await one.start()
         problem = KeyRejected(host="api.openai.com", reason="invalid").problem()
         one.desk.queue.publish(QueueState(paused=True, problem=problem))
-        bar = one.window.pause_bar
+        bar = one.window.bars.pause
         assert bar.isVisible()
         assert "The API key was rejected" in bar.text.text()
         assert [button.text() for button in bar.buttons] == ["Go on", "Open settings…"]
@@ -184,12 +184,12 @@ def test_remove_asks_nothing_and_can_be_undone(scene: MakeScene, run: Run) -> No
         window = one.window
         window.table.select(["000000000001"])
         QTest.keyClick(window.table, Qt.Key.Key_Delete)
-        await until(lambda: window.undo_bar.isVisible())
+        await until(lambda: window.bars.undo.isVisible())
         assert ("remove", "000000000001") in one.desk.queue.calls
-        assert window.undo_bar.text.text().startswith("1 document removed")
-        window.undo_bar.buttons[0].click()
+        assert window.bars.undo.text.text().startswith("1 document removed")
+        window.bars.undo.buttons[0].click()
         await until(lambda: ("restore", "000000000001") in one.desk.queue.calls)
-        assert not window.undo_bar.isVisible()
+        assert not window.bars.undo.isVisible()
         await one.view_model.close()
 
     run(go())
@@ -204,7 +204,7 @@ def test_files_left_out_are_counted_and_can_be_listed(scene: MakeScene, run: Run
         shown: list[QWidget] = []
         one.window.dialogs.opened.connect(shown.append)
         one.view_model.add([Path("/a")])
-        bar = one.window.left_out_bar
+        bar = one.window.bars.left_out
         await until(lambda: bar.isVisible())
         assert bar.text.text().startswith("2 files")
         bar.buttons[0].click()
@@ -335,9 +335,9 @@ def test_opening_a_file_that_is_gone_is_said(scene: MakeScene, run: Run, tmp_pat
         await one.start()
         one.window.table.select([make_document().id])
         QTest.keyClick(one.window.table, Qt.Key.Key_Return)
-        assert "cannot be opened" in one.window.problem_bar.text.text()
+        assert "cannot be opened" in one.window.bars.problem.text.text()
         one.window.actions_.show_in_folder.trigger()
-        assert "is gone" in one.window.problem_bar.text.text()
+        assert "is gone" in one.window.bars.problem.text.text()
         await one.view_model.close()
 
     run(go())
