@@ -17,19 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk import log as logs
 from docdesk import offline
-from docdesk.documents import Backup, Chunk, Document, Notice, Passage, Problem, QueueState, Status
+from docdesk.documents import Backup, Document, Notice, Passage, Problem, QueueState
 from docdesk.errors import CatalogDamaged, DocdeskError, LibraryInUse, RestoreUnfinished, from_os_error
 from docdesk.ledger import Ledger
+from docdesk.reading import Reading
 from docdesk.settings import RESTORE_MARK, Settings, save_settings
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
     from docdesk.backup import LibraryBackup
-    from docdesk.catalog import Catalog
     from docdesk.catalog.copies import Copies
     from docdesk.catalog.database import Database
-    from docdesk.catalog.listing import Listing
     from docdesk.embedders import Embedders
     from docdesk.embeddings import Embeddings
     from docdesk.ingest_queue import Event, IngestQueue
@@ -66,20 +65,18 @@ async def open_desk(settings: Settings, *, api_key: str | None = None, starts_wo
     return desk
 
 
-class Desk:
+class Desk(Reading):
     """The running whole of one library. Made by `open_desk`."""
 
-    queue: IngestQueue
     backup: LibraryBackup
 
     def __init__(self, settings: Settings, api_key: str | None) -> None:
+        super().__init__()
         self.settings = settings
         self._api_key = api_key
         self._lock: BaseFileLock | None = None
         self._log: logs.Log | None = None
         self._database: Database | None = None
-        self._catalog: Catalog | None = None
-        self._listing: Listing | None = None
         self._embeddings: Embeddings | None = None
         self._words: Words | None = None
         self._store: Store | None = None
@@ -104,45 +101,6 @@ class Desk:
         self.notices: list[Notice] = []
         """What a person should know of the library since it was opened."""
         self._behind: set[asyncio.Task[None]] = set()
-
-    async def documents(self) -> list[Document]:
-        """Every document of the library, oldest first; what runs with its newest value."""
-        assert self._catalog is not None
-        newest = self.queue.newest
-        return [newest.get(document.id, document) for document in await self._catalog.documents()]
-
-    async def document(self, id: str) -> Document | None:
-        """One document with its newest value; under an id that turned out to be another one, that one.
-
-        The second has the name and path that the id was added with, and the notice "duplicate".
-        """
-        assert self._catalog is not None
-        found = self.queue.newest.get(id) or await self._catalog.document(id)
-        if found is not None:
-            return found
-        other = await self.queue.joined(id)
-        if other is None:
-            return None
-        from docdesk.pipeline import joined
-
-        real = self.queue.newest.get(other.document) or await self._catalog.document(other.document)
-        return joined(real, other.name, other.path) if real is not None else None
-
-    async def some_documents(
-        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
-    ) -> tuple[list[Document], int]:
-        """Documents page by page, oldest first, and how many there are in all."""
-        assert self._listing is not None
-        rows, total = await self._listing.documents(statuses, offset, limit)
-        newest = self.queue.newest
-        return [newest.get(row.id, row) for row in rows], total
-
-    async def chunks(
-        self, document: Document, offset: int = 0, limit: int = 100
-    ) -> tuple[list[tuple[Chunk, str]], int]:
-        """What a search finds of a document, with its texts, page by page; and how many there are in all."""
-        assert self._listing is not None
-        return await self._listing.chunks(document, offset, limit)
 
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         """The k passages that answer best, best first. Raises DocdeskError where nothing can be asked."""
@@ -184,12 +142,6 @@ class Desk:
         return Planner(
             self.settings, makes, key, self._catalog, self._listing, self._workers, self._embeddings
         )
-
-    async def attempts(self, id: str) -> list[dict[str, Any]]:
-        """What was tried with a document: stage, beginning in seconds since the epoch, seconds, outcome."""
-        assert self._listing is not None
-        names = ("stage", "began_at", "seconds", "outcome")
-        return [dict(zip(names, row, strict=True)) for row in await self._listing.attempts(id)]
 
     async def remove_with_backup(self, ids: Sequence[str]) -> None:
         """Take documents out of the library and their originals out of the bucket. There is no way back.

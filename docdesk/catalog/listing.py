@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
 from docdesk.catalog.rows import chunk_of, document_of, portions, texts_of
-from docdesk.documents import Chunk, Document, Status
+from docdesk.documents import Chunk, Document, Page, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,21 @@ class Listing:
             chunks = [chunk_of(row) for row in connection.execute(query)]
             texts = texts_of(connection, content, chunks)
             return list(zip(chunks, texts, strict=True)), connection.scalar(count) or 0
+
+        return await self._read(look)
+
+    async def pages(self, document: Document, first: int, limit: int) -> tuple[list[Page], int]:
+        """`limit` pages of a document's text from the page `first` on, and how many there are in all."""
+        if document.content is None:
+            return [], 0
+        where = t.pages.c.content == document.content
+        query = sa.select(t.pages).where(where, t.pages.c.number >= first).order_by(t.pages.c.number)
+        count = sa.select(sa.func.count()).select_from(t.pages).where(where)
+
+        def look(connection: sa.Connection) -> tuple[list[Page], int]:
+            rows = connection.execute(query.limit(limit))
+            pages = [Page(row.number, row.text, row.problem) for row in rows]
+            return pages, connection.scalar(count) or 0
 
         return await self._read(look)
 
