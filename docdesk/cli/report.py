@@ -77,9 +77,7 @@ def document_line(document: Document) -> str:
     elif document.status is Status.CANCELLED:
         said = "taken up again by: docdesk retry " + document.id
     else:
-        parts = [_count(document.pages, "page"), _count(document.chunks, "chunk")]
-        if document.reused:
-            parts.append(f"{document.reused} reused")
+        parts = [_count(document.pages, "page"), chunks_said(document.chunks, document.reused)]
         said = ", ".join(parts) + f", {document.seconds:.1f} s"
     lines = [f"{document.status.value:<9} {document.name}: {said}"]
     lines += [f"{'':<9} note: {notice_text(notice)}" for notice in document.warnings]
@@ -94,6 +92,11 @@ def passage_lines(passage: Passage, width: int) -> str:
     text = " ".join(passage.text.split())
     folded = textwrap.wrap(text, max(30, width - 8), max_lines=PASSAGE_LINES, placeholder=" …") or [""]
     return "\n".join([f"{passage.score:.2f}  {passage.name}, {pages}", *(f"      {line}" for line in folded)])
+
+
+def chunks_said(chunks: int, reused: int) -> str:
+    """How many chunks, and how many of them had their embedding already."""
+    return f"{reused:,} of {_count(chunks, 'chunk')} reused" if reused else _count(chunks, "chunk")
 
 
 def print_passages(passages: Iterable[Passage], *, as_json: bool) -> None:
@@ -274,7 +277,7 @@ def _print_table(documents: list[Document]) -> None:
 
     console = _console(to_stderr=False)
     counts = Table(title=Text("Outcome"), title_justify="left")
-    for name in ("status", "files", "documents", "pages", "chunks", "of them reused"):
+    for name in ("status", "files", "documents", "pages", "chunks"):
         counts.add_column(name, justify="left" if name == "status" else "right")
     for status in Status:
         files = [document for document in documents if document.status is status]
@@ -286,11 +289,14 @@ def _print_table(documents: list[Document]) -> None:
                 len(rows),
                 sum(row.pages for row in rows),
                 sum(row.chunks for row in rows),
-                sum(row.reused for row in rows),
             )
-            counts.add_row(Text(status.value), *(Text(str(number)) for number in sums))
+            counts.add_row(Text(status.value), *(Text(f"{number:,}") for number in sums))
     print()
     console.print(counts)
+    distinct = {document.id: document for document in documents}.values()
+    reused = sum(row.reused for row in distinct)
+    if reused:
+        print(f"{chunks_said(sum(row.chunks for row in distinct), reused)}: nobody was asked for them again.")
     troubled = [document for document in documents if document.error]
     if not troubled:
         return
@@ -314,7 +320,7 @@ def _console(*, to_stderr: bool) -> Console:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _shortened(text: str, length: int) -> str:

@@ -114,9 +114,7 @@ class DetailsPanel(QFrame):
         if document.pages:
             parts.append(self.tr("%Ln page(s)", "", document.pages))
         if document.chunks:
-            parts.append(self.tr("%Ln chunk(s)", "", document.chunks))
-        if document.reused:
-            parts.append(self.tr("%Ln embedding(s) were there already", "", document.reused))
+            parts.append(wording.reused_words(document) or self.tr("%Ln chunk(s)", "", document.chunks))
         if document.seconds > 0:
             parts.append(wording.time_words(document.seconds))
         parts.append(wording.status_words(document))

@@ -342,6 +342,8 @@ class DocumentTableModel(QAbstractTableModel):
             return wording.shown_path(document.path)
         if column == Column.STATUS:
             return wording.status_words(document)
+        if column == Column.CHUNKS:
+            return wording.reused_words(document) or None
         if column == Column.REASON:
             return wording.reason_words(document) or None
         return None

@@ -122,6 +122,14 @@ def number(value: int) -> str:
     return QLocale().toString(value)
 
 
+def reused_words(document: Document) -> str:
+    """How many chunks had their embedding already, of how many; empty where none had."""
+    if not document.reused:
+        return ""
+    template = translate("Document", "{reused} of {chunks} chunks reused")
+    return template.format(reused=number(document.reused), chunks=number(document.chunks))
+
+
 def size_words(size: int) -> str:
     """Bytes as a person reads them."""
     return QLocale().formattedDataSize(

@@ -35,13 +35,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln embedding(s) were there already</source>
-        <translation>
-            <numerusform>%Ln embedding was there already</numerusform>
-            <numerusform>%Ln embeddings were there already</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln document(s) selected</source>
         <translation>
             <numerusform>%Ln document selected</numerusform>

@@ -233,12 +233,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln embedding(s) were there already</source>
-        <translation>
-            <numerusform>임베딩 %Ln개는 이미 있음</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln document(s) selected</source>
         <translation>
             <numerusform>문서 %Ln개 선택됨</numerusform>
@@ -290,6 +284,13 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>문서를 끌어다 놓으면 이 컴퓨터에서 뜻으로 찾을 수 있습니다.
 
 라이선스: Apache 2.0. Qt for Python을 LGPL로 사용합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Document</name>
+    <message>
+        <source>{reused} of {chunks} chunks reused</source>
+        <translation>조각 {chunks}개 중 {reused}개 재사용</translation>
     </message>
 </context>
 <context>

@@ -65,12 +65,13 @@ def test_in_a_pipe_each_document_is_a_line_and_a_table_closes(capsys: pytest.Cap
         assert not report.all_ready
         report.close_with_table()
     out = capsys.readouterr().out
-    assert f"ready     {READY.name}: 3 pages, 7 chunks, 2 reused, 1.2 s\n" in out
+    assert f"ready     {READY.name}: 3 pages, 2 of 7 chunks reused, 1.2 s\n" in out
     assert "note: It is written in Korean" in out
     assert "failed    locked.pdf: The file is protected by a password." in out
     table = out[out.index("Outcome") :]
     ready = next(line for line in table.splitlines() if "ready" in line)
-    assert [cell.strip() for cell in ready.split("│")[1:-1]] == ["ready", "2", "1", "3", "7", "2"]
+    assert [cell.strip() for cell in ready.split("│")[1:-1]] == ["ready", "2", "1", "3", "7"]
+    assert "\n2 of 7 chunks reused: nobody was asked for them again.\n" in table
     assert "Enter the password." in " ".join(table.split())
     assert "\x1b" not in out
 
