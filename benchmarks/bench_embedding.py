@@ -143,7 +143,7 @@ def _stats(url: str) -> dict[str, Any]:
 def estimates(folder: Path) -> int:
     from tokenizers import Tokenizer
 
-    from docdesk.plan import estimate
+    from docdesk.planner import estimate
     from docdesk.steps.embed.models import builtin_folder
 
     model = builtin_folder()

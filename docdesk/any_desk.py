@@ -13,6 +13,7 @@ from docdesk.settings import Settings
 
 if TYPE_CHECKING:
     from docdesk.ingest_queue import Added
+    from docdesk.plan import OnPlanned, Plan
 
 
 class AnyQueue(Protocol):
@@ -85,5 +86,11 @@ class AnyDesk(Protocol):
     async def finish_backup(self) -> Problem | None: ...
 
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None: ...
+
+    async def plan(
+        self, paths: Iterable[Path], *, settings: Settings | None = None, on_file: OnPlanned = ...
+    ) -> Plan: ...
+
+    async def diagnose(self, id: str | None = None, *, with_log: bool = False) -> str: ...
 
     async def close(self) -> None: ...

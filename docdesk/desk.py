@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Awaitable, Coroutine, Sequence
+from collections.abc import Awaitable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from docdesk.embedders import Embedders
     from docdesk.embeddings import Embeddings
     from docdesk.ingest_queue import Event, IngestQueue
-    from docdesk.plan import Planner
+    from docdesk.plan import OnPlanned, Plan
+    from docdesk.planner import Planner
     from docdesk.reindex import Reindex
     from docdesk.search import Search
     from docdesk.steps.embed.embedder import Embedder
@@ -127,21 +128,46 @@ class Desk(Reading):
         if self.queue.state.problem is not None:
             await self.queue.resume()
 
-    def planner(self) -> Planner:
-        """Examines files before anything is spent; see `docdesk.plan`."""
-        from docdesk.plan import Planner
+    async def planner(self, settings: Settings | None = None) -> Planner:
+        """Examines files before anything is spent, for other settings than the library's where they are given."""
+        from docdesk.embedders import model_key, split_for
+        from docdesk.planner import Planner
 
         assert self._catalog is not None
         assert self._listing is not None
         assert self._workers is not None
         assert self._embeddings is not None
-        assert self._embedders is not None
+        settings = settings or self.settings
         self._workers.start()
-        makes = self.queue.pipeline.plan
-        key = self._embedders.of(makes.index).model_key
         return Planner(
-            self.settings, makes, key, self._catalog, self._listing, self._workers, self._embeddings
+            settings,
+            await split_for(settings),
+            model_key(settings),
+            self._catalog,
+            self._listing,
+            self._workers,
+            self._embeddings,
+            self.queue.pipeline.turns,
         )
+
+    async def plan(
+        self,
+        paths: Iterable[Path],
+        *,
+        settings: Settings | None = None,
+        on_file: OnPlanned = lambda file, total: None,
+    ) -> Plan:
+        """What adding these paths would make, cost and take; each file is told as it is examined.
+
+        Sends nothing and adds nothing; what was read is not read again by an `add`.
+        """
+        return await (await self.planner(settings)).run(paths, on_file)
+
+    async def diagnose(self, id: str | None = None, *, with_log: bool = False) -> str:
+        """What helps to find a fault with a document, or with all that failed; see `docdesk.diagnose`."""
+        from docdesk.diagnose import diagnose
+
+        return await diagnose(self, id, with_log=with_log)
 
     async def remove_with_backup(self, ids: Sequence[str]) -> None:
         """Take documents out of the library and their originals out of the bucket. There is no way back.

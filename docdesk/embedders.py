@@ -15,10 +15,11 @@ from docdesk.settings import Settings, changed
 
 if TYPE_CHECKING:
     from docdesk.catalog import Catalog, Index
-    from docdesk.embeddings import Embeddings
+    from docdesk.embeddings import Embeddings, ModelKey
     from docdesk.pipeline import Plan
     from docdesk.steps.embed.embedder import Embedder
     from docdesk.steps.embed.provider import Call, Provider
+    from docdesk.steps.split import SplitSpec
 
 
 class Embedders:
@@ -71,15 +72,9 @@ class Embedders:
         from docdesk.catalog import Index
         from docdesk.pipeline import Plan
         from docdesk.steps.embed import open_provider
-        from docdesk.steps.embed.models import model_window
-        from docdesk.steps.split import SplitSpec
 
         settings = self._settings
-        window = await asyncio.to_thread(model_window, settings)
-        size = settings.chunk_size or window.default_chunk_size
-        overlap = settings.chunk_overlap
-        if overlap is None:
-            overlap = min(window.default_overlap, size // 5)
+        split = await split_for(settings)
         provider = open_provider(settings, self._key_for(settings))
         index = await self._catalog.index_for(
             Index(
@@ -88,16 +83,9 @@ class Embedders:
                 model=settings.embedding_model,
                 endpoint=provider.endpoint,
                 asked_dimensions=settings.dimensions,
-                chunk_size=size,
-                chunk_overlap=overlap,
+                chunk_size=split.size,
+                chunk_overlap=split.overlap,
             )
-        )
-        split = SplitSpec(
-            size=size,
-            overlap=overlap,
-            window=window.usable,
-            tokenizer=str(window.tokenizer) if window.tokenizer else None,
-            fit=settings.chunk_size is None,
         )
         embedder = self._made[_who(index)] = self._new(settings, provider)
         return Plan(index, split, english_only=settings.provider == "builtin"), embedder
@@ -147,6 +135,32 @@ class Embedders:
                 outcome=call.outcome,
             )
         )
+
+
+async def split_for(settings: Settings) -> SplitSpec:
+    """How texts are split for the model that the settings name."""
+    from docdesk.steps.embed.models import model_window
+    from docdesk.steps.split import SplitSpec
+
+    window = await asyncio.to_thread(model_window, settings)
+    size = settings.chunk_size or window.default_chunk_size
+    overlap = settings.chunk_overlap
+    if overlap is None:
+        overlap = min(window.default_overlap, size // 5)
+    return SplitSpec(
+        size=size,
+        overlap=overlap,
+        window=window.usable,
+        tokenizer=str(window.tokenizer) if window.tokenizer else None,
+        fit=settings.chunk_size is None,
+    )
+
+
+def model_key(settings: Settings) -> ModelKey:
+    """Under what the vectors of the settings' model are kept. Asks nobody."""
+    from docdesk.steps.embed import open_provider
+
+    return open_provider(settings).key
 
 
 def _who(index: Index) -> tuple[Any, ...]:

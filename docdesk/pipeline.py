@@ -37,7 +37,7 @@ from docdesk.errors import (
     NoText,
     TooLarge,
 )
-from docdesk.room import Place, Room
+from docdesk.room import Place, Room, Turns
 from docdesk.row import Row, unwatched
 from docdesk.settings import Settings
 from docdesk.steps import extract as extracting
@@ -100,6 +100,8 @@ class Pipeline:
         self._store = store
         self._words = words
         self._reading = asyncio.Semaphore(workers.count * 2 + 2)
+        self.turns = Turns()
+        """Who reads the bytes of a content; a plan may want to at the same time."""
         self._room = Room(MOST_CHUNKS)
         self._naming = asyncio.Lock()
         self._named: dict[int, Index] = {}
@@ -209,11 +211,17 @@ class Pipeline:
         return target
 
     async def _extract(self, row: Row, password: str | None, place: Place, source: Source) -> Sequence[Page]:
+        assert row.document.content is not None
+        async with self.turns.of(row.document.content):
+            return await self._read(row, row.document.content, password, place, source)
+
+    async def _read(
+        self, row: Row, content: str, password: str | None, place: Place, source: Source
+    ) -> Sequence[Page]:
         document = row.document
-        assert document.content is not None
-        known = await self._catalog.reading(document.content)
+        known = await self._catalog.reading(content)
         if known is not None and known[0] == extracting.READING:
-            pages = await self._catalog.pages(document.content)
+            pages = await self._catalog.pages(content)
             row.change(warnings=known[2])
             return pages
         path = row.fetched or path_of_text(document.path)
@@ -233,13 +241,13 @@ class Pipeline:
             # the text must be of the bytes that were hashed
             await asyncio.to_thread(_check_unchanged, path, source)
         await self._catalog.save_pages(
-            document.content, found.pages, found.total_pages, found.notices, extracting.READING
+            content, found.pages, found.total_pages, found.notices, extracting.READING
         )
         row.change(warnings=found.notices)
         return found.pages
 
     def _spool(self, row: Row) -> Path:
-        return self._settings.library / "spool" / f"{row.document.content}.{extracting.READING}"
+        return spool_of(self._settings.library, row.document.content or "")
 
     # split
 
@@ -372,6 +380,11 @@ def _notices(chunks: Sequence[Chunk], language: str | None, plan: Plan) -> tuple
     if cut:
         found.append(Notice("chunks_cut", {"count": cut, "total": len(chunks)}))
     return tuple(found)
+
+
+def spool_of(library: Path, content: str) -> Path:
+    """Where the pages of a content are while it is read."""
+    return library / "spool" / f"{content}.{extracting.READING}"
 
 
 def joined(document: Document, name: str, path: str) -> Document:

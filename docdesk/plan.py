@@ -1,42 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A plan before spending: what files would become, cost and take, found out without asking anybody.
+"""A plan before spending, as values: what each file of a drop would become, and what all would cost and take.
 
-Files are read and split as the pipeline does it, and what was read stays in its spool: a later `add` goes on
-from there and reads nothing twice.
+`docdesk.planner` makes them.
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
-import re
-from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from docdesk import pipeline as p
-from docdesk.catalog import Catalog
-from docdesk.catalog.listing import Listing
-from docdesk.documents import Notice, Page, Problem, text_of_path
-from docdesk.embeddings import Embeddings, ModelKey
-from docdesk.errors import CostExceeded, DocdeskError, NoText
-from docdesk.prices import Price, price_for
-from docdesk.settings import Settings
-from docdesk.sources import FoundFile, Skipped, find_files
-from docdesk.steps import extract as extracting
-from docdesk.steps import split as splitting
-from docdesk.workers import Workers
-
-LETTERS_A_TOKEN = 6
-DIGITS_A_TOKEN = 2
-OTHER_BYTES_A_TOKEN = 1.5
-"""How tokens are estimated where the model's tokenizer is not at hand, rather too many than too few.
-
-A word of more ASCII letters is several tokens, a sign is one by itself, and what is not ASCII counts by its
-bytes in UTF-8. `benchmarks/bench_embedding.py --estimate` shows how far it is off.
-"""
-_PIECES = re.compile(r"([A-Za-z]+)|([0-9]+)|[!-/:-@\[-`{-~]|\n+")
+from docdesk.documents import Notice, Problem
+from docdesk.errors import CostExceeded
+from docdesk.prices import Price
+from docdesk.sources import Skipped
 
 BUILTIN_TOKENS_A_SECOND = 3_000
 """Of one core."""
@@ -58,6 +36,9 @@ class FilePlan:
     tokens_new: int = 0
     tokens_at_most: int = 0
     """Of those that are new: no tokenizer makes more of a text than it has bytes."""
+    tokens_alone: int = 0
+    """What would be new if no file before it were added: they may share texts."""
+    at_most_alone: int = 0
     duplicate_of: str | None = None
     """The path of the same bytes: in the library, or earlier in this plan."""
     language: str | None = None
@@ -104,6 +85,8 @@ class Plan:
     own_model: bool
     files: list[FilePlan] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    bounded: bool = False
+    """Files were left out whose texts others may share: it costs no more than this, and perhaps less."""
 
     @property
     def tokens_new(self) -> int:
@@ -113,6 +96,11 @@ class Plan:
     def cost(self) -> float | None:
         """What is left to pay after reuse."""
         return self.price.of(self.tokens_new) if self.price is not None else None
+
+    @property
+    def free(self) -> bool:
+        """Whether it is known that nothing is to pay, whatever is in it."""
+        return self.price is not None and self.price.dollars == 0
 
     @property
     def seconds(self) -> float:
@@ -138,6 +126,31 @@ class Plan:
             "price_source": self.price.source or None if self.price else None,
         }
 
+    def asks(self, above: float) -> bool:
+        """Whether a person who wants to be asked above so many US dollars is to be asked."""
+        return not self.free and (self.cost is None or self.cost > above)
+
+    def without(self, left_out: Collection[str]) -> Plan:
+        """The plan of the other files, by their paths. What a file that is left out was to pay for, others pay."""
+        if not left_out:
+            return self
+        planned = {file.path for file in self.files}
+        files: list[FilePlan] = []
+        first_of: set[str] = set()
+        bounded = False
+        for file in self.files:
+            # files of the same bytes have one owner of what is new: the first that is not left out
+            bytes_of = file.duplicate_of if file.duplicate_of in planned else file.path
+            if file.path in left_out:
+                bounded = True
+            elif bounded and bytes_of not in first_of:
+                files.append(replace(file, tokens_new=file.tokens_alone, tokens_at_most=file.at_most_alone))
+                first_of.add(bytes_of or file.path)
+            else:
+                files.append(file)
+                first_of.add(bytes_of or file.path)
+        return replace(self, files=files, bounded=bounded)
+
     def check(self, most: float) -> None:
         """Raise CostExceeded where it costs more than `most` US dollars, or nobody knows."""
         if self.cost is None:
@@ -146,149 +159,5 @@ class Plan:
             raise CostExceeded(cost=f"${self.cost:.4f}", limit=f"${most:.4f}")
 
 
-class Planner:
-    """Examines files over the parts of an open library."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        makes: p.Plan,
-        key: ModelKey,
-        catalog: Catalog,
-        listing: Listing,
-        workers: Workers,
-        embeddings: Embeddings,
-    ) -> None:
-        self._settings = settings
-        self._makes = makes
-        self._key = key
-        self._catalog = catalog
-        self._listing = listing
-        self._workers = workers
-        self._embeddings = embeddings
-        self._seen: dict[str, str] = {}
-        """Contents of this plan, and the path of each."""
-        self._counted: set[str] = set()
-        """Texts that this plan counts as new."""
-        self.plan = Plan(
-            price_for(settings), makes.split.tokenizer is not None, settings.provider == "builtin"
-        )
-
-    async def files(self, paths: Iterable[Path]) -> AsyncIterator[FilePlan]:
-        """Each file of the paths as it is examined, in their order. `plan` grows with them."""
-        found = await asyncio.to_thread(lambda: list(find_files(list(paths), self._settings.library)))
-        self.plan.skipped = [item for item in found if isinstance(item, Skipped)]
-        room = asyncio.Semaphore(self._workers.count + 1)
-
-        async def read(file: FoundFile) -> _Read:
-            async with room:
-                return await self._read(file.path)
-
-        reading = [asyncio.create_task(read(item)) for item in found if isinstance(item, FoundFile)]
-        try:
-            for task in reading:
-                file = await self._priced(await task)
-                self.plan.files.append(file)
-                yield file
-        finally:
-            for task in reading:
-                task.cancel()
-            await asyncio.gather(*reading, return_exceptions=True)
-
-    async def _read(self, path: Path) -> _Read:
-        """Pages and chunks, from the catalog or the file."""
-        name = text_of_path(path)
-        try:
-            file_type = await asyncio.to_thread(extracting.identify, path)
-            sha256, _ = await asyncio.to_thread(extracting.content_of, path)
-            known = await self._catalog.reading(sha256)
-            if known is not None and known[0] == extracting.READING:
-                pages: Sequence[Page] = await self._catalog.pages(sha256)
-                notices = known[2]
-            else:
-                spool = self._settings.library / "spool" / f"{sha256}.{extracting.READING}"
-                found = await extracting.extract(path, file_type, spool, self._workers, self._settings)
-                pages, notices = found.pages, found.notices
-            result = await self._workers.run(splitting.split_document, pages, self._makes.split)
-            if not result.chunks:
-                raise NoText(pages=len(pages), reason="")
-        except DocdeskError as error:
-            return _Read(name, problem=error.problem())
-        text = splitting.document_text(pages)
-        texts = [text[chunk.start : chunk.end] for chunk in result.chunks]
-        tokens = [
-            estimate(piece) if chunk.tokens is None else chunk.tokens
-            for piece, chunk in zip(texts, result.chunks, strict=True)
-        ]
-        return _Read(
-            name,
-            sha256,
-            pages=len(pages),
-            characters=len(text),
-            chunks=[
-                (chunk.sha256, count, len(piece.encode()))
-                for chunk, count, piece in zip(result.chunks, tokens, texts, strict=True)
-            ],
-            notices=notices,
-            language=result.language,
-        )
-
-    async def _priced(self, read: _Read) -> FilePlan:
-        """One after the other: what an earlier file pays for, a later one has for nothing."""
-        if read.problem is not None:
-            return FilePlan(read.path, problem=read.problem)
-        duplicate = self._seen.get(read.sha256)
-        if duplicate is None:
-            known = await self._listing.of_content(read.sha256)
-            duplicate = known.path if known is not None and known.path != read.path else None
-        self._seen.setdefault(read.sha256, read.path)
-        paid = await self._embeddings.known(self._key, (sha for sha, _, _ in read.chunks))
-        fresh: dict[str, tuple[int, int]] = {}
-        for sha, count, size in read.chunks:
-            if sha not in paid and sha not in self._counted:
-                fresh[sha] = (count, size)
-        self._counted.update(fresh)
-        guessed = next((n.facts for n in read.notices if n.code == "encoding_guessed"), {})
-        return FilePlan(
-            path=read.path,
-            pages=read.pages,
-            characters=read.characters,
-            chunks=len(read.chunks),
-            tokens=sum(count for _, count, _ in read.chunks),
-            tokens_new=sum(count for count, _ in fresh.values()),
-            tokens_at_most=sum(size for _, size in fresh.values()),
-            duplicate_of=duplicate,
-            language=read.language,
-            language_fits=not self._makes.english_only or read.language in (None, "English"),
-            encoding=guessed.get("encoding"),
-            warnings=read.notices,
-        )
-
-
-@dataclass(slots=True)
-class _Read:
-    path: str
-    sha256: str = ""
-    pages: int = 0
-    characters: int = 0
-    chunks: list[tuple[str, int, int]] = field(default_factory=list)
-    """SHA-256, tokens and bytes of each."""
-    notices: tuple[Notice, ...] = ()
-    language: str | None = None
-    problem: Problem | None = None
-
-
-def estimate(text: str) -> int:
-    """About how many tokens a text has, rather too many; never more than its bytes."""
-    size = len(text.encode())
-    plain = sum(map(str.isascii, text)) if not text.isascii() else size
-    tokens = 0
-    for found in _PIECES.finditer(text):
-        letters, digits = found.groups()
-        if letters:
-            tokens += -(-len(letters) // LETTERS_A_TOKEN)
-        elif digits:
-            tokens += -(-len(digits) // DIGITS_A_TOKEN)
-        else:
-            tokens += 1
-    return min(size, tokens + int((size - plain) / OTHER_BYTES_A_TOKEN) + 1)
+OnPlanned = Callable[[FilePlan, int], None]
+"""A file was examined; how many there are in all."""

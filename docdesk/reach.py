@@ -13,7 +13,7 @@ import importlib
 import logging
 import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from docdesk.documents import Document, Notice, Passage, Problem, QueueState
 from docdesk.errors import DocdeskError, LibraryInUse
 from docdesk.findings import Findings
 from docdesk.owner import Asked, OwnerKind
+from docdesk.plan import FilePlan, OnPlanned, Plan
 from docdesk.reached_queue import ReachedQueue
 from docdesk.remote import OwnerGone, RemoteDesk, absolute_texts, connect
 from docdesk.service_file import Service, read_service
@@ -189,6 +190,40 @@ class ReachedDesk:
         self._settings = settings
         if api_key is not None:
             self._api_key = api_key
+
+    async def plan(
+        self,
+        paths: Iterable[Path],
+        *,
+        settings: Settings | None = None,
+        on_file: OnPlanned = lambda file, total: None,
+    ) -> Plan:
+        """What adding these paths would make, cost and take. Each file is told once, whoever owns the library."""
+        given = list(paths)
+        told: set[str] = set()
+
+        def tell(file: FilePlan, total: int) -> None:
+            if file.path not in told:
+                told.add(file.path)
+                on_file(file, total)
+
+        while True:
+            desk, moving = await self.present()
+            self.begin_call()
+            try:
+                # it may take minutes, and the owner may have to make way: the next one finds what was read
+                made = await _unless(moving, desk.plan(given, settings=settings, on_file=tell))
+                if made is not None:
+                    return made
+            except OwnerGone:
+                pass
+            finally:
+                self.end_call()
+            await self.find_again(desk)
+
+    async def diagnose(self, id: str | None = None, *, with_log: bool = False) -> str:
+        """What helps to find a fault."""
+        return await self.call(lambda desk: desk.diagnose(id, with_log=with_log))
 
     async def close(self) -> None:
         """Leave the library: as its owner close it, otherwise leave it to its owner."""
@@ -397,6 +432,18 @@ class ReachedDesk:
         self._behind.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None and not self._closing:
             log.error("work behind the desk failed", exc_info=error)
+
+
+async def _unless(event: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """What `work` gives; None where the event came first, and `work` was cancelled."""
+    doing, waiting = asyncio.create_task(work), asyncio.create_task(event.wait())
+    try:
+        await asyncio.wait({doing, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        return doing.result() if doing.done() else None
+    finally:
+        for task in (doing, waiting):
+            task.cancel()
+        await asyncio.gather(doing, waiting, return_exceptions=True)
 
 
 def _lives(pid: int) -> bool:

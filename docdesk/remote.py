@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import httpx
 
     from docdesk.ingest_queue import Added
+    from docdesk.plan import FilePlan, OnPlanned, Plan
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,32 @@ class RemoteDesk:
         plain = settings.model_dump(mode="json", exclude=set(NOT_KEPT))
         await self.ask("POST", "/desk/settings", {"settings": plain, "api_key": api_key})
         self.settings = settings
+
+    async def plan(
+        self,
+        paths: Iterable[Path],
+        *,
+        settings: Settings | None = None,
+        on_file: OnPlanned = lambda file, total: None,
+    ) -> Plan:
+        """What adding these paths would make, cost and take. The owner stops where nobody waits any more."""
+        given = settings.model_dump(mode="json", exclude=set(NOT_KEPT)) if settings is not None else None
+        body = {"paths": absolute_texts(paths), "settings": given}
+        files: list[FilePlan] = []
+        async for plain in self.lines("POST", "/desk/plan", body, dict):
+            if "file" in plain:
+                files.append(wire.file_plan_of(plain["file"]))
+                on_file(files[-1], int(plain["total"]))
+            elif "error" in plain:
+                raise wire.error_of(plain["error"])
+            elif "plan" in plain:
+                return wire.plan_of(plain["plan"], files)
+        raise OwnerGone("it made no plan")
+
+    async def diagnose(self, id: str | None = None, *, with_log: bool = False) -> str:
+        """What helps to find a fault, as the owner sees it."""
+        answer = await self.ask("POST", "/desk/diagnose", {"id": id, "with_log": with_log})
+        return str(answer["text"])
 
     async def close(self) -> None:
         """Ask no more; the owner goes on."""

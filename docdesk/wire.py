@@ -19,6 +19,9 @@ from docdesk.documents import (
     Status,
 )
 from docdesk.errors import DocdeskError, InternalError, known_codes
+from docdesk.plan import FilePlan, Plan
+from docdesk.prices import Price
+from docdesk.sources import Skipped
 
 Event = Document | Removed | QueueState
 
@@ -75,6 +78,30 @@ def plain_passage(passage: Passage) -> dict[str, Any]:
 def passage_of(plain: dict[str, Any]) -> Passage:
     """The passage again."""
     return Passage(**plain)
+
+
+def plain_file_plan(file: FilePlan) -> dict[str, Any]:
+    """Every field of a file's plan."""
+    return dataclasses.asdict(file)
+
+
+def file_plan_of(plain: dict[str, Any]) -> FilePlan:
+    """The file's plan again."""
+    problem = plain["problem"]
+    warnings = tuple(Notice(**notice) for notice in plain["warnings"])
+    return FilePlan(**{**plain, "warnings": warnings, "problem": Problem(**problem) if problem else None})
+
+
+def plain_plan(plan: Plan) -> dict[str, Any]:
+    """A plan without its files, which go one by one."""
+    return dataclasses.asdict(dataclasses.replace(plan, files=[]))
+
+
+def plan_of(plain: dict[str, Any], files: list[FilePlan]) -> Plan:
+    """The plan again, of these files."""
+    price = Price(**plain["price"]) if plain["price"] else None
+    skipped = [Skipped(**skipped) for skipped in plain["skipped"]]
+    return Plan(**{**plain, "price": price, "skipped": skipped, "files": files})
 
 
 def plain_error(error: DocdeskError) -> dict[str, Any]:

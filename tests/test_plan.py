@@ -11,7 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from docdesk.cli.money import plan_line, plan_sum
 from docdesk.errors import CostExceeded
-from docdesk.plan import FilePlan, Plan, estimate
+from docdesk.plan import FilePlan, Plan
+from docdesk.planner import estimate
 from docdesk.prices import Price
 from docdesk.settings import Settings, load_settings
 from tests.desks import a_desk, add_and_wait, endpoint_settings
@@ -20,7 +21,7 @@ from tests.openai_endpoint import Endpoint
 
 async def planned(settings: Settings, *paths: Path) -> tuple[Plan, dict[str, FilePlan]]:
     async with a_desk(settings, starts_work=False) as desk:
-        planner = desk.planner()
+        planner = await desk.planner()
         files = {Path(file.path).name: file async for file in planner.files(paths)}
         assert await desk.documents() == [], "a plan makes no rows"
         return planner.plan, files
@@ -66,7 +67,7 @@ async def test_what_was_paid_for_is_not_counted_again(
     settings = endpoint_settings(tmp_path / "library", openai_endpoint)
     async with a_desk(settings) as desk:
         await add_and_wait(desk, drop / "a.txt")
-        planner = desk.planner()
+        planner = await desk.planner()
         [file, other] = [f async for f in planner.files([drop / "a.txt", drop / "b.txt"])]
     assert file.paid
     assert file.duplicate_of is None

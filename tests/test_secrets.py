@@ -129,7 +129,7 @@ async def test_no_byte_that_is_kept_holds_the_key(homes: Path, openai_endpoint: 
         openai_endpoint.rule = None
         await desk.reconfigure(changed(settings, model="another"), CANARY)
         await desk.search("a question")
-        said += [plan_line(file) async for file in desk.planner().files([folder])]
+        said += [plan_line(file) async for file in (await desk.planner()).files([folder])]
         said.append(await diagnose(desk, with_log=True))
         try:
             raise RuntimeError(f"with the key {CANARY}")

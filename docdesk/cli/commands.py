@@ -106,15 +106,16 @@ def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
 async def _add(words: Words) -> int:
     chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
     settings = load_settings(library=words.library, **chosen)
-    if words.max_cost is not None:
-        await check_cost(settings, [Path(path) for path in words.paths], words.max_cost)
+    paths = [Path(path) for path in words.paths]
     async with _working(settings) as desk:
+        if words.max_cost is not None:
+            await check_cost(desk, paths, words.max_cost, chosen)
         if chosen and not desk.is_owner:
             await desk.reconfigure(changed(desk.settings, **chosen), await _key(settings))
         elif chosen:
             # only what was chosen becomes the library's; the environment is of this run
             save_settings(load_settings({}, library=settings.library, **chosen))
-        return await _add_paths(desk, [Path(path) for path in words.paths], as_json=words.json)
+        return await _add_paths(desk, paths, as_json=words.json)
 
 
 async def _add_paths(desk: AnyDesk, paths: list[Path], *, as_json: bool) -> int:

@@ -10,28 +10,29 @@ from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.report import print_json
 from docdesk.documents import name_of_path, path_of_text
 from docdesk.errors import LibraryMissing, from_os_error, notice_text
 from docdesk.ledger import read_ledger
-from docdesk.settings import Settings, load_settings
+from docdesk.settings import Settings, changed, load_settings
 
 if TYPE_CHECKING:
-    from docdesk.desk import Desk
+    from docdesk.any_desk import AnyDesk
     from docdesk.plan import FilePlan, Plan
+    from docdesk.reach import ReachedDesk
 
 
 KEPT_OPTIONS = ("provider", "base_url", "model", "dimensions", "chunk_size", "chunk_overlap")
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Desk]:
-    """The library without work; no key is needed, as nothing is sent."""
-    from docdesk.desk import open_desk
+async def _reached(settings: Settings) -> AsyncIterator[ReachedDesk]:
+    """The library's desk, here or at its owner, without work; no key is needed, as nothing is sent."""
+    from docdesk.reach import reach_desk
 
-    desk = await open_desk(settings, starts_work=False)
+    desk = await reach_desk(settings, starts_work=False)
     try:
         yield desk
     finally:
@@ -41,27 +42,28 @@ async def _opened(settings: Settings) -> AsyncIterator[Desk]:
 async def plan_files(words: Namespace) -> int:
     """Examine the files and print a line for each, then one for all."""
     chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
-    async with _opened(load_settings(library=words.library, **chosen)) as desk:
-        planner = desk.planner()
-        async for file in planner.files(Path(path) for path in words.paths):
-            if words.json:
-                print_json(file.public())
-            else:
-                print(plan_line(file), flush=True)
+
+    def tell(file: FilePlan, total: int) -> None:
+        if words.json:
+            print_json(file.public())
+        else:
+            print(plan_line(file), flush=True)
+
+    async with _reached(load_settings(library=words.library, **chosen)) as desk:
+        plan = await desk.plan(
+            [Path(path) for path in words.paths], settings=changed(desk.settings, **chosen), on_file=tell
+        )
     if words.json:
-        print_json(planner.plan.public())
+        print_json(plan.public())
     else:
-        print(plan_sum(planner.plan))
+        print(plan_sum(plan))
     return 0
 
 
-async def check_cost(settings: Settings, paths: list[Path], most: float) -> None:
+async def check_cost(desk: AnyDesk, paths: list[Path], most: float, chosen: dict[str, Any]) -> None:
     """Raise CostExceeded where adding would cost more US dollars than that, before anything is sent."""
-    async with _opened(settings) as desk:
-        planner = desk.planner()
-        async for _ in planner.files(paths):
-            pass
-    planner.plan.check(most)
+    plan = await desk.plan(paths, settings=changed(desk.settings, **chosen))
+    plan.check(most)
 
 
 def plan_line(file: FilePlan) -> str:
@@ -136,13 +138,11 @@ async def show_ledger(words: Namespace) -> int:
 
 async def save_diagnosis(words: Namespace) -> int:
     """Write the diagnostic file, or print it. Raises NotFound, ReadOnly, DiskFull."""
-    from docdesk.diagnose import diagnose
-
     settings = load_settings(library=words.library)
     if not (settings.library / "catalog.db").exists() and not settings.catalog_url:
         raise LibraryMissing(path=str(settings.library))
-    async with _opened(settings) as desk:
-        text = await diagnose(desk, words.id, with_log=words.with_log)
+    async with _reached(settings) as desk:
+        text = await desk.diagnose(words.id, with_log=words.with_log)
     if words.output is None:
         print(text)
         return 0

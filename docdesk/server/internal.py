@@ -11,7 +11,8 @@ import asyncio
 import dataclasses
 import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -22,6 +23,7 @@ from docdesk import __version__, wire
 from docdesk.documents import path_of_text
 from docdesk.errors import DocdeskError, NotNow
 from docdesk.findings import Findings
+from docdesk.plan import FilePlan
 from docdesk.server.door import Door, door_of
 from docdesk.server.feed import Newest
 from docdesk.settings import NOT_KEPT, changed
@@ -55,6 +57,19 @@ class Paths(BaseModel):
     """Files and folders of this machine, as the catalog writes paths."""
 
     paths: list[str] = []
+
+
+class Planned(Paths):
+    """What a plan is wanted of, with the settings that it is for where they are not the library's."""
+
+    settings: dict[str, Any] | None = None
+
+
+class Diagnosed(BaseModel):
+    """Of which document, or of all that failed; and whether with the log as it is."""
+
+    id: str | None = None
+    with_log: bool = False
 
 
 class NewSettings(BaseModel):
@@ -173,6 +188,34 @@ async def give_up(body: Asker, door: AtDoor) -> dict[str, int]:
     return {"pid": os.getpid()}
 
 
+@router.post("/plan")
+async def plan(body: Planned, door: AtDoor) -> StreamingResponse:
+    """Examine paths of this machine: the files one by one, then the plan. Ends where nobody reads any more."""
+    settings = changed(door.desk.settings, **body.settings) if body.settings is not None else None
+    paths = [path_of_text(path) for path in body.paths]
+    unread: Newest[dict[str, Any]] = Newest(most=sys.maxsize)
+
+    async def examine() -> None:
+        def tell(file: FilePlan, total: int) -> None:
+            unread.put(object(), {"file": wire.plain_file_plan(file), "total": total})
+
+        try:
+            made = await door.desk.plan(paths, settings=settings, on_file=tell)
+            unread.put(None, {"plan": wire.plain_plan(made)})
+        except DocdeskError as error:
+            unread.put(None, {"error": wire.plain_error(error)})
+        unread.put(object(), END)
+        unread.end()
+
+    return _stream(_of_reader(door, unread, examine()))
+
+
+@router.post("/diagnose")
+async def diagnose(body: Diagnosed, door: AtDoor) -> dict[str, str]:
+    """What helps to find a fault."""
+    return {"text": await door.desk.diagnose(body.id, with_log=body.with_log)}
+
+
 @router.post("/check")
 async def check(body: Checked, door: AtDoor) -> StreamingResponse:
     """Compare the vectors with the catalog, and mend them where that is asked for."""
@@ -230,16 +273,7 @@ async def as_ended(body: Ids, door: AtDoor) -> StreamingResponse:
         unread.put(None, END)
         unread.end()
 
-    async def lines() -> AsyncIterator[bytes]:
-        following = asyncio.create_task(follow())
-        try:
-            async for line in _lines(door, unread):
-                yield line
-        finally:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
-
-    return _stream(lines())
+    return _stream(_of_reader(door, unread, follow()))
 
 
 @router.get("/events")
@@ -256,6 +290,19 @@ async def events(door: AtDoor) -> StreamingResponse:
             door.feed.leave(reader)
 
     return _stream(lines())
+
+
+async def _of_reader(
+    door: Door, unread: Newest[dict[str, Any]], work: Coroutine[Any, Any, None]
+) -> AsyncIterator[bytes]:
+    """What `work` puts to be read; it is stopped where nobody reads any more."""
+    working = asyncio.create_task(work)
+    try:
+        async for line in _lines(door, unread):
+            yield line
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
 
 
 async def _with_progress(
