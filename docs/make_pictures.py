@@ -166,10 +166,9 @@ class Pictures:
         self.window.dialogs.opened.connect(opened.append)
         self.window.dialogs.open_settings()
         dialog = opened[0]
-        dialog.provider.setCurrentIndex(2)
-        dialog.base_url.setText("http://127.0.0.1:11434/v1")
-        await until(lambda: dialog.key_place.text())
-        dialog.adjustSize()
+        dialog.embedding.provider.setCurrentIndex(2)
+        dialog.embedding.base_url.setText("http://127.0.0.1:11434/v1")
+        await until(lambda: dialog.embedding.key_place.text())
         await self.shot("settings", dialog)
         dialog.reject()
 

@@ -7,7 +7,7 @@ import re
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from docdesk.documents import Document, Status
 from docdesk.gui import appearance
@@ -62,12 +62,14 @@ class Actions(QObject):
         self.retint()
         self.for_selection([])
 
-    def fill(self, bar: QMenuBar) -> None:
+    def fill(self, bar: QMenuBar, recent: QMenu) -> None:
         """The menus, in the order that every program has."""
         menu = bar.addMenu(self.tr("&File"))
         menu.addActions([self.add_files, self.add_folder, self.paste])
         menu.addSeparator()
-        menu.addActions([self.open_library, self.ledger, self.settings])
+        menu.addAction(self.open_library)
+        menu.addMenu(recent)
+        menu.addActions([self.ledger, self.settings])
         menu.addSeparator()
         menu.addAction(self.quit)
         menu = bar.addMenu(self.tr("&Edit"))

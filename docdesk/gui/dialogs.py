@@ -18,6 +18,7 @@ from docdesk.gui.password_dialog import PasswordDialog
 from docdesk.gui.settings_dialog import SettingsDialog
 from docdesk.gui.shortcuts_dialog import ShortcutsDialog
 from docdesk.gui.view_model import LeftOut, ViewModel
+from docdesk.gui.window_state import WindowState
 from docdesk.ledger import read_ledger
 
 
@@ -27,10 +28,11 @@ class Dialogs(QObject):
     opened = Signal(object)
     """A dialog is on the screen: the widget."""
 
-    def __init__(self, window: QWidget, view_model: ViewModel) -> None:
+    def __init__(self, window: QWidget, view_model: ViewModel, state: WindowState) -> None:
         super().__init__(window)
         self._window = window
         self._view_model = view_model
+        self._state = state
         self._folder = str(Path.home())
 
     def choose_files(self) -> None:
@@ -57,13 +59,21 @@ class Dialogs(QObject):
     def open_settings(self) -> None:
         """The settings of this library."""
         view_model = self._view_model
-        dialog = SettingsDialog(view_model.settings, documents=view_model.table.total, parent=self._window)
+        dialog = SettingsDialog(
+            view_model.settings, self._state, documents=view_model.table.total, parent=self._window
+        )
+        page = dialog.embedding
         dialog.saved.connect(view_model.reconfigure)
-        dialog.test_asked.connect(view_model.try_settings)
-        view_model.settings_tried.connect(dialog.show_test)
-        dialog.key_asked.connect(view_model.find_key)
-        view_model.key_found.connect(dialog.show_key)
+        page.test_asked.connect(view_model.try_settings)
+        view_model.settings_tried.connect(page.show_test)
+        page.key_asked.connect(view_model.find_key)
+        view_model.key_found.connect(page.show_key)
+        page.endpoints_asked.connect(view_model.find_endpoints)
+        view_model.endpoints_found.connect(page.show_endpoints)
+        dialog.general.another_library_asked.connect(dialog.reject)
+        dialog.general.another_library_asked.connect(self.choose_library)
         view_model.find_key(view_model.settings)
+        view_model.find_endpoints()
         self._open(dialog)
 
     def ask_password(self, document: Document) -> None:

@@ -28,6 +28,7 @@ from docdesk.gui.drop_target import DropTarget
 from docdesk.gui.empty_state import EmptyState
 from docdesk.gui.filter_bar import FilterBar
 from docdesk.gui.notice_bar import announce
+from docdesk.gui.recent_libraries import RecentLibraries
 from docdesk.gui.search_panel import SearchPanel
 from docdesk.gui.searching import Searching
 from docdesk.gui.source_files import SourceFiles
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("docdesk")
         self.setWindowIcon(appearance.program_icon())
         self.actions_ = Actions(self)
-        self.dialogs = Dialogs(self, view_model)
+        self.dialogs = Dialogs(self, view_model, state)
         self._build()
         self._connect()
         self._restore()
@@ -63,7 +64,8 @@ class MainWindow(QMainWindow):
     # layout
 
     def _build(self) -> None:
-        self.actions_.fill(self.menuBar())
+        self.recent = RecentLibraries(self._state, self)
+        self.actions_.fill(self.menuBar(), self.recent)
         self.table = DocumentTable(self.view_model.table, self.actions_)
         self.filters = FilterBar()
         self.empty = EmptyState()
@@ -159,6 +161,8 @@ class MainWindow(QMainWindow):
         view_model.refreshed.connect(self._refresh)
         view_model.desk_opening.connect(self._show_library)
         view_model.desk_opened.connect(self._show_library)
+        view_model.desk_opened.connect(lambda: self.recent.remember(view_model.settings.library))
+        self.recent.chosen.connect(view_model.open_library)
         view_model.desk_refused.connect(self._refused)
         view_model.settings_changed.connect(self._show_library)
         view_model.queue_changed.connect(self._queue_changed)

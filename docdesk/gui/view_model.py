@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from docdesk import local_endpoints
 from docdesk.documents import Document, Problem, QueueState, Removed, Status
 from docdesk.gui import provider_check, wording
 from docdesk.gui.document_table_model import DocumentTableModel
@@ -61,6 +62,8 @@ class ViewModel(QObject):
     """What one real call to a provider saw: a sentence, or a `Problem`."""
     key_found = Signal(object)
     """Where the key of the provider is: a `Key`."""
+    endpoints_found = Signal(object)
+    """The programs with models that listen on this machine: a list of `LocalEndpoint`."""
     all_ended = Signal(int, int)
     """The queue has nothing left to do: how many became ready and how many failed since it began."""
 
@@ -286,6 +289,13 @@ class ViewModel(QObject):
 
     async def _find_key(self, settings: Settings) -> None:
         self.key_found.emit(await provider_check.find_key(settings))
+
+    def find_endpoints(self) -> None:
+        """Look for local endpoints on their usual ports; ends in `endpoints_found`."""
+        self._tasks.start(self._find_endpoints(), doing="looking for local endpoints")
+
+    async def _find_endpoints(self) -> None:
+        self.endpoints_found.emit(await local_endpoints.find_endpoints())
 
     def search(self, text: str) -> None:
         """Search the library. One search runs at a time; of those asked meanwhile only the last runs."""

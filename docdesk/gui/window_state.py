@@ -26,7 +26,13 @@ class WindowState:
         value = self._file.value(name)
         return value if isinstance(value, str) else default
 
-    def keep(self, **values: QByteArray | str) -> None:
+    def texts(self, name: str) -> list[str]:
+        """Words that were kept together."""
+        value = self._file.value(name)
+        # a list of one comes back as its one word
+        return [value] if isinstance(value, str) else [str(text) for text in value or ()]
+
+    def keep(self, **values: QByteArray | str | list[str]) -> None:
         """Remember."""
         for name, value in values.items():
             self._file.setValue(name, value)

@@ -340,6 +340,117 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>EmbeddingPage</name>
+    <message>
+        <source>Embeddings</source>
+        <translation>임베딩</translation>
+    </message>
+    <message>
+        <source>Built-in model (no key, nothing leaves this computer)</source>
+        <translation>내장 모델(키 필요 없음, 이 컴퓨터 밖으로 나가지 않음)</translation>
+    </message>
+    <message>
+        <source>OpenAI</source>
+        <translation>OpenAI</translation>
+    </message>
+    <message>
+        <source>Another endpoint (Ollama, LM Studio, vLLM…)</source>
+        <translation>다른 엔드포인트(Ollama, LM Studio, vLLM…)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>&amp;Test the connection</source>
+        <translation>연결 시험(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Provider:</source>
+        <translation>제공자(&amp;P):</translation>
+    </message>
+    <message>
+        <source>&amp;Address:</source>
+        <translation>주소(&amp;A):</translation>
+    </message>
+    <message>
+        <source>&amp;Model:</source>
+        <translation>모델(&amp;M):</translation>
+    </message>
+    <message>
+        <source>API &amp;key:</source>
+        <translation>API 키(&amp;K):</translation>
+    </message>
+    <message>
+        <source>Chunks</source>
+        <translation>조각</translation>
+    </message>
+    <message>
+        <source>&amp;Size in characters:</source>
+        <translation>글자 수(&amp;S):</translation>
+    </message>
+    <message>
+        <source>&amp;Overlap in characters:</source>
+        <translation>겹침 글자 수(&amp;O):</translation>
+    </message>
+    <message>
+        <source>A key is kept; type to replace it</source>
+        <translation>키가 보관되어 있습니다. 바꾸려면 입력하세요</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>{name} 사용</translation>
+    </message>
+    <message>
+        <source>Found on this computer:</source>
+        <translation>이 컴퓨터에서 찾았습니다:</translation>
+    </message>
+    <message>
+        <source>No endpoint answers on this computer&apos;s usual ports.</source>
+        <translation>이 컴퓨터의 일반적인 포트에서 응답하는 엔드포인트가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>an endpoint needs one</source>
+        <translation>엔드포인트에는 주소가 필요합니다</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>an endpoint needs its name</source>
+        <translation>엔드포인트에는 모델 이름이 필요합니다</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>묻는 중…</translation>
+    </message>
+    <message>
+        <source>Documents that are in the library stay searchable with the model that made them; the new one is used from now on.</source>
+        <translation>라이브러리에 있는 문서는 그때의 모델로 계속 검색되며, 이제부터는 새 모델을 씁니다.</translation>
+    </message>
+    <message>
+        <source>Documents that are in the library keep their chunks; new ones are cut like this.</source>
+        <translation>라이브러리에 있는 문서는 지금의 청크를 유지하고, 새 문서부터 이렇게 나뉩니다.</translation>
+    </message>
+    <message>
+        <source>{size} characters with {overlap} of overlap; how much the model reads is not known.</source>
+        <translation>{size}자, 겹침 {overlap}자. 모델이 얼마나 읽는지는 알려져 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{size} characters are more than the model reads ({tokens} tokens, about {characters} characters): the ends of chunks would not be found by meaning.</source>
+        <translation>{size}자는 모델이 읽는 양({tokens}토큰, 약 {characters}자)보다 많습니다. 조각의 끝부분은 뜻으로 찾을 수 없게 됩니다.</translation>
+    </message>
+    <message>
+        <source>{size} characters with {overlap} of overlap; the model reads {tokens} tokens.</source>
+        <translation>{size}자, 겹침 {overlap}자. 모델은 {tokens}토큰을 읽습니다.</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>Opening the library…</source>
@@ -433,6 +544,41 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>GeneralPage</name>
+    <message>
+        <source>General</source>
+        <translation>일반</translation>
+    </message>
+    <message>
+        <source>Open another &amp;library…</source>
+        <translation>다른 라이브러리 열기(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Everything of a library is in this one folder. To move it, close docdesk, move the folder, and open it there.</source>
+        <translation>라이브러리의 모든 것이 이 폴더 하나에 있습니다. 옮기려면 docdesk를 닫고 폴더를 옮긴 뒤 그곳에서 여십시오.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>시스템 언어</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>라이브러리</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>창</translation>
+    </message>
+    <message>
+        <source>&amp;Language:</source>
+        <translation>언어(&amp;L):</translation>
+    </message>
+    <message>
+        <source>The window speaks it at the next start.</source>
+        <translation>다음에 시작할 때 이 언어로 바뀝니다.</translation>
+    </message>
+</context>
+<context>
     <name>LedgerDialog</name>
     <message>
         <source>What left this machine</source>
@@ -519,6 +665,65 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>LimitsPage</name>
+    <message>
+        <source>Limits</source>
+        <translation>한도</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>읽기</translation>
+    </message>
+    <message>
+        <source>Largest &amp;file:</source>
+        <translation>가장 큰 파일(&amp;F):</translation>
+    </message>
+    <message>
+        <source>Most &amp;pages of a document:</source>
+        <translation>문서의 최대 쪽수(&amp;P):</translation>
+    </message>
+    <message>
+        <source>&amp;Time for one page:</source>
+        <translation>한 쪽에 드는 시간(&amp;T):</translation>
+    </message>
+    <message>
+        <source>&amp;Memory of one worker:</source>
+        <translation>작업 프로세스의 메모리(&amp;M):</translation>
+    </message>
+    <message>
+        <source>&amp;Workers:</source>
+        <translation>작업 프로세스 수(&amp;W):</translation>
+    </message>
+    <message>
+        <source>Asking the provider</source>
+        <translation>제공자에게 요청</translation>
+    </message>
+    <message>
+        <source>Most &amp;requests at once:</source>
+        <translation>동시 요청 수(&amp;R):</translation>
+    </message>
+    <message>
+        <source>A file beyond a limit fails and says so; retry it once the limit is raised. A page that takes longer is left out, and the row says which.</source>
+        <translation>한도를 넘는 파일은 실패하고 그 이유를 알려 줍니다. 한도를 올린 뒤 다시 시도하십시오. 시간을 넘긴 쪽은 건너뛰며, 어느 쪽인지 행에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Workers and their memory change at the next start.</source>
+        <translation>작업 프로세스 수와 메모리는 다음에 시작할 때 바뀝니다.</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>No document matches the filter.</source>
@@ -580,6 +785,13 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>&amp;Show it</source>
         <translation>표시(&amp;S)</translation>
+    </message>
+</context>
+<context>
+    <name>RecentLibraries</name>
+    <message>
+        <source>&amp;Recent libraries</source>
+        <translation>최근 라이브러리(&amp;R)</translation>
     </message>
 </context>
 <context>
@@ -665,100 +877,16 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>설정</translation>
     </message>
     <message>
-        <source>Built-in model (no key, nothing leaves this computer)</source>
-        <translation>내장 모델(키 필요 없음, 이 컴퓨터 밖으로 나가지 않음)</translation>
+        <source>Pages</source>
+        <translation>페이지</translation>
     </message>
     <message>
-        <source>OpenAI</source>
-        <translation>OpenAI</translation>
+        <source>&amp;Save anyway</source>
+        <translation>그래도 저장(&amp;S)</translation>
     </message>
     <message>
-        <source>Another endpoint (Ollama, LM Studio, vLLM…)</source>
-        <translation>다른 엔드포인트(Ollama, LM Studio, vLLM…)</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>자동</translation>
-    </message>
-    <message>
-        <source>&amp;Test the connection</source>
-        <translation>연결 시험(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Embeddings</source>
-        <translation>임베딩</translation>
-    </message>
-    <message>
-        <source>&amp;Provider:</source>
-        <translation>제공자(&amp;P):</translation>
-    </message>
-    <message>
-        <source>&amp;Address:</source>
-        <translation>주소(&amp;A):</translation>
-    </message>
-    <message>
-        <source>&amp;Model:</source>
-        <translation>모델(&amp;M):</translation>
-    </message>
-    <message>
-        <source>API &amp;key:</source>
-        <translation>API 키(&amp;K):</translation>
-    </message>
-    <message>
-        <source>Chunks</source>
-        <translation>조각</translation>
-    </message>
-    <message>
-        <source>&amp;Size in characters:</source>
-        <translation>글자 수(&amp;S):</translation>
-    </message>
-    <message>
-        <source>&amp;Overlap in characters:</source>
-        <translation>겹침 글자 수(&amp;O):</translation>
-    </message>
-    <message>
-        <source>Library</source>
-        <translation>라이브러리</translation>
-    </message>
-    <message>
-        <source>A key is kept; type to replace it</source>
-        <translation>키가 보관되어 있습니다. 바꾸려면 입력하세요</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>주소</translation>
-    </message>
-    <message>
-        <source>an endpoint needs one</source>
-        <translation>엔드포인트에는 주소가 필요합니다</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>모델</translation>
-    </message>
-    <message>
-        <source>an endpoint needs its name</source>
-        <translation>엔드포인트에는 모델 이름이 필요합니다</translation>
-    </message>
-    <message>
-        <source>Documents that are in the library stay searchable with the model that made them; the new one is used from now on.</source>
-        <translation>라이브러리에 있는 문서는 그때의 모델로 계속 검색되며, 이제부터는 새 모델을 씁니다.</translation>
-    </message>
-    <message>
-        <source>{size} characters with {overlap} of overlap; how much the model reads is not known.</source>
-        <translation>{size}자, 겹침 {overlap}자. 모델이 얼마나 읽는지는 알려져 있지 않습니다.</translation>
-    </message>
-    <message>
-        <source>{size} characters are more than the model reads ({tokens} tokens, about {characters} characters): the ends of chunks would not be found by meaning.</source>
-        <translation>{size}자는 모델이 읽는 양({tokens}토큰, 약 {characters}자)보다 많습니다. 조각의 끝부분은 뜻으로 찾을 수 없게 됩니다.</translation>
-    </message>
-    <message>
-        <source>{size} characters with {overlap} of overlap; the model reads {tokens} tokens.</source>
-        <translation>{size}자, 겹침 {overlap}자. 모델은 {tokens}토큰을 읽습니다.</translation>
-    </message>
-    <message>
-        <source>Asking…</source>
-        <translation>묻는 중…</translation>
+        <source>These settings do not work now. Saved anyway, documents wait until they do.</source>
+        <translation>이 설정은 지금 작동하지 않습니다. 그래도 저장하면 작동할 때까지 문서가 기다립니다.</translation>
     </message>
 </context>
 <context>

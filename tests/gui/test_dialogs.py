@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QWidget
 
 from docdesk.documents import Passage
 from docdesk.errors import KeyRejected, ProviderUnreachable
 from docdesk.gui.actions import Actions
+from docdesk.gui.embedding_page import BUILTIN, ENDPOINT, OPENAI
 from docdesk.gui.search_panel import PassageModel, SearchPanel, marked_words
-from docdesk.gui.settings_dialog import BUILTIN, ENDPOINT, OPENAI, SettingsDialog
+from docdesk.gui.settings_dialog import SettingsDialog
 from docdesk.gui.shortcuts_dialog import ShortcutsDialog
+from docdesk.gui.window_state import WindowState
 from docdesk.keys import Key, KeySource
+from docdesk.local_endpoints import LocalEndpoint
 from docdesk.settings import Settings
 
 SAVE = QDialogButtonBox.StandardButton.Save
@@ -29,7 +32,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def open_dialog(qtbot: Any, settings: Settings, documents: int = 0) -> SettingsDialog:
-    dialog = SettingsDialog(settings, documents=documents)
+    dialog = SettingsDialog(settings, WindowState(settings.library / "config"), documents=documents)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
     dialog.open()
@@ -38,6 +41,7 @@ def open_dialog(qtbot: Any, settings: Settings, documents: int = 0) -> SettingsD
 
 def saved(dialog: SettingsDialog) -> tuple[Settings, str | None]:
     values: list[tuple[Settings, str | None]] = []
+    dialog.embedding.test_asked.connect(lambda _settings, _key: dialog.embedding.show_test("It works."))
     dialog.saved.connect(lambda fresh, key: values.append((fresh, key)))
     dialog.buttons.button(SAVE).click()
     return values[0]
@@ -49,19 +53,19 @@ def test_unchanged_settings_are_saved_unchanged(qtbot: Any, settings: Settings) 
 
 def test_the_built_in_model_asks_for_no_key(qtbot: Any, settings: Settings) -> None:
     dialog = open_dialog(qtbot, settings)
-    assert dialog.provider.currentIndex() == BUILTIN
-    assert not dialog.key.isVisible()
-    assert not dialog.base_url.isVisible()
-    dialog.provider.setCurrentIndex(OPENAI)
-    assert dialog.key.isVisible()
-    assert not dialog.base_url.isVisible()
+    assert dialog.embedding.provider.currentIndex() == BUILTIN
+    assert not dialog.embedding.key.isVisible()
+    assert not dialog.embedding.base_url.isVisible()
+    dialog.embedding.provider.setCurrentIndex(OPENAI)
+    assert dialog.embedding.key.isVisible()
+    assert not dialog.embedding.base_url.isVisible()
 
 
 def test_a_key_leaves_the_dialog_beside_the_settings_never_in_them(qtbot: Any, settings: Settings) -> None:
     dialog = open_dialog(qtbot, settings)
-    dialog.provider.setCurrentIndex(OPENAI)
-    QTest.keyClicks(dialog.key, "sk-secret-1234")
-    assert dialog.key.displayText() != "sk-secret-1234"
+    dialog.embedding.provider.setCurrentIndex(OPENAI)
+    QTest.keyClicks(dialog.embedding.key, "sk-secret-1234")
+    assert dialog.embedding.key.displayText() != "sk-secret-1234"
     fresh, key = saved(dialog)
     assert key == "sk-secret-1234"
     assert fresh.provider == "openai"
@@ -72,11 +76,11 @@ def test_a_key_leaves_the_dialog_beside_the_settings_never_in_them(qtbot: Any, s
 @pytest.mark.parametrize("address", ["", "localhost:11434", "ftp://host/v1"])
 def test_an_address_that_is_none_cannot_be_saved(qtbot: Any, settings: Settings, address: str) -> None:
     dialog = open_dialog(qtbot, settings)
-    dialog.provider.setCurrentIndex(ENDPOINT)
-    dialog.base_url.setText(address)
+    dialog.embedding.provider.setCurrentIndex(ENDPOINT)
+    dialog.embedding.base_url.setText(address)
     assert not dialog.buttons.button(SAVE).isEnabled()
     assert dialog.problem.isVisible()
-    dialog.base_url.setText("http://127.0.0.1:11434/v1/")
+    dialog.embedding.base_url.setText("http://127.0.0.1:11434/v1/")
     assert dialog.buttons.button(SAVE).isEnabled()
     assert not dialog.problem.isVisible()
     fresh, _key = saved(dialog)
@@ -85,25 +89,25 @@ def test_an_address_that_is_none_cannot_be_saved(qtbot: Any, settings: Settings,
 
 def test_an_overlap_larger_than_the_chunk_is_refused(qtbot: Any, settings: Settings) -> None:
     dialog = open_dialog(qtbot, settings)
-    dialog.chunk_size.setValue(200)
-    dialog.chunk_overlap.setValue(300)
+    dialog.embedding.chunk_size.setValue(200)
+    dialog.embedding.chunk_overlap.setValue(300)
     assert not dialog.buttons.button(SAVE).isEnabled()
     assert "smaller" in dialog.problem.text()
 
 
 def test_a_chunk_beyond_the_models_window_is_warned_of(qtbot: Any, settings: Settings) -> None:
     dialog = open_dialog(qtbot, settings)
-    assert "256 tokens" in dialog.chunk_note.text()
-    dialog.chunk_size.setValue(5000)
-    assert "more than the model reads" in dialog.chunk_note.text()
+    assert "256 tokens" in dialog.embedding.chunk_note.text()
+    dialog.embedding.chunk_size.setValue(5000)
+    assert "more than the model reads" in dialog.embedding.chunk_note.text()
 
 
 def test_what_another_model_means_is_said_before(qtbot: Any, settings: Settings) -> None:
     dialog = open_dialog(qtbot, settings, documents=3)
-    assert not dialog.consequence.isVisible()
-    dialog.provider.setCurrentIndex(OPENAI)
-    assert "stay searchable" in dialog.consequence.text()
-    assert dialog.consequence.isVisible()
+    assert not dialog.embedding.consequence.isVisible()
+    dialog.embedding.provider.setCurrentIndex(OPENAI)
+    assert "stay searchable" in dialog.embedding.consequence.text()
+    assert dialog.embedding.consequence.isVisible()
 
 
 @pytest.mark.parametrize(
@@ -122,36 +126,125 @@ def test_what_another_model_means_is_said_before(qtbot: Any, settings: Settings)
 )
 def test_it_says_where_the_key_is_kept(qtbot: Any, settings: Settings, key: Key, words: str) -> None:
     dialog = open_dialog(qtbot, settings)
-    dialog.provider.setCurrentIndex(OPENAI)
-    dialog.show_key(key)
-    assert words in dialog.key_place.text()
-    assert bool(dialog.key.placeholderText()) == bool(key.text)
+    dialog.embedding.provider.setCurrentIndex(OPENAI)
+    dialog.embedding.show_key(key)
+    assert words in dialog.embedding.key_place.text()
+    assert bool(dialog.embedding.key.placeholderText()) == bool(key.text)
 
 
 def test_the_test_button_asks_once_and_shows_what_was_seen(qtbot: Any, settings: Settings) -> None:
     dialog = open_dialog(qtbot, settings)
     asked: list[Any] = []
-    dialog.test_asked.connect(lambda *values: asked.append(values))
-    dialog.test.click()
-    dialog.test.click()
+    dialog.embedding.test_asked.connect(lambda *values: asked.append(values))
+    dialog.embedding.test.click()
+    dialog.embedding.test.click()
     assert asked == [(settings, None)]
-    dialog.show_test(KeyRejected(host="api.openai.com", reason="invalid").problem())
-    assert "The API key was rejected" in dialog.outcome.text()
-    assert dialog.test.isEnabled()
+    dialog.embedding.show_test(KeyRejected(host="api.openai.com", reason="invalid").problem())
+    assert "The API key was rejected" in dialog.embedding.outcome.text()
+    assert dialog.embedding.test.isEnabled()
 
 
 def test_every_field_has_a_label_for_its_access_key(qtbot: Any, settings: Settings) -> None:
     dialog = open_dialog(qtbot, settings)
     buddies = {label.buddy() for label in dialog.findChildren(QLabel) if label.buddy() is not None}
     fields = {
-        dialog.provider,
-        dialog.base_url,
-        dialog.model,
-        dialog.key,
-        dialog.chunk_size,
-        dialog.chunk_overlap,
+        dialog.embedding.provider,
+        dialog.embedding.base_url,
+        dialog.embedding.model,
+        dialog.embedding.key,
+        dialog.embedding.chunk_size,
+        dialog.embedding.chunk_overlap,
     }
     assert fields <= buddies
+
+
+def test_another_provider_is_tried_before_it_is_saved(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    asked: list[Any] = []
+    kept: list[Any] = []
+    dialog.embedding.test_asked.connect(lambda *values: asked.append(values))
+    dialog.saved.connect(lambda *values: kept.append(values))
+    dialog.embedding.provider.setCurrentIndex(OPENAI)
+    dialog.save.click()
+    assert len(asked) == 1
+    assert kept == []
+    dialog.embedding.show_test(KeyRejected(host="api.openai.com", reason="invalid").problem())
+    assert kept == []
+    assert dialog.problem.text().startswith("These settings do not work now.")
+    assert dialog.save.text() == "&Save anyway"
+    dialog.save.click()
+    assert [fresh.provider for fresh, _key in kept] == ["openai"]
+    assert len(asked) == 1
+
+
+def test_a_warning_is_for_what_it_was_given_for(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    asked: list[Any] = []
+    dialog.embedding.test_asked.connect(lambda *values: asked.append(values))
+    dialog.embedding.provider.setCurrentIndex(OPENAI)
+    dialog.save.click()
+    dialog.embedding.show_test(KeyRejected(host="api.openai.com", reason="invalid").problem())
+    dialog.embedding.model.setCurrentText("text-embedding-3-large")
+    assert dialog.save.text() != "&Save anyway"
+    dialog.save.click()
+    assert [fresh.embedding_model for fresh, _key in asked] == [
+        "text-embedding-3-small",
+        "text-embedding-3-large",
+    ]
+
+
+def test_chunks_of_another_size_say_what_becomes_of_the_old_ones(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings, documents=3)
+    dialog.embedding.chunk_size.setValue(400)
+    assert "keep their chunks" in dialog.embedding.consequence.text()
+
+
+def test_limits_are_saved_and_what_was_not_touched_stays(qtbot: Any, tmp_path: Path) -> None:
+    settings = Settings(library=tmp_path, page_seconds=0.5)
+    dialog = open_dialog(qtbot, settings)
+    dialog.list.setCurrentRow(1)
+    assert dialog.limits.file_mb.isVisible()
+    dialog.limits.file_mb.setValue(64)
+    dialog.limits.workers.setValue(3)
+    assert "next start" in dialog.limits.later.text()
+    fresh, _key = saved(dialog)
+    assert (fresh.max_file_mb, fresh.workers, fresh.page_seconds) == (64, 3, 0.5)
+
+
+def test_the_language_is_kept_when_it_is_saved_and_only_then(qtbot: Any, settings: Settings) -> None:
+    for press, kept in (("reject", ""), ("accept", "ko")):
+        dialog = open_dialog(qtbot, settings)
+        language = dialog.general.language
+        language.setCurrentIndex(language.findData("ko"))
+        assert "next start" in dialog.general.language_note.text()
+        dialog.reject() if press == "reject" else dialog.save.click()
+        assert WindowState(settings.library / "config").text("language") == kept
+
+
+def test_a_local_endpoint_that_was_found_fills_the_fields(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    page = dialog.embedding
+    asked: list[bool] = []
+    page.endpoints_asked.connect(lambda: asked.append(True))
+    page.provider.setCurrentIndex(ENDPOINT)
+    assert asked
+    page.show_endpoints([])
+    assert "No endpoint answers" in page.found_note.text()
+    page.show_endpoints([LocalEndpoint("Ollama", "http://127.0.0.1:11434/v1", ("bge-m3", "llama3"))])
+    button = page.found.findChild(QPushButton)
+    assert button is not None
+    button.click()
+    assert page.base_url.text() == "http://127.0.0.1:11434/v1"
+    assert [page.model.itemText(row) for row in range(page.model.count())] == ["bge-m3", "llama3"]
+    assert saved(dialog)[0].model == "bge-m3"
+
+
+def test_pages_are_reached_by_keys(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    dialog.list.setFocus()
+    QTest.keyClick(dialog.list, Qt.Key.Key_End)
+    assert dialog.stack.currentIndex() == len(dialog.pages) - 1
+    assert [dialog.list.item(row).text() for row in range(3)] == ["Embeddings", "Limits", "General"]
 
 
 def passage(document: str, score: float, text: str = "The lens is washed.") -> Passage:
