@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from docdesk.documents import Document, Notice, Passage, Problem, QueueState, Removed
+from docdesk.documents import Document, Notice, Page, Passage, Problem, QueueState, Removed, Status
 from docdesk.findings import Findings
 from docdesk.settings import Settings
 
@@ -78,6 +78,14 @@ class AnyDesk(Protocol):
     def notices(self) -> list[Notice]: ...
 
     async def documents(self) -> list[Document]: ...
+
+    async def document(self, id: str) -> Document | None: ...
+
+    async def some_documents(
+        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
+    ) -> tuple[list[Document], int]: ...
+
+    async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]: ...
 
     async def search(self, text: str, k: int = 10) -> list[Passage]: ...
 

@@ -13,17 +13,17 @@ import importlib
 import logging
 import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from docdesk.desk import Desk, open_desk
-from docdesk.documents import Document, Notice, Passage, Problem, QueueState
+from docdesk.documents import Document, Notice, Page, Passage, Problem, QueueState, Status
 from docdesk.errors import DocdeskError, LibraryInUse
-from docdesk.findings import Findings
 from docdesk.owner import Asked, OwnerKind
 from docdesk.plan import FilePlan, OnPlanned, Plan
 from docdesk.reached_queue import ReachedQueue
+from docdesk.reached_upkeep import ReachedUpkeep
 from docdesk.remote import OwnerGone, RemoteDesk, absolute_texts, connect
 from docdesk.service_file import Service, read_service
 from docdesk.settings import Settings, changed, load_settings
@@ -72,37 +72,6 @@ async def reach_desk(
     return desk
 
 
-class _ReachedUpkeep:
-    """The upkeep of a `ReachedDesk`; an owner that ends meanwhile is followed by one that begins anew."""
-
-    def __init__(self, desk: ReachedDesk) -> None:
-        self._desk = desk
-
-    async def check(
-        self,
-        *,
-        repair: bool = False,
-        asks_for_all: bool = False,
-        embeds_missing: bool = False,
-        on_progress: Callable[[int, int], None] | None = None,
-    ) -> Findings:
-        return await self._desk.call(
-            lambda desk: desk.upkeep.check(
-                repair=repair,
-                asks_for_all=asks_for_all,
-                embeds_missing=embeds_missing,
-                on_progress=on_progress,
-            )
-        )
-
-    async def rebuild(
-        self, *, embeds_missing: bool = False, on_progress: Callable[[int, int], None] | None = None
-    ) -> Findings:
-        return await self._desk.call(
-            lambda desk: desk.upkeep.rebuild(embeds_missing=embeds_missing, on_progress=on_progress)
-        )
-
-
 class ReachedDesk:
     """A desk that stays the same while its library's owner changes. Made by `reach_desk`."""
 
@@ -116,7 +85,7 @@ class ReachedDesk:
         show: Callable[[list[Path]], None] | None,
     ) -> None:
         self.queue = ReachedQueue(self)
-        self.upkeep = _ReachedUpkeep(self)
+        self.upkeep = ReachedUpkeep(self)
         self._settings = settings
         self._api_key = api_key
         self._starts_work = starts_work
@@ -171,6 +140,20 @@ class ReachedDesk:
         rows = await self.call(lambda desk: desk.documents())
         self.queue.know(row.id for row in rows)
         return rows
+
+    async def document(self, id: str) -> Document | None:
+        """One document, also under an id that turned out to be another one; None where there is none."""
+        return await self.call(lambda desk: desk.document(id))
+
+    async def some_documents(
+        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
+    ) -> tuple[list[Document], int]:
+        """Documents page by page, oldest first, and how many there are in all."""
+        return await self.call(lambda desk: desk.some_documents(statuses, offset, limit))
+
+    async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
+        """The text of `limit` pages at most from the page `first` on, and how many pages were read in all."""
+        return await self.call(lambda desk: desk.pages(document, first, limit))
 
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         """The k passages that answer best, best first."""

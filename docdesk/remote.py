@@ -13,7 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk import wire
-from docdesk.documents import Document, Notice, Passage, Problem, QueueState, Removed, text_of_path
+from docdesk.documents import (
+    Document,
+    Notice,
+    Page,
+    Passage,
+    Problem,
+    QueueState,
+    Removed,
+    Status,
+    text_of_path,
+)
 from docdesk.errors import DocdeskError, InternalError
 from docdesk.findings import Findings
 from docdesk.service_file import Service
@@ -59,6 +69,25 @@ class RemoteDesk:
     async def documents(self) -> list[Document]:
         """Every document of the library, oldest first."""
         return [row async for row in self.lines("GET", "/desk/documents", None, wire.document_of)]
+
+    async def document(self, id: str) -> Document | None:
+        """One document, or None."""
+        found = (await self.ask("POST", "/desk/document", {"id": id}))["document"]
+        return wire.document_of(found) if found else None
+
+    async def some_documents(
+        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
+    ) -> tuple[list[Document], int]:
+        """Documents page by page, and how many there are in all."""
+        body = {"statuses": list(statuses) if statuses else None, "offset": offset, "limit": limit}
+        answer = await self.ask("POST", "/desk/some-documents", body)
+        return [wire.document_of(row) for row in answer["documents"]], int(answer["total"])
+
+    async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
+        """The text of some pages, and how many there are in all."""
+        body = {"id": document.id, "first": first, "limit": limit}
+        answer = await self.ask("POST", "/desk/pages", body)
+        return [Page(**page) for page in answer["pages"]], int(answer["total"])
 
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         """The k passages that answer best."""

@@ -44,6 +44,7 @@ ENVIRONMENT = {
     "service_account_file": "DOCDESK_SERVICE_ACCOUNT_FILE",
     "backup_copies": "DOCDESK_BACKUP_COPIES",
     "offline": "DOCDESK_OFFLINE",
+    "port": "DOCDESK_PORT",
 }
 """The variable of each setting that has one."""
 
@@ -101,6 +102,14 @@ class Settings(BaseModel):
     """Copies of the catalog that are kept in the bucket."""
     offline: bool = False
     """Nothing leaves this machine: every connection to another one is refused."""
+    port: int | None = Field(default=None, ge=1, le=65_535)
+    """Where the owner listens on this machine; None is a free port of each start."""
+    watched: tuple[Path, ...] = ()
+    """Folders whose new and changed files are added by themselves."""
+    leave_out: tuple[str, ...] = ()
+    """Patterns of names and paths in watched folders that are left out, as `*.log` or `drafts/`."""
+    assistant_folders: tuple[Path, ...] = ()
+    """Folders below which an assistant may add files."""
 
     @model_validator(mode="before")
     @classmethod
@@ -140,6 +149,19 @@ class Settings(BaseModel):
         if value is None:
             return None
         return Path(os.path.abspath(value.expanduser()))  # noqa: PTH100 - a link in the path stays a link
+
+    @field_validator("watched", "assistant_folders", mode="after")
+    @classmethod
+    def _absolute_folders(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        folders = (Path(os.path.abspath(folder.expanduser())) for folder in value)  # noqa: PTH100
+        return tuple(dict.fromkeys(folders))
+
+    @field_validator("leave_out", mode="after")
+    @classmethod
+    def _patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(not pattern.strip().strip("/") for pattern in value):
+            raise ValueError("a pattern of what is left out may not be empty")
+        return tuple(dict.fromkeys(pattern.strip() for pattern in value))
 
     @field_validator("base_url", mode="after")
     @classmethod

@@ -8,18 +8,16 @@ cannot be used; 2 the words or a setting were wrong; 130 after Ctrl-C.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
-import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from docdesk.cli.desks import key_for, owning, reading, want_library, working
+from docdesk.cli.doors import serve, serve_mcp
 from docdesk.cli.money import check_cost, plan_files, save_diagnosis, show_ledger
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
 from docdesk.cli.upkeep import carry_out_reindex, print_findings, print_notices, progress_line
@@ -28,19 +26,15 @@ from docdesk.documents import Document, Status
 from docdesk.errors import (
     DocdeskError,
     InternalError,
-    LibraryInUse,
     LibraryMissing,
     NotFound,
     SettingsInvalid,
 )
 from docdesk.log import without_secrets
-from docdesk.service_file import FILE
-from docdesk.settings import Settings, changed, load_settings, save_settings
+from docdesk.settings import changed, load_settings, save_settings
 
 if TYPE_CHECKING:
     from docdesk.any_desk import AnyDesk
-    from docdesk.desk import Desk
-    from docdesk.reach import ReachedDesk
 
 OPENAI_ADDRESS = "https://api.openai.com/v1"
 
@@ -96,7 +90,7 @@ def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
         "add": _add, "status": _status, "search": _search, "retry": _retry, "cancel": _cancel,
         "pause": _pause, "resume": _resume, "remove": _remove,
         "backup": _backup, "restore": _restore, "check": _check, "rebuild": _rebuild, "reindex": _reindex,
-        "serve": _serve, "demo": _demo,
+        "serve": serve, "mcp": serve_mcp, "demo": _demo,
     }  # fmt: skip
 
 
@@ -107,11 +101,11 @@ async def _add(words: Words) -> int:
     chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
     settings = load_settings(library=words.library, **chosen)
     paths = [Path(path) for path in words.paths]
-    async with _working(settings) as desk:
+    async with working(settings) as desk:
         if words.max_cost is not None:
             await check_cost(desk, paths, words.max_cost, chosen)
         if chosen and not desk.is_owner:
-            await desk.reconfigure(changed(desk.settings, **chosen), await _key(settings))
+            await desk.reconfigure(changed(desk.settings, **chosen), await key_for(settings))
         elif chosen:
             # only what was chosen becomes the library's; the environment is of this run
             save_settings(load_settings({}, library=settings.library, **chosen))
@@ -154,7 +148,7 @@ async def _followed(desk: AnyDesk, start: Callable[[Report], Awaitable[list[str]
 
 
 async def _status(words: Words) -> int:
-    async with _reading(words) as desk:
+    async with reading(words) as desk:
         print_documents(await desk.documents(), as_json=words.json)
         state = desk.queue.state
     if state.paused and not words.json:
@@ -166,7 +160,7 @@ async def _status(words: Words) -> int:
 
 
 async def _search(words: Words) -> int:
-    async with _reading(words) as desk:
+    async with reading(words) as desk:
         print_passages(await desk.search(" ".join(words.text), words.k), as_json=words.json)
     return OK
 
@@ -177,7 +171,7 @@ async def _retry(words: Words) -> int:
         password = sys.stdin.readline().rstrip("\r\n")
         if not password:
             raise SettingsInvalid(where="--password-stdin", reason="no password came on the standard input")
-    async with _working(load_settings(library=words.library)) as desk:
+    async with working(load_settings(library=words.library)) as desk:
 
         async def retry(_: Report) -> list[str]:
             ids: list[str] = words.ids
@@ -201,7 +195,7 @@ def _can_be_retried(document: Document, password: str | None) -> bool:
 
 
 async def _resume(words: Words) -> int:
-    async with _working(load_settings(library=words.library)) as desk:
+    async with working(load_settings(library=words.library)) as desk:
 
         async def resume(_: Report) -> list[str]:
             ids = [row.id for row in await desk.documents() if not row.status.ended]
@@ -212,7 +206,7 @@ async def _resume(words: Words) -> int:
 
 
 async def _cancel(words: Words) -> int:
-    async with _reading(words) as desk:
+    async with reading(words) as desk:
         await _named(desk, words.ids)
         await desk.queue.cancel(words.ids)
         rows = await _named(desk, words.ids)
@@ -224,12 +218,12 @@ async def _cancel(words: Words) -> int:
 async def _remove(words: Words) -> int:
     if words.with_backup:
         settings = load_settings(library=words.library)
-        _want_library(settings)
-        async with _owning(settings) as owned:
+        want_library(settings)
+        async with owning(settings) as owned:
             rows = await _named(owned, words.ids)
             await owned.remove_with_backup(words.ids)
     else:
-        async with _reading(words) as desk:
+        async with reading(words) as desk:
             rows = await _named(desk, words.ids)
             await desk.queue.remove(words.ids)
     for row in rows:
@@ -241,8 +235,8 @@ async def _backup(words: Words) -> int:
     from docdesk.cli.backup import back_up, settings_for
 
     settings = settings_for(words)
-    _want_library(settings)
-    async with _owning(settings) as desk:
+    want_library(settings)
+    async with owning(settings) as desk:
         return await back_up(desk, words)
 
 
@@ -253,14 +247,14 @@ async def _restore(words: Words) -> int:
 
 
 async def _pause(words: Words) -> int:
-    async with _reading(words) as desk:
+    async with reading(words) as desk:
         await desk.queue.pause()
     print("The queue is paused. Go on with: docdesk resume")
     return OK
 
 
 async def _check(words: Words) -> int:
-    async with _reading(words) as desk:
+    async with reading(words) as desk:
         with progress_line("Mending" if words.repair else "Checking", as_json=words.json) as on_progress:
             found = await desk.upkeep.check(
                 repair=words.repair,
@@ -273,7 +267,7 @@ async def _check(words: Words) -> int:
 
 
 async def _rebuild(words: Words) -> int:
-    async with _reading(words) as desk:
+    async with reading(words) as desk:
         with progress_line("Making the vectors anew", as_json=words.json) as on_progress:
             found = await desk.upkeep.rebuild(embeds_missing=words.embed_missing, on_progress=on_progress)
     print_findings(found, as_json=words.json)
@@ -287,43 +281,12 @@ async def _reindex(words: Words) -> int:
     settings = load_settings(library=words.library, **chosen)
     if not (settings.library / "catalog.db").exists() and not settings.catalog_url:
         raise LibraryMissing(path=str(settings.library))
-    desk = await open_desk(settings, api_key=await _key(settings))
+    desk = await open_desk(settings, api_key=await key_for(settings))
     try:
         print_notices(desk.notices)
         return await carry_out_reindex(desk, words, chosen)
     finally:
         await desk.close()
-
-
-async def _serve(words: Words) -> int:
-    """Own the library and answer other programs until Ctrl-C."""
-    from docdesk.owner import OwnerKind
-    from docdesk.reach import reach_desk
-
-    settings = load_settings(library=words.library)
-    desk = await reach_desk(
-        settings, api_key=await _key(settings), kind=OwnerKind.SERVICE, host=words.host, port=words.port
-    )
-    try:
-        if desk.owner is not None:
-            reason = f" ({desk.owner.pid}), which answers at {desk.owner.url} already"
-            raise LibraryInUse(path=str(settings.library), reason=reason)
-        service = await desk.service()
-        print_notices(desk.notices)
-        print(f"Listening at {service.url}")
-        print(f"The token is in {settings.library / FILE}", flush=True)
-        await _until_told_to_end()
-    finally:
-        await desk.close()
-    return OK
-
-
-async def _until_told_to_end() -> None:
-    """Until Ctrl-C, which cancels, or a polite kill."""
-    told = asyncio.Event()
-    with contextlib.suppress(NotImplementedError):  # Windows knows no polite kill
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
-    await told.wait()
 
 
 async def _demo(words: Words) -> int:
@@ -334,7 +297,7 @@ async def _demo(words: Words) -> int:
     with tempfile.TemporaryDirectory(prefix="docdesk-demo-", ignore_cleanup_errors=True) as folder:
         print(f"Adding {samples} to a library that is thrown away afterwards.\n", flush=True)
         # the built-in model, whatever the environment says: no key, no network
-        async with _working(load_settings({}, library=folder)) as desk:
+        async with working(load_settings({}, library=folder)) as desk:
             await _add_paths(desk, [samples], as_json=False)
             outcome = {row.name: row.error.code for row in await desk.documents() if row.error}
             print(f"\nSearching: {DEMO_QUESTION}\n", flush=True)
@@ -351,58 +314,6 @@ async def _demo(words: Words) -> int:
 
 
 # what they share
-
-
-@asynccontextmanager
-async def _working(settings: Settings, *, starts_work: bool = True) -> AsyncIterator[ReachedDesk]:
-    """The library's desk, here or at the owner there is."""
-    from docdesk.reach import reach_desk
-
-    desk = await reach_desk(settings, api_key=await _key(settings), starts_work=starts_work)
-    try:
-        print_notices(desk.notices)
-        yield desk
-    finally:
-        await desk.close()
-
-
-async def _key(settings: Settings) -> str | None:
-    """The provider's key; the keyring is asked only where a provider will be."""
-    from docdesk.keys import VARIABLE, read_key
-
-    if settings.provider == "builtin":
-        # older documents may have been embedded by a provider, and a search asks it then
-        return os.environ.get(VARIABLE) or None
-    host = urlsplit(settings.base_url or OPENAI_ADDRESS).hostname or ""
-    return (await read_key(host)).text
-
-
-@asynccontextmanager
-async def _owning(settings: Settings) -> AsyncIterator[Desk]:
-    """The library's desk in this process, for what no owner does for another; no work is started."""
-    from docdesk.desk import open_desk
-
-    desk = await open_desk(settings, starts_work=False)
-    try:
-        print_notices(desk.notices)
-        yield desk
-    finally:
-        await desk.close()
-
-
-@asynccontextmanager
-async def _reading(words: Words) -> AsyncIterator[ReachedDesk]:
-    """The desk of a library that is there; no work is started, and no library is made."""
-    settings = load_settings(library=words.library)
-    _want_library(settings)
-    async with _working(settings, starts_work=False) as desk:
-        yield desk
-
-
-def _want_library(settings: Settings) -> None:
-    folder = settings.library
-    if not (folder / "catalog.db").exists() and not (settings.catalog_url and folder.is_dir()):
-        raise LibraryMissing(path=str(folder))
 
 
 async def _named(desk: AnyDesk, ids: Iterable[str]) -> list[Document]:

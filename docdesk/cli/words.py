@@ -32,6 +32,7 @@ COMMANDS = (
     "rebuild",
     "reindex",
     "serve",
+    "mcp",
     "demo",
 )
 RESULTS_VARIABLE = "DOCDESK_RESULTS"
@@ -256,6 +257,16 @@ def _parser() -> _Parser:
         default="127.0.0.1",
         help="where to listen; this machine alone if not given",
     )
-    serve.add_argument("--port", metavar="N", type=_port, default=0, help="a free one if not given")
+    serve.add_argument(
+        "--port",
+        metavar="N",
+        type=_port,
+        default=None,
+        help=f"a free one if not given [{ENVIRONMENT['port']}]",
+    )
+    mcp = command("mcp", "let an assistant work with the library, by the Model Context Protocol over stdio")
+    mcp.add_argument(
+        "--allow", metavar="DIR", action="append", default=[], help="the assistant may add files below it"
+    )
     command("demo", "read the sample documents into a library that is thrown away")
     return parser

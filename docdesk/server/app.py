@@ -7,9 +7,12 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import Route
 
 from docdesk import __version__
 from docdesk.server import documents, internal, sockets
+from docdesk.server.assistants import PATH as ASSISTANTS
+from docdesk.server.assistants import Assistants
 from docdesk.server.door import Door
 from docdesk.server.problems import answer_with_problems
 from docdesk.server.safety import App, Guard, Rules
@@ -22,7 +25,7 @@ Every request sends `Authorization: Bearer TOKEN`; address and token are in the 
 A document is posted, answered at once, and worked on behind: ask for its status until it is `completed` or
 `failed`, or listen at the WebSocket `/ws/{id}`, which pushes `{"progress", "status", "stage"}` as they change and
 closes at the end. `/ws` pushes every change of the whole queue. A WebSocket client that can send no header gives
-the token as `?token=`.
+the token as `?token=`. Assistants post the Model Context Protocol to `/mcp`.
 
 Errors are problem details (RFC 9457) with a code for programs and a remedy for people.
 """
@@ -43,6 +46,8 @@ def build_app(door: Door, rules: Rules) -> tuple[FastAPI, App]:
     app.include_router(documents.router)
     app.include_router(sockets.router)
     app.include_router(internal.router)
+    app.state.assistants = Assistants(door)
+    app.router.routes.append(Route(ASSISTANTS, app.state.assistants, include_in_schema=False))
     answer_with_problems(app)
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
     return app, Guard(app, rules)

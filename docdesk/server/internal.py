@@ -15,12 +15,12 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from docdesk import __version__, wire
-from docdesk.documents import path_of_text
+from docdesk.documents import Status, path_of_text
 from docdesk.errors import DocdeskError, NotNow
 from docdesk.findings import Findings
 from docdesk.plan import FilePlan
@@ -51,6 +51,28 @@ class Ids(BaseModel):
 
     ids: list[str]
     password: str | None = None
+
+
+class One(BaseModel):
+    """A document, by its id."""
+
+    id: str
+
+
+class Some(BaseModel):
+    """Some documents: of these statuses, after the first `offset`."""
+
+    statuses: list[Status] | None = None
+    offset: int = 0
+    limit: int = 100
+
+
+class SomePages(BaseModel):
+    """Some pages of a document, from the page `first` on."""
+
+    id: str
+    first: int = 1
+    limit: int = 10
 
 
 class Paths(BaseModel):
@@ -163,6 +185,30 @@ async def search(body: dict[str, Any], door: AtDoor) -> dict[str, Any]:
     """Find passages."""
     passages = await door.desk.search(str(body["text"]), int(body["k"]))
     return {"passages": [wire.plain_passage(passage) for passage in passages]}
+
+
+@router.post("/document")
+async def document(body: One, door: AtDoor) -> Response:
+    """One document."""
+    found = await door.desk.document(body.id)
+    return _json({"document": wire.plain_document(found) if found else None})
+
+
+@router.post("/some-documents")
+async def some_documents(body: Some, door: AtDoor) -> Response:
+    """Documents, page by page."""
+    rows, total = await door.desk.some_documents(body.statuses, body.offset, body.limit)
+    return _json({"documents": [wire.plain_document(row) for row in rows], "total": total})
+
+
+@router.post("/pages")
+async def pages(body: SomePages, door: AtDoor) -> Response:
+    """The text of some pages of a document."""
+    found = await door.desk.document(body.id)
+    if found is None:
+        return _json({"pages": [], "total": 0})
+    rows, total = await door.desk.pages(found, body.first, body.limit)
+    return _json({"pages": [dataclasses.asdict(page) for page in rows], "total": total})
 
 
 @router.post("/settings", status_code=204)
@@ -357,6 +403,11 @@ async def _lines(
 
 def _line(value: dict[str, Any]) -> bytes:
     return json.dumps(value).encode() + b"\n"
+
+
+def _json(value: dict[str, Any]) -> Response:
+    # a lone surrogate of a broken file survives as an escape
+    return Response(json.dumps(value).encode(), media_type="application/json")
 
 
 def _stream(lines: AsyncIterator[bytes]) -> StreamingResponse:

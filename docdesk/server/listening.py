@@ -78,7 +78,7 @@ async def listening(
     logs.hide(token)
     feed = Feed(desk.queue)
     door = Door(desk, feed, limits, asked or Asked())
-    _, app = build_app(door, Rules(token, host, limits))
+    api, app = build_app(door, Rules(token, host, limits))
     taken = _taken(host, port)
     service = Service(os.getpid(), _url(taken), token)
     server = _Server(_config(app))
@@ -93,6 +93,7 @@ async def listening(
         remove_service(desk.settings.library, service)
         feed.close()
         server.should_exit = True
+        await api.state.assistants.close()
         await asyncio.gather(serving, return_exceptions=True)
         taken.close()
 

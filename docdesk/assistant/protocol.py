@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tools behind the official SDK of the Model Context Protocol. Heavy to import: import it late."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from typing import Any
+
+import mcp_types as types
+from mcp.server.lowlevel import Server
+from pydantic import BaseModel, ValidationError
+
+from docdesk import __version__
+from docdesk.assistant import shapes as s
+from docdesk.assistant.tools import TOOLS, Tool, Tools
+from docdesk.errors import DocdeskError
+
+log = logging.getLogger(__name__)
+
+INSTRUCTIONS = (
+    "A library of the user's own documents on this machine. Search first, then read the pages that matter, and"
+    " name file and page when you quote. "
+) + s.NOTICE
+
+
+def build_server(tools: Tools) -> Server[Any]:
+    """The tools as a server of the protocol, for any of its transports."""
+
+    async def list_tools(_ctx: object, _params: object) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=[_described(tool) for tool in TOOLS])
+
+    async def call_tool(_ctx: object, params: types.CallToolRequestParams) -> types.CallToolResult:
+        return await _answer(tools, params.name, params.arguments or {})
+
+    return Server(
+        "docdesk",
+        version=__version__,
+        title="docdesk",
+        instructions=INSTRUCTIONS,
+        on_list_tools=list_tools,
+        on_call_tool=call_tool,
+    )
+
+
+def _described(tool: Tool) -> types.Tool:
+    return types.Tool(
+        name=tool.name,
+        title=tool.title,
+        description=tool.description,
+        input_schema=tool.asked.model_json_schema(),
+        output_schema=tool.answered.model_json_schema(mode="serialization"),
+        annotations=types.ToolAnnotations(
+            title=tool.title,
+            read_only_hint=not tool.changes,
+            destructive_hint=False,
+            idempotent_hint=True,
+            open_world_hint=False,
+        ),
+    )
+
+
+async def _answer(tools: Tools, name: str, arguments: dict[str, Any]) -> types.CallToolResult:
+    tool = next((tool for tool in TOOLS if tool.name == name), None)
+    if tool is None:
+        return _refused("There is no such tool. There are: " + ", ".join(tool.name for tool in TOOLS) + ".")
+    try:
+        asked = tool.asked.model_validate(arguments)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the arguments"
+        return _refused(f"{where}: {first['msg']}.")
+    try:
+        answer = await tools.carry_out(tool, asked)
+    except DocdeskError as error:
+        problem = error.problem()
+        return _refused(s.sendable(f"{problem.title}. {problem.detail} {problem.remedy}"))
+    except Exception:
+        log.exception("the tool %s failed", name)
+        return _refused("docdesk failed at this. What happened stands in the library's logs/docdesk.log.")
+    return types.CallToolResult(
+        content=[types.TextContent(text=_marked(answer))],
+        structured_content=answer.model_dump(mode="json"),
+    )
+
+
+def _refused(reason: str) -> types.CallToolResult:
+    return types.CallToolResult(content=[types.TextContent(text=reason)], is_error=True)
+
+
+def _marked(answer: BaseModel) -> str:
+    """The answer as text, each piece out of a document between two lines that it cannot know and imitate."""
+    plain = answer.model_dump(mode="json")
+    mark = secrets.token_hex(6)
+    pieces: list[str] = []
+
+    def take_out(value: Any) -> Any:
+        if isinstance(value, list):
+            return [take_out(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        kept = {}
+        for name, item in value.items():
+            if name == "text_from_document":
+                pieces.append(f"[text {len(pieces) + 1} from a document, {mark}]\n{item}\n[end, {mark}]")
+                kept[name] = f"text {len(pieces)} below"
+            elif name != "notice":
+                kept[name] = take_out(item)
+        return kept
+
+    facts = json.dumps(take_out(plain), ensure_ascii=False)
+    return "\n\n".join([plain["notice"], facts, *pieces])

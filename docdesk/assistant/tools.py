@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an assistant can do with a library: find, read, list, add, and ask where a document stands."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from docdesk.any_desk import AnyDesk
+from docdesk.assistant import shapes as s
+from docdesk.documents import Document, Page, Status, path_of_text
+from docdesk.errors import NotFound
+from docdesk.sources import FoundFile, Skipped, find_files
+
+MOST_FILES = 1_000
+"""Files that one call may add."""
+
+MOST_LISTED = 100
+"""Documents that the answer to `add_files` names; list_documents has all."""
+
+READ_AT_ONCE = 20
+"""Pages that are read from the catalog together."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One thing that an assistant can do."""
+
+    name: str
+    title: str
+    description: str
+    asked: type[s.Asked]
+    answered: type[BaseModel]
+    changes: bool = False
+    """Whether it makes something else of the library than it was."""
+
+
+TOOLS = (
+    Tool(
+        "search",
+        "Search the documents",
+        "Find passages in the user's own documents by meaning and by words. Returns the best passages with"
+        " document id, file name and page.",
+        s.Search,
+        s.Found,
+    ),
+    Tool(
+        "read_document",
+        "Read a document",
+        "Read the text of a document page by page. Where `next` is not null, call again with its page and"
+        " start to read on.",
+        s.ReadDocument,
+        s.Read,
+    ),
+    Tool(
+        "list_documents",
+        "List the documents",
+        "List the documents of the library, oldest first, with where each stands. Page through with offset.",
+        s.ListDocuments,
+        s.Listing,
+    ),
+    Tool(
+        "add_files",
+        "Add files to the library",
+        "Add files or folders of the user's machine to the library. Only below folders that the user has"
+        " allowed. Returns at once; ask document_status until a document is ready or failed.",
+        s.AddFiles,
+        s.AddedFiles,
+        changes=True,
+    ),
+    Tool(
+        "document_status",
+        "See where a document stands",
+        "Say whether a document is queued, running, ready, failed or cancelled, how far it is, and why it"
+        " failed.",
+        s.DocumentStatus,
+        s.StatusAnswer,
+    ),
+)
+
+
+class Tools:
+    """Carries the tools out on a desk, which may have to be opened first. `allowed` folders may be added from."""
+
+    def __init__(self, desk: Callable[[], Awaitable[AnyDesk]], allowed: Sequence[Path] = ()) -> None:
+        self._desk = desk
+        self._allowed = tuple(allowed)
+        self._does: dict[str, Callable[[Any], Awaitable[BaseModel]]] = {
+            "search": self._search,
+            "read_document": self._read,
+            "list_documents": self._list,
+            "add_files": self._add,
+            "document_status": self._status,
+        }
+
+    async def carry_out(self, tool: Tool, asked: s.Asked) -> BaseModel:
+        """Do what is asked. Raises DocdeskError."""
+        return await self._does[tool.name](asked)
+
+    async def _search(self, asked: s.Search) -> s.Found:
+        desk = await self._desk()
+        room = s.MOST_TEXT
+        passages = []
+        for passage in await desk.search(asked.query, asked.results):
+            text = s.sendable(passage.text)[:room]
+            if not text:
+                break
+            room -= len(text)
+            passages.append(
+                s.FoundPassage(
+                    document=passage.document,
+                    name=s.shown(passage.name),
+                    page=passage.page,
+                    last_page=passage.last_page,
+                    score=passage.score,
+                    text_from_document=text,
+                )
+            )
+        return s.Found(passages=passages)
+
+    async def _read(self, asked: s.ReadDocument) -> s.Read:
+        desk = await self._desk()
+        document = await _found(desk, asked.id)
+        pages, total = await desk.pages(document, asked.page, min(asked.pages + 1, READ_AT_ONCE + 1))
+        shown, after = _within(
+            pages, asked.pages, asked.start if pages and pages[0].number == asked.page else 0
+        )
+        return s.Read(id=asked.id, name=s.shown(document.name), pages=shown, total_pages=total, next=after)
+
+    async def _list(self, asked: s.ListDocuments) -> s.Listing:
+        desk = await self._desk()
+        statuses = (Status(asked.status),) if asked.status else None
+        rows, total = await desk.some_documents(statuses, asked.offset, asked.limit)
+        return s.Listing(documents=[s.listed(row) for row in rows], total=total, offset=asked.offset)
+
+    async def _add(self, asked: s.AddFiles) -> s.AddedFiles:
+        desk = await self._desk()
+        allowed = (*self._allowed, *desk.settings.assistant_folders)
+        files, refused = await asyncio.to_thread(_allowed_files, asked.paths, allowed, desk.settings.library)
+        documents: Sequence[Document] = ()
+        if files:
+            documents = (await desk.queue.add(files)).documents
+        rows = []
+        for document in documents[:MOST_LISTED]:
+            # a file that was there has an id of this call alone, and a document that is known by another one
+            real = await desk.document(document.id) if document.status.ended else document
+            rows.append(s.listed(real or document))
+        return s.AddedFiles(documents=rows, not_added=refused[:MOST_FILES])
+
+    async def _status(self, asked: s.DocumentStatus) -> s.StatusAnswer:
+        desk = await self._desk()
+        return s.StatusAnswer(document=s.listed(await _found(desk, asked.id)))
+
+
+async def _found(desk: AnyDesk, id: str) -> Document:
+    document = await desk.document(id)
+    if document is None:
+        raise NotFound(id=s.shown(id))
+    return document
+
+
+def _within(pages: Sequence[Page], most: int, start: int) -> tuple[list[s.ReadPage], s.Next | None]:
+    """As many of the pages as are wanted and have room, and where the text goes on."""
+    room = s.MOST_TEXT
+    shown: list[s.ReadPage] = []
+    for page in pages:
+        if len(shown) == most or room == 0:
+            return shown, s.Next(page=page.number, start=0)
+        text = s.sendable(page.text)
+        part = text[start : start + room]
+        room -= len(part)
+        shown.append(s.ReadPage(page=page.number, start=start, text_from_document=part))
+        if start + len(part) < len(text):
+            return shown, s.Next(page=page.number, start=start + len(part))
+        start = 0
+    return shown, None
+
+
+def _allowed_files(
+    paths: Sequence[str], allowed: Sequence[Path], library: Path
+) -> tuple[list[Path], list[s.NotAdded]]:
+    """The files of the paths that lie below an allowed folder, wherever links lead, and the others. Blocks."""
+    below = [os.path.realpath(folder) for folder in allowed]
+    files: list[Path] = []
+    refused: list[s.NotAdded] = []
+
+    def is_allowed(path: Path) -> bool:
+        real = os.path.realpath(path)
+        return any(real == folder or real.startswith(folder.rstrip(os.sep) + os.sep) for folder in below)
+
+    for text in paths:
+        path = Path(text).expanduser() if "\x00" not in text else None
+        if path is None or not path.is_absolute():
+            refused.append(s.NotAdded(path=s.shown(text), reason="It is not an absolute path."))
+        elif not is_allowed(path):
+            refused.append(s.NotAdded(path=s.shown(text), reason=_not_allowed(allowed)))
+        elif not path.exists():
+            refused.append(s.NotAdded(path=s.shown(text), reason="There is nothing at this path."))
+        else:
+            for found in find_files([path], library):
+                if isinstance(found, Skipped):
+                    hidden = s.shown(str(path_of_text(found.path)))
+                    refused.append(s.NotAdded(path=hidden, reason=f"It was left out: {found.reason}."))
+                elif not is_allowed(found.path):
+                    refused.append(s.NotAdded(path=s.shown(str(found.path)), reason=_not_allowed(allowed)))
+                elif len(files) >= MOST_FILES:
+                    reason = f"One call adds {MOST_FILES:,} files at most. Ask again for this one."
+                    refused.append(s.NotAdded(path=s.shown(str(found.path)), reason=reason))
+                elif isinstance(found, FoundFile):
+                    files.append(found.path)
+    return files, refused
+
+
+def _not_allowed(allowed: Sequence[Path]) -> str:
+    if not allowed:
+        return (
+            "The user has allowed no folder. The user can: docdesk mcp --allow DIR, or assistant_folders in"
+            " the library's settings."
+        )
+    return "It is not below a folder that the user has allowed: " + ", ".join(map(str, allowed)) + "."

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The desks that commands work on: the library's, here or at its owner, with or without work of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from docdesk.cli.upkeep import print_notices
+from docdesk.cli.words import Words
+from docdesk.errors import LibraryMissing
+from docdesk.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from docdesk.desk import Desk
+    from docdesk.reach import ReachedDesk
+
+OPENAI_ADDRESS = "https://api.openai.com/v1"
+
+
+@asynccontextmanager
+async def working(settings: Settings, *, starts_work: bool = True) -> AsyncIterator[ReachedDesk]:
+    """The library's desk, here or at the owner there is."""
+    from docdesk.reach import reach_desk
+
+    desk = await reach_desk(settings, api_key=await key_for(settings), starts_work=starts_work)
+    try:
+        print_notices(desk.notices)
+        yield desk
+    finally:
+        await desk.close()
+
+
+async def key_for(settings: Settings) -> str | None:
+    """The provider's key; the keyring is asked only where a provider will be."""
+    from docdesk.keys import VARIABLE, read_key
+
+    if settings.provider == "builtin":
+        # older documents may have been embedded by a provider, and a search asks it then
+        return os.environ.get(VARIABLE) or None
+    host = urlsplit(settings.base_url or OPENAI_ADDRESS).hostname or ""
+    return (await read_key(host)).text
+
+
+@asynccontextmanager
+async def owning(settings: Settings) -> AsyncIterator[Desk]:
+    """The library's desk in this process, for what no owner does for another; no work is started."""
+    from docdesk.desk import open_desk
+
+    desk = await open_desk(settings, starts_work=False)
+    try:
+        print_notices(desk.notices)
+        yield desk
+    finally:
+        await desk.close()
+
+
+@asynccontextmanager
+async def reading(words: Words) -> AsyncIterator[ReachedDesk]:
+    """The desk of a library that is there; no work is started, and no library is made."""
+    settings = load_settings(library=words.library)
+    want_library(settings)
+    async with working(settings, starts_work=False) as desk:
+        yield desk
+
+
+def want_library(settings: Settings) -> None:
+    folder = settings.library
+    if not (folder / "catalog.db").exists() and not (settings.catalog_url and folder.is_dir()):
+        raise LibraryMissing(path=str(folder))

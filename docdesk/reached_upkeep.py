@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The upkeep of a desk whose owner may change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from docdesk.findings import Findings
+
+if TYPE_CHECKING:
+    from docdesk.reach import ReachedDesk
+
+
+class ReachedUpkeep:
+    """The upkeep of a `ReachedDesk`; an owner that ends meanwhile is followed by one that begins anew."""
+
+    def __init__(self, desk: ReachedDesk) -> None:
+        self._desk = desk
+
+    async def check(
+        self,
+        *,
+        repair: bool = False,
+        asks_for_all: bool = False,
+        embeds_missing: bool = False,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Findings:
+        return await self._desk.call(
+            lambda desk: desk.upkeep.check(
+                repair=repair,
+                asks_for_all=asks_for_all,
+                embeds_missing=embeds_missing,
+                on_progress=on_progress,
+            )
+        )
+
+    async def rebuild(
+        self, *, embeds_missing: bool = False, on_progress: Callable[[int, int], None] | None = None
+    ) -> Findings:
+        return await self._desk.call(
+            lambda desk: desk.upkeep.rebuild(embeds_missing=embeds_missing, on_progress=on_progress)
+        )

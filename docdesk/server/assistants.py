@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Model Context Protocol below `/mcp`: its streamable HTTP, one answer a request, behind the same guard."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+from typing import Any
+
+from starlette.responses import Response
+
+from docdesk.assistant.tools import Tools
+from docdesk.server.door import Door
+from docdesk.server.safety import Receive, Scope, Send
+
+log = logging.getLogger(__name__)
+
+PATH = "/mcp"
+
+
+class Assistants:
+    """An ASGI application; the SDK is imported and started with the first request."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._manager: Any = None
+        self._running: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
+        self._end = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "POST":
+            # there is nothing that the service would say by itself, and no session to end
+            await Response(status_code=405, headers={"allow": "POST"})(scope, receive, send)
+            return
+        async with self._starting:
+            if self._running is None:
+                up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+                self._running = asyncio.create_task(self._run(up), name="assistants")
+                await up
+        await self._manager.handle_request(scope, receive, send)
+
+    async def close(self) -> None:
+        """End what is under way."""
+        self._end.set()
+        if self._running is not None:
+            await asyncio.gather(self._running, return_exceptions=True)
+
+    async def _run(self, up: asyncio.Future[None]) -> None:
+        try:
+            transport = await asyncio.to_thread(importlib.import_module, "mcp.server.streamable_http_manager")
+            protocol = await asyncio.to_thread(importlib.import_module, "docdesk.assistant.protocol")
+            server = protocol.build_server(Tools(self._desk))
+            # Host, Origin and token were looked at by the guard
+            self._manager = transport.StreamableHTTPSessionManager(server, stateless=True, json_response=True)
+            async with self._manager.run():
+                up.set_result(None)
+                await self._end.wait()
+        except Exception as error:
+            if up.done():
+                log.exception("the service for assistants ended")
+            else:
+                self._running = None
+                up.set_exception(error)
+
+    async def _desk(self) -> Any:
+        return self._door.desk
