@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk import log as logs
 from docdesk import offline
-from docdesk.documents import Backup, Document, Notice, Passage, Problem, QueueState
+from docdesk.documents import Backup, Document, Event, Notice, Passage, Problem, QueueState
 from docdesk.errors import CatalogDamaged, DocdeskError, LibraryInUse, RestoreUnfinished, from_os_error
 from docdesk.ledger import Ledger
 from docdesk.reading import Reading
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from docdesk.catalog.database import Database
     from docdesk.embedders import Embedders
     from docdesk.embeddings import Embeddings
-    from docdesk.ingest_queue import Event, IngestQueue
+    from docdesk.ingest_queue import IngestQueue
     from docdesk.plan import OnPlanned, Plan
     from docdesk.planner import Planner
     from docdesk.reindex import Reindex

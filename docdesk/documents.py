@@ -241,6 +241,10 @@ class QueueState:
     waiting: str | None = None
 
 
+Event = Document | Removed | QueueState
+"""What a queue publishes: the newest value of a document, that it is gone, or the queue's own state."""
+
+
 def new_id() -> str:
     """An opaque name of a document: twelve random characters, safe in a path and in an address."""
     return secrets.token_hex(6)

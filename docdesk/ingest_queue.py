@@ -24,6 +24,7 @@ from docdesk.catalog.listing import Joined, Listing
 from docdesk.documents import (
     Backup,
     Document,
+    Event,
     FileType,
     Problem,
     QueueState,
@@ -35,6 +36,7 @@ from docdesk.documents import (
     path_of_text,
     text_of_path,
 )
+from docdesk.ended import Ended
 from docdesk.errors import DiskFull, DocdeskError, InternalError
 from docdesk.inbox import Inbox, Upload
 from docdesk.row import Row
@@ -43,7 +45,6 @@ from docdesk.sources import FoundFile, Skipped, find_files
 if TYPE_CHECKING:
     from docdesk.originals import Originals
 
-Event = Document | Removed | QueueState
 Listener = Callable[[Event], None]
 
 log = logging.getLogger(__name__)
@@ -274,20 +275,15 @@ class IngestQueue:
         the queue paused by itself, what waits carries the reason as its error. What was removed meanwhile
         does not come out.
         """
-        wanted = dict.fromkeys(ids)
-        unknown = [id for id in wanted if id not in self._documents and id not in self._joined]
-        self._joined.update(await self._listing.joined(unknown))
-        changed = asyncio.Event()
-        unsubscribe = self.subscribe(lambda event: changed.set())
+        waited = Ended(ids, self._documents, self._joined, self._catalog)
+        await waited.find_joined(self._listing)
+        unsubscribe = self.subscribe(waited.receive)
         try:
-            while wanted:
-                changed.clear()
-                for id, document in await self._ended_of(list(wanted)):
-                    wanted.pop(id, None)
-                    if document is not None:
-                        yield id, document
-                if wanted:
-                    await changed.wait()
+            while waited.ids:
+                for id, document in await waited.take(self.state, at_work=bool(self._running)):
+                    yield id, document
+                if waited.ids:
+                    await waited.something()
         finally:
             unsubscribe()
 
@@ -517,30 +513,6 @@ class IngestQueue:
         kept = await asyncio.to_thread(self.inbox.files)
         for i in range(0, len(kept), GROUP):
             await self._remove_unneeded(kept[i : i + GROUP])
-
-    async def _ended_of(self, wanted: Sequence[str]) -> list[tuple[str, Document | None]]:
-        found: list[tuple[str, Document | None]] = []
-        asked = [id for id in wanted if id not in self._documents]
-        others = {id: self._joined[id] for id in asked if id in self._joined}
-        ids = [others[id].document if id in others else id for id in asked]
-        there = {document.id: document for document in await self._catalog.documents(ids)}
-        for id, real in zip(asked, ids, strict=True):
-            document = there.get(real)
-            if real in self._documents:
-                continue
-            if document is None:
-                found.append((id, None))
-            elif document.status.ended:
-                other = others.get(id)
-                found.append((id, p.joined(document, other.name, other.path) if other else document))
-        if self.state.paused and not self._running:
-            error = self.state.problem
-            found += [
-                (id, dataclasses.replace(self._documents[id], error=error))
-                for id in wanted
-                if id in self._documents
-            ]
-        return found
 
     def _on_row(self, document: Document) -> None:
         if document.status is Status.RUNNING and document.id in self._documents:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from docdesk import wire
 from docdesk.documents import (
     Document,
+    Event,
     Notice,
     Page,
     Passage,
@@ -268,7 +269,7 @@ class RemoteQueue:
             log.info("the owner tells nothing more: %s", error)
         self.lost()
 
-    def _tell(self, event: wire.Event) -> None:
+    def _tell(self, event: Event) -> None:
         if isinstance(event, QueueState):
             self.state = event
         for listener in list(self._listeners):

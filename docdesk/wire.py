@@ -9,6 +9,7 @@ from typing import Any
 from docdesk.documents import (
     Backup,
     Document,
+    Event,
     FileType,
     Notice,
     Passage,
@@ -22,8 +23,6 @@ from docdesk.errors import DocdeskError, InternalError, known_codes
 from docdesk.plan import FilePlan, Plan
 from docdesk.prices import Price
 from docdesk.sources import Skipped
-
-Event = Document | Removed | QueueState
 
 _FIELDS = [field.name for field in dataclasses.fields(Document)]
 

@@ -13,9 +13,8 @@ from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from docdesk.any_desk import AnyQueue
-from docdesk.documents import Document, QueueState, Removed
+from docdesk.documents import Document, Event, QueueState, Removed
 from docdesk.server.shapes import percent
-from docdesk.wire import Event
 
 V = TypeVar("V")
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import qasync
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from docdesk.documents import Document, FileType, Passage, QueueState, Removed
 from docdesk.gui import appearance
@@ -50,6 +50,26 @@ def run(qapp: QApplication) -> Iterator[Callable[[Coroutine[Any, Any, Any]], Any
     """Run a coroutine on the window's own kind of loop."""
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
         yield runner.run
+    destroy_now()
+
+
+@pytest.fixture
+def qtbot(qtbot: Any) -> Iterator[Any]:
+    """pytest-qt's, but it keeps the widgets that it is given until it has closed them.
+
+    It remembers them weakly; one that only a cycle holds after its test may be collected while it is painted,
+    which ends the process.
+    """
+    kept: list[QWidget] = []
+    add = qtbot.addWidget
+
+    def add_and_keep(widget: QWidget, **options: Any) -> None:
+        kept.append(widget)
+        add(widget, **options)
+
+    qtbot.addWidget = add_and_keep
+    yield qtbot
+    kept.clear()
     destroy_now()
 
 
