@@ -209,7 +209,7 @@ class _Worker:
                 process.kill()
                 process.join()
                 exit_code = process.exitcode
-        except OSError:
+        except (OSError, EOFError):  # EOFError: the process that forks the others is gone
             _log.exception("a worker could not be started")
         self._tell(self._owner.on_end, exit_code)
 

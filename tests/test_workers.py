@@ -301,6 +301,34 @@ async def test_closing_kills_what_runs_and_ends_what_waits(tmp_path: Path) -> No
         await workers.run(own_pid)
 
 
+async def test_where_no_worker_can_be_started_that_is_an_error_and_no_wait_for_ever(tmp_path: Path) -> None:
+    script = tmp_path / "owner.py"
+    script.write_text(
+        textwrap.dedent("""
+        import asyncio, multiprocessing, os, sys
+        from docdesk.workers import WorkerDied, Workers
+
+        async def main():
+            multiprocessing.set_executable(os.path.join(sys.argv[1], "no such interpreter"))
+            workers = Workers(2, 512)
+            workers.start()
+            try:
+                await workers.run(os.getpid)
+            except WorkerDied as error:
+                print("died:", error)
+            await workers.close()
+
+        if __name__ == "__main__":
+            asyncio.run(main())
+        """)
+    )
+    ran = await asyncio.to_thread(
+        subprocess.run, [sys.executable, str(script), str(tmp_path)], capture_output=True, text=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+    )  # fmt: skip
+    assert ran.stdout.startswith("died: "), ran.stderr
+
+
 @pytest.mark.parametrize("endless", ["sleep_in_c", "compute_for_ever"])
 async def test_workers_end_when_their_owner_is_killed(tmp_path: Path, endless: str) -> None:
     script = tmp_path / "owner.py"
