@@ -30,10 +30,12 @@ from docdesk.errors import (
     BackupOwned,
     DocdeskError,
 )
+from docdesk.ledger import Entry, Ledger
 from docdesk.library_copy import Copy, fetch_catalog, make_copy, missing_parts, newest_copy, write_snapshot
 from docdesk.originals import Originals, Tell, object_name
 from docdesk.settings import Settings
 from docdesk.steps.backup import Bucket, Replaced, Stopped, checksums_of
+from docdesk.steps.backup.outbound import Outbound
 
 log = logging.getLogger(__name__)
 
@@ -71,11 +73,16 @@ class Tested:
     in_project: bool | None
 
 
-def bucket_of(settings: Settings) -> Bucket | None:
-    """The bucket that the settings name; it is not reached yet."""
+def bucket_of(settings: Settings, ledger: Ledger | None = None) -> Bucket | None:
+    """The bucket that the settings name; it is not reached yet. Its requests go into the ledger."""
     if settings.bucket is None:
         return None
-    return Bucket(settings.bucket, settings.prefix, settings.service_account_file)
+
+    def keep(call: Outbound) -> None:
+        if ledger is not None:
+            ledger.write(Entry(call.at, call.host, "", call.purpose, 0, call.bytes, None, None, call.outcome))
+
+    return Bucket(settings.bucket, settings.prefix, settings.service_account_file, on_call=keep)
 
 
 class LibraryBackup:
@@ -86,6 +93,8 @@ class LibraryBackup:
     ) -> None:
         self.backups = Backups(database)
         self.originals = Originals(self.backups, tell, log_file)
+        self.ledger: Ledger | None = None
+        """Where what goes to the bucket is written down."""
         self.problem: Problem | None = None
         """Why the newest copy of the library was not made."""
         self._database = database
@@ -108,7 +117,7 @@ class LibraryBackup:
     async def begin(self, settings: Settings, *, starts_work: bool) -> None:
         """Back up as these settings say from now on."""
         self._settings = settings
-        self._bucket = bucket_of(settings)
+        self._bucket = bucket_of(settings, self.ledger)
         self.problem = None
         if starts_work:
             await self.originals.begin(self._bucket, self._claim)

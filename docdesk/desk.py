@@ -278,6 +278,7 @@ class Desk(Reading):
         self._backup = self.backup = LibraryBackup(
             self._database, catalog, library, self.queue.show_backup, log_file
         )
+        self.backup.ledger = self.ledger
         pipeline.originals = self.queue.originals = self.backup.originals
         await self.backup.begin(self.settings, starts_work=starts_work)
         await self.queue.prepare()

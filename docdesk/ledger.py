@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What left this machine: every request to a provider, with time, host, purpose, sizes, tokens and cost.
+"""What left this machine: every request to a provider or a bucket, with time, host, purpose, sizes and cost.
 
 The file `ledger.db` is append-only. It holds no text of a document and no key.
 """
@@ -24,9 +24,9 @@ CREATE TABLE IF NOT EXISTS calls (
     at REAL NOT NULL,            -- seconds since the epoch
     host TEXT NOT NULL,
     model TEXT NOT NULL,
-    purpose TEXT NOT NULL,       -- documents, question
+    purpose TEXT NOT NULL,       -- documents, question, test, backup, sign-in
     documents INTEGER NOT NULL,  -- that had texts in the request
-    bytes INTEGER NOT NULL,      -- of the texts
+    bytes INTEGER NOT NULL,      -- of the texts, or of the request to a bucket
     tokens INTEGER,              -- counted by the provider
     cost REAL,                   -- US dollars; null where no price is known
     outcome TEXT NOT NULL        -- ok, limit, cut, or the code of an error
@@ -61,19 +61,23 @@ class Ledger:
         self._path = path
         self._entries: queue.SimpleQueue[Entry | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
 
     def write(self, entry: Entry) -> None:
-        """Keep an entry, behind the work. From one thread only."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._keep, name="ledger", daemon=True)
-            self._thread.start()
-        self._entries.put(entry)
+        """Keep an entry, behind the work. From any thread."""
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._keep, name="ledger", daemon=True)
+                self._thread.start()
+            self._entries.put(entry)
 
     def close(self) -> None:
         """Write what waits. Blocks for as long as that takes."""
-        thread, self._thread = self._thread, None
+        with self._starting:
+            thread, self._thread = self._thread, None
+            if thread is not None:
+                self._entries.put(None)
         if thread is not None:
-            self._entries.put(None)
             thread.join()
 
     def _keep(self) -> None:

@@ -35,6 +35,7 @@ from docdesk.errors import (
     from_sqlite_error,
 )
 from docdesk.findings import Findings
+from docdesk.ledger import Ledger
 from docdesk.library_copy import Copy, fetch_catalog, newest_copy
 from docdesk.segments import Segment, rows_of
 from docdesk.settings import RESTORE_MARK, Settings, changed, save_settings
@@ -75,13 +76,15 @@ async def restore(
     if settings.catalog_url is not None:
         reason = "a restore makes a catalog in the library's folder; take this variable away for it"
         raise SettingsInvalid(where="DOCDESK_CATALOG_URL", reason=reason)
-    bucket = bucket_of(settings)
+    ledger = Ledger(settings.library / "ledger.db")
+    bucket = bucket_of(settings, ledger)
     if bucket is None:
         raise BackupOff(path=str(settings.library))
     try:
         copy = await _bring_truth(bucket, settings, on_progress)
     finally:
         bucket.close()
+        await asyncio.to_thread(ledger.close)
     about = {name: value for name, value in copy.settings.items() if name in Settings.model_fields}
     settings = changed(settings, **{**about, "library": settings.library})
     await asyncio.to_thread(save_settings, settings)

@@ -43,6 +43,7 @@ ENVIRONMENT = {
     "prefix": "DOCDESK_PREFIX",
     "service_account_file": "DOCDESK_SERVICE_ACCOUNT_FILE",
     "backup_copies": "DOCDESK_BACKUP_COPIES",
+    "ask_above": "DOCDESK_ASK_ABOVE",
     "offline": "DOCDESK_OFFLINE",
     "port": "DOCDESK_PORT",
 }
@@ -100,6 +101,8 @@ class Settings(BaseModel):
     """Where a service account's key lies; its content is never copied. None is the machine's own sign-in."""
     backup_copies: int = Field(default=7, ge=1, le=1000)
     """Copies of the catalog that are kept in the bucket."""
+    ask_above: float = Field(default=0.01, ge=0, le=1_000_000)
+    """US dollars: a drop on the window that costs more is added only when the person has said so."""
     offline: bool = False
     """Nothing leaves this machine: every connection to another one is refused."""
     port: int | None = Field(default=None, ge=1, le=65_535)

@@ -13,7 +13,7 @@ from docdesk.cli.money import plan_line, plan_sum
 from docdesk.errors import CostExceeded
 from docdesk.plan import FilePlan, Plan
 from docdesk.planner import estimate
-from docdesk.prices import Price
+from docdesk.prices import FREE, Price
 from docdesk.settings import Settings, load_settings
 from tests.desks import a_desk, add_and_wait, endpoint_settings
 from tests.openai_endpoint import Endpoint
@@ -121,3 +121,37 @@ def test_the_cost_is_of_what_is_new() -> None:
 @pytest.mark.parametrize("text", ["", "a", "Plain words, and 17 numbers.", "등대의 불빛", "灯台", "🏮" * 40])
 def test_an_estimate_is_between_few_and_the_bytes(text: str) -> None:
     assert len(text) // 6 <= estimate(text) <= len(text.encode())
+
+
+def shared(name: str, new: int, alone: int, of: str | None = None) -> FilePlan:
+    return FilePlan(name, chunks=1, tokens=alone, tokens_new=new, tokens_alone=alone, duplicate_of=of)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "tokens", "bounded"),
+    [
+        (set(), 300, False),
+        ({"c"}, 200, True),
+        ({"a"}, 200 + 150, True),
+        ({"a", "b"}, 150, True),
+        ({"a", "b", "c"}, 0, True),
+    ],
+)
+def test_what_a_file_that_is_left_out_was_to_pay_for_others_pay(
+    left_out: set[str], tokens: int, bounded: bool
+) -> None:
+    # b has the bytes of a; c shares 50 tokens with them
+    plan = Plan(FREE, True, False, [shared("a", 200, 200), shared("b", 0, 200, "a"), shared("c", 100, 150)])
+    rest = plan.without(left_out)
+    assert (rest.tokens_new, rest.bounded) == (tokens, bounded)
+    assert plan.tokens_new == 300, "the plan itself stays"
+
+
+def test_who_is_asked() -> None:
+    files = [FilePlan("a", chunks=1, tokens=1_000_000, tokens_new=1_000_000)]
+    plan = Plan(Price(0.02), False, False, files)
+    assert plan.asks(0.0)
+    assert plan.asks(0.019)
+    assert not plan.asks(0.02)
+    assert Plan(None, False, False, files).asks(1_000.0), "nobody knows what it costs"
+    assert not Plan(FREE, False, False, files).asks(0.0)

@@ -26,6 +26,10 @@ class Actions(QObject):
         self.add_folder = self._make(self.tr("Add &folder…"), "add-folder", ["Ctrl+Shift+O"])
         self.paste = self._make(self.tr("&Paste files or paths"), "drop", [Keys.Paste])
         self.open_library = self._make(self.tr("Open another &library…"), "folder", ["Ctrl+L"])
+        self.plan = self._make(self.tr("Plan &before adding…"), "information", ["Ctrl+Shift+B"])
+        self.plan_last = self._make(self.tr("Plan of what was added &last…"), "", [])
+        self.diagnose = self._make(self.tr("Save a dia&gnostic file…"), "", [])
+        self.diagnose_library = self._make(self.tr("Save a &diagnostic file…"), "", [])
         self.ledger = self._make(self.tr("&What left this machine…"), "information", [])
         self.settings = self._make(self.tr("&Settings…"), "settings", [Keys.Preferences, "Ctrl+,"])
         self.quit = self._make(self.tr("&Quit"), "close", [Keys.Quit, "Ctrl+Q"])
@@ -67,6 +71,8 @@ class Actions(QObject):
         menu = bar.addMenu(self.tr("&File"))
         menu.addActions([self.add_files, self.add_folder, self.paste])
         menu.addSeparator()
+        menu.addActions([self.plan, self.plan_last])
+        menu.addSeparator()
         menu.addAction(self.open_library)
         menu.addMenu(recent)
         menu.addActions([self.ledger, self.settings])
@@ -76,13 +82,13 @@ class Actions(QObject):
         menu.addActions([self.undo, self.select_all, self.copy_details])
         menu.addSeparator()
         menu.addActions([self.find, self.filter_names])
-        bar.addMenu(self.tr("&Document")).addActions(self.of_documents())
+        bar.addMenu(self.tr("&Document")).addActions([*self.of_documents(), self.diagnose])
         bar.addMenu(self.tr("&Queue")).addActions([self.pause, self.retry_failed, self.clear_finished])
         menu = bar.addMenu(self.tr("&View"))
         menu.addAction(self.details)
         menu.addSeparator()
         menu.addActions(self.themes.actions())
-        bar.addMenu(self.tr("&Help")).addActions([self.shortcuts, self.about])
+        bar.addMenu(self.tr("&Help")).addActions([self.shortcuts, self.diagnose_library, self.about])
 
     def of_documents(self) -> list[QAction]:
         """What can be done to selected documents."""
@@ -94,6 +100,7 @@ class Actions(QObject):
         states = {document.status for document in documents}
         self.open_file.setEnabled(bool(documents) and len(documents) <= 10)
         self.show_in_folder.setEnabled(one)
+        self.diagnose.setEnabled(one)
         self.retry.setEnabled(bool(states & {Status.FAILED, Status.CANCELLED}))
         self.cancel.setEnabled(bool(states & {Status.QUEUED, Status.RUNNING}))
         self.remove.setEnabled(bool(documents))

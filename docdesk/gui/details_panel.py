@@ -23,7 +23,7 @@ from docdesk.gui.elided_label import ElidedLabel
 
 SETTINGS_CODES = frozenset(
     {"key_missing", "key_rejected", "model_unknown", "model_missing", "text_too_long", "too_large"}
-    | {"provider_unreachable", "settings_invalid"}
+    | {"provider_unreachable", "settings_invalid", "offline"}
 )
 """Problems whose remedy is in the settings."""
 FOLDER_CODES = frozenset(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -35,19 +35,20 @@ class Dialogs(QObject):
         self._state = state
         self._folder = str(Path.home())
 
-    def choose_files(self) -> None:
-        """Add files."""
-        dialog = self._file_dialog(self.tr("Add files"), QFileDialog.FileMode.ExistingFiles)
+    def choose_files(self, use: Callable[[list[Path]], object] | None = None) -> None:
+        """Add files, or `use` them."""
+        title = self.tr("Add files") if use is None else self.tr("Plan before adding")
+        dialog = self._file_dialog(title, QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters(
             [self.tr("Documents") + " (*.pdf *.md *.markdown *.txt)", self.tr("All files") + " (*)"]
         )
-        dialog.filesSelected.connect(self._add)
+        dialog.filesSelected.connect(lambda names: self._add(names, use))
         self._open(dialog)
 
     def choose_folder(self) -> None:
         """Add a folder with all that is below it."""
         dialog = self._file_dialog(self.tr("Add a folder"), QFileDialog.FileMode.Directory)
-        dialog.filesSelected.connect(self._add)
+        dialog.filesSelected.connect(lambda names: self._add(names))
         self._open(dialog)
 
     def choose_library(self) -> None:
@@ -111,9 +112,9 @@ class Dialogs(QObject):
         )
         self._open(box)
 
-    def _add(self, names: list[str]) -> None:
+    def _add(self, names: list[str], use: Callable[[list[Path]], object] | None = None) -> None:
         self._folder = str(Path(names[0]).parent)
-        self._view_model.add([Path(name) for name in names])
+        (use or self._view_model.add)([Path(name) for name in names])
 
     def _file_dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
         dialog = QFileDialog(self._window, title, self._folder)

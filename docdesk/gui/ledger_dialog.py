@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from docdesk.errors import known_codes
+from docdesk.gui import wording
 from docdesk.ledger import Entry
 
 MOST_ROWS = 1_000
@@ -64,7 +66,14 @@ class LedgerDialog(QDialog):
     def _row(self, entry: Entry) -> QTreeWidgetItem:
         locale = QLocale()
         when = QDateTime.fromMSecsSinceEpoch(int(entry.at * 1000))
-        purposes = {"documents": self.tr("Documents"), "question": self.tr("A question")}
+        purposes = {
+            "documents": self.tr("Documents"),
+            "question": self.tr("A question"),
+            "test": self.tr("A test of the settings"),
+            "backup": self.tr("Backup"),
+            "sign-in": self.tr("Signing in to the bucket"),
+        }
+        of_texts = entry.purpose in ("documents", "question", "test")
         item = QTreeWidgetItem(
             [
                 locale.toString(when, QLocale.FormatType.ShortFormat),
@@ -72,14 +81,25 @@ class LedgerDialog(QDialog):
                 purposes.get(entry.purpose, entry.purpose),
                 locale.toString(entry.documents),
                 locale.toString(entry.bytes),
-                "?" if entry.tokens is None else locale.toString(entry.tokens),
+                locale.toString(entry.tokens) if entry.tokens is not None else "?" if of_texts else "",
                 self._money(entry.cost),
-                entry.outcome,
+                self._outcome(entry.outcome),
             ]
         )
         for column in range(3, 7):
             item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return item
+
+    def _outcome(self, outcome: str) -> str:
+        words = {
+            "ok": self.tr("Answered"),
+            "limit": self.tr("The provider's limit: asked again later"),
+            "cut": self.tr("No whole answer"),
+        }
+        if outcome in words:
+            return words[outcome]
+        kind = known_codes().get(outcome)
+        return wording.translate("errors", kind.title) if kind is not None else outcome
 
     def _money(self, cost: float | None) -> str:
         return self.tr("price unknown") if cost is None else f"${cost:.6f}"

@@ -22,9 +22,12 @@ from docdesk.gui import appearance
 from docdesk.gui.actions import Actions
 from docdesk.gui.bars import Bars
 from docdesk.gui.details_panel import DetailsPanel
+from docdesk.gui.diagnosing import Diagnosing
 from docdesk.gui.dialogs import Dialogs
 from docdesk.gui.document_table import DocumentTable
+from docdesk.gui.drop_bar import DropBar
 from docdesk.gui.drop_target import DropTarget
+from docdesk.gui.drops import Drop
 from docdesk.gui.empty_state import EmptyState
 from docdesk.gui.filter_bar import FilterBar
 from docdesk.gui.notice_bar import announce
@@ -76,6 +79,9 @@ class MainWindow(QMainWindow):
         self.search_panel = SearchPanel()
         self.search_panel.hide()
         self.bars = Bars(self.view_model, self.actions_, self.dialogs, self)
+        self.drop_bar = DropBar(self.view_model, self._state, self)
+        self.bars.add(self.drop_bar)
+        self.diagnosing = Diagnosing(self.view_model, self)
         self.files = SourceFiles(self.view_model, self.bars, self)
         self.pages = QStackedWidget()
         for page in (self.table, self.no_match):
@@ -142,6 +148,10 @@ class MainWindow(QMainWindow):
             (actions.pause, self._pause_or_resume),
             (actions.retry_failed, view_model.retry_failed),
             (actions.clear_finished, lambda: view_model.remove(view_model.finished_ids())),
+            (actions.plan, lambda: self.dialogs.choose_files(self._plan)),
+            (actions.plan_last, lambda: self._show_plan(view_model.plan_last())),
+            (actions.diagnose, lambda: self.diagnosing.show(self.table.selected()[0])),
+            (actions.diagnose_library, self.diagnosing.show),
             (actions.ledger, self.dialogs.show_ledger),
             (actions.shortcuts, lambda: self.dialogs.show_shortcuts(actions)),
             (actions.about, self.dialogs.show_about),
@@ -279,6 +289,13 @@ class MainWindow(QMainWindow):
     def _copy_details(self) -> None:
         texts = [self.details.text_of(document) for document in self.table.selected()]
         QGuiApplication.clipboard().setText("\n\n".join(texts))
+
+    def _plan(self, paths: list[Path]) -> None:
+        self._show_plan(self.view_model.plan(paths))
+
+    def _show_plan(self, drop: Drop | None) -> None:
+        if drop is not None:
+            self.drop_bar.show_plan(drop)
 
     def _pause_or_resume(self) -> None:
         if self.view_model.queue_state.paused:

@@ -22,6 +22,7 @@ from docdesk.gui import appearance, wording
 from docdesk.gui.embedding_page import EmbeddingPage, makes
 from docdesk.gui.general_page import GeneralPage
 from docdesk.gui.limits_page import LimitsPage
+from docdesk.gui.money_page import MoneyPage
 from docdesk.gui.settings_page import SettingsPage, note, say
 from docdesk.gui.window_state import WindowState
 from docdesk.settings import Settings, changed
@@ -48,6 +49,7 @@ class SettingsDialog(QDialog):
         self._saving = False
         self.embedding = EmbeddingPage(settings, documents)
         self.limits = LimitsPage(settings)
+        self.money = MoneyPage(settings)
         self.general = GeneralPage(settings, state)
         self.pages: list[SettingsPage] = []
         self.list = QListWidget()
@@ -76,7 +78,7 @@ class SettingsDialog(QDialog):
         layout.addWidget(self.problem)
         layout.addWidget(self.buttons)
         # a page of another part of the program is one more line here
-        for page in (self.embedding, self.limits, self.general):
+        for page in (self.embedding, self.limits, self.general, self.money):
             self.add_page(page)
         self.embedding.tested.connect(self._tested)
         self.list.setCurrentRow(0)

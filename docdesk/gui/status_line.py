@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from docdesk.documents import QueueState, Status
+from docdesk.gui import wording
 from docdesk.gui.elided_label import ElidedLabel
 from docdesk.settings import Settings
 
@@ -38,7 +39,7 @@ class StatusLine(QStatusBar):
         if state.paused:
             parts.append(self.tr("Paused"))
         elif state.waiting:
-            parts.append(state.waiting)
+            parts.append(wording.waiting_words(state.waiting))
         self.counts.setText("  ·  ".join(parts))
 
     def outcome(self, counts: Counter[Status]) -> str:

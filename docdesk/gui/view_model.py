@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,8 +14,10 @@ from docdesk import local_endpoints
 from docdesk.documents import Document, Problem, QueueState, Removed, Status
 from docdesk.gui import provider_check, wording
 from docdesk.gui.document_table_model import DocumentTableModel
+from docdesk.gui.drops import Drop, Drops, costs
 from docdesk.gui.tasks import TaskKeeper, problem_of
 from docdesk.settings import Settings, load_settings
+from docdesk.sources import Skipped
 
 if TYPE_CHECKING:
     from docdesk.any_desk import AnyDesk
@@ -77,6 +79,7 @@ class ViewModel(QObject):
         self._desk: AnyDesk | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._tasks = TaskKeeper(self._failed)
+        self.drops = Drops(self._tasks, self._add, self)
         self._opening = False
         self._closing = False
         self._before: list[Path] = []
@@ -151,6 +154,7 @@ class ViewModel(QObject):
             self._unsubscribe()
             self._unsubscribe = None
         desk, self._desk = self._desk, None
+        self.drops.stop()
         self._frame.stop()
         self._changed.clear()
         self._gone.clear()
@@ -165,6 +169,7 @@ class ViewModel(QObject):
     async def close(self) -> None:
         """Let commands end and close the desk; unfinished documents go on at the next start."""
         self._closing = True
+        self.drops.stop()
         await self._tasks.close()
         await self._leave()
 
@@ -176,15 +181,30 @@ class ViewModel(QObject):
         if self._desk is None:
             self._before.extend(given)
         elif given:
-            self._tasks.start(self._add(self._desk, given), doing="adding files")
+            self.drops.last_paths = given
+            if costs(self._desk.settings):
+                self.drops.begin(self._desk, given)
+            else:
+                self._tasks.start(self._add(self._desk, given), doing="adding files")
 
-    async def _add(self, desk: AnyDesk, paths: list[Path]) -> None:
+    def plan(self, paths: Iterable[Path]) -> Drop | None:
+        """Examine files and show what they would come to; they are added only when the person says so."""
+        return self._examined(list(paths), always_asks=True)
+
+    def plan_last(self) -> Drop | None:
+        """Show what the files that were added last come to."""
+        return self._examined(self.drops.last_paths, only_shows=True)
+
+    def _examined(self, paths: list[Path], **how: bool) -> Drop | None:
+        return self.drops.begin(self._desk, paths, **how) if self._desk is not None and paths else None
+
+    async def _add(self, desk: AnyDesk, paths: list[Path], skipped: Sequence[Skipped] = ()) -> None:
         result = await desk.queue.add(paths)
         self._refresh()
         self.added.emit([document.id for document in result.documents])
         left_out = [
             LeftOut(wording.shown_path(found.path), wording.skipped_words(found.reason))
-            for found in result.skipped
+            for found in (*skipped, *result.skipped)
         ]
         known = self.tr("It is in the library already, unchanged.")
         left_out += [
@@ -194,6 +214,20 @@ class ViewModel(QObject):
         ]
         if left_out:
             self.left_out.emit(left_out)
+
+    def diagnose(self, id: str | None, with_log: bool, answer: Callable[[str], None]) -> None:
+        """Have `answer` called with what helps to find a fault with a document, or with all that failed."""
+        if self._desk is not None:
+            self.run(self._diagnose(self._desk, id, with_log, answer), doing="diagnosing")
+
+    async def _diagnose(
+        self, desk: AnyDesk, id: str | None, with_log: bool, answer: Callable[[str], None]
+    ) -> None:
+        answer(await desk.diagnose(id, with_log=with_log))
+
+    def run(self, work: Coroutine[Any, Any, None], *, doing: str) -> None:
+        """Run something behind; what goes wrong in it is told as a failed command."""
+        self._tasks.start(work, doing=doing)
 
     def retry(self, ids: Sequence[str], password: str | None = None) -> None:
         """Run failed or cancelled documents again."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from docdesk.documents import Backup, Document, FileType, Notice, Problem, Stage, Status, path_of_text
 from docdesk.errors import NOTICES, known_codes
+from docdesk.waits import taken_apart
 
 translate = QCoreApplication.translate
 
@@ -87,7 +88,16 @@ def status_words(document: Document) -> str:
     """The text of a row's status cell."""
     if document.status is not Status.RUNNING:
         return status_name(document.status)
-    return document.waiting or stage_words(document)
+    return waiting_words(document.waiting) if document.waiting else stage_words(document)
+
+
+def waiting_words(sentence: str) -> str:
+    """Why something waits, with its countdown."""
+    found = taken_apart(sentence)
+    if found is None:
+        return sentence
+    template, seconds = found
+    return translate("waits", template).format(seconds=number(seconds))
 
 
 def reason_words(document: Document) -> str:

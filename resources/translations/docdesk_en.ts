@@ -43,6 +43,16 @@
     </message>
 </context>
 <context>
+    <name>DropBar</name>
+    <message numerus="yes">
+        <source>%Ln file(s) to add</source>
+        <translation>
+            <numerusform>%Ln file to add</numerusform>
+            <numerusform>%Ln files to add</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LedgerDialog</name>
     <message numerus="yes">
         <source>%n request(s)</source>

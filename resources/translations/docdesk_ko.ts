@@ -20,6 +20,22 @@
         <translation>다른 라이브러리 열기(&amp;L)…</translation>
     </message>
     <message>
+        <source>Plan &amp;before adding…</source>
+        <translation>추가 전 비용 계획(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Plan of what was added &amp;last…</source>
+        <translation>마지막에 추가한 파일의 계획(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Save a dia&amp;gnostic file…</source>
+        <translation>진단 파일 저장(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Save a &amp;diagnostic file…</source>
+        <translation>진단 파일 저장(&amp;D)…</translation>
+    </message>
+    <message>
         <source>&amp;What left this machine…</source>
         <translation>이 컴퓨터에서 나간 것(&amp;W)…</translation>
     </message>
@@ -248,10 +264,52 @@
     </message>
 </context>
 <context>
+    <name>Diagnosing</name>
+    <message>
+        <source>Save a diagnostic file</source>
+        <translation>진단 파일 저장</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticDialog</name>
+    <message>
+        <source>Diagnostic file</source>
+        <translation>진단 파일</translation>
+    </message>
+    <message>
+        <source>What helps to find the fault with “{name}”.</source>
+        <translation>“{name}”의 문제를 찾는 데 도움이 되는 내용입니다.</translation>
+    </message>
+    <message>
+        <source>What helps to find a fault in this library.</source>
+        <translation>이 라이브러리의 문제를 찾는 데 도움이 되는 내용입니다.</translation>
+    </message>
+    <message>
+        <source>It holds no text and no name of a document, and no key. Read it before you send it.</source>
+        <translation>문서의 본문과 이름, 키는 들어 있지 않습니다. 보내기 전에 읽어 보세요.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>살펴보는 중…</translation>
+    </message>
+    <message>
+        <source>Add the &amp;log as it is; it may quote documents and name files</source>
+        <translation>로그를 그대로 추가(&amp;L): 문서의 일부나 파일 이름이 들어 있을 수 있습니다</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation>저장(&amp;S)…</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Add files</source>
         <translation>파일 추가</translation>
+    </message>
+    <message>
+        <source>Plan before adding</source>
+        <translation>추가 전 비용 계획</translation>
     </message>
     <message>
         <source>Documents</source>
@@ -290,7 +348,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <name>Document</name>
     <message>
         <source>{reused} of {chunks} chunks reused</source>
-        <translation>조각 {chunks}개 중 {reused}개 재사용</translation>
+        <translation>청크 {chunks}개 중 {reused}개 재사용</translation>
     </message>
 </context>
 <context>
@@ -328,7 +386,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Chunks</source>
-        <translation>조각</translation>
+        <translation>청크</translation>
     </message>
     <message>
         <source>Time</source>
@@ -337,6 +395,47 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Reason or notice</source>
         <translation>이유 또는 알림</translation>
+    </message>
+</context>
+<context>
+    <name>DropBar</name>
+    <message>
+        <source>Show the plan…</source>
+        <translation>계획 보기…</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Do not add</source>
+        <translation>추가하지 않기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) to add</source>
+        <translation>
+            <numerusform>추가할 파일 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{files}: the price of this model is not known. Nothing has been sent.</source>
+        <translation>{files}: 이 모델의 가격을 알 수 없습니다. 아직 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{files}: this would cost {cost}. You want to be asked above {limit}. Nothing has been sent.</source>
+        <translation>{files}: 비용은 {cost}입니다. {limit}을 넘으면 묻도록 설정되어 있습니다. 아직 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Looking for files. Nothing is sent before it is known what it costs.</source>
+        <translation>파일을 찾는 중입니다. 비용을 알기 전에는 아무것도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Examining what it would cost: {done} of {total} files. Nothing is sent meanwhile.</source>
+        <translation>비용을 알아보는 중: 파일 {total}개 중 {done}개. 그동안 아무것도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Started. {sums}</source>
+        <translation>시작했습니다. {sums}</translation>
     </message>
 </context>
 <context>
@@ -383,7 +482,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Chunks</source>
-        <translation>조각</translation>
+        <translation>청크</translation>
     </message>
     <message>
         <source>&amp;Size in characters:</source>
@@ -621,6 +720,30 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>질문</translation>
     </message>
     <message>
+        <source>A test of the settings</source>
+        <translation>설정 시험</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>백업</translation>
+    </message>
+    <message>
+        <source>Signing in to the bucket</source>
+        <translation>버킷 로그인</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>응답함</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s limit: asked again later</source>
+        <translation>제공자의 한도: 나중에 다시 물음</translation>
+    </message>
+    <message>
+        <source>No whole answer</source>
+        <translation>온전한 응답 없음</translation>
+    </message>
+    <message>
         <source>price unknown</source>
         <translation>가격 모름</translation>
     </message>
@@ -743,6 +866,61 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>MoneyPage</name>
+    <message>
+        <source>Money and privacy</source>
+        <translation>비용과 개인 정보</translation>
+    </message>
+    <message>
+        <source>Always ask</source>
+        <translation>항상 묻기</translation>
+    </message>
+    <message>
+        <source>&amp;Nothing leaves this computer</source>
+        <translation>아무것도 이 컴퓨터 밖으로 내보내지 않기(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>비용</translation>
+    </message>
+    <message>
+        <source>Ask before a drop that costs &amp;more than:</source>
+        <translation>추가하기 전에 물을 비용(&amp;M):</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>개인 정보</translation>
+    </message>
+    <message>
+        <source>Every connection to another computer is refused below the libraries that would make it. The built-in model and endpoints on this computer go on.</source>
+        <translation>다른 컴퓨터로 가는 모든 연결을, 연결을 만드는 라이브러리보다 아래에서 거부합니다. 내장 모델과 이 컴퓨터의 엔드포인트는 계속 동작합니다.</translation>
+    </message>
+    <message>
+        <source>The built-in model costs nothing and sends nothing.</source>
+        <translation>내장 모델은 비용이 들지 않고 아무것도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The price of this model is not known: every drop is asked about.</source>
+        <translation>이 모델의 가격을 알 수 없으므로 추가할 때마다 묻습니다.</translation>
+    </message>
+    <message>
+        <source>An endpoint on this computer costs nothing.</source>
+        <translation>이 컴퓨터의 엔드포인트는 비용이 들지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{model}: ${price} for a million tokens ({source}, {date}).</source>
+        <translation>{model}: 토큰 백만 개당 ${price} ({source}, {date}).</translation>
+    </message>
+    <message>
+        <source>The provider cannot be asked then: the queue will pause.</source>
+        <translation>그러면 제공자에게 물을 수 없어 대기열이 멈춥니다.</translation>
+    </message>
+    <message>
+        <source>The backup will wait.</source>
+        <translation>백업은 기다립니다.</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Dismiss</source>
@@ -785,6 +963,151 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>&amp;Show it</source>
         <translation>표시(&amp;S)</translation>
+    </message>
+</context>
+<context>
+    <name>Plan</name>
+    <message>
+        <source>The same bytes as {name}.</source>
+        <translation>{name}과(와) 내용이 같습니다.</translation>
+    </message>
+    <message>
+        <source>All of it was embedded before.</source>
+        <translation>모두 이미 임베딩되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is in {language}; the model knows English only.</source>
+        <translation>{language}로 되어 있는데, 이 모델은 영어만 압니다.</translation>
+    </message>
+    <message>
+        <source>price unknown</source>
+        <translation type="unfinished">가격 모름</translation>
+    </message>
+    <message>
+        <source>about {what}</source>
+        <translation>약 {what}</translation>
+    </message>
+    <message>
+        <source>nothing to pay</source>
+        <translation>비용 없음</translation>
+    </message>
+    <message>
+        <source>at most {what}</source>
+        <translation>최대 {what}</translation>
+    </message>
+    <message>
+        <source>Files: {what}</source>
+        <translation>파일: {what}</translation>
+    </message>
+    <message>
+        <source>Pages: {what}</source>
+        <translation>페이지: {what}</translation>
+    </message>
+    <message>
+        <source>Chunks: {what}</source>
+        <translation>청크: {what}</translation>
+    </message>
+    <message>
+        <source>Tokens: {what}</source>
+        <translation>토큰: {what}</translation>
+    </message>
+    <message>
+        <source>New ones: {what}</source>
+        <translation>새 토큰: {what}</translation>
+    </message>
+    <message>
+        <source>Cost: {what}</source>
+        <translation>비용: {what}</translation>
+    </message>
+    <message>
+        <source>Time: {what}</source>
+        <translation>시간: {what}</translation>
+    </message>
+    <message>
+        <source>Prices of {date}, from {source}</source>
+        <translation>{date}의 가격, 출처: {source}</translation>
+    </message>
+    <message>
+        <source>Tokens are estimated: the model&apos;s tokenizer is not on this computer. It is {most} new ones at most.</source>
+        <translation>토큰 수는 추정치입니다. 모델의 토크나이저가 이 컴퓨터에 없습니다. 새 토큰은 최대 {most}개입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanDialog</name>
+    <message>
+        <source>Plan</source>
+        <translation>계획</translation>
+    </message>
+    <message>
+        <source>Files of the plan</source>
+        <translation>계획의 파일</translation>
+    </message>
+    <message>
+        <source>Files that were examined</source>
+        <translation>살펴본 파일</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>시작(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Do not add</source>
+        <translation>추가하지 않기(&amp;D)</translation>
+    </message>
+    <message>
+        <source>%v of %m files</source>
+        <translation>파일 %m개 중 %v개</translation>
+    </message>
+    <message>
+        <source>What was added last, and what it comes to. Nothing is sent for this.</source>
+        <translation>마지막에 추가한 파일과 그 합계입니다. 이를 위해 아무것도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The files are examined on this computer. Nothing is sent meanwhile.</source>
+        <translation>이 컴퓨터에서 파일을 살펴보고 있습니다. 그동안 아무것도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent yet. Take the mark off what is to be left out, then start.</source>
+        <translation>아직 아무것도 보내지 않았습니다. 제외할 파일의 표시를 지운 뒤 시작하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanModel</name>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>페이지</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>글자</translation>
+    </message>
+    <message>
+        <source>Chunks</source>
+        <translation>청크</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>새 토큰</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>비용</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>비고</translation>
+    </message>
+    <message>
+        <source>Tokens that were not embedded before, by this model, in this library</source>
+        <translation>이 라이브러리에서 이 모델로 아직 임베딩하지 않은 토큰</translation>
     </message>
 </context>
 <context>
@@ -1341,7 +1664,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>A chunk is longer than the model takes</source>
-        <translation>조각이 모델이 받는 길이보다 깁니다</translation>
+        <translation>청크이 모델이 받는 길이보다 깁니다</translation>
     </message>
     <message>
         <source>{host} refuses a chunk of {characters} characters: {reason}.</source>
@@ -1465,7 +1788,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>{count} of {total} chunks have neither a kept embedding nor a vector: {characters} characters would have to be embedded again.</source>
-        <translation>조각 {total}개 중 {count}개에는 보관된 임베딩도 벡터도 없습니다. {characters}자를 다시 임베딩해야 합니다.</translation>
+        <translation>청크 {total}개 중 {count}개에는 보관된 임베딩도 벡터도 없습니다. {characters}자를 다시 임베딩해야 합니다.</translation>
     </message>
     <message>
         <source>To have that done, which the provider may charge for: docdesk rebuild --embed-missing</source>
@@ -1825,7 +2148,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>{count} of {total} chunks are longer than the model reads; their ends are found by words only.</source>
-        <translation>조각 {total}개 중 {count}개가 모델이 읽는 길이보다 깁니다. 끝부분은 낱말로만 찾을 수 있습니다.</translation>
+        <translation>청크 {total}개 중 {count}개가 모델이 읽는 길이보다 깁니다. 끝부분은 낱말로만 찾을 수 있습니다.</translation>
     </message>
     <message>
         <source>{read} of {total} pages; {which} could not be read ({reason}).</source>
@@ -1909,6 +2232,17 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The keyring did not keep the key, so it is kept for this run only.</source>
         <translation>키링이 키를 보관하지 않아 이번 실행 동안만 보관합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>waits</name>
+    <message>
+        <source>the provider&apos;s limit: goes on in {seconds} s</source>
+        <translation>제공자의 한도: {seconds}초 뒤에 계속합니다</translation>
+    </message>
+    <message>
+        <source>the provider made an error: next attempt in {seconds} s</source>
+        <translation>제공자 쪽 오류: {seconds}초 뒤에 다시 시도합니다</translation>
     </message>
 </context>
 </TS>

@@ -25,6 +25,7 @@ from docdesk.errors import BackupCorrupted, BackupMissing, BackupNoCredentials
 from docdesk.steps.backup import transfer
 from docdesk.steps.backup.checksums import checksums_of
 from docdesk.steps.backup.failures import Stopped, is_transient, known, retry_after, status_of
+from docdesk.steps.backup.outbound import OnCall, watch
 
 T = TypeVar("T")
 OnProgress = Callable[[int], None]
@@ -51,9 +52,18 @@ class Bucket:
     """Objects below `prefix`; their names here begin after it. Methods raise BackupError and DocdeskErrors."""
 
     def __init__(
-        self, name: str, prefix: str, service_account_file: Path | None = None, *, pause: float = 0.5
+        self,
+        name: str,
+        prefix: str,
+        service_account_file: Path | None = None,
+        *,
+        pause: float = 0.5,
+        on_call: OnCall = lambda call: None,
     ) -> None:
-        """`pause` is in seconds, before the second attempt at a request; it doubles from there."""
+        """`pause` is in seconds, before the second attempt at a request; it doubles from there.
+
+        `on_call` is told of every request, in the thread that made it.
+        """
         self.name = name
         self.prefix = prefix
         self.place = f"gs://{name}/{prefix}"
@@ -61,6 +71,7 @@ class Bucket:
         """Of the credentials, where they say."""
         self._account = service_account_file
         self._pause = pause
+        self._on_call = on_call
         self._client: Any = None
         self._bucket: Any = None
         self._session: Any = None
@@ -307,6 +318,8 @@ class Bucket:
         # objects need no project, but the client insists on one
         self._client = storage.Client(project=project or "none", credentials=credentials)
         self._session = AuthorizedSession(credentials)
+        for session in (self._client._http, self._session):
+            watch(session, self._on_call)
         self._bucket = self._client.bucket(self.name)
 
     def _got(self, name: str) -> Any:

@@ -15,6 +15,7 @@ from typing import Any
 
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
+from docdesk import waits
 from docdesk.errors import DocdeskError, ProviderError, RateLimited, TextTooLong
 from docdesk.steps.embed.limit import Limit
 from docdesk.steps.embed.line import Asking, Item, Line
@@ -24,8 +25,6 @@ from docdesk.steps.embed.provider import Answer, Call, LimitReached, Provider, R
 
 QUESTION_PATIENCE = 30.0
 """Seconds of the provider's limit that a person who searches is let wait."""
-
-LIMIT_SENTENCE = "the provider's limit: goes on in {} s"
 
 
 class Attempts:
@@ -91,7 +90,7 @@ class Attempts:
             if self._closed:
                 raise asyncio.CancelledError
             until = asyncio.get_running_loop().time() + seconds
-            await _count_down(until, "the provider made an error: next attempt in {} s", askings)
+            await _count_down(until, waits.ATTEMPT, askings)
 
         low, high = backoff
         retrying = AsyncRetrying(
@@ -235,7 +234,7 @@ class Attempts:
             for asking in told - who:
                 asking.wait(None)
             for asking in who:
-                asking.wait(LIMIT_SENTENCE.format(math.ceil(left)))
+                asking.wait(waits.LIMIT.format(seconds=math.ceil(left)))
             told = who
             if told:
                 await asyncio.sleep(left - math.ceil(left) + 1)  # to the next full second
@@ -246,7 +245,7 @@ async def _count_down(until: float, sentence: str, askings: set[Asking]) -> None
     loop = asyncio.get_running_loop()
     while (left := until - loop.time()) > 0:
         for asking in tuple(askings):
-            asking.wait(sentence.format(math.ceil(left)))
+            asking.wait(sentence.format(seconds=math.ceil(left)))
         await asyncio.sleep(left - math.ceil(left) + 1)  # to the next full second
     for asking in tuple(askings):
         asking.wait(None)

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The countdown is said in the person's language, on the rows and in the line at the foot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from docdesk import waits
+from docdesk.documents import QueueState, Stage, Status
+from docdesk.gui import appearance, wording
+from docdesk.gui.status_line import StatusLine
+from tests.gui.conftest import make_document
+
+SENTENCE = waits.LIMIT.format(seconds=12)
+
+
+def test_a_sentence_is_taken_apart() -> None:
+    assert waits.taken_apart(SENTENCE) == (waits.LIMIT, 12)
+    assert waits.taken_apart(waits.ATTEMPT.format(seconds=3)) == (waits.ATTEMPT, 3)
+    assert waits.taken_apart("something that a newer docdesk says") is None
+
+
+def test_the_row_and_the_foot_count_down(qtbot: Any) -> None:
+    row = make_document(status=Status.RUNNING, stage=Stage.EMBED, waiting=SENTENCE)
+    assert wording.status_words(row) == "the provider's limit: goes on in 12 s"
+    assert wording.waiting_words("something else") == "something else"
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show_counts(1, Counter({Status.RUNNING: 1}), QueueState(waiting=SENTENCE))
+    assert "goes on in 12 s" in line.counts.text()
+
+
+@pytest.mark.parametrize("template", [waits.LIMIT, waits.ATTEMPT])
+def test_it_is_said_in_korean(qapp: QApplication, template: str) -> None:
+    kept = appearance.install_language(qapp, "ko")
+    try:
+        said = wording.waiting_words(template.format(seconds=1_234))
+    finally:
+        for translator in kept:
+            qapp.removeTranslator(translator)
+    assert "1,234초" in said
