@@ -60,7 +60,7 @@ def parse(arguments: list[str]) -> Words:
         return words
     window = _Parser(prog="docdesk", usage=parser.usage, allow_abbrev=False)
     window.add_argument("--library")
-    window.add_argument("files", nargs="*")
+    window.add_argument("files", nargs="*", type=_path)
     words = window.parse_args(arguments)
     if first is not None and not os.path.lexists(first):
         window.error(f"“{first}” is neither a command nor a file")
@@ -95,6 +95,13 @@ def _check(words: Words, parser: _Parser) -> None:
         parser.error("restore wants the place of a backup: gs://BUCKET/PREFIX")
     if words.command == "search" and not " ".join(words.text).strip():
         parser.error("search wants a text")
+
+
+def _path(text: str) -> str:
+    # a script's variable that is not set must not mean the folder it happens to run in
+    if not text:
+        raise argparse.ArgumentTypeError("an empty path names nothing; this folder is .")
+    return text
 
 
 def _dollars(text: str) -> float:
@@ -172,12 +179,12 @@ def _parser() -> _Parser:
         return made
 
     add = command("add", "add files and folders, and wait until each is ready or failed", json=True)
-    add.add_argument("paths", nargs="+", metavar="PATH")
+    add.add_argument("paths", nargs="+", metavar="PATH", type=_path)
     add.add_argument(
         "--max-cost", metavar="X", type=_dollars, help="US dollars; nothing is sent where it would cost more"
     )
     plan = command("plan", "show what adding would make, cost and take; sends nothing", json=True)
-    plan.add_argument("paths", nargs="+", metavar="PATH")
+    plan.add_argument("paths", nargs="+", metavar="PATH", type=_path)
     command("ledger", "show every request that left this machine", json=True)
     diagnose = command("diagnose", "save what helps to find a fault: no text of a document and no key")
     diagnose.add_argument("id", nargs="?", metavar="ID", help="a document; all that failed if not given")

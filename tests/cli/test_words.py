@@ -40,6 +40,8 @@ def test_a_file_that_is_called_like_a_command(tmp_path: Path, monkeypatch: pytes
     "arguments",
     [
         ["add"],
+        ["add", ""],
+        ["plan", "a", ""],
         ["serach", "lens"],
         ["add", "a", "--provider", "acme"],
         ["add", "a", "--prov", "builtin"],

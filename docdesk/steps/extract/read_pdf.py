@@ -35,6 +35,9 @@ FEW_CHARACTERS = 50
 PICTURE_SHARE = 0.5
 """A page with fewer characters, and a picture over more than this part of it, is a scan."""
 
+EMPTY_STREAM = 32
+"""Bytes that a packed stream of nothing has at most."""
+
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 
@@ -180,6 +183,8 @@ def _second_try(request: PdfRequest, spooled: Spooled, writer: SpoolWriter, repo
                     gained += tokens(reading.text)
                     writer.page(number, reading.text, annotated=number in spooled.annotated)
                     spooled.pages[number] = type(before)(number, reading.text)
+                elif not before.text.strip() and other.lacks_content(number):
+                    writer.page(number, "", problem=Damaged.code)
 
 
 def _annotations(request: PdfRequest, spooled: Spooled, writer: SpoolWriter, report: Report) -> None:
@@ -278,6 +283,18 @@ class _Pypdf:
 
     def read(self, number: int) -> _Reading:
         return _Reading(clean(self.reader.pages[number - 1].extract_text()))
+
+    def lacks_content(self, number: int) -> bool:
+        """Whether the page's content cannot be unpacked: nothing comes out of streams that have something in them.
+
+        Both engines take such a page for an empty one.
+        """
+        content = self.reader.pages[number - 1].get("/Contents")
+        streams = content.get_object() if content is not None else []
+        streams = [part.get_object() for part in (streams if isinstance(streams, list) else [streams])]
+        # pypdf drops /Length when it has read a stream, and has no other name for the packed bytes
+        full = any(len(stream._data) > EMPTY_STREAM for stream in streams)
+        return full and not any(stream.get_data() for stream in streams)
 
 
 def _reason(error: Exception) -> str:

@@ -93,6 +93,17 @@ def huge_page_pdf(path: Path, megabytes: int) -> Path:
     return _raw_pdf(path, b"<</Filter/FlateDecode" + _stream(packed))
 
 
+def garbled_page_pdf(path: Path) -> Path:
+    """A page whose content says that it is packed and does not unpack."""
+    return _raw_pdf(path, b"<</Filter/FlateDecode" + _stream(b"no zlib stream begins with these bytes" * 4))
+
+
+def drawn_page_pdf(path: Path) -> Path:
+    """A page with a line on it and no word."""
+    drawn = zlib.compress(b"1 0 0 RG 72 72 m 400 500 l S " * 20)
+    return _raw_pdf(path, b"<</Filter/FlateDecode" + _stream(drawn))
+
+
 def slow_page_pdf(path: Path, words: int = 300_000) -> Path:
     """Three pages; the one in the middle holds so many words that either engine needs seconds for it."""
     canvas = Canvas(str(path))

@@ -36,8 +36,10 @@ from .conftest import MEMORY_MB, Read
 from .pdf_files import (
     annotated_pdf,
     broken_page_pdf,
+    drawn_page_pdf,
     encrypted_pdf,
     form_pdf,
+    garbled_page_pdf,
     huge_page_pdf,
     lying_pdf,
     scanned_pdf,
@@ -147,6 +149,13 @@ async def test_a_page_that_is_none_costs_itself(read: Read, tmp_path: Path) -> N
     texts = [page.text.strip() for page in found.pages]
     assert "The first page" in texts
     assert "The third page" in texts
+
+
+async def test_content_that_does_not_unpack_is_damaged_and_no_empty_page(read: Read, tmp_path: Path) -> None:
+    with pytest.raises(Damaged):
+        await read(garbled_page_pdf(tmp_path / "garbled.pdf"))
+    with pytest.raises(NoText):
+        await read(drawn_page_pdf(tmp_path / "drawn.pdf"))
 
 
 async def test_what_makes_pdfium_abort_is_read_by_pypdf(read: Read, tmp_path: Path) -> None:
