@@ -308,6 +308,7 @@ class Desk(Reading):
             killed = self._copies is not None and self._copies.was_killed
             self._keep_behind(self.upkeep.mend_behind(whole=not self.notices and not killed))
             self._keep_behind(self.reindex.go_on())
+            self._keep_behind(self._sweep_spools())
             self._sweep()
             self._keep_behind(self._prepare(embedder))
             await self.queue.start()
@@ -366,6 +367,12 @@ class Desk(Reading):
         """Remove the vectors of what nothing needs any more, behind the work."""
         if self._sweeping is None or self._sweeping.done():
             self._sweeping = asyncio.create_task(self.upkeep.sweep())
+
+    async def _sweep_spools(self) -> None:
+        from docdesk.leftovers import sweep_spools
+
+        assert self._listing is not None
+        await sweep_spools(self.settings.library / "spool", self._listing)
 
     def _back_up_when_idle(self, event: Event) -> None:
         if isinstance(event, QueueState) and self.queue.idle:

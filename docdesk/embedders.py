@@ -120,21 +120,24 @@ class Embedders:
         return self._keys.get(key_host(settings.base_url))
 
     def _note_call(self, call: Call) -> None:
-        price = price_at(call.base_url, call.model)
-        cost = price.of(call.tokens) if price is not None and call.tokens is not None else None
-        self._ledger.write(
-            Entry(
-                at=call.at,
-                host=call.host,
-                model=call.model,
-                purpose=call.purpose,
-                documents=call.documents,
-                bytes=call.bytes,
-                tokens=call.tokens,
-                cost=cost,
-                outcome=call.outcome,
-            )
-        )
+        self._ledger.write(entry_of(call))
+
+
+def entry_of(call: Call) -> Entry:
+    """A request to a provider as the ledger has it: with its cost, where the price is known."""
+    price = price_at(call.base_url, call.model)
+    cost = price.of(call.tokens) if price is not None and call.tokens is not None else None
+    return Entry(
+        at=call.at,
+        host=call.host,
+        model=call.model,
+        purpose=call.purpose,
+        documents=call.documents,
+        bytes=call.bytes,
+        tokens=call.tokens,
+        cost=cost,
+        outcome=call.outcome,
+    )
 
 
 async def split_for(settings: Settings) -> SplitSpec:

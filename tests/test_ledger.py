@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from docdesk.documents import Backup
 from docdesk.ledger import read_ledger
 from docdesk.prices import price_at, price_for
 from docdesk.settings import load_settings
 from tests.desks import a_desk, add_and_wait, endpoint_settings
+from tests.gcs_server import serving
 from tests.openai_endpoint import Endpoint
 
 
@@ -72,3 +74,26 @@ def test_an_unknown_price_is_not_zero() -> None:
     assert price_at("https://models.example.com/v1", "text-embedding-3-small") is None
     settings = load_settings({}, library="x", provider="openai", model="text-embedding-9")
     assert price_for(settings) is None
+
+
+async def test_every_request_to_the_bucket_is_written_down(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Some words of a recipe. " * 50)
+    library = tmp_path / "library"
+    with serving("papers") as gcs:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", gcs.url)
+        gcs.fail("503", "cut")
+        settings = endpoint_settings(library, openai_endpoint, bucket="gs://papers/me")
+        async with a_desk(settings) as desk:
+            [document] = await add_and_wait(desk, file)
+            assert (await desk.backed_up(document)).backup is Backup.DONE
+            assert await desk.finish_backup() is None
+        asked = len(gcs.requests)
+    entries = [e for e in read_ledger(library / "ledger.db") if e.purpose == "backup"]
+    assert len(entries) == asked
+    assert {"503", "cut", "ok"} <= {entry.outcome for entry in entries}
+    assert {entry.host for entry in entries} == {"127.0.0.1"}
+    assert sum(entry.bytes for entry in entries) >= file.stat().st_size
+    assert all(entry.tokens is None and entry.cost is None for entry in entries)

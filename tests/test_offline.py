@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from docdesk.documents import Backup
 from docdesk.errors import Offline, SettingsInvalid
 from docdesk.offline import keep_offline
-from docdesk.settings import load_settings
+from docdesk.settings import changed, load_settings
 from docdesk.steps import store_process
 from docdesk.workers import Workers
-from tests.desks import a_desk, add_and_wait, endpoint_settings
+from tests.desks import a_desk, add_and_wait, endpoint_settings, until
+from tests.gcs_server import serving
 from tests.openai_endpoint import Endpoint
 
 FAR = "203.0.113.7"
@@ -136,3 +138,34 @@ def test_without_the_switch_nothing_is_refused() -> None:
     keep_offline()
     keep_offline(False)
     assert "connect" in tries()
+
+
+@pytest.mark.parametrize("emulator", ["http://docdesk.invalid:4443", None])
+async def test_nothing_goes_to_a_bucket_elsewhere_until_the_switch_is_off(
+    emulator: str | None, tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # without an emulator the credentials are looked for first, at an address of the cloud's own network
+    for variable in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "STORAGE_EMULATOR_HOST"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable in ("HOME", "CLOUDSDK_CONFIG"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    if emulator:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", emulator)
+    file = tmp_path / "a.txt"
+    file.write_text("Something that stays here.")
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint, offline=True, bucket="gs://papers/me")
+    try:
+        async with a_desk(settings) as desk:
+            [document] = await add_and_wait(desk, file)
+            assert document.error is None
+            assert desk.queue.state.problem is None
+            told = await desk.backed_up(document)
+            assert told.backup is Backup.FAILED
+            assert told.backup_error is not None
+            assert told.backup_error.code == "offline"
+            with serving("papers") as gcs:
+                monkeypatch.setenv("STORAGE_EMULATOR_HOST", gcs.url)
+                await desk.reconfigure(changed(settings, offline=False))
+                await until(desk.documents, lambda rows: rows[0].backup is Backup.DONE)
+    finally:
+        keep_offline(False)

@@ -6,11 +6,17 @@ from __future__ import annotations
 import asyncio
 import importlib
 import time
+from typing import TYPE_CHECKING
 
-from docdesk.errors import RateLimited
+from docdesk.embedders import entry_of
+from docdesk.errors import DocdeskError, RateLimited
 from docdesk.gui import wording
 from docdesk.keys import Key, KeySource, key_host, read_key, store_key
+from docdesk.ledger import Ledger
 from docdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from docdesk.steps.embed.provider import Call
 
 SAMPLE = "The lighthouse keeper washes the lens."
 
@@ -37,22 +43,41 @@ async def try_provider(settings: Settings, key: str | None) -> str:
     steps = await asyncio.to_thread(importlib.import_module, "docdesk.steps.embed")
     limits = await asyncio.to_thread(importlib.import_module, "docdesk.steps.embed.provider")
     provider = steps.open_provider(settings, key if key is not None else await key_for(settings))
+    outcome, tokens, at = "cut", None, time.time()
     try:
         await provider.prepare()
-        begin = time.perf_counter()
+        at, begin = time.time(), time.perf_counter()
         answer = await provider.request([SAMPLE], urgent=True)
+        outcome, tokens = "ok", answer.tokens
         seconds = time.perf_counter() - begin
         size = len(answer.vectors[0])
         name = provider.name
     except limits.LimitReached as error:
+        outcome = "limit"
         raise RateLimited(host=provider.name, seconds=round(error.seconds or 0)) from None
+    except DocdeskError as error:
+        outcome = error.code
+        raise
     finally:
         await provider.close()
+        if provider.limited:
+            url = provider.endpoint or None
+            size_sent = len(SAMPLE)
+            call = limits.Call(at, provider.name, url, provider.model, "test", 0, size_sent, tokens, outcome)
+            await asyncio.to_thread(_write_down, settings, call)
     words = wording.translate(
         "Settings", "It works: {name} answered in {seconds} with {size} numbers a chunk."
     )
     took = wording.time_words(max(seconds, 0.05))
     return words.format(name=name, seconds=took, size=wording.number(size))
+
+
+def _write_down(settings: Settings, call: Call) -> None:
+    """Into the ledger of the library, where there is one yet."""
+    if settings.library.is_dir():
+        ledger = Ledger(settings.library / "ledger.db")
+        ledger.write(entry_of(call))
+        ledger.close()
 
 
 def key_words(key: Key) -> str:

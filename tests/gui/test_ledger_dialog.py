@@ -1,10 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import contextlib
+from pathlib import Path
+
+import pytest
 from pytestqt.qtbot import QtBot
 
+from docdesk.errors import DocdeskError, KeyRejected
 from docdesk.gui.ledger_dialog import MOST_ROWS, LedgerDialog
-from docdesk.ledger import Entry
+from docdesk.gui.provider_check import try_provider
+from docdesk.ledger import Entry, read_ledger
+from tests.desks import endpoint_settings
+from tests.openai_endpoint import Endpoint
 
 
 def entry(number: int, cost: float | None = 0.000002) -> Entry:
@@ -46,3 +54,30 @@ def test_a_long_ledger_shows_its_end(qtbot: QtBot) -> None:
     first = dialog.list.topLevelItem(0)
     assert first is not None
     assert first.text(3).replace(",", "") == str(MOST_ROWS + 4)
+
+
+@pytest.mark.parametrize(
+    ("failure", "outcome"),
+    [(None, "ok"), ("401", "key_rejected"), ("429", "limit"), ("cut", "provider_error")],
+)
+async def test_a_test_of_the_settings_is_written_down(
+    failure: str | None, outcome: str, tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    settings = endpoint_settings(tmp_path, openai_endpoint)
+    if failure:
+        openai_endpoint.fail(failure)
+    with contextlib.suppress(DocdeskError):
+        await try_provider(settings, None)
+    [entry] = read_ledger(tmp_path / "ledger.db")
+    assert (entry.purpose, entry.documents, entry.outcome) == ("test", 0, outcome)
+    assert (entry.cost == 0.0) == (failure is None)
+
+
+def test_every_request_is_named_in_words(qtbot: QtBot) -> None:
+    sent = Entry(1.0, "storage.example.com", "", "backup", 0, 5_000, None, None, "503")
+    refused = Entry(2.0, "models.example.com", "m", "test", 0, 38, None, None, "key_rejected")
+    dialog = LedgerDialog([sent, refused])
+    qtbot.addWidget(dialog)
+    rows = [dialog.list.topLevelItem(row) for row in range(2)]
+    texts = [[row.text(column) for column in (2, 5, 7)] for row in rows if row is not None]
+    assert texts == [["A test of the settings", "?", KeyRejected.title], ["Backup", "", "503"]]
