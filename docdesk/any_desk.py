@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from docdesk.documents import Document, Notice, Page, Passage, Problem, QueueState, Removed, Status
 from docdesk.findings import Findings
+from docdesk.remote_reading import Readable
 from docdesk.settings import Settings
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class AnyUpkeep(Protocol):
     ) -> Findings: ...
 
 
-class AnyDesk(Protocol):
+class AnyDesk(Readable, Protocol):
     """A desk; `docdesk.desk.Desk` says what each of these does."""
 
     @property

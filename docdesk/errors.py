@@ -194,7 +194,7 @@ class WrongPassword(SourceError):
 class NoText(SourceError):
     code = "no_text"
     title = QT_TRANSLATE_NOOP("errors", "There is no text in it")
-    detail = QT_TRANSLATE_NOOP("errors", "{pages} page(s) were read, and none holds text. {reason}")
+    detail = QT_TRANSLATE_NOOP("errors", "None of its pages holds text; pages read: {pages}. {reason}")
     remedy = QT_TRANSLATE_NOOP(
         "errors", "If it is a scan, run it through a text recognition (OCR) program and add the result."
     )
@@ -241,7 +241,9 @@ class ProviderError(DocdeskError):
 
     code = "provider_error"
     title = QT_TRANSLATE_NOOP("errors", "The embedding provider made an error")
-    detail = QT_TRANSLATE_NOOP("errors", "{host} answered {attempts} time(s), the last time: {reason}.")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "{host} gave no usable answer; attempts: {attempts}, the last one: {reason}."
+    )
     remedy = QT_TRANSLATE_NOOP(
         "errors", "Retry later; where it keeps happening, check the provider's status page and the address."
     )

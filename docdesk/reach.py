@@ -25,6 +25,7 @@ from docdesk.plan import FilePlan, OnPlanned, Plan
 from docdesk.reached_queue import ReachedQueue
 from docdesk.reached_upkeep import ReachedUpkeep
 from docdesk.remote import OwnerGone, RemoteDesk, absolute_texts, connect
+from docdesk.remote_reading import ReachedReading, Readable
 from docdesk.service_file import Service, read_service
 from docdesk.settings import Settings, changed, load_settings
 
@@ -72,7 +73,7 @@ async def reach_desk(
     return desk
 
 
-class ReachedDesk:
+class ReachedDesk(ReachedReading):
     """A desk that stays the same while its library's owner changes. Made by `reach_desk`."""
 
     def __init__(
@@ -158,6 +159,10 @@ class ReachedDesk:
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         """The k passages that answer best, best first."""
         return await self.call(lambda desk: desk.search(text, k))
+
+    async def read(self, work: Callable[[Readable], Awaitable[T]]) -> T:
+        """Read on the desk there is; where its owner ends meanwhile, on the next one."""
+        return await self.call(work)
 
     async def backed_up(self, document: Document) -> Document:
         """The document once its original is in the bucket, failed, or cannot be sent for now."""

@@ -27,6 +27,7 @@ from docdesk.documents import (
 )
 from docdesk.errors import DocdeskError, InternalError
 from docdesk.findings import Findings
+from docdesk.remote_reading import RemoteReading
 from docdesk.service_file import Service
 from docdesk.settings import NOT_KEPT, Settings, changed
 
@@ -54,7 +55,7 @@ class OwnerGone(Exception):
     """The owner does not answer any more. What it had in work is in the catalog."""
 
 
-class RemoteDesk:
+class RemoteDesk(RemoteReading):
     """The owner's desk, asked over the loopback. Made by `connect`; every method may raise OwnerGone."""
 
     def __init__(self, client: httpx.AsyncClient, service: Service, about: dict[str, Any], library: Path):

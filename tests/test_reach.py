@@ -71,6 +71,18 @@ async def test_a_second_program_works_through_the_owner(tmp_path: Path, openai_e
         assert await client.search("topic1 harbour", 2) == await owner.search("topic1 harbour", 2)
         assert (await client.upkeep.check()).ok
         assert any(isinstance(event, Document) and event.status is Status.READY for event in events)
+        ready = found[ids[0]]
+        for mine, theirs in (
+            (await client.pages(ready), await owner.pages(ready)),
+            (await client.chunks(ready, 1, 2), await owner.chunks(ready, 1, 2)),
+            (await client.attempts(ready.id), await owner.attempts(ready.id)),
+        ):
+            assert mine == theirs
+            assert mine
+        pages, chunks = await client.pages(ready), await client.chunks(ready, 1, 2)
+        assert "about topic0" in pages[0][0].text
+        assert [chunk.index for chunk, _text in chunks[0]] == list(range(1, ready.chunks))[:2]
+        assert chunks[1] == ready.chunks
         await client.queue.pause()
         assert owner.queue.state.paused
         await client.queue.resume()

@@ -20,6 +20,8 @@ LANGUAGES = {"en": "English", "ko": "한국어"}
 GOOD = ("#186a34", "#6fd08c")
 BAD = ("#b3261e", "#ff9a92")
 CAUTION = ("#7a4d00", "#f0bf62")
+MARK = ("#ffe08a", "#5c4a00")
+"""The ground of words that were searched for."""
 
 _STATUS_ICONS = {
     Status.QUEUED: "waiting",

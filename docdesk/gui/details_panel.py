@@ -12,20 +12,27 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from docdesk.documents import Document, Problem, Status
+from docdesk.documents import Document, Passage, Problem, Status
 from docdesk.gui import appearance, wording
 from docdesk.gui.actions import wants_password
+from docdesk.gui.chunks_view import ChunksView
+from docdesk.gui.document_reader import DocumentReader
 from docdesk.gui.elided_label import ElidedLabel
+from docdesk.gui.stages_view import StagesView
+from docdesk.gui.text_view import TextView
 
 SETTINGS_CODES = frozenset(
-    {"key_missing", "key_rejected", "model_unknown", "model_missing", "text_too_long", "too_large"}
+    {"key_missing", "key_rejected", "model_unknown", "model_missing", "text_too_long"}
     | {"provider_unreachable", "settings_invalid", "offline"}
 )
 """Problems whose remedy is in the settings."""
+LIMIT_CODES = frozenset({"too_large", "too_slow", "too_much_memory"})
+"""Problems whose remedy is a limit that is raised."""
 FOLDER_CODES = frozenset(
     {"file_missing", "file_unreadable", "unsupported_type", "no_text", "damaged", "file_empty"}
 )
@@ -36,9 +43,9 @@ class DetailsPanel(QFrame):
     """Shows one document; buttons ask for what they say by a word."""
 
     asked = Signal(str)
-    """One of: retry, password, settings, folder, copy."""
+    """One of: retry, password, locate, settings, limits, folder, copy, copy-all."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName(self.tr("Details"))
@@ -58,11 +65,24 @@ class DetailsPanel(QFrame):
         self.retry = self._button(self.tr("Retry"), "retry")
         self.password = self._button(self.tr("Enter password…"), "password")
         self.settings = self._button(self.tr("Open settings…"), "settings")
+        self.locate = self._button(self.tr("Locate the file…"), "locate")
+        self.limits = self._button(self.tr("Raise the limit…"), "limits")
         self.folder = self._button(self.tr("Show in folder"), "folder")
         self.copy = self._button(self.tr("Copy details"), "copy")
+        self.copy_all = self._button(self.tr("Copy everything"), "copy-all")
+        self._buttons = (
+            self.password,
+            self.locate,
+            self.settings,
+            self.limits,
+            self.retry,
+            self.folder,
+            self.copy,
+            self.copy_all,
+        )
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.password, self.settings, self.retry, self.folder, self.copy):
+        for button in self._buttons:
             buttons.addWidget(button)
         buttons.addStretch(1)
         inner = QWidget()
@@ -85,7 +105,23 @@ class DetailsPanel(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        self.stages = StagesView(reader)
+        self.text = TextView(reader)
+        self.chunks = ChunksView(reader)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(area, self.tr("Overview"))
+        for page, title in (
+            (self.stages, self.tr("Stages")),
+            (self.text, self.tr("Text")),
+            (self.chunks, self.tr("Chunks")),
+        ):
+            page.setContentsMargins(12, 8, 12, 8)
+            self.tabs.addTab(page, title)
+        self.tabs.currentChanged.connect(self._fill_tab)
+        self._filled: dict[int, tuple[object, ...]] = {}
+        """What stands in the tabs beside the first: they are read when they are looked at."""
+        outer.addWidget(self.tabs)
         self.show_documents([])
 
     def show_documents(self, documents: list[Document]) -> None:
@@ -94,10 +130,33 @@ class DetailsPanel(QFrame):
         if document is not None and document == self._document:
             return
         self._document = document
+        for tab in range(1, self.tabs.count()):
+            self.tabs.setTabVisible(tab, document is not None)
         if document is None:
             self._show_many(documents)
         else:
             self._show_one(document)
+            self._fill_tab()
+
+    def show_passage(self, document: Document, passage: Passage) -> None:
+        """The document's text at a passage."""
+        self.show_documents([document])
+        self._filled[self.tabs.indexOf(self.text)] = _version(document)
+        self.tabs.setCurrentWidget(self.text)
+        self.text.show_passage(document, passage.page, passage.text)
+        self.text.text.setFocus()
+
+    def _fill_tab(self) -> None:
+        """Read what the tab in sight shows, where it is not there already."""
+        document, tab = self._document, self.tabs.currentIndex()
+        view = self.tabs.currentWidget()
+        if document is None or not isinstance(view, StagesView | TextView | ChunksView):
+            return
+        if self._filled.get(tab) != _version(document):
+            self._filled[tab] = _version(document)
+            view.show_document(document)
+        elif view is self.stages:
+            self.stages.show_now(document)
 
     def text_of(self, document: Document) -> str:
         """A document as plain text, one fact a line, for the clipboard."""
@@ -134,7 +193,7 @@ class DetailsPanel(QFrame):
             self.path.setText(self.tr("Select a row to see all of it here."))
         for label in (self.facts, self.title, self.detail, self.remedy, self.notices, self.backup):
             label.hide()
-        for button in (self.retry, self.password, self.settings, self.folder, self.copy):
+        for button in self._buttons:
             button.hide()
         self._tint()
 
@@ -153,7 +212,10 @@ class DetailsPanel(QFrame):
         self.password.setVisible(wants_password(document))
         self.settings.setVisible(in_settings(problem))
         self.folder.setVisible(problem is not None and problem.code in FOLDER_CODES)
+        self.locate.setVisible(problem is not None and problem.code == "file_missing")
+        self.limits.setVisible(problem is not None and problem.code in LIMIT_CODES)
         self.copy.show()
+        self.copy_all.show()
         self._tint()
 
     def _tint(self) -> None:
@@ -175,6 +237,11 @@ class DetailsPanel(QFrame):
         button.setAutoDefault(True)
         button.clicked.connect(lambda: self.asked.emit(word))
         return button
+
+
+def _version(document: Document) -> tuple[object, ...]:
+    """What has to change before stages, pages and chunks do."""
+    return (document.id, document.status, document.content, document.generation)
 
 
 def in_settings(problem: Problem | None) -> bool:

@@ -57,20 +57,21 @@ class Dialogs(QObject):
         dialog.filesSelected.connect(lambda names: self._view_model.open_library(Path(names[0])))
         self._open(dialog)
 
-    def open_settings(self) -> None:
-        """The settings of this library."""
+    def open_settings(self, page: int = 0) -> None:
+        """The settings of this library, at one of their pages."""
         view_model = self._view_model
         dialog = SettingsDialog(
             view_model.settings, self._state, documents=view_model.table.total, parent=self._window
         )
-        page = dialog.embedding
+        dialog.list.setCurrentRow(page)
+        embedding = dialog.embedding
         dialog.saved.connect(view_model.reconfigure)
-        page.test_asked.connect(view_model.try_settings)
-        view_model.settings_tried.connect(page.show_test)
-        page.key_asked.connect(view_model.find_key)
-        view_model.key_found.connect(page.show_key)
-        page.endpoints_asked.connect(view_model.find_endpoints)
-        view_model.endpoints_found.connect(page.show_endpoints)
+        embedding.test_asked.connect(view_model.try_settings)
+        view_model.settings_tried.connect(embedding.show_test)
+        embedding.key_asked.connect(view_model.find_key)
+        view_model.key_found.connect(embedding.show_key)
+        embedding.endpoints_asked.connect(view_model.find_endpoints)
+        view_model.endpoints_found.connect(embedding.show_endpoints)
         dialog.general.another_library_asked.connect(dialog.reject)
         dialog.general.another_library_asked.connect(self.choose_library)
         view_model.find_key(view_model.settings)
@@ -82,6 +83,14 @@ class Dialogs(QObject):
         wrong = document.error is not None and document.error.code == "wrong_password"
         dialog = PasswordDialog(document.name, wrong, self._window)
         dialog.accepted.connect(lambda: self._view_model.retry([document.id], dialog.password))
+        self._open(dialog)
+
+    def locate(self, document: Document) -> None:
+        """Say where the file of a document is now."""
+        dialog = self._file_dialog(
+            self.tr("Where is {name} now?").format(name=document.name), QFileDialog.FileMode.ExistingFile
+        )
+        dialog.filesSelected.connect(lambda names: self._view_model.locate(document, Path(names[0])))
         self._open(dialog)
 
     def show_left_out(self, files: Sequence[LeftOut]) -> None:

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from docdesk.documents import Problem, QueueState, Status
+from docdesk.documents import Passage, Problem, QueueState, Status
 from docdesk.gui import appearance
 from docdesk.gui.actions import Actions
 from docdesk.gui.bars import Bars
 from docdesk.gui.details_panel import DetailsPanel
 from docdesk.gui.diagnosing import Diagnosing
 from docdesk.gui.dialogs import Dialogs
+from docdesk.gui.document_reader import DocumentReader
 from docdesk.gui.document_table import DocumentTable
 from docdesk.gui.drop_bar import DropBar
 from docdesk.gui.drop_target import DropTarget
@@ -75,7 +76,8 @@ class MainWindow(QMainWindow):
         self.no_match = QLabel(
             self.tr("No document matches the filter."), alignment=Qt.AlignmentFlag.AlignCenter
         )
-        self.details = DetailsPanel()
+        self.reader = DocumentReader(self.view_model)
+        self.details = DetailsPanel(self.reader)
         self.search_panel = SearchPanel()
         self.search_panel.hide()
         self.bars = Bars(self.view_model, self.actions_, self.dialogs, self)
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         self.table.doubleClicked.connect(lambda _index: self.files.open(self.table.selected()))
         self.details.asked.connect(self._detail_asked)
         self.search_panel.document_chosen.connect(self._show_document)
+        self.search_panel.passage_activated.connect(self._show_passage)
         self.search_panel.open_asked.connect(self.files.open_path)
         self.searching.left.connect(self.table.setFocus)
         view_model.refreshed.connect(self._refresh)
@@ -283,6 +286,9 @@ class MainWindow(QMainWindow):
             "password": actions.password.trigger,
             "settings": self.dialogs.open_settings,
             "folder": actions.show_in_folder.trigger,
+            "locate": self._locate,
+            "limits": lambda: self.dialogs.open_settings(1),
+            "copy-all": self._copy_everything,
             "copy": actions.copy_details.trigger,
         }[word]()
 
@@ -296,6 +302,18 @@ class MainWindow(QMainWindow):
     def _show_plan(self, drop: Drop | None) -> None:
         if drop is not None:
             self.drop_bar.show_plan(drop)
+
+    def _copy_everything(self) -> None:
+        """With stages, chunks and the whole text, which are read first."""
+        documents = self.table.selected()
+        if len(documents) == 1:
+            facts = self.details.text_of(documents[0])
+            copy = QGuiApplication.clipboard().setText
+            self.reader.everything(documents[0], lambda rest: copy(f"{facts}\n\n{rest}"))
+
+    def _locate(self) -> None:
+        for document in self.table.selected()[:1]:
+            self.dialogs.locate(document)
 
     def _pause_or_resume(self) -> None:
         if self.view_model.queue_state.paused:
@@ -312,6 +330,14 @@ class MainWindow(QMainWindow):
         if self.view_model.table.row_of(id_) is None:
             self.filters.reset()
         self.table.select([id_])
+
+    def _show_passage(self, passage: Passage) -> None:
+        """The details at a passage, with the text in sight."""
+        self._show_document(passage.document)
+        document = self.view_model.table.document(passage.document)
+        if document is not None:
+            self.actions_.details.setChecked(True)
+            self.details.show_passage(document, passage)
 
     # the window itself
 

@@ -204,8 +204,10 @@ class SearchPanel(QWidget):
 
     document_chosen = Signal(str)
     """A passage was selected: the id of its document."""
+    passage_activated = Signal(object)
+    """A passage was activated: the `Passage`."""
     open_asked = Signal(str)
-    """A passage was activated: the path of its file."""
+    """The file of a passage is wanted: its path."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -291,7 +293,7 @@ class SearchPanel(QWidget):
             self.document_chosen.emit(cast(Passage, index.data(PASSAGE_ROLE)).document)
 
     def _activated(self, index: QModelIndex) -> None:
-        self.open_asked.emit(cast(Passage, index.data(PASSAGE_ROLE)).path)
+        self.passage_activated.emit(cast(Passage, index.data(PASSAGE_ROLE)))
 
     def _menu(self, where: QPoint) -> None:
         index = self.list.indexAt(where)

@@ -3,15 +3,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from docdesk import local_endpoints
-from docdesk.documents import Document, Problem, QueueState, Removed, Status
+from docdesk.documents import (
+    Document,
+    Problem,
+    QueueState,
+    Removed,
+    Status,
+    name_of_path,
+    text_of_path,
+)
 from docdesk.gui import provider_check, wording
 from docdesk.gui.document_table_model import DocumentTableModel
 from docdesk.gui.drops import Drop, Drops, costs
@@ -22,6 +31,7 @@ from docdesk.sources import Skipped
 if TYPE_CHECKING:
     from docdesk.any_desk import AnyDesk
 
+T = TypeVar("T")
 Opener = Callable[[Settings], Awaitable["AnyDesk"]]
 
 FRAME_MS = 33
@@ -316,6 +326,34 @@ class ViewModel(QObject):
                 self.settings_tried.emit(outcome)
                 raise
         self.settings_tried.emit(outcome)
+
+    def ask(
+        self,
+        question: Callable[[AnyDesk], Awaitable[T]],
+        answer: Callable[[T], object],
+        *,
+        doing: str,
+    ) -> None:
+        """Ask the desk; `answer` gets what it says, unless the library was left meanwhile."""
+        if self._desk is not None:
+            self._tasks.start(self._ask(self._desk, question, answer), doing=doing)
+
+    async def _ask(
+        self, desk: AnyDesk, question: Callable[[AnyDesk], Awaitable[T]], answer: Callable[[T], object]
+    ) -> None:
+        found = await question(desk)
+        if desk is self._desk and not self._closing:
+            answer(found)
+
+    def locate(self, document: Document, file: Path) -> None:
+        """The file of a failed document is here now: read it again."""
+        if self._desk is not None:
+            self._tasks.start(self._locate(self._desk, document, file), doing="locating a file")
+
+    async def _locate(self, desk: AnyDesk, document: Document, file: Path) -> None:
+        moved = dataclasses.replace(document, path=text_of_path(file), name=name_of_path(file))
+        await desk.point_to(moved, document.path)
+        await desk.queue.retry([document.id])
 
     def find_key(self, settings: Settings) -> None:
         """Look where the provider's key is; ends in `key_found`."""

@@ -63,6 +63,26 @@ def type_name(kind: FileType) -> str:
     }[kind]
 
 
+def stage_name(stage: Stage) -> str:
+    """A stage in one word."""
+    return {
+        Stage.EXTRACT: translate("Stage", "Reading"),
+        Stage.SPLIT: translate("Stage", "Splitting"),
+        Stage.EMBED: translate("Stage", "Embedding"),
+        Stage.STORE: translate("Stage", "Storing"),
+    }[stage]
+
+
+def outcome_words(outcome: str) -> str:
+    """How a try of a stage ended, from what the catalog keeps: ok, cancelled, or an error's code."""
+    if outcome == "ok":
+        return translate("Stage", "Done")
+    if outcome == "cancelled":
+        return translate("Stage", "Stopped")
+    kind = known_codes().get(outcome)
+    return outcome if kind is None else translate("errors", kind.title)
+
+
 def stage_words(document: Document) -> str:
     """What is being done to a running document, with how much of it is done where that is known."""
     stage, done, total = document.stage, document.done, document.total

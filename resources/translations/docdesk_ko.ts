@@ -211,6 +211,55 @@
     </message>
 </context>
 <context>
+    <name>ChunkModel</name>
+    <message>
+        <source>Chunk</source>
+        <translation>청크</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>페이지</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>글자 위치</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>알림</translation>
+    </message>
+    <message>
+        <source>The model reads only the beginning of this chunk.</source>
+        <translation>모델은 이 청크의 앞부분만 읽습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Chunks</name>
+    <message>
+        <source>cut by the model</source>
+        <translation>모델이 자름</translation>
+    </message>
+</context>
+<context>
+    <name>ChunksView</name>
+    <message>
+        <source>Chunks</source>
+        <translation>청크</translation>
+    </message>
+    <message>
+        <source>Text of the chunk</source>
+        <translation>청크의 텍스트</translation>
+    </message>
+    <message>
+        <source>There are no chunks before a document is ready.</source>
+        <translation>문서가 준비되기 전에는 청크가 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>Details</source>
@@ -229,12 +278,40 @@
         <translation>설정 열기…</translation>
     </message>
     <message>
+        <source>Locate the file…</source>
+        <translation>파일 찾기…</translation>
+    </message>
+    <message>
+        <source>Raise the limit…</source>
+        <translation>한도 올리기…</translation>
+    </message>
+    <message>
         <source>Show in folder</source>
         <translation>폴더에서 보기</translation>
     </message>
     <message>
         <source>Copy details</source>
         <translation>자세한 내용 복사</translation>
+    </message>
+    <message>
+        <source>Copy everything</source>
+        <translation>모두 복사</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>개요</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Chunks</source>
+        <translation>청크</translation>
     </message>
     <message numerus="yes">
         <source>%Ln page(s)</source>
@@ -328,6 +405,10 @@
         <translation>라이브러리 열기 또는 새로 만들기</translation>
     </message>
     <message>
+        <source>Where is {name} now?</source>
+        <translation>{name} 파일은 지금 어디에 있습니까?</translation>
+    </message>
+    <message>
         <source>About docdesk</source>
         <translation>docdesk 정보</translation>
     </message>
@@ -349,6 +430,21 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>{reused} of {chunks} chunks reused</source>
         <translation>청크 {chunks}개 중 {reused}개 재사용</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentReader</name>
+    <message>
+        <source>Stages</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Chunks</source>
+        <translation>청크</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>텍스트</translation>
     </message>
 </context>
 <context>
@@ -981,7 +1077,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>price unknown</source>
-        <translation type="unfinished">가격 모름</translation>
+        <translation>가격 모름</translation>
     </message>
     <message>
         <source>about {what}</source>
@@ -1300,12 +1396,24 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>나누는 중</translation>
     </message>
     <message>
+        <source>Reading</source>
+        <translation>읽기</translation>
+    </message>
+    <message>
         <source>Embedding</source>
         <translation>임베딩 중</translation>
     </message>
     <message>
         <source>Storing</source>
         <translation>저장하는 중</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>중지됨</translation>
     </message>
     <message>
         <source>Reading page {done} of {total}</source>
@@ -1322,6 +1430,41 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Storing chunk {done} of {total}</source>
         <translation>저장하는 중: 조각 {done}/{total}</translation>
+    </message>
+</context>
+<context>
+    <name>StagesView</name>
+    <message>
+        <source>Stages</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>단계</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>시도</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>Nothing was tried yet.</source>
+        <translation>아직 시도하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>지금</translation>
     </message>
 </context>
 <context>
@@ -1386,6 +1529,37 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Paused</source>
         <translation>일시 정지됨</translation>
+    </message>
+</context>
+<context>
+    <name>TextView</name>
+    <message>
+        <source>Page</source>
+        <translation>쪽</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>Text of the page</source>
+        <translation>쪽의 텍스트</translation>
+    </message>
+    <message>
+        <source>No text was read yet.</source>
+        <translation>아직 읽은 텍스트가 없습니다.</translation>
+    </message>
+    <message>
+        <source>of {count}</source>
+        <translation>/ {count}</translation>
+    </message>
+    <message>
+        <source>This page has no text.</source>
+        <translation>이 쪽에는 텍스트가 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -1511,10 +1685,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>글이 없습니다</translation>
     </message>
     <message>
-        <source>{pages} page(s) were read, and none holds text. {reason}</source>
-        <translation>{pages}쪽을 읽었으나 글이 있는 쪽이 없습니다. {reason}</translation>
-    </message>
-    <message>
         <source>If it is a scan, run it through a text recognition (OCR) program and add the result.</source>
         <translation>스캔한 문서라면 문자 인식(OCR) 프로그램을 거친 결과를 추가하세요.</translation>
     </message>
@@ -1569,10 +1739,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The embedding provider made an error</source>
         <translation>임베딩 제공자에서 오류가 났습니다</translation>
-    </message>
-    <message>
-        <source>{host} answered {attempts} time(s), the last time: {reason}.</source>
-        <translation>{host}이(가) {attempts}번 답했고 마지막 답은 이렇습니다: {reason}.</translation>
     </message>
     <message>
         <source>Retry later; where it keeps happening, check the provider&apos;s status page and the address.</source>
@@ -1729,6 +1895,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The library was made by a newer docdesk</source>
         <translation>더 새로운 docdesk로 만든 라이브러리입니다</translation>
+    </message>
+    <message>
+        <source>None of its pages holds text; pages read: {pages}. {reason}</source>
+        <translation>읽은 쪽수: {pages}. 글자가 있는 쪽이 없습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>{host} gave no usable answer; attempts: {attempts}, the last one: {reason}.</source>
+        <translation>{host}에서 쓸 수 있는 답을 받지 못했습니다. 시도 횟수: {attempts}, 마지막 시도: {reason}.</translation>
     </message>
     <message>
         <source>Nothing may leave this machine</source>

@@ -83,7 +83,7 @@ def untrue(name: str, row: dict[str, Any]) -> str | None:
         return f"{row['status']} {code}, and not {truth['status']} {truth.get('codes', '')}"
     if row["status"] == "ready" and row["pages"] != truth.get("pages_read", truth["pages"]):
         return f"{row['pages']} pages, and not {truth['pages']}"
-    said = f"{truth.get('pages')} page(s) were read"
+    said = f"pages read: {truth.get('pages')}."
     if code == "no_text" and said not in row["error"]["detail"]:
         return f"not “{said}”, but “{row['error']['detail']}”"
     return None

@@ -18,7 +18,7 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from docdesk.documents import Document, FileType, Passage, QueueState, Removed
+from docdesk.documents import Chunk, Document, FileType, Notice, Page, Passage, QueueState, Removed
 from docdesk.gui import appearance
 from docdesk.gui.main_window import MainWindow
 from docdesk.gui.view_model import ViewModel
@@ -160,9 +160,32 @@ class ScriptedDesk:
         self.searched: list[str] = []
         self.answer: Callable[[str], Awaitable[list[Passage]]] | None = None
         self.reconfigured: list[tuple[Settings, str | None]] = []
+        self.notices: list[Notice] = []
+        self.page_texts: list[str] = []
+        self.chunk_rows: list[tuple[Chunk, str]] = []
+        self.attempt_rows: list[dict[str, Any]] = []
+        self.read: list[tuple[Any, ...]] = []
+        self.moved: list[tuple[str, str]] = []
 
     async def documents(self) -> list[Document]:
         return list(self.rows)
+
+    async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
+        self.read.append(("pages", document.id, first, limit))
+        texts = self.page_texts[first - 1 : first - 1 + limit]
+        return [Page(first + n, text) for n, text in enumerate(texts)], len(self.page_texts)
+
+    async def chunks(
+        self, document: Document, offset: int = 0, limit: int = 100
+    ) -> tuple[list[tuple[Chunk, str]], int]:
+        self.read.append(("chunks", document.id, offset, limit))
+        return self.chunk_rows[offset : offset + limit], len(self.chunk_rows)
+
+    async def attempts(self, id: str) -> list[dict[str, Any]]:
+        return list(self.attempt_rows)
+
+    async def point_to(self, document: Document, before: str) -> None:
+        self.moved.append((before, document.path))
 
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         self.searched.append(text)

@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from docdesk.documents import Backup, Document
 from docdesk.errors import BackupForbidden, BackupUnreachable
 from docdesk.gui.details_panel import DetailsPanel
+from docdesk.gui.document_reader import DocumentReader
+
+from .conftest import Scene
 
 REFUSED = BackupForbidden(place="gs://papers/me", action="write an object", reason="no").problem()
 AWAY = BackupUnreachable(place="gs://papers/me", reason="the connection was refused").problem()
@@ -25,10 +30,10 @@ AWAY = BackupUnreachable(place="gs://papers/me", reason="the connection was refu
         ({"backup": Backup.FAILED, "backup_error": REFUSED}, ["not in the bucket", REFUSED.remedy]),
     ],
 )
-async def test_the_details_say_how_the_backup_stands(
-    qtbot: QtBot, values: dict[str, object], said: list[str]
+def test_the_details_say_how_the_backup_stands(
+    qtbot: QtBot, scene: Callable[..., Scene], values: dict[str, object], said: list[str]
 ) -> None:
-    panel = DetailsPanel()
+    panel = DetailsPanel(DocumentReader(scene().view_model))
     qtbot.addWidget(panel)
     document = Document(id="a", name="lamp.txt", path="/papers/lamp.txt", **values)  # type: ignore[arg-type]
     panel.show_documents([document])

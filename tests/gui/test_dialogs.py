@@ -273,13 +273,13 @@ def test_the_panel_says_what_was_found_or_why_not(qtbot: Any) -> None:
     panel = SearchPanel()
     qtbot.addWidget(panel)
     panel.show()
-    opened: list[str] = []
-    panel.open_asked.connect(opened.append)
+    opened: list[Passage] = []
+    panel.passage_activated.connect(opened.append)
     panel.show_passages("lens", [passage("a", 0.9)])
     assert panel.title.text() == "1 passage for “lens”"
     panel.list.setCurrentIndex(panel.model.index(0, 0))
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
-    assert opened == ["/files/a.pdf"]
+    assert [found.document for found in opened] == ["a"]
     panel.show_passages("unicorn", [])
     assert panel.message.isVisible()
     assert "Nothing was found" in panel.message.text()

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can be read of one document, asked of the library's owner or of the desk there is."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+from urllib.parse import quote
+
+from docdesk import wire
+from docdesk.documents import Chunk, Document, Page
+
+T = TypeVar("T")
+
+
+class Readable(Protocol):
+    """A desk that documents can be read of; `docdesk.reading.Reading` says what each of these does."""
+
+    async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]: ...
+
+    async def chunks(
+        self, document: Document, offset: int = 0, limit: int = 100
+    ) -> tuple[list[tuple[Chunk, str]], int]: ...
+
+    async def attempts(self, id: str) -> list[dict[str, Any]]: ...
+
+    async def point_to(self, document: Document, before: str) -> None: ...
+
+
+class RemoteReading(ABC):
+    """The owner's documents, over the loopback."""
+
+    @abstractmethod
+    async def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """One question to the owner."""
+
+    async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
+        body = {"id": document.id, "begin": first, "limit": limit}
+        answer = await self.ask("POST", "/desk/pages", body)
+        return [Page(**page) for page in answer["pages"]], int(answer["total"])
+
+    async def chunks(
+        self, document: Document, offset: int = 0, limit: int = 100
+    ) -> tuple[list[tuple[Chunk, str]], int]:
+        body = {"id": document.id, "begin": offset, "limit": limit}
+        answer = await self.ask("POST", "/desk/chunks", body)
+        return [(Chunk(**chunk), str(text)) for chunk, text in answer["chunks"]], int(answer["total"])
+
+    async def attempts(self, id: str) -> list[dict[str, Any]]:
+        return list(await self.ask("GET", f"/desk/attempts/{quote(id, safe='')}"))
+
+    async def point_to(self, document: Document, before: str) -> None:
+        body = {"document": wire.plain_document(document), "before": before}
+        await self.ask("POST", "/desk/locate", body)
+
+
+class ReachedReading(ABC):
+    """The documents of the desk there is, wherever it is."""
+
+    @abstractmethod
+    async def read(self, work: Callable[[Readable], Awaitable[T]]) -> T:
+        """Do something on the desk there is."""
+
+    async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
+        return await self.read(lambda desk: desk.pages(document, first, limit))
+
+    async def chunks(
+        self, document: Document, offset: int = 0, limit: int = 100
+    ) -> tuple[list[tuple[Chunk, str]], int]:
+        return await self.read(lambda desk: desk.chunks(document, offset, limit))
+
+    async def attempts(self, id: str) -> list[dict[str, Any]]:
+        return await self.read(lambda desk: desk.attempts(id))
+
+    async def point_to(self, document: Document, before: str) -> None:
+        await self.read(lambda desk: desk.point_to(document, before))
