@@ -16,8 +16,9 @@ from docdesk.catalog import Catalog, Generation, Index
 from docdesk.catalog.inventory import Expected, Inventory
 from docdesk.documents import Chunk
 from docdesk.embeddings import Embeddings, ModelKey
-from docdesk.errors import StoreUnavailable
+from docdesk.errors import CatalogDamaged, StoreUnavailable
 from docdesk.findings import Findings
+from docdesk.orphans import Orphans
 from docdesk.steps.store import Rows, Store
 from docdesk.vector_rows import about_collection, collection_name, vector_id, vector_metadata
 from docdesk.words import Words
@@ -91,6 +92,7 @@ class Check:
         self._embeds_missing = embeds_missing
         self._counts: dict[str, int] = {}
         self._words_are_whole = True
+        self._orphans = Orphans(catalog, inventory, store, words)
 
     async def look(self) -> Findings:
         """Compare everything; changes nothing. Raises DocdeskError."""
@@ -163,14 +165,27 @@ class Check:
             await self._embeddings.put(self._key(index), saved)
 
     async def _through(self, *, mend: bool, in_work_too: bool = False) -> Findings:
-        found = Findings(documents=await self._inventory.ready())
+        astray = await self._inventory.astray()
+        if mend and astray:
+            # what their chunks were is gone with the catalog's rows: they are split again at the next start
+            await self._inventory.begin_anew(astray)
+        found = Findings(queued_again=len(astray) if mend else 0, documents=await self._inventory.ready())
+        if mend:
+            astray = []
+        for document in astray:
+            found.chunks += document.chunks
+            found.holes += max(1, document.chunks)
+            found.remarks.append(
+                f"{document.name}: the catalog has lost its chunks; a repair queues it again."
+            )
         self._words_are_whole = await self._words.whole()
         if mend and not self._words_are_whole:
             await self._words.begin_anew()
             self._words_are_whole = True
         self._counts = await self._words.counts() if self._words_are_whole else {}
         all_ = await self._inventory.expected()
-        wanted = [item for item in all_ if item.current or in_work_too]
+        lost = {document.id for document in astray}
+        wanted = [item for item in all_ if (item.current or in_work_too) and item.document.id not in lost]
         total = sum(item.generation.chunks for item in wanted)
         done = 0
         for item in wanted:
@@ -184,7 +199,12 @@ class Check:
             done += item.generation.chunks
             if self._on_progress is not None:
                 self._on_progress(done, total)
-        await self._look_for_orphans(found, mend=mend)
+        await self._orphans.look(found, words_too=self._words_are_whole, mend=mend)
+        if found.unrecorded is not None:
+            found.remarks.append(
+                "The file embeddings.db is damaged; a repair saves what can be read of it, and copies the rest out"
+                " of the vectors."
+            )
         if not self._words_are_whole:
             found.remarks.append("The file of words is damaged; a repair makes it anew.")
         return found
@@ -194,8 +214,6 @@ class Check:
     async def _look_at(self, item: Expected, *, mend: bool) -> Findings:
         found = Findings(chunks=item.generation.chunks)
         chunks = await self._catalog.chunks(item.generation.id)
-        if len(chunks) != item.generation.chunks:
-            found.holes += abs(item.generation.chunks - len(chunks))
         numbers = await self._numbers_with_words(item.generation)
         for some in _parts(chunks, SLICE):
             state = await self._state_of(item, some, numbers, found)
@@ -232,7 +250,13 @@ class Check:
     async def _state_of(
         self, item: Expected, chunks: Sequence[Chunk], with_words: set[int], found: Findings
     ) -> _State:
-        kept_by_sha = await self._embeddings.get(self._key(item.index), [chunk.sha256 for chunk in chunks])
+        kept_by_sha: dict[str, npt.NDArray[np.float32]] = {}
+        try:
+            kept_by_sha = await self._embeddings.get(
+                self._key(item.index), [chunk.sha256 for chunk in chunks]
+            )
+        except CatalogDamaged as error:
+            found.unrecorded = str(error.facts.get("reason", ""))
         kept = {chunk.index: kept_by_sha[chunk.sha256] for chunk in chunks if chunk.sha256 in kept_by_sha}
         stored = await self._stored(item, chunks, found)
         wrong = {
@@ -360,78 +384,6 @@ class Check:
             await self._write(item, written, vectors, texts, found)
             deaf = await self._deaf(item, {n: vectors[n] for n in deaf}, found)
         return deaf
-
-    # what belongs to nothing
-
-    async def _look_for_orphans(self, found: Findings, *, mend: bool) -> None:
-        try:
-            await self._vector_orphans(found, mend=mend)
-        except StoreUnavailable as error:
-            found.unreadable = str(error.facts.get("reason", ""))
-        if not self._words_are_whole:
-            return
-        counts = await self._words.counts()
-        known = await self._inventory.known(counts)
-        strays = [generation for generation in counts if generation not in known]
-        if mend:
-            await self._words.drop(strays)
-        elif strays:
-            found.orphans += sum(counts[generation] for generation in strays)
-            found.remarks.append("The file of words has passages of documents that are gone.")
-
-    async def _vector_orphans(self, found: Findings, *, mend: bool) -> None:
-        ours = {index.collection for index in await self._catalog.indexes()}
-        for collection in await self._store.call("collections"):
-            count = await self._store.call("count", collection)
-            if collection not in ours:
-                if mend:
-                    await self._store.call("drop", collection)
-                    continue
-                found.vectors += count
-                found.orphans += count
-                found.remarks.append(
-                    f"The collection “{collection}” with {count} vectors is none of docdesk's."
-                )
-                continue
-            strays: list[str] = []
-            offset = 0
-            while ids := await self._store.call("ids", collection, SLICE * 5, offset):
-                strays += await self._strays(collection, ids)
-                offset += len(ids)
-            if mend:
-                await self._store.delete(collection, strays)
-                count -= len(strays)
-            elif strays:
-                found.orphans += len(strays)
-                found.remarks.append(
-                    f"The collection “{collection}” has {len(strays)} vectors that belong to no document."
-                )
-            found.vectors += count
-
-    async def _strays(self, collection: str, ids: Sequence[str]) -> list[str]:
-        """Those of these ids that are of no generation. A row that is written now has its generation already."""
-        named = {id: _named_in(id) for id in ids}
-        known = await self._inventory.known(name[1] for name in named.values() if name is not None)
-        strays = []
-        for id, name in named.items():
-            there = known.get(name[1]) if name is not None else None
-            if (
-                name is None
-                or there is None
-                or there[0] != name[0]
-                or name[2] >= there[1]
-                or there[2] != collection
-            ):
-                strays.append(id)
-        return strays
-
-
-def _named_in(id: str) -> tuple[str, str, int] | None:
-    """(document, generation, chunk) of a vector's id; None where it is no id of docdesk."""
-    parts = id.split(":")
-    if len(parts) != 3 or not parts[2].isdecimal():
-        return None
-    return parts[0], parts[1], int(parts[2])
 
 
 def _same(stored: npt.NDArray[np.float32], kept: npt.NDArray[np.float32]) -> bool:

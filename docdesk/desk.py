@@ -46,6 +46,9 @@ log = logging.getLogger(__name__)
 
 LEAST_WORKERS = 2
 
+SWEEP_SECONDS = 5.0
+"""How long closing waits for vectors of what is gone to be removed."""
+
 COPY_SECONDS = 300.0
 """Between two copies of the catalog while work comes and goes; one more is made at the end."""
 
@@ -208,6 +211,9 @@ class Desk(Reading):
             await self._closed(self._queue.close())
         if self._copying is not None:
             await self._closed(self._copying)
+        if self._sweeping is not None:
+            # what the run replaced goes with it; a long sweep goes on at the next start
+            await asyncio.wait({self._sweeping}, timeout=SWEEP_SECONDS)
         for task in (self._sweeping, *self._behind):
             if task is not None:
                 task.cancel()

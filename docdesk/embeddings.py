@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from docdesk.damaged_embeddings import Saved, finish_renewal, save_readable
 from docdesk.errors import CatalogNewer, from_os_error, from_sqlite_error
 
 if TYPE_CHECKING:
@@ -71,6 +72,12 @@ class _Put:
     done: Future[None] = field(default_factory=Future)
 
 
+@dataclass(slots=True)
+class _Renewal:
+    make: Callable[[], Saved]
+    done: Future[Saved] = field(default_factory=Future)
+
+
 class Embeddings:
     """The file `embeddings.db`. All methods are for the owner's event loop.
 
@@ -79,7 +86,7 @@ class Embeddings:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._puts: queue.SimpleQueue[_Put | None] = queue.SimpleQueue()
+        self._puts: queue.SimpleQueue[_Put | _Renewal | None] = queue.SimpleQueue()
         self._asks: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._opening = threading.Lock()
@@ -126,16 +133,44 @@ class Embeddings:
         self._send(self._puts, put)
         await asyncio.wrap_future(put.done)
 
+    async def begin_anew(self) -> Saved:
+        """After damage: go on in a new file with all that can still be read; the damaged one is kept aside.
+
+        What is put or asked meanwhile waits. Raises DiskFull, ReadOnly; the file is then as it was.
+        """
+        closed, made = threading.Event(), threading.Event()
+
+        def stand_aside() -> None:
+            if self._reading is not None:
+                self._reading.close()
+                self._reading = None
+            closed.set()
+            made.wait()
+
+        def make() -> Saved:
+            closed.wait()
+            try:
+                return save_readable(self._path, _opened)
+            finally:
+                made.set()
+
+        renewal = _Renewal(make)
+        self._send(self._asks, stand_aside)
+        self._send(self._puts, renewal)
+        return await asyncio.wrap_future(renewal.done)
+
     async def close(self) -> None:
         """Write what waits and close the file."""
         with self._lock:
             self._closed = True
             threads, self._threads = self._threads, []
         if threads:
-            self._puts.put(None)
+            writing, reading = threads
+            # one after the other: the last to close puts the log into the file, and two at once leave it
             self._asks.put(None)
-            for thread in threads:
-                await asyncio.to_thread(thread.join)
+            await asyncio.to_thread(reading.join)
+            self._puts.put(None)
+            await asyncio.to_thread(writing.join)
 
     async def _ask(self, question: Callable[[], _T]) -> _T:
         answer: Future[_T] = Future()
@@ -177,10 +212,14 @@ class Embeddings:
         ending = False
         while not ending:
             puts: list[_Put] = []
+            renewal: _Renewal | None = None
             item = self._puts.get()
             while True:
                 if item is None:
                     ending = True
+                elif isinstance(item, _Renewal):
+                    renewal = item
+                    break
                 elif item.done.set_running_or_notify_cancel():
                     puts.append(item)
                 else:  # nobody waits for it any more; it was paid for all the same
@@ -189,24 +228,42 @@ class Embeddings:
                     item = self._puts.get_nowait()
                 except queue.Empty:
                     break
-            if not puts:
-                continue
-            try:
-                if connection is None:
-                    connection = self._open()
-                refused = self._commit(connection, puts)
-            except BaseException as error:
-                known = self._known(error)
-                for put in puts:
-                    put.done.set_exception(known)
-                continue
-            for put in puts:
-                if put in refused:
-                    put.done.set_exception(ValueError(f"{put.key.name} gave vectors of another size before"))
-                else:
-                    put.done.set_result(None)
+            if puts:
+                connection = self._write_all(connection, puts)
+            if renewal is not None:
+                if connection is not None:
+                    connection.close()
+                    connection = None
+                self._renew(renewal)
         if connection is not None:
             connection.close()
+
+    def _write_all(
+        self, connection: sqlite3.Connection | None, puts: list[_Put]
+    ) -> sqlite3.Connection | None:
+        try:
+            if connection is None:
+                connection = self._open()
+            refused = self._commit(connection, puts)
+        except BaseException as error:
+            known = self._known(error)
+            for put in puts:
+                put.done.set_exception(known)
+            return connection
+        for put in puts:
+            if put in refused:
+                put.done.set_exception(ValueError(f"{put.key.name} gave vectors of another size before"))
+            else:
+                put.done.set_result(None)
+        return connection
+
+    def _renew(self, renewal: _Renewal) -> None:
+        try:
+            result = renewal.make()
+        except BaseException as error:
+            renewal.done.set_exception(self._known(error))
+        else:
+            renewal.done.set_result(result)
 
     def _commit(self, connection: sqlite3.Connection, puts: list[_Put]) -> list[_Put]:
         """Write all in one transaction; returns those that do not fit what their model gave before."""
@@ -239,25 +296,8 @@ class Embeddings:
     def _open(self) -> sqlite3.Connection:
         # one after the other: who meets the change to WAL is told "locked" at once, without the time limit
         with self._opening:
-            return self._opened()
-
-    def _opened(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, isolation_level=None, timeout=30)
-        try:
-            found = connection.execute("PRAGMA user_version").fetchone()[0]
-            if found > SCHEMA_VERSION:
-                raise CatalogNewer(found=found, known=SCHEMA_VERSION)
-            connection.execute(
-                "PRAGMA page_size = 8192"
-            )  # five vectors of 384 numbers a page, not two of 4096
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            if found < SCHEMA_VERSION:
-                connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            finish_renewal(self._path)
+            return _opened(self._path)
 
     # The reading thread
 
@@ -318,3 +358,21 @@ class Embeddings:
             for sha, vector in self._connection().execute(question, (model[0], *asked)):
                 found[sha.hex()] = np.frombuffer(vector, dtype="<f4")
         return found
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+    try:
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if found > SCHEMA_VERSION:
+            raise CatalogNewer(found=found, known=SCHEMA_VERSION)
+        # five vectors of 384 numbers a page, not two of 4096
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        if found < SCHEMA_VERSION:
+            connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -30,6 +30,10 @@ class Findings:
     unkept_characters: int = 0
     unreadable: str | None = None
     """Why the Chroma directory cannot be read, where it cannot: then it has to be made anew."""
+    unrecorded: str | None = None
+    """Why embeddings.db cannot be read, where it cannot: then a repair saves what is left of it."""
+    queued_again: int = 0
+    """Documents that a repair queued again, since the catalog had lost their chunks."""
     remarks: list[str] = field(default_factory=list)
     """In sentences, a few documents by name."""
 
@@ -57,5 +61,6 @@ class Findings:
         self.unkept += other.unkept
         self.unkept_characters += other.unkept_characters
         self.unreadable = other.unreadable or self.unreadable
+        self.unrecorded = other.unrecorded or self.unrecorded
         if len(self.remarks) < MOST_REMARKS:
             self.remarks += other.remarks

@@ -16,7 +16,7 @@ from docdesk.catalog.inventory import Inventory
 from docdesk.check import SLICE, Check, OnProgress
 from docdesk.documents import Notice
 from docdesk.embeddings import Embeddings
-from docdesk.errors import DocdeskError
+from docdesk.errors import DocdeskError, StoreUnavailable
 from docdesk.findings import Findings
 from docdesk.steps.store import Store
 from docdesk.vector_rows import vector_id
@@ -75,7 +75,7 @@ class Upkeep:
 
         Returns what was found; after a repair what is left. A repair costs nothing, unless
         `embeds_missing`: then chunks whose embedding is gone are embedded again. Where the Chroma directory
-        cannot be read a repair makes it anew. Raises DocdeskError.
+        cannot be read or mended a repair makes it anew. Raises DocdeskError.
         """
         async with self._busy:
             return await self._check(repair, asks_for_all, embeds_missing, on_progress)
@@ -87,13 +87,27 @@ class Upkeep:
         found = await check.look()
         if not repair or found.ok:
             return found
-        if found.unreadable is None:
-            await check.mend()
+        why = found.unreadable
+        if found.unrecorded is not None:
+            await self._embeddings.begin_anew()
+        if why is None:
+            await self.sweep()
+            mended = await check.mend()
+            why = mended.unreadable
             found = await check.look()
-        if found.unreadable is not None:
-            log.warning("the vectors cannot be read (%s): making them anew", found.unreadable)
+            found.queued_again = mended.queued_again
+            if found.holes > found.unkept or found.unreachable:
+                why = why or "what was written again is not there"
+        if found.ok or why is None or (found.unkept and not embeds_missing and found.unreadable is None):
+            return found
+        log.warning("the vectors cannot be mended (%s): making them anew", why)
+        try:
             return await self._rebuild(on_progress, embeds_missing)
-        return found
+        except StoreUnavailable as error:
+            if found.unreadable is not None:
+                raise
+            log.warning("a new directory was not whole either: %s", error.facts)
+            return found
 
     async def rebuild(
         self, *, embeds_missing: bool = False, on_progress: OnProgress | None = None

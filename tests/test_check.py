@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ from docdesk.desk import Desk
 from docdesk.errors import EmbeddingsMissing, StoreUnavailable
 from docdesk.settings import Settings, save_settings
 from docdesk.steps.store import Rows, Store
-from tests.desks import a_desk, add_and_wait, endpoint_settings
+from tests.desks import a_desk, add_and_wait, ended, endpoint_settings
 from tests.durability import program
 from tests.openai_endpoint import Endpoint
 
@@ -340,3 +343,113 @@ async def test_a_new_folder_that_is_not_whole_never_takes_the_place_of_the_old(
         assert desk.upkeep.folder.name == "vectors"
         assert (await desk.upkeep.check(asks_for_all=True)).ok
         assert await all_are_found(desk)
+
+
+def in_the_catalog(library: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(library / "catalog.db")) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+async def test_chunks_that_the_catalog_has_lost_are_holes_and_made_again_for_free(
+    filled: Settings, openai_endpoint: Endpoint
+) -> None:
+    in_the_catalog(filled.library, "DELETE FROM chunks WHERE number = 3")
+    found = await look(filled)
+    assert found["holes"] == found["chunks"] > 20
+    async with a_desk(filled, starts_work=False) as desk:
+        mended = await desk.upkeep.check(repair=True)
+        assert (mended.ok, mended.queued_again) == (True, 3)
+    async with a_desk(filled) as desk:
+        documents = await desk.documents()
+        again = await ended(desk, [document.id for document in documents])
+        assert {document.status for document in again.values()} == {"ready"}
+        found_again = await desk.upkeep.check(asks_for_all=True)
+        assert (found_again.ok, found_again.chunks) == (True, found["chunks"])
+        assert await all_are_found(desk)
+    assert openai_endpoint.stats.distinct == 3, "only the questions were asked"
+
+
+async def test_vectors_of_a_document_that_the_catalog_has_lost_are_orphans(filled: Settings) -> None:
+    before = await look(filled)
+    in_the_catalog(
+        filled.library, "PRAGMA foreign_keys=OFF", "DELETE FROM documents WHERE name = 'book1.txt'"
+    )
+    found = await look(filled)
+    assert (found["documents"], found["ok"]) == (2, False)
+    assert before["chunks"] - found["chunks"] == found["vectors"] - found["chunks"] > 0
+    assert (await look(filled, repair=True))["ok"]
+    assert (await look(filled))["vectors"] == found["chunks"]
+
+
+def another_width(client: Any) -> None:
+    name = ours(client).name
+    client.delete_collection(name)
+    collection = client.create_collection(name, embedding_function=None)
+    collection.add(ids=["a"], embeddings=[[1.0, 2.0, 3.0]], documents=["of three numbers"])
+
+
+async def test_a_collection_that_takes_no_vector_of_ours_is_made_anew(filled: Settings) -> None:
+    await asyncio.to_thread(by_another_program, filled.library / "vectors", another_width)
+    found = await look(filled)
+    assert (found["holes"], found["orphans"]) == (found["chunks"], 1)
+    async with a_desk(filled, starts_work=False) as desk:
+        assert (await desk.upkeep.check(repair=True)).ok
+        assert desk.upkeep.folder.name == "vectors-2"
+        assert await all_are_found(desk)
+
+
+def ids_that_look_like_ours(client: Any) -> None:
+    collection = ours(client)
+    found = collection.get(limit=1, include=["embeddings"])
+    document, generation, number = found["ids"][0].split(":")
+    ids = [
+        f"{document}:{generation}:0{number}",
+        f"{document}:{generation}:9999",
+        f"{document}:other:0",
+        "::0",
+    ]
+    vectors = np.eye(len(found["embeddings"][0]), dtype=np.float32)[:4]
+    collection.add(ids=ids, embeddings=vectors, documents=ids)
+
+
+async def test_ids_that_only_look_like_ours_are_orphans(filled: Settings) -> None:
+    await asyncio.to_thread(by_another_program, filled.library / "vectors", ids_that_look_like_ours)
+    found = await look(filled)
+    assert (found["holes"], found["orphans"]) == (0, 4)
+    assert (await look(filled, repair=True))["ok"]
+
+
+def cut_the_record(file: Path) -> None:
+    data = file.read_bytes()
+    file.write_bytes(data[: len(data) // 2 // 8192 * 8192])
+
+
+def scribble_over_the_record(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    middle = len(data) // 2 // 8192 * 8192
+    data[middle : middle + 3 * 8192] = os.urandom(3 * 8192)
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [cut_the_record, scribble_over_the_record])
+async def test_of_a_damaged_record_of_embeddings_nothing_is_lost(
+    filled: Settings, openai_endpoint: Endpoint, damage: Callable[[Path], None]
+) -> None:
+    """What can be read is kept, the rest comes back out of the vectors; the damaged file is kept aside."""
+    async with a_desk(filled, starts_work=False):
+        pass  # what was copied from a library in use goes into the file itself
+    assert not (filled.library / "embeddings.db-wal").exists()
+    damage(filled.library / "embeddings.db")
+    async with a_desk(filled, starts_work=False) as desk:
+        found = await desk.upkeep.check()
+        assert found.holes > 0
+        assert found.unkept == 0
+        mended = await desk.upkeep.check(repair=True)
+        assert mended.ok, mended.remarks
+        kept = list(filled.library.glob("embeddings-damaged-*.db"))
+        assert len(kept) == 1
+    shutil.rmtree(filled.library / "vectors")
+    async with a_desk(filled, starts_work=False) as desk:
+        assert (await desk.upkeep.rebuild()).ok, "the record is whole again"
+    assert openai_endpoint.stats.inputs == 0

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rotating copies of a catalog on SQLite, and the way back to the newest whole one. All of it blocks.
 
-A mark beside the catalog says that an owner has it open. Where the mark is still there at the next start, that
-owner was killed or the power went, and the catalog is looked through before it is trusted.
+A mark beside the catalog says that an owner has it open; a clean end replaces it by one that says how large and
+how old the file was then. Where that does not fit at the next start, the owner was killed, the power went, or
+something else wrote to the file, and it is looked through before it is trusted.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Copies:
         self._catalog = library / "catalog.db"
         self._folder = library / "copies"
         self._mark = library / "catalog.open"
+        self._closed = library / "catalog.closed"
         self.was_killed = False
         """Whether the last owner did not come to a clean end; known after `begin`."""
 
@@ -57,7 +59,7 @@ class Copies:
             self.was_killed = self._mark.exists()
             if self._is_lost():
                 restored = self.restore("it is empty or not there")
-            elif self.was_killed and self._catalog.exists():
+            elif self._catalog.exists() and (self.was_killed or not self._is_as_it_was()):
                 check_whole(self._catalog)
         except CatalogDamaged as error:
             restored = self.restore(str(error.facts.get("reason", "")))
@@ -65,6 +67,7 @@ class Copies:
             raise from_os_error(error, str(self._catalog)) or error from error
         try:
             self._mark.touch()
+            self._closed.unlink(missing_ok=True)
         except OSError as error:
             raise from_os_error(error, str(self._mark)) or error from error
         return restored
@@ -72,6 +75,7 @@ class Copies:
     def end(self) -> None:
         """After a clean end the catalog is trusted."""
         with contextlib.suppress(OSError):
+            self._closed.write_text(self._looks())
             self._mark.unlink(missing_ok=True)
 
     def restore(self, reason: str) -> Restored:
@@ -115,6 +119,13 @@ class Copies:
             raise from_sqlite_error(error, str(fresh)) or error from error
         except OSError as error:
             raise from_os_error(error, str(fresh)) or error from error
+
+    def _looks(self) -> str:
+        about = self._catalog.stat()
+        return f"{about.st_size} {about.st_mtime_ns}"
+
+    def _is_as_it_was(self) -> bool:
+        return self._closed.exists() and self._closed.read_text() == self._looks()
 
     def _is_lost(self) -> bool:
         """No catalog where there was one: SQLite would take an empty file for a new library."""

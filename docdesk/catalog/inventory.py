@@ -90,6 +90,43 @@ class Inventory:
         )
         return await self._database.read(lambda c: int(c.scalar(query) or 0))
 
+    async def astray(self) -> list[Document]:
+        """Ready documents whose chunks the catalog has lost: no search finds them, and none could be right."""
+        counted = (
+            sa.select(t.chunks.c.generation, sa.func.count().label("there"))
+            .group_by(t.chunks.c.generation)
+            .subquery()
+        )
+        whole = (
+            sa.select(t.generations.c.id)
+            .join(counted, counted.c.generation == t.generations.c.id)
+            .where(t.generations.c.dropped.is_(False), counted.c.there == t.generations.c.chunks)
+        )
+        query = (
+            sa.select(t.documents)
+            .where(t.documents.c.status == Status.READY, t.documents.c.removed_at.is_(None))
+            .where(sa.or_(t.documents.c.generation.is_(None), t.documents.c.generation.not_in(whole)))
+            .order_by(t.documents.c.position)
+        )
+        return await self._database.read(lambda c: [document_of(row) for row in c.execute(query)])
+
+    async def begin_anew(self, documents: Sequence[Document]) -> None:
+        """Queue these documents again, their generations dropped; pages and embeddings are kept."""
+        ids = [document.id for document in documents]
+
+        def change(connection: sa.Connection) -> None:
+            for some in portions(ids):
+                connection.execute(
+                    sa.update(t.generations).where(t.generations.c.document.in_(some)).values(dropped=True)
+                )
+                connection.execute(
+                    sa.update(t.documents)
+                    .where(t.documents.c.id.in_(some))
+                    .values(status=Status.QUEUED, stage=None, generation=None)
+                )
+
+        await self._database.write(change)
+
     async def is_current(self, generation: str) -> bool:
         """Whether a search finds this generation at this moment."""
         query = sa.select(t.documents.c.id).where(
@@ -108,6 +145,13 @@ class Inventory:
             found: dict[str, tuple[str, int, str | None]] = {}
             for some in portions(wanted):
                 query = sa.select(t.generations, t.indexes.c.collection).join(t.indexes)
+                # one without its document was never given up: its row was lost
+                query = query.where(
+                    sa.or_(
+                        t.generations.c.dropped,
+                        t.generations.c.document.in_(sa.select(t.documents.c.id)),
+                    )
+                )
                 for row in connection.execute(query.where(t.generations.c.id.in_(some))):
                     found[row.id] = (row.document, row.chunks, row.collection)
             return found

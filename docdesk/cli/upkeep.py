@@ -37,6 +37,11 @@ def print_findings(found: Findings, *, as_json: bool) -> None:
         f"{found.documents} documents, {found.chunks} chunks, {found.vectors} vectors:"
         f" {found.holes} holes, {found.orphans} orphans, {found.unreachable} unreachable"
     )
+    if found.queued_again:
+        print(
+            f"{found.queued_again} documents are queued again, since the catalog had lost their chunks."
+            " Nothing is paid for twice: docdesk resume"
+        )
     if found.ok:
         print("The library is whole.")
         return

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can still be read of a damaged record of embeddings, in a new file. All of it blocks."""
+
+from __future__ import annotations
+
+import logging
+import math
+import sqlite3
+import struct
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+TOGETHER = 256
+"""Rows that are read together; where that fails, each by itself."""
+
+SMALLEST_ROW = 64
+"""Bytes, for a guess of how many rows a file may have whose end cannot be read."""
+
+BESIDE = ("", "-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How many vectors were read, and where the damaged file is now."""
+
+    vectors: int
+    kept: str
+
+
+def save_readable(path: Path, open_new: Callable[[Path], sqlite3.Connection]) -> Saved:
+    """Copy what can be read into a new file, then put that in the damaged one's place and keep the old aside.
+
+    Raises OSError and sqlite3.Error of the new file; the old one is then as it was.
+    """
+    fresh = _fresh(path)
+    for suffix in BESIDE:
+        fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
+    count = 0
+    with closing(open_new(fresh)) as target:
+        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path, timeout=30)) as source:
+            models = source.execute("SELECT id, name, dimensions, endpoint, width FROM models").fetchall()
+            target.execute("BEGIN IMMEDIATE")
+            target.executemany("INSERT INTO models VALUES (?, ?, ?, ?, ?)", models)
+            widths = {model[0]: model[4] for model in models}
+            for row in _rows(source, path):
+                if _is_one(row, widths):
+                    target.execute(
+                        "INSERT OR IGNORE INTO embeddings (model, sha256, vector) VALUES (?, ?, ?)", row
+                    )
+                    count += 1
+        if target.in_transaction:
+            target.execute("COMMIT")
+        target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    kept = path.with_name(f"embeddings-damaged-{time.strftime('%Y-%m-%d-%H%M%S')}.db")
+    for suffix in reversed(BESIDE):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.replace(kept.with_name(kept.name + suffix))
+    fresh.replace(path)
+    log.warning("embeddings.db was damaged: %d vectors were read, the damaged file is %s", count, kept)
+    return Saved(count, str(kept))
+
+
+def finish_renewal(path: Path) -> None:
+    """Where a kill came between the two renames, do the second."""
+    fresh = _fresh(path)
+    if not path.exists() and fresh.exists() and next(path.parent.glob("embeddings-damaged-*.db"), None):
+        fresh.replace(path)
+
+
+def _fresh(path: Path) -> Path:
+    return path.with_name(f"{path.name}.new")
+
+
+def _rows(source: sqlite3.Connection, path: Path) -> Iterator[tuple[int, bytes, bytes]]:
+    try:
+        last = int(source.execute("SELECT coalesce(max(rowid), 0) FROM embeddings").fetchone()[0])
+    except sqlite3.DatabaseError:
+        size = sum(part.stat().st_size for suffix in BESIDE[:2] if (part := Path(f"{path}{suffix}")).exists())
+        last = size // SMALLEST_ROW
+    query = "SELECT model, sha256, vector FROM embeddings WHERE rowid BETWEEN ? AND ?"
+    for first in range(1, last + 1, TOGETHER):
+        try:
+            yield from source.execute(query, (first, first + TOGETHER - 1)).fetchall()
+        except sqlite3.DatabaseError:
+            for number in range(first, min(last, first + TOGETHER - 1) + 1):
+                with suppress(sqlite3.DatabaseError):
+                    yield from source.execute(query, (number, number)).fetchall()
+
+
+def _is_one(row: tuple[object, object, object], widths: dict[int, int]) -> bool:
+    """Whether a row is a vector of its model: damage may leave a row that can be read and is none."""
+    model, sha256, vector = row
+    if not (isinstance(model, int) and isinstance(sha256, bytes) and isinstance(vector, bytes)):
+        return False
+    width = widths.get(model)
+    if width is None or len(sha256) != 32 or len(vector) != 4 * width:
+        return False
+    length = math.sqrt(sum(value * value for value in struct.unpack(f"<{width}f", vector)))
+    return math.isfinite(length) and length > 0
