@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from docdesk.embedders import Embedders
     from docdesk.embeddings import Embeddings
     from docdesk.ingest_queue import IngestQueue
+    from docdesk.known_files import KnownFiles
     from docdesk.plan import OnPlanned, Plan
     from docdesk.planner import Planner
     from docdesk.reindex import Reindex
@@ -73,6 +74,8 @@ class Desk(Reading):
     """The running whole of one library. Made by `open_desk`."""
 
     backup: LibraryBackup
+    known_files: KnownFiles
+    """Which files of documents went, or are not wanted."""
 
     def __init__(self, settings: Settings, api_key: str | None) -> None:
         super().__init__()
@@ -242,11 +245,13 @@ class Desk(Reading):
     async def _open(self, starts_work: bool) -> None:
         from docdesk.backup import LibraryBackup
         from docdesk.catalog import Catalog
+        from docdesk.catalog.files import Files
         from docdesk.catalog.inventory import Inventory
         from docdesk.catalog.listing import Listing
         from docdesk.embedders import Embedders
         from docdesk.embeddings import Embeddings
         from docdesk.ingest_queue import IngestQueue
+        from docdesk.known_files import KnownFiles
         from docdesk.pipeline import Pipeline
         from docdesk.reindex import Reindex
         from docdesk.search import Search
@@ -281,8 +286,10 @@ class Desk(Reading):
         self._queue = self.queue = IngestQueue(
             catalog, self._listing, pipeline, self._sweep, library, log_file
         )
+        self.known_files = KnownFiles(catalog, Files(self._database), self.queue)
+        self.queue.before_removal = self._note_removal
         self._backup = self.backup = LibraryBackup(
-            self._database, catalog, library, self.queue.show_backup, log_file
+            self._database, catalog, library, self.queue.show, log_file
         )
         self.backup.ledger = self.ledger
         pipeline.originals = self.queue.originals = self.backup.originals
@@ -368,6 +375,10 @@ class Desk(Reading):
         """Load the model while the first file is read; what is wrong with it the first document tells."""
         with contextlib.suppress(DocdeskError):
             await embedder.prepare()
+
+    async def _note_removal(self, ids: Sequence[str]) -> None:
+        if self.settings.watched:
+            await self.known_files.note_removal(ids)
 
     def _sweep(self) -> None:
         """Remove the vectors of what nothing needs any more, behind the work."""

@@ -14,6 +14,10 @@ PAGE_BREAK = "\n\n"
 """Stands between two pages in a document's text; offsets of chunks count it."""
 
 
+FILE_GONE = "file_gone"
+"""The code of the notice that a document's file is not where it was."""
+
+
 class Stage(StrEnum):
     """What is being done to a document, in order."""
 

@@ -744,6 +744,9 @@ NOTICES = {
         "The vectors are not where they were. They are made anew from what is kept, which costs nothing:"
         " docdesk check --repair",
     ),
+    "file_gone": QT_TRANSLATE_NOOP(
+        "errors", "The file is not at {path} any more. What was read of it can still be found."
+    ),
     "embeddings_gone": QT_TRANSLATE_NOOP(
         "errors",
         "The file embeddings.db is gone. What the vectors still hold is copied back: docdesk check --repair",

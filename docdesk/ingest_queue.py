@@ -13,7 +13,7 @@ import logging
 import shutil
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from docdesk import pipeline as p
 from docdesk.catalog import Catalog
 from docdesk.catalog.listing import Joined, Listing
 from docdesk.documents import (
+    FILE_GONE,
     Backup,
     Document,
     Event,
@@ -93,6 +94,8 @@ class IngestQueue:
         self.inbox = Inbox(library / "inbox")
         self.originals: Originals | None = None
         """Sends originals to a bucket beside the work, where there is one."""
+        self.before_removal: Callable[[Sequence[str]], Awaitable[None]] | None = None
+        """Called with the ids of documents that a person takes out."""
         self._catalog = catalog
         self._listing = listing
         self._sweep = sweep
@@ -248,6 +251,8 @@ class IngestQueue:
         await asyncio.gather(
             *(self._running[id] for id in gone if id in self._running), return_exceptions=True
         )
+        if self.before_removal is not None:
+            await self.before_removal(gone)
         await self._catalog.hide(gone)
         loop = asyncio.get_running_loop()
         for id in gone:
@@ -287,8 +292,8 @@ class IngestQueue:
         finally:
             unsubscribe()
 
-    def show_backup(self, ids: Iterable[str], /, **values: Any) -> None:
-        """Publish how the backup of documents stands: it goes on beside the stages."""
+    def show(self, ids: Iterable[str], /, **values: Any) -> None:
+        """Publish documents again, with what changed of them beside the stages, as how their backup stands."""
         ended: list[str] = []
         for id in ids:
             document = self._documents.get(id)
@@ -445,15 +450,17 @@ class IngestQueue:
         """The same bytes at a new path while the old one is gone: the file was moved, and so is its row."""
         if document.id in self._documents or await asyncio.to_thread(path_of_text(document.path).exists):
             return
-        moved = dataclasses.replace(document, path=added.path, name=added.name)
+        warnings = tuple(notice for notice in document.warnings if notice.code != FILE_GONE)
+        moved = dataclasses.replace(document, path=added.path, name=added.name, warnings=warnings)
         await self._catalog.move(moved, document.path)
+        await self._catalog.save(moved)
         self._publish(moved)
 
     async def _settle(self, row: Row, status: Status, error: Problem | None = None) -> None:
         """The end of a try that did not make the document ready."""
         if status is Status.FAILED and row.document.content is None and self.originals is not None:
             # it was never read: there are no bytes to send
-            self.show_backup([row.document.id], backup=Backup.OFF)
+            self.show([row.document.id], backup=Backup.OFF)
             await self.originals.leave_out(row.document.id)
         await self._end(
             dataclasses.replace(

@@ -26,3 +26,5 @@ class Asked:
     """Take these files and come to the front."""
     give_up: Callable[[int], None] | None = None
     """Let the process of this id own the library instead."""
+    reconfigured: Callable[[], None] | None = None
+    """The desk has other settings now."""

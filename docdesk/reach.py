@@ -9,7 +9,6 @@ who asks.
 from __future__ import annotations
 
 import asyncio
-import importlib
 import logging
 import os
 import time
@@ -21,6 +20,7 @@ from docdesk.desk import Desk, open_desk
 from docdesk.documents import Document, Notice, Page, Passage, Problem, QueueState, Status
 from docdesk.errors import DocdeskError, LibraryInUse
 from docdesk.owner import Asked, OwnerKind
+from docdesk.owning import Owning
 from docdesk.plan import FilePlan, OnPlanned, Plan
 from docdesk.reached_queue import ReachedQueue
 from docdesk.reached_upkeep import ReachedUpkeep
@@ -54,17 +54,19 @@ async def reach_desk(
     host: str = "127.0.0.1",
     port: int = 0,
     show: Callable[[list[Path]], None] | None = None,
+    watches: bool = False,
     hand_over: list[Path] | None = None,
 ) -> ReachedDesk:
     """The desk of a library, as its owner or through it.
 
-    An owner that starts work listens at `host` and `port`. `kind` is what this process is to the person: a
+    An owner that starts work listens at `host` and `port` (0: what the settings say), and watches the folders
+    of the settings where `watches` says so. `kind` is what this process is to the person: a
     window or a service asks a terminal to make way; `show` is called where another window's files come. Where
     `hand_over` is given and a window owns the library, it gets these files and HandedOver is raised.
 
     Raises LibraryInUse where there is an owner that does not answer, and what `open_desk` raises.
     """
-    desk = ReachedDesk(settings, api_key, starts_work, kind, (host, port), show)
+    desk = ReachedDesk(settings, api_key, starts_work, kind, (host, port), show, watches)
     try:
         await desk._open(hand_over)
     except BaseException:
@@ -84,6 +86,7 @@ class ReachedDesk(ReachedReading):
         kind: OwnerKind,
         address: tuple[str, int],
         show: Callable[[list[Path]], None] | None,
+        watches: bool,
     ) -> None:
         self.queue = ReachedQueue(self)
         self.upkeep = ReachedUpkeep(self)
@@ -93,6 +96,7 @@ class ReachedDesk(ReachedReading):
         self._kind = kind
         self._address = address
         self._show = show
+        self._watches = watches
         self._here: Desk | None = None
         self._there: RemoteDesk | None = None
         self._changing = asyncio.Lock()
@@ -103,9 +107,7 @@ class ReachedDesk(ReachedReading):
         self._no_calls = asyncio.Event()
         self._no_calls.set()
         self._behind: set[asyncio.Task[None]] = set()
-        self._serving: asyncio.Task[None] | None = None
-        self._stop_serving = asyncio.Event()
-        self._service: asyncio.Future[Service] | None = None
+        self._owning: Owning | None = None
         self._had_owner = False
         self._closing = False
 
@@ -133,8 +135,13 @@ class ReachedDesk(ReachedReading):
 
     async def service(self) -> Service:
         """Where this owner listens. Raises what keeps it from listening."""
-        assert self._service is not None
-        return await asyncio.shield(self._service)
+        assert self._owning is not None
+        return await self._owning.service()
+
+    async def looked(self) -> None:
+        """Until the watched folders were compared with the catalog, where this process watches them."""
+        if self._owning is not None:
+            await self._owning.looked()
 
     async def documents(self) -> list[Document]:
         """Every document of the library, oldest first."""
@@ -176,6 +183,8 @@ class ReachedDesk(ReachedReading):
         """Work with other settings from now on, and keep them."""
         await self.call(lambda desk: desk.reconfigure(settings, api_key))
         self._settings = settings
+        if self._owning is not None:
+            self._owning.follow_settings()
         if api_key is not None:
             self._api_key = api_key
 
@@ -342,9 +351,9 @@ class ReachedDesk(ReachedReading):
         self._had_owner = True
         self._moving = asyncio.Event()
         if self._starts_work:
-            self._service = asyncio.get_running_loop().create_future()
-            self._stop_serving = asyncio.Event()
-            self._serving = asyncio.create_task(self._serve(desk, self._service), name="listening")
+            give_up = self._give_up if self._kind is OwnerKind.TERMINAL else None
+            asked = Asked(self._kind, self._show, give_up)
+            self._owning = Owning(desk, self._address, asked, watches=self._watches)
         self.queue.attach(desk)
 
     async def _attach_there(self, desk: RemoteDesk) -> None:
@@ -358,10 +367,9 @@ class ReachedDesk(ReachedReading):
         """Close the desk there is, after the calls that are under way."""
         self._moving.set()
         self.queue.detach()
-        if self._serving is not None:
-            self._stop_serving.set()
-            await asyncio.gather(self._serving, return_exceptions=True)
-            self._serving = None
+        if self._owning is not None:
+            await self._owning.close()
+            self._owning = None
         here, self._here = self._here, None
         there, self._there = self._there, None
         if here is not None:
@@ -370,22 +378,6 @@ class ReachedDesk(ReachedReading):
         if there is not None:
             there.queue.lost = lambda: None
             await there.close()
-
-    async def _serve(self, desk: Desk, up: asyncio.Future[Service]) -> None:
-        try:
-            module = await asyncio.to_thread(importlib.import_module, "docdesk.server.listening")
-            gives_way = self._kind is OwnerKind.TERMINAL
-            asked = Asked(self._kind, self._show, self._give_up if gives_way else None)
-            async with module.listening(desk, *self._address, asked=asked) as service:
-                up.set_result(service)
-                await self._stop_serving.wait()
-        except Exception as error:
-            if up.done():
-                log.exception("the service ended")
-            else:
-                log.warning("other processes cannot ask this one: %s", error)
-                up.set_exception(error)
-                up.exception()  # it is for who asks for it
 
     def _give_up(self, pid: int) -> None:
         self.keep_behind(self._give_up_to(pid))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +35,17 @@ UNREADABLE = "unreadable_folder"
 SPECIAL = "not_a_file"
 
 
-def find_files(paths: Iterable[Path], leave_out: Path | None = None) -> Iterator[FoundFile | Skipped]:
+def find_files(
+    paths: Iterable[Path],
+    leave_out: Path | None = None,
+    *,
+    passes: Callable[[Path], bool] = lambda path: True,
+) -> Iterator[FoundFile | Skipped]:
     """Every file of the paths, folders with all that is below them, each once, in the order of names.
 
     Named files are always taken, hidden or not; in folders hidden ones are skipped. `leave_out` is the
-    library's own folder. Blocks: run it in a thread.
+    library's own folder. What does not pass in a folder is not told, and not entered. Blocks: run it in a
+    thread.
     """
     seen: set[tuple[int, int] | str] = set()
     files: set[str] = set()
@@ -50,7 +56,7 @@ def find_files(paths: Iterable[Path], leave_out: Path | None = None) -> Iterator
         except OSError:
             about = None
         if about is not None and stat.S_ISDIR(about.st_mode):
-            yield from _below(path, about, seen, files, leave_out)
+            yield from _below(path, about, seen, files, leave_out, passes)
         elif str(path) not in files:
             files.add(str(path))
             regular = about is not None and stat.S_ISREG(about.st_mode)
@@ -67,6 +73,7 @@ def _below(
     seen: set[tuple[int, int] | str],
     files: set[str],
     leave_out: Path | None,
+    passes: Callable[[Path], bool],
 ) -> Iterator[FoundFile | Skipped]:
     # an explicit stack: a tree can be deeper than Python's recursion
     waiting: list[tuple[Path, os.stat_result]] = [(folder, about)]
@@ -95,6 +102,8 @@ def _below(
                 entry_about = None
             if entry.name.startswith(".") or (entry_about is not None and _is_hidden(entry_about)):
                 yield Skipped(text_of_path(path), HIDDEN)
+            elif not passes(path):
+                continue
             elif entry_about is None:
                 files.add(str(path))
                 yield FoundFile(path, None, None)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.desks import key_for, owning, reading, want_library, working
-from docdesk.cli.doors import serve, serve_mcp
+from docdesk.cli.doors import serve, serve_mcp, watch
 from docdesk.cli.money import check_cost, plan_files, save_diagnosis, show_ledger
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
 from docdesk.cli.upkeep import carry_out_reindex, print_findings, print_notices, progress_line
@@ -90,7 +90,7 @@ def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
         "add": _add, "status": _status, "search": _search, "retry": _retry, "cancel": _cancel,
         "pause": _pause, "resume": _resume, "remove": _remove,
         "backup": _backup, "restore": _restore, "check": _check, "rebuild": _rebuild, "reindex": _reindex,
-        "serve": serve, "mcp": serve_mcp, "demo": _demo,
+        "serve": serve, "mcp": serve_mcp, "watch": watch, "demo": _demo,
     }  # fmt: skip
 
 

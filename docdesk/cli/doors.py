@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docdesk.cli.desks import key_for
+from docdesk.cli.report import document_line, print_json, public_document
 from docdesk.cli.upkeep import print_notices
 from docdesk.cli.words import Words
+from docdesk.documents import FILE_GONE, Document, QueueState, Removed
 from docdesk.errors import LibraryInUse, SettingsInvalid
 from docdesk.service_file import FILE
-from docdesk.settings import load_settings
+from docdesk.settings import Settings, changed, load_settings, save_settings
 
 if TYPE_CHECKING:
     from docdesk.reach import ReachedDesk
@@ -33,9 +35,107 @@ async def serve_mcp(words: Words) -> int:
     async def opener() -> ReachedDesk:
         from docdesk.reach import reach_desk
 
-        return await reach_desk(settings, api_key=await key_for(settings))
+        return await reach_desk(settings, api_key=await key_for(settings), watches=True)
 
     return await serve_assistant(settings, allowed, opener)
+
+
+async def watch(words: Words) -> int:
+    """Add what is new or changed in folders, and tell what becomes of it, until Ctrl-C."""
+    settings = load_settings(library=words.library)
+    folders = _folders(words.folders, "watch")
+    away = [_absolute(folder) for folder in words.stop]
+    unknown = [folder for folder in away if folder not in settings.watched]
+    if unknown:
+        raise SettingsInvalid(where="--stop", reason=f"{unknown[0]} is not watched")
+    watched = [folder for folder in (*settings.watched, *folders) if folder not in away]
+    if not watched and not away:
+        raise SettingsInvalid(where="watch", reason="no folder is named, and none was watched before")
+    chosen = {"watched": watched, "leave_out": [*settings.leave_out, *words.leave_out]}
+    settings = await _keep(settings, chosen)
+    if away:
+        for folder in settings.watched:
+            print(folder)
+        return OK
+    from docdesk.reach import reach_desk
+
+    desk = await reach_desk(settings, api_key=await key_for(settings), watches=True)
+    try:
+        print_notices(desk.notices)
+        await _report(desk, settings, as_json=words.json)
+    finally:
+        await desk.close()
+    return OK
+
+
+async def _keep(settings: Settings, chosen: dict[str, list[Path] | list[str]]) -> Settings:
+    """Make something the library's setting: through its owner, where there is one."""
+    from docdesk.remote import OwnerGone, connect
+    from docdesk.service_file import read_service
+
+    service = read_service(settings.library)
+    if service is not None:
+        with contextlib.suppress(OwnerGone):
+            owner = await connect(service, settings.library)
+            try:
+                await owner.reconfigure(changed(owner.settings, **chosen))
+            finally:
+                await owner.close()
+            return changed(settings, **chosen)
+    settings.library.mkdir(parents=True, exist_ok=True)
+    # only what was chosen becomes the library's; the environment is of this run
+    save_settings(changed(load_settings({}, library=settings.library), **chosen))
+    return changed(settings, **chosen)
+
+
+async def _report(desk: ReachedDesk, settings: Settings, *, as_json: bool) -> None:
+    """Tell what becomes of documents, a line each, until told to end."""
+    told: dict[str, Document] = {row.id: row for row in await desk.documents()}
+
+    def tell(event: Document | Removed | QueueState) -> None:
+        if isinstance(event, Removed):
+            told.pop(event.id, None)
+        elif isinstance(event, Document):
+            if event.status.ended and not _says_the_same(told.get(event.id), event):
+                if as_json:
+                    print_json(public_document(event))
+                else:
+                    print(_line(told.get(event.id), event), flush=True)
+            told[event.id] = event
+
+    unsubscribe = desk.queue.subscribe(tell)
+    try:
+        if not as_json:
+            for folder in settings.watched:
+                print(f"Watching {folder}", flush=True)
+        await desk.looked()
+        await _until_told_to_end()
+    finally:
+        unsubscribe()
+
+
+def _line(old: Document | None, new: Document) -> str:
+    """What became of a document: a file that went or was renamed is no news of its text."""
+    if any(notice.code == FILE_GONE for notice in new.warnings):
+        return f"missing   {new.path}"
+    if old is not None and (old.status, old.generation) == (new.status, new.generation):
+        if old.path != new.path:
+            return f"renamed   {old.path} to {new.path}"
+        if any(notice.code == FILE_GONE for notice in old.warnings):
+            return f"back      {new.path}"
+    return document_line(new)
+
+
+def _says_the_same(old: Document | None, new: Document) -> bool:
+    if old is None:
+        return False
+    return (old.status, old.path, old.warnings, old.error, old.generation) == (
+        new.status,
+        new.path,
+        new.warnings,
+        new.error,
+        new.generation,
+    )
 
 
 async def serve(words: Words) -> int:
@@ -44,9 +144,13 @@ async def serve(words: Words) -> int:
     from docdesk.reach import reach_desk
 
     settings = load_settings(library=words.library)
-    port = words.port if words.port is not None else settings.port or 0
     desk = await reach_desk(
-        settings, api_key=await key_for(settings), kind=OwnerKind.SERVICE, host=words.host, port=port
+        settings,
+        api_key=await key_for(settings),
+        kind=OwnerKind.SERVICE,
+        host=words.host,
+        port=words.port or 0,
+        watches=True,
     )
     try:
         if desk.owner is not None:
@@ -72,9 +176,13 @@ async def _until_told_to_end() -> None:
 
 def _folders(given: list[str], where: str) -> list[Path]:
     """Folders that were named, absolute. Raises SettingsInvalid where one is not there."""
-    # unlike Path.resolve, this leaves links as they were named
-    folders = [Path(os.path.abspath(Path(folder).expanduser())) for folder in given]  # noqa: PTH100
+    folders = [_absolute(folder) for folder in given]
     for folder in folders:
         if not folder.is_dir():
             raise SettingsInvalid(where=where, reason=f"there is no folder {folder}")
     return folders
+
+
+def _absolute(folder: str) -> Path:
+    # unlike Path.resolve, this leaves links as they were named
+    return Path(os.path.abspath(Path(folder).expanduser()))  # noqa: PTH100

@@ -33,6 +33,7 @@ COMMANDS = (
     "reindex",
     "serve",
     "mcp",
+    "watch",
     "demo",
 )
 RESULTS_VARIABLE = "DOCDESK_RESULTS"
@@ -274,6 +275,15 @@ def _parser() -> _Parser:
     mcp = command("mcp", "let an assistant work with the library, by the Model Context Protocol over stdio")
     mcp.add_argument(
         "--allow", metavar="DIR", action="append", default=[], help="the assistant may add files below it"
+    )
+    watch = command("watch", "add what is new or changed in folders, until Ctrl-C", json=True)
+    watch.add_argument("folders", nargs="*", metavar="DIR", help="those of the last time if not given")
+    watch.add_argument(
+        "--leave-out", metavar="PATTERN", action="append", default=[],
+        help="names or paths that are left out, as *.log or drafts/",
+    )  # fmt: skip
+    watch.add_argument(
+        "--stop", metavar="DIR", action="append", default=[], help="watch this folder no more, and end"
     )
     command("demo", "read the sample documents into a library that is thrown away")
     return parser

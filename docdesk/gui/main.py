@@ -71,6 +71,7 @@ async def _session(settings: Settings, files: list[Path], state: WindowState) ->
                 api_key=await key_for(settings),
                 kind=OwnerKind.WINDOW,
                 show=show,
+                watches=True,
                 # two windows of one start: the other was quicker, and has the files now
                 hand_over=given,
             )

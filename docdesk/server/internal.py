@@ -215,6 +215,8 @@ async def pages(body: SomePages, door: AtDoor) -> Response:
 async def reconfigure(body: NewSettings, door: AtDoor) -> None:
     """Work with other settings from now on."""
     await door.desk.reconfigure(changed(door.desk.settings, **body.settings), body.api_key)
+    if door.asked.reconfigured is not None:
+        door.asked.reconfigured()
 
 
 @router.post("/raise", status_code=204)
