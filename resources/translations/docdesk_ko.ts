@@ -2361,6 +2361,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>벡터가 있던 곳에 없습니다. 보관된 것으로 새로 만들며 비용은 들지 않습니다: docdesk check --repair</translation>
     </message>
     <message>
+        <source>The file is not at {path} any more. What was read of it can still be found.</source>
+        <translation>파일이 더 이상 {path}에 없습니다. 읽어 둔 내용은 계속 검색할 수 있습니다.</translation>
+    </message>
+    <message>
         <source>The file embeddings.db is gone. What the vectors still hold is copied back: docdesk check --repair</source>
         <translation>embeddings.db 파일이 없습니다. 벡터에 남아 있는 것을 되살립니다: docdesk check --repair</translation>
     </message>
