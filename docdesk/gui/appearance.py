@@ -20,6 +20,9 @@ LANGUAGES = {"en": "English", "ko": "한국어"}
 GOOD = ("#186a34", "#6fd08c")
 BAD = ("#b3261e", "#ff9a92")
 CAUTION = ("#7a4d00", "#f0bf62")
+HIGHLIGHT = "#2b63c4"
+"""The ground of selected rows, where the system's cannot be read on."""
+LEAST_CONTRAST = 4.5
 MARK = ("#ffe08a", "#5c4a00")
 """The ground of words that were searched for."""
 
@@ -129,6 +132,15 @@ def apply_theme(theme: str) -> None:
     if scheme == Qt.ColorScheme.Dark and not is_dark(QApplication.palette()):
         # a platform without themes of its own does not follow the hint
         QApplication.setPalette(_dark_palette())
+        return
+    role = QPalette.ColorRole
+    given = QApplication.palette()
+    if contrast(given.color(role.Highlight), given.color(role.HighlightedText)) < LEAST_CONTRAST:
+        # only these two: all else goes on following the system
+        legible = QPalette()
+        legible.setColor(role.Highlight, QColor(HIGHLIGHT))
+        legible.setColor(role.HighlightedText, QColor("#ffffff"))
+        QApplication.setPalette(legible)
 
 
 def _dark_palette() -> QPalette:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from docdesk.documents import Problem, QueueState
-from docdesk.gui import appearance
+from docdesk.gui import appearance, wording
 from docdesk.gui.actions import Actions
 from docdesk.gui.details_panel import in_settings
 from docdesk.gui.dialogs import Dialogs
@@ -42,6 +42,10 @@ class Bars(QObject):
         self._undo_clock.setSingleShot(True)
         self._undo_clock.setInterval(UNDO_SECONDS * 1000)
         self._undo_clock.timeout.connect(lambda: actions.undo.setEnabled(False))
+        self.notice = NoticeBar("information", appearance.CAUTION)
+        self.add(self.notice)
+        view_model.desk_opened.connect(self._show_notices)
+        view_model.desk_opening.connect(self.notice.hide)
         view_model.left_out.connect(self._show_left_out)
         view_model.removed.connect(self._show_removed)
         view_model.restored.connect(self._restored)
@@ -65,6 +69,12 @@ class Bars(QObject):
             choices.append((self.tr("Open settings…"), self._dialogs.open_settings))
         text = self.tr("The queue has paused. {problem}").format(problem=problem_sentence(state.problem))
         self.pause.offer(text, choices)
+
+    def _show_notices(self) -> None:
+        """What a person should know of a library that was just opened: it was mended, or put back."""
+        sentences = [wording.notice_words(notice) for notice in self._view_model.notices]
+        if sentences:
+            self.notice.offer("\n".join(sentences))
 
     def _show_left_out(self, files: list[LeftOut]) -> None:
         if self.left_out.isHidden():

@@ -76,6 +76,7 @@ class DocumentTable(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
         self._delegate = StatusDelegate(self)
+        self._delegate.left = lambda id_: model.left.get(id_, "")
         self.setItemDelegate(self._delegate)
         self._header_style = _HeaderStyle()
         self._header_style.setParent(self)

@@ -116,6 +116,8 @@ class DocumentTableModel(QAbstractTableModel):
         self._resort.setInterval(_RESORT_MS)
         self._resort.timeout.connect(self._sort_again)
         self._headers = self._header_words()
+        self.left: Mapping[str, str] = {}
+        """How long running documents still take, in words, by their ids."""
 
     # what it holds
 
@@ -296,7 +298,8 @@ class DocumentTableModel(QAbstractTableModel):
             return self._tool_tip(document, column)
         text = cell_text(document, column)
         if role == _SPOKEN and column == Column.STATUS and document.status is Status.RUNNING:
-            return f"{text}, {round(document.progress * 100)} %"
+            parts = (text, f"{round(document.progress * 100)} %", self.left.get(document.id))
+            return ", ".join(part for part in parts if part)
         if role == _SPOKEN and column == Column.NAME and document.error is not None:
             # a screen reader says the failure with the name: nobody walks eight cells to hear of it
             return f"{text}, {wording.status_name(document.status)}: {wording.reason_words(document)}"
@@ -341,7 +344,7 @@ class DocumentTableModel(QAbstractTableModel):
         if column == Column.NAME:
             return wording.shown_path(document.path)
         if column == Column.STATUS:
-            return wording.status_words(document)
+            return "\n".join(filter(None, (wording.status_words(document), self.left.get(document.id))))
         if column == Column.CHUNKS:
             return wording.reused_words(document) or None
         if column == Column.REASON:

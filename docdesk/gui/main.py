@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # PySide6 before qasync, which takes the first binding that it finds loaded
-from PySide6.QtCore import QSocketNotifier, Qt
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 import qasync  # isort: skip
@@ -84,10 +84,7 @@ async def _session(settings: Settings, files: list[Path], state: WindowState) ->
         """Another start brought files: take them and come to the front."""
         if paths:
             view_model.add(paths)
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        window.come_to_front()
 
     view_model = ViewModel(settings, open_behind)
     window = MainWindow(view_model, state, samples_folder())
@@ -100,6 +97,7 @@ async def _session(settings: Settings, files: list[Path], state: WindowState) ->
         view_model.open()
         await closing.wait()
         window.hide()
+        window.away.close()
         await view_model.close()
     window.deleteLater()
     return 0

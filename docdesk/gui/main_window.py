@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from docdesk.documents import Passage, Problem, QueueState, Status
 from docdesk.gui import appearance
 from docdesk.gui.actions import Actions
+from docdesk.gui.away import Away
 from docdesk.gui.bars import Bars
 from docdesk.gui.details_panel import DetailsPanel
 from docdesk.gui.diagnosing import Diagnosing
@@ -33,6 +34,7 @@ from docdesk.gui.empty_state import EmptyState
 from docdesk.gui.filter_bar import FilterBar
 from docdesk.gui.notice_bar import announce
 from docdesk.gui.recent_libraries import RecentLibraries
+from docdesk.gui.remaining import Remaining
 from docdesk.gui.search_panel import SearchPanel
 from docdesk.gui.searching import Searching
 from docdesk.gui.source_files import SourceFiles
@@ -124,6 +126,8 @@ class MainWindow(QMainWindow):
         self.searching = Searching(self.view_model, self.search_field, self.search_panel, self)
         self.status_line = StatusLine()
         self.setStatusBar(self.status_line)
+        self.remaining = Remaining(self.view_model)
+        self.away = Away(self, self.windowIcon(), [self.actions_.pause, self.actions_.quit])
         self.drop_target = DropTarget(self, self.table)
         self.resize(1180, 760)
 
@@ -181,6 +185,8 @@ class MainWindow(QMainWindow):
         view_model.queue_changed.connect(self._queue_changed)
         view_model.added.connect(self._added)
         view_model.all_ended.connect(self._all_ended)
+        self.remaining.changed.connect(self._show_status)
+        self.away.raise_asked.connect(self.come_to_front)
 
     # what the view model says
 
@@ -202,7 +208,10 @@ class MainWindow(QMainWindow):
         # on the task bar too, where a window at work mostly is
         outcome = self.status_line.outcome(table.counts)
         self.setWindowTitle(f"{outcome} — docdesk" if outcome else "docdesk")
-        self.status_line.show_counts(table.total, table.counts, self.view_model.queue_state)
+        left = self.remaining
+        self.status_line.show_counts(table.total, table.counts, self.view_model.queue_state, left.words)
+        unfinished = table.counts[Status.RUNNING] + table.counts[Status.QUEUED]
+        self.away.show_progress(left.part, unfinished, ", ".join(filter(None, (outcome, left.words))))
 
     def _show_library(self) -> None:
         view_model = self.view_model
@@ -239,8 +248,11 @@ class MainWindow(QMainWindow):
         parts = [self.tr("%Ln document(s) became ready", "", ready)]
         if failed:
             parts.append(self.tr("%Ln failed", "", failed))
-        announce(self, ", ".join(parts))
-        QApplication.alert(self)
+        text = ", ".join(parts)
+        announce(self, text)
+        if not self.isActiveWindow():
+            self.away.notify(self.tr("All documents are done"), text)
+            QApplication.alert(self)
 
     # what the person does
 
@@ -359,6 +371,13 @@ class MainWindow(QMainWindow):
             appearance.apply_theme(theme)
         for action in self.actions_.themes.actions():
             action.setChecked(action.data() == theme)
+
+    def come_to_front(self) -> None:
+        """Show the window, wherever it was."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing is a wish: `main` closes the desk and then ends."""

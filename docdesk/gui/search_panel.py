@@ -21,6 +21,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QGuiApplication,
     QPainter,
@@ -136,7 +137,8 @@ class PassageDelegate(QStyledItemDelegate):
         head = QRect(area.left(), area.top(), area.width(), line)
         self._head(painter, head, passage, full.font, (ink.name(), soft.name()))
         painter.setPen(ink)
-        self._body(painter, area.adjusted(0, line + 4, 0, 0), passage.text, full.font)
+        mark = None if selected else appearance.tone(appearance.MARK, palette)
+        self._body(painter, area.adjusted(0, line + 4, 0, 0), passage.text, full.font, mark)
         if not selected:
             painter.setPen(palette.color(QPalette.ColorRole.AlternateBase).darker(110))
             painter.drawLine(
@@ -162,14 +164,14 @@ class PassageDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(font)
 
-    def _body(self, painter: QPainter, area: QRect, text: str, font: QFont) -> None:
+    def _body(self, painter: QPainter, area: QRect, text: str, font: QFont, mark: QColor | None) -> None:
         flat = " ".join(text.split())
         first = next(iter(self._found(flat)), None)
         if first is not None and first.start() > 160:
             # begin a little before the first word that was asked for
             flat = "…" + flat[flat.rfind(" ", 0, first.start() - 60) + 1 :]
         layout = QTextLayout(flat, font)
-        layout.setFormats([_mark(match.start(), match.end()) for match in self._found(flat)])
+        layout.setFormats([_mark(match.start(), match.end(), mark) for match in self._found(flat)])
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -190,11 +192,13 @@ class PassageDelegate(QStyledItemDelegate):
         return list(pattern.finditer(text)) if pattern is not None else []
 
 
-def _mark(start: int, end: int) -> QTextLayout.FormatRange:
+def _mark(start: int, end: int, ground: QColor | None) -> QTextLayout.FormatRange:
     mark = QTextLayout.FormatRange()
     mark.start, mark.length = start, end - start
     look = QTextCharFormat()
     look.setFontWeight(QFont.Weight.Bold)
+    if ground is not None:
+        look.setBackground(ground)
     mark.format = look
     return mark
 
@@ -249,7 +253,11 @@ class SearchPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        self.library = QLabel()
+        self.library.setTextFormat(Qt.TextFormat.PlainText)
+        self.library.setWordWrap(True)
         layout.addLayout(head)
+        layout.addWidget(self.library)
         layout.addWidget(self.message, 1)
         layout.addWidget(self.list, 1)
         self._say("")
@@ -258,6 +266,14 @@ class SearchPanel(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_cross"):
             self._cross.setIcon(appearance.icon("close", self.palette()))
         super().changeEvent(event)
+
+    def show_library(self, documents: int, chunks: int, model: str) -> None:
+        """What is searched: so many ready documents and their chunks, by this model."""
+        parts = [self.tr("%Ln document(s)", "", documents), self.tr("%Ln chunk(s)", "", chunks), model]
+        self.library.setText("  ·  ".join(parts))
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, appearance.muted(palette))
+        self.library.setPalette(palette)
 
     def show_searching(self, text: str) -> None:
         """A search is under way; the last answers stay until it has some."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from docdesk.documents import Status
 from docdesk.gui.search_panel import SearchPanel
 from docdesk.gui.view_model import ViewModel
 
@@ -33,7 +34,7 @@ class Searching(QObject):
         field.returnPressed.connect(self._go_to_answers)
         panel.closed.connect(self.leave)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), window).activated.connect(self.leave)
-        view_model.search_started.connect(panel.show_searching)
+        view_model.search_started.connect(self._started)
         view_model.passages_found.connect(panel.show_passages)
         view_model.search_failed.connect(panel.show_problem)
 
@@ -49,6 +50,12 @@ class Searching(QObject):
             self._panel.hide()
             self._view_model.search("")
             self.left.emit()
+
+    def _started(self, text: str) -> None:
+        ready = [d for d in self._view_model.table.documents() if d.status is Status.READY]
+        chunks = sum(document.chunks for document in ready)
+        self._panel.show_library(len(ready), chunks, self._view_model.settings.embedding_model)
+        self._panel.show_searching(text)
 
     def _go_to_answers(self) -> None:
         self._search()

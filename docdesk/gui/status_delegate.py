@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
@@ -27,6 +28,8 @@ class StatusDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.left: Callable[[str], str] = lambda _id: ""
+        """How long the running document of an id still takes, in words."""
         self.phase = 0
         """Where the moving piece is; whoever owns the view counts it up while something runs."""
 
@@ -87,7 +90,9 @@ class StatusDelegate(QStyledItemDelegate):
         top = area.top() + (area.height() - height - BAR_HEIGHT - 4) // 2
         painter.setPen(ink)
         line = QRect(area.left(), top, area.width(), height)
-        _text(painter, line, wording.status_words(document))
+        rest = "" if document.waiting else self.left(document.id)
+        words = wording.status_words(document)
+        _text(painter, line, f"{words}  ·  {rest}" if rest else words)
         self._bar(
             painter,
             QRect(area.left(), top + height + 4, area.width(), BAR_HEIGHT),

@@ -33,13 +33,15 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.model)
         self.addPermanentWidget(self.library)
 
-    def show_counts(self, total: int, counts: Counter[Status], state: QueueState) -> None:
-        """Documents by status and what the queue does."""
+    def show_counts(self, total: int, counts: Counter[Status], state: QueueState, left: str = "") -> None:
+        """Documents by status, what the queue does, and how long it still takes."""
         parts = [self.tr("%Ln document(s)", "", total), *self._parts(counts)]
         if state.paused:
             parts.append(self.tr("Paused"))
         elif state.waiting:
             parts.append(wording.waiting_words(state.waiting))
+        elif left:
+            parts.append(left)
         self.counts.setText("  ·  ".join(parts))
 
     def outcome(self, counts: Counter[Status]) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from docdesk import local_endpoints
 from docdesk.documents import (
     Document,
+    Notice,
     Problem,
     QueueState,
     Removed,
@@ -55,6 +56,9 @@ class ViewModel(QObject):
     desk_opened = Signal()
     desk_refused = Signal(object)
     """The library cannot be opened: a `Problem`."""
+    followed = Signal(object, object)
+    """Documents that changed since the last time, and ids of those that are gone."""
+    left_library = Signal()
     refreshed = Signal()
     """Rows or counts changed."""
     queue_changed = Signal(object)
@@ -113,6 +117,11 @@ class ViewModel(QObject):
         """Whether a library is open."""
         return self._desk is not None
 
+    @property
+    def notices(self) -> list[Notice]:
+        """What a person should know of the open library."""
+        return [] if self._desk is None else list(self._desk.notices)
+
     def open(self) -> None:
         """Open the library of the settings behind; ends in `desk_opened` or `desk_refused`."""
         if self._opening or self._desk is not None or self._closing:
@@ -141,6 +150,7 @@ class ViewModel(QObject):
         newer = self._changed.keys() | self._gone.keys()
         self.table.load([document for document in rows if document.id not in newer])
         self._busy = {document.id for document in rows if not document.status.ended}
+        self.followed.emit([document for document in rows if document.id in self._busy], [])
         self._take_queue_state(desk.queue.state)
         self._refresh()
         self.desk_opened.emit()
@@ -174,6 +184,7 @@ class ViewModel(QObject):
         if desk is not None:
             await desk.close()
             self.table.load([])
+            self.left_library.emit()
             self.refreshed.emit()
 
     async def close(self) -> None:
@@ -425,6 +436,7 @@ class ViewModel(QObject):
             return
         self._follow_ends(changed, gone)
         self.table.apply(changed, gone)
+        self.followed.emit(changed.values(), gone.keys())
         self.refreshed.emit()
         duplicates, self._duplicates = self._duplicates, []
         if duplicates:

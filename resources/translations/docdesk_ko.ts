@@ -157,6 +157,13 @@
     </message>
 </context>
 <context>
+    <name>Away</name>
+    <message>
+        <source>Show docdesk</source>
+        <translation>docdesk 보기</translation>
+    </message>
+</context>
+<context>
     <name>Backup</name>
     <message>
         <source>Its original is in the bucket.</source>
@@ -960,6 +967,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
             <numerusform>%Ln개 실패</numerusform>
         </translation>
     </message>
+    <message>
+        <source>All documents are done</source>
+        <translation>모든 문서 처리가 끝났습니다</translation>
+    </message>
 </context>
 <context>
     <name>MoneyPage</name>
@@ -1214,6 +1225,31 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>Remaining</name>
+    <message>
+        <source>less than a minute left</source>
+        <translation>1분 미만 남음</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln minute(s) left</source>
+        <translation>
+            <numerusform>약 %Ln분 남음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln hour(s) left</source>
+        <translation>
+            <numerusform>약 %Ln시간 남음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln day(s) left</source>
+        <translation>
+            <numerusform>약 %Ln일 남음</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SearchPanel</name>
     <message>
         <source>Search</source>
@@ -1230,6 +1266,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Passages found</source>
         <translation>찾은 구절</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s)</source>
+        <translation>
+            <numerusform>문서 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chunk(s)</source>
+        <translation>
+            <numerusform>조각 %Ln개</numerusform>
+        </translation>
     </message>
     <message>
         <source>Searching for “{text}”…</source>

@@ -24,7 +24,7 @@ from docdesk.resource_files import resource
 from .conftest import make_document
 
 WIDTH, HEIGHT = 200, 40
-THEMES = ["light", "dark"]
+THEMES = ["system", "light", "dark"]
 
 
 @pytest.fixture
@@ -115,10 +115,18 @@ def test_every_text_has_a_contrast_of_four_and_a_half(theme: QPalette) -> None:
         "muted": appearance.muted(theme),
         **{name: appearance.tone(getattr(appearance, name), theme) for name in ("GOOD", "BAD", "CAUTION")},
     }
+    pairs = [(name, ink, ground) for name, ink in inks.items() for ground in grounds]
+    pairs += [
+        ("selected", theme.color(group, role.HighlightedText), theme.color(group, role.Highlight))
+        for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive)
+    ]
+    pairs += [("marked", theme.color(role.Text), appearance.tone(appearance.MARK, theme))]
+    pairs += [("button", theme.color(role.ButtonText), theme.color(role.Button))]
+    pairs += [("tip", theme.color(role.ToolTipText), theme.color(role.ToolTipBase))]
+    pairs += [("hint", appearance.muted(theme), theme.color(role.Button))]
     weak = {
         name: round(appearance.contrast(ink, ground), 2)
-        for name, ink in inks.items()
-        for ground in grounds
+        for name, ink, ground in pairs
         if appearance.contrast(ink, ground) < 4.5
     }
     assert weak == {}

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""For a person who looks elsewhere: an icon in the tray, one notification at the end, progress on the task bar.
+
+The tray is Qt's on every platform that has one. Progress on the task bar is there under Linux, for desktops
+that know Unity's launcher signal (KDE Plasma, Ubuntu's dock, Cairo-Dock); Qt 6 has nothing for the others, which
+get the number of unfinished documents as a badge where their dock shows one.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
+
+DESKTOP_FILE = "application://docdesk.desktop"
+
+
+class Away(QObject):
+    """Shows nothing of its own where the platform has no place for it."""
+
+    raise_asked = Signal()
+    """The person wants to see the window."""
+
+    def __init__(self, window: QWidget, icon: QIcon, actions: list[QAction]) -> None:
+        super().__init__(window)
+        self._shown: tuple[int, int | None] | None = None
+        self.tray: QSystemTrayIcon | None = None
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            menu = QMenu(window)
+            menu.addAction(self.tr("Show docdesk")).triggered.connect(self.raise_asked)
+            menu.addActions(actions)
+            self.tray = QSystemTrayIcon(icon, self)
+            self.tray.setContextMenu(menu)
+            self.tray.setToolTip("docdesk")
+            self.tray.activated.connect(self._activated)
+            self.tray.messageClicked.connect(self.raise_asked)
+            self.tray.show()
+
+    def notify(self, title: str, text: str) -> bool:
+        """One notification; False where the platform has no place for it."""
+        if self.tray is None or not QSystemTrayIcon.supportsMessages():
+            return False
+        self.tray.showMessage(title, text, self.tray.icon())
+        return True
+
+    def show_progress(self, part: float | None, unfinished: int, words: str) -> None:
+        """How much is done, 0 to 1 or None, of which so many documents are left; `words` for the tray."""
+        percent = None if part is None else round(part * 100)
+        if (unfinished, percent) == self._shown:
+            return
+        self._shown = (unfinished, percent)
+        if self.tray is not None:
+            self.tray.setToolTip(f"docdesk — {words}" if words else "docdesk")
+        if sys.platform == "linux":
+            _tell_launcher(part)
+        else:
+            QGuiApplication.instance().setBadgeNumber(unfinished)  # type: ignore[union-attr]
+
+    def close(self) -> None:
+        """Leave tray and task bar as they were."""
+        self.show_progress(None, 0, "")
+        if self.tray is not None:
+            self.tray.hide()
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason == QSystemTrayIcon.ActivationReason.Trigger:
+            self.raise_asked.emit()
+
+
+def launcher_words(part: float | None) -> list[object]:
+    """The arguments of the launcher's signal: whose it is, and what it shows."""
+    return [DESKTOP_FILE, {"progress": float(part or 0.0), "progress-visible": part is not None}]
+
+
+def _tell_launcher(part: float | None) -> None:
+    from PySide6.QtDBus import QDBusConnection, QDBusMessage
+
+    bus = QDBusConnection.sessionBus()
+    if not bus.isConnected():
+        return
+    path = "/com/canonical/unity/launcherentry/docdesk"
+    message = QDBusMessage.createSignal(path, "com.canonical.Unity.LauncherEntry", "Update")
+    message.setArguments(launcher_words(part))
+    bus.send(message)
