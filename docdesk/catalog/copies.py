@@ -85,10 +85,10 @@ class Copies:
                 check_whole(copy)
             except DocdeskError:
                 continue
-            kept = self._set_aside()
             fresh = self._catalog.with_name("catalog.db.new")
             shutil.copyfile(copy, fresh)
             _flush(fresh)
+            kept = self._set_aside()
             fresh.replace(self._catalog)
             when = time.strftime("%Y-%m-%d %H:%M", time.localtime(copy.stat().st_mtime))
             log.warning("the catalog was damaged (%s); put back as of %s, kept as %s", reason, when, kept)
