@@ -14,12 +14,14 @@ from docdesk.documents import Document
 from docdesk.gui.actions import Actions
 from docdesk.gui.ledger_dialog import LedgerDialog
 from docdesk.gui.left_out_dialog import LeftOutDialog
+from docdesk.gui.model_choice import OPENAI
 from docdesk.gui.password_dialog import PasswordDialog
 from docdesk.gui.settings_dialog import SettingsDialog
 from docdesk.gui.shortcuts_dialog import ShortcutsDialog
 from docdesk.gui.view_model import LeftOut, ViewModel
 from docdesk.gui.window_state import WindowState
 from docdesk.ledger import read_ledger
+from docdesk.local_endpoints import LocalEndpoint
 
 
 class Dialogs(QObject):
@@ -57,7 +59,15 @@ class Dialogs(QObject):
         dialog.filesSelected.connect(lambda names: self._view_model.open_library(Path(names[0])))
         self._open(dialog)
 
-    def open_settings(self, page: int = 0) -> None:
+    def open_settings_for(self, way: int, endpoint: LocalEndpoint | None) -> None:
+        """The settings, filled in for OpenAI or for an endpoint that was found."""
+        page = self.open_settings().embedding
+        page.provider.setCurrentIndex(way)
+        if endpoint is not None:
+            page.use(endpoint)
+        (page.key if way == OPENAI else page.base_url).setFocus()
+
+    def open_settings(self, page: int = 0) -> SettingsDialog:
         """The settings of this library, at one of their pages."""
         view_model = self._view_model
         dialog = SettingsDialog(
@@ -77,6 +87,7 @@ class Dialogs(QObject):
         view_model.find_key(view_model.settings)
         view_model.find_endpoints()
         self._open(dialog)
+        return dialog
 
     def ask_password(self, document: Document) -> None:
         """Enter a document's password and read it with that."""

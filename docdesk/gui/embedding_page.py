@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 from docdesk.documents import Problem
 from docdesk.errors import SettingsInvalid
 from docdesk.gui import appearance, provider_check, wording
+from docdesk.gui.model_choice import BUILTIN, ENDPOINT, OPENAI, kind_of
 from docdesk.gui.settings_page import NOTE_WIDTH, SettingsPage, note, say, spin
 from docdesk.keys import Key
 from docdesk.local_endpoints import LocalEndpoint
 from docdesk.settings import Settings, changed
 
-BUILTIN, OPENAI, ENDPOINT = range(3)
 LOCAL_EXAMPLE = "http://127.0.0.1:11434/v1"
 
 
@@ -127,7 +127,7 @@ class EmbeddingPage(SettingsPage):
         self.column.addStretch(1)
 
     def _load(self, settings: Settings) -> None:
-        kind = BUILTIN if settings.provider == "builtin" else ENDPOINT if settings.base_url else OPENAI
+        kind = kind_of(settings)
         self.provider.setCurrentIndex(kind)
         self.base_url.setText(settings.base_url or "")
         self._offer_models()

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from docdesk.documents import Problem
 from docdesk.gui import appearance, wording
+from docdesk.gui.model_choice import ModelChoice
+from docdesk.settings import Settings
 
-WIDTH = 520
+WIDTH = 560
 
 
 class EmptyState(QWidget):
@@ -34,6 +36,7 @@ class EmptyState(QWidget):
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.models = ModelChoice()
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self.buttons: dict[str, QPushButton] = {}
@@ -47,6 +50,8 @@ class EmptyState(QWidget):
             inner.addWidget(widget)
         inner.addSpacing(8)
         inner.addLayout(self._row)
+        inner.addSpacing(16)
+        inner.addWidget(self.models, 0, Qt.AlignmentFlag.AlignHCenter)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 24, 24, 24)
         outer.addStretch(1)
@@ -60,14 +65,15 @@ class EmptyState(QWidget):
             "waiting", None, self.tr("Opening the library…"), self.tr("Files can be dropped already."), []
         )
 
-    def show_empty(self, samples: bool) -> None:
+    def show_empty(self, samples: bool, settings: Settings) -> None:
         """There are no documents; `samples`: some to try came with the program."""
+        self.models.show_settings(settings)
         buttons = [
             ("files", self.tr("Add files…"), "add-files"),
             ("folder", self.tr("Add folder…"), "add-folder"),
         ]
         if samples:
-            buttons.append(("samples", self.tr("Try the samples"), "samples"))
+            buttons.append(("samples", self.tr("Try the sample documents"), "samples"))
         self._say(
             "drop",
             None,
@@ -112,6 +118,7 @@ class EmptyState(QWidget):
         buttons: list[tuple[str, str, str]],
     ) -> None:
         self._icon, self._tone = icon, tone
+        self.models.setVisible(icon == "drop")
         self.title.setText(title)
         self.text.setText(text)
         self.setAccessibleName(f"{title}. {text}")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -167,6 +168,9 @@ class MainWindow(QMainWindow):
         actions.themes.triggered.connect(lambda action: self.use_theme(str(action.data())))
         self.drop_target.dropped.connect(view_model.add)
         self.empty.chosen.connect(self._begin)
+        self.empty.models.settings_chosen.connect(view_model.reconfigure)
+        self.empty.models.settings_asked.connect(self.dialogs.open_settings_for)
+        view_model.endpoints_found.connect(self.empty.models.show_endpoints)
         self.filters.changed.connect(self._filter)
         self.table.selection_changed.connect(self._selection_changed)
         self.table.doubleClicked.connect(lambda _index: self.files.open(self.table.selected()))
@@ -224,7 +228,9 @@ class MainWindow(QMainWindow):
         if view_model.problem is not None:
             self.empty.show_problem(view_model.problem)
         elif view_model.is_open:
-            self.empty.show_empty(self._samples is not None)
+            self.empty.show_empty(self._samples is not None, view_model.settings)
+            if not view_model.table.total:
+                view_model.find_endpoints()
         else:
             self.empty.show_opening()
         self._refresh()
@@ -293,7 +299,7 @@ class MainWindow(QMainWindow):
 
     def _detail_asked(self, word: str) -> None:
         actions = self.actions_
-        {
+        acts: dict[str, Callable[[], object]] = {
             "retry": actions.retry.trigger,
             "password": actions.password.trigger,
             "settings": self.dialogs.open_settings,
@@ -302,7 +308,8 @@ class MainWindow(QMainWindow):
             "limits": lambda: self.dialogs.open_settings(1),
             "copy-all": self._copy_everything,
             "copy": actions.copy_details.trigger,
-        }[word]()
+        }
+        acts[word]()
 
     def _copy_details(self) -> None:
         texts = [self.details.text_of(document) for document in self.table.selected()]

@@ -671,8 +671,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>폴더 추가…</translation>
     </message>
     <message>
-        <source>Try the samples</source>
-        <translation>예제로 해 보기</translation>
+        <source>Try the sample documents</source>
+        <translation>예제 문서로 해 보기</translation>
     </message>
     <message>
         <source>Drop documents here</source>
@@ -970,6 +970,29 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>All documents are done</source>
         <translation>모든 문서 처리가 끝났습니다</translation>
+    </message>
+</context>
+<context>
+    <name>ModelChoice</name>
+    <message>
+        <source>What makes texts comparable:</source>
+        <translation>텍스트를 비교하는 방법:</translation>
+    </message>
+    <message>
+        <source>The &amp;built-in model: no key, nothing leaves this computer, reads English</source>
+        <translation>내장 모델(&amp;B): 키가 필요 없고, 이 컴퓨터를 벗어나지 않으며, 영어를 읽습니다</translation>
+    </message>
+    <message>
+        <source>&amp;OpenAI: many languages, needs a key, is paid for by the text</source>
+        <translation>OpenAI(&amp;O): 여러 언어를 읽고, 키가 필요하며, 텍스트 양만큼 비용이 듭니다</translation>
+    </message>
+    <message>
+        <source>A &amp;local endpoint: Ollama, LM Studio, vLLM… (none answers now)</source>
+        <translation>로컬 엔드포인트(&amp;L): Ollama, LM Studio, vLLM… (지금 응답하는 것이 없음)</translation>
+    </message>
+    <message>
+        <source>A &amp;local endpoint: {name} was found on this computer</source>
+        <translation>로컬 엔드포인트(&amp;L): 이 컴퓨터에서 {name}을(를) 찾았습니다</translation>
     </message>
 </context>
 <context>

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QWidget
 from docdesk.documents import Passage
 from docdesk.errors import KeyRejected, ProviderUnreachable
 from docdesk.gui.actions import Actions
-from docdesk.gui.embedding_page import BUILTIN, ENDPOINT, OPENAI
+from docdesk.gui.model_choice import BUILTIN, ENDPOINT, OPENAI
 from docdesk.gui.search_panel import PassageModel, SearchPanel, marked_words
 from docdesk.gui.settings_dialog import SettingsDialog
 from docdesk.gui.shortcuts_dialog import ShortcutsDialog
