@@ -23,7 +23,9 @@ from docdesk.gui.embedding_page import EmbeddingPage, makes
 from docdesk.gui.general_page import GeneralPage
 from docdesk.gui.limits_page import LimitsPage
 from docdesk.gui.money_page import MoneyPage
+from docdesk.gui.programs_page import ProgramsPage
 from docdesk.gui.settings_page import SettingsPage, note, say
+from docdesk.gui.watched_page import WatchedPage
 from docdesk.gui.window_state import WindowState
 from docdesk.settings import Settings, changed
 
@@ -51,6 +53,8 @@ class SettingsDialog(QDialog):
         self.limits = LimitsPage(settings)
         self.money = MoneyPage(settings)
         self.general = GeneralPage(settings, state)
+        self.watched = WatchedPage(settings)
+        self.programs = ProgramsPage(settings)
         self.pages: list[SettingsPage] = []
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Pages"))
@@ -78,7 +82,7 @@ class SettingsDialog(QDialog):
         layout.addWidget(self.problem)
         layout.addWidget(self.buttons)
         # a page of another part of the program is one more line here
-        for page in (self.embedding, self.limits, self.general, self.money):
+        for page in (self.embedding, self.limits, self.general, self.money, self.watched, self.programs):
             self.add_page(page)
         self.embedding.tested.connect(self._tested)
         self.list.setCurrentRow(0)

@@ -746,6 +746,21 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>FolderList</name>
+    <message>
+        <source>&amp;Add folder…</source>
+        <translation>폴더 추가(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>제거(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>폴더 선택</translation>
+    </message>
+</context>
+<context>
     <name>GeneralPage</name>
     <message>
         <source>General</source>
@@ -1241,6 +1256,65 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>ProgramsPage</name>
+    <message>
+        <source>Other programs</source>
+        <translation>다른 프로그램</translation>
+    </message>
+    <message>
+        <source>Always the same &amp;port:</source>
+        <translation>항상 같은 포트(&amp;P):</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>포트</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>아직 없음</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">주소</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Programs on this computer reach the library at this address over HTTP, WebSocket and MCP. They need the token, which is in the file above and new at each start. Web pages cannot reach it.</source>
+        <translation>이 컴퓨터의 프로그램은 HTTP, WebSocket, MCP를 통해 이 주소에서 라이브러리에 접근합니다. 토큰이 필요하며, 토큰은 위 파일에 있고 시작할 때마다 새로 만들어집니다. 웹 페이지는 접근할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Folders for assistants</source>
+        <translation>어시스턴트용 폴더</translation>
+    </message>
+    <message>
+        <source>An assistant may search and read the library. It may add files only from these folders.</source>
+        <translation>어시스턴트는 라이브러리를 검색하고 읽을 수 있습니다. 파일은 이 폴더에서만 추가할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Address:</source>
+        <translation>주소:</translation>
+    </message>
+    <message>
+        <source>Token in:</source>
+        <translation>토큰 위치:</translation>
+    </message>
+    <message>
+        <source>Assistants</source>
+        <translation>어시스턴트</translation>
+    </message>
+    <message>
+        <source>The address changes as soon as this is saved.</source>
+        <translation>저장하면 바로 주소가 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>Another program has port {port}: for now the address is the one above.</source>
+        <translation>다른 프로그램이 포트 {port}을(를) 쓰고 있어 지금은 위의 주소를 씁니다.</translation>
+    </message>
+</context>
+<context>
     <name>RecentLibraries</name>
     <message>
         <source>&amp;Recent libraries</source>
@@ -1668,6 +1742,29 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>A duplicate: the same bytes as {name}. They are one document.</source>
         <translation>중복: {name}과(와) 내용이 같아 한 문서입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WatchedPage</name>
+    <message>
+        <source>Watched folders</source>
+        <translation>감시 폴더</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>제외 항목</translation>
+    </message>
+    <message>
+        <source>What is new or changed there is added once it is whole. A renamed file keeps its document; one that is deleted stays searchable, and its row says that the file is gone.</source>
+        <translation>새 파일이나 바뀐 파일은 완전히 저장된 뒤 추가됩니다. 이름이 바뀐 파일은 같은 문서로 남고, 삭제된 파일은 계속 검색할 수 있으며 해당 행에 파일이 없다고 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Patterns, one a line:</source>
+        <translation>패턴, 한 줄에 하나(&amp;P):</translation>
+    </message>
+    <message>
+        <source>{folder} is not there now. It is watched as soon as it is.</source>
+        <translation>{folder}이(가) 지금은 없습니다. 다시 나타나면 바로 감시합니다.</translation>
     </message>
 </context>
 <context>
