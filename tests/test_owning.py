@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an owner does beside the work follows the settings: where it listens, and what it watches."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from pathlib import Path
+
+from docdesk.documents import Status
+from docdesk.owner import OwnerKind
+from docdesk.reach import reach_desk
+from docdesk.service_file import Service, ask, read_service
+from docdesk.settings import changed, load_settings
+from tests.desks import endpoint_settings, until
+from tests.openai_endpoint import Endpoint
+
+
+def free_port() -> tuple[int, socket.socket]:
+    taken = socket.socket()
+    taken.bind(("127.0.0.1", 0))
+    taken.listen(1)
+    return taken.getsockname()[1], taken
+
+
+async def test_port_and_folders_are_those_of_the_settings_at_once(
+    tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    library, folder = tmp_path / "library", tmp_path / "watched"
+    folder.mkdir()
+    (folder / "a.txt").write_text("It is found as soon as the folder is named.")
+    settings = endpoint_settings(library, openai_endpoint)
+    desk = await reach_desk(settings, kind=OwnerKind.SERVICE, watches=True)
+    other = await reach_desk(settings, starts_work=False)
+    try:
+        first = await desk.service()
+
+        async def answers() -> tuple[Service, int] | None:
+            service = await asyncio.to_thread(read_service, library)
+            if service is None:
+                return None
+            answer = await asyncio.to_thread(ask, service, "GET", "/health")
+            return (service, answer[0]) if answer else None
+
+        port, taken = free_port()
+        # through another process' desk, as a second window does it
+        await other.reconfigure(changed(other.settings, port=port, watched=[folder]))
+        found = await until(answers, lambda found: found is not None and found[0] != first)
+        assert found[1] == 200
+        assert not found[0].url.endswith(f":{port}"), "another program has it: a free one is taken"
+        rows = await until(desk.documents, lambda rows: [row.status for row in rows] == [Status.READY])
+        assert rows[0].path == str(folder / "a.txt")
+
+        taken.close()
+        port, taken = free_port()
+        taken.close()
+        await desk.reconfigure(changed(desk.settings, port=port))
+        await until(answers, lambda found: found is not None and found[0].url.endswith(f":{port}"))
+        # who asked the owner finds it again
+        assert [row.name for row in await other.documents()] == ["a.txt"]
+        kept = load_settings({}, library=library)
+        assert (kept.port, kept.watched) == (port, (folder,))
+    finally:
+        await other.close()
+        await desk.close()
