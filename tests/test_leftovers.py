@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from pathlib import Path
@@ -23,7 +24,7 @@ def grown_old(file: Path) -> Path:
 async def test_spools_that_nothing_needs_are_swept(tmp_path: Path, openai_endpoint: Endpoint) -> None:
     for name in ("planned", "failed", "fresh"):
         (tmp_path / f"{name}.txt").write_text(f"Some words of the {name} file.")
-    settings = endpoint_settings(tmp_path / "library", openai_endpoint)
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint, attempts=1)
     folder = settings.library / "spool"
     async with a_desk(settings) as desk:
         await desk.plan([tmp_path / "planned.txt"])
@@ -42,8 +43,11 @@ async def test_spools_that_nothing_needs_are_swept(tmp_path: Path, openai_endpoi
         assert await sweep_spools(folder, desk._listing) == 1, "what an older docdesk wrote"
         for file in (planned, kept):
             grown_old(file)
-    async with a_desk(settings) as desk:
-        await desk.plan([tmp_path / "fresh.txt"])
-        assert desk._listing is not None
-        await sweep_spools(folder, desk._listing)
+        assert await sweep_spools(folder, desk._listing) == 1
         assert set(folder.iterdir()) == {kept, fresh}
+        grown_old(fresh)
+    async with a_desk(settings):
+        async with asyncio.timeout(30):
+            while fresh.exists():  # noqa: ASYNC110 - it has no event
+                await asyncio.sleep(0.01)
+        assert kept.exists()

@@ -140,7 +140,9 @@ def test_without_the_switch_nothing_is_refused() -> None:
     assert "connect" in tries()
 
 
-@pytest.mark.parametrize("emulator", ["http://docdesk.invalid:4443", None])
+@pytest.mark.parametrize(
+    "emulator", ["http://docdesk.invalid:4443", pytest.param(None, marks=pytest.mark.soak)]
+)
 async def test_nothing_goes_to_a_bucket_elsewhere_until_the_switch_is_off(
     emulator: str | None, tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:

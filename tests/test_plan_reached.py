@@ -63,6 +63,18 @@ async def test_the_owner_plans_for_others_what_it_would_plan_itself(
         assert openai_endpoint.stats.requests == 0
         assert await owner.documents() == []
 
+        first = asyncio.Event()
+        planning = asyncio.create_task(client.plan([folder], on_file=lambda file, total: first.set()))
+        await first.wait()
+        planning.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await planning
+
+        async def examining() -> bool:
+            return any("examine" in repr(task.get_coro()) for task in asyncio.all_tasks())
+
+        await until(examining, lambda still: not still)
+
         text = await client.diagnose()
         assert json.loads(text)["counts"] == {}
         with pytest.raises(NotFound):
@@ -120,32 +132,6 @@ async def test_a_plan_beside_the_work_on_the_same_files_spoils_neither(
         again = await desk.plan([folder])
         assert again.tokens_new == 0
         assert all(file.read_bytes().endswith(b"\n") for file in spool.iterdir())
-
-
-async def test_a_cancelled_plan_leaves_nothing_behind_that_runs(
-    tmp_path: Path, openai_endpoint: Endpoint
-) -> None:
-    folder = papers(tmp_path / "papers", 30)
-    settings = endpoint_settings(tmp_path / "library", openai_endpoint)
-    owner = await reached(settings)
-    await owner.service()
-    client = await reached(settings, starts_work=False)
-    first = asyncio.Event()
-    try:
-        planning = asyncio.create_task(client.plan([folder], on_file=lambda file, total: first.set()))
-        await first.wait()
-        planning.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await planning
-
-        async def reading() -> int:
-            return sum("_read" in repr(task) for task in asyncio.all_tasks())
-
-        await until(reading, lambda count: count == 0)
-        assert (await client.plan([folder])).public()["files"] == 31
-    finally:
-        await client.close()
-        await owner.close()
 
 
 async def test_turns_are_one_at_a_time_for_a_key_and_leave_nothing() -> None:

@@ -123,12 +123,13 @@ async def show_ledger(words: Namespace) -> int:
         return 0
     for entry in entries:
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(entry.at))
-        cost = "price unknown" if entry.cost is None else f"${entry.cost:.6f}"
+        cost = f"${entry.cost:.6f}" if entry.cost is not None else "price unknown"
+        costs = [cost] if entry.cost is not None or entry.outcome == "ok" else []
         facts = [f"{entry.bytes:,} bytes"]
         if entry.purpose in ("documents", "question", "test"):
             facts.insert(0, _count(entry.documents, "document"))
             facts.append("? tokens" if entry.tokens is None else f"{entry.tokens:,} tokens")
-        print(f"{when}  {entry.host}  {entry.purpose}: {', '.join([*facts, cost, entry.outcome])}")
+        print(f"{when}  {entry.host}  {entry.purpose}: {', '.join([*facts, *costs, entry.outcome])}")
     known = sum(entry.cost or 0.0 for entry in entries)
     unknown = sum(entry.cost is None and entry.outcome == "ok" for entry in entries)
     said = f"{_count(len(entries), 'request')}, {sum(e.bytes for e in entries):,} bytes, ${known:.6f}"

@@ -49,6 +49,7 @@ class DiagnosticDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.save = buttons.addButton(self.tr("&Save…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.save.clicked.connect(lambda: self.save_asked.emit(self.text.toPlainText()))
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.save.setDefault(True)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -63,6 +64,7 @@ class DiagnosticDialog(QDialog):
         if with_log == self.with_log.isChecked():
             self.text.setPlainText(text)
             self.save.setEnabled(True)
+            self.save.setDefault(True)
 
     def _ask(self) -> None:
         self.save.setEnabled(False)

@@ -82,13 +82,18 @@ class DropBar(NoticeBar):
                 return self.tr(
                     "{files}: the price of this model is not known. Nothing has been sent."
                 ).format(files=count)
-            return self.tr(
-                "{files}: this would cost {cost}. You want to be asked above {limit}. Nothing has been sent."
-            ).format(
-                files=count,
-                cost=money_words(drop.plan.cost),
-                limit=money_words(drop.settings.ask_above),
+            cost = money_words(drop.plan.cost)
+            if not drop.plan.counted:
+                cost = wording.translate("Plan", "about {what}").format(what=cost)
+            limit = drop.settings.ask_above
+            text = (
+                self.tr(
+                    "{files}: this would cost {cost}. You want to be asked above {limit}. Nothing was sent."
+                )
+                if limit
+                else self.tr("{files}: this would cost {cost}. Nothing has been sent.")
             )
+            return text.format(files=count, cost=cost, limit=money_words(limit))
         if not drop.total:
             return self.tr("Looking for files. Nothing is sent before it is known what it costs.")
         return self.tr(

@@ -31,7 +31,7 @@ class LedgerDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("What left this machine"))
-        self.resize(820, 480)
+        self.resize(940, 480)
         self.sums = QLabel(self._sums(entries))
         self.sums.setTextFormat(Qt.TextFormat.PlainText)
         self.sums.setWordWrap(True)
@@ -40,6 +40,7 @@ class LedgerDialog(QDialog):
         self.list.setRootIsDecorated(False)
         self.list.setAlternatingRowColors(True)
         self.list.setUniformRowHeights(True)
+        self.list.setStyleSheet("QTreeWidget::item { padding: 2px 6px; }")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHeaderLabels(
             [
@@ -76,13 +77,13 @@ class LedgerDialog(QDialog):
         of_texts = entry.purpose in ("documents", "question", "test")
         item = QTreeWidgetItem(
             [
-                locale.toString(when, QLocale.FormatType.ShortFormat),
+                when.toString("yyyy-MM-dd HH:mm:ss"),
                 entry.host,
                 purposes.get(entry.purpose, entry.purpose),
                 locale.toString(entry.documents),
                 locale.toString(entry.bytes),
                 locale.toString(entry.tokens) if entry.tokens is not None else "?" if of_texts else "",
-                self._money(entry.cost),
+                self._cost(entry),
                 self._outcome(entry.outcome),
             ]
         )
@@ -101,14 +102,24 @@ class LedgerDialog(QDialog):
         kind = known_codes().get(outcome)
         return wording.translate("errors", kind.title) if kind is not None else outcome
 
-    def _money(self, cost: float | None) -> str:
-        return self.tr("price unknown") if cost is None else f"${cost:.6f}"
+    def _cost(self, entry: Entry) -> str:
+        if entry.cost is not None:
+            return _money(entry.cost)
+        return self.tr("price unknown") if entry.outcome == "ok" else ""
 
     def _sums(self, entries: list[Entry]) -> str:
         if not entries:
             return self.tr("Nothing was sent to another program or machine.")
         locale = QLocale()
-        return self.tr("%n request(s)", "", len(entries)) + self.tr(", {bytes} bytes of text, {cost}").format(
+        said = self.tr("%n request(s)", "", len(entries)) + self.tr(", {bytes} bytes of text, {cost}").format(
             bytes=locale.toString(sum(entry.bytes for entry in entries)),
-            cost=self._money(sum(entry.cost or 0.0 for entry in entries)),
+            cost=_money(sum(entry.cost or 0.0 for entry in entries)),
         )
+        unknown = sum(entry.cost is None and entry.outcome == "ok" for entry in entries)
+        if unknown:
+            said += self.tr(", and {count} without a known price").format(count=locale.toString(unknown))
+        return said
+
+
+def _money(cost: float) -> str:
+    return f"${cost:,.6f}" if cost else "$0"

@@ -22,8 +22,10 @@ from docdesk.prices import price_for
 
 GATHER_MS = 100
 """Files that were examined within this time are shown together."""
-WIDTHS = {Column.FILE: 250, Column.REMARKS: 320}
-NUMBER_WIDTH = 84
+WIDTHS = {Column.FILE: 240, Column.REMARKS: 120}
+NUMBER_WIDTH = 86
+PADDING = "::item { padding: 0 6px; }"
+"""Numbers at the right of one column and words at the left of the next must not touch."""
 
 
 class PlanDialog(QDialog):
@@ -61,6 +63,7 @@ class PlanDialog(QDialog):
         self.table.setWordWrap(False)
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
+        self.table.setStyleSheet(f"QTableView{PADDING}")
         self.table.verticalHeader().hide()
         # rows of one height: asking each of a hundred thousand for its own would take seconds
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -82,6 +85,9 @@ class PlanDialog(QDialog):
         self.leave = self.buttons.addButton(
             self.tr("&Do not add"), QDialogButtonBox.ButtonRole.DestructiveRole
         )
+        self.close_button = self.buttons.button(QDialogButtonBox.StandardButton.Close)
+        for button in (self.leave, self.close_button):
+            button.setAutoDefault(False)
         self.start.setDefault(True)
         self.start.clicked.connect(lambda: self._drops.start(self.drop, self.model.left_out))
         self.leave.clicked.connect(lambda: self._drops.leave(self.drop))
@@ -115,6 +121,7 @@ class PlanDialog(QDialog):
         self.start.setVisible(not self.drop.only_shows)
         self.leave.setVisible(not self.drop.only_shows)
         self.start.setEnabled(stand is Stand.ASKING)
+        self.start.setDefault(True)  # a button that was disabled has lost it
         if self.drop.only_shows:
             self.heading.setText(
                 self.tr("What was added last, and what it comes to. Nothing is sent for this.")

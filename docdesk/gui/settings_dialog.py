@@ -103,7 +103,8 @@ class SettingsDialog(QDialog):
         item = QListWidgetItem(appearance.icon(page.icon, self.palette(), role), page.title)
         item.setSizeHint(QSize(0, self.fontMetrics().height() + 16))
         self.list.addItem(item)
-        self.list.setFixedWidth(max(140, self.list.sizeHintForColumn(0) + 52))
+        widest = max(self.fontMetrics().horizontalAdvance(each.title) for each in (*self.pages, page))
+        self.list.setFixedWidth(max(140, widest + 60))
         self.pages.append(page)
         page.changed.connect(self._check)
 

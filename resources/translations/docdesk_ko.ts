@@ -525,8 +525,12 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{files}: 이 모델의 가격을 알 수 없습니다. 아직 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
-        <source>{files}: this would cost {cost}. You want to be asked above {limit}. Nothing has been sent.</source>
+        <source>{files}: this would cost {cost}. You want to be asked above {limit}. Nothing was sent.</source>
         <translation>{files}: 비용은 {cost}입니다. {limit}을 넘으면 묻도록 설정되어 있습니다. 아직 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{files}: this would cost {cost}. Nothing has been sent.</source>
+        <translation>{files}: 비용은 {cost}입니다. 아직 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
         <source>Looking for files. Nothing is sent before it is known what it costs.</source>
@@ -878,6 +882,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>, {bytes} bytes of text, {cost}</source>
         <translation>, 텍스트 {bytes}바이트, {cost}</translation>
+    </message>
+    <message>
+        <source>, and {count} without a known price</source>
+        <translation>, 가격을 알 수 없는 것 {count}개</translation>
     </message>
 </context>
 <context>

@@ -80,4 +80,7 @@ def test_every_request_is_named_in_words(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     rows = [dialog.list.topLevelItem(row) for row in range(2)]
     texts = [[row.text(column) for column in (2, 5, 7)] for row in rows if row is not None]
+    assert [row.text(6) for row in rows if row is not None] == ["", ""], (
+        "nothing was charged that is known of"
+    )
     assert texts == [["A test of the settings", "?", KeyRejected.title], ["Backup", "", "503"]]
