@@ -15,6 +15,7 @@ from docdesk.settings import Settings
 if TYPE_CHECKING:
     from docdesk.ingest_queue import Added
     from docdesk.plan import OnPlanned, Plan
+    from docdesk.reindex import Cost
 
 
 class AnyQueue(Protocol):
@@ -63,6 +64,26 @@ class AnyUpkeep(Protocol):
     ) -> Findings: ...
 
 
+class AnyIndexChange(Protocol):
+    """What gives a library another model; `docdesk.index_change.IndexChange` says what each of these does."""
+
+    async def cost(self, settings: Settings) -> Cost: ...
+
+    async def run(
+        self,
+        settings: Settings,
+        api_key: str | None = None,
+        *,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> int: ...
+
+    async def back(self) -> str | None: ...
+
+    async def kept(self) -> int: ...
+
+    async def drop_old(self) -> int: ...
+
+
 class AnyDesk(Readable, Protocol):
     """A desk; `docdesk.desk.Desk` says what each of these does."""
 
@@ -74,6 +95,9 @@ class AnyDesk(Readable, Protocol):
 
     @property
     def upkeep(self) -> AnyUpkeep: ...
+
+    @property
+    def index_change(self) -> AnyIndexChange: ...
 
     @property
     def notices(self) -> list[Notice]: ...

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from docdesk.catalog.database import Database
     from docdesk.embedders import Embedders
     from docdesk.embeddings import Embeddings
+    from docdesk.index_change import IndexChange
     from docdesk.ingest_queue import IngestQueue
     from docdesk.known_files import KnownFiles
     from docdesk.plan import OnPlanned, Plan
@@ -103,6 +104,8 @@ class Desk(Reading):
         """The transactions that the newest copy has, and when it was made."""
         self.reindex: Reindex
         """Another model for documents that are there."""
+        self.index_change: IndexChange
+        """The same together with the settings, as a person asks for it."""
         self.upkeep: Upkeep
         """Check, repair and rebuild."""
         self.notices: list[Notice] = []
@@ -250,6 +253,7 @@ class Desk(Reading):
         from docdesk.catalog.listing import Listing
         from docdesk.embedders import Embedders
         from docdesk.embeddings import Embeddings
+        from docdesk.index_change import IndexChange
         from docdesk.ingest_queue import IngestQueue
         from docdesk.known_files import KnownFiles
         from docdesk.pipeline import Pipeline
@@ -309,6 +313,9 @@ class Desk(Reading):
         )
         self.reindex = Reindex(
             catalog, inventory, self._embeddings, words, pipeline, self.upkeep, embedder_for
+        )
+        self.index_change = IndexChange(
+            self.reindex, inventory, self._embedders, self._workers, lambda: self.settings, self.reconfigure
         )
         self.notices += await self.upkeep.look_at_start()
         self._copied = (self._database.transactions, float("-inf"))

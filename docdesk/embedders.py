@@ -69,11 +69,20 @@ class Embedders:
 
     async def plan(self) -> tuple[Plan, Embedder]:
         """The index that the settings ask for, and the embedder that fills it. Raises DocdeskError."""
+        plan, provider = await self._plan(self._settings)
+        embedder = self._made[_who(plan.index)] = self._new(self._settings, provider)
+        return plan, embedder
+
+    async def plan_for(self, settings: Settings) -> tuple[Plan, Embedder]:
+        """The same for settings that are only considered. Raises DocdeskError."""
+        plan, _ = await self._plan(settings)
+        return plan, self.of(plan.index)
+
+    async def _plan(self, settings: Settings) -> tuple[Plan, Provider]:
         from docdesk.catalog import Index
         from docdesk.pipeline import Plan
         from docdesk.steps.embed import open_provider
 
-        settings = self._settings
         split = await split_for(settings)
         provider = open_provider(settings, self._key_for(settings))
         index = await self._catalog.index_for(
@@ -87,8 +96,7 @@ class Embedders:
                 chunk_overlap=split.overlap,
             )
         )
-        embedder = self._made[_who(index)] = self._new(settings, provider)
-        return Plan(index, split, english_only=settings.provider == "builtin"), embedder
+        return Plan(index, split, english_only=settings.provider == "builtin"), provider
 
     def of(self, index: Index) -> Embedder:
         """Who makes vectors for an index, which may be of an earlier choice of model."""

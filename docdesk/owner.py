@@ -28,3 +28,7 @@ class Asked:
     """Let the process of this id own the library instead."""
     reconfigured: Callable[[], None] | None = None
     """The desk has other settings now."""
+
+
+class OwnerGone(Exception):
+    """The owner does not answer any more. What it had in work is in the catalog."""

@@ -19,12 +19,12 @@ from typing import Any, TypeVar
 from docdesk.desk import Desk, open_desk
 from docdesk.documents import Document, Notice, Page, Passage, Problem, QueueState, Status
 from docdesk.errors import DocdeskError, LibraryInUse
-from docdesk.owner import Asked, OwnerKind
+from docdesk.owner import Asked, OwnerGone, OwnerKind
 from docdesk.owning import Owning
 from docdesk.plan import FilePlan, OnPlanned, Plan
 from docdesk.reached_queue import ReachedQueue
-from docdesk.reached_upkeep import ReachedUpkeep
-from docdesk.remote import OwnerGone, RemoteDesk, absolute_texts, connect
+from docdesk.reached_upkeep import ReachedIndexChange, ReachedUpkeep
+from docdesk.remote import RemoteDesk, absolute_texts, connect
 from docdesk.remote_reading import ReachedReading, Readable
 from docdesk.service_file import Service, read_service
 from docdesk.settings import Settings, changed, load_settings
@@ -90,6 +90,7 @@ class ReachedDesk(ReachedReading):
     ) -> None:
         self.queue = ReachedQueue(self)
         self.upkeep = ReachedUpkeep(self)
+        self.index_change = ReachedIndexChange(self)
         self._settings = settings
         self._api_key = api_key
         self._starts_work = starts_work

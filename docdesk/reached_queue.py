@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docdesk.documents import Document, QueueState, Removed
-from docdesk.remote import OwnerGone, RemoteDesk
+from docdesk.owner import OwnerGone
+from docdesk.remote import RemoteDesk
 
 if TYPE_CHECKING:
     from docdesk.desk import Desk

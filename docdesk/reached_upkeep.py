@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The upkeep of a desk whose owner may change."""
+"""The upkeep of a desk whose owner may change, and a change of its model."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from docdesk.findings import Findings
 
 if TYPE_CHECKING:
     from docdesk.reach import ReachedDesk
+    from docdesk.reindex import Cost
+    from docdesk.settings import Settings
 
 
 class ReachedUpkeep:
@@ -41,3 +43,33 @@ class ReachedUpkeep:
         return await self._desk.call(
             lambda desk: desk.upkeep.rebuild(embeds_missing=embeds_missing, on_progress=on_progress)
         )
+
+
+class ReachedIndexChange:
+    """The index change of a `ReachedDesk`; the next owner goes on with one that was begun."""
+
+    def __init__(self, desk: ReachedDesk) -> None:
+        self._desk = desk
+
+    async def cost(self, settings: Settings) -> Cost:
+        return await self._desk.call(lambda desk: desk.index_change.cost(settings))
+
+    async def run(
+        self,
+        settings: Settings,
+        api_key: str | None = None,
+        *,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> int:
+        return await self._desk.call(
+            lambda desk: desk.index_change.run(settings, api_key, on_progress=on_progress)
+        )
+
+    async def back(self) -> str | None:
+        return await self._desk.call(lambda desk: desk.index_change.back())
+
+    async def kept(self) -> int:
+        return await self._desk.call(lambda desk: desk.index_change.kept())
+
+    async def drop_old(self) -> int:
+        return await self._desk.call(lambda desk: desk.index_change.drop_old())

@@ -19,6 +19,7 @@ from docdesk.documents import Status
 from docdesk.embeddings import Embeddings
 from docdesk.errors import DocdeskError, StoreUnavailable
 from docdesk.pipeline import Making, Pipeline
+from docdesk.prices import FREE, price_at
 from docdesk.steps.embed.embedder import Embedder
 from docdesk.upkeep import Upkeep
 from docdesk.words import Words
@@ -27,6 +28,9 @@ log = logging.getLogger(__name__)
 
 IN_WORK = "reindex_to"
 """The fact that names the index that is being made; one that was killed goes on at the next start."""
+
+CHARACTERS_A_TOKEN = 3
+"""For a model whose tokens are not counted here."""
 
 AT_ONCE = 4
 """Documents in work at the same time."""
@@ -41,8 +45,10 @@ class Cost:
     to_embed: int
     characters: int
     """Of the chunks to embed."""
+    dollars: float | None = 0.0
+    """About what a provider charges for them; None where its price is not known."""
 
-    def public(self) -> dict[str, int]:
+    def public(self) -> dict[str, int | float | None]:
         """The fields that other programs see."""
         return asdict(self)
 
@@ -69,19 +75,30 @@ class Reindex:
         self._embedder_for = embedder_for
         self._busy = asyncio.Lock()
 
-    async def cost(self) -> Cost:
-        """What a reindex to the present settings would take. Splits all texts anew, which costs time only."""
-        key = self._pipeline.making.embedder.model_key
+    async def cost(self, making: Making | None = None) -> Cost:
+        """What a reindex to the present settings would take, or to others that are considered.
+
+        Splits all texts anew, which costs time only.
+        """
+        making = making or self._pipeline.making
+        index, key = making.plan.index, making.embedder.model_key
         documents = chunks_in_all = 0
         missing: dict[str, int] = {}
-        making = self._pipeline.making
+        tokens: dict[str, int] = {}
         for item in await self._candidates(making):
             _, chunks = await self._pipeline.split_again(item.document, making)
             documents += 1
             chunks_in_all += len(chunks)
             kept = await self._embeddings.get(key, [chunk.sha256 for chunk in chunks])
             missing.update((c.sha256, c.end - c.start) for c in chunks if c.sha256 not in kept)
-        return Cost(documents, chunks_in_all, len(missing), sum(missing.values()))
+            tokens.update(
+                (c.sha256, c.tokens or (c.end - c.start) // CHARACTERS_A_TOKEN)
+                for c in chunks
+                if c.sha256 not in kept
+            )
+        price = FREE if index.provider == "builtin" else price_at(index.endpoint or None, index.model)
+        dollars = None if price is None and missing else (price or FREE).of(sum(tokens.values()))
+        return Cost(documents, chunks_in_all, len(missing), sum(missing.values()), dollars)
 
     async def run(self, on_progress: OnProgress | None = None) -> int:
         """Make the index of the present settings, and turn to it. Returns how many documents turned.

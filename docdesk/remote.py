@@ -26,8 +26,9 @@ from docdesk.documents import (
     text_of_path,
 )
 from docdesk.errors import DocdeskError, InternalError
-from docdesk.findings import Findings
+from docdesk.owner import OwnerGone
 from docdesk.remote_reading import RemoteReading
+from docdesk.remote_upkeep import RemoteIndexChange, RemoteUpkeep
 from docdesk.service_file import Service
 from docdesk.settings import NOT_KEPT, Settings, changed
 
@@ -51,10 +52,6 @@ GROUP = 500
 Listener = Callable[[Document | Removed | QueueState], None]
 
 
-class OwnerGone(Exception):
-    """The owner does not answer any more. What it had in work is in the catalog."""
-
-
 class RemoteDesk(RemoteReading):
     """The owner's desk, asked over the loopback. Made by `connect`; every method may raise OwnerGone."""
 
@@ -67,6 +64,7 @@ class RemoteDesk(RemoteReading):
         self._client = client
         self.queue = RemoteQueue(self)
         self.upkeep = RemoteUpkeep(self)
+        self.index_change = RemoteIndexChange(self)
 
     async def documents(self) -> list[Document]:
         """Every document of the library, oldest first."""
@@ -283,44 +281,6 @@ class RemoteQueue:
 def absolute_texts(paths: Iterable[Path]) -> list[str]:
     """Paths as the owner understands them, which works in another folder. Links stay links."""
     return [text_of_path(os.path.abspath(Path(path).expanduser())) for path in paths]  # noqa: PTH100
-
-
-class RemoteUpkeep:
-    """The owner's upkeep; `docdesk.upkeep.Upkeep` says what its methods do."""
-
-    def __init__(self, desk: RemoteDesk) -> None:
-        self._desk = desk
-
-    async def check(
-        self,
-        *,
-        repair: bool = False,
-        asks_for_all: bool = False,
-        embeds_missing: bool = False,
-        on_progress: Callable[[int, int], None] | None = None,
-    ) -> Findings:
-        body = {"repair": repair, "asks_for_all": asks_for_all, "embeds_missing": embeds_missing}
-        return await self._found("/desk/check", body, on_progress)
-
-    async def rebuild(
-        self, *, embeds_missing: bool = False, on_progress: Callable[[int, int], None] | None = None
-    ) -> Findings:
-        return await self._found("/desk/rebuild", {"embeds_missing": embeds_missing}, on_progress)
-
-    async def _found(
-        self, path: str, body: dict[str, Any], on_progress: Callable[[int, int], None] | None
-    ) -> Findings:
-        found: Findings | None = None
-        async for plain in self._desk.lines("POST", path, body, dict):
-            if "progress" in plain and on_progress is not None:
-                on_progress(*plain["progress"])
-            elif "error" in plain:
-                raise wire.error_of(plain["error"])
-            elif "found" in plain:
-                found = Findings(**plain["found"])
-        if found is None:
-            raise OwnerGone("it found nothing")
-        return found
 
 
 async def connect(service: Service, library: Path) -> RemoteDesk:

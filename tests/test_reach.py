@@ -16,7 +16,7 @@ from docdesk.documents import Document, Status
 from docdesk.errors import LibraryInUse
 from docdesk.owner import OwnerKind
 from docdesk.reach import HandedOver, ReachedDesk, reach_desk
-from docdesk.settings import Settings
+from docdesk.settings import Settings, changed
 from tests.desks import ended, endpoint_settings, until
 from tests.openai_endpoint import Endpoint
 from tests.owners import client_of, program, service_of, serving
@@ -227,3 +227,40 @@ def test_an_add_goes_on_where_its_owner_is_killed(tmp_path: Path, openai_endpoin
     lines = [json.loads(line) for line in out.splitlines()]
     assert sorted(line["name"] for line in lines) == [f"{i:02}.txt" for i in range(8)]
     assert {line["status"] for line in lines} == {"ready"}
+
+
+async def test_a_change_of_the_model_goes_through_the_owner(
+    tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint, chunk_size=200, chunk_overlap=0)
+    owner = await reached(settings)
+    await owner.service()
+    client = await reached(settings, starts_work=False)
+    try:
+        added = await client.queue.add([papers(tmp_path / "papers", 3)])
+        await ended(client, [document.id for document in added.documents])  # type: ignore[arg-type]
+        before = {row.id: row.chunks for row in await client.documents()}
+        wanted = changed(settings, chunk_size=400)
+        openai_endpoint.reset()
+        cost = await client.index_change.cost(wanted)
+        assert (cost.documents, cost.dollars) == (3, 0.0)
+        assert 0 < cost.to_embed <= cost.chunks < sum(before.values())
+        assert openai_endpoint.stats.inputs == 0, "the cost is known before anybody is asked"
+        assert owner.settings.chunk_size == 200, "and before anything changes"
+        seen: list[tuple[int, int]] = []
+        assert await client.index_change.run(wanted, on_progress=lambda *at: seen.append(at)) == 3
+        assert seen[-1][0] == seen[-1][1]
+        assert openai_endpoint.stats.inputs == cost.to_embed
+        assert owner.settings.chunk_size == client.settings.chunk_size == 400
+        assert sum(row.chunks for row in await owner.documents()) == cost.chunks
+        assert await client.index_change.kept() == 3
+        assert await client.index_change.back() == "test-model"
+        assert {row.id: row.chunks for row in await owner.documents()} == before
+        assert owner.settings.chunk_size == 200
+        assert await client.index_change.drop_old() == 3
+        assert await client.index_change.kept() == 0
+        found = await client.upkeep.check(asks_for_all=True)
+        assert (found.ok, found.vectors) == (True, found.chunks)
+    finally:
+        await client.close()
+        await owner.close()

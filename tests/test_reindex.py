@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from docdesk.cli.upkeep import settings_of
 from docdesk.desk import Desk
 from docdesk.errors import DocdeskError
+from docdesk.index_change import settings_of
 from docdesk.settings import Settings, changed
 from tests.desks import a_desk, add_and_wait, endpoint_settings, until
 from tests.openai_endpoint import Endpoint

@@ -20,13 +20,12 @@ from docdesk.cli.desks import key_for, owning, reading, want_library, working
 from docdesk.cli.doors import serve, serve_mcp, watch
 from docdesk.cli.money import check_cost, plan_files, save_diagnosis, show_ledger
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
-from docdesk.cli.upkeep import carry_out_reindex, print_findings, print_notices, progress_line
+from docdesk.cli.upkeep import carry_out_reindex, print_findings, progress_line
 from docdesk.cli.words import WRONG_WORDS, Words
 from docdesk.documents import Document, Status
 from docdesk.errors import (
     DocdeskError,
     InternalError,
-    LibraryMissing,
     NotFound,
     SettingsInvalid,
 )
@@ -275,18 +274,16 @@ async def _rebuild(words: Words) -> int:
 
 
 async def _reindex(words: Words) -> int:
-    from docdesk.desk import open_desk
-
     chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
-    settings = load_settings(library=words.library, **chosen)
-    if not (settings.library / "catalog.db").exists() and not settings.catalog_url:
-        raise LibraryMissing(path=str(settings.library))
-    desk = await open_desk(settings, api_key=await key_for(settings))
-    try:
-        print_notices(desk.notices)
-        return await carry_out_reindex(desk, words, chosen)
-    finally:
-        await desk.close()
+    settings = load_settings(library=words.library)
+    want_library(settings)
+    async with working(settings) as desk:
+        wanted = changed(desk.settings, **chosen)
+        code = await carry_out_reindex(desk, words, wanted, await key_for(wanted))
+        if code == OK and desk.is_owner and not (words.back or words.drop_old):
+            # only what was chosen becomes the library's; the environment is of this run
+            save_settings(load_settings({}, library=settings.library, **chosen))
+        return code
 
 
 async def _demo(words: Words) -> int:

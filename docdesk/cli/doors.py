@@ -70,7 +70,8 @@ async def watch(words: Words) -> int:
 
 async def _keep(settings: Settings, chosen: dict[str, list[Path] | list[str]]) -> Settings:
     """Make something the library's setting: through its owner, where there is one."""
-    from docdesk.remote import OwnerGone, connect
+    from docdesk.owner import OwnerGone
+    from docdesk.remote import connect
     from docdesk.service_file import read_service
 
     service = read_service(settings.library)

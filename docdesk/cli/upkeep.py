@@ -7,17 +7,17 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docdesk.cli.report import print_json
 from docdesk.documents import Notice
 from docdesk.errors import notice_text
 from docdesk.findings import Findings
-from docdesk.settings import Settings, changed, load_settings, save_settings
+from docdesk.settings import Settings
 
 if TYPE_CHECKING:
-    from docdesk.catalog import Index
-    from docdesk.desk import Desk
+    from docdesk.reach import ReachedDesk
+    from docdesk.reindex import Cost
 
 
 def print_notices(notices: list[Notice]) -> None:
@@ -80,39 +80,32 @@ def progress_line(said: str, *, as_json: bool) -> Iterator[Callable[[int, int], 
         print("\r" + " " * width + "\r", end="", file=sys.stderr, flush=True)
 
 
-async def carry_out_reindex(desk: Desk, words: Namespace, chosen: dict[str, Any]) -> int:
+async def carry_out_reindex(desk: ReachedDesk, words: Namespace, wanted: Settings, key: str | None) -> int:
     """Begin a reindex once its cost was seen, or go back from the last one. Returns the exit code."""
     if words.drop_old:
-        count = await desk.reindex.drop_old()
+        count = await desk.index_change.drop_old()
         if words.json:
             print_json({"dropped": count})
         else:
             print(f"The old vectors of {count} documents are removed.")
         return 0
     if words.back:
-        index = await desk.reindex.back()
-        if index is None:
+        model = await desk.index_change.back()
+        if model is None:
             print("There is nothing to go back to.", file=sys.stderr)
             return 1
-        await desk.reconfigure(settings_of(index, desk.settings))
         if words.json:
-            print_json({"back_to": index.model})
+            print_json({"back_to": model})
         else:
-            print(f"Back to {index.model}.")
+            print(f"Back to {model}.")
         return 0
-    cost = await desk.reindex.cost()
-    said = (
-        f"{cost.documents} documents with {cost.chunks} chunks; {cost.to_embed} of these"
-        f" ({cost.characters:,} characters) have to be embedded by {desk.settings.embedding_model}."
-    )
-    print(said, file=sys.stderr, flush=True)
+    cost = await desk.index_change.cost(wanted)
+    print(_cost_said(cost, wanted), file=sys.stderr, flush=True)
     if not words.yes and not (cost.to_embed == 0 or _agreed()):
         print("Nothing was done. To begin: the same command with --yes", file=sys.stderr)
         return 1
-    if chosen:
-        save_settings(load_settings({}, library=desk.settings.library, **chosen))
     with progress_line("Making the new index", as_json=words.json) as on_progress:
-        turned = await desk.reindex.run(on_progress)
+        turned = await desk.index_change.run(wanted, key, on_progress=on_progress)
     if words.json:
         print_json({**cost.public(), "turned": turned})
     else:
@@ -123,20 +116,17 @@ async def carry_out_reindex(desk: Desk, words: Namespace, chosen: dict[str, Any]
     return 0
 
 
+def _cost_said(cost: Cost, wanted: Settings) -> str:
+    said = (
+        f"{cost.documents} documents with {cost.chunks:,} chunks; {cost.to_embed:,} of these"
+        f" ({cost.characters:,} characters) have to be embedded by {wanted.embedding_model}"
+    )
+    if cost.dollars is None:
+        return f"{said}, whose price is not known."
+    return f"{said}, for about ${cost.dollars:.4f}." if cost.dollars else f"{said}, which costs nothing."
+
+
 def _agreed() -> bool:
     if not sys.stdin.isatty():
         return False
     return input("Begin? [y/N] ").strip().lower() in ("y", "yes")
-
-
-def settings_of(index: Index, settings: Settings) -> Settings:
-    """The settings that make an index again."""
-    return changed(
-        settings,
-        provider=index.provider,
-        model=index.model,
-        base_url=index.endpoint or None,
-        dimensions=index.asked_dimensions,
-        chunk_size=index.chunk_size,
-        chunk_overlap=index.chunk_overlap,
-    )

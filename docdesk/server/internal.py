@@ -12,7 +12,7 @@ import dataclasses
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -22,7 +22,6 @@ from pydantic import BaseModel
 from docdesk import __version__, wire
 from docdesk.documents import Status, path_of_text
 from docdesk.errors import DocdeskError, NotNow
-from docdesk.findings import Findings
 from docdesk.plan import FilePlan
 from docdesk.server.door import Door, door_of
 from docdesk.server.feed import Newest
@@ -99,14 +98,6 @@ class NewSettings(BaseModel):
 
     settings: dict[str, Any]
     api_key: str | None = None
-
-
-class Checked(BaseModel):
-    """How a check or a rebuild is wanted."""
-
-    repair: bool = False
-    asks_for_all: bool = False
-    embeds_missing: bool = False
 
 
 class Asker(BaseModel):
@@ -255,40 +246,13 @@ async def plan(body: Planned, door: AtDoor) -> StreamingResponse:
         unread.put(object(), END)
         unread.end()
 
-    return _stream(_of_reader(door, unread, examine()))
+    return stream_of(_of_reader(door, unread, examine()))
 
 
 @router.post("/diagnose")
 async def diagnose(body: Diagnosed, door: AtDoor) -> dict[str, str]:
     """What helps to find a fault."""
     return {"text": await door.desk.diagnose(body.id, with_log=body.with_log)}
-
-
-@router.post("/check")
-async def check(body: Checked, door: AtDoor) -> StreamingResponse:
-    """Compare the vectors with the catalog, and mend them where that is asked for."""
-    return _stream(
-        _with_progress(
-            door,
-            lambda told: door.desk.upkeep.check(
-                repair=body.repair,
-                asks_for_all=body.asks_for_all,
-                embeds_missing=body.embeds_missing,
-                on_progress=told,
-            ),
-        )
-    )
-
-
-@router.post("/rebuild")
-async def rebuild(body: Checked, door: AtDoor) -> StreamingResponse:
-    """Make the vectors anew."""
-    return _stream(
-        _with_progress(
-            door,
-            lambda told: door.desk.upkeep.rebuild(embeds_missing=body.embeds_missing, on_progress=told),
-        )
-    )
 
 
 @router.get("/documents")
@@ -301,7 +265,7 @@ async def documents(door: AtDoor) -> StreamingResponse:
             yield b"".join(_line(wire.plain_document(row)) for row in rows[i : i + 500])
         yield _line(END)
 
-    return _stream(lines())
+    return stream_of(lines())
 
 
 @router.post("/as-ended")
@@ -321,7 +285,7 @@ async def as_ended(body: Ids, door: AtDoor) -> StreamingResponse:
         unread.put(None, END)
         unread.end()
 
-    return _stream(_of_reader(door, unread, follow()))
+    return stream_of(_of_reader(door, unread, follow()))
 
 
 @router.get("/events")
@@ -332,12 +296,12 @@ async def events(door: AtDoor) -> StreamingResponse:
     async def lines() -> AsyncIterator[bytes]:
         try:
             yield _line(wire.plain_event(door.desk.queue.state))
-            async for line in _lines(door, reader, wire.plain_event):
+            async for line in lines_of(door, reader, wire.plain_event):
                 yield line
         finally:
             door.feed.leave(reader)
 
-    return _stream(lines())
+    return stream_of(lines())
 
 
 async def _of_reader(
@@ -346,40 +310,14 @@ async def _of_reader(
     """What `work` puts to be read; it is stopped where nobody reads any more."""
     working = asyncio.create_task(work)
     try:
-        async for line in _lines(door, unread):
+        async for line in lines_of(door, unread):
             yield line
     finally:
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
 
 
-async def _with_progress(
-    door: Door, work: Callable[[Callable[[int, int], None]], Awaitable[Findings]]
-) -> AsyncIterator[bytes]:
-    """How far something is, and what it found or why it failed."""
-    unread: Newest[dict[str, Any]] = Newest()
-
-    async def do() -> None:
-        try:
-            found = await work(lambda done, total: unread.put("progress", {"progress": [done, total]}))
-            unread.put("found", {"found": dataclasses.asdict(found)})
-        except DocdeskError as error:
-            unread.put("error", {"error": wire.plain_error(error)})
-        unread.put(None, END)
-        unread.end()
-
-    # what was begun is ended, also where nobody waits for it any more
-    doing = asyncio.create_task(do())
-    _doing.add(doing)
-    doing.add_done_callback(_doing.discard)
-    async for line in _lines(door, unread):
-        yield line
-
-
-_doing: set[asyncio.Task[None]] = set()
-
-
-async def _lines(
+async def lines_of(
     door: Door, reader: Newest[Any], plain: Callable[[Any], dict[str, Any]] = lambda value: value
 ) -> AsyncIterator[bytes]:
     """What comes to a reader, until nothing more does; now and then an empty line."""
@@ -412,5 +350,5 @@ def _json(value: dict[str, Any]) -> Response:
     return Response(json.dumps(value).encode(), media_type="application/json")
 
 
-def _stream(lines: AsyncIterator[bytes]) -> StreamingResponse:
+def stream_of(lines: AsyncIterator[bytes]) -> StreamingResponse:
     return StreamingResponse(lines, media_type="application/x-ndjson")
