@@ -72,11 +72,17 @@ def inside(folder: Path, language: str, scale: str) -> None:
     del kept
 
 
+async def open_behind(settings: Any) -> Any:
+    """As the window's program does, without a second window to hand files to."""
+    from docdesk.reach import reach_desk
+
+    return await reach_desk(settings)
+
+
 class Pictures:
     """A window over a fresh library, brought into one state after another."""
 
     def __init__(self, folder: Path, language: str, scale: str) -> None:
-        from docdesk.gui.main import open_behind
         from docdesk.gui.main_window import MainWindow
         from docdesk.gui.view_model import ViewModel
         from docdesk.gui.window_state import WindowState
@@ -108,11 +114,13 @@ class Pictures:
             await self.running()
             await self.select_failure()
             await self.shot("failure")
+            await self.chunks()
             await self.search()
             await self.shot("search")
             await self.settings()
             window.use_theme("dark")
             await self.shot("dark")
+            window.details.tabs.setCurrentIndex(0)
             window.use_theme("light")
             window.searching.leave()
             await self.many()
@@ -153,12 +161,23 @@ class Pictures:
         ids = [d.id for d in table.documents() if d.error is not None and d.error.code == "encrypted"]
         self.window.table.select(ids)
 
+    async def chunks(self) -> None:
+        """The chunks of the manual, and its stages."""
+        table, details = self.view_model.table, self.window.details
+        self.window.table.select([d.id for d in table.documents() if d.name == "lighthouse-manual.pdf"])
+        details.tabs.setCurrentWidget(details.chunks)
+        await until(lambda: details.chunks.text.toPlainText())
+        await self.shot("chunks")
+        details.tabs.setCurrentIndex(0)
+
     async def search(self) -> None:
         """A question and its answers."""
         self.window.search_field.setText(QUESTION)
         await until(lambda: self.window.search_panel.model.rowCount() > 0)
         model = self.window.search_panel.model
         self.window.search_panel.list.setCurrentIndex(model.index(0, 0))
+        self.window.search_panel.list.activated.emit(model.index(0, 0))
+        await until(lambda: self.window.details.text.text.extraSelections())
 
     async def settings(self) -> None:
         """The settings with a local endpoint."""

@@ -117,6 +117,8 @@ class DetailsPanel(QFrame):
             (self.chunks, self.tr("Chunks")),
         ):
             page.setContentsMargins(12, 8, 12, 8)
+            page.setAutoFillBackground(True)
+            page.setBackgroundRole(QPalette.ColorRole.Base)
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(self._fill_tab)
         self._filled: dict[int, tuple[object, ...]] = {}

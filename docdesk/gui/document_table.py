@@ -26,7 +26,7 @@ _WIDTHS = {
     Column.NAME: 260,
     Column.TYPE: 88,
     Column.SIZE: 84,
-    Column.STATUS: 210,
+    Column.STATUS: 244,
     Column.PAGES: 64,
     Column.CHUNKS: 68,
     Column.TIME: 64,
@@ -76,7 +76,7 @@ class DocumentTable(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
         self._delegate = StatusDelegate(self)
-        self._delegate.left = lambda id_: model.left.get(id_, "")
+        self._delegate.left = lambda id_: model.left.get(id_, ("", ""))[0]
         self.setItemDelegate(self._delegate)
         self._header_style = _HeaderStyle()
         self._header_style.setParent(self)

@@ -116,8 +116,8 @@ class DocumentTableModel(QAbstractTableModel):
         self._resort.setInterval(_RESORT_MS)
         self._resort.timeout.connect(self._sort_again)
         self._headers = self._header_words()
-        self.left: Mapping[str, str] = {}
-        """How long running documents still take, in words, by their ids."""
+        self.left: Mapping[str, tuple[str, str]] = {}
+        """How long running documents still take, in short and in words, by their ids."""
 
     # what it holds
 
@@ -298,7 +298,7 @@ class DocumentTableModel(QAbstractTableModel):
             return self._tool_tip(document, column)
         text = cell_text(document, column)
         if role == _SPOKEN and column == Column.STATUS and document.status is Status.RUNNING:
-            parts = (text, f"{round(document.progress * 100)} %", self.left.get(document.id))
+            parts = (text, f"{round(document.progress * 100)} %", self._left_words(document))
             return ", ".join(part for part in parts if part)
         if role == _SPOKEN and column == Column.NAME and document.error is not None:
             # a screen reader says the failure with the name: nobody walks eight cells to hear of it
@@ -344,12 +344,15 @@ class DocumentTableModel(QAbstractTableModel):
         if column == Column.NAME:
             return wording.shown_path(document.path)
         if column == Column.STATUS:
-            return "\n".join(filter(None, (wording.status_words(document), self.left.get(document.id))))
+            return "\n".join(filter(None, (wording.status_words(document), self._left_words(document))))
         if column == Column.CHUNKS:
             return wording.reused_words(document) or None
         if column == Column.REASON:
             return wording.reason_words(document) or None
         return None
+
+    def _left_words(self, document: Document) -> str:
+        return self.left.get(document.id, ("", ""))[1]
 
     def _header_words(self) -> list[str]:
         return [

@@ -374,8 +374,7 @@ class MainWindow(QMainWindow):
         if not columns.isEmpty():
             self.table.restore_columns(columns)
         theme = self._state.text("theme", "system")
-        if theme != "system":
-            appearance.apply_theme(theme)
+        appearance.apply_theme(theme)
         for action in self.actions_.themes.actions():
             action.setChecked(action.data() == theme)
 

@@ -33,7 +33,7 @@ class ModelChoice(QWidget):
         super().__init__(parent)
         self._settings: Settings | None = None
         self._found: LocalEndpoint | None = None
-        self._heading = QLabel(self.tr("What makes texts comparable:"))
+        self._heading = QLabel(self.tr("Embeddings are made by:"))
         self._group = QButtonGroup(self)
         self.ways = [
             QRadioButton(self.tr("The &built-in model: no key, nothing leaves this computer, reads English")),

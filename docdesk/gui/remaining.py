@@ -52,9 +52,9 @@ class Remaining(QObject):
         left = {}
         if running and not paused:
             for id_ in self._left.running():
-                words = self._in_words(self._left.document(id_, now))
-                if words:
-                    left[id_] = words
+                rest = self._left.document(id_, now)
+                if rest is not None:
+                    left[id_] = (self._in_short(rest), self._in_words(rest))
         model.left = left
         if running != self._tick.isActive():
             self._tick.start() if running else self._tick.stop()
@@ -62,12 +62,21 @@ class Remaining(QObject):
 
     def _follow(self, changed: Iterable[Document], gone: Iterable[str]) -> None:
         self._left.follow(changed, gone, self._clock())
-        if not self._tick.isActive():
+        if self._tick.isActive() != (self._view_model.table.counts[Status.RUNNING] > 0):
             self.say()
 
     def _clear(self) -> None:
         self._left.clear()
         self.say()
+
+    def _in_short(self, seconds: float) -> str:
+        """For a cell of the table."""
+        if seconds < 60:
+            return self.tr("< 1 min")
+        minutes = round(seconds / 60)
+        if minutes < 90:
+            return self.tr("≈ {count} min").format(count=minutes)
+        return self.tr("≈ {count} h").format(count=round(minutes / 60))
 
     def _in_words(self, seconds: float | None) -> str:
         """No more exact than it is known; empty where it is not."""

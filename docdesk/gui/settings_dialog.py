@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -69,6 +70,8 @@ class SettingsDialog(QDialog):
         )
         self.save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
         self._save_word = self.save.text()
+        for button in self.buttons.buttons():
+            button.setIcon(QIcon())  # some styles bring pictures of their own, of another make
         self.buttons.accepted.connect(self._save)
         self.buttons.rejected.connect(self.reject)
         sides = QHBoxLayout()
@@ -104,7 +107,7 @@ class SettingsDialog(QDialog):
         item.setSizeHint(QSize(0, self.fontMetrics().height() + 16))
         self.list.addItem(item)
         widest = max(self.fontMetrics().horizontalAdvance(each.title) for each in (*self.pages, page))
-        self.list.setFixedWidth(max(140, widest + 60))
+        self.list.setFixedWidth(max(140, widest + 68))
         self.pages.append(page)
         page.changed.connect(self._check)
 

@@ -998,8 +998,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
 <context>
     <name>ModelChoice</name>
     <message>
-        <source>What makes texts comparable:</source>
-        <translation>텍스트를 비교하는 방법:</translation>
+        <source>Embeddings are made by:</source>
+        <translation>임베딩을 만드는 방법:</translation>
     </message>
     <message>
         <source>The &amp;built-in model: no key, nothing leaves this computer, reads English</source>
@@ -1283,7 +1283,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished">주소</translation>
+        <translation>주소</translation>
     </message>
     <message>
         <source>Token</source>
@@ -1331,6 +1331,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
 </context>
 <context>
     <name>Remaining</name>
+    <message>
+        <source>&lt; 1 min</source>
+        <translation>1분 미만</translation>
+    </message>
+    <message>
+        <source>≈ {count} min</source>
+        <translation>약 {count}분</translation>
+    </message>
+    <message>
+        <source>≈ {count} h</source>
+        <translation>약 {count}시간</translation>
+    </message>
     <message>
         <source>less than a minute left</source>
         <translation>1분 미만 남음</translation>

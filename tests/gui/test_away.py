@@ -43,8 +43,8 @@ def test_the_rest_is_said_of_the_queue_and_of_each_document(scene: MakeScene, ru
         # 0.135 and 0.0135 MB in half a minute, of which 0.515 and 0.6365 MB are left
         assert rest.words == "about 4 minutes left"
         assert one.view_model.table.left == {
-            embedding(0, 0).id: "about 2 minutes left",
-            embedding(1, 0).id: "about 24 minutes left",
+            embedding(0, 0).id: ("≈ 2 min", "about 2 minutes left"),
+            embedding(1, 0).id: ("≈ 24 min", "about 24 minutes left"),
         }
         index = one.view_model.table.index(0, Column.STATUS)
         assert "about 2 minutes left" in index.data(_spoken())
