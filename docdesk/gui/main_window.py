@@ -182,6 +182,7 @@ class MainWindow(QMainWindow):
         view_model.refreshed.connect(self._refresh)
         view_model.desk_opening.connect(self._show_library)
         view_model.desk_opened.connect(self._show_library)
+        view_model.desk_opened.connect(self._take_focus)
         view_model.desk_opened.connect(lambda: self.recent.remember(view_model.settings.library))
         self.recent.chosen.connect(view_model.open_library)
         view_model.desk_refused.connect(self._refused)
@@ -201,7 +202,13 @@ class MainWindow(QMainWindow):
         actions.retry_failed.setEnabled(counts[Status.FAILED] > 0)
         actions.clear_finished.setEnabled(counts[Status.READY] + counts[Status.CANCELLED] > 0)
         actions.select_all.setEnabled(table.rowCount() > 0)
-        self.rooms.setCurrentIndex(1 if table.total else 0)
+        if table.total and self.rooms.currentIndex() == 0:
+            invited = self.empty.isAncestorOf(self.focusWidget() or self)
+            self.rooms.setCurrentIndex(1)
+            if invited:
+                self.table.setFocus()
+        elif not table.total:
+            self.rooms.setCurrentIndex(0)
         self.pages.setCurrentIndex(0 if table.rowCount() else 1)
         self.table.follow_counts()
         self._selection_changed()
@@ -220,8 +227,6 @@ class MainWindow(QMainWindow):
     def _show_library(self) -> None:
         view_model = self.view_model
         self.status_line.show_library(view_model.settings)
-        if view_model.is_open:
-            self.table.setFocus()
         self.actions_.undo.setEnabled(False)
         for action in (self.actions_.pause, self.actions_.add_files, self.actions_.add_folder):
             action.setEnabled(view_model.is_open)
@@ -234,6 +239,11 @@ class MainWindow(QMainWindow):
         else:
             self.empty.show_opening()
         self._refresh()
+
+    def _take_focus(self) -> None:
+        """Where a person with a keyboard begins."""
+        empty = self.view_model.table.total == 0
+        (self.empty.buttons["files"] if empty else self.table).setFocus()
 
     def _refused(self, problem: Problem) -> None:
         self._show_library()

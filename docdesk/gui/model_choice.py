@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
 
@@ -54,6 +54,14 @@ class ModelChoice(QWidget):
         """What is in use."""
         self._settings = settings
         self.ways[kind_of(settings)].setChecked(True)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and self._settings is not None:
+            self._tint()
+        super().changeEvent(event)
+
+    def _tint(self) -> None:
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, appearance.muted(palette))
         self._heading.setPalette(palette)

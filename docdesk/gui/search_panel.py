@@ -261,19 +261,23 @@ class SearchPanel(QWidget):
         layout.addWidget(self.message, 1)
         layout.addWidget(self.list, 1)
         self._say("")
+        self._tint()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_cross"):
-            self._cross.setIcon(appearance.icon("close", self.palette()))
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "library"):
+            self._tint()
         super().changeEvent(event)
+
+    def _tint(self) -> None:
+        self._cross.setIcon(appearance.icon("close", self.palette()))
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, appearance.muted(palette))
+        self.library.setPalette(palette)
 
     def show_library(self, documents: int, chunks: int, model: str) -> None:
         """What is searched: so many ready documents and their chunks, by this model."""
         parts = [self.tr("%Ln document(s)", "", documents), self.tr("%Ln chunk(s)", "", chunks), model]
         self.library.setText("  ·  ".join(parts))
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, appearance.muted(palette))
-        self.library.setPalette(palette)
 
     def show_searching(self, text: str) -> None:
         """A search is under way; the last answers stay until it has some."""

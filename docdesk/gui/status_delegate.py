@@ -91,8 +91,12 @@ class StatusDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         line = QRect(area.left(), top, area.width(), height)
         rest = "" if document.waiting else self.left(document.id)
-        words = wording.status_words(document)
-        _text(painter, line, f"{words}  ·  {rest}" if rest else words)
+        if rest:
+            painter.setPen(ink if selected else appearance.muted(palette))
+            _text(painter, line, rest, side=Qt.AlignmentFlag.AlignRight)
+            line.setRight(line.right() - painter.fontMetrics().horizontalAdvance(rest) - MARGIN)
+            painter.setPen(ink)
+        _text(painter, line, wording.status_words(document))
         self._bar(
             painter,
             QRect(area.left(), top + height + 4, area.width(), BAR_HEIGHT),

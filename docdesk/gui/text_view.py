@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -54,6 +55,11 @@ class TextView(QWidget):
         layout.setSpacing(4)
         layout.addLayout(bar)
         layout.addWidget(self.text, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and self.text.extraSelections():
+            self._mark()
+        super().changeEvent(event)
 
     def show_document(self, document: Document) -> None:
         """The document's first page; where it is shown already, the page that is."""

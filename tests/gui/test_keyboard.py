@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The whole way without a mouse, over a real library: every step is a key that the focused widget gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from docdesk.any_desk import AnyDesk
+from docdesk.documents import Status
+from docdesk.gui import desktop
+from docdesk.gui.main_window import MainWindow
+from docdesk.gui.settings_dialog import SettingsDialog
+from docdesk.gui.shortcuts_dialog import ShortcutsDialog
+from docdesk.gui.view_model import ViewModel
+from docdesk.gui.window_state import WindowState
+from docdesk.reach import reach_desk
+from docdesk.resource_files import resource
+from docdesk.settings import Settings
+from tests.openai_endpoint import Endpoint
+
+from .conftest import destroy_now, until
+
+Run = Callable[[Any], Any]
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+PATIENCE = 60
+
+
+async def open_behind(settings: Settings) -> AnyDesk:
+    return await reach_desk(settings, api_key="sk-test-0000")
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path, openai_endpoint: Endpoint) -> Iterator[MainWindow]:
+    settings = Settings(
+        library=tmp_path / "library",
+        provider="openai",
+        base_url=openai_endpoint.url,
+        model="test",
+        workers=1,
+    )
+    view_model = ViewModel(settings, open_behind)
+    made = MainWindow(view_model, WindowState(tmp_path / "config"))
+    yield made
+    made.hide()
+    made.deleteLater()
+    view_model.deleteLater()
+    del made, view_model
+    destroy_now()
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None, "nothing has the focus: the keyboard is lost"
+    QTest.keyClick(focus, key, modifiers)
+
+
+def type_(text: str) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, text)
+
+
+def tab_to(wanted: QWidget) -> None:
+    """Go on with Tab until `wanted` has the focus."""
+    for _ in range(60):
+        if QApplication.focusWidget() is wanted:
+            return
+        press(Key.Key_Tab)
+    raise AssertionError(f"Tab never comes to {wanted}")
+
+
+def test_the_whole_way_by_keyboard_alone(
+    run: Run, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    notes = folder / "lens.md"
+    notes.write_text("The lens is washed every second morning.\n", "utf-8")
+    manual = folder / "manual.pdf"
+    whole = resource("samples/lighthouse-manual.pdf").read_bytes()
+    manual.write_bytes(whole[:200])
+    opened_files: list[str] = []
+    monkeypatch.setattr(
+        desktop.QDesktopServices, "openUrl", lambda url: opened_files.append(QUrl(url).toLocalFile()) or True
+    )
+    view_model = window.view_model
+    dialogs: list[QWidget] = []
+    window.dialogs.opened.connect(dialogs.append)
+    closing: list[bool] = []
+    window.close_requested.connect(lambda: closing.append(True))
+
+    def counts(status: Status) -> int:
+        return view_model.table.counts[status]
+
+    async def back() -> None:
+        """The dialog is gone. A window manager would give the keys back to its window; here is none."""
+        await until(lambda: not isValid(dialogs[-1]) or not dialogs[-1].isVisible())
+        window.activateWindow()
+        await until(window.isActiveWindow)
+
+    async def go() -> None:
+        window.show()
+        window.activateWindow()
+        view_model.open()
+        await until(lambda: window.actions_.add_files.isEnabled() or view_model.problem, PATIENCE)
+        await until(lambda: window.isActiveWindow() and QApplication.focusWidget())
+
+        # add
+        for path in (notes, manual):
+            press(Key.Key_O, CTRL)
+            chooser = dialogs[-1]
+            assert isinstance(chooser, QFileDialog)
+            await until(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+            type_(str(path))
+            press(Key.Key_Return)
+            await back()
+        await until(lambda: (counts(Status.READY), counts(Status.FAILED)) == (1, 1), PATIENCE)
+
+        # see a failure, and read it
+        tab_to(window.table)
+        press(Key.Key_Home, CTRL)
+        press(Key.Key_Down)
+        assert [document.name for document in window.table.selected()] == ["manual.pdf"]
+        assert window.details.title.text() == "The file is damaged"
+        assert window.details.remedy.text()
+        tab_to(window.details.copy)
+
+        # mend it, retry
+        manual.write_bytes(whole)
+        tab_to(window.details.retry)
+        press(Key.Key_Space)
+        await until(lambda: counts(Status.READY) == 2, PATIENCE)
+
+        # search, and open the answer at its passage
+        press(Key.Key_F, CTRL)
+        assert QApplication.focusWidget() is window.search_field
+        type_("washed every second morning")
+        await until(lambda: window.search_panel.model.rowCount() > 0, PATIENCE)
+        press(Key.Key_Return)
+        assert QApplication.focusWidget() is window.search_panel.list
+        best = window.search_panel.model.passages[0]
+        assert best.name == "lens.md"
+        press(Key.Key_Return)
+        await until(lambda: window.details.text.text.extraSelections(), PATIENCE)
+        assert QApplication.focusWidget() is window.details.text.text
+        assert "washed" in window.details.text.text.extraSelections()[0].cursor.selectedText()
+
+        # open
+        press(Key.Key_Escape)
+        assert QApplication.focusWidget() is window.table
+        press(Key.Key_Return)
+        assert opened_files == [str(notes)]
+
+        # the page of keys, settings
+        press(Key.Key_F1)
+        assert isinstance(dialogs[-1], ShortcutsDialog)
+        await until(lambda: dialogs[-1].isActiveWindow())
+        press(Key.Key_Escape)
+        await back()
+        press(Key.Key_Comma, CTRL)
+        dialog = dialogs[-1]
+        assert isinstance(dialog, SettingsDialog)
+        await until(lambda: dialog.isActiveWindow())
+        tab_to(dialog.list)
+        press(Key.Key_Down)
+        tab_to(dialog.limits.file_mb)
+        press(Key.Key_A, CTRL)
+        type_("64")
+        tab_to(dialog.save)
+        press(Key.Key_Space)
+        await until(lambda: view_model.settings.max_file_mb == 64, PATIENCE)
+
+        # quit
+        await back()
+        press(Key.Key_Q, CTRL)
+        assert closing == [True]
+        await view_model.close()
+
+    run(go())
