@@ -17,12 +17,14 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docdesk.errors import DocdeskError, StoreUnavailable
-from docdesk.steps.store_process import StoreBroken, keep_vectors
+from docdesk.errors import DiskFull, DocdeskError, StoreUnavailable
+from docdesk.steps.store_process import LOCK_SECONDS, StoreBroken, is_full, keep_vectors
+from docdesk.steps.store_watch import STALLED_SECONDS, StoreWatch
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -78,8 +80,11 @@ class _Call:
 class Store:
     """The vectors of a library, in a process of their own that is started again when it dies."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, stalled_seconds: float = STALLED_SECONDS) -> None:
+        """`stalled_seconds`: how long the process may owe an answer and do nothing before it is replaced."""
         self.folder = folder
+        self._stalled_seconds = stalled_seconds
+        self._watch: StoreWatch | None = None
         self._questions: deque[_Call] = deque()
         self._writes: deque[_Write] = deque()
         self._calls: deque[_Call] = deque()
@@ -96,6 +101,7 @@ class Store:
     def start(self) -> None:
         """Start the process; returns at once, the first call waits for it."""
         if self._thread is None:
+            self._watch = StoreWatch(self._stalled_seconds)
             self._thread = threading.Thread(target=self._serve, name="store", daemon=True)
             self._thread.start()
 
@@ -156,6 +162,8 @@ class Store:
         if self._thread is not None:
             await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
             self._thread = None
+        if self._watch is not None:
+            self._watch.end()
 
     async def _hand_over(self, line: deque[Any], item: Any) -> Any:
         with self._wanted:
@@ -263,10 +271,13 @@ class Store:
                 if self._pipe is None:
                     self._connect()
                 assert self._pipe is not None
-                self._pipe.send((method, arguments))
-                result = self._pipe.recv()
+                with self._watched():
+                    self._pipe.send((method, arguments))
+                    result = self._pipe.recv()
             except (EOFError, OSError):
                 broken = StoreUnavailable(reason=f"it ended with {self._reap()} during {method}")
+                if is_full(self.folder):
+                    raise DiskFull(path=str(self.folder)) from None
             else:
                 if not isinstance(result, StoreBroken):
                     if isinstance(result, DocdeskError):
@@ -289,12 +300,17 @@ class Store:
         theirs.close()
         self._process, self._pipe = process, ours
         try:
-            opened = ours.recv()
+            with self._watched(waits=LOCK_SECONDS):
+                opened = ours.recv()
         except (EOFError, OSError) as error:
             raise StoreUnavailable(reason=f"it ended with {self._reap()} at its start") from error
         if isinstance(opened, DocdeskError):
             self._reap()
             raise opened
+
+    def _watched(self, waits: float = 0.0) -> AbstractContextManager[None]:
+        assert self._watch is not None
+        return self._watch.over(self.pid, waits=waits)
 
     def _reap(self) -> int | None:
         code = None

@@ -252,7 +252,7 @@ def _known(error: BaseException, folder: Path) -> DocdeskError:
     lower = text.lower()
     broken = type(error).__name__ == "InternalError"
     # of a full disk Chroma often says no more than that its compaction failed
-    if "disk is full" in lower or "no space left" in lower or (broken and _is_full(folder)):
+    if "disk is full" in lower or "no space left" in lower or (broken and is_full(folder)):
         return DiskFull(path=str(folder))
     if "readonly" in lower or "read-only" in lower or "permission denied" in lower:
         return ReadOnly(path=str(folder))
@@ -260,7 +260,8 @@ def _known(error: BaseException, folder: Path) -> DocdeskError:
     return kind(reason=f"{type(error).__name__}: {text[:300]}")
 
 
-def _is_full(folder: Path) -> bool:
+def is_full(folder: Path) -> bool:
+    """Whether there is no room for the next write."""
     with contextlib.suppress(OSError):
         return shutil.disk_usage(folder).free < FULL_BELOW
     return False

@@ -80,6 +80,23 @@ async def test_a_killed_process_is_started_again_and_written_again(store: Store)
     assert len(await store.call("ids", "docdesk-t")) == 305
 
 
+async def test_a_process_that_does_nothing_is_replaced_and_written_again(tmp_path: Path) -> None:
+    store = Store(tmp_path / "vectors", stalled_seconds=2.0)
+    store.start()
+    try:
+        await store.upsert("docdesk-t", ABOUT, rows(5))
+        stuck = store.pid
+        assert stuck is not None
+        psutil.Process(stuck).suspend()
+        # more than a pipe holds: neither the question nor the answer gets through
+        await store.upsert("docdesk-t", ABOUT, rows(FULL_BATCH, "after"))
+        assert store.pid != stuck
+        assert not psutil.pid_exists(stuck)
+        assert len(await store.call("ids", "docdesk-t")) == 5 + FULL_BATCH
+    finally:
+        await store.close()
+
+
 async def test_killed_in_the_middle_of_writes_nothing_acknowledged_is_missing(store: Store) -> None:
     await store.upsert("docdesk-t", ABOUT, rows(1))
     writes = [asyncio.create_task(store.upsert("docdesk-t", ABOUT, rows(500, f"w{i}"))) for i in range(6)]
