@@ -344,7 +344,7 @@ class Desk(Reading):
             lock.acquire(blocking=False)
             self._lock = lock
             _refuse_half_restored(library)
-            self._log = logs.start_log(library)
+            self._log = logs.start_log(library, crashes=True)
         except Timeout:
             raise LibraryInUse(path=str(library), reason="") from None
         except FileExistsError as error:

@@ -36,6 +36,12 @@ def price_for(settings: Settings) -> Price | None:
     return price_at(settings.base_url, settings.embedding_model)
 
 
+def may_cost(settings: Settings) -> bool:
+    """Whether adding files may cost money: it is not known to cost nothing."""
+    price = price_for(settings)
+    return price is None or price.dollars > 0
+
+
 def price_at(base_url: str | None, model: str) -> Price | None:
     """The price of a model at an endpoint (None is OpenAI itself)."""
     host = (urlsplit(base_url).hostname if base_url else None) or "api.openai.com"

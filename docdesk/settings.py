@@ -89,7 +89,7 @@ class Settings(BaseModel):
     backoff_max: float = Field(default=10.0, ge=0)
     request_seconds: float = Field(default=60.0, gt=0)
     """How long one answer of the provider may take."""
-    requests_in_flight: int = Field(default=16, ge=1, le=64)
+    requests_in_flight: int = Field(default=24, ge=1, le=64)
     """At most; the first are four, and there are more only while answers come quickly."""
     batch_inputs: int = Field(default=256, ge=1, le=2048)
     """Texts in one request."""

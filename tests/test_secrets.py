@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
@@ -22,7 +23,9 @@ from docdesk.diagnose import diagnose
 from docdesk.documents import Status
 from docdesk.errors import DocdeskError, SettingsInvalid
 from docdesk.keys import KeySource, store_key
-from docdesk.settings import changed, load_settings
+from docdesk.remote import connect
+from docdesk.server.listening import listening
+from docdesk.settings import Settings, changed, load_settings
 from tests.desks import a_desk, add_and_wait, ended, endpoint_settings
 from tests.openai_endpoint import BROKEN, REFUSALS, SPOILED, Endpoint
 
@@ -112,6 +115,22 @@ async def everything(desk: Desk, folder: Path, endpoint: Endpoint) -> list[str]:
     return said
 
 
+async def through_the_service(desk: Desk, settings: Settings) -> str:
+    """A key that another process hands to the owner, once well and once in a body that is refused."""
+    async with listening(desk) as service:
+        there = await connect(service, desk.settings.library)
+        await there.reconfigure(settings, CANARY)
+        await there.close()
+        with httpx.Client(headers={"Authorization": f"Bearer {service.token}"}, trust_env=False) as client:
+            bad = {"settings": ["no", "settings"], "api_key": CANARY}
+            refused = await asyncio.to_thread(client.post, f"{service.url}/desk/settings", json=bad)
+            assert refused.status_code == 422
+            bad = {"settings": {"base_url": f"https://{CANARY}@example.com"}, "api_key": CANARY}
+            also = await asyncio.to_thread(client.post, f"{service.url}/desk/settings", json=bad)
+            assert also.status_code >= 400
+    return refused.text + also.text
+
+
 async def test_no_byte_that_is_kept_holds_the_key(homes: Path, openai_endpoint: Endpoint) -> None:
     folder = homes / "files"
     folder.mkdir()
@@ -127,7 +146,7 @@ async def test_no_byte_that_is_kept_holds_the_key(homes: Path, openai_endpoint: 
         said.append(str(caught.value))
         said.append(repr(desk.settings))
         openai_endpoint.rule = None
-        await desk.reconfigure(changed(settings, model="another"), CANARY)
+        said.append(await through_the_service(desk, changed(settings, model="another")))
         await desk.search("a question")
         said += [plan_line(file) async for file in (await desk.planner()).files([folder])]
         said.append(await diagnose(desk, with_log=True))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.desks import key_for, owning, reading, want_library, working
 from docdesk.cli.doors import serve, serve_mcp, watch
-from docdesk.cli.money import check_cost, plan_files, save_diagnosis, show_ledger
+from docdesk.cli.money import agreed_to_cost, check_cost, plan_files, save_diagnosis, show_ledger
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
 from docdesk.cli.upkeep import carry_out_reindex, print_findings, progress_line
 from docdesk.cli.words import WRONG_WORDS, Words
@@ -103,6 +103,8 @@ async def _add(words: Words) -> int:
     async with working(settings) as desk:
         if words.max_cost is not None:
             await check_cost(desk, paths, words.max_cost, chosen)
+        elif not words.json and not await agreed_to_cost(desk, paths, chosen):
+            return NOT_READY
         if chosen and not desk.is_owner:
             await desk.reconfigure(changed(desk.settings, **chosen), await key_for(settings))
         elif chosen:

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
+import threading
 import time
 from argparse import Namespace
 from collections.abc import AsyncIterator
@@ -16,6 +18,7 @@ from docdesk.cli.report import print_json
 from docdesk.documents import name_of_path, path_of_text
 from docdesk.errors import LibraryMissing, from_os_error, notice_text
 from docdesk.ledger import read_ledger
+from docdesk.prices import may_cost
 from docdesk.settings import Settings, changed, load_settings
 
 if TYPE_CHECKING:
@@ -64,6 +67,44 @@ async def check_cost(desk: AnyDesk, paths: list[Path], most: float, chosen: dict
     """Raise CostExceeded where adding would cost more US dollars than that, before anything is sent."""
     plan = await desk.plan(paths, settings=changed(desk.settings, **chosen))
     plan.check(most)
+
+
+async def agreed_to_cost(desk: AnyDesk, paths: list[Path], chosen: dict[str, Any]) -> bool:
+    """Whether a person at the terminal lets it cost what it costs. Without one, or below the limit, it may."""
+    settings = changed(desk.settings, **chosen)
+    if not (sys.stdin.isatty() and sys.stderr.isatty() and may_cost(settings)):
+        return True
+    files: list[FilePlan] = []
+    plan = await desk.plan(paths, settings=settings, on_file=lambda file, total: files.append(file))
+    if not plan.asks(settings.ask_above):
+        return True
+    for file in files:
+        print(plan_line(file), file=sys.stderr)
+    print(plan_sum(plan), file=sys.stderr)
+    if await _answer("Start? [y/N] ") in ("y", "yes"):
+        return True
+    print("Nothing was sent and nothing was added.", file=sys.stderr)
+    return False
+
+
+async def _answer(question: str) -> str:
+    """What the person types, in small letters. The loop goes on meanwhile: others may ask this owner."""
+    loop = asyncio.get_running_loop()
+    typed: asyncio.Future[str] = loop.create_future()
+    print(question, end="", file=sys.stderr, flush=True)
+
+    def take(line: str) -> None:
+        if not typed.done():
+            typed.set_result(line)
+
+    def read() -> None:
+        line = sys.stdin.readline()
+        with contextlib.suppress(RuntimeError):  # Ctrl-C came first, and the loop is gone
+            loop.call_soon_threadsafe(take, line)
+
+    # a daemon: a pool's thread that waits for a line would hold up the end after Ctrl-C
+    threading.Thread(target=read, name="answer", daemon=True).start()
+    return (await typed).strip().lower()
 
 
 def plan_line(file: FilePlan) -> str:

@@ -19,7 +19,6 @@ from PySide6.QtCore import QObject, Signal
 from docdesk.documents import path_of_text
 from docdesk.gui.tasks import TaskKeeper
 from docdesk.plan import FilePlan, Plan
-from docdesk.prices import price_for
 from docdesk.settings import Settings
 from docdesk.sources import Skipped
 
@@ -174,9 +173,3 @@ class Drops(QObject):
             self.open.remove(drop)
         drop.go(stand)
         self.changed.emit()
-
-
-def costs(settings: Settings) -> bool:
-    """Whether adding files with these settings may cost money: the price is not known to be nothing."""
-    price = price_for(settings)
-    return price is None or price.dollars > 0

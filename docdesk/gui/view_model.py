@@ -24,8 +24,9 @@ from docdesk.documents import (
 )
 from docdesk.gui import provider_check, wording
 from docdesk.gui.document_table_model import DocumentTableModel
-from docdesk.gui.drops import Drop, Drops, costs
+from docdesk.gui.drops import Drop, Drops
 from docdesk.gui.tasks import TaskKeeper, problem_of
+from docdesk.prices import may_cost
 from docdesk.settings import Settings, load_settings
 from docdesk.sources import Skipped
 
@@ -203,7 +204,7 @@ class ViewModel(QObject):
             self._before.extend(given)
         elif given:
             self.drops.last_paths = given
-            if costs(self._desk.settings):
+            if may_cost(self._desk.settings):
                 self.drops.begin(self._desk, given)
             else:
                 self._tasks.start(self._add(self._desk, given), doing="adding files")

@@ -89,6 +89,36 @@ async def test_over_the_limit_nothing_is_sent(model: str, tmp_path: Path, file: 
     assert status.stdout == "", "no row was made"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminal of this kind")
+async def test_with_a_person_at_the_terminal_it_asks(tmp_path: Path, file: Path) -> None:
+    import pty
+
+    library = tmp_path / "library"
+    environment = {**os.environ, "OPENAI_API_KEY": "sk-canary-0123456789", "DOCDESK_OFFLINE": "1"}
+    words = ("add", "--provider", "openai", "--model", "a-model-without-a-price", str(file))
+    ours, theirs = pty.openpty()
+    try:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "docdesk", "--library", str(library), *words,
+            env=environment, stdin=theirs, stdout=theirs, stderr=theirs,
+        )  # fmt: skip
+        said = b""
+        while b"[y/N]" not in said:
+            said += await asyncio.to_thread(os.read, ours, 65_536)
+        os.write(ours, b"n\n")
+        assert await asyncio.wait_for(process.wait(), 60) == 1
+        while b"nothing was added" not in said:
+            said += await asyncio.to_thread(os.read, ours, 65_536)
+    finally:
+        os.close(theirs)
+        os.close(ours)
+    assert b"price unknown" in said
+    assert b"lamp.txt: 1 page" in said
+    status = await docdesk(library, "status", "--json")
+    assert status.stdout == "", "no row was made"
+    assert not (library / "ledger.db").exists()
+
+
 async def test_a_limit_that_is_no_amount_is_a_wrong_word(tmp_path: Path, file: Path) -> None:
     done = await docdesk(tmp_path / "library", "add", "--max-cost", "cheap", str(file))
     assert done.returncode == 2

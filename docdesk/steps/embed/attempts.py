@@ -59,6 +59,11 @@ class Attempts:
         self._on_call = on_call
         self._closed = False
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the provider's limit keeps requests back, long enough to be told."""
+        return self.limit.left > 0 or self.pace.until - asyncio.get_running_loop().time() >= TOLD_FROM
+
     def close(self) -> None:
         """Start no more requests."""
         self._closed = True
@@ -227,7 +232,7 @@ class Attempts:
         """Everyone who waits is told, while a pause or the pace makes them wait."""
         loop = asyncio.get_running_loop()
         told: set[Asking] = set()
-        while self.limit.left or self.pace.until - loop.time() >= TOLD_FROM or told:
+        while self.waiting or told:
             left = max(self.limit.left, self.pace.until - loop.time())
             # a pause stops all; the pace only those of whom not all is on its way
             who = set(self._askings if self.limit.left else self._line.waiting) if left > 0 else set()

@@ -48,7 +48,7 @@ class Embedder:
         attempts: int = 3,
         backoff_min: float = 4.0,
         backoff_max: float = 10.0,
-        requests_in_flight: int = 16,
+        requests_in_flight: int = 24,
         batch_inputs: int = 256,
         longest_wait: float = 1800.0,
         first_pause: float = FIRST_PAUSE,
@@ -314,7 +314,8 @@ class Embedder:
         for asking, pairs in found.items():
             if not asking.result.done():
                 asking.fill(pairs)
-                asking.wait(None)
+                if not self._attempts.waiting:  # else its countdown goes on: what came was sent before
+                    asking.wait(None)
                 asking.tell()
 
     async def _save_again(self) -> None:

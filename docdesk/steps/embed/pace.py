@@ -24,7 +24,7 @@ TOLD_FROM = 1.0
 PERIOD = 60.0
 """Seconds: providers count by the minute."""
 
-STEP = 0.03
+STEP = 0.04
 """What is sent at once where the limit is not known, of what was sent in the period."""
 FIRST_TOKENS = 4_000
 """And no less than that."""

@@ -235,7 +235,7 @@ async def test_a_failing_request_is_taken_apart_before_documents_fail(
     assert np.array_equal(fine, expected(good))
     assert isinstance(failed, ProviderError)
     assert failed.code == "provider_error"
-    assert "answered 3 time(s)" in failed.problem().detail
+    assert "attempts: 3" in failed.problem().detail
     assert openai_endpoint.stats.requests == 3 + 1 + 3
 
 
