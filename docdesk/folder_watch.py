@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fnmatch
 import logging
 import os
 import time
@@ -24,6 +23,7 @@ from docdesk.errors import DocdeskError
 from docdesk.file_changes import FileChanges, being_written
 from docdesk.ingest_queue import IngestQueue
 from docdesk.known_files import KnownFiles, below
+from docdesk.left_out import LeftOut
 from docdesk.settings import Settings
 from docdesk.sources import FoundFile, find_files
 
@@ -55,29 +55,6 @@ WRITTEN = (-1, -1)
 
 MOST_SINGLE = 40
 """Where more paths changed together, all is looked at."""
-
-ALWAYS_LEFT_OUT = ("~$*", "*~", "*.part", "*.partial", "*.crdownload", "*.download", "*.tmp", "*.swp")
-"""What programs call files that they have not finished."""
-
-
-def is_left_out(path: Path, folder: Path, patterns: Iterable[str]) -> bool:
-    """Whether a path below a watched folder is left out: hidden, unfinished, or by one of the patterns.
-
-    A pattern without a slash means the name of the file or of any folder above it; one with a slash means the
-    path from the watched folder on. One that ends with a slash means folders.
-    """
-    parts = path.relative_to(folder).parts
-    if any(part.startswith(".") for part in parts):
-        return True
-    for pattern in (*ALWAYS_LEFT_OUT, *patterns):
-        plain = pattern.strip("/")
-        of_folders = parts[:-1] if pattern.endswith("/") else parts
-        if "/" not in plain:
-            if any(fnmatch.fnmatch(part, plain) for part in of_folders):
-                return True
-        elif any(fnmatch.fnmatch("/".join(parts[:i]), plain) for i in range(1, len(of_folders) + 1)):
-            return True
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +210,11 @@ class FolderWatch:
         self._resting[text] = _Seen(path, size, mtime_ns, now, is_old)
 
     def _found_below(self, wanted: Sequence[Path], folders: Sequence[Path]) -> Callable[[], list[FoundFile]]:
-        patterns = self._patterns
-
-        def passes(path: Path) -> bool:
-            folder = below(path, folders)
-            return folder is not None and (path == folder or not is_left_out(path, folder, patterns))
+        left_out = LeftOut(folders, self._patterns)
 
         def look() -> list[FoundFile]:
-            paths = [path for path in wanted if passes(path)]
-            found = find_files(paths, self._library, passes=passes)
+            paths = [path for path in wanted if not left_out(path)]
+            found = find_files(paths, self._library, passes=lambda path: not left_out(path))
             return [item for item in found if isinstance(item, FoundFile) and item.size is not None]
 
         return look

@@ -20,7 +20,8 @@ from docdesk.__main__ import main
 from docdesk.desk import Desk
 from docdesk.documents import FILE_GONE, Document, Status
 from docdesk.file_changes import being_written
-from docdesk.folder_watch import FolderWatch, is_left_out
+from docdesk.folder_watch import FolderWatch
+from docdesk.left_out import LeftOut
 from docdesk.settings import Settings, load_settings
 from tests.desks import a_desk, endpoint_settings, until
 from tests.openai_endpoint import Endpoint
@@ -210,8 +211,12 @@ async def copies_slowly(desk: Desk, folder: Path) -> None:
         ("deep/x", ["deep/x/"], False),
     ],
 )
-def test_patterns(path: str, patterns: list[str], left_out: bool) -> None:
-    assert is_left_out(Path("/w") / path, Path("/w"), patterns) is left_out
+def test_patterns(tmp_path: Path, path: str, patterns: list[str], left_out: bool) -> None:
+    folder = tmp_path / "w"
+    asked = LeftOut([folder], patterns)
+    assert asked(folder / path) is left_out
+    assert not asked(folder)
+    assert asked(tmp_path / "elsewhere.txt"), "it is in no watched folder"
 
 
 @pytest.mark.timeout(300)

@@ -92,6 +92,7 @@ class Listed(BaseModel):
     pages: int
     chunks: int
     bytes: int
+    warnings: list[str] = Field(description="Codes, such as file_gone: the file is not there any more")
     error: Wrong | None = None
 
 
@@ -181,6 +182,7 @@ def listed(document: Document) -> Listed:
         pages=document.pages,
         chunks=document.chunks,
         bytes=document.size,
+        warnings=[notice.code for notice in document.warnings],
         error=_wrong(document.error),
     )
 
