@@ -22,7 +22,10 @@ class LeftOut:
     """
 
     def __init__(self, folders: Sequence[Path], patterns: Iterable[str]) -> None:
-        names, paths, folder_names, folder_paths = list(ALWAYS_LEFT_OUT), [], [], []
+        names = list(ALWAYS_LEFT_OUT)
+        paths: list[str] = []
+        folder_names: list[str] = []
+        folder_paths: list[str] = []
         for pattern in patterns:
             plain = os.path.normcase(pattern.strip("/"))
             if "/" in pattern.strip("/"):
