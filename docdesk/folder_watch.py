@@ -156,6 +156,12 @@ class FolderWatch:
             self._changes.start()
 
     def _heard(self, paths: set[str] | None) -> None:
+        if paths is not None:
+            # a library within a watched folder changes with all that is done
+            own = str(self._library)
+            paths = {path for path in paths if path != own and not path.startswith(own + os.sep)}
+            if not paths:
+                return
         if paths is None or len(self._dirty | paths) > MOST_SINGLE:
             self._all_dirty = True
         else:
@@ -210,7 +216,7 @@ class FolderWatch:
         self._resting[text] = _Seen(path, size, mtime_ns, now, is_old)
 
     def _found_below(self, wanted: Sequence[Path], folders: Sequence[Path]) -> Callable[[], list[FoundFile]]:
-        left_out = LeftOut(folders, self._patterns)
+        left_out = LeftOut(folders, self._patterns, self._library)
 
         def look() -> list[FoundFile]:
             paths = [path for path in wanted if not left_out(path)]

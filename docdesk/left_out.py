@@ -18,10 +18,10 @@ class LeftOut:
 
     A pattern without a slash means the name of the file or of any folder above it; one with a slash means the
     path from the watched folder on. One that ends with a slash means folders. A path that is below none of the
-    folders is left out.
+    folders is left out, and so is the `library`.
     """
 
-    def __init__(self, folders: Sequence[Path], patterns: Iterable[str]) -> None:
+    def __init__(self, folders: Sequence[Path], patterns: Iterable[str], library: Path) -> None:
         names = list(ALWAYS_LEFT_OUT)
         paths: list[str] = []
         folder_names: list[str] = []
@@ -38,13 +38,19 @@ class LeftOut:
         self._roots = sorted((str(folder) for folder in folders), key=len, reverse=True)
         self._known: dict[str, bool] = dict.fromkeys(self._roots, False)
         """Folders, and whether all below them is left out."""
+        self._library = str(library)
+        self._known.setdefault(self._library, True)
 
     def __call__(self, path: Path) -> bool:
         text = str(path)
         if text in self._roots:
             return False
         parent, name = os.path.split(text)
-        return self._is_all_out(parent) or self._is_out(text, name, self._names, self._paths)
+        return (
+            text == self._library
+            or self._is_all_out(parent)
+            or self._is_out(text, name, self._names, self._paths)
+        )
 
     def _is_all_out(self, folder: str) -> bool:
         known = self._known.get(folder)

@@ -134,9 +134,10 @@ async def test_new_changed_renamed_deleted_and_back(
 
 
 async def test_nothing_is_read_at_a_start_where_nothing_changed(
-    tmp_path: Path, folder: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+    folder: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = endpoint_settings(tmp_path / "library", openai_endpoint, watched=[folder])
+    # the library may lie in a watched folder itself
+    settings = endpoint_settings(folder / "library", openai_endpoint, watched=[folder])
     names = [f"{i:02}.txt" for i in range(12)]
     for name in names:
         (folder / name).write_text(f"Paper {name} of twelve.")
@@ -198,6 +199,9 @@ async def copies_slowly(desk: Desk, folder: Path) -> None:
     ("path", "patterns", "left_out"),
     [
         ("a.txt", [], False),
+        ("library", [], True),
+        ("library/catalog.db", [], True),
+        ("library/logs/docdesk.log", [], True),
         (".git/a.txt", [], True),
         ("~$letter.docx", [], True),
         ("movie.pdf.part", [], True),
@@ -213,7 +217,7 @@ async def copies_slowly(desk: Desk, folder: Path) -> None:
 )
 def test_patterns(tmp_path: Path, path: str, patterns: list[str], left_out: bool) -> None:
     folder = tmp_path / "w"
-    asked = LeftOut([folder], patterns)
+    asked = LeftOut([folder], patterns, folder / "library")
     assert asked(folder / path) is left_out
     assert not asked(folder)
     assert asked(tmp_path / "elsewhere.txt"), "it is in no watched folder"

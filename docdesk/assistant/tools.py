@@ -190,9 +190,14 @@ def _allowed_files(
     files: list[Path] = []
     refused: list[s.NotAdded] = []
 
+    own = os.path.realpath(library)
+
+    def is_below(real: str, folder: str) -> bool:
+        return real == folder or real.startswith(folder.rstrip(os.sep) + os.sep)
+
     def is_allowed(path: Path) -> bool:
         real = os.path.realpath(path)
-        return any(real == folder or real.startswith(folder.rstrip(os.sep) + os.sep) for folder in below)
+        return any(is_below(real, folder) for folder in below) and not is_below(real, own)
 
     for text in paths:
         path = Path(text).expanduser() if "\x00" not in text else None

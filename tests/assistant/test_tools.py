@@ -84,6 +84,8 @@ def test_only_what_is_below_an_allowed_folder_is_added(folders: tuple[Path, Path
     assert files == ["a.txt", "b.txt"]
     assert refused == ["secret.txt", "secret.txt", "a.txt", " ", "gone.txt"]
     assert allowed_names([str(allowed)], []) == ([], ["allowed"])
+    own = [str(allowed / "deep" / "b.txt")]
+    assert _allowed_files(own, [allowed], library=allowed / "deep")[0] == [], "the library's own files"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
