@@ -245,6 +245,11 @@ def test_pause_cancel_resume_remove(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signal to a group of processes")
+def heed_ctrl_c() -> None:
+    """A shell starts what it runs behind itself deaf to Ctrl-C, and every program below inherits that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_leaves_the_rest_queued_and_resume_finishes_it(
     tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
@@ -262,7 +267,7 @@ def test_ctrl_c_leaves_the_rest_queued_and_resume_finishes_it(
     words = ["add", str(docs), "--library", str(tmp_path / "library"), "--json"]
     with subprocess.Popen(
         [sys.executable, "-m", "docdesk", *words], env=environment(**chosen), stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True,
+        stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True, preexec_fn=heed_ctrl_c,
     ) as program:  # fmt: skip
         assert program.stdout is not None
         first = json.loads(program.stdout.readline())
