@@ -97,18 +97,12 @@ def as_started_by_a_host(endpoint: Endpoint, library: Path, *words: str) -> Stdi
     )
 
 
-async def test_an_assistant_works_over_the_streams_of_a_process_through_the_owner(
+async def test_an_assistant_works_over_http_and_over_the_streams_of_a_process(
     served: Served,  # noqa: F811
     papers: Path,
     openai_endpoint: Endpoint,
 ) -> None:
-    library = served.desk.settings.library
-    async with Client(as_started_by_a_host(openai_endpoint, library, "--allow", str(papers))) as client:
-        await work_through(client, papers)
-    assert [row.name for row in await served.desk.documents()] == ["lamp.txt"]
-
-
-async def test_an_assistant_works_over_http(served: Served, papers: Path) -> None:  # noqa: F811
+    await refuses_a_page_in_a_browser(served)
     served.desk.settings = changed(served.desk.settings, assistant_folders=[papers])
     headers = {"Authorization": f"Bearer {served.service.token}"}
     url = f"{served.service.url}/mcp"
@@ -119,9 +113,15 @@ async def test_an_assistant_works_over_http(served: Served, papers: Path) -> Non
         async with Client(streamable_http_client(url, http_client=http), mode="legacy") as client:
             assert (await call(client, "list_documents"))["total"] == 1
             assert (await call(client, "search", query="harbour"))["passages"]
+    served.desk.settings = changed(served.desk.settings, assistant_folders=[])
+    # a process of its own, which works through this owner
+    library = served.desk.settings.library
+    async with Client(as_started_by_a_host(openai_endpoint, library, "--allow", str(papers))) as client:
+        await work_through(client, papers)
+    assert [row.name for row in await served.desk.documents()] == ["lamp.txt"]
 
 
-async def test_a_page_in_a_browser_does_not_reach_it(served: Served) -> None:  # noqa: F811
+async def refuses_a_page_in_a_browser(served: Served) -> None:  # noqa: F811
     question = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
     accept = {"Accept": "application/json, text/event-stream"}
     async with httpx.AsyncClient(base_url=served.service.url, trust_env=False) as stranger:
