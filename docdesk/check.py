@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from docdesk.catalog import Catalog, Generation, Index
 from docdesk.catalog.inventory import Expected, Inventory
+from docdesk.comparing import NEAR, same, sample
 from docdesk.documents import Chunk
 from docdesk.embeddings import Embeddings, ModelKey
 from docdesk.errors import CatalogDamaged, StoreUnavailable
@@ -37,14 +38,16 @@ log = logging.getLogger(__name__)
 SLICE = 1_000
 """Chunks that are in memory at once."""
 
-SAMPLE = 8
-"""Vectors of one document that are asked for, spread over it."""
-
 WOKEN = 256
 """Documents that are sampled at the end of a run, so that it takes no longer in a large library."""
 
-NEAR = 1e-5
-"""A vector finds itself where an answer is as near as that: equal texts have equal vectors."""
+WOKEN_ALL = 2_000
+"""Vectors of a library in which all are asked for at the end of a run."""
+
+WOKEN_AFTER_A_KILL = 20_000
+"""The same where the owner before was killed: the graph was put together again from pieces then."""
+
+ROUNDS = 3
 
 OnProgress = Callable[[int, int], None]
 """(chunks looked at, chunks in all)"""
@@ -106,19 +109,34 @@ class Check:
         """
         return await self._through(mend=True, in_work_too=in_work_too)
 
-    async def wake(self, most: int = WOKEN) -> int:
-        """Ask for a sample of the vectors of up to `most` documents and put in anew what no search finds.
+    async def wake(self, *, everything: bool = False) -> int:
+        """Ask for vectors and put in anew what no search finds. Returns how many were not found.
 
-        Chroma's graph can lose a row when others are written. Returns how many were not found.
+        Chroma's graph can lose a row when others are written, mostly one that has a near twin. In a small library
+        all are asked for, with `everything` in a larger one too; else a sample, the same that a check asks for.
         """
         items = [item for item in await self._inventory.expected() if item.current]
-        if len(items) > most:
-            items = random.sample(items, most)
+        total = sum(item.generation.chunks for item in items)
+        asks_for_all = total <= (WOKEN_AFTER_A_KILL if everything else WOKEN_ALL)
+        if not asks_for_all and len(items) > WOKEN:
+            items = random.sample(items, WOKEN)
         lost = 0
-        for item in items:
+        for _ in range(ROUNDS):
+            # what is put in anew may hide another one
+            now = sum([await self._wake_some(item, asks_for_all) for item in items])
+            lost += now
+            if not now:
+                break
+        return lost
+
+    async def _wake_some(self, item: Expected, asks_for_all: bool) -> int:
+        lost = 0
+        for part in _parts(await self._catalog.chunks(item.generation.id), SLICE):
             found = Findings()
-            chunks = await self._catalog.chunks(item.generation.id)
-            some = chunks[:: max(1, len(chunks) // SAMPLE)][: SAMPLE + 1]
+            wanted = {chunk.index for chunk in part}
+            if not asks_for_all:
+                wanted = set(sample(item.generation, sorted(wanted)))
+            some = [chunk for chunk in part if chunk.index in wanted]
             stored = await self._stored(item, some, found)
             deaf = await self._deaf(item, stored, found) if stored else []
             if deaf:
@@ -263,7 +281,7 @@ class Check:
             chunk.index
             for chunk in chunks
             if chunk.index not in stored
-            or (chunk.index in kept and not _same(stored[chunk.index], kept[chunk.index]))
+            or (chunk.index in kept and not same(stored[chunk.index], kept[chunk.index]))
         }
         wordless = {chunk.index for chunk in chunks} - with_words
         return _State(kept, stored, wrong, wordless)
@@ -342,11 +360,9 @@ class Check:
 
     def _asked_for(self, generation: Generation, vectors: Vectors) -> Vectors:
         """A sample of a slice, so that a document has about SAMPLE of them; all where that was asked."""
-        numbers = sorted(vectors)
-        step = max(1, generation.chunks // SAMPLE)
-        if self._asks_for_all or len(numbers) <= SAMPLE:
+        if self._asks_for_all:
             return vectors
-        return {n: vectors[n] for n in numbers[step // 2 :: step]}
+        return {n: vectors[n] for n in sample(generation, sorted(vectors))}
 
     async def _deaf(self, item: Expected, vectors: Vectors, found: Findings) -> list[int]:
         """The numbers of those vectors that a search for them does not find."""
@@ -384,16 +400,6 @@ class Check:
             await self._write(item, written, vectors, texts, found)
             deaf = await self._deaf(item, {n: vectors[n] for n in deaf}, found)
         return deaf
-
-
-def _same(stored: npt.NDArray[np.float32], kept: npt.NDArray[np.float32]) -> bool:
-    """Whether two vectors have one direction; the collection compares by nothing else."""
-    import numpy as np
-
-    if stored.shape != kept.shape:
-        return False
-    length = float(np.linalg.norm(stored)) * float(np.linalg.norm(kept))
-    return length > 0 and float(np.dot(stored, kept)) / length >= 1.0 - NEAR
 
 
 def _parts(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -412,7 +412,7 @@ class Desk(Reading):
             self._copying = asyncio.create_task(self._settle())
 
     async def _settle(self) -> None:
-        await self.upkeep.wake()
+        await self.upkeep.wake(everything=self._copies is not None and self._copies.was_killed)
         if time.monotonic() - self._copied[1] >= COPY_SECONDS:
             await self._copy_catalog()
 

@@ -116,11 +116,11 @@ class Upkeep:
         async with self._busy:
             return await self._rebuild(on_progress, embeds_missing)
 
-    async def wake(self) -> None:
+    async def wake(self, *, everything: bool = False) -> None:
         """At the end of a run: what Chroma's graph lost while it was written is put in anew."""
         try:
             async with self._busy:
-                lost = await self._check_over(self._store, None, False, False).wake()
+                lost = await self._check_over(self._store, None, False, False).wake(everything=everything)
             if lost:
                 log.info("%d vectors were found by no search and were put in anew", lost)
         except DocdeskError as error:

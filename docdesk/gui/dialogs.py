@@ -18,6 +18,8 @@ from docdesk.gui.model_choice import OPENAI
 from docdesk.gui.password_dialog import PasswordDialog
 from docdesk.gui.settings_dialog import SettingsDialog
 from docdesk.gui.shortcuts_dialog import ShortcutsDialog
+from docdesk.gui.upkeep_commands import UpkeepCommands
+from docdesk.gui.upkeep_dialog import UpkeepDialog
 from docdesk.gui.view_model import LeftOut, ViewModel
 from docdesk.gui.window_state import WindowState
 from docdesk.ledger import read_ledger
@@ -116,6 +118,11 @@ class Dialogs(QObject):
         """What left this machine."""
         entries = list(read_ledger(self._view_model.settings.library / "ledger.db"))
         self._open(LedgerDialog(entries, self._window))
+
+    def show_upkeep(self, commands: UpkeepCommands) -> None:
+        """Check, repair, rebuild, another model for all."""
+        if self._view_model.is_open:
+            self._open(UpkeepDialog(commands, self._window))
 
     def show_about(self) -> None:
         """What this is, and whose."""

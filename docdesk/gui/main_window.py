@@ -41,6 +41,7 @@ from docdesk.gui.searching import Searching
 from docdesk.gui.source_files import SourceFiles
 from docdesk.gui.status_line import StatusLine
 from docdesk.gui.tool_bar import ToolBar
+from docdesk.gui.upkeep_commands import UpkeepCommands
 from docdesk.gui.view_model import ViewModel, problem_sentence
 from docdesk.gui.window_state import WindowState
 
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.drop_bar = DropBar(self.view_model, self._state, self)
         self.bars.add(self.drop_bar)
         self.diagnosing = Diagnosing(self.view_model, self)
+        self.upkeep = UpkeepCommands(self.view_model, self)
         self.files = SourceFiles(self.view_model, self.bars, self)
         self.pages = QStackedWidget()
         for page in (self.table, self.no_match):
@@ -160,10 +162,13 @@ class MainWindow(QMainWindow):
             (actions.diagnose, lambda: self.diagnosing.show(self.table.selected()[0])),
             (actions.diagnose_library, self.diagnosing.show),
             (actions.ledger, self.dialogs.show_ledger),
+            (actions.upkeep, lambda: self.dialogs.show_upkeep(self.upkeep)),
             (actions.shortcuts, lambda: self.dialogs.show_shortcuts(actions)),
             (actions.about, self.dialogs.show_about),
         ):
             action.triggered.connect(lambda _checked=False, act=act: act())
+        for leaving in (self.close_requested, view_model.leaving):
+            leaving.connect(self.upkeep.stop)
         actions.details.toggled.connect(self._show_details)
         actions.themes.triggered.connect(lambda action: self.use_theme(str(action.data())))
         self.drop_target.dropped.connect(view_model.add)

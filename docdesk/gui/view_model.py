@@ -59,6 +59,8 @@ class ViewModel(QObject):
     """The library cannot be opened: a `Problem`."""
     followed = Signal(object, object)
     """Documents that changed since the last time, and ids of those that are gone."""
+    leaving = Signal()
+    """The library is going to be closed: what runs on it should end."""
     left_library = Signal()
     refreshed = Signal()
     """Rows or counts changed."""
@@ -119,6 +121,17 @@ class ViewModel(QObject):
         return self._desk is not None
 
     @property
+    def desk(self) -> AnyDesk | None:
+        """The desk of the open library."""
+        return self._desk
+
+    def take_settings(self) -> None:
+        """Show what a command on the desk made of its settings."""
+        if self._desk is not None:
+            self.settings = self._desk.settings
+            self.settings_changed.emit()
+
+    @property
     def notices(self) -> list[Notice]:
         """What a person should know of the open library."""
         return [] if self._desk is None else list(self._desk.notices)
@@ -171,6 +184,7 @@ class ViewModel(QObject):
         self.open()
 
     async def _leave(self) -> None:
+        self.leaving.emit()
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None

@@ -175,4 +175,56 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>UpkeepCommands</name>
+    <message numerus="yes">
+        <source>%Ln document(s) turned to the new index. The one before is kept until you remove it.</source>
+        <translation>
+            <numerusform>%Ln document turned to the new index. The one before is kept until you remove it.</numerusform>
+            <numerusform>%Ln documents turned to the new index. The one before is kept until you remove it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The index before is removed, of %Ln document(s).</source>
+        <translation>
+            <numerusform>The index before is removed, of %Ln document.</numerusform>
+            <numerusform>The index before is removed, of %Ln documents.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) are made again at the next start.</source>
+        <translation>
+            <numerusform>%Ln document is made again at the next start.</numerusform>
+            <numerusform>%Ln documents are made again at the next start.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chunk(s) are not whole.</source>
+        <translation>
+            <numerusform>%Ln chunk is not whole.</numerusform>
+            <numerusform>%Ln chunks are not whole.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln vector(s) or passages belong to no document.</source>
+        <translation>
+            <numerusform>%Ln vector or passage belongs to no document.</numerusform>
+            <numerusform>%Ln vectors or passages belong to no document.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln vector(s) are found by no search.</source>
+        <translation>
+            <numerusform>%Ln vector is found by no search.</numerusform>
+            <numerusform>%Ln vectors are found by no search.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chunk(s) have neither a vector nor a kept embedding: the provider has to be asked again.</source>
+        <translation>
+            <numerusform>%Ln chunk has neither a vector nor a kept embedding: the provider has to be asked again.</numerusform>
+            <numerusform>%Ln chunks have neither a vector nor a kept embedding: the provider has to be asked again.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -40,6 +40,10 @@
         <translation>이 컴퓨터에서 나간 것(&amp;W)…</translation>
     </message>
     <message>
+        <source>&amp;Upkeep of the library…</source>
+        <translation>라이브러리 관리(&amp;U)…</translation>
+    </message>
+    <message>
         <source>&amp;Settings…</source>
         <translation>설정(&amp;S)…</translation>
     </message>
@@ -1751,6 +1755,198 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Settings</source>
         <translation>설정</translation>
+    </message>
+</context>
+<context>
+    <name>UpkeepCommands</name>
+    <message>
+        <source>Checking the library</source>
+        <translation>라이브러리를 검사하는 중</translation>
+    </message>
+    <message>
+        <source>Repairing the library</source>
+        <translation>라이브러리를 복구하는 중</translation>
+    </message>
+    <message>
+        <source>Making the vectors anew</source>
+        <translation>벡터를 새로 만드는 중</translation>
+    </message>
+    <message>
+        <source>All documents are made by the present settings already.</source>
+        <translation>모든 문서가 이미 현재 설정으로 만들어져 있습니다.</translation>
+    </message>
+    <message>
+        <source>{documents} documents would be made anew, of {chunks} chunks. {embed} of these have no embedding by {model} yet.</source>
+        <translation>문서 {documents}개, 조각 {chunks}개를 새로 만듭니다. 그중 {embed}개는 아직 {model}의 임베딩이 없습니다.</translation>
+    </message>
+    <message>
+        <source>What the provider charges for them is not known.</source>
+        <translation>제공자의 요금은 알려져 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>That costs about ${dollars}.</source>
+        <translation>비용은 약 ${dollars}입니다.</translation>
+    </message>
+    <message>
+        <source>That costs nothing.</source>
+        <translation>비용이 들지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Reckoning what it takes</source>
+        <translation>필요한 것을 계산하는 중</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) turned to the new index. The one before is kept until you remove it.</source>
+        <translation>
+            <numerusform>문서 %Ln개가 새 색인으로 바뀌었습니다. 이전 색인은 제거할 때까지 보관됩니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Making the new index</source>
+        <translation>새 색인을 만드는 중</translation>
+    </message>
+    <message>
+        <source>There is no index to go back to.</source>
+        <translation>되돌릴 색인이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Back to the index of {model}.</source>
+        <translation>{model}의 색인으로 돌아왔습니다.</translation>
+    </message>
+    <message>
+        <source>Bringing the index before back</source>
+        <translation>이전 색인을 되돌리는 중</translation>
+    </message>
+    <message numerus="yes">
+        <source>The index before is removed, of %Ln document(s).</source>
+        <translation>
+            <numerusform>문서 %Ln개의 이전 색인을 제거했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Removing the index before</source>
+        <translation>이전 색인을 제거하는 중</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>중지했습니다.</translation>
+    </message>
+    <message>
+        <source>{documents} documents, {chunks} chunks, {vectors} vectors.</source>
+        <translation>문서 {documents}개, 조각 {chunks}개, 벡터 {vectors}개.</translation>
+    </message>
+    <message>
+        <source>The library is whole.</source>
+        <translation>라이브러리가 온전합니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) are made again at the next start.</source>
+        <translation>
+            <numerusform>문서 %Ln개를 다음 시작 때 다시 만듭니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chunk(s) are not whole.</source>
+        <translation>
+            <numerusform>조각 %Ln개가 온전하지 않습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln vector(s) or passages belong to no document.</source>
+        <translation>
+            <numerusform>벡터나 구절 %Ln개가 어느 문서에도 속하지 않습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln vector(s) are found by no search.</source>
+        <translation>
+            <numerusform>벡터 %Ln개가 어떤 검색으로도 찾아지지 않습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chunk(s) have neither a vector nor a kept embedding: the provider has to be asked again.</source>
+        <translation>
+            <numerusform>조각 %Ln개는 벡터도 보관된 임베딩도 없어, 제공자에게 다시 요청해야 합니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“Repair” mends this and costs nothing.</source>
+        <translation>“복구”가 이것을 고치며 비용이 들지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>UpkeepDialog</name>
+    <message>
+        <source>Upkeep of the library</source>
+        <translation>라이브러리 관리</translation>
+    </message>
+    <message>
+        <source>Ask for &amp;every vector, not a sample of each document</source>
+        <translation>각 문서의 표본이 아니라 모든 벡터를 확인(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Embed again what is lost; the provider may charge for it</source>
+        <translation>잃어버린 것을 다시 임베딩(&amp;E). 제공자가 요금을 청구할 수 있음</translation>
+    </message>
+    <message>
+        <source>&amp;Check</source>
+        <translation>검사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Repair</source>
+        <translation>복구(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Make the &amp;vectors anew</source>
+        <translation>벡터 새로 만들기(&amp;V)</translation>
+    </message>
+    <message>
+        <source>What would it &amp;take?</source>
+        <translation>무엇이 필요합니까?(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Make the &amp;new index</source>
+        <translation>새 색인 만들기(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Bring the one before back</source>
+        <translation>이전 색인 되돌리기(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Re&amp;move the one before</source>
+        <translation>이전 색인 제거(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Is the library whole?</source>
+        <translation>라이브러리가 온전합니까?</translation>
+    </message>
+    <message>
+        <source>A check compares the vectors with what is kept of every document. A repair mends just what is not right; making the vectors anew goes on beside the old ones until the new ones are proved. Neither costs anything.</source>
+        <translation>검사는 벡터를 각 문서의 보관된 내용과 비교합니다. 복구는 잘못된 것만 고치고, 벡터를 새로 만드는 작업은 새 벡터가 확인될 때까지 이전 벡터 옆에서 진행됩니다. 어느 것도 비용이 들지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Another model or chunk size for all documents</source>
+        <translation>모든 문서에 다른 모델이나 조각 크기 적용</translation>
+    </message>
+    <message>
+        <source>Documents that are ready stay with the model that made them. Here all of them are made anew by the present settings. The old index answers until the new one is whole, and can be brought back until you remove it.</source>
+        <translation>준비된 문서는 그것을 만든 모델을 그대로 씁니다. 여기서는 모든 문서를 현재 설정으로 새로 만듭니다. 새 색인이 온전해질 때까지 이전 색인이 답하며, 제거할 때까지 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행 상황</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>중지(&amp;S)</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>What came of it is said here.</source>
+        <translation>결과가 여기에 표시됩니다.</translation>
     </message>
 </context>
 <context>

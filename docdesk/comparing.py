@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""When two vectors are the same, and which of a document's vectors stand for all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docdesk.catalog import Generation
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+SAMPLE = 8
+"""Vectors of one document that are asked for, spread over it."""
+
+NEAR = 1e-5
+"""A vector finds itself where an answer is as near as that: equal texts have equal vectors."""
+
+
+def sample(generation: Generation, numbers: list[int]) -> list[int]:
+    """Some of these chunks, so that a document has about SAMPLE of them; the same whenever it is asked."""
+    if len(numbers) <= SAMPLE:
+        return numbers
+    step = max(1, generation.chunks // SAMPLE)
+    return numbers[step // 2 :: step]
+
+
+def same(stored: npt.NDArray[np.float32], kept: npt.NDArray[np.float32]) -> bool:
+    """Whether two vectors have one direction; the collection compares by nothing else."""
+    import numpy as np
+
+    if stored.shape != kept.shape:
+        return False
+    length = float(np.linalg.norm(stored)) * float(np.linalg.norm(kept))
+    return length > 0 and float(np.dot(stored, kept)) / length >= 1.0 - NEAR

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The dialog that keeps a library whole, over a real library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from docdesk.any_desk import AnyDesk
+from docdesk.documents import Status
+from docdesk.gui.main_window import MainWindow
+from docdesk.gui.upkeep_dialog import UpkeepDialog
+from docdesk.gui.view_model import ViewModel
+from docdesk.gui.window_state import WindowState
+from docdesk.reach import reach_desk
+from docdesk.settings import Settings, changed
+from tests.openai_endpoint import Endpoint
+
+from .conftest import destroy_now, until
+
+
+async def open_behind(settings: Settings) -> AnyDesk:
+    return await reach_desk(settings, api_key="sk-test-0000")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, openai_endpoint: Endpoint) -> Settings:
+    return Settings(
+        library=tmp_path / "library",
+        provider="openai",
+        base_url=openai_endpoint.url,
+        model="test",
+        workers=1,
+        chunk_size=200,
+        chunk_overlap=0,
+    )
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path, settings: Settings) -> Iterator[MainWindow]:
+    view_model = ViewModel(settings, open_behind)
+    made = MainWindow(view_model, WindowState(tmp_path / "config"))
+    yield made
+    made.hide()
+    made.deleteLater()
+    view_model.deleteLater()
+    del made, view_model
+    destroy_now()
+
+
+def press(button: Any) -> None:
+    """As a person does who uses the keyboard."""
+    assert button.isEnabled()
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+
+
+def test_checked_repaired_made_anew_and_given_another_model(
+    run: Callable[[Any], Any], window: MainWindow, tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for d in range(2):
+        text = "\n\n".join(f"Line {i} of book {d} speaks of lantern {i * 37 + d}." for i in range(30))
+        (folder / f"book{d}.txt").write_text(text)
+    view_model, opened = window.view_model, []
+    window.dialogs.opened.connect(opened.append)
+
+    async def go() -> None:
+        window.show()
+        view_model.open()
+        view_model.add([folder])
+        await until(lambda: view_model.table.counts[Status.READY] == 2, 60)
+        chunks = sum(document.chunks for document in view_model.table.documents())
+        window.actions_.upkeep.trigger()
+        [dialog] = opened
+        assert isinstance(dialog, UpkeepDialog)
+
+        async def outcome(button: Any) -> str:
+            press(button)
+            assert not button.isEnabled(), "one thing at a time"
+            assert dialog.stop.isEnabled()
+            await until(lambda: dialog.check.isEnabled(), 60)
+            return str(dialog.outcome.toPlainText())
+
+        assert await outcome(dialog.check) == (
+            f"The library is whole.\n2 documents, {chunks} chunks, {chunks} vectors."
+        )
+        desk = view_model.desk
+        assert desk is not None
+        assert "The library is whole." in await outcome(dialog.rebuild)
+        assert dialog.bar.value() == dialog.bar.maximum()
+        # words are a derived file as well: one that loses its rows has holes
+        await desk.queue.pause()
+        await view_model._desk._here.upkeep._words.begin_anew()  # type: ignore[union-attr]
+        said = await outcome(dialog.check)
+        assert f"{chunks} chunks are not whole." in said
+        assert "“Repair” mends this" in said
+        assert (await outcome(dialog.repair)).startswith("The library is whole.")
+
+        assert "by the present settings already" in await outcome(dialog.reckon)
+        view_model.reconfigure(changed(view_model.settings, chunk_size=400))
+        await until(lambda: view_model.settings.chunk_size == 400)
+        openai_endpoint.reset()
+        said = await outcome(dialog.reckon)
+        assert said.startswith("2 documents would be made anew, of ")
+        assert said.endswith("That costs nothing.")
+        assert openai_endpoint.stats.inputs == 0
+        assert (await outcome(dialog.reindex)).startswith("2 documents turned to the new index.")
+        assert openai_endpoint.stats.inputs > 0
+        assert await outcome(dialog.back) == "Back to the index of test."
+        assert view_model.settings.chunk_size == 200
+        assert await outcome(dialog.drop) == "The index before is removed, of 2 documents."
+        assert await outcome(dialog.back) == "There is no index to go back to."
+
+        # stopped in the middle, and closed behind it
+        press(dialog.rebuild)
+        press(dialog.stop)
+        await until(lambda: dialog.check.isEnabled(), 60)
+        assert dialog.outcome.toPlainText() == "Stopped."
+        press(dialog.check)
+        dialog.reject()
+        await until(lambda: not window.upkeep.doing, 60)
+        window.close()
+        await view_model.close()
+
+    run(go())
