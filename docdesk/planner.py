@@ -32,10 +32,12 @@ from docdesk.workers import Workers
 LETTERS_A_TOKEN = 6
 DIGITS_A_TOKEN = 2
 OTHER_BYTES_A_TOKEN = 1.5
+MARGIN = 1.1
 """How tokens are estimated where the model's tokenizer is not at hand, rather too many than too few.
 
 A word of more ASCII letters is several tokens, a sign is one by itself, and what is not ASCII counts by its
-bytes in UTF-8. `benchmarks/bench_embedding.py --estimate` shows how far it is off.
+bytes in UTF-8; all with a margin, so that no text of the corpus has more tokens than were estimated.
+`benchmarks/bench_embedding.py --estimate` shows how far it is off.
 """
 _PIECES = re.compile(r"([A-Za-z]+)|([0-9]+)|[!-/:-@\[-`{-~]|\n+")
 
@@ -215,4 +217,4 @@ def estimate(text: str) -> int:
             tokens += -(-len(digits) // DIGITS_A_TOKEN)
         else:
             tokens += 1
-    return min(size, tokens + int((size - plain) / OTHER_BYTES_A_TOKEN) + 1)
+    return min(size, int((tokens + (size - plain) / OTHER_BYTES_A_TOKEN) * MARGIN) + 1)
