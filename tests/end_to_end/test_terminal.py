@@ -262,8 +262,10 @@ def test_ctrl_c_leaves_the_rest_queued_and_resume_finishes_it(
     openai_endpoint.rule = lambda request: None if request.number <= 3 else "429 retry-after=600"
     chosen = {
         "DOCDESK_PROVIDER": "openai", "OPENAI_BASE_URL": openai_endpoint.url, "DOCDESK_MODEL": "test-model",
-        "OPENAI_API_KEY": "sk-test-0123456789", "DOCDESK_BATCH_INPUTS": "4",
+        "OPENAI_API_KEY": "sk-test-0123456789",
     }  # fmt: skip
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "settings.toml").write_text("batch_inputs = 4\n", "utf-8")
     words = ["add", str(docs), "--library", str(tmp_path / "library"), "--json"]
     with subprocess.Popen(
         [sys.executable, "-m", "docdesk", *words], env=environment(**chosen), stdout=subprocess.PIPE,
