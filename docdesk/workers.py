@@ -11,21 +11,14 @@ again: what it had finished it should find on disk.
 from __future__ import annotations
 
 import asyncio
-import logging
-import multiprocessing
-import pickle
-import queue
-import signal
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from docdesk.worker_process import MEMORY_EXIT, WARM, Began, Done, Ready, Report, Reported, serve
+from docdesk.worker import Task, Worker
+from docdesk.worker_process import MEMORY_EXIT, Began, Done, Ready, Report, Reported
 
 T = TypeVar("T")
 
@@ -45,28 +38,9 @@ IDLE_PATIENCE = 6
 """A limit counts the processor's seconds; where nothing is computed, this many times as long may pass. That a
 process waits for its turn on a busy machine does not count: it is no fault of the document."""
 
-LOWER = 5
-"""Niceness of slow work: about a third of the processor that other work would get."""
-
 FROM_OUTSIDE = frozenset({-1, -15, 255})
 """Exit codes of a process that was told to end (SIGHUP, SIGTERM: a terminal that closes tells all that it
 started), or whose forking process was: no fault of what it worked on, which another worker begins again."""
-
-_log = logging.getLogger(__name__)
-_starting = threading.Lock()  # multiprocessing keeps its children in a plain set
-
-
-def _start_method() -> Any:
-    """How processes come to be: never forked from this one, which has threads.
-
-    On Linux they are forked from a process of one thread that has imported everything once: 10 ms and a few
-    megabytes each, where a spawned one takes 1.5 s of the processor and 90 MB. Elsewhere that is not safe.
-    """
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(WARM))
-    return context
 
 
 class WorkerDied(ChildProcessError):
@@ -75,173 +49,6 @@ class WorkerDied(ChildProcessError):
 
 class WorkerTimeout(TimeoutError):
     """The function gave no sign of life for as long as it was allowed; its process was killed."""
-
-
-class _Task:
-    """One call of `Workers.run`; used on the loop's thread, but for what its worker reads of it to begin."""
-
-    def __init__(
-        self,
-        call: tuple[Any, ...],
-        future: asyncio.Future[Any],
-        seconds: float | None,
-        on_report: Report | None,
-        on_slow: Callable[[], None] | None,
-    ) -> None:
-        self.call = call
-        self.future = future
-        self.seconds = seconds
-        self.on_report = on_report
-        self.on_slow = on_slow
-        self.worker: _Worker | None = None
-        self.slow = False
-        self.lost = 0
-        self.began = 0.0
-        self.began_cpu = 0.0
-        self.signed_at = 0.0
-        self.signed_cpu = 0.0
-        self.slow_timer: asyncio.TimerHandle | None = None
-        self.clock: asyncio.TimerHandle | None = None
-
-    def turn_slow(self) -> None:
-        self.slow = True
-        if self.on_slow is not None:
-            self.on_slow()
-
-    def stop_timers(self) -> None:
-        for timer in (self.slow_timer, self.clock):
-            if timer is not None:
-                timer.cancel()
-
-
-class _Owner(Protocol):
-    def on_message(self, worker: _Worker, message: object) -> None: ...
-    def on_end(self, worker: _Worker, exit_code: int | None) -> None: ...
-    def on_unsent(self, worker: _Worker, task: _Task, error: BaseException) -> None: ...
-
-
-class _Worker:
-    """A worker's process and the thread that starts it, talks to it and lives as long as it does."""
-
-    def __init__(
-        self, owner: _Owner, loop: asyncio.AbstractEventLoop, memory_mb: int, watches_memory: bool
-    ) -> None:
-        self.task: _Task | None = None
-        self.ready = False
-        self.begun = False
-        self.worn = False
-        self.killed = False
-        self._owner = owner
-        self._loop = loop
-        self._limits = (memory_mb, watches_memory)
-        self._calls: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
-        self._lock = threading.Lock()
-        self._process: BaseProcess | None = None
-        self.thread = threading.Thread(target=self._live, name="worker", daemon=True)
-        self.thread.start()
-
-    def give(self, task: _Task) -> None:
-        self.task, task.worker, self.begun = task, self, False
-        self._calls.put(task)
-
-    def kill(self) -> None:
-        """End the process at once; `on_end` follows."""
-        with self._lock:
-            self.killed = True
-            if self._process is not None:
-                self._process.kill()
-        self._calls.put(None)
-
-    def cpu_seconds(self) -> float:
-        """Processor time the process has taken so far."""
-        import psutil
-
-        try:
-            times = psutil.Process(self._pid).cpu_times()
-        except psutil.Error:
-            return 0.0
-        return float(times.user + times.system)
-
-    def is_idle(self) -> bool:
-        """Whether it waits for something else than its turn on the processor."""
-        import psutil
-
-        if sys.platform != "linux":  # elsewhere every process that lives is said to be running
-            return True
-        try:
-            return bool(psutil.Process(self._pid).status() != psutil.STATUS_RUNNING)
-        except psutil.Error:
-            return True
-
-    def step_back(self) -> None:
-        """Let everything else on the machine go first; the process keeps this until it ends."""
-        import psutil
-
-        self.worn = True
-        try:
-            process = psutil.Process(self._pid)
-            process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else LOWER)
-        except psutil.Error:
-            _log.debug("no lower priority for worker %s", self._pid)
-
-    @property
-    def _pid(self) -> int | None:
-        return self._process.pid if self._process else None
-
-    def _live(self) -> None:
-        exit_code = None
-        if hasattr(signal, "pthread_sigmask"):
-            # a process inherits it: Ctrl-C may come before it has begun and chosen to ignore that
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            context = _start_method()
-            ours, theirs = context.Pipe()
-            with ours, theirs:
-                process = context.Process(target=serve, args=(theirs, *self._limits), daemon=True)
-                with _starting:
-                    process.start()
-                theirs.close()
-                with self._lock:
-                    self._process = process
-                    if self.killed:
-                        process.kill()
-                self._talk(ours)
-                process.kill()
-                process.join()
-                exit_code = process.exitcode
-        except (OSError, EOFError):  # EOFError: the process that forks the others is gone
-            _log.exception("a worker could not be started")
-        self._tell(self._owner.on_end, exit_code)
-
-    def _talk(self, connection: Connection) -> None:
-        if not self._listen(connection, Ready):
-            return
-        while (task := self._calls.get()) is not None:
-            try:
-                connection.send((*task.call, task.on_report is not None))
-            except (OSError, pickle.PicklingError, TypeError, AttributeError) as error:
-                self._tell(self._owner.on_unsent, task, error)
-                if isinstance(error, OSError):
-                    return
-            else:
-                if not self._listen(connection, Done):
-                    return
-
-    def _listen(self, connection: Connection, last: type[object]) -> bool:
-        while True:
-            try:
-                message = connection.recv()
-            except (EOFError, OSError):
-                return False
-            self._tell(self._owner.on_message, message)
-            if isinstance(message, last):
-                return True
-
-    def _tell(self, what: Callable[..., None], *arguments: Any) -> None:
-        try:
-            self._loop.call_soon_threadsafe(what, self, *arguments)
-        except RuntimeError:  # the loop is closed: nobody listens any more
-            self.kill()
 
 
 class Workers:
@@ -264,10 +71,10 @@ class Workers:
         self.slow_after = slow_after
         self._memory_mb = memory_mb
         self._watches_memory = sys.platform != "linux" if watches_memory is None else watches_memory
-        self._workers: set[_Worker] = set()
-        self._waiting: deque[_Task] = deque()
-        self._slow_waiting: deque[_Task] = deque()
-        self._running: set[_Task] = set()
+        self._workers: set[Worker] = set()
+        self._waiting: deque[Task] = deque()
+        self._slow_waiting: deque[Task] = deque()
+        self._running: set[Task] = set()
         self._failed_starts = 0
         self._closing = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -299,7 +106,7 @@ class Workers:
         """
         if self._loop is None or self._closing:
             raise RuntimeError("the workers are not running")
-        task = _Task((function, arguments), self._loop.create_future(), seconds, on_report, on_slow)
+        task = Task((function, arguments), self._loop.create_future(), seconds, on_report, on_slow)
         if slow:
             task.turn_slow()
             self._slow_waiting.append(task)
@@ -330,7 +137,7 @@ class Workers:
         """Keep as many regular workers as there are places, warm before they are needed."""
         assert self._loop is not None
         while not self._closing and sum(not worker.worn for worker in self._workers) < self.count:
-            self._workers.add(_Worker(self, self._loop, self._memory_mb, self._watches_memory))
+            self._workers.add(Worker(self, self._loop, self._memory_mb, self._watches_memory))
 
     def _dispatch(self) -> None:
         """Give the places that are free to those that wait: first what is new, then what is slow."""
@@ -349,7 +156,7 @@ class Workers:
             slow.append(task)
             self._begin(task)
 
-    def _begin(self, task: _Task) -> None:
+    def _begin(self, task: Task) -> None:
         idle = [
             worker for worker in self._workers if worker.task is None and not (worker.worn or worker.killed)
         ]
@@ -357,17 +164,17 @@ class Workers:
             worker = max(idle, key=lambda each: each.ready)
         else:
             assert self._loop is not None
-            worker = _Worker(self, self._loop, self._memory_mb, self._watches_memory)
+            worker = Worker(self, self._loop, self._memory_mb, self._watches_memory)
             self._workers.add(worker)
         self._running.add(task)
         worker.give(task)
 
-    def _put_off(self, task: _Task) -> None:
+    def _put_off(self, task: Task) -> None:
         """Kill a slow task's process for the sake of another; it waits for a place and begins again."""
         self._release(task)
         self._slow_waiting.append(task)
 
-    def _release(self, task: _Task) -> None:
+    def _release(self, task: Task) -> None:
         task.stop_timers()
         self._running.discard(task)
         worker, task.worker = task.worker, None
@@ -375,12 +182,12 @@ class Workers:
             worker.task = None
             self._retire(worker)
 
-    def _retire(self, worker: _Worker) -> None:
+    def _retire(self, worker: Worker) -> None:
         worker.kill()
         self._workers.discard(worker)
         self._fill()
 
-    def _forget(self, task: _Task) -> None:
+    def _forget(self, task: Task) -> None:
         for line in (self._waiting, self._slow_waiting):
             if task in line:
                 line.remove(task)
@@ -389,14 +196,14 @@ class Workers:
         if not self._closing:
             self._dispatch()
 
-    def _fail(self, task: _Task, error: BaseException) -> None:
+    def _fail(self, task: Task, error: BaseException) -> None:
         task.stop_timers()
         if not task.future.done():
             task.future.set_exception(error)
 
     # -- what the workers' threads tell, and the clock
 
-    def on_message(self, worker: _Worker, message: object) -> None:
+    def on_message(self, worker: Worker, message: object) -> None:
         task = worker.task
         if isinstance(message, Ready):
             worker.ready, self._failed_starts = True, 0
@@ -421,7 +228,7 @@ class Workers:
                     task.future.set_exception(message.error)
             self._dispatch()
 
-    def on_end(self, worker: _Worker, exit_code: int | None) -> None:
+    def on_end(self, worker: Worker, exit_code: int | None) -> None:
         if worker not in self._workers:  # it was killed from here
             return
         self._workers.discard(worker)
@@ -445,7 +252,7 @@ class Workers:
             self._fill()
         self._dispatch()
 
-    def on_unsent(self, worker: _Worker, task: _Task, error: BaseException) -> None:
+    def on_unsent(self, worker: Worker, task: Task, error: BaseException) -> None:
         """The function never arrived: its process had ended while it was idle, or it cannot be pickled."""
         if worker.task is not task:
             return
@@ -459,7 +266,7 @@ class Workers:
             self._fail(task, error)
         self._dispatch()
 
-    def _on_began(self, task: _Task, worker: _Worker) -> None:
+    def _on_began(self, task: Task, worker: Worker) -> None:
         assert self._loop is not None
         worker.begun = True
         task.began = task.signed_at = time.monotonic()
@@ -472,7 +279,7 @@ class Workers:
         if task.seconds is not None:
             self._watch(task, task.seconds)
 
-    def _on_slow(self, task: _Task) -> None:
+    def _on_slow(self, task: Task) -> None:
         worker = task.worker
         if worker is None:
             return
@@ -489,11 +296,11 @@ class Workers:
             self._put_off(task)
         self._dispatch()
 
-    def _watch(self, task: _Task, seconds: float) -> None:
+    def _watch(self, task: Task, seconds: float) -> None:
         assert self._loop is not None
         task.clock = self._loop.call_later(max(0.01, seconds), self._on_clock, task)
 
-    def _on_clock(self, task: _Task) -> None:
+    def _on_clock(self, task: Task) -> None:
         worker, limit = task.worker, task.seconds
         if worker is None or limit is None:
             return
