@@ -54,6 +54,15 @@ class Inbox:
         except OSError as error:
             raise from_os_error(error, str(self.folder)) or error from error
 
+    def keep(self, uploads: Iterable[Upload]) -> list[Path]:
+        """Put finished files in their places; they are there durably when this returns. Raises DiskFull, ReadOnly."""
+        try:
+            paths = [upload.place() for upload in uploads]
+            _flush_folder(self.folder)
+        except OSError as error:
+            raise from_os_error(error, str(self.folder)) or error from error
+        return paths
+
     def holds(self, path: str) -> bool:
         """Whether a path, as the catalog writes it, is one of a posted file."""
         return path_of_text(path).parent == self.folder
@@ -122,17 +131,13 @@ class Upload:
             raise from_os_error(error, str(self._part)) or error from error
         self._file = None
 
-    def keep(self) -> Path:
-        """Put it in its place, durably. The same bytes that are there already stay as they are."""
+    def place(self) -> Path:
+        """Put it in its place. The same bytes that are there already stay as they are. Raises OSError."""
         target = self.target
-        try:
-            if target.is_file() and target.stat().st_size == self.size:
-                self._part.unlink()
-            else:
-                self._part.replace(target)
-            _flush_folder(self._folder)
-        except OSError as error:
-            raise from_os_error(error, str(target)) or error from error
+        if target.is_file() and target.stat().st_size == self.size:
+            self._part.unlink()
+        else:
+            self._part.replace(target)
         return target
 
     def discard(self) -> None:

@@ -13,7 +13,7 @@ import logging
 import shutil
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -178,18 +178,19 @@ class IngestQueue:
         name are the document that they were. Raises DiskFull, ReadOnly.
         """
         async with self._keeping:
-            documents = []
-            for upload in uploads:
-                path = await asyncio.to_thread(upload.keep)
-                about = await asyncio.to_thread(path.stat)
-                file = FoundFile(path, about.st_size, about.st_mtime_ns)
-                [document] = await self._add_group([file], name=upload.name)
-                other = self._joined.get(document.id)
-                documents.append(
-                    await self._catalog.document(other.document) or document if other else document
-                )
+            paths = await asyncio.to_thread(self.inbox.keep, uploads)
+            # the same bytes twice in one post are one file, under the name that came first
+            names = {path: upload.name for path, upload in reversed([*zip(paths, uploads, strict=True)])}
+            files = await asyncio.to_thread(lambda: [_found(path) for path in dict.fromkeys(paths)])
+            rows = await self._add_group(files, names)
+            others = [self._joined[row.id].document for row in rows if row.id in self._joined]
+            real = {row.id: row for row in await self._catalog.documents(others)}
+            documents = {}
+            for file, row in zip(files, rows, strict=True):
+                other = self._joined.get(row.id)
+                documents[file.path] = real.get(other.document, row) if other else row
         self._go_on()
-        return documents
+        return [documents[path] for path in paths]
 
     async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None:
         """Try documents again that failed or were cancelled; others stay as they are."""
@@ -330,7 +331,9 @@ class IngestQueue:
 
     # below: how it works
 
-    async def _add_group(self, files: Sequence[FoundFile], name: str | None = None) -> list[Document]:
+    async def _add_group(
+        self, files: Sequence[FoundFile], names: Mapping[Path, str] | None = None
+    ) -> list[Document]:
         known = await self._catalog.known_paths([text_of_path(file.path) for file in files])
         fresh: list[Document] = []
         result: list[Document] = []
@@ -344,7 +347,7 @@ class IngestQueue:
             elif document is not None and source == Source(path, file.size or 0, file.mtime_ns or 0):
                 result.append(self._unchanged(document, path))
             else:
-                new = self._new_document(file, path, name)
+                new = self._new_document(file, path, (names or {}).get(file.path))
                 fresh.append(new)
                 result.append(new)
         await self._catalog.add(fresh)
@@ -581,6 +584,11 @@ class IngestQueue:
             log.warning("work behind the queue stopped: %s", error.code)
         else:
             log.error("work behind the queue failed", exc_info=error)
+
+
+def _found(path: Path) -> FoundFile:
+    about = path.stat()
+    return FoundFile(path, about.st_size, about.st_mtime_ns)
 
 
 def _free_bytes(path: Path, library: Path) -> int:
