@@ -7,6 +7,7 @@ Order, the first that says something wins: what the caller gives (an option, a d
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import tomllib
@@ -234,9 +235,14 @@ def save_settings(settings: Settings) -> None:
     kept = settings.model_dump(mode="json", exclude=set(NOT_KEPT), exclude_defaults=True, exclude_none=True)
     fresh = path.with_suffix(".toml.new")
     try:
-        fresh.write_bytes(tomli_w.dumps(kept).encode())
+        with fresh.open("wb") as file:
+            file.write(tomli_w.dumps(kept).encode())
+            file.flush()
+            os.fsync(file.fileno())
         fresh.replace(path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise from_os_error(error, str(path)) or error from error
 
 

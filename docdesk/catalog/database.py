@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -158,6 +158,7 @@ class Database:
     def _write_group(self, group: list[tuple[Callable[[sa.Connection], Any], Future[Any]]]) -> None:
         assert self._engine is not None
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        failure: BaseException | None = None
         try:
             with self._engine.connect() as connection:
                 if self.is_sqlite:
@@ -168,12 +169,17 @@ class Database:
                             with connection.begin_nested():
                                 result = change(connection)
                         except Exception as error:
-                            results.append((future, None, self._known(error) or error))
+                            known = self._known_behind(error) or error
+                            if self._was_rolled_back(connection):
+                                # of a full disk SQLite takes the whole group back, and its savepoints
+                                failure = known
+                                raise
+                            results.append((future, None, known))
                         else:
                             results.append((future, result, None))
             self.transactions += 1
         except Exception as error:
-            failure = self._known(error) or error
+            failure = failure or self._known_behind(error) or error
             results = [(future, None, failure) for _, future in group]
         for future, result, problem in results:
             if problem is not None:
@@ -198,6 +204,19 @@ class Database:
         )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+    def _was_rolled_back(self, connection: sa.Connection) -> bool:
+        if not self.is_sqlite:
+            return False
+        return not cast(sqlite3.Connection, connection.connection.dbapi_connection).in_transaction
+
+    def _known_behind(self, error: BaseException | None) -> DocdeskError | None:
+        """The known error, or the one that was known while this one came."""
+        while error is not None:
+            if (known := self._known(error)) is not None:
+                return known
+            error = error.__context__
+        return None
 
     def _known(self, error: BaseException) -> DocdeskError | None:
         if isinstance(error, DocdeskError):

@@ -7,9 +7,6 @@ import asyncio
 import os
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,22 +17,8 @@ from docdesk.errors import CatalogDamaged, ReadOnly
 from docdesk.settings import Settings
 from tests.desks import Events, a_desk, add_and_wait, ended, endpoint_settings
 from tests.durability import program as p
+from tests.durability.file_systems import mounted
 from tests.openai_endpoint import Endpoint
-
-
-@contextmanager
-def mounted(folder: Path, megabytes: int) -> Iterator[None]:
-    """A file system of so many megabytes at `folder`; the test is skipped where nobody may mount one."""
-    folder.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
-    if sys.platform != "linux" or subprocess.run(words, capture_output=True).returncode:
-        if os.environ.get("CI"):
-            pytest.fail("a small file system cannot be mounted here; the tests of a full disk need that")
-        pytest.skip("mounting a small file system needs Linux and its administrator's rights")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def books(folder: Path, count: int, lines: int) -> Path:
