@@ -134,10 +134,12 @@ async def delete_document(id: str, door: AtDoor) -> None:
     responses=described(404),
     summary="See where a document stands",
 )
-async def read_status(id: str, door: AtDoor) -> s.StatusOut:
+async def read_status(id: str, door: AtDoor) -> Response:
     """Ask until the status is completed or failed, or listen at the WebSocket /ws/{id}."""
     document = await _found(door, id)
-    return s.status_out(document, id, door.feed.progress.of(document))
+    # asked most of all: it is not checked once more against its description on the way out
+    answer = s.status_out(document, id, door.feed.progress.of(document))
+    return Response(answer.model_dump_json(), media_type="application/json")
 
 
 @router.get(

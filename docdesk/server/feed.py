@@ -18,6 +18,9 @@ from docdesk.server.shapes import percent
 
 V = TypeVar("V")
 
+MOST_TEXTS = 256
+"""Events whose message is kept while many clients are sent it."""
+
 MOST_UNREAD = 20_000
 """Documents with an unread value; a reader that is behind with more is let go."""
 
@@ -97,6 +100,7 @@ class Feed:
         self._readers: dict[Newest[Event], str | None] = {}
         self._of_document: dict[str, set[Newest[Event]]] = {}
         self._others: set[Newest[Any]] = set()
+        self._texts: dict[int, tuple[Event, str]] = {}
         self.closed = False
         self._unsubscribe: Callable[[], None] = queue.subscribe(self._receive)
 
@@ -125,6 +129,17 @@ class Feed:
             yield
         finally:
             self._others.discard(reader)
+
+    def text_of(self, event: Event, make: Callable[[Event], str]) -> str:
+        """The message of an event, made once for all who are sent it."""
+        kept = self._texts.get(id(event))
+        if kept is None or kept[0] is not event:
+            kept = event, make(event)
+            self._texts.pop(id(event), None)
+            self._texts[id(event)] = kept
+            if len(self._texts) > MOST_TEXTS:
+                del self._texts[next(iter(self._texts))]
+        return kept[1]
 
     def leave(self, reader: Newest[Event]) -> None:
         """The reader reads no more."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -56,7 +57,7 @@ async def _follow(socket: WebSocket, door: Door, reader: Newest[Event], document
             "stage": document.stage.value if document.stage else None,
         }
         if said != last:
-            await _send(socket, said)
+            await _send(socket, json.dumps(said))
             last = said
         if document.status.ended:
             await socket.close(DONE)
@@ -82,13 +83,17 @@ async def follow_queue(socket: WebSocket) -> None:
     """Pushes every change of the queue: a document's status, a removed document, a pause."""
     door = door_of(socket)
     reader = door.feed.read()
+
+    def said(event: Event) -> str:
+        return json.dumps(_said(door, event))
+
     try:
         await socket.accept()
         async with _listening_for_the_end(socket):
-            await _send(socket, _said(door, door.desk.queue.state))
+            await _send(socket, json.dumps(_said(door, door.desk.queue.state)))
             while True:
                 for event in await reader.take():
-                    await _send(socket, _said(door, event))
+                    await _send(socket, door.feed.text_of(event, said))
                 if reader.ended:
                     await _let_go(socket, reader)
                     return
@@ -110,10 +115,10 @@ def _said(door: Door, event: Event) -> dict[str, Any]:
     return {"event": "document", **status.model_dump(mode="json")}
 
 
-async def _send(socket: WebSocket, message: dict[str, Any]) -> None:
+async def _send(socket: WebSocket, message: str) -> None:
     # the server waits here while the client's side of the connection is full
     async with asyncio.timeout(SEND_SECONDS):
-        await socket.send_json(message)
+        await socket.send_text(message)
 
 
 async def _let_go(socket: WebSocket, reader: Newest[Event]) -> None:
