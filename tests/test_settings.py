@@ -80,3 +80,23 @@ def test_a_bucket_is_named_alone_or_with_its_prefix(tmp_path: Path) -> None:
     alone = load_settings({"DOCDESK_BUCKET": "other"}, library=tmp_path)
     assert alone.backup_place == "gs://other/papers/2026"
     assert load_settings({}, library=tmp_path / "none").backup_place is None
+
+
+def test_folders_and_port_are_kept_and_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = load_settings(
+        {"DOCDESK_PORT": "8765"},
+        library=tmp_path,
+        watched=["papers", str(tmp_path / "papers"), "~/more"],
+        leave_out=[" *.log ", "drafts/", "*.log"],
+        assistant_folders=["papers"],
+    )
+    assert given.watched == (tmp_path / "papers", Path("~/more").expanduser())
+    assert (given.leave_out, given.port) == (("*.log", "drafts/"), 8765)
+    save_settings(given)
+    assert load_settings({}, library=tmp_path) == given
+    save_settings(changed(given, watched=[], port=None))
+    assert load_settings({}, library=tmp_path).watched == ()
+    for wrong in ({"port": 0}, {"port": 65_536}, {"leave_out": ["/"]}, {"leave_out": [" "]}):
+        with pytest.raises(SettingsInvalid):
+            changed(given, **wrong)
