@@ -40,7 +40,22 @@ def keep_offline(on: bool = True) -> None:
         _on = on
         if on and not _hooked:
             sys.addaudithook(_look)
+            _watch_proactor()
             _hooked = True
+
+
+def _watch_proactor() -> None:
+    """Windows' own event loop connects past the socket module, and past its audit events."""
+    if sys.platform == "win32":
+        from asyncio.windows_events import IocpProactor
+
+        plain = IocpProactor.connect
+
+        def connect(self: IocpProactor, conn: socket.socket, address: Any) -> Any:
+            _look("socket.connect", (conn, address))
+            return plain(self, conn, address)
+
+        IocpProactor.connect = connect  # type: ignore[method-assign]
 
 
 def _look(event: str, arguments: tuple[Any, ...]) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from docdesk import offline
 from docdesk.desk import Desk, open_desk
 from docdesk.documents import Document, Notice, Page, Passage, Problem, QueueState, Status
 from docdesk.errors import DocdeskError, LibraryInUse
@@ -184,6 +185,7 @@ class ReachedDesk(ReachedReading):
         """Work with other settings from now on, and keep them."""
         await self.call(lambda desk: desk.reconfigure(settings, api_key))
         self._settings = settings
+        offline.keep_offline(settings.offline)
         if self._owning is not None:
             self._owning.follow_settings()
         if api_key is not None:
@@ -362,6 +364,7 @@ class ReachedDesk(ReachedReading):
         self._had_owner = True
         self._moving = asyncio.Event()
         desk.queue.lost = lambda: self._owner_lost(desk)
+        offline.keep_offline(desk.settings.offline)  # this process may test a provider, or ask for a key
         self.queue.attach(desk)
 
     async def _let_go(self) -> None:

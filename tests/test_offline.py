@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import httpx
 import pytest
+import requests
 
 from docdesk.documents import Backup
 from docdesk.errors import Offline, SettingsInvalid
 from docdesk.offline import keep_offline
 from docdesk.settings import changed, load_settings
 from docdesk.steps import store_process
+from docdesk.steps.embed import open_provider
 from docdesk.workers import Workers
 from tests.desks import a_desk, add_and_wait, endpoint_settings, until
 from tests.gcs_server import serving
@@ -73,6 +76,36 @@ def tries_in_the_store(pipe: Connection, folder: Path) -> None:
 @pytest.mark.usefixtures("switched_on")
 def test_no_socket_reaches_another_machine() -> None:
     assert tries() == []
+
+
+def of_the_switch(error: BaseException) -> bool:
+    """A library that tries several addresses at once raises all that it met."""
+    if isinstance(error, ExceptionGroup):
+        return all(map(of_the_switch, error.exceptions))
+    return isinstance(error, Offline)
+
+
+@pytest.mark.usefixtures("switched_on")
+async def test_no_library_reaches_another_machine() -> None:
+    with pytest.raises(Offline):
+        await asyncio.open_connection(FAR, 9)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        for url in (f"http://{FAR}/", "https://docdesk.invalid/"):
+            with pytest.raises((Offline, ExceptionGroup)) as caught:
+                await client.get(url)
+            assert of_the_switch(caught.value)
+    with requests.Session() as session:
+        session.trust_env = False
+        with pytest.raises(Offline):
+            session.get(f"http://{FAR}/", timeout=1)
+    # settings that know nothing of the switch: it is not they that hold
+    settings = load_settings({}, library="x", provider="openai", base_url=f"http://{FAR}/v1", model="m")
+    provider = open_provider(settings, "sk-canary-0123456789")
+    try:
+        with pytest.raises(Offline):
+            await provider.request(["Something that stays here."])
+    finally:
+        await provider.close()
 
 
 @pytest.mark.usefixtures("switched_on")

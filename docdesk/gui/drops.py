@@ -61,7 +61,8 @@ class Drop(QObject):
         self.total = 0
         """Files in all, once they were looked for."""
         self.plan: Plan | None = None
-        self._always_asks = always_asks
+        self.always_asks = always_asks
+        """Also who opened the plan wants to decide, whatever it costs."""
 
     @property
     def undecided(self) -> bool:
@@ -76,7 +77,7 @@ class Drop(QObject):
 
     def asks(self, plan: Plan) -> bool:
         """Whether the person has to say something."""
-        return self._always_asks or plan.asks(self.settings.ask_above)
+        return self.always_asks or plan.asks(self.settings.ask_above)
 
     def go(self, stand: Stand) -> None:
         """Stand elsewhere from now on."""

@@ -37,6 +37,7 @@ class PlanDialog(QDialog):
         self.setWindowTitle(self.tr("Plan"))
         self.resize(1080, 520)
         self.drop = drop
+        drop.always_asks = True
         self._drops = drops
         self._waiting: list[FilePlan] = list(drop.files)
         self.model = PlanModel(price_for(drop.settings), decides=not drop.only_shows, parent=self)
@@ -136,14 +137,15 @@ class PlanDialog(QDialog):
             )
         if self.drop.plan is not None:
             self._show_files()
-            self._show_sums(self.drop.plan)
+            self._show_rest(self.drop.plan)
 
     def _checked(self, _first: object, _last: object, roles: list[int] | None = None) -> None:
         if Qt.ItemDataRole.CheckStateRole in (roles or []) and self.drop.plan is not None:
-            plan = self.drop.plan.without(self.model.left_out)
-            self.model.show(plan)
-            self._show_sums(plan)
-            self.start.setEnabled(self.drop.stand is Stand.ASKING and bool(plan.files))
+            self._show_rest(self.drop.plan)
 
-    def _show_sums(self, plan: Plan) -> None:
+    def _show_rest(self, whole: Plan) -> None:
+        """What is left of the plan without the files that are not checked."""
+        plan = whole.without(self.model.left_out)
+        self.model.show(plan)
         self.sums.setText("\n".join(sum_words(plan)))
+        self.start.setEnabled(self.drop.stand is Stand.ASKING and bool(plan.files))

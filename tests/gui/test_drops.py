@@ -207,6 +207,23 @@ def test_only_a_word_of_the_person_decides(run: Run, scene: NewScene) -> None:
         assert drops.open == []
         assert not dialogs(one)
 
+        # who looks at the plan decides, also where it costs little; and what was left out meanwhile stays out
+        paid(one, ask_above=1_000.0)
+        examiner = Examiner(one, [file("a.pdf"), file("b.pdf")])
+        one.view_model.add([Path("/files")])
+        await until(lambda: examiner.asked)
+        press(one, "Show the plan…")
+        await until(lambda: dialogs(one)[0].model.rowCount() == 1)
+        [dialog] = dialogs(one)
+        assert dialog.model.setData(dialog.model.index(0, 0), UNCHECKED.value, CHECK)
+        examiner.gate.set()
+        await until(lambda: drops.open[0].stand is Stand.ASKING)
+        assert "Files: 1" in dialog.sums.text()
+        assert added(one) == []
+        dialog.leave.click()
+        await until(lambda: not dialogs(one))
+        paid(one, ask_above=0.0)
+
         # closing the plan decides nothing
         Examiner(one, [file("a.pdf")]).gate.set()
         one.view_model.add([Path("/files")])

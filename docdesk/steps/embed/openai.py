@@ -196,6 +196,8 @@ class OpenAIProvider(Provider):
         """What an exception of the SDK, its HTTP library or Python itself means."""
         if isinstance(error, DocdeskError):  # of the switch that keeps everything on this machine
             return type(error)(**error.facts)
+        if isinstance(error, ExceptionGroup):  # of one attempt at each address of a host
+            return self._known(error.exceptions[0], texts)
         kind = next((KINDS[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in KINDS), None)
         if kind is None:
             kind = "answer" if isinstance(error, ValueError | OSError) else "misuse"
