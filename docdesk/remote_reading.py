@@ -4,18 +4,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from docdesk import wire
-from docdesk.documents import Chunk, Document, Page
+from docdesk.documents import Chunk, Document, Page, Status
 
 T = TypeVar("T")
 
 
 class Readable(Protocol):
     """A desk that documents can be read of; `docdesk.reading.Reading` says what each of these does."""
+
+    async def some_documents(
+        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
+    ) -> tuple[list[Document], int]: ...
 
     async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]: ...
 
@@ -34,6 +38,13 @@ class RemoteReading(ABC):
     @abstractmethod
     async def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """One question to the owner."""
+
+    async def some_documents(
+        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
+    ) -> tuple[list[Document], int]:
+        assert statuses is None, "not asked of an owner so far"
+        answer = await self.ask("GET", f"/desk/some-documents/{offset}/{limit}")
+        return [wire.document_of(document) for document in answer["documents"]], int(answer["total"])
 
     async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
         body = {"id": document.id, "begin": first, "limit": limit}
@@ -61,6 +72,11 @@ class ReachedReading(ABC):
     @abstractmethod
     async def read(self, work: Callable[[Readable], Awaitable[T]]) -> T:
         """Do something on the desk there is."""
+
+    async def some_documents(
+        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
+    ) -> tuple[list[Document], int]:
+        return await self.read(lambda desk: desk.some_documents(statuses, offset, limit))
 
     async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
         return await self.read(lambda desk: desk.pages(document, first, limit))

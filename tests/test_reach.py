@@ -74,6 +74,7 @@ async def test_a_second_program_works_through_the_owner(tmp_path: Path, openai_e
         ready = found[ids[0]]
         for mine, theirs in (
             (await client.pages(ready), await owner.pages(ready)),
+            (await client.some_documents(limit=2), await owner.some_documents(limit=2)),
             (await client.chunks(ready, 1, 2), await owner.chunks(ready, 1, 2)),
             (await client.attempts(ready.id), await owner.attempts(ready.id)),
         ):

@@ -38,6 +38,8 @@ Opener = Callable[[Settings], Awaitable["AnyDesk"]]
 
 FRAME_MS = 33
 """Events of this span become one refresh; each on its own makes the loop wait six times as long."""
+FIRST_SCREEN = 200
+"""How many rows are shown before the others are read."""
 PASSAGES = 20
 """How many passages a search brings."""
 
@@ -98,6 +100,7 @@ class ViewModel(QObject):
         self._tasks = TaskKeeper(self._failed)
         self.drops = Drops(self._tasks, self._add, self)
         self._opening = False
+        self._loading = False
         self._closing = False
         self._before: list[Path] = []
         self._changed: dict[str, Document] = {}
@@ -158,11 +161,14 @@ class ViewModel(QObject):
             self._opening = False
         self._desk = desk
         self.settings = desk.settings
-        # events that come while the rows are read are newer than the rows
+        # events that come while the rows are read are newer than the rows, and wait for them
+        self._loading = True
         self._unsubscribe = desk.queue.subscribe(self._receive)
-        rows = await desk.documents()
-        newer = self._changed.keys() | self._gone.keys()
-        self.table.load([document for document in rows if document.id not in newer])
+        try:
+            rows = await self._rows(desk)
+        finally:
+            self._loading = False
+        self.table.load(self._newest(rows))
         self._busy = {document.id for document in rows if not document.status.ended}
         self.followed.emit([document for document in rows if document.id in self._busy], [])
         self._take_queue_state(desk.queue.state)
@@ -171,6 +177,18 @@ class ViewModel(QObject):
         waiting, self._before = self._before, []
         if waiting:
             self.add(waiting)
+
+    async def _rows(self, desk: AnyDesk) -> list[Document]:
+        """All rows; of a large library a screen is there at once, and all of it a moment later."""
+        first, total = await desk.some_documents(limit=FIRST_SCREEN)
+        if total > len(first):
+            self.table.load(self._newest(first))
+            self.refreshed.emit()
+        return await desk.documents()
+
+    def _newest(self, rows: list[Document]) -> list[Document]:
+        """Rows that were read, as they are by now."""
+        return [self._changed.get(row.id, row) for row in rows if row.id not in self._gone]
 
     def open_library(self, folder: Path) -> None:
         """Leave this library, its unfinished documents for the next time, and open another."""
@@ -439,7 +457,7 @@ class ViewModel(QObject):
             self._changed[event.id] = event
             if not event.status.ended:
                 self._busy.add(event.id)
-        if not self._frame.isActive():
+        if not self._frame.isActive() and not self._loading:
             self._frame.start()
 
     def _refresh(self) -> None:

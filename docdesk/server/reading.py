@@ -30,6 +30,13 @@ class Moved(BaseModel):
     before: str
 
 
+@router.get("/some-documents/{offset}/{limit}")
+async def some_documents(offset: int, limit: int, door: AtDoor) -> dict[str, Any]:
+    """A portion of all documents, oldest first."""
+    found, total = await door.desk.some_documents(None, offset, limit)
+    return {"documents": [wire.plain_document(document) for document in found], "total": total}
+
+
 @router.post("/pages")
 async def pages(body: Portion, door: AtDoor) -> dict[str, Any]:
     """The text of some pages."""

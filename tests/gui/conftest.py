@@ -167,13 +167,21 @@ class ScriptedDesk:
         self.answer: Callable[[str], Awaitable[list[Passage]]] | None = None
         self.reconfigured: list[tuple[Settings, str | None]] = []
         self.notices: list[Notice] = []
+        self.all_rows_may_come = asyncio.Event()
+        self.all_rows_may_come.set()
         self.page_texts: list[str] = []
         self.chunk_rows: list[tuple[Chunk, str]] = []
         self.attempt_rows: list[dict[str, Any]] = []
         self.read: list[tuple[Any, ...]] = []
         self.moved: list[tuple[str, str]] = []
 
+    async def some_documents(
+        self, statuses: Any = None, offset: int = 0, limit: int = 100
+    ) -> tuple[list[Document], int]:
+        return self.rows[offset : offset + limit], len(self.rows)
+
     async def documents(self) -> list[Document]:
+        await self.all_rows_may_come.wait()
         return list(self.rows)
 
     async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from docdesk.documents import Document, Notice, Passage, QueueState, Removed, Status
 from docdesk.errors import DiskFull, KeyMissing, LibraryInUse
+from docdesk.gui.view_model import FIRST_SCREEN
 from docdesk.ingest_queue import Added
 from docdesk.settings import Settings, changed
 from docdesk.sources import Skipped
@@ -29,6 +30,26 @@ def heard(signal: Any) -> list[Any]:
 
 def passage(document: str, text: str = "text", score: float = 0.5) -> Passage:
     return Passage(document, f"{document}.pdf", f"/files/{document}.pdf", 2, 2, 0, 0, len(text), score, text)
+
+
+def test_the_first_screen_of_a_large_library_does_not_wait_for_all_of_it(scene: Any, run: Any) -> None:
+    one = scene(*(make_document(n) for n in range(FIRST_SCREEN + 50)))
+    one.desk.all_rows_may_come.clear()
+
+    async def go() -> None:
+        one.window.show()
+        one.view_model.open()
+        await until(lambda: one.window.table.isVisible())
+        assert one.view_model.table.total == FIRST_SCREEN
+        one.window.table.select([make_document(3).id])
+        one.desk.queue.publish(make_document(3, status=Status.FAILED))
+        one.desk.all_rows_may_come.set()
+        await until(lambda: one.view_model.table.total == FIRST_SCREEN + 50)
+        assert one.window.table.selected_ids() == [make_document(3).id]
+        await until(lambda: one.view_model.table.counts[Status.FAILED] == 1)
+        await one.view_model.close()
+
+    run(go())
 
 
 def test_files_dropped_before_the_library_is_open_are_added_then(scene: MakeScene, run: Run) -> None:

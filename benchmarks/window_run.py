@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One measurement of the window, in a process of its own; prints one JSON line. `bench_window.py` calls it.
+
+python benchmarks/window_run.py paint-empty|paint-docdesk|rows|library|drop COUNT|work URL FOLDER
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
+
+ROWS = 100_000
+
+
+def paint_empty() -> dict[str, float]:
+    """When a bare QMainWindow was painted first, on the system's monotonic clock."""
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+    class Empty(QMainWindow):
+        def paintEvent(self, event: Any) -> None:
+            super().paintEvent(event)
+            app.quit()
+
+    app = QApplication(sys.argv[:1])
+    window = Empty()
+    window.setCentralWidget(QLabel("empty"))
+    window.resize(1180, 760)
+    window.show()
+    app.exec()
+    return {"at": time.monotonic()}
+
+
+def paint_docdesk() -> dict[str, float]:
+    """When docdesk's window was painted first: all that its program does before that."""
+    from docdesk.preflight import check_display
+
+    check_display()
+    from PySide6.QtWidgets import QApplication
+
+    from docdesk.gui import appearance, main
+    from docdesk.gui.main_window import MainWindow
+    from docdesk.gui.view_model import ViewModel
+    from docdesk.gui.window_state import WindowState
+    from docdesk.settings import load_settings
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(library=Path(folder) / "library")
+        app = QApplication(sys.argv[:1])
+        state = WindowState(Path(folder) / "config")
+        kept = appearance.install_language(app, "en")
+        window = MainWindow(ViewModel(settings, _never), state, main.samples_folder())
+        at: list[float] = []
+
+        def painted() -> None:
+            at.append(time.monotonic())
+            app.quit()
+
+        window.painted.connect(painted)
+        window.show()
+        app.exec()
+        del kept
+    return {"at": at[0]}
+
+
+async def _never(_settings: Any) -> Any:
+    raise RuntimeError("no desk is opened here")
+
+
+def make_rows(count: int) -> list[Any]:
+    """Documents like those of a library, every tenth of them failed."""
+    from docdesk.documents import Document, FileType, Status
+    from docdesk.errors import Damaged
+
+    problem = Damaged(reason="it ends in the middle").problem()
+    kinds = list(FileType)
+    return [
+        Document(
+            id=f"{n:012x}",
+            name=f"report {(n * 7919) % count:06}.pdf",
+            path=f"/papers/{n % 500}/report {n}.pdf",
+            type=kinds[n % len(kinds)],
+            size=1000 + (n * 104_729) % 5_000_000,
+            status=Status.FAILED if n % 10 == 0 else Status.READY,
+            error=problem if n % 10 == 0 else None,
+            pages=1 + n % 300,
+            chunks=3 + n % 900,
+            seconds=0.5 + n % 60,
+            added_at=float(n),
+        )
+        for n in range(count)
+    ]
+
+
+def rows() -> dict[str, float]:
+    """Sorting, filtering, finding and scrolling, milliseconds; the same list in a plain model beside it."""
+    from PySide6.QtCore import QStringListModel, Qt
+    from PySide6.QtWidgets import QApplication, QTableView
+
+    from docdesk.documents import Status
+    from docdesk.gui.actions import Actions
+    from docdesk.gui.document_table import DocumentTable
+    from docdesk.gui.document_table_model import Column, DocumentTableModel
+
+    app = QApplication(sys.argv[:1])
+    model = DocumentTableModel()
+    actions_owner = QTableView()
+    table = DocumentTable(model, Actions(actions_owner))
+    table.resize(1100, 760)
+    table.show()
+    documents = make_rows(ROWS)
+    found: dict[str, float] = {}
+
+    def timed(name: str, act: Callable[[], object]) -> None:
+        begin = time.perf_counter()
+        act()
+        table.viewport().repaint()
+        app.processEvents()
+        found[name] = (time.perf_counter() - begin) * 1000
+
+    timed("load", lambda: model.load(documents))
+    sorts = []
+    for column in (Column.NAME, Column.SIZE, Column.STATUS, Column.REASON):
+        for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+            timed("sort", lambda column=column, order=order: table.sortByColumn(column, order))
+            sorts.append(found["sort"])
+    found["sort"] = max(sorts)
+    table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+    filters = []
+    for values in (
+        {"statuses": [Status.FAILED]},
+        {"words": "report 0421"},
+        {"words": "nothing like it"},
+        {},
+    ):
+        timed("filter", lambda values=values: model.set_filter(**values))
+        filters.append(found["filter"])
+    found["filter"] = max(filters)
+    plain = QTableView()
+    plain_model = QStringListModel([document.name for document in documents])
+    plain.setModel(plain_model)
+    plain.resize(1100, 760)
+    plain.show()
+    app.processEvents()
+    for name, view in (("frame", table), ("frame_plain", plain)):
+        bar = view.verticalScrollBar()
+        frames = []
+        for step in range(240):
+            begin = time.perf_counter()
+            bar.setValue(step * 3)
+            view.viewport().repaint()
+            frames.append((time.perf_counter() - begin) * 1000)
+        found[name] = statistics.median(frames)
+        found[f"{name}_p95"] = statistics.quantiles(frames, n=20)[-1]
+    return found
+
+
+def on_window_loop(work: Callable[[Any, Path], Any]) -> dict[str, float]:
+    """Run `work` on the window's own kind of loop, with a folder that goes."""
+    import qasync
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner,
+    ):
+        found: dict[str, float] = runner.run(work(app, Path(folder)))
+    return found
+
+
+def open_window(folder: Path, **settings: Any) -> Any:
+    """A window over a library in `folder`, not opened yet."""
+    from docdesk.gui.main_window import MainWindow
+    from docdesk.gui.view_model import ViewModel
+    from docdesk.gui.window_state import WindowState
+    from docdesk.reach import reach_desk
+    from docdesk.settings import Settings
+
+    async def opener(given: Any) -> Any:
+        return await reach_desk(given, api_key="sk-none")
+
+    view_model = ViewModel(Settings(library=folder / "library", **settings), opener)
+    return MainWindow(view_model, WindowState(folder / "config"))
+
+
+async def until(condition: Callable[[], object]) -> float:
+    """When the condition held."""
+    while not condition():  # noqa: ASYNC110 - any condition, not one event
+        await asyncio.sleep(0.001)
+    return time.perf_counter()
+
+
+async def library(app: Any, folder: Path) -> dict[str, float]:
+    """From the open desk to the first screen and to all of 100,000 rows, milliseconds."""
+    from docdesk.catalog import Catalog
+    from docdesk.catalog.database import Database
+
+    path = folder / "library"
+    path.mkdir()
+    database = Database(path)
+    await asyncio.to_thread(database.open)
+    documents = make_rows(ROWS)
+    for begin in range(0, ROWS, 5000):
+        await Catalog(database).add(documents[begin : begin + 5000])
+    await asyncio.to_thread(database.close)
+    del documents
+    window = open_window(folder)
+    view_model = window.view_model
+    window.show()
+    view_model.open()
+    begin = await until(lambda: view_model.is_open or view_model.problem)
+    if view_model.problem is not None:
+        raise RuntimeError(str(view_model.problem))
+    first = await until(lambda: window.table.isVisible() and window.table.model().rowCount() > 0)
+    window.table.viewport().repaint()
+    first = time.perf_counter()
+    every = await until(lambda: view_model.table.total >= ROWS)
+    app.processEvents()
+    await view_model.close()
+    return {"first": (first - begin) * 1000, "all": (max(first, every) - begin) * 1000}
+
+
+async def drop(_app: Any, folder: Path, count: int) -> dict[str, float]:
+    """From a drop to its rows on the screen, milliseconds."""
+    files = folder / "files"
+    for n in range(count):
+        if n % 1000 == 0:
+            (files / f"{n // 1000:03}").mkdir(parents=True)
+        (files / f"{n // 1000:03}" / f"report {n}.txt").write_text(f"Report {n}.\n")
+    window = open_window(folder)
+    view_model = window.view_model
+    window.show()
+    view_model.open()
+    await until(lambda: view_model.is_open and window.actions_.add_files.isEnabled())
+    view_model.pause()
+    await until(lambda: view_model.queue_state.paused)
+    begin = time.perf_counter()
+    view_model.add([files])
+    taken = time.perf_counter()
+    first = await until(lambda: view_model.table.total > 0)
+    window.table.viewport().repaint()
+    shown = time.perf_counter()
+    every = await until(lambda: view_model.table.total >= count)
+    await view_model.close()
+    return {
+        "taken": (taken - begin) * 1000,
+        "first": (max(first, shown) - begin) * 1000,
+        "all": (every - begin) * 1000,
+    }
+
+
+async def work(_app: Any, folder: Path, url: str, documents: Path) -> dict[str, float]:
+    """How long the window's loop lets a due call wait while 200 documents run, milliseconds."""
+    from run_docdesk import LoopWaits
+
+    from docdesk.documents import Status
+
+    window = open_window(folder, provider="openai", base_url=url, model="bench")
+    view_model = window.view_model
+    window.show()
+    view_model.open()
+    await until(lambda: view_model.is_open and window.actions_.add_files.isEnabled())
+    await asyncio.sleep(3)
+    waits = LoopWaits()
+    waits.start()
+    view_model.add([documents])
+    counts = view_model.table.counts
+    await until(lambda: counts[Status.READY] + counts[Status.FAILED] >= 200)
+    waits.stop()
+    ordered = sorted(waits.waits)
+    await view_model.close()
+    return {"p99": ordered[int(len(ordered) * 0.99)] * 1000, "max": ordered[-1] * 1000}
+
+
+def main() -> None:
+    """Measure what the command line names."""
+    name, *rest = sys.argv[1:]
+    if name == "drop":
+        found = on_window_loop(lambda app, folder: drop(app, folder, int(rest[0])))
+    elif name == "library":
+        found = on_window_loop(library)
+    elif name == "work":
+        found = on_window_loop(lambda app, folder: work(app, folder, rest[0], Path(rest[1])))
+    else:
+        found = {"paint-empty": paint_empty, "paint-docdesk": paint_docdesk, "rows": rows}[name]()
+    print(json.dumps(found), flush=True)
+
+
+if __name__ == "__main__":
+    main()
