@@ -53,8 +53,14 @@ WORK_SECONDS = 5.0
 WRITTEN = (-1, -1)
 """Stands for size and time of change of a file that a program writes."""
 
-MOST_SINGLE = 40
+MOST_TOGETHER = 5_000
 """Where more paths changed together, all is looked at."""
+
+MOST_FOLDERS = 40
+"""So many of them may be folders, or gone: of each, all that is below it is looked at."""
+
+SHARE = 4
+"""A look at everything is followed by a rest of so many times its length, while files keep on changing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,12 @@ class FolderWatch:
         self._patterns: tuple[str, ...] = ()
         self._there: dict[Path, tuple[int, int]] = {}
         """The folders that are there, and which they are."""
+        self._others_named = False
+        """The settings name other folders, or leave out other files, since the system was asked to tell."""
         self._changes: FileChanges | None = None
         self._dirty: set[str] = set()
         self._all_dirty = False
+        self._rests_until = 0.0
         self._resting: dict[str, _Seen] = {}
         self._gone: dict[str, float] = {}
         self._added: dict[str, tuple[int, int]] = {}
@@ -96,8 +105,9 @@ class FolderWatch:
         if (self._folders, self._patterns) == (settings.watched, settings.leave_out):
             return
         self._folders, self._patterns = settings.watched, settings.leave_out
-        self._there = {}
+        self._others_named = True
         self._all_dirty = True
+        self._rests_until = 0.0
         self._resting.clear()
         self._gone.clear()
         self._woken.set()
@@ -122,7 +132,8 @@ class FolderWatch:
             except Exception:
                 log.exception("a look at watched folders failed")
                 await asyncio.sleep(FOLDERS_SECONDS)
-            seconds = LOOK_SECONDS if self._resting or self._gone else FOLDERS_SECONDS
+            waits = self._resting or self._gone or self._all_dirty
+            seconds = LOOK_SECONDS if waits else FOLDERS_SECONDS
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self._woken.wait()
@@ -130,11 +141,14 @@ class FolderWatch:
 
     async def _round(self) -> None:
         there = await asyncio.to_thread(_those_there, self._folders)
-        if there != self._there:
+        if there != self._there or self._others_named:
+            self._others_named = False
             self._there = there
             self._all_dirty = True
             await self._listen_to(tuple(there))
-        if self._all_dirty or self._dirty:
+        if (self._all_dirty and time.monotonic() >= self._rests_until) or (
+            self._dirty and not self._all_dirty
+        ):
             await self._look()
         if self._resting:
             await self._add_what_rested()
@@ -162,7 +176,7 @@ class FolderWatch:
             paths = {path for path in paths if path != own and not path.startswith(own + os.sep)}
             if not paths:
                 return
-        if paths is None or len(self._dirty | paths) > MOST_SINGLE:
+        if paths is None or len(self._dirty | paths) > MOST_TOGETHER:
             self._all_dirty = True
         else:
             self._dirty |= paths
@@ -170,15 +184,20 @@ class FolderWatch:
 
     async def _look(self) -> None:
         """Compare what is on the disk with what the catalog knows."""
+        began = time.monotonic()
         folders = tuple(self._there)
-        wanted = [Path(path) for path in self._dirty if not self._all_dirty]
-        if self._all_dirty:
-            wanted = list(folders)
+        dirty = [Path(path) for path in self._dirty]
+        everything = self._all_dirty
         self._all_dirty = False
         self._dirty.clear()
-        wanted = [path for path in wanted if below(path, folders)]
-        texts = [text_of_path(path) for path in wanted]
-        known = await self._known.files.below(texts) if wanted else {}
+        dirty = [path for path in dirty if below(path, folders)]
+        files, others = ([], list(folders)) if everything else await asyncio.to_thread(_sorted_out, dirty)
+        if len(others) > MOST_FOLDERS:
+            everything, files, others = True, [], list(folders)
+        wanted = [*files, *others]
+        known = await self._known.files.of([text_of_path(path) for path in files])
+        if others:
+            known |= await self._known.files.below([text_of_path(path) for path in others])
         removed = await self._known.removed()
         look = self._found_below(wanted, folders)
         found, gone = await asyncio.to_thread(_compare, look, known)
@@ -206,7 +225,9 @@ class FolderWatch:
             if not known[text].is_gone:
                 self._gone.setdefault(text, now)
         await self._known.mark_found(back)
-        self.looked.set()
+        if everything:
+            self._rests_until = time.monotonic() + SHARE * (time.monotonic() - began)
+            self.looked.set()
 
     def _see(self, text: str, path: Path, size: int, mtime_ns: int, now: float) -> None:
         before = self._resting.get(text)
@@ -304,6 +325,15 @@ def _those_there(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
             if folder.is_dir():
                 found[folder] = (about.st_dev, about.st_ino)
     return found
+
+
+def _sorted_out(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """The paths that are files, and the others: folders, and what is gone and may have been one."""
+    files: list[Path] = []
+    others: list[Path] = []
+    for path in paths:
+        (files if path.is_file() else others).append(path)
+    return files, others
 
 
 def _compare(

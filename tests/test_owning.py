@@ -58,6 +58,17 @@ async def test_port_and_folders_are_those_of_the_settings_at_once(
         await until(answers, lambda found: found is not None and found[0].url.endswith(f":{port}"))
         # who asked the owner finds it again
         assert [row.name for row in await other.documents()] == ["a.txt"]
+        # a folder that is named no more is watched no more
+        (tmp_path / "second").mkdir()
+        await desk.reconfigure(changed(desk.settings, watched=[tmp_path / "second"]))
+        (folder / "b.txt").write_text("Nobody watches it.")
+        (tmp_path / "second" / "c.txt").write_text("It is watched instead.")
+        rows = await until(desk.documents, lambda rows: len(rows) == 2)
+        assert [row.name for row in rows] == ["a.txt", "c.txt"]
+        await desk.reconfigure(changed(desk.settings, watched=[folder]))
+        await until(
+            desk.documents, lambda rows: sorted(row.name for row in rows) == ["a.txt", "b.txt", "c.txt"]
+        )
         kept = load_settings({}, library=library)
         assert (kept.port, kept.watched) == (port, (folder,))
     finally:
