@@ -46,6 +46,9 @@ class ModelChoice(QWidget):
         column.addWidget(self._heading)
         for way, button in enumerate(self.ways):
             self._group.addButton(button, way)
+            # a layout around a label that wraps takes from whoever gives
+            button.ensurePolished()
+            button.setMinimumHeight(button.fontMetrics().height() + 6)
             column.addWidget(button)
         self._group.idClicked.connect(self._clicked)
         self.show_endpoints([])

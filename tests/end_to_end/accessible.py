@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from jeepney import DBusAddress, new_method_call
+from jeepney import DBusAddress, MatchRule, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+EVENTS = "org.a11y.atspi.Event.Object"
 SECONDS = 10.0
 
 Node = tuple[str, str]
@@ -30,6 +31,32 @@ class AccessibilityBus:
 
     def close(self) -> None:
         self._bus.close()
+
+    def listen(self) -> None:
+        """Ask to hear what programs announce, from now on."""
+        _ask(
+            self._bus,
+            ("org.a11y.atspi.Registry", "/org/a11y/atspi/registry"),
+            "org.a11y.atspi.Registry",
+            "RegisterEvent",
+            "sass",
+            ("object:announcement", [], ""),
+            answers=False,
+        )
+        rule = MatchRule(type="signal", interface=EVENTS, member="Announcement")
+        self._bus.send_and_get_reply(message_bus.AddMatch(rule), timeout=SECONDS)
+        self._filter = self._bus.filter(rule, bufsize=200)
+        self._heard = self._filter.__enter__()
+
+    def announced(self) -> list[str]:
+        """What was announced since the last call."""
+        found = []
+        while True:
+            try:
+                message = self._bus.recv_until_filtered(self._heard, timeout=0.2)
+            except TimeoutError:
+                return found
+            found.append(str(message.body[3][1]))
 
     def programs(self) -> list[Node]:
         """The programs that speak on the bus."""
@@ -69,9 +96,11 @@ def _ask(
     method: str,
     signature: str | None = None,
     body: tuple[Any, ...] = (),
+    *,
+    answers: bool = True,
 ) -> Any:
     address = DBusAddress(node[1], bus_name=node[0], interface=interface)
     reply = bus.send_and_get_reply(new_method_call(address, method, signature, body), timeout=SECONDS)
     if reply.header.message_type.name == "error":
         raise LookupError(f"{method} of {node}: {reply.body}")
-    return reply.body[0]
+    return reply.body[0] if answers else None

@@ -99,16 +99,26 @@ def test_dragged_files_become_searchable_and_a_failure_is_mended(
     whole = resource("samples/lighthouse-manual.pdf").read_bytes()
     manual.write_bytes(whole[:200])
 
+    bus.listen()
     program, window = start(screen, library)
     assert screen.drag([notes, log, manual], window)
     wait_for_title(screen, window, "2 ready, 1 failed — docdesk")
     cells = bus.names("cell")
     assert any(name.startswith("manual.pdf, Failed: ") for name in cells), cells
+    for said in ("Ready", "Failed", "Markdown", "PDF", notes.name):
+        assert said in cells, cells
+    assert "Documents" in bus.names("table")
+    assert {"Name", "Status", "Reason or notice"} <= set(bus.names("table column header"))
+    assert {"Add files", "Pause", "Settings"} <= {*bus.names("button"), *bus.names("push button")}
+    heard = wait_for(bus.announced, "an announcement")
+    assert "2 documents became ready, 1 failed" in heard, heard
 
     manual.write_bytes(whole)
     screen.do("windowactivate", "--sync", window)
     screen.do("key", "ctrl+shift+r")
     wait_for_title(screen, window, "3 ready — docdesk")
+
+    assert "1 document became ready" in wait_for(bus.announced, "an announcement")
 
     screen.do("key", "ctrl+f")
     screen.do("type", "--delay", 20, "washing the lens with spirit")

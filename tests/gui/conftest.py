@@ -222,7 +222,8 @@ class Scene:
         self.error = error
         self.view_model = ViewModel(settings, self._open)
         self.samples = folder / "samples"
-        self.window = MainWindow(self.view_model, WindowState(folder / "config"), self.samples)
+        self.state = WindowState(folder / "config")
+        self.window = MainWindow(self.view_model, self.state, self.samples)
 
     async def _open(self, settings: Settings) -> Any:
         if self.error is not None:

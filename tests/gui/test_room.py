@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Nothing is cut where there is little room: a small screen, and a large one at 200 %."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QRadioButton, QWidget
+
+from docdesk.documents import Status
+from docdesk.errors import Encrypted
+from docdesk.gui import appearance
+from docdesk.gui.elided_label import ElidedLabel
+from docdesk.gui.settings_dialog import SettingsDialog
+
+from .conftest import Scene, make_document
+
+MakeScene = Callable[..., Scene]
+SIZES = {"small": (1024, 700), "at 200 %": (780, 500)}
+"""A small screen; and what a screen of 1600 x 1080 has at 200 %, less a panel, in a window's own pixels."""
+SLACK = 1
+
+
+def cut_in(top: QWidget) -> list[str]:
+    """What says more than it has room for."""
+    found = []
+    for widget in top.findChildren(QWidget):
+        if not widget.isVisible() or isinstance(widget, ElidedLabel):
+            continue
+        if isinstance(widget, QLabel | QAbstractButton) and widget.text():
+            wanted = widget.sizeHint()
+            wraps = isinstance(widget, QLabel) and widget.wordWrap()
+            if not wraps and widget.width() + SLACK < wanted.width():
+                found.append(f"{widget.text()!r} has {widget.width()} of {wanted.width()} pixels")
+            if wraps and widget.height() + SLACK < widget.heightForWidth(widget.width()):
+                found.append(f"{widget.text()!r} has too few lines")
+            if isinstance(widget, QCheckBox | QRadioButton) and widget.height() + SLACK < wanted.height():
+                found.append(f"{widget.text()!r} is {widget.height()} of {wanted.height()} pixels high")
+    return found
+
+
+@pytest.fixture(params=["en", "ko"])
+def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    kept = appearance.install_language(qapp, request.param)
+    yield request.param
+    for translator in kept:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(QLocale("en"))
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
+def test_the_window(qapp: QApplication, scene: MakeScene, language: str, size: tuple[int, int]) -> None:
+    failed = make_document(0, status=Status.FAILED, error=Encrypted().problem(), pages=2, chunks=3)
+    one = scene()
+    window = one.window
+    window.show()
+    for rows in ([], [failed]):
+        one.view_model.table.load(rows)
+        one.view_model.refreshed.emit()
+        if not rows:
+            window.empty.show_empty(True, one.view_model.settings)
+        window.table.select([document.id for document in rows])
+        window.resize(*size)
+        for _ in range(3):
+            qapp.processEvents()
+        assert (window.width(), window.height()) == size, "it asks for more room than there is"
+        assert cut_in(window) == []
+        for tab in range(1, window.details.tabs.count()):
+            window.details.tabs.setCurrentIndex(tab)
+            qapp.processEvents()
+            assert cut_in(window) == []
+        window.details.tabs.setCurrentIndex(0)
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
+def test_the_settings(qapp: QApplication, scene: MakeScene, language: str, size: tuple[int, int]) -> None:
+    one = scene()
+    dialog = SettingsDialog(one.view_model.settings, one.state, documents=3, parent=one.window)
+    dialog.show()
+    dialog.resize(*size)
+    for page in range(len(dialog.pages)):
+        dialog.list.setCurrentRow(page)
+        for kind in range(dialog.embedding.provider.count() if page == 0 else 1):
+            dialog.embedding.provider.setCurrentIndex(kind)
+            for _ in range(3):
+                qapp.processEvents()
+            assert (dialog.width(), dialog.height()) == size, "it asks for more room than there is"
+            assert cut_in(dialog) == []
+    dialog.reject()
