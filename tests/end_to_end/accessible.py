@@ -78,6 +78,15 @@ class AccessibilityBus:
             yield child, self.role(child), self.name(child)
             yield from self.below(child)
 
+    def roles(self, program: str = "docdesk") -> set[str]:
+        """Every role that a program has."""
+        return {
+            role
+            for node in self.programs()
+            if self.name(node) == program
+            for _child, role, _name in self.below(node)
+        }
+
     def names(self, role: str, program: str = "docdesk") -> list[str]:
         """Names of everything of one role in a program, in order."""
         return [
