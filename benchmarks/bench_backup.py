@@ -94,7 +94,8 @@ def by_transfer_manager(paths: list[Path]) -> float:
 
 async def by_docdesk(paths: list[Path]) -> float:
     """Seconds from hash to verified object, for files whose hash is known, as beside a run."""
-    from docdesk.originals import AT_ONCE, send_original
+    from docdesk.original_files import send_original
+    from docdesk.originals import AT_ONCE
     from docdesk.steps.backup import Bucket
 
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]

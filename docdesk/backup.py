@@ -32,7 +32,8 @@ from docdesk.errors import (
 )
 from docdesk.ledger import Entry, Ledger
 from docdesk.library_copy import Copy, fetch_catalog, make_copy, missing_parts, newest_copy, write_snapshot
-from docdesk.originals import Originals, Tell, object_name
+from docdesk.original_files import object_name
+from docdesk.originals import Originals, Tell
 from docdesk.settings import Settings
 from docdesk.steps.backup import Bucket, Replaced, Stopped, checksums_of
 from docdesk.steps.backup.outbound import Outbound
