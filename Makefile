@@ -53,6 +53,7 @@ bench: system $(READY)
 
 pictures: system-tests $(READY)
 	$(PY) docs/make_pictures.py $(ARGS)
+	$(PY) docs/make_backup_pictures.py $(ARGS)
 
 samples: $(READY)
 	$(PY) packaging/make_samples.py

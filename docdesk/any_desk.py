@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from docdesk.backup_findings import BackedUp, Finding
 from docdesk.documents import Document, Notice, Page, Passage, Problem, QueueState, Removed, Status
 from docdesk.findings import Findings
 from docdesk.remote_reading import Readable
@@ -84,6 +85,23 @@ class AnyIndexChange(Protocol):
     async def drop_old(self) -> int: ...
 
 
+class AnyBackup(Protocol):
+    """The backup of a library; `docdesk.backup.LibraryBackup` says what each of these does."""
+
+    @property
+    def place(self) -> str | None: ...
+
+    async def run(
+        self, *, take_over: bool = False, on_progress: Callable[[int, int], None] | None = None
+    ) -> BackedUp: ...
+
+    async def verify(self, *, read_data: bool = False) -> list[Finding]: ...
+
+    async def retry(self, ids: Sequence[str]) -> None: ...
+
+    async def remove(self, ids: Sequence[str]) -> None: ...
+
+
 class AnyDesk(Readable, Protocol):
     """A desk; `docdesk.desk.Desk` says what each of these does."""
 
@@ -98,6 +116,9 @@ class AnyDesk(Readable, Protocol):
 
     @property
     def index_change(self) -> AnyIndexChange: ...
+
+    @property
+    def backup(self) -> AnyBackup: ...
 
     @property
     def notices(self) -> list[Notice]: ...

@@ -11,11 +11,11 @@ import platform
 import secrets
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
 
+from docdesk import offline
+from docdesk.backup_findings import BackedUp, Finding, Tested
 from docdesk.catalog import Catalog
 from docdesk.catalog.backups import Backups, Original
 from docdesk.catalog.database import Database
@@ -48,30 +48,11 @@ LIBRARY_ID = "library_id"
 QUIET_SECONDS = 5.0
 """So long nothing happens before a copy is made behind a window."""
 
+AGAIN_SECONDS = 60.0
+"""After a copy for which the bucket was away."""
+
 COPIED_SETTINGS = ("provider", "base_url", "model", "dimensions", "chunk_size", "chunk_overlap")
 """What a copy says of the settings; neither keys nor where files lie on this machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something of the backup that is not as it should be: `what` is missing, differs or unsent."""
-
-    what: str
-    object: str
-    names: tuple[str, ...] = ()
-
-    def public(self) -> dict[str, Any]:
-        """As other programs see it."""
-        return {"what": self.what, "object": self.object, "names": list(self.names)}
-
-
-@dataclass(frozen=True, slots=True)
-class Tested:
-    """A bucket that can be used, and where it is: None where the credentials may not look at that."""
-
-    place: str
-    region: str | None
-    in_project: bool | None
 
 
 def bucket_of(settings: Settings, ledger: Ledger | None = None) -> Bucket | None:
@@ -90,14 +71,24 @@ class LibraryBackup:
     """Use it through the desk. All methods are for the owner's event loop."""
 
     def __init__(
-        self, database: Database, catalog: Catalog, library: Path, tell: Tell, log_file: str
+        self,
+        database: Database,
+        catalog: Catalog,
+        library: Path,
+        tell: Tell,
+        tell_problem: Callable[[Problem | None], None],
+        forget: Callable[[Sequence[str]], Awaitable[None]],
+        log_file: str,
     ) -> None:
+        """`tell` and `tell_problem` show how it stands; `forget` takes documents out of the library."""
         self.backups = Backups(database)
         self.originals = Originals(self.backups, tell, log_file)
         self.ledger: Ledger | None = None
         """Where what goes to the bucket is written down."""
-        self.problem: Problem | None = None
-        """Why the newest copy of the library was not made."""
+        self.originals.on_problem = self._tell_problem
+        self._problem: Problem | None = None
+        self._on_problem = tell_problem
+        self._forget = forget
         self._database = database
         self._catalog = catalog
         self._library = library
@@ -109,6 +100,16 @@ class LibraryBackup:
         self._due: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
         self._closing = False
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why the newest copy of the library was not made."""
+        return self._problem
+
+    @problem.setter
+    def problem(self, problem: Problem | None) -> None:
+        self._problem = problem
+        self._tell_problem()
 
     @property
     def place(self) -> str | None:
@@ -126,15 +127,26 @@ class LibraryBackup:
         else:
             self.originals.use(self._bucket, self._claim)
 
-    async def run(self, *, take_over: bool = False) -> Copy:
-        """Send every original that is not in the bucket, and a copy of the library. Raises BackupError."""
+    async def run(
+        self, *, take_over: bool = False, on_progress: Callable[[int, int], None] | None = None
+    ) -> BackedUp:
+        """Send every original that is not in the bucket, and a copy of the library.
+
+        `on_progress` hears how many of the originals that waited are through. Raises BackupError.
+        """
         bucket = self._reached()
         if take_over:
             await self.take_over()
         await self.originals.begin(bucket, self._claim)
         await self.originals.start()
-        await self.originals.settled()
-        return await self.copy()
+        await self.originals.settled(on_progress=on_progress)
+        made = await self.copy()
+        return BackedUp(bucket.place, made.name, made.made_at)
+
+    async def retry(self, ids: Sequence[str]) -> None:
+        """Send the originals of these documents now, where they are not in the bucket. Raises BackupOff."""
+        self._reached()
+        await self.originals.start(set(ids))
 
     async def take_over(self) -> None:
         """The place is this library's from now on, whoever had it. Raises BackupError."""
@@ -204,9 +216,14 @@ class LibraryBackup:
         bucket = self._reached()
         return await bucket.run(try_bucket, bucket)
 
-    async def remove_originals(self, contents: Sequence[str]) -> None:
-        """Remove originals from the bucket for good. Raises BackupError."""
-        await self.originals.remove(contents)
+    async def remove(self, ids: Sequence[str]) -> None:
+        """Take documents out of the library and their originals out of the bucket. There is no way back.
+
+        Copies of the library that are in the bucket still name them, until newer ones take their place.
+        Raises BackupError where the bucket cannot be reached; the library is then as it was.
+        """
+        await self.originals.remove(await self.backups.only_of(ids))
+        await self._forget(ids)
 
     async def close(self) -> None:
         """Stop at once what goes to the bucket; it goes on at the next start."""
@@ -228,6 +245,9 @@ class LibraryBackup:
             raise Stopped
         return self._bucket
 
+    def _tell_problem(self) -> None:
+        self._on_problem(self.originals.problem or self._problem)
+
     def _copy_behind(self) -> None:
         self._due = None
         if not self.originals.idle:
@@ -243,6 +263,10 @@ class LibraryBackup:
         except DocdeskError as error:
             log.warning("no copy of the library was made: %s", error.code)
             self.problem = error.problem()
+            if isinstance(error, BackupError) and error.goes_away and not self._closing:
+                if self._due is not None:
+                    self._due.cancel()
+                self._due = asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._copy_behind)
         except Exception:
             log.exception("no copy of the library was made")
 
@@ -285,6 +309,24 @@ def claim(bucket: Bucket, identity: str, take_over: bool = False) -> None:
         bucket.put_bytes(OWNER, json.dumps(about).encode(), replaces=there.generation)
     except Replaced:
         raise BackupError(place=bucket.place, reason="somebody else took it over at the same time") from None
+
+
+async def try_settings(settings: Settings) -> Tested:
+    """Whether the bucket of these settings can be used from here; no desk is needed. Raises BackupError.
+
+    The requests stand in the library's ledger, where there is a library.
+    """
+    ledger = Ledger(settings.library / "ledger.db") if settings.library.is_dir() else None
+    bucket = bucket_of(settings, ledger)
+    if bucket is None:
+        raise BackupOff(path=str(settings.library))
+    offline.keep_offline(settings.offline)
+    try:
+        return await bucket.run(try_bucket, bucket)
+    finally:
+        bucket.close()
+        if ledger is not None:
+            await asyncio.to_thread(ledger.close)
 
 
 def try_bucket(bucket: Bucket) -> Tested:

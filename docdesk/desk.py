@@ -178,16 +178,6 @@ class Desk(Reading):
 
         return await diagnose(self, id, with_log=with_log)
 
-    async def remove_with_backup(self, ids: Sequence[str]) -> None:
-        """Take documents out of the library and their originals out of the bucket. There is no way back.
-
-        Copies of the library that are in the bucket still name them, until newer ones take their place.
-        Raises BackupError where the bucket cannot be reached; the library is then as it was.
-        """
-        contents = await self.backup.backups.only_of(ids)
-        await self.backup.remove_originals(contents)
-        await self.queue.remove(ids)
-
     async def backed_up(self, document: Document) -> Document:
         """The document once its original is in the bucket, failed, or cannot be sent for now."""
         assert self._catalog is not None
@@ -293,7 +283,13 @@ class Desk(Reading):
         self.known_files = KnownFiles(catalog, Files(self._database), self.queue)
         self.queue.before_removal = self._note_removal
         self._backup = self.backup = LibraryBackup(
-            self._database, catalog, library, self.queue.show, log_file
+            self._database,
+            catalog,
+            library,
+            self.queue.show,
+            self.queue.show_backup_problem,
+            self.queue.remove,
+            log_file,
         )
         self.backup.ledger = self.ledger
         pipeline.originals = self.queue.originals = self.backup.originals

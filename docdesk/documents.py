@@ -60,6 +60,10 @@ class FileType(StrEnum):
     OTHER = "other"
 
 
+AGAIN = "again"
+"""The fact of a problem that goes away by itself: when the next try is, in seconds since the epoch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a document failed, as it is kept on its row; made from a `DocdeskError`.
@@ -238,11 +242,15 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
-    """What the whole queue does. `problem` is why it paused by itself; `waiting` what it waits for."""
+    """What the whole queue does. `problem` is why it paused by itself; `waiting` what it waits for.
+
+    `backup` is why nothing goes to the bucket for now; the queue goes on meanwhile.
+    """
 
     paused: bool = False
     problem: Problem | None = None
     waiting: str | None = None
+    backup: Problem | None = None
 
 
 Event = Document | Removed | QueueState

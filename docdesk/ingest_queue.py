@@ -90,6 +90,7 @@ class IngestQueue:
         log_file: str,
     ) -> None:
         self.state = QueueState()
+        self._backup_problem: Problem | None = None
         self.pipeline = pipeline
         self.inbox = Inbox(library / "inbox")
         self.originals: Originals | None = None
@@ -292,6 +293,12 @@ class IngestQueue:
                     await waited.something()
         finally:
             unsubscribe()
+
+    def show_backup_problem(self, problem: Problem | None) -> None:
+        """Publish why nothing goes to the bucket for now, None where something does."""
+        if problem != self._backup_problem:
+            self._backup_problem = problem
+            self._set_state(self.state)
 
     def show(self, ids: Iterable[str], /, **values: Any) -> None:
         """Publish documents again, with what changed of them beside the stages, as how their backup stands."""
@@ -559,8 +566,8 @@ class IngestQueue:
                 await self.resume()
 
     def _set_state(self, state: QueueState) -> None:
-        self.state = state
-        self._publish(state)
+        self.state = dataclasses.replace(state, backup=self._backup_problem)
+        self._publish(self.state)
 
     def _publish(self, event: Event) -> None:
         for listener in list(self._listeners):

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from docdesk.catalog.backups import Backups
-from docdesk.documents import Backup, Problem, StoredObject
+from docdesk.documents import AGAIN, Backup, Problem, StoredObject
 from docdesk.errors import BackupError, BackupOff, DocdeskError, InternalError
 from docdesk.original_files import fetch_original, object_name, originals_in, send_original
 from docdesk.steps.backup import Bucket, Stopped
@@ -44,8 +45,9 @@ class Originals:
     """The originals of one library. All methods are for the owner's event loop."""
 
     def __init__(self, backups: Backups, tell: Tell, log_file: str) -> None:
-        self.problem: Problem | None = None
-        """Why nothing is sent, where every original would meet the same."""
+        self.on_problem: Callable[[], None] = lambda: None
+        """Called when `problem` is another one."""
+        self._problem: Problem | None = None
         self._backups = backups
         self._tell = tell
         self._log_file = log_file
@@ -67,6 +69,17 @@ class Originals:
         self._moved_at = 0.0
         self._changed = asyncio.Event()
         self._closing = False
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why nothing is sent, where every original would meet the same."""
+        return self._problem
+
+    @problem.setter
+    def problem(self, problem: Problem | None) -> None:
+        if problem != self._problem:
+            self._problem = problem
+            self.on_problem()
 
     @property
     def initial(self) -> Backup:
@@ -93,12 +106,13 @@ class Originals:
         """Take this bucket for what is asked for by name, and send nothing."""
         self._bucket, self._claim, self._claimed = bucket, claim, False
 
-    async def start(self) -> None:
-        """Take up everything that is not in the bucket yet, what failed too."""
+    async def start(self, only: Collection[str] | None = None) -> None:
+        """Take up what is not in the bucket yet, what failed too: everything, or `only` these documents."""
         self._go_on_after(0)
         if self._bucket is not None:
             for document, sha256 in await self._backups.waiting():
-                self._enqueue(document, sha256)
+                if only is None or document in only:
+                    self._enqueue(document, sha256)
             self._go_on()
 
     def want(self, document: str, sha256: str) -> None:
@@ -121,13 +135,19 @@ class Originals:
             self._unwanted.add(sha256)
         self._stored.pop(sha256, None)
 
-    async def settled(self, sha256: str | None = None) -> None:
+    async def settled(
+        self, sha256: str | None = None, *, on_progress: Callable[[int, int], None] | None = None
+    ) -> None:
         """Until this original (all of them) is in the bucket, failed, or cannot be sent for now.
 
-        Does not wait for a bucket that is away, nor for one that takes no byte any more.
+        Does not wait for a bucket that is away, nor for one that takes no byte any more. `on_progress` hears how
+        many of those that are under way now are through.
         """
         self._moved_at = max(self._moved_at, time.monotonic())
+        total = len(self._waiting) + len(self._running)
         while not self.idle and (sha256 is None or sha256 in self._waiting or sha256 in self._running):
+            if on_progress is not None:
+                on_progress(max(0, total - len(self._waiting) - len(self._running)), total)
             self._changed.clear()
             left = self._moved_at + PATIENCE - time.monotonic()
             if left <= 0:
@@ -241,10 +261,14 @@ class Originals:
         self._waiting.move_to_end(sha256, last=False)
         if self.problem is None:
             log.warning("nothing is sent to the bucket: %s", error.code)
-            self.problem = problem
             if goes_away:
                 self._go_on_after(self._pause)
+                problem = dataclasses.replace(
+                    problem, facts={**problem.facts, AGAIN: round(time.time() + self._pause)}
+                )
                 self._pause = min(LONGEST_PAUSE, self._pause * 2)
+            self.problem = problem
+        problem = self.problem
         await self._mark(list(self._waiting), problem, goes_away=goes_away)
 
     async def _mark(

@@ -23,6 +23,7 @@ from docdesk.errors import DocdeskError, LibraryInUse
 from docdesk.owner import Asked, OwnerGone, OwnerKind
 from docdesk.owning import Owning
 from docdesk.plan import FilePlan, OnPlanned, Plan
+from docdesk.reached_backup import ReachedBackup
 from docdesk.reached_queue import ReachedQueue
 from docdesk.reached_upkeep import ReachedIndexChange, ReachedUpkeep
 from docdesk.remote import RemoteDesk, absolute_texts, connect
@@ -92,6 +93,7 @@ class ReachedDesk(ReachedReading):
         self.queue = ReachedQueue(self)
         self.upkeep = ReachedUpkeep(self)
         self.index_change = ReachedIndexChange(self)
+        self.backup = ReachedBackup(self)
         self._settings = settings
         self._api_key = api_key
         self._starts_work = starts_work

@@ -27,6 +27,7 @@ from docdesk.documents import (
 )
 from docdesk.errors import DocdeskError, InternalError
 from docdesk.owner import OwnerGone
+from docdesk.remote_backup import RemoteBackup
 from docdesk.remote_reading import RemoteReading
 from docdesk.remote_upkeep import RemoteIndexChange, RemoteUpkeep
 from docdesk.service_file import Service
@@ -65,6 +66,7 @@ class RemoteDesk(RemoteReading):
         self.queue = RemoteQueue(self)
         self.upkeep = RemoteUpkeep(self)
         self.index_change = RemoteIndexChange(self)
+        self.backup = RemoteBackup(self)
 
     async def documents(self) -> list[Document]:
         """Every document of the library, oldest first."""

@@ -65,8 +65,8 @@ def event_of(plain: dict[str, Any]) -> Event:
 
 def state_of(plain: dict[str, Any]) -> QueueState:
     """A queue's state."""
-    problem = plain["problem"]
-    return QueueState(**{**plain, "problem": Problem(**problem) if problem else None})
+    problems = {name: Problem(**plain[name]) for name in ("problem", "backup") if plain.get(name)}
+    return QueueState(**{**plain, **problems})
 
 
 def plain_passage(passage: Passage) -> dict[str, Any]:

@@ -267,7 +267,8 @@ async def test_verify_finds_what_is_missing_and_what_differs(
 ) -> None:
     async with a_desk(with_bucket(tmp_path / "library", openai_endpoint)) as desk:
         documents = await add_and_wait(desk, *(files / f"{topic}.txt" for topic in TOPICS[:3]))
-        copy = await desk.backup.run()
+        await desk.backup.run()
+        copy = await desk.backup.copy()
         reads = gcs.count("read")
         assert await desk.backup.verify() == []
         # the pointer and the copy it names, and nothing large
@@ -298,7 +299,7 @@ async def test_removing_keeps_the_backup_unless_it_is_asked_for(
         await desk.backup.originals.settled()
         await desk.queue.remove([lamp.id])
         assert len(originals(gcs)) == 2
-        await desk.remove_with_backup([bread.id])
+        await desk.backup.remove([bread.id])
         assert set(originals(gcs)) == {lamp.content}
         assert await desk.documents() == []
 
@@ -419,7 +420,8 @@ async def test_damage_on_the_way_back_is_not_taken(
 ) -> None:
     async with a_desk(with_bucket(tmp_path / "library", openai_endpoint)) as desk:
         await add_and_wait(desk, files / "lamp.txt")
-        copy = await desk.backup.run()
+        await desk.backup.run()
+        copy = await desk.backup.copy()
     good = gcs.objects("papers")[f"me/{copy.segments[0].name}"].data
     gcs.put("papers", f"me/{copy.segments[0].name}", good[:-4] + bytes([good[-4] ^ 1]) + good[-3:])
     back = load_settings({}, library=tmp_path / "back", bucket="gs://papers/me")

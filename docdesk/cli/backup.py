@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.report import print_json
+from docdesk.cli.upkeep import progress_line
 from docdesk.cli.words import Words
-from docdesk.documents import Backup
+from docdesk.documents import AGAIN, Backup, Problem
 from docdesk.errors import BackupError, RestoreNotEmpty
-from docdesk.settings import Settings, load_settings, save_settings
+from docdesk.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from docdesk.backup import Finding, Tested
-    from docdesk.desk import Desk
+    from docdesk.any_desk import AnyDesk
+    from docdesk.backup_findings import Finding
 
 SAID = {
     "missing": "is not in the bucket",
@@ -28,21 +30,28 @@ SAID = {
 }
 
 
-def settings_for(words: Words) -> Settings:
-    """The library's settings; a place that the words name becomes the library's."""
+def chosen_place(words: Words) -> dict[str, Any]:
+    """The place that the words name, as settings."""
     chosen = {"bucket": words.to, "service_account_file": words.service_account_file}
-    chosen = {name: value for name, value in chosen.items() if value is not None}
-    settings = load_settings(library=words.library, **chosen)
-    if chosen and not words.test and (settings.library / "catalog.db").exists():
-        save_settings(load_settings({}, library=settings.library, **chosen))
-    return settings
+    return {name: value for name, value in chosen.items() if value is not None}
 
 
-async def back_up(desk: Desk, words: Words) -> int:
-    """What `docdesk backup` does with an open desk."""
-    if words.test:
-        _print_tested(await desk.backup.test(), as_json=words.json)
+async def try_place(settings: Settings, *, as_json: bool) -> int:
+    """`docdesk backup --test`: whether the bucket can be used from here; the library is left alone."""
+    from docdesk.backup import try_settings
+
+    tested = await try_settings(settings)
+    if as_json:
+        print_json(dataclasses.asdict(tested))
         return 0
+    where = f" It is in {tested.region}." if tested.region else ""
+    other = " It is in another project than the credentials." if tested.in_project is False else ""
+    print(f"{tested.place} can be written, read and cleared.{where}{other}")
+    return 0
+
+
+async def back_up(desk: AnyDesk, words: Words) -> int:
+    """What `docdesk backup` does with the library's desk, here or at its owner."""
     if words.verify or words.read_data:
         found = await desk.backup.verify(read_data=words.read_data)
         for finding in found:
@@ -50,16 +59,17 @@ async def back_up(desk: Desk, words: Words) -> int:
         if not found and not words.json:
             print(f"{desk.backup.place}: everything is there, and every checksum agrees.")
         return 1 if found else 0
-    copy = await desk.backup.run(take_over=words.take_over)
+    with progress_line("Sending", "originals", as_json=words.json) as on_progress:
+        made = await desk.backup.run(take_over=words.take_over, on_progress=on_progress)
     documents = await desk.documents()
     counts = Counter(document.backup for document in documents)
     undone = [row for row in documents if row.backup in (Backup.WAITING, Backup.FAILED) and row.content]
     if words.json:
         print_json(
             {
-                "place": desk.backup.place,
-                "copy": copy.name,
-                "made_at": copy.made_at,
+                "place": made.place,
+                "copy": made.copy,
+                "made_at": made.made_at,
                 "originals": counts[Backup.DONE],
                 "undone": [
                     {"id": row.id, "name": row.name, "error": row.backup_error and row.backup_error.public()}
@@ -68,11 +78,18 @@ async def back_up(desk: Desk, words: Words) -> int:
             }
         )
         return 1 if undone else 0
-    print(f"{desk.backup.place}: {counts[Backup.DONE]} originals, and the library as of {copy.made_at}.")
+    print(f"{made.place}: {counts[Backup.DONE]} originals, and the library as of {made.made_at}.")
     for row in undone:
-        why = f"{row.backup_error.title}. {row.backup_error.remedy}" if row.backup_error else "It waits."
-        print(f"{row.backup.value:<9} {row.name}: {why}")
+        print(f"{row.backup.value:<9} {row.name}: {_why(row.backup_error)}")
     return 1 if undone else 0
+
+
+def _why(problem: Problem | None) -> str:
+    if problem is None:
+        return "It waits."
+    again = problem.facts.get(AGAIN)
+    when = f" The next try is at {time.strftime('%H:%M:%S', time.localtime(again))}." if again else ""
+    return f"{problem.title}. {problem.detail} {problem.remedy}{when}"
 
 
 async def restore_library(words: Words) -> int:
@@ -127,15 +144,6 @@ def _progress(as_json: bool) -> Any:
         print(f"{end}\r{what} {done:,} of {total:,}  ", end="", file=sys.stderr, flush=True)
 
     return show
-
-
-def _print_tested(tested: Tested, *, as_json: bool) -> None:
-    if as_json:
-        print_json(dataclasses.asdict(tested))
-        return
-    where = f" It is in {tested.region}." if tested.region else ""
-    other = " It is in another project than the credentials." if tested.in_project is False else ""
-    print(f"{tested.place} can be written, read and cleared.{where}{other}")
 
 
 def _print_finding(finding: Finding, *, as_json: bool) -> None:

@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docdesk.cli.desks import key_for, owning, reading, want_library, working
+from docdesk.cli.desks import key_for, reading, want_library, working
 from docdesk.cli.doors import serve, serve_mcp, watch
 from docdesk.cli.money import agreed_to_cost, check_cost, plan_files, save_diagnosis, show_ledger
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
@@ -217,15 +217,11 @@ async def _cancel(words: Words) -> int:
 
 
 async def _remove(words: Words) -> int:
-    if words.with_backup:
-        settings = load_settings(library=words.library)
-        want_library(settings)
-        async with owning(settings) as owned:
-            rows = await _named(owned, words.ids)
-            await owned.remove_with_backup(words.ids)
-    else:
-        async with reading(words) as desk:
-            rows = await _named(desk, words.ids)
+    async with reading(words) as desk:
+        rows = await _named(desk, words.ids)
+        if words.with_backup:
+            await desk.backup.remove(words.ids)
+        else:
             await desk.queue.remove(words.ids)
     for row in rows:
         print(f"{row.id}  removed: {row.name}")
@@ -233,11 +229,18 @@ async def _remove(words: Words) -> int:
 
 
 async def _backup(words: Words) -> int:
-    from docdesk.cli.backup import back_up, settings_for
+    from docdesk.cli.backup import back_up, chosen_place, try_place
 
-    settings = settings_for(words)
+    chosen = chosen_place(words)
+    settings = load_settings(library=words.library, **chosen)
+    if words.test:
+        return await try_place(settings, as_json=words.json)
     want_library(settings)
-    async with owning(settings) as desk:
+    async with working(settings, starts_work=False) as desk:
+        if chosen and not desk.is_owner:
+            await desk.reconfigure(changed(desk.settings, **chosen), await key_for(settings))
+        elif chosen:
+            save_settings(load_settings({}, library=settings.library, **chosen))
         return await back_up(desk, words)
 
 

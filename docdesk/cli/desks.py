@@ -15,7 +15,6 @@ from docdesk.errors import LibraryMissing
 from docdesk.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from docdesk.desk import Desk
     from docdesk.reach import ReachedDesk
 
 OPENAI_ADDRESS = "https://api.openai.com/v1"
@@ -43,19 +42,6 @@ async def key_for(settings: Settings) -> str | None:
         return os.environ.get(VARIABLE) or None
     host = urlsplit(settings.base_url or OPENAI_ADDRESS).hostname or ""
     return (await read_key(host)).text
-
-
-@asynccontextmanager
-async def owning(settings: Settings) -> AsyncIterator[Desk]:
-    """The library's desk in this process, for what no owner does for another; no work is started."""
-    from docdesk.desk import open_desk
-
-    desk = await open_desk(settings, starts_work=False)
-    try:
-        print_notices(desk.notices)
-        yield desk
-    finally:
-        await desk.close()
 
 
 @asynccontextmanager

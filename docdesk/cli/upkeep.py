@@ -61,7 +61,7 @@ def print_findings(found: Findings, *, as_json: bool) -> None:
 
 
 @contextmanager
-def progress_line(said: str, *, as_json: bool) -> Iterator[Callable[[int, int], None]]:
+def progress_line(said: str, of: str = "chunks", *, as_json: bool) -> Iterator[Callable[[int, int], None]]:
     """A line on the error output that says how far it is; nothing where that is no terminal."""
     if as_json or not sys.stderr.isatty():
         yield lambda done, total: None
@@ -70,7 +70,7 @@ def progress_line(said: str, *, as_json: bool) -> Iterator[Callable[[int, int], 
 
     def show(done: int, total: int) -> None:
         nonlocal width
-        line = f"{said}: {done:,} of {total:,} chunks"
+        line = f"{said}: {done:,} of {total:,} {of}"
         width = max(width, len(line))
         print(f"\r{line:<{width}}", end="", file=sys.stderr, flush=True)
 

@@ -22,6 +22,8 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self.all: list[tuple[QAction, str]] = []
+        self.more_of_documents: list[QAction] = []
+        """What other parts of the window can do with documents."""
         self.add_files = self._make(self.tr("&Add files…"), "add-files", [Keys.Open])
         self.add_folder = self._make(self.tr("Add &folder…"), "add-folder", ["Ctrl+Shift+O"])
         self.paste = self._make(self.tr("&Paste files or paths"), "drop", [Keys.Paste])

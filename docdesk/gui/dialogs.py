@@ -86,6 +86,8 @@ class Dialogs(QObject):
         view_model.endpoints_found.connect(embedding.show_endpoints)
         dialog.general.another_library_asked.connect(dialog.reject)
         dialog.general.another_library_asked.connect(self.choose_library)
+        dialog.backup.test_asked.connect(lambda: view_model.backup.try_bucket(dialog.values()))
+        view_model.backup.tried.connect(dialog.backup.show_test)
         view_model.find_key(view_model.settings)
         view_model.find_endpoints()
         self._open(dialog)

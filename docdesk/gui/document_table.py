@@ -31,6 +31,7 @@ _WIDTHS = {
     Column.CHUNKS: 68,
     Column.TIME: 64,
     Column.REASON: 240,
+    Column.BACKUP: 120,
 }
 
 
@@ -58,6 +59,7 @@ class DocumentTable(QTableView):
         self._rows = model
         self._actions = actions
         self._kept: tuple[list[str], str | None] = ([], None)
+        self._place: str | None = None
         self.setModel(model)
         self.setAccessibleName(self.tr("Documents"))
         self.setAccessibleDescription(self.tr("One row a document, with its status and why it failed."))
@@ -101,6 +103,9 @@ class DocumentTable(QTableView):
         header.setMinimumSectionSize(48)
         for column, width in _WIDTHS.items():
             header.resizeSection(column, width)
+        # beside the status, which it is a property beside of
+        header.moveSection(Column.BACKUP, Column.STATUS + 1)
+        self.setColumnHidden(Column.BACKUP, True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
@@ -189,6 +194,7 @@ class DocumentTable(QTableView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self._actions.of_documents())
+        menu.addActions([action for action in self._actions.more_of_documents if action.isEnabled()])
         menu.addSeparator()
         menu.addAction(self._actions.copy_details)
         menu.popup(self.viewport().mapToGlobal(where))
@@ -197,6 +203,12 @@ class DocumentTable(QTableView):
         menu = self.columns_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.horizontalHeader().mapToGlobal(where))
+
+    def follow_backup(self, place: str | None) -> None:
+        """Show the column of the backup where there is one, and not where there is none."""
+        if place != self._place:
+            self._place = place
+            self.setColumnHidden(Column.BACKUP, place is None)
 
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns; the name stays."""

@@ -19,8 +19,8 @@ from PySide6.QtCore import (
     QUrl,
 )
 
-from docdesk.documents import Document, FileType, Status, path_of_text
-from docdesk.gui import wording
+from docdesk.documents import Backup, Document, FileType, Status, path_of_text
+from docdesk.gui import backup_words, wording
 
 DOCUMENT_ROLE = int(Qt.ItemDataRole.UserRole)
 """The `Document` of a row."""
@@ -52,6 +52,7 @@ class Column(IntEnum):
     CHUNKS = 5
     TIME = 6
     REASON = 7
+    BACKUP = 8
 
 
 NUMBERS = frozenset({Column.SIZE, Column.PAGES, Column.CHUNKS, Column.TIME})
@@ -77,6 +78,9 @@ _SORT_KEYS: dict[int, Callable[[Document], Any]] = {
     ),
 }
 
+_BACKUP_RANK = {Backup.FAILED: 0, Backup.WAITING: 1, Backup.DONE: 2, Backup.OFF: 3}
+_SORT_KEYS[Column.BACKUP] = lambda document: (_BACKUP_RANK[document.backup], -document.backup_done)
+
 _TEXT: dict[int, Callable[[Document], str]] = {
     Column.NAME: lambda document: document.name,
     Column.TYPE: lambda document: wording.type_name(document.type),
@@ -86,6 +90,7 @@ _TEXT: dict[int, Callable[[Document], str]] = {
     Column.CHUNKS: lambda document: wording.number(document.chunks) if document.chunks else "",
     Column.TIME: lambda document: wording.time_words(document.seconds),
     Column.REASON: wording.reason_words,
+    Column.BACKUP: backup_words.cell_words,
 }
 
 
@@ -300,6 +305,8 @@ class DocumentTableModel(QAbstractTableModel):
         if role == _SPOKEN and column == Column.STATUS and document.status is Status.RUNNING:
             parts = (text, f"{round(document.progress * 100)} %", self._left_words(document))
             return ", ".join(part for part in parts if part)
+        if role == _SPOKEN and column == Column.BACKUP:
+            return wording.backup_words(document) or text
         if role == _SPOKEN and column == Column.NAME and document.error is not None:
             # a screen reader says the failure with the name: nobody walks eight cells to hear of it
             return f"{text}, {wording.status_name(document.status)}: {wording.reason_words(document)}"
@@ -349,6 +356,8 @@ class DocumentTableModel(QAbstractTableModel):
             return wording.reused_words(document) or None
         if column == Column.REASON:
             return wording.reason_words(document) or None
+        if column == Column.BACKUP:
+            return wording.backup_words(document) or None
         return None
 
     def _left_words(self, document: Document) -> str:
@@ -364,6 +373,7 @@ class DocumentTableModel(QAbstractTableModel):
             self.tr("Chunks"),
             self.tr("Time"),
             self.tr("Reason or notice"),
+            self.tr("Backup"),
         ]
 
 

@@ -22,6 +22,7 @@ from docdesk.documents import Passage, Problem, QueueState, Status
 from docdesk.gui import appearance
 from docdesk.gui.actions import Actions
 from docdesk.gui.away import Away
+from docdesk.gui.backup_menu import BackupMenu
 from docdesk.gui.bars import Bars
 from docdesk.gui.details_panel import DetailsPanel
 from docdesk.gui.diagnosing import Diagnosing
@@ -90,6 +91,9 @@ class MainWindow(QMainWindow):
         self.diagnosing = Diagnosing(self.view_model, self)
         self.upkeep = UpkeepCommands(self.view_model, self)
         self.files = SourceFiles(self.view_model, self.bars, self)
+        self.backup = BackupMenu(self.view_model, self.actions_, self.dialogs, self.menuBar(), self)
+        self.bars.add(self.backup.problem_bar)
+        self.bars.add(self.backup.bar)
         self.pages = QStackedWidget()
         for page in (self.table, self.no_match):
             self.pages.addWidget(page)
@@ -232,6 +236,7 @@ class MainWindow(QMainWindow):
     def _show_library(self) -> None:
         view_model = self.view_model
         self.status_line.show_library(view_model.settings)
+        self.table.follow_backup(view_model.settings.backup_place)
         self.actions_.undo.setEnabled(False)
         for action in (self.actions_.pause, self.actions_.add_files, self.actions_.add_folder):
             action.setEnabled(view_model.is_open)
@@ -299,6 +304,7 @@ class MainWindow(QMainWindow):
     def _selection_changed(self) -> None:
         documents = self.table.selected()
         self.actions_.for_selection(documents)
+        self.backup.for_selection(documents)
         self.details.show_documents(documents)
         self._show_details()
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from docdesk.errors import SettingsInvalid
 from docdesk.gui import appearance, wording
+from docdesk.gui.backup_page import BackupPage
 from docdesk.gui.embedding_page import EmbeddingPage, makes
 from docdesk.gui.general_page import GeneralPage
 from docdesk.gui.limits_page import LimitsPage
@@ -53,6 +54,7 @@ class SettingsDialog(QDialog):
         self.embedding = EmbeddingPage(settings, documents)
         self.limits = LimitsPage(settings)
         self.money = MoneyPage(settings)
+        self.backup = BackupPage(settings)
         self.general = GeneralPage(settings, state)
         self.watched = WatchedPage(settings)
         self.programs = ProgramsPage(settings)
@@ -85,7 +87,15 @@ class SettingsDialog(QDialog):
         layout.addWidget(self.problem)
         layout.addWidget(self.buttons)
         # a page of another part of the program is one more line here
-        for page in (self.embedding, self.limits, self.general, self.money, self.watched, self.programs):
+        for page in (
+            self.embedding,
+            self.limits,
+            self.backup,
+            self.general,
+            self.money,
+            self.watched,
+            self.programs,
+        ):
             self.add_page(page)
         self.embedding.tested.connect(self._tested)
         self.list.setCurrentRow(0)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from docdesk.documents import Document, Stage, Status
 from docdesk.gui import appearance, wording
+from docdesk.gui.backup_cell import paint_backup
 from docdesk.gui.document_table_model import DOCUMENT_ROLE, NUMBERS, Column, cell_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -54,6 +55,8 @@ class StatusDelegate(QStyledItemDelegate):
             self._status(painter, area, palette, document, selected)
         elif column == Column.REASON:
             self._reason(painter, area, palette, document, selected)
+        elif column == Column.BACKUP:
+            paint_backup(painter, area, palette, document, selected)
         else:
             painter.setPen(_ink(palette, selected))
             side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft

@@ -23,6 +23,7 @@ from docdesk.documents import (
     text_of_path,
 )
 from docdesk.gui import provider_check, wording
+from docdesk.gui.backup_commands import BackupCommands
 from docdesk.gui.document_table_model import DocumentTableModel
 from docdesk.gui.drops import Drop, Drops
 from docdesk.gui.tasks import TaskKeeper, problem_of
@@ -92,6 +93,7 @@ class ViewModel(QObject):
         super().__init__(parent)
         self.settings = settings
         self.table = DocumentTableModel(self)
+        self.backup = BackupCommands(self)
         self.queue_state = QueueState()
         self.problem: Problem | None = None
         self._opener = opener
@@ -138,6 +140,11 @@ class ViewModel(QObject):
     def notices(self) -> list[Notice]:
         """What a person should know of the open library."""
         return [] if self._desk is None else list(self._desk.notices)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether the window is on its way out."""
+        return self._closing
 
     def open(self) -> None:
         """Open the library of the settings behind; ends in `desk_opened` or `desk_refused`."""
@@ -196,12 +203,14 @@ class ViewModel(QObject):
 
     async def _switch(self, folder: Path) -> None:
         settings = load_settings(library=folder)
-        await self._leave()
+        await self.leave()
         self.settings = settings
         self.settings_changed.emit()
         self.open()
 
-    async def _leave(self) -> None:
+    async def leave(self) -> None:
+        """Close the library that is open; its unfinished documents go on the next time."""
+        await self.backup.close()
         self.leaving.emit()
         if self._unsubscribe is not None:
             self._unsubscribe()
@@ -224,8 +233,9 @@ class ViewModel(QObject):
         """Let commands end and close the desk; unfinished documents go on at the next start."""
         self._closing = True
         self.drops.stop()
+        await self.backup.close()
         await self._tasks.close()
-        await self._leave()
+        await self.leave()
 
     # commands
 

@@ -7,9 +7,9 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
-from docdesk.documents import Backup, Document, FileType, Notice, Problem, Stage, Status, path_of_text
+from docdesk.documents import AGAIN, Backup, Document, FileType, Notice, Problem, Stage, Status, path_of_text
 from docdesk.errors import NOTICES, known_codes
 from docdesk.waits import taken_apart
 
@@ -137,7 +137,7 @@ def backup_words(document: Document) -> str:
     why = ""
     if document.backup_error is not None:
         title, detail, remedy = problem_words(document.backup_error)
-        why = f" {title}. {detail} {remedy}"
+        why = f" {title}. {detail} {remedy}{again_words(document.backup_error)}"
     if document.backup is Backup.FAILED:
         return translate("Backup", "Its original is not in the bucket.") + why
     if document.backup_done:
@@ -145,6 +145,15 @@ def backup_words(document: Document) -> str:
             done=size_words(document.backup_done), size=size_words(document.size)
         )
     return translate("Backup", "Its original waits to be sent to the bucket.") + why
+
+
+def again_words(problem: Problem) -> str:
+    """When something that goes away by itself is tried again, with a space before it; empty for what does not."""
+    again = problem.facts.get(AGAIN)
+    if again is None:
+        return ""
+    time = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(again)).time(), QLocale.FormatType.LongFormat)
+    return " " + translate("Backup", "The next try is at {time}.").format(time=time)
 
 
 def number(value: int) -> str:

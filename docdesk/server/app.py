@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import Route
 
 from docdesk import __version__
-from docdesk.server import documents, internal, internal_upkeep, reading, sockets
+from docdesk.server import backup, documents, internal, internal_upkeep, reading, sockets
 from docdesk.server.assistants import PATH as ASSISTANTS
 from docdesk.server.assistants import Assistants
 from docdesk.server.door import Door
@@ -48,6 +48,7 @@ def build_app(door: Door, rules: Rules) -> tuple[FastAPI, App]:
     app.include_router(internal.router)
     app.include_router(internal_upkeep.router)
     app.include_router(reading.router)
+    app.include_router(backup.router)
     app.state.assistants = Assistants(door)
     app.router.routes.append(Route(ASSISTANTS, app.state.assistants, include_in_schema=False))
     answer_with_problems(app)

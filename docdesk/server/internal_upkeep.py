@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -13,11 +14,14 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from docdesk import wire
-from docdesk.errors import DocdeskError
+from docdesk.errors import DocdeskError, InternalError
 from docdesk.server.door import Door
 from docdesk.server.feed import Newest
 from docdesk.server.internal import END, AtDoor, lines_of, stream_of
 from docdesk.settings import changed
+from docdesk.steps.backup import Stopped
+
+log = logging.getLogger(__name__)
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
@@ -52,7 +56,7 @@ async def check(body: Checked, door: AtDoor) -> StreamingResponse:
         )
         return dataclasses.asdict(found)
 
-    return _with_progress(door, work)
+    return with_progress(door, work)
 
 
 @router.post("/rebuild")
@@ -63,7 +67,7 @@ async def rebuild(body: Checked, door: AtDoor) -> StreamingResponse:
         proof = await door.desk.upkeep.rebuild(embeds_missing=body.embeds_missing, on_progress=told)
         return dataclasses.asdict(proof)
 
-    return _with_progress(door, work)
+    return with_progress(door, work)
 
 
 @router.post("/reindex/cost")
@@ -74,7 +78,7 @@ async def cost(body: Wanted, door: AtDoor) -> StreamingResponse:
         settings = changed(door.desk.settings, **body.settings)
         return dataclasses.asdict(await door.desk.index_change.cost(settings))
 
-    return _with_progress(door, work)
+    return with_progress(door, work)
 
 
 @router.post("/reindex")
@@ -87,7 +91,7 @@ async def reindex(body: Wanted, door: AtDoor) -> StreamingResponse:
         _tell_settings(door)
         return turned
 
-    return _with_progress(door, work)
+    return with_progress(door, work)
 
 
 @router.post("/reindex/back")
@@ -99,13 +103,13 @@ async def back(door: AtDoor) -> StreamingResponse:
         _tell_settings(door)
         return model
 
-    return _with_progress(door, work)
+    return with_progress(door, work)
 
 
 @router.post("/reindex/drop")
 async def drop(door: AtDoor) -> StreamingResponse:
     """Remove the index before."""
-    return _with_progress(door, lambda _: door.desk.index_change.drop_old())
+    return with_progress(door, lambda _: door.desk.index_change.drop_old())
 
 
 @router.get("/reindex/kept")
@@ -119,12 +123,15 @@ def _tell_settings(door: Door) -> None:
         door.asked.reconfigured()
 
 
-def _with_progress(door: Door, work: Callable[[Told], Awaitable[Any]]) -> StreamingResponse:
+def with_progress(door: Door, work: Callable[[Told], Awaitable[Any]]) -> StreamingResponse:
+    """An answer that says how far something is, and what it came to or why it failed.
+
+    Where the owner closes meanwhile the answer breaks off, so that the asker goes to the next one.
+    """
     return stream_of(_progress_and_end(door, work))
 
 
 async def _progress_and_end(door: Door, work: Callable[[Told], Awaitable[Any]]) -> AsyncIterator[bytes]:
-    """How far something is, and what it came to or why it failed."""
     unread: Newest[dict[str, Any]] = Newest()
 
     async def do() -> None:
@@ -133,6 +140,12 @@ async def _progress_and_end(door: Door, work: Callable[[Told], Awaitable[Any]]) 
             unread.put("found", {"found": found})
         except DocdeskError as error:
             unread.put("error", {"error": wire.plain_error(error)})
+        except (Stopped, asyncio.CancelledError):
+            unread.end()
+            return
+        except Exception as error:
+            log.exception("what another process asked for failed")
+            unread.put("error", {"error": wire.plain_error(InternalError(reason=type(error).__name__))})
         unread.put(None, END)
         unread.end()
 

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>BackupMenu</name>
+    <message numerus="yes">
+        <source>Remove %Ln document(s) from the library and their originals from the bucket?</source>
+        <translation>
+            <numerusform>Remove %Ln document from the library and its original from the bucket?</numerusform>
+            <numerusform>Remove %Ln documents from the library and their originals from the bucket?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Bars</name>
     <message numerus="yes">
         <source>%Ln file(s) got no row of their own.</source>

@@ -185,6 +185,225 @@
         <source>Its original waits to be sent to the bucket.</source>
         <translation>원본이 버킷으로 보내지기를 기다립니다.</translation>
     </message>
+    <message>
+        <source>The next try is at {time}.</source>
+        <translation>다음 시도는 {time}에 합니다.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>꺼짐</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>Sending, {percent} %</source>
+        <translation>보내는 중, {percent} %</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기 중</translation>
+    </message>
+    <message>
+        <source>It works: {place} can be written, read and cleared.</source>
+        <translation>작동합니다. {place}에 쓰고, 읽고, 지울 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is in {region}.</source>
+        <translation>위치는 {region}입니다.</translation>
+    </message>
+    <message>
+        <source>It is in another project than the credentials.</source>
+        <translation>자격 증명과 다른 프로젝트에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The library and all its originals are in {place}, as of {time}.</source>
+        <translation>라이브러리와 모든 원본이 {place}에 있습니다({time} 기준).</translation>
+    </message>
+    <message>
+        <source>{place}: everything is there, and every checksum agrees.</source>
+        <translation>{place}: 모두 있으며 모든 체크섬이 일치합니다.</translation>
+    </message>
+    <message>
+        <source>{count} objects are missing in {place} or differ: {names}. Back up now to send them again.</source>
+        <translation>{place}에서 객체 {count}개가 없거나 다릅니다: {names}. 지금 백업하면 다시 보냅니다.</translation>
+    </message>
+</context>
+<context>
+    <name>BackupCommands</name>
+    <message>
+        <source>Sending what is not in the bucket yet…</source>
+        <translation>아직 버킷에 없는 것을 보내는 중…</translation>
+    </message>
+    <message>
+        <source>Comparing the bucket with the library…</source>
+        <translation>버킷과 라이브러리를 비교하는 중…</translation>
+    </message>
+    <message>
+        <source>Leaving the library that is open</source>
+        <translation>열려 있는 라이브러리를 닫는 중</translation>
+    </message>
+    <message>
+        <source>Looking for the newest copy</source>
+        <translation>가장 새로운 사본을 찾는 중</translation>
+    </message>
+</context>
+<context>
+    <name>BackupMenu</name>
+    <message>
+        <source>&amp;Back up now</source>
+        <translation>지금 백업(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Verify the backup</source>
+        <translation>백업 확인(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Retry the back&amp;up</source>
+        <translation>백업 다시 시도(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Remove &amp;with its backup…</source>
+        <translation>백업과 함께 제거(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>Restore &amp;from a bucket…</source>
+        <translation>버킷에서 복원(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Backup</source>
+        <translation>백업(&amp;B)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %Ln document(s) from the library and their originals from the bucket?</source>
+        <translation>
+            <numerusform>문서 %Ln개를 라이브러리에서, 그 원본을 버킷에서 제거할까요?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no way back. The files on this computer stay where they are.</source>
+        <translation>되돌릴 수 없습니다. 이 컴퓨터의 파일은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Let this library go on with the backup in that place?</source>
+        <translation>이 라이브러리가 그곳의 백업을 이어받게 할까요?</translation>
+    </message>
+    <message>
+        <source>The other library can then send nothing more to it. What is there stays.</source>
+        <translation>그러면 다른 라이브러리는 그곳에 더 보낼 수 없습니다. 있는 것은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>이어받기</translation>
+    </message>
+    <message>
+        <source>The backup waits; documents are worked on all the same. {problem}</source>
+        <translation>백업이 기다리고 있습니다. 문서 처리는 계속됩니다. {problem}</translation>
+    </message>
+    <message>
+        <source>The backup is not complete. {problem}</source>
+        <translation>백업이 완료되지 않았습니다. {problem}</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>지금 시도</translation>
+    </message>
+    <message>
+        <source>Open settings…</source>
+        <translation>설정 열기…</translation>
+    </message>
+    <message>
+        <source>Take over…</source>
+        <translation>이어받기…</translation>
+    </message>
+</context>
+<context>
+    <name>BackupPage</name>
+    <message>
+        <source>Backup</source>
+        <translation>백업</translation>
+    </message>
+    <message>
+        <source>none: no backup</source>
+        <translation>없음: 백업하지 않음</translation>
+    </message>
+    <message>
+        <source>A bucket&apos;s name, or {example}</source>
+        <translation>버킷 이름 또는 {example}</translation>
+    </message>
+    <message>
+        <source>What the names of all its objects begin with; each library has its own.</source>
+        <translation>모든 객체 이름의 앞부분입니다. 라이브러리마다 다릅니다.</translation>
+    </message>
+    <message>
+        <source>none: this computer&apos;s own sign-in</source>
+        <translation>없음: 이 컴퓨터의 로그인 사용</translation>
+    </message>
+    <message>
+        <source>Where a service account&apos;s key lies. Its path is kept, its content never copied.</source>
+        <translation>서비스 계정 키가 있는 곳입니다. 경로만 저장하고 내용은 복사하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>찾아보기(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Browse for a service account&apos;s file</source>
+        <translation>서비스 계정 파일 찾아보기</translation>
+    </message>
+    <message>
+        <source>&amp;Test the bucket</source>
+        <translation>버킷 시험(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Google Cloud Storage</source>
+        <translation>Google Cloud Storage</translation>
+    </message>
+    <message>
+        <source>B&amp;ucket:</source>
+        <translation>버킷(&amp;U):</translation>
+    </message>
+    <message>
+        <source>&amp;Prefix:</source>
+        <translation>접두사(&amp;P):</translation>
+    </message>
+    <message>
+        <source>Ser&amp;vice account:</source>
+        <translation>서비스 계정(&amp;V):</translation>
+    </message>
+    <message>
+        <source>Every document&apos;s original goes there beside the work, and a copy of the library after it. Each object is compared by checksum. Only what is not there yet is sent.</source>
+        <translation>처리하는 동안 모든 문서의 원본을, 그 뒤에 라이브러리의 사본을 그곳으로 보냅니다. 객체마다 체크섬을 비교하며, 아직 없는 것만 보냅니다.</translation>
+    </message>
+    <message>
+        <source>What is in {place} stays there, and nothing more is sent.</source>
+        <translation>{place}에 있는 것은 그대로 남고, 더 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>What is in {place} stays there; everything is sent to the new place.</source>
+        <translation>{place}에 있는 것은 그대로 남고, 모두 새 위치로 보냅니다.</translation>
+    </message>
+    <message>
+        <source>Writing, reading and removing a small object…</source>
+        <translation>작은 객체를 쓰고, 읽고, 지우는 중…</translation>
+    </message>
+    <message>
+        <source>A service account&apos;s file</source>
+        <translation>서비스 계정 파일</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>모든 파일</translation>
+    </message>
 </context>
 <context>
     <name>Bars</name>
@@ -502,6 +721,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Reason or notice</source>
         <translation>이유 또는 알림</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>백업</translation>
     </message>
 </context>
 <context>
@@ -1368,6 +1591,132 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>
             <numerusform>약 %Ln일 남음</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Restore</name>
+    <message>
+        <source>Fetching the catalog</source>
+        <translation>카탈로그를 가져오는 중</translation>
+    </message>
+    <message>
+        <source>Fetching embeddings: {done} of {total}</source>
+        <translation>임베딩을 가져오는 중: {total}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>Making the vectors again: {done} of {total}</source>
+        <translation>벡터를 다시 만드는 중: {total}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>Fetching originals: {done} of {total}</source>
+        <translation>원본을 가져오는 중: {total}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>The library of {time} is back: {documents} documents with {chunks} passages.</source>
+        <translation>{time}의 라이브러리가 돌아왔습니다: 문서 {documents}개, 구절 {chunks}개.</translation>
+    </message>
+    <message>
+        <source>{count} originals came with it.</source>
+        <translation>원본 {count}개도 함께 왔습니다.</translation>
+    </message>
+    <message>
+        <source>{count} originals are not in the bucket: {names}.</source>
+        <translation>원본 {count}개가 버킷에 없습니다: {names}.</translation>
+    </message>
+    <message>
+        <source>Not all vectors could be made again from the copy; see: docdesk check</source>
+        <translation>사본에서 벡터를 모두 다시 만들지는 못했습니다. docdesk check를 보십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreDialog</name>
+    <message>
+        <source>Restore from a bucket</source>
+        <translation>버킷에서 복원</translation>
+    </message>
+    <message>
+        <source>a new or empty folder</source>
+        <translation>새 폴더 또는 빈 폴더</translation>
+    </message>
+    <message>
+        <source>none: this computer&apos;s own sign-in</source>
+        <translation>없음: 이 컴퓨터의 로그인 사용</translation>
+    </message>
+    <message>
+        <source>Bring the &amp;original files back as well</source>
+        <translation>원본 파일도 가져오기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Go on with the bac&amp;kup there from this computer</source>
+        <translation>이 컴퓨터에서 그곳의 백업 이어가기(&amp;K)</translation>
+    </message>
+    <message>
+        <source>The computer that made the backup can then send nothing more to this place.</source>
+        <translation>그러면 백업을 만든 컴퓨터는 이곳에 더 보낼 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The newest copy is checked, and the vectors are made again from it: no provider is asked, and nothing is paid. The library that is open is closed meanwhile. A restore that was interrupted goes on where it was.</source>
+        <translation>가장 새로운 사본을 확인하고 그것에서 벡터를 다시 만듭니다. 제공자에게 묻지 않으며 비용이 들지 않습니다. 열려 있는 라이브러리는 그동안 닫힙니다. 중단된 복원은 그 자리에서 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Progress of the restore</source>
+        <translation>복원 진행률</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>복원(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>중지(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;From:</source>
+        <translation>위치(&amp;F):</translation>
+    </message>
+    <message>
+        <source>&amp;Into the folder:</source>
+        <translation>복원할 폴더(&amp;I):</translation>
+    </message>
+    <message>
+        <source>Ser&amp;vice account:</source>
+        <translation>서비스 계정(&amp;V):</translation>
+    </message>
+    <message>
+        <source>Stopped. What came back is kept: the same restore goes on from there.</source>
+        <translation>중지했습니다. 돌아온 것은 보존되며, 같은 복원이 그 자리에서 이어집니다.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>a place is {example}</source>
+        <translation>위치는 {example} 형식입니다</translation>
+    </message>
+    <message>
+        <source>Into the folder</source>
+        <translation>복원할 폴더</translation>
+    </message>
+    <message>
+        <source>a restore needs one</source>
+        <translation>복원에는 폴더가 필요합니다</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>찾아보기…</translation>
+    </message>
+    <message>
+        <source>Browse: {field}</source>
+        <translation>찾아보기: {field}</translation>
+    </message>
+    <message>
+        <source>A new or empty folder for the library</source>
+        <translation>라이브러리를 위한 새 폴더 또는 빈 폴더</translation>
+    </message>
+    <message>
+        <source>A service account&apos;s file</source>
+        <translation>서비스 계정 파일</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@ import random
 import shutil
 import time
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,11 @@ def test_three_kills(tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pyt
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_thirty_kills(tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
-    met = [step for seed in range(10) for step in life(tmp_path, openai_endpoint, monkeypatch, seed)]
-    print(met)
-    assert len(met) >= 20
+    met: Counter[str] = Counter()
+    seed = random.randrange(1 << 20)
+    while met.total() < 30:
+        # a kill that came too late counts for nothing
+        met.update(life(tmp_path, openai_endpoint, monkeypatch, seed))
+        print(f"seed {seed}: {dict(met)}", flush=True)
+        seed += 1
+    assert min(met[step] for step in ("upload", "copy", "restore")) >= 3

@@ -244,7 +244,7 @@ def test_pages_are_reached_by_keys(qtbot: Any, settings: Settings) -> None:
     dialog.list.setFocus()
     QTest.keyClick(dialog.list, Qt.Key.Key_End)
     assert dialog.stack.currentIndex() == len(dialog.pages) - 1
-    assert [dialog.list.item(row).text() for row in range(3)] == ["Embeddings", "Limits", "General"]
+    assert [dialog.list.item(row).text() for row in range(4)] == ["Embeddings", "Limits", "Backup", "General"]
 
 
 def passage(document: str, score: float, text: str = "The lens is washed.") -> Passage:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from docdesk.documents import Document, FileType, Notice, Stage, Status
+from docdesk.documents import Backup, Document, FileType, Notice, Stage, Status
 from docdesk.errors import Damaged
 from docdesk.gui.document_table_model import DOCUMENT_ROLE, Column, DocumentTableModel
 
@@ -70,7 +70,7 @@ def test_a_row_says_what_the_document_is(model: DocumentTableModel) -> None:
     )
     model.load([document])
     texts = [model.index(0, column).data() for column in Column]
-    assert texts == ["a.pdf", "PDF", "2.0 kB", "Ready", "1,200", "7", "1:15", ""]
+    assert texts == ["a.pdf", "PDF", "2.0 kB", "Ready", "1,200", "7", "1:15", "", "Off"]
     assert model.index(0, 0).data(DOCUMENT_ROLE) == document
 
 
@@ -129,6 +129,7 @@ def test_any_column_sorts(model: DocumentTableModel, column: int, order: Qt.Sort
                 chunks=4 - number,
                 seconds=float((number * 4) % 5),
                 error=Damaged(reason="x").problem() if number == 2 else None,
+                backup=list(Backup)[number % 4],
             )
             for number in range(5)
         ]
@@ -144,6 +145,7 @@ def test_any_column_sorts(model: DocumentTableModel, column: int, order: Qt.Sort
         Column.CHUNKS: lambda d: d.chunks,
         Column.TIME: lambda d: d.seconds,
         Column.REASON: lambda d: d.error is None,
+        Column.BACKUP: lambda d: ["failed", "waiting", "done", "off"].index(d.backup.value),
     }
     values = [keys[column](model.at(row)) for row in range(5)]
     assert values == sorted(values, reverse=order == Qt.SortOrder.DescendingOrder)

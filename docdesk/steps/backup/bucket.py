@@ -79,6 +79,8 @@ class Bucket:
         self._closing = threading.Event()
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
+        self._at_work = 0
+        """Threads that have not ended; the last one closes the connections."""
 
     # for the loop
 
@@ -95,6 +97,8 @@ class Bucket:
             # daemons: an answer that does not come must not keep the program from ending
             thread = threading.Thread(target=self._work, name="bucket", daemon=True)
             self._threads.append(thread)
+            with self._connecting:
+                self._at_work += 1
             thread.start()
         return await asyncio.wrap_future(future)
 
@@ -269,6 +273,20 @@ class Bucket:
     # below
 
     def _work(self) -> None:
+        try:
+            self._work_off()
+        finally:
+            with self._connecting:
+                self._at_work -= 1
+                if not self._at_work:
+                    self._disconnect()
+
+    def _disconnect(self) -> None:
+        for part in (self._client, self._session):
+            if part is not None:
+                part.close()
+
+    def _work_off(self) -> None:
         while (job := self._jobs.get()) is not None:
             work, future = job
             if self._closing.is_set():

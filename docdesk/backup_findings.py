@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a backup did, found or can do: values that go as they are to a terminal, a window and other processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something of the backup that is not as it should be: `what` is missing, differs or unsent."""
+
+    what: str
+    object: str
+    names: tuple[str, ...] = ()
+
+    def public(self) -> dict[str, Any]:
+        """As other programs see it."""
+        return {"what": self.what, "object": self.object, "names": list(self.names)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A bucket that can be used, and where it is: None where the credentials may not look at that."""
+
+    place: str
+    region: str | None
+    in_project: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A copy of the library that is in the bucket: where, the object that describes it, and when it was made."""
+
+    place: str
+    copy: str
+    made_at: str
