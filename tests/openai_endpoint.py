@@ -189,6 +189,11 @@ class Endpoint:
         """Answer nothing from now on."""
         self._on_loop(lambda gate: gate.clear())
 
+    def hold_in_rule(self) -> None:
+        """`hold`, for a rule: the request that it is asked about waits as well, earlier ones do not."""
+        if self._open is not None:
+            self._open.clear()
+
     def release(self) -> None:
         """Answer what waits, and what comes."""
         self._on_loop(lambda gate: gate.set())
