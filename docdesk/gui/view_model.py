@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,14 +18,13 @@ from docdesk.documents import (
     QueueState,
     Removed,
     Status,
-    name_of_path,
-    text_of_path,
 )
 from docdesk.gui import provider_check, wording
 from docdesk.gui.backup_commands import BackupCommands
+from docdesk.gui.commands import Commands
 from docdesk.gui.document_table_model import DocumentTableModel
 from docdesk.gui.drops import Drop, Drops
-from docdesk.gui.tasks import TaskKeeper, problem_of
+from docdesk.gui.tasks import problem_of
 from docdesk.prices import may_cost
 from docdesk.settings import Settings, load_settings
 from docdesk.sources import Skipped
@@ -41,8 +39,6 @@ FRAME_MS = 33
 """Events of this span become one refresh; each on its own makes the loop wait six times as long."""
 FIRST_SCREEN = 200
 """How many rows are shown before the others are read."""
-PASSAGES = 20
-"""How many passages a search brings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class LeftOut:
     reason: str
 
 
-class ViewModel(QObject):
+class ViewModel(Commands):
     """What the window knows and can ask for. Every command returns at once; its outcome is a signal."""
 
     desk_opening = Signal()
@@ -75,10 +71,6 @@ class ViewModel(QObject):
     removed = Signal(int)
     """So many documents were removed and can be restored."""
     restored = Signal()
-    command_failed = Signal(object)
-    search_started = Signal(str)
-    passages_found = Signal(str, object)
-    search_failed = Signal(str, object)
     settings_changed = Signal()
     settings_tried = Signal(object)
     """What one real call to a provider saw: a sentence, or a `Problem`."""
@@ -97,20 +89,15 @@ class ViewModel(QObject):
         self.queue_state = QueueState()
         self.problem: Problem | None = None
         self._opener = opener
-        self._desk: AnyDesk | None = None
         self._unsubscribe: Callable[[], None] | None = None
-        self._tasks = TaskKeeper(self._failed)
         self.drops = Drops(self._tasks, self._add, self)
         self._opening = False
         self._loading = False
-        self._closing = False
         self._before: list[Path] = []
         self._changed: dict[str, Document] = {}
         self._gone: dict[str, Removed] = {}
         self._duplicates: list[tuple[Document, str]] = []
         self._removed_ids: tuple[str, ...] = ()
-        self._wanted: str | None = None
-        self._searching = False
         self._busy: set[str] = set()
         self._outcome = {Status.READY: 0, Status.FAILED: 0}
         self._frame = QTimer(self)
@@ -124,11 +111,6 @@ class ViewModel(QObject):
     def is_open(self) -> bool:
         """Whether a library is open."""
         return self._desk is not None
-
-    @property
-    def desk(self) -> AnyDesk | None:
-        """The desk of the open library."""
-        return self._desk
 
     def take_settings(self) -> None:
         """Show what a command on the desk made of its settings."""
@@ -279,47 +261,6 @@ class ViewModel(QObject):
         if left_out:
             self.left_out.emit(left_out)
 
-    def diagnose(self, id: str | None, with_log: bool, answer: Callable[[str], None]) -> None:
-        """Have `answer` called with what helps to find a fault with a document, or with all that failed."""
-        if self._desk is not None:
-            self.run(self._diagnose(self._desk, id, with_log, answer), doing="diagnosing")
-
-    async def _diagnose(
-        self, desk: AnyDesk, id: str | None, with_log: bool, answer: Callable[[str], None]
-    ) -> None:
-        answer(await desk.diagnose(id, with_log=with_log))
-
-    def run(self, work: Coroutine[Any, Any, None], *, doing: str) -> None:
-        """Run something behind; what goes wrong in it is told as a failed command."""
-        self._tasks.start(work, doing=doing)
-
-    def retry(self, ids: Sequence[str], password: str | None = None) -> None:
-        """Run failed or cancelled documents again."""
-        if self._desk is not None and ids:
-            self._tasks.start(
-                self._desk.queue.retry(list(ids), password=password), doing="retrying documents"
-            )
-
-    def retry_failed(self) -> None:
-        """Run every failed document again."""
-        if self._desk is not None:
-            self._tasks.start(self._desk.queue.retry_failed(), doing="retrying all failed documents")
-
-    def cancel(self, ids: Sequence[str]) -> None:
-        """Stop queued or running documents."""
-        if self._desk is not None and ids:
-            self._tasks.start(self._desk.queue.cancel(list(ids)), doing="cancelling documents")
-
-    def pause(self) -> None:
-        """Start nothing more; what runs comes to its next checkpoint."""
-        if self._desk is not None:
-            self._tasks.start(self._desk.queue.pause(), doing="pausing the queue")
-
-    def resume(self) -> None:
-        """Go on."""
-        if self._desk is not None:
-            self._tasks.start(self._desk.queue.resume(), doing="resuming the queue")
-
     def remove(self, ids: Sequence[str]) -> None:
         """Remove documents and their vectors; `undo_remove` takes it back for ten seconds."""
         if self._desk is not None and ids:
@@ -381,34 +322,6 @@ class ViewModel(QObject):
                 raise
         self.settings_tried.emit(outcome)
 
-    def ask(
-        self,
-        question: Callable[[AnyDesk], Awaitable[T]],
-        answer: Callable[[T], object],
-        *,
-        doing: str,
-    ) -> None:
-        """Ask the desk; `answer` gets what it says, unless the library was left meanwhile."""
-        if self._desk is not None:
-            self._tasks.start(self._ask(self._desk, question, answer), doing=doing)
-
-    async def _ask(
-        self, desk: AnyDesk, question: Callable[[AnyDesk], Awaitable[T]], answer: Callable[[T], object]
-    ) -> None:
-        found = await question(desk)
-        if desk is self._desk and not self._closing:
-            answer(found)
-
-    def locate(self, document: Document, file: Path) -> None:
-        """The file of a failed document is here now: read it again."""
-        if self._desk is not None:
-            self._tasks.start(self._locate(self._desk, document, file), doing="locating a file")
-
-    async def _locate(self, desk: AnyDesk, document: Document, file: Path) -> None:
-        moved = dataclasses.replace(document, path=text_of_path(file), name=name_of_path(file))
-        await desk.point_to(moved, document.path)
-        await desk.queue.retry([document.id])
-
     def find_key(self, settings: Settings) -> None:
         """Look where the provider's key is; ends in `key_found`."""
         self._tasks.start(self._find_key(settings), doing="looking for the key")
@@ -422,34 +335,6 @@ class ViewModel(QObject):
 
     async def _find_endpoints(self) -> None:
         self.endpoints_found.emit(await local_endpoints.find_endpoints())
-
-    def search(self, text: str) -> None:
-        """Search the library. One search runs at a time; of those asked meanwhile only the last runs."""
-        self._wanted = text.strip()
-        if self._desk is None or self._searching or not self._wanted:
-            return
-        self._searching = True
-        self._tasks.start(self._search(self._desk), doing="searching")
-
-    async def _search(self, desk: AnyDesk) -> None:
-        try:
-            while self._wanted:
-                text = self._wanted
-                self.search_started.emit(text)
-                try:
-                    passages = await desk.search(text, PASSAGES)
-                except Exception as error:
-                    if text == self._wanted:
-                        self._wanted = None
-                        self.search_failed.emit(text, problem_of(error))
-                        if problem_of(error).code == "internal_error":
-                            raise
-                else:
-                    if text == self._wanted:
-                        self._wanted = None
-                        self.passages_found.emit(text, passages)
-        finally:
-            self._searching = False
 
     # what comes from the queue
 
@@ -511,10 +396,6 @@ class ViewModel(QObject):
         if state != self.queue_state:
             self.queue_state = state
             self.queue_changed.emit(state)
-
-    def _failed(self, problem: Problem) -> None:
-        if not self._closing:
-            self.command_failed.emit(problem)
 
 
 def problem_sentence(problem: Problem) -> str:
