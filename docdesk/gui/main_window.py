@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -37,6 +36,7 @@ from docdesk.gui.filter_bar import FilterBar
 from docdesk.gui.notice_bar import announce
 from docdesk.gui.recent_libraries import RecentLibraries
 from docdesk.gui.remaining import Remaining
+from docdesk.gui.remedies import Remedies
 from docdesk.gui.search_panel import SearchPanel
 from docdesk.gui.searching import Searching
 from docdesk.gui.source_files import SourceFiles
@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         self.halves.setStretchFactor(0, 1)
         self.halves.setSizes([440, 220])
         self.halves.setChildrenCollapsible(False)
+        self.remedies = Remedies(self.details, self.table, self.actions_, self.dialogs, self.reader, self)
         self.details.hide()
         library = QWidget()
         column = QVBoxLayout(library)
@@ -149,13 +150,13 @@ class MainWindow(QMainWindow):
             (actions.quit, self.close),
             (actions.undo, view_model.undo_remove),
             (actions.select_all, self.table.selectAll),
-            (actions.copy_details, self._copy_details),
+            (actions.copy_details, self.remedies.copy_details),
             (actions.find, self.searching.begin),
             (actions.filter_names, self.filters.words.setFocus),
             (actions.open_file, lambda: self.files.open(self.table.selected())),
             (actions.show_in_folder, lambda: self.files.show_in_folder(self.table.selected())),
             (actions.retry, lambda: view_model.retry(self.table.selected_ids())),
-            (actions.password, self._ask_password),
+            (actions.password, self.remedies.ask_password),
             (actions.cancel, lambda: view_model.cancel(self.table.selected_ids())),
             (actions.remove, lambda: view_model.remove(self.table.selected_ids())),
             (actions.pause, self._pause_or_resume),
@@ -183,7 +184,6 @@ class MainWindow(QMainWindow):
         self.filters.changed.connect(self._filter)
         self.table.selection_changed.connect(self._selection_changed)
         self.table.doubleClicked.connect(lambda _index: self.files.open(self.table.selected()))
-        self.details.asked.connect(self._detail_asked)
         self.search_panel.document_chosen.connect(self._show_document)
         self.search_panel.passage_activated.connect(self._show_passage)
         self.search_panel.open_asked.connect(self.files.open_path)
@@ -318,24 +318,6 @@ class MainWindow(QMainWindow):
             # the row that was clicked may lie under the panel now
             QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
 
-    def _detail_asked(self, word: str) -> None:
-        actions = self.actions_
-        acts: dict[str, Callable[[], object]] = {
-            "retry": actions.retry.trigger,
-            "password": actions.password.trigger,
-            "settings": self.dialogs.open_settings,
-            "folder": actions.show_in_folder.trigger,
-            "locate": self._locate,
-            "limits": lambda: self.dialogs.open_settings(1),
-            "copy-all": self._copy_everything,
-            "copy": actions.copy_details.trigger,
-        }
-        acts[word]()
-
-    def _copy_details(self) -> None:
-        texts = [self.details.text_of(document) for document in self.table.selected()]
-        QGuiApplication.clipboard().setText("\n\n".join(texts))
-
     def _plan(self, paths: list[Path]) -> None:
         self._show_plan(self.view_model.plan(paths))
 
@@ -343,28 +325,11 @@ class MainWindow(QMainWindow):
         if drop is not None:
             self.drop_bar.show_plan(drop)
 
-    def _copy_everything(self) -> None:
-        """With stages, chunks and the whole text, which are read first."""
-        documents = self.table.selected()
-        if len(documents) == 1:
-            facts = self.details.text_of(documents[0])
-            copy = QGuiApplication.clipboard().setText
-            self.reader.everything(documents[0], lambda rest: copy(f"{facts}\n\n{rest}"))
-
-    def _locate(self) -> None:
-        for document in self.table.selected()[:1]:
-            self.dialogs.locate(document)
-
     def _pause_or_resume(self) -> None:
         if self.view_model.queue_state.paused:
             self.view_model.resume()
         else:
             self.view_model.pause()
-
-    def _ask_password(self) -> None:
-        documents = self.table.selected()
-        if len(documents) == 1:
-            self.dialogs.ask_password(documents[0])
 
     def _show_document(self, id_: str) -> None:
         if self.view_model.table.row_of(id_) is None:
