@@ -53,11 +53,3 @@ def test_beyond_the_systems_limit_changes_are_looked_for(
         changes.stop()
     assert asked == [None, True]
     assert "limit reached" in caplog.text
-
-
-def test_a_folder_that_went_ends_it(tmp_path: Path) -> None:
-    changes = FileChanges([tmp_path / "gone"], lambda paths: None)
-    changes.start()
-    changes._thread.join(60)
-    assert not changes._thread.is_alive()
-    changes.stop()
