@@ -20,10 +20,11 @@ from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 # A fixed place: it is seen in the pictures
-PLACE = Path(tempfile.gettempdir()) / "docdesk-pictures"
+PLACE = Path(tempfile.gettempdir()) / "docdesk-backup-pictures"
 SLOW = 1 << 20
 """Bytes a second."""
-FORBIDDEN = "bread-notes.md"
+SPOILED = 3
+"""The write that the bucket spoils: of the first, the mark of the owner, and the originals after it."""
 
 
 def main() -> int:
@@ -71,8 +72,6 @@ def inside(folder: Path) -> None:
 
 async def make(folder: Path, gcs: Any) -> None:
     """The window over a fresh library, brought into one state after another."""
-    import hashlib
-
     from docdesk.documents import Backup
     from docdesk.gui.main_window import MainWindow
     from docdesk.gui.view_model import ViewModel
@@ -86,10 +85,9 @@ async def make(folder: Path, gcs: Any) -> None:
     lines = (f"On day {day} the wind stood at {day * 7919 % 360} degrees.\n" for day in range(260_000))
     large = PLACE / "harbour log.txt"
     large.write_text("".join(lines), "utf-8")
-    refused = hashlib.sha256((documents / FORBIDDEN).read_bytes()).hexdigest()
     # the bucket keeps other bytes than were sent: a fault of one object alone
     gcs.rule = lambda request: (
-        "wrong-checksum" if request.kind == "write" and refused in request.name else None
+        "wrong-checksum" if request.kind == "write" and gcs.count("write") == SPOILED else None
     )
 
     async def opener(settings: Settings) -> Any:
@@ -98,7 +96,7 @@ async def make(folder: Path, gcs: Any) -> None:
     settings = Settings(library=PLACE / "library", bucket="papers", prefix="harbour-office", page_seconds=60)
     view_model = ViewModel(settings, opener)
     window = MainWindow(view_model, WindowState(PLACE / "config"), documents)
-    window.resize(1180, 600)
+    window.resize(1180, 760)
     window.show()
     view_model.open()
     await until(lambda: view_model.is_open)
@@ -108,7 +106,7 @@ async def make(folder: Path, gcs: Any) -> None:
     await until(lambda: all(row.backup is not Backup.WAITING for row in rows()))
     view_model.add([large])
     await until(lambda: any(row.backup_done > row.size * 0.3 > 0 for row in rows()))
-    window.table.select([row.id for row in rows() if row.name == FORBIDDEN])
+    window.table.select([row.id for row in rows() if row.backup is Backup.FAILED])
     await shot(window, folder / "backup.png")
 
     opened: list[Any] = []
@@ -124,6 +122,7 @@ async def make(folder: Path, gcs: Any) -> None:
 
     gcs.rule = None
     gcs.rate = None
+    view_model.cancel([row.id for row in rows() if row.name == large.name])
     await until(lambda: all(row.status.ended for row in rows()))
     window.backup.back_up.trigger()
     await until(lambda: "as of" in window.backup.bar.text.text())

@@ -300,7 +300,8 @@ class _Handler(BaseHTTPRequestHandler):
         return (200, answer) if isinstance(answer, bytes) else answer
 
     def _body(self, length: int) -> bytes:
-        if not self.gcs.rate:
+        rate = self.gcs.rate
+        if not rate:
             return self.rfile.read(length)
         body = bytearray()
         while len(body) < length:
@@ -308,7 +309,7 @@ class _Handler(BaseHTTPRequestHandler):
             if not piece:
                 raise _Cut
             body += piece
-            time.sleep(len(piece) / self.gcs.rate)  # a slow line
+            time.sleep(len(piece) / rate)  # a slow line
         return bytes(body)
 
     def _kind(self, path: str, query: dict[str, str]) -> tuple[str, str, str]:
