@@ -47,14 +47,20 @@ class FileChanges:
             self._thread.join()
 
     def _run(self) -> None:
-        polls = False
+        polls = closed = False
         while not self._stop.is_set():
             try:
-                self._listen(polls)
+                self._listen(polls, closed)
                 return
             except FileNotFoundError:
                 # a folder went in this moment: whoever asked looks at the folders again
                 return
+            except PermissionError:
+                if closed:
+                    log.exception("folders cannot be watched")
+                    return
+                # only now: it would hide what else is wrong
+                closed = True
             except OSError as error:
                 if polls:
                     log.exception("folders cannot be watched")
@@ -63,7 +69,8 @@ class FileChanges:
                 log.warning("the system does not tell of changes (%s): they are looked for instead", error)
                 polls = True
 
-    def _listen(self, polls: bool) -> None:
+    def _listen(self, polls: bool, closed: bool) -> None:
+        """Until `stop`. `closed` says that there are folders below that this person may not read."""
         from watchfiles import watch
 
         # at "info" it would count changes into the log, all day
@@ -80,7 +87,7 @@ class FileChanges:
             raise_interrupt=False,
             force_polling=polls or None,
             poll_delay_ms=POLL_MS,
-            ignore_permission_denied=True,
+            ignore_permission_denied=closed,
         ):
             if not heard:
                 heard = True

@@ -30,13 +30,14 @@ def test_it_says_that_it_listens_and_then_what_changed(tmp_path: Path) -> None:
 def test_beyond_the_systems_limit_changes_are_looked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    asked: list[bool | None] = []
+    asked: list[tuple[bool, bool]] = []
 
-    def watch(
-        *folders: Path, force_polling: bool | None, stop_event: threading.Event, **_: Any
-    ) -> Iterator[Any]:
-        asked.append(force_polling)
-        if not force_polling:
+    def watch(*folders: Path, stop_event: threading.Event, **options: Any) -> Iterator[Any]:
+        polls, closed = bool(options["force_polling"]), options["ignore_permission_denied"]
+        asked.append((polls, closed))
+        if not closed:
+            raise PermissionError("there is a folder that may not be read")
+        if not polls:
             raise OSError("OS file watch limit reached")
         yield set()
         yield {(1, str(tmp_path / "a.txt"))}
@@ -51,5 +52,13 @@ def test_beyond_the_systems_limit_changes_are_looked_for(
         assert told.get(timeout=60) == {str(tmp_path / "a.txt")}
     finally:
         changes.stop()
-    assert asked == [None, True]
+    assert asked == [(False, False), (False, True), (True, True)]
     assert "limit reached" in caplog.text
+
+
+def test_a_folder_that_went_ends_it(tmp_path: Path) -> None:
+    changes = FileChanges([tmp_path / "gone"], lambda paths: None)
+    changes.start()
+    changes._thread.join(60)
+    assert not changes._thread.is_alive()
+    changes.stop()
