@@ -77,7 +77,12 @@ class Ended:
                 own = others.get(id)
                 found.append((id, joined(document, own.name, own.path) if own else document))
         if state.paused and not at_work:
-            for id in [id for id in self.ids if id in self._unended]:
+            for id in list(self.ids):
+                own = self._joined.get(id)
+                waiting = self._unended.get(own.document if own else id)
+                if waiting is None:
+                    continue
                 del self.ids[id]
-                found.append((id, dataclasses.replace(self._unended[id], error=state.problem)))
+                waiting = dataclasses.replace(waiting, error=state.problem)
+                found.append((id, joined(waiting, own.name, own.path) if own else waiting))
         return found

@@ -445,3 +445,18 @@ async def test_the_queue_says_how_long_it_waits_for_the_providers_limit(
         assert row.waiting == state.waiting
         await events.until(is_document(status=Status.READY))
         await events.until(lambda event: isinstance(event, QueueState) and desk.queue.state.waiting is None)
+
+
+async def test_who_waits_for_a_duplicate_is_told_of_a_pause_too(
+    tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name in ("one.txt", "two.txt", "three.txt"):
+        (folder / name).write_text(LAMP)
+    openai_endpoint.rule = lambda request: "quota"
+    async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
+        documents = await add_and_wait(desk, folder)
+        assert [(d.name, d.status, d.error and d.error.code) for d in documents] == [
+            (name, Status.QUEUED, "out_of_credit") for name in ("one.txt", "three.txt", "two.txt")
+        ]
