@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,10 +57,12 @@ def write_settings(library: Path, endpoint: Endpoint) -> None:
     (library / "settings.toml").write_text(tomli_w.dumps(settings))
 
 
-def start(library: Path, *words: str, out: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-    """A command of the program, leader of its own process group."""
+def start(
+    library: Path, *words: str, out: int = subprocess.DEVNULL, before: Sequence[str] = ()
+) -> subprocess.Popen[bytes]:
+    """A command of the program, leader of its own process group; `before` it another that runs it."""
     return subprocess.Popen(
-        [sys.executable, "-m", "docdesk", *words, "--library", str(library)],
+        [*before, sys.executable, "-m", "docdesk", *words, "--library", str(library)],
         stdout=out,
         stderr=out,
         cwd=ROOT,
@@ -69,9 +71,9 @@ def start(library: Path, *words: str, out: int = subprocess.DEVNULL) -> subproce
     )
 
 
-def run(library: Path, *words: str, seconds: float = 240.0) -> tuple[int, str]:
+def run(library: Path, *words: str, seconds: float = 240.0, before: Sequence[str] = ()) -> tuple[int, str]:
     """A command to its end: exit code and all that it wrote."""
-    process = start(library, *words, out=subprocess.PIPE)
+    process = start(library, *words, out=subprocess.PIPE, before=before)
     try:
         out, err = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
