@@ -141,7 +141,9 @@ async def all_completed(url: str, token: str, ids: Sequence[str], answers: list[
     async def poll(number: int) -> None:
         poller = Poller(url, token)
         await poller.open()
-        mine = number % len(ids)
+        # programs that poll do not begin in the same moment
+        await asyncio.sleep(POLL_SECONDS * number / POLLERS)
+        mine = 7 * number % len(ids)
         while left:
             id = ids[mine]
             if id in left:
@@ -155,7 +157,7 @@ async def all_completed(url: str, token: str, ids: Sequence[str], answers: list[
             mine = (mine + 1) % len(ids)
         poller.close()
 
-    await asyncio.gather(*(poll(number * 7) for number in range(POLLERS)))
+    await asyncio.gather(*(poll(number) for number in range(POLLERS)))
     if failed:
         raise RuntimeError(f"{len(failed)} failed: {failed[0]}")
 
