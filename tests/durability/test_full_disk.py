@@ -162,7 +162,7 @@ async def posted_files(library: Path, full: Fill) -> None:
     first = inbox.begin("a.txt")
     first.write(b"the first")
     first.finish()
-    kept = first.keep()
+    [kept] = inbox.keep([first])
     filler = full()
 
     def post() -> Path:
@@ -171,7 +171,7 @@ async def posted_files(library: Path, full: Fill) -> None:
             for _ in range(64):
                 upload.write(b"x" * (1 << 16))
             upload.finish()
-            return upload.keep()
+            return inbox.keep([upload])[0]
         except BaseException:
             upload.discard()
             raise
