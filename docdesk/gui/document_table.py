@@ -59,7 +59,8 @@ class DocumentTable(QTableView):
         self._rows = model
         self._actions = actions
         self._kept: tuple[list[str], str | None] = ([], None)
-        self._place: str | None = None
+        self._place: str | None = ""
+        """Where the backup goes, as far as the columns know; empty: it was not said yet."""
         self.setModel(model)
         self.setAccessibleName(self.tr("Documents"))
         self.setAccessibleDescription(self.tr("One row a document, with its status and why it failed."))
