@@ -252,3 +252,18 @@ def test_sorting_a_hundred_thousand_rows_asks_for_no_cell(
     model.set_filter(words="99")
     assert calls == []
     assert model.rowCount() == sum("99" in f"{number}" for number in range(MANY))
+
+
+def test_one_press_of_a_heading_sorts_once(qapp: Any) -> None:
+    model = DocumentTableModel()
+    model.load([make_document(n, size=9 - n) for n in range(9)])
+    sorts: list[int] = []
+    model.layoutChanged.connect(lambda: sorts.append(1))
+    for _ in range(2):
+        model.sort(Column.SIZE)
+    assert len(sorts) == 1
+    assert [model.at(row).size for row in range(9)] == list(range(1, 10))
+    # what changed since is sorted when it is asked for
+    model.apply({model.at(0).id: make_document(8, size=100)})
+    model.sort(Column.SIZE)
+    assert model.at(8).size == 100
