@@ -9,11 +9,21 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import itertools
 import logging
 import shutil
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,6 +72,8 @@ ROOM_SECONDS = 2.0
 ROOM_BYTES = 1 << 20
 """So much more must be free than when the disk was found full."""
 
+FIRST_GROUP = 100
+"""Files of a drop whose rows are seen before the others are even found."""
 GROUP = 1_000
 """Files of a drop that get their rows together."""
 
@@ -164,13 +176,18 @@ class IngestQueue:
 
         Returns when the rows are in the catalog; the work goes on behind it.
         """
-        found = await asyncio.to_thread(lambda: list(find_files(list(paths), self._library)))
-        files = [item for item in found if isinstance(item, FoundFile)]
+        walk = iter(find_files(list(paths), self._library))
         documents: list[Document] = []
-        for i in range(0, len(files), GROUP):
-            documents += await self._add_group(files[i : i + GROUP])
-            self._go_on()
-        return Added(tuple(documents), tuple(item for item in found if isinstance(item, Skipped)))
+        skipped: list[Skipped] = []
+        size = FIRST_GROUP
+        while found := await asyncio.to_thread(_portion, walk, size):
+            skipped += [item for item in found if isinstance(item, Skipped)]
+            files = [item for item in found if isinstance(item, FoundFile)]
+            if files:
+                documents += await self._add_group(files)
+                self._go_on()
+            size = GROUP
+        return Added(tuple(documents), tuple(skipped))
 
     async def add_posted(self, uploads: Sequence[Upload]) -> list[Document]:
         """Keep files that came from another program, each finished, and work on them under their own names.
@@ -596,6 +613,10 @@ class IngestQueue:
 def _found(path: Path) -> FoundFile:
     about = path.stat()
     return FoundFile(path, about.st_size, about.st_mtime_ns)
+
+
+def _portion(walk: Iterator[FoundFile | Skipped], size: int) -> list[FoundFile | Skipped]:
+    return list(itertools.islice(walk, size))
 
 
 def _free_bytes(path: Path, library: Path) -> int:
