@@ -28,7 +28,7 @@ STEP = 0.04
 """What is sent at once where the limit is not known, of what was sent in the period."""
 FIRST_TOKENS = 4_000
 """And no less than that."""
-SPACING = 0.010
+SPACING = 0.008
 """Seconds between two requests where the limit is not known: a refusal comes at once, an answer does not."""
 
 SMALLEST = 0.02
