@@ -441,3 +441,35 @@ async def test_closing_does_not_wait_for_the_bucket(
         await asyncio.to_thread(gcs.wait_for, lambda server: server.count("write") >= 1)
         async with asyncio.timeout(20):
             await desk.close()
+
+
+async def test_another_machine_reads_a_file_from_the_bucket_and_takes_no_other_bytes(
+    tmp_path: Path, gcs: GcsServer, openai_endpoint: Endpoint
+) -> None:
+    paper = tmp_path / "paper.txt"
+    paper.write_text("The keeper lights the lamp at dusk.")
+    async with a_desk(with_bucket(tmp_path / "library", openai_endpoint)) as desk:
+        openai_endpoint.hold()
+        added = await desk.queue.add([paper])
+        id = added.documents[0].id
+        await Events(desk).until(is_document(backup=Backup.DONE))
+        await desk.queue.cancel([id])
+        openai_endpoint.release()
+        _ = [document async for document in desk.queue.as_ended([id])]
+        await desk.backup.run()
+    paper.unlink()
+    back = load_settings({}, library=tmp_path / "back", bucket="gs://papers/me")
+    await restore(back, take_over=True)
+    ((sha256, data),) = originals(gcs).items()
+    async with a_desk(load_settings({}, library=tmp_path / "back")) as desk:
+        # as after a change of the reader: the text has to be read again
+        await desk._database.write(lambda c: c.exec_driver_sql("UPDATE contents SET reading='older'"))  # type: ignore[union-attr]
+        gcs.put("papers", f"me/originals/{sha256}", data.swapcase())
+        ends = []
+        for _ in range(2):
+            await desk.queue.retry([id])
+            ends += [document async for _, document in desk.queue.as_ended([id])]
+            gcs.put("papers", f"me/originals/{sha256}", data)
+        assert [end.status for end in ends] == [Status.FAILED, Status.READY]
+        assert ends[0].error is not None
+        assert ends[0].error.code == "backup_corrupted"
