@@ -263,7 +263,8 @@ def estimates(folder: Path) -> Row | None:
         "highest": f"{high[0]:+.0%} {high[1]}",
     }
     return Row(
-        "tokens as a plan estimates them", "the built-in model's own count", "1 or more, for every file; 1.5 at most in the middle",
+        "tokens as a plan estimates them", "the built-in model's own count",
+        "1 or more, for every file; 1.5 at most in the middle",
         [1 + middle], low[0] >= 0 and middle <= 0.5, details,
     )  # fmt: skip
 
