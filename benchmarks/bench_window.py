@@ -9,7 +9,6 @@ import time
 from endpoint import running_endpoint
 from figures import HERE, Row, documents, keep, run_json
 
-LIBRARY = "a library of 100,000 rows, ms"
 RUN = [sys.executable, HERE / "window_run.py"]
 
 
@@ -51,9 +50,6 @@ def measure(*, repeats: int, works: bool) -> list[Row]:
             True,
         )
     )
-    opened = [run_json([*RUN, "library"]) for _ in range(repeats)]
-    row(LIBRARY, "its first screen", 1000, [each["first"] for each in opened])
-    row(LIBRARY, "all of it", 3000, [each["all"] for each in opened])
     for count, most in ((1_000, 100), (10_000, 300), (100_000, 2000)):
         drops = [run_json([*RUN, "drop", str(count)]) for _ in range(repeats if count < 100_000 else 1)]
         figure = f"a drop of {count:,} files, ms"

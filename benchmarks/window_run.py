@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One measurement of the window, in a process of its own; prints one JSON line. `bench_window.py` calls it.
 
-python benchmarks/window_run.py paint-empty|paint-docdesk|rows|library|drop COUNT|work URL FOLDER
+python benchmarks/window_run.py paint-empty|paint-docdesk|rows|drop COUNT|work URL FOLDER
 """
 
 from __future__ import annotations
@@ -206,36 +206,6 @@ async def until(condition: Callable[[], object]) -> float:
     return time.perf_counter()
 
 
-async def library(app: Any, folder: Path) -> dict[str, float]:
-    """From the open desk to the first screen and to all of 100,000 rows, milliseconds."""
-    from docdesk.catalog import Catalog
-    from docdesk.catalog.database import Database
-
-    path = folder / "library"
-    path.mkdir()
-    database = Database(path)
-    await asyncio.to_thread(database.open)
-    documents = make_rows(ROWS)
-    for begin in range(0, ROWS, 5000):
-        await Catalog(database).add(documents[begin : begin + 5000])
-    await asyncio.to_thread(database.close)
-    del documents
-    window = open_window(folder)
-    view_model = window.view_model
-    window.show()
-    view_model.open()
-    begin = await until(lambda: view_model.is_open or view_model.problem)
-    if view_model.problem is not None:
-        raise RuntimeError(str(view_model.problem))
-    first = await until(lambda: window.table.isVisible() and window.table.model().rowCount() > 0)
-    window.table.viewport().repaint()
-    first = time.perf_counter()
-    every = await until(lambda: view_model.table.total >= ROWS)
-    app.processEvents()
-    await view_model.close()
-    return {"first": (first - begin) * 1000, "all": (max(first, every) - begin) * 1000}
-
-
 async def drop(_app: Any, folder: Path, count: int) -> dict[str, float]:
     """From a drop to its rows on the screen, milliseconds."""
     files = folder / "files"
@@ -293,8 +263,6 @@ def main() -> None:
     name, *rest = sys.argv[1:]
     if name == "drop":
         found = on_window_loop(lambda app, folder: drop(app, folder, int(rest[0])))
-    elif name == "library":
-        found = on_window_loop(library)
     elif name == "work":
         found = on_window_loop(lambda app, folder: work(app, folder, rest[0], Path(rest[1])))
     else:
