@@ -23,8 +23,8 @@ from docdesk.steps.backup import Bucket, Stopped
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 6
-"""Originals on their way at once."""
+AT_ONCE = 2
+"""Originals on their way at once. More of them send no sooner, and take the processor from the stages."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 15.0, 300.0
 """Seconds until a bucket that is away is tried again; they double from try to try."""
