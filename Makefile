@@ -31,8 +31,9 @@ run: system $(READY)
 	    $(PY) -m docdesk demo; \
 	fi
 
+# Two at a time, each file by one of them; ARGS="-n 0" for one after the other.
 test: system-tests $(READY)
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m "not soak" $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m "not soak" -n 2 --dist loadfile $(ARGS)
 
 check: system $(READY)
 	$(PY) -m ruff format --check $(wildcard $(CODE))
