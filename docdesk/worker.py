@@ -10,6 +10,7 @@ import pickle
 import queue
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -17,6 +18,10 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
 from docdesk.worker_process import WARM, Done, Ready, Report, serve
+
+LONGEST_FOLDER = 70
+"""Characters of the folder for temporary files: the forking process listens at a socket below it, whose path the
+system limits to 107."""
 
 LOWER = 5
 """Niceness of slow work: about a third of the processor that other work would get."""
@@ -29,9 +34,10 @@ def _start_method() -> Any:
     """How processes come to be: never forked from this one, which has threads.
 
     On Linux they are forked from a process of one thread that has imported everything once: 10 ms and a few
-    megabytes each, where a spawned one takes 1.5 s of the processor and 90 MB. Elsewhere that is not safe.
+    megabytes each, where a spawned one takes 1.5 s of the processor and 90 MB. Elsewhere that is not safe, and
+    below a very long path it cannot be reached.
     """
-    if sys.platform != "linux":
+    if sys.platform != "linux" or len(tempfile.gettempdir()) > LONGEST_FOLDER:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(WARM))

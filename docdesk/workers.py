@@ -47,6 +47,10 @@ class WorkerDied(ChildProcessError):
     """The worker's process ended in the middle: it crashed, was aborted, or was killed from outside."""
 
 
+class NoWorkerStarted(RuntimeError):
+    """The system starts no process: no fault of what was to be worked on."""
+
+
 class WorkerTimeout(TimeoutError):
     """The function gave no sign of life for as long as it was allowed; its process was killed."""
 
@@ -102,7 +106,8 @@ class Workers:
         out. The function may be killed and begun again (see the module), so it must not mind that.
         `slow` says beforehand that it will be; `on_slow` is called once when it turns out to be.
 
-        Raises WorkerDied, WorkerTimeout, MemoryError (the limit was met), and what the function raises.
+        Raises WorkerDied, NoWorkerStarted, WorkerTimeout, MemoryError (the limit was met), and what the function
+        raises.
         """
         if self._loop is None or self._closing:
             raise RuntimeError("the workers are not running")
@@ -246,8 +251,10 @@ class Workers:
                 (self._slow_waiting if task.slow else self._waiting).appendleft(task)
             elif exit_code == MEMORY_EXIT:
                 self._fail(task, MemoryError())
-            else:
+            elif worker.begun:
                 self._fail(task, WorkerDied(f"the worker process ended with {exit_code}"))
+            else:
+                self._fail(task, NoWorkerStarted(f"{task.lost} ended with {exit_code} before they began"))
         if self._failed_starts < STARTS:
             self._fill()
         self._dispatch()
