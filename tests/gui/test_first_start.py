@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from docdesk import local_endpoints
+from docdesk.gui.empty_state import EmptyState
 from docdesk.gui.model_choice import BUILTIN, ENDPOINT, OPENAI
 from docdesk.gui.settings_dialog import SettingsDialog
 from docdesk.gui.window_state import WindowState
@@ -40,6 +41,18 @@ def opened(one: Scene) -> list[QWidget]:
     shown: list[QWidget] = []
     one.window.dialogs.opened.connect(shown.append)
     return shown
+
+
+@pytest.mark.parametrize("width", [780, 1156])
+def test_no_part_of_the_empty_window_is_cut(qtbot: Any, tmp_path: Path, width: int) -> None:
+    empty = EmptyState()
+    qtbot.addWidget(empty)
+    empty.resize(width, 660)
+    empty.show_empty(True, Settings(library=tmp_path))
+    empty.show()
+    for part in (empty.title, empty.models, *empty.models.ways):
+        assert part.height() >= part.minimumSizeHint().height()
+    assert empty.text.height() >= empty.text.heightForWidth(empty.text.width())
 
 
 def test_the_built_in_model_is_in_use_and_files_can_be_added_at_once(scene: MakeScene, run: Run) -> None:
