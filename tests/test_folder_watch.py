@@ -90,9 +90,10 @@ async def test_new_changed_renamed_deleted_and_back(
         assert a.id in {row.id for row in rows}, "a renamed file keeps its document"
         (folder / "deep").rename(folder / "deeper")
         (folder / "b.txt").rename(folder / "deeper" / "b.txt")
-        rows = await until(
-            desk.documents, lambda rows: any(row.path == str(folder / "deeper" / "b.txt") for row in rows)
-        )
+        moved = (a.id, str(folder / "deeper" / "b.txt"))
+        # the document itself, not the row that the file has until its bytes are known
+        await until(desk.documents, lambda rows: moved in [(row.id, row.path) for row in rows])
+        await until(desk.documents, ready("early.txt", "b.txt"))
         assert openai_endpoint.stats.inputs == 2
 
         (folder / "deeper" / "b.txt").write_text("The foghorn sounds in thick weather.")

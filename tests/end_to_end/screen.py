@@ -65,10 +65,11 @@ class Screen:
             raise
 
     def _start_server(self) -> None:
-        # the server chooses a free number and tells it
+        # the server chooses a free number and tells it; where its only client goes as another one comes, it must
+        # not begin anew and drop that one
         reading, writing = os.pipe()
         server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"],
             pass_fds=[writing],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
