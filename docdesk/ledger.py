@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 log = logging.getLogger(__name__)
 
@@ -54,12 +54,15 @@ class Entry:
         return {name: getattr(self, name) for name in _COLUMNS}
 
 
+_Entries: TypeAlias = "queue.SimpleQueue[Entry | None]"
+
+
 class Ledger:
     """The file of one library. `write` never waits and never fails: what cannot be kept is logged."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._entries: queue.SimpleQueue[Entry | None] = queue.SimpleQueue()
+        self._entries: _Entries = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
@@ -67,7 +70,11 @@ class Ledger:
         """Keep an entry, behind the work. From any thread."""
         with self._starting:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._keep, name="ledger", daemon=True)
+                # a line of its own: what comes late would otherwise take the end that an older thread waits for
+                self._entries = queue.SimpleQueue()
+                self._thread = threading.Thread(
+                    target=self._keep, args=(self._entries,), name="ledger", daemon=True
+                )
                 self._thread.start()
             self._entries.put(entry)
 
@@ -80,13 +87,13 @@ class Ledger:
         if thread is not None:
             thread.join()
 
-    def _keep(self) -> None:
+    def _keep(self, waiting: _Entries) -> None:
         ending = False
         while not ending:
-            entries = [self._entries.get()]
+            entries = [waiting.get()]
             with contextlib.suppress(queue.Empty):
                 while True:
-                    entries.append(self._entries.get_nowait())
+                    entries.append(waiting.get_nowait())
             ending = None in entries
             rows = [tuple(getattr(e, name) for name in _COLUMNS) for e in entries if e is not None]
             if not rows:

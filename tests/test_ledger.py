@@ -3,18 +3,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from docdesk.documents import Backup
-from docdesk.ledger import read_ledger
+from docdesk.ledger import Entry, Ledger, read_ledger
 from docdesk.prices import price_at, price_for
 from docdesk.settings import load_settings
 from tests.desks import a_desk, add_and_wait, endpoint_settings
 from tests.gcs_server import serving
 from tests.openai_endpoint import Endpoint
+
+
+def an_entry(model: str) -> Entry:
+    return Entry(
+        at=1.0, host="127.0.0.1", model=model, purpose="documents", documents=1, bytes=2, tokens=3, cost=0.0,
+        outcome="ok",
+    )  # fmt: skip
 
 
 async def test_every_request_is_written_down(tmp_path: Path, openai_endpoint: Endpoint) -> None:
@@ -41,6 +51,28 @@ async def test_every_request_is_written_down(tmp_path: Path, openai_endpoint: En
     assert {entry.host for entry in entries} == {"127.0.0.1"}
     assert all(began <= entry.at <= time.time() for entry in entries)
     assert b"recipe" not in b"".join(file.read_bytes() for file in library.glob("ledger.db*"))
+
+
+def test_what_comes_while_it_closes_does_not_keep_it_open(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    ledger = Ledger(path)
+    ledger.write(an_entry("first"))
+    ledger.close()
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # what is to be written now waits
+        ledger.write(an_entry("second"))
+        while not ledger._entries.empty():
+            pass  # until its thread has it
+        closing = threading.Thread(target=ledger.close, daemon=True)
+        closing.start()
+        while ledger._thread is not None:
+            pass  # until the end has been asked for
+        ledger.write(an_entry("late"))
+        other.execute("COMMIT")
+    closing.join(60)
+    assert not closing.is_alive()
+    ledger.close()
+    assert {entry.model for entry in read_ledger(path)} == {"first", "second", "late"}
 
 
 async def test_the_built_in_model_sends_nothing(tmp_path: Path) -> None:
