@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One measurement of the window, in a process of its own; prints one JSON line. `bench_window.py` calls it.
 
-python benchmarks/window_run.py paint-empty|paint-docdesk|rows|drop COUNT|work URL FOLDER
+python benchmarks/window_run.py paint-empty|paint-docdesk|rows|fill LIBRARY|library LIBRARY|drop COUNT|work URL FOLDER
 """
 
 from __future__ import annotations
@@ -199,6 +199,53 @@ def open_window(folder: Path, **settings: Any) -> Any:
     return MainWindow(view_model, WindowState(folder / "config"))
 
 
+def fill(library: Path) -> dict[str, float]:
+    """A library of 100,000 documents, written straight into its catalog."""
+    from docdesk.desk import open_desk
+    from docdesk.settings import Settings
+
+    async def write() -> None:
+        desk = await open_desk(Settings(library=library), starts_work=False)
+        try:
+            documents = make_rows(ROWS)
+            for begin in range(0, ROWS, 1000):
+                await desk._catalog.add(documents[begin : begin + 1000])  # type: ignore[union-attr]
+        finally:
+            await desk.close()
+
+    asyncio.run(write())
+    return {"rows": ROWS}
+
+
+async def library(app: Any, _folder: Path, filled: Path) -> dict[str, float]:
+    """From opening that library to its first screen and to all its rows, and how long the loop stood, milliseconds."""
+    from run_docdesk import LoopWaits
+
+    window = open_window(filled.parent)
+    assert window.view_model.settings.library == filled
+    view_model = window.view_model
+    window.show()
+    app.processEvents()
+    waits = LoopWaits()
+    waits.start()
+    begin = time.perf_counter()
+    view_model.open()
+    await until(lambda: view_model.table.total > 0)
+    window.table.viewport().repaint()
+    first = time.perf_counter()
+    every = await until(lambda: view_model.table.total >= ROWS)
+    window.table.viewport().repaint()
+    every = max(every, time.perf_counter())
+    await until(lambda: view_model.is_open and window.actions_.add_files.isEnabled())
+    waits.stop()
+    await view_model.close()
+    return {
+        "first": (first - begin) * 1000,
+        "all": (every - begin) * 1000,
+        "longest_wait": max(waits.waits) * 1000,
+    }
+
+
 async def until(condition: Callable[[], object]) -> float:
     """When the condition held."""
     while not condition():  # noqa: ASYNC110 - any condition, not one event
@@ -263,6 +310,10 @@ def main() -> None:
     name, *rest = sys.argv[1:]
     if name == "drop":
         found = on_window_loop(lambda app, folder: drop(app, folder, int(rest[0])))
+    elif name == "fill":
+        found = fill(Path(rest[0]))
+    elif name == "library":
+        found = on_window_loop(lambda app, folder: library(app, folder, Path(rest[0])))
     elif name == "work":
         found = on_window_loop(lambda app, folder: work(app, folder, rest[0], Path(rest[1])))
     else:

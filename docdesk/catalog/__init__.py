@@ -29,6 +29,7 @@ from docdesk.catalog.rows import (
     plain_notices,
     portions,
     row_of,
+    select_documents,
     shown_of,
     texts_of,
 )
@@ -60,8 +61,8 @@ class Catalog:
         """Documents in the order in which they were added: all of the library, or those of `ids`."""
         shown = t.documents.c.removed_at.is_(None)
         if ids is None:
-            query = sa.select(t.documents).where(shown).order_by(t.documents.c.position)
-            return await self._read(lambda c: [document_of(row) for row in c.execute(query)])
+            query = select_documents().where(shown).order_by(t.documents.c.position)
+            return await self._read(lambda c: [document_of(row) for row in c.execute(query).all()])
         wanted = list(dict.fromkeys(ids))
 
         def look(connection: sa.Connection) -> list[Document]:
@@ -80,11 +81,11 @@ class Catalog:
     async def with_status(self, *statuses: Status) -> list[Document]:
         """Documents of these statuses, in the order in which they were added."""
         query = (
-            sa.select(t.documents)
+            select_documents()
             .where(t.documents.c.status.in_(statuses), t.documents.c.removed_at.is_(None))
             .order_by(t.documents.c.position)
         )
-        return await self._read(lambda c: [document_of(row) for row in c.execute(query)])
+        return await self._read(lambda c: [document_of(row) for row in c.execute(query).all()])
 
     async def add(self, documents: Sequence[Document]) -> None:
         """New rows, in this order."""

@@ -108,7 +108,7 @@ class Inventory:
             .where(sa.or_(t.documents.c.generation.is_(None), t.documents.c.generation.not_in(whole)))
             .order_by(t.documents.c.position)
         )
-        return await self._database.read(lambda c: [document_of(row) for row in c.execute(query)])
+        return await self._database.read(lambda c: [document_of(row) for row in c.execute(query).all()])
 
     async def begin_anew(self, documents: Sequence[Document]) -> None:
         """Queue these documents again, their generations dropped; pages and embeddings are kept."""

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
-from docdesk.catalog.rows import chunk_of, document_of, portions, texts_of
+from docdesk.catalog.rows import chunk_of, document_of, portions, select_documents, texts_of
 from docdesk.documents import Chunk, Document, Page, Status
 
 
@@ -39,7 +39,7 @@ class Listing:
         where = [t.documents.c.removed_at.is_(None)]
         if statuses is not None:
             where.append(t.documents.c.status.in_(statuses))
-        query = sa.select(t.documents).where(*where).order_by(t.documents.c.position)
+        query = select_documents().where(*where).order_by(t.documents.c.position)
         count = sa.select(sa.func.count()).select_from(t.documents).where(*where)
 
         def look(connection: sa.Connection) -> tuple[list[Document], int]:
