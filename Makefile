@@ -46,11 +46,10 @@ check: system $(READY)
 soak: system-tests $(READY)
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m soak -o faulthandler_timeout=0 $(ARGS)
 
-# One file a figure; BENCH names a single one: make bench BENCH=benchmarks/bench_start.py
-BENCH ?= $(sort $(wildcard benchmarks/bench_*.py))
+# Everything that is measured, into docs/figures.md; in part with make bench BENCH="growth quit", with ARGS for it.
+BENCH ?=
 bench: system $(READY)
-	@[ -n "$(strip $(BENCH))" ] || { echo "There is no benchmarks/bench_*.py."; exit 1; }
-	@set -e; for file in $(BENCH); do echo "== $$file"; $(PY) $$file $(ARGS); done
+	@$(PY) benchmarks/run_benches.py $(BENCH) -- $(ARGS)
 
 pictures: system-tests $(READY)
 	$(PY) docs/make_pictures.py $(ARGS)

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from endpoint import running_endpoint
-from figures import ROOT, Row, documents, keep, run_docdesk
+from figures import ROOT, Row, documents, keep, not_measured, run_docdesk
 
 HOSTILE = ROOT.parent / "shared" / "corpus" / "derived"
 COPIES = 8
@@ -22,7 +22,7 @@ if __name__ == "__main__":
     given = parser.parse_args()
     bad = sorted(given.hostile.glob("hostile-*.pdf"))
     if not bad:
-        raise SystemExit(f"There are no hostile files in {given.hostile}; nothing is measured.")
+        not_measured(f"there are no hostile files in {given.hostile}.")
     folder = documents()
     over: list[float] = []
     with running_endpoint(120.0, 0.5) as url, tempfile.TemporaryDirectory() as scratch:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -27,7 +28,12 @@ RESULTS = HERE / "results"
 TABLE = ROOT / "docs" / "figures.md"
 VERSIONS = ("chromadb", "numpy", "onnxruntime", "openai", "pypdf", "pypdfium2", "sqlalchemy")
 
+NOT_MEASURED = 77
+"""The exit code of a benchmark that cannot be taken on this machine."""
+
 sys.path[:0] = [str(ROOT), str(HERE)]
+
+from themes import order_of, theme_of
 
 
 @dataclass
@@ -38,8 +44,9 @@ class Row:
     beside: str
     goal: str
     values: list[float]
-    """The ratio of each repeat."""
-    reached: bool
+    """The ratio of each repeat, or what the figure's unit says."""
+    reached: bool | None
+    """None where there is nothing to reach: the row is there to be read."""
     details: dict[str, Any] = field(default_factory=dict)
 
 
@@ -91,7 +98,10 @@ def keep(name: str, rows: Sequence[Row], *, note: str = "") -> None:
     }
     (RESULTS / f"{name}.json").write_text(json.dumps(kept, indent=1), "utf-8")
     for row in rows:
-        print(f"{row.figure} beside {row.beside}: {spread(row.values)} (to reach: {row.goal})")
+        missed = ", missed" if row.reached is False else ""
+        print(
+            f"{row.figure} beside {row.beside}: {spread(row.values)} (to reach: {row.goal or 'nothing'}{missed})"
+        )
     write_table()
 
 
@@ -109,49 +119,96 @@ def machine() -> str:
     )
 
 
+def not_measured(reason: str) -> NoReturn:
+    """End a benchmark that cannot be taken here; the others go on."""
+    print(f"Not measured: {reason}", flush=True)
+    raise SystemExit(NOT_MEASURED)
+
+
+def number(value: float) -> str:
+    """With as many digits as say something."""
+    size = abs(value)
+    return f"{value:,.0f}" if size >= 100 else f"{value:.1f}" if size >= 10 else f"{value:.2f}"
+
+
 def spread(values: Sequence[float]) -> str:
     """The median, and the smallest and largest where there are several."""
     if not values:
         return "not measured"
-    middle = statistics.median(values)
+    middle = number(statistics.median(values))
     if len(values) == 1:
-        return f"{middle:.2f}"
-    return f"{middle:.2f} ({min(values):.2f} to {max(values):.2f}, {len(values)} runs)"
+        return middle
+    return f"{middle} ({number(min(values))} to {number(max(values))}, {len(values)} runs)"
+
+
+def said(value: Any) -> str:
+    """A detail as it is read."""
+    if isinstance(value, bool) or not isinstance(value, float | dict | list | tuple):
+        return str(value)
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {said(each)}" for name, each in value.items())
+    return ", ".join(said(each) for each in value)
+
+
+def plain(text: str) -> str:
+    """A text that Markdown shows as it is written, on one line; what stands in backticks stays code."""
+    parts = " ".join(text.split()).split("`")
+    parts[::2] = [re.sub(r"[\\*]|<(?=[a-zA-Z/!?])", r"\\\g<0>", part) for part in parts[::2]]
+    return "`".join(parts)
+
+
+def table_line(cells: Sequence[str]) -> str:
+    """One line of a Markdown table."""
+    return "| " + " | ".join(plain(cell).replace("|", "\\|") for cell in cells) + " |"
+
+
+def kept_results() -> dict[str, dict[str, Any]]:
+    """What the benchmarks kept, by name, in the order of the table."""
+    files = sorted(RESULTS.glob("*.json"), key=lambda file: order_of(file.stem))
+    return {file.stem: json.loads(file.read_text("utf-8")) for file in files}
 
 
 def write_table() -> None:
     """docs/figures.md, of everything in `results`."""
+    head = ("figure", "beside", "to reach", "measured", "reached", "load")
+    rows: list[str] = []
+    notes: list[str] = []
+    machines: dict[str, None] = {}
+    theme = ""
+    for name, kept in kept_results().items():
+        machines[f"{kept['machine']} ({kept['when'].split()[0]})"] = None
+        if theme_of(name) != theme:
+            theme = theme_of(name)
+            rows.append(f"| **{theme}** " + "| " * (len(head) - 1) + "|")
+        load = f"{kept['load']:.1f}" if kept["load"] is not None else "?"
+        for row in kept["rows"]:
+            mark = {True: "yes", False: "no", None: "–"}[row["reached"]]
+            measured = spread(row["values"])
+            rows.append(table_line([row["figure"], row["beside"], row["goal"] or "–", measured, mark, load]))
+            if row["details"]:
+                details = "; ".join(f"{what}: {said(value)}" for what, value in row["details"].items())
+                notes.append(plain(f"- {row['figure']}, beside {row['beside']} – {details}."))
+        if kept["note"]:
+            notes.append(plain(f"- {kept['note']}"))
     lines = [
         "# Figures",
         "",
-        "Made by `make bench`, one command for all; a single one is `make bench BENCH=benchmarks/bench_….py`.",
-        "Each figure is a ratio against something that ran in the same minute; both sides start warm, and the",
-        "endpoint is a process of its own. Medians, with the smallest and the largest of all repeats.",
+        "Made by `make bench`, which measures everything; `make bench BENCH=growth` measures one of them again.",
+        "A figure stands beside something that ran in the same minute: a ratio to it where no unit is named. Both",
+        "sides start warm, and the endpoint is a process of its own. Medians, with the smallest and the largest of",
+        "all repeats. The load is the machine's average over the last minute, with what was measured in it.",
         "",
-        "| figure | beside | to reach | measured | reached | load |",
-        "|---|---|---|---|---|---|",
-    ]
-    notes: list[str] = []
-    machines: dict[str, None] = {}
-    for file in sorted(RESULTS.glob("*.json")):
-        kept = json.loads(file.read_text("utf-8"))
-        machines[f"{kept['machine']} ({kept['when'].split()[0]})"] = None
-        for row in kept["rows"]:
-            load = f"{kept['load']:.1f}" if kept["load"] is not None else "?"
-            mark = "yes" if row["reached"] else "no"
-            measured = spread(row["values"])
-            lines.append(
-                f"| {row['figure']} | {row['beside']} | {row['goal']} | {measured} | {mark} | {load} |"
-            )
-            if row["details"]:
-                details = ", ".join(f"{name} {value}" for name, value in row["details"].items())
-                notes.append(f"- {row['figure']}, beside {row['beside']}: {details}.")
-        if kept["note"]:
-            notes.append(f"- {kept['note']}")
-    lines += [
+        table_line(head),
+        "|---" * len(head) + "|",
+        *rows,
         "",
-        "The load is the machine's average over a minute at the end: above 1.5, others worked on it.",
+        "## Notes",
+        "",
+        *notes,
+        "",
+        *(f"Machine: {each}." for each in machines),
         "",
     ]
-    lines += [*notes, "", *(f"Machine: {each}" for each in machines), ""]
-    TABLE.write_text("\n".join(lines), "utf-8")
+    TABLE.write_text("\n".join(lines), "utf-8", newline="\n")
