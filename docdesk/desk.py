@@ -281,7 +281,7 @@ class Desk(Reading):
             catalog, self._listing, pipeline, self._sweep, library, log_file
         )
         self.known_files = KnownFiles(catalog, Files(self._database), self.queue)
-        self.queue.before_removal = self._note_removal
+        self.queue.before_removal(self._note_removal)
         self._backup = self.backup = LibraryBackup(
             self._database,
             catalog,

@@ -5,44 +5,51 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import TYPE_CHECKING
 
 from docdesk.documents import Document, Event, QueueState, Removed
+from docdesk.in_work import InWork
 from docdesk.pipeline import joined
 
 if TYPE_CHECKING:
     from docdesk.catalog import Catalog
-    from docdesk.catalog.listing import Joined, Listing
+    from docdesk.catalog.listing import Listing
 
 
 class Ended:
     """Documents that are waited for. An event costs a look at its own document, however many are waited for."""
 
-    def __init__(
-        self,
-        ids: Iterable[str],
-        unended: Mapping[str, Document],
-        joined: dict[str, Joined],
-        catalog: Catalog,
-    ) -> None:
-        """`unended` has what waits and runs, `joined` the ids that turned out to be another document."""
+    def __init__(self, ids: Iterable[str], work: InWork, catalog: Catalog, listing: Listing) -> None:
         self.ids = dict.fromkeys(ids)
         """As they were added; those that have not come out yet."""
-        self._unended = unended
-        self._joined = joined
+        self._work = work
         self._catalog = catalog
+        self._listing = listing
         self._touched = dict.fromkeys(self.ids)
         self._real: dict[str, list[str]] = {}
         """Asked ids by the document that they turned out to be."""
         self._changed = asyncio.Event()
 
-    async def find_joined(self, listing: Listing) -> None:
-        """Learn which of the ids had turned out to be another document under an earlier owner."""
-        unknown = [id for id in self.ids if id not in self._unended and id not in self._joined]
-        self._joined.update(await listing.joined(unknown))
+    async def one_by_one(self, state: Callable[[], QueueState]) -> AsyncIterator[tuple[str, Document]]:
+        """See `IngestQueue.as_ended`; `state` is the queue's."""
+        await self._find_joined()
+        unsubscribe = self._work.subscribe(self._receive)
+        try:
+            while self.ids:
+                for ended in await self._take(state()):
+                    yield ended
+                if self.ids:
+                    await self._changed.wait()
+        finally:
+            unsubscribe()
 
-    def receive(self, event: Event) -> None:
+    async def _find_joined(self) -> None:
+        """Learn which of the ids had turned out to be another document under an earlier owner."""
+        unknown = [id for id in self.ids if id not in self._work.documents and id not in self._work.joined]
+        self._work.joined.update(await self._listing.joined(unknown))
+
+    def _receive(self, event: Event) -> None:
         """Listens to the queue."""
         if not isinstance(event, QueueState):
             id = event.id
@@ -51,16 +58,14 @@ class Ended:
                     self._touched[asked] = None
         self._changed.set()
 
-    async def something(self) -> None:
-        """Until the queue says something that was not taken yet."""
-        await self._changed.wait()
-
-    async def take(self, state: QueueState, *, at_work: bool) -> list[tuple[str, Document]]:
+    async def _take(self, state: QueueState) -> list[tuple[str, Document]]:
         """What ended since the last time; where the queue is paused and nothing is at work, all the rest."""
         self._changed.clear()
+        at_rest = state.paused and not self._work.running
+        unended, joined_to = self._work.documents, self._work.joined
         touched, self._touched = self._touched, {}
-        asked = [id for id in touched if id in self.ids and id not in self._unended]
-        others = {id: self._joined[id] for id in asked if id in self._joined}
+        asked = [id for id in touched if id in self.ids and id not in unended]
+        others = {id: joined_to[id] for id in asked if id in joined_to}
         for id, other in others.items():
             self._real.setdefault(other.document, []).append(id)
         ids = [others[id].document if id in others else id for id in asked]
@@ -68,7 +73,7 @@ class Ended:
         found: list[tuple[str, Document]] = []
         for id, real in zip(asked, ids, strict=True):
             document = there.get(real)
-            if real in self._unended:
+            if real in unended:
                 continue
             if document is None:
                 del self.ids[id]
@@ -76,10 +81,10 @@ class Ended:
                 del self.ids[id]
                 own = others.get(id)
                 found.append((id, joined(document, own.name, own.path) if own else document))
-        if state.paused and not at_work:
+        if at_rest:
             for id in list(self.ids):
-                own = self._joined.get(id)
-                waiting = self._unended.get(own.document if own else id)
+                own = joined_to.get(id)
+                waiting = unended.get(own.document if own else id)
                 if waiting is None:
                     continue
                 del self.ids[id]

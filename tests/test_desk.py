@@ -212,7 +212,7 @@ async def test_removed_is_gone_and_comes_back_by_the_undo(
         assert [p.name for p in await desk.search("keeper lights lamp dusk", 5)] == ["bread.md"]
         await desk.queue.restore([lamp.id])
         assert (await desk.search("keeper lights lamp dusk", 1))[0].name == "lamp.txt"
-        monkeypatch.setattr("docdesk.ingest_queue.UNDO_SECONDS", 0.0)
+        monkeypatch.setattr("docdesk.removals.UNDO_SECONDS", 0.0)
         await desk.queue.remove([lamp.id])
         assert desk._store is not None
         store = desk._store

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from docdesk import ingest_queue
+from docdesk import disk_room
 from docdesk.catalog.copies import KEPT, Copies
 from docdesk.errors import CatalogDamaged, ReadOnly
 from docdesk.settings import Settings
@@ -39,7 +39,7 @@ def settings(tmp_path: Path, openai_endpoint: Endpoint) -> Settings:
 async def test_a_full_disk_pauses_and_goes_on_by_itself(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingest_queue, "ROOM_SECONDS", 0.1)
+    monkeypatch.setattr(disk_room, "ROOM_SECONDS", 0.1)
     files = books(tmp_path / "files", 12, 400)
     disk = tmp_path / "disk"
     with mounted(disk, 64):

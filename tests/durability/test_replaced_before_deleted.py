@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from docdesk import ingest_queue
+from docdesk import removals
 from docdesk.catalog import Catalog, Generation
 from docdesk.catalog.copies import KEPT, Copies
 from docdesk.catalog.inventory import Inventory
@@ -142,7 +142,7 @@ async def test_a_changed_document_whose_new_version_cannot_be_stored(
 async def test_a_removal_whose_sweep_fails_goes_on_at_the_next_start(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ingest_queue, "UNDO_SECONDS", 0.0)
+    monkeypatch.setattr(removals, "UNDO_SECONDS", 0.0)
     async with a_desk(settings) as desk:
         gone, kept = await add_and_wait(desk, tmp_path / "files")
         with monkeypatch.context() as patch:

@@ -157,7 +157,7 @@ async def test_a_failed_document_is_told_retried_and_cancelled(
 async def test_a_removed_document_takes_its_posted_file_along(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("docdesk.ingest_queue.UNDO_SECONDS", 0.05)
+    monkeypatch.setattr("docdesk.removals.UNDO_SECONDS", 0.05)
     inbox = served.desk.settings.library / "inbox"
     accepted = await post(served, "a.txt", b"Soon gone.")
     await completed(served, accepted["id"])

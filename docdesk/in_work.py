@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What waits and what runs in a queue, and everyone who is told of it. For the owner's event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from docdesk.catalog.listing import Joined
+from docdesk.documents import Document, Event
+from docdesk.errors import DocdeskError
+
+Listener = Callable[[Event], None]
+
+log = logging.getLogger(__name__)
+
+
+class InWork:
+    """The documents of a queue that have not ended, and the tasks behind it."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        """Newest values of what waits and runs."""
+        self.waiting: OrderedDict[str, None] = OrderedDict()
+        self.running: dict[str, asyncio.Task[None]] = {}
+        self.joined: dict[str, Joined] = {}
+        """Ids that turned out to be another document; those of earlier owners are in the catalog."""
+        self._listeners: list[Listener] = []
+        self._behind: set[asyncio.Task[None]] = set()
+
+    def enqueue(self, document: Document, *, first: bool = False) -> None:
+        """It waits from now on: behind the others, or with `first` before them."""
+        self.documents[document.id] = document
+        self.waiting[document.id] = None
+        if first:
+            self.waiting.move_to_end(document.id, last=False)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with every event from now on. Returns the call that ends it."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def publish(self, event: Event) -> None:
+        """Tell everyone who subscribed."""
+        for listener in list(self._listeners):
+            try:
+                listener(event)
+            except Exception:
+                log.exception("a listener of the queue failed")
+
+    def keep(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine behind, with a reference that lasts and its error in the log."""
+        task = asyncio.create_task(work)
+        self._behind.add(task)
+        task.add_done_callback(self._kept)
+
+    def _kept(self, task: asyncio.Task[None]) -> None:
+        self._behind.discard(task)
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        if isinstance(error, DocdeskError):
+            # a full disk, say: whoever meets it in a document's work is told
+            log.warning("work behind the queue stopped: %s", error.code)
+        else:
+            log.error("work behind the queue failed", exc_info=error)
+
+    def cancel_running(self, *, but: str | None = None) -> None:
+        """Stop what runs; whoever runs it says what becomes of it."""
+        for id, task in self.running.items():
+            if id != but:
+                task.cancel()
+
+    async def settled(self) -> None:
+        """Until nothing runs, and nothing is kept behind."""
+        await asyncio.gather(*self.running.values(), *self._behind, return_exceptions=True)

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How files become rows of the queue: those that a person names, and those that another program posts."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import itertools
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docdesk import pipeline as p
+from docdesk.catalog import Catalog
+from docdesk.catalog.listing import Joined
+from docdesk.documents import (
+    FILE_GONE,
+    Backup,
+    Document,
+    FileType,
+    Source,
+    Status,
+    name_of_path,
+    new_id,
+    path_of_text,
+    text_of_path,
+)
+from docdesk.in_work import InWork
+from docdesk.inbox import Inbox, Upload
+from docdesk.sources import FoundFile, Skipped, find_files
+
+FIRST_GROUP = 100
+"""Files of a drop whose rows are seen before the others are even found."""
+GROUP = 1_000
+"""Files of a drop that get their rows together."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What an `add` made of its paths: their documents, in order, and what got no row.
+
+    A file that was there unchanged carries the notice `duplicate` and an id that only `as_ended` knows.
+    """
+
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+
+
+class Intake:
+    """Over the catalog and the work of one queue. Use it through the queue."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        in_work: InWork,
+        inbox: Inbox,
+        keeping: asyncio.Lock,
+        library: Path,
+        requeue: Callable[[Document], Awaitable[Document]],
+        go_on: Callable[[], None],
+        backup: Callable[[], Backup],
+    ) -> None:
+        """`keeping` is held while a posted file gets its row; `backup` is how that of a new document stands."""
+        self._catalog = catalog
+        self._work = in_work
+        self._inbox = inbox
+        self._keeping = keeping
+        self._library = library
+        self._requeue = requeue
+        self._go_on = go_on
+        self._backup = backup
+
+    async def add(self, paths: Iterable[Path]) -> Added:
+        """See `IngestQueue.add`."""
+        walk = iter(find_files(list(paths), self._library))
+        documents: list[Document] = []
+        skipped: list[Skipped] = []
+        size = FIRST_GROUP
+        while found := await asyncio.to_thread(_portion, walk, size):
+            skipped += [item for item in found if isinstance(item, Skipped)]
+            files = [item for item in found if isinstance(item, FoundFile)]
+            if files:
+                documents += await self._add_group(files)
+                self._go_on()
+            size = GROUP
+        return Added(tuple(documents), tuple(skipped))
+
+    async def add_posted(self, uploads: Sequence[Upload]) -> list[Document]:
+        """See `IngestQueue.add_posted`."""
+        joined = self._work.joined
+        async with self._keeping:
+            paths = await asyncio.to_thread(self._inbox.keep, uploads)
+            # the same bytes twice in one post are one file, under the name that came first
+            names = {path: upload.name for path, upload in reversed([*zip(paths, uploads, strict=True)])}
+            files = await asyncio.to_thread(lambda: [_found(path) for path in dict.fromkeys(paths)])
+            rows = await self._add_group(files, names)
+            others = [joined[row.id].document for row in rows if row.id in joined]
+            real = {row.id: row for row in await self._catalog.documents(others)}
+            documents = {}
+            for file, row in zip(files, rows, strict=True):
+                other = joined.get(row.id)
+                documents[file.path] = real.get(other.document, row) if other else row
+        self._go_on()
+        return [documents[path] for path in paths]
+
+    async def follow(self, document: Document, added: Document) -> None:
+        """The same bytes at a new path while the old one is gone: the file was moved, and so is its row."""
+        if document.id in self._work.documents:
+            return
+        if await asyncio.to_thread(path_of_text(document.path).exists):
+            return
+        warnings = tuple(notice for notice in document.warnings if notice.code != FILE_GONE)
+        moved = dataclasses.replace(document, path=added.path, name=added.name, warnings=warnings)
+        await self._catalog.move(moved, document.path)
+        await self._catalog.save(moved)
+        self._work.publish(moved)
+
+    async def _add_group(
+        self, files: Sequence[FoundFile], names: Mapping[Path, str] | None = None
+    ) -> list[Document]:
+        known = await self._catalog.known_paths([text_of_path(file.path) for file in files])
+        unended = self._work.documents
+        fresh: list[Document] = []
+        result: list[Document] = []
+        for file in files:
+            path = text_of_path(file.path)
+            document, source = known.get(path, (None, None))
+            if document is not None and document.id in unended:
+                result.append(unended[document.id])
+            elif document is not None and document.status in (Status.FAILED, Status.CANCELLED):
+                result.append(await self._requeue(document))
+            elif document is not None and source == Source(path, file.size or 0, file.mtime_ns or 0):
+                result.append(self._unchanged(document, path))
+            else:
+                new = self._new_document(file, path, (names or {}).get(file.path))
+                fresh.append(new)
+                result.append(new)
+        await self._catalog.add(fresh)
+        for document in fresh:
+            self._work.publish(document)
+            self._work.enqueue(document)
+        return result
+
+    def _unchanged(self, document: Document, path: str) -> Document:
+        """A file that is there already, as a row of its own for who asks how the files of a drop ended."""
+        name = name_of_path(path_of_text(path))
+        asked = dataclasses.replace(p.joined(document, name, path), id=new_id())
+        self._work.joined[asked.id] = Joined(document.id, name, path)
+        return asked
+
+    def _new_document(self, file: FoundFile, path: str, name: str | None) -> Document:
+        return Document(
+            id=new_id(),
+            name=name or name_of_path(file.path),
+            path=path,
+            type=p.type_of_name(file.path.name) or FileType.OTHER,
+            size=file.size or 0,
+            backup=self._backup(),
+            added_at=time.time(),
+        )
+
+
+def _found(path: Path) -> FoundFile:
+    about = path.stat()
+    return FoundFile(path, about.st_size, about.st_mtime_ns)
+
+
+def _portion(walk: Iterator[FoundFile | Skipped], size: int) -> list[FoundFile | Skipped]:
+    return list(itertools.islice(walk, size))
