@@ -92,7 +92,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A warning on a document that is no failure; `errors.notice_text` makes the sentence."""
+    """A warning on a document that is no failure; `notices.notice_text` makes the sentence."""
 
     code: str
     facts: dict[str, Any] = field(default_factory=dict, hash=False)

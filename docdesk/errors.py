@@ -77,7 +77,7 @@ import shutil
 import sqlite3
 from typing import Any, ClassVar
 
-from docdesk.documents import Notice, Problem
+from docdesk.documents import Problem
 
 _FULL_BELOW = 1 << 20
 """Bytes: a disk with less room than that is full."""
@@ -116,7 +116,7 @@ class DocdeskError(Exception):
 
     def problem(self) -> Problem:
         """The value that is kept on the document's row."""
-        filled = _Blank(self.facts)
+        filled = Blank(self.facts)
         return Problem(
             code=self.code,
             title=self.title.format_map(filled).strip(),
@@ -127,7 +127,9 @@ class DocdeskError(Exception):
         )
 
 
-class _Blank(dict[str, Any]):
+class Blank(dict[str, Any]):
+    """Facts for a template; what is not given is left blank."""
+
     def __missing__(self, key: str) -> str:
         return ""
 
@@ -703,61 +705,6 @@ class InternalError(DocdeskError):
     detail = QT_TRANSLATE_NOOP("errors", "This is a bug: {reason}.")
     remedy = QT_TRANSLATE_NOOP("errors", "Retry once. If it stays so, report it with the log file {log}.")
     retryable = True
-
-
-NOTICES = {
-    "duplicate": QT_TRANSLATE_NOOP(
-        "errors", "The same bytes are in the library already; they are one document."
-    ),
-    "not_english": QT_TRANSLATE_NOOP(
-        "errors",
-        "It is written in {language}; the built-in model reads English only, so a search by meaning is poor."
-        " Choose OpenAI or a local endpoint with a multilingual model in the settings.",
-    ),
-    "chunks_cut": QT_TRANSLATE_NOOP(
-        "errors",
-        "{count} of {total} chunks are longer than the model reads; their ends are found by words only.",
-    ),
-    "pages_failed": QT_TRANSLATE_NOOP(
-        "errors", "{read} of {total} pages; {which} could not be read ({reason})."
-    ),
-    "pages_without_text": QT_TRANSLATE_NOOP(
-        "errors", "{count} of {total} pages hold no text: pictures or scans."
-    ),
-    "pages_left_out": QT_TRANSLATE_NOOP(
-        "errors", "Only the first {read} of {total} pages were read: the limit."
-    ),
-    "text_left_out": QT_TRANSLATE_NOOP("errors", "Only the first {read} characters were read: the limit."),
-    "encoding_guessed": QT_TRANSLATE_NOOP("errors", "The text's encoding was guessed: {encoding}."),
-    "characters_replaced": QT_TRANSLATE_NOOP(
-        "errors", "{count} characters could not be decoded and were replaced."
-    ),
-    "repaired": QT_TRANSLATE_NOOP("errors", "The file is damaged; what could be read was taken."),
-    # of the library
-    "catalog_restored": QT_TRANSLATE_NOOP(
-        "errors",
-        "The catalog was damaged and is now as it was on {when}; the damaged file is kept as {kept}."
-        " Add again what you added since: nothing is paid for twice.",
-    ),
-    "vectors_missing": QT_TRANSLATE_NOOP(
-        "errors",
-        "The vectors are not where they were. They are made anew from what is kept, which costs nothing:"
-        " docdesk check --repair",
-    ),
-    "file_gone": QT_TRANSLATE_NOOP(
-        "errors", "The file is not at {path} any more. What was read of it can still be found."
-    ),
-    "embeddings_gone": QT_TRANSLATE_NOOP(
-        "errors",
-        "The file embeddings.db is gone. What the vectors still hold is copied back: docdesk check --repair",
-    ),
-}
-"""Warnings by code: templates, filled from the notice's facts."""
-
-
-def notice_text(notice: Notice) -> str:
-    """The sentence of a warning; a code of a newer docdesk is shown as it is."""
-    return NOTICES.get(notice.code, notice.code).format_map(_Blank(notice.facts))
 
 
 def known_codes() -> dict[str, type[DocdeskError]]:

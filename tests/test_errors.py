@@ -11,7 +11,6 @@ import sqlite3
 import pytest
 
 from docdesk import errors
-from docdesk.documents import Notice
 from docdesk.errors import DocdeskError, known_codes
 
 CODES = """file_missing file_unreadable unsupported_type file_empty encrypted wrong_password no_text damaged too_large
@@ -57,8 +56,3 @@ def test_errors_of_the_system_are_recognised() -> None:
     assert errors.from_os_error(OSError(errno.EIO, "io"), "/x").code == "disk_failing"  # type: ignore[union-attr]
     assert errors.from_os_error(OSError(errno.EINVAL, "?"), "/x") is None
     assert errors.from_sqlite_error(sqlite3.OperationalError("no name"), "/x") is None
-
-
-def test_notices_are_sentences() -> None:
-    assert errors.notice_text(Notice("encoding_guessed", {"encoding": "CP949"})).endswith("CP949.")
-    assert errors.notice_text(Notice("of_a_newer_docdesk")) == "of_a_newer_docdesk"

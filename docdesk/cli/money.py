@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.report import print_json
 from docdesk.documents import name_of_path, path_of_text
-from docdesk.errors import LibraryMissing, from_os_error, notice_text
+from docdesk.errors import LibraryMissing, from_os_error
 from docdesk.ledger import read_ledger
+from docdesk.notices import notice_text
 from docdesk.prices import may_cost
 from docdesk.settings import Settings, changed, load_settings
 

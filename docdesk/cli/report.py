@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from docdesk.documents import Document, Passage, Problem, QueueState, Removed, Status
-from docdesk.errors import notice_text
+from docdesk.notices import notice_text
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from docdesk.cli.report import print_json
 from docdesk.documents import Notice
-from docdesk.errors import notice_text
 from docdesk.findings import Findings
+from docdesk.notices import notice_text
 from docdesk.settings import Settings
 
 if TYPE_CHECKING:

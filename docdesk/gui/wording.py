@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from docdesk.documents import AGAIN, Backup, Document, FileType, Notice, Problem, Stage, Status, path_of_text
-from docdesk.errors import NOTICES, known_codes
+from docdesk.errors import known_codes
+from docdesk.notices import NOTICES
 from docdesk.waits import taken_apart
 
 translate = QCoreApplication.translate

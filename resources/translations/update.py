@@ -16,7 +16,13 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent.parent / "docdesk"
-SOURCES = [*sorted((PACKAGE / "gui").glob("*.py")), PACKAGE / "errors.py", PACKAGE / "keys.py", PACKAGE / "waits.py"]
+SOURCES = [
+    *sorted((PACKAGE / "gui").glob("*.py")),
+    PACKAGE / "errors.py",
+    PACKAGE / "keys.py",
+    PACKAGE / "notices.py",
+    PACKAGE / "waits.py",
+]
 LANGUAGES = {"ko": [], "en": ["-pluralonly"]}
 
 

@@ -24,8 +24,8 @@ from docdesk.errors import (
     TooMuchMemory,
     TooSlow,
     WrongPassword,
-    notice_text,
 )
+from docdesk.notices import notice_text
 from docdesk.settings import Settings
 from docdesk.spool import SpoolWriter, read_spool
 from docdesk.steps.extract import Extraction, content_of, extract

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docdesk.errors import Damaged, FileEmpty, notice_text
+from docdesk.errors import Damaged, FileEmpty
+from docdesk.notices import notice_text
 from docdesk.steps.extract.read_text import decode
 
 from .conftest import Read
