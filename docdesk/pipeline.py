@@ -8,35 +8,24 @@ missing. Nothing counts as done before it is on the disk.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docdesk.catalog import Catalog, Generation, Index
 from docdesk.documents import (
-    Backup,
     Chunk,
     Document,
     FileType,
     Notice,
     Page,
-    Source,
     Stage,
     Status,
     new_id,
-    path_of_text,
 )
-from docdesk.errors import (
-    BackupMissing,
-    BackupOff,
-    FileMissing,
-    FileUnreadable,
-    NoText,
-    TooLarge,
-)
+from docdesk.errors import NoText
+from docdesk.extract_stage import ExtractStage
 from docdesk.room import Place, Room, Turns
 from docdesk.row import Row, unwatched
 from docdesk.settings import Settings
@@ -90,7 +79,6 @@ class Pipeline:
         store: Store,
         words: Words,
     ) -> None:
-        self._settings = settings
         self.making = Making(plan, embedder)
         """For documents that begin now."""
         self.originals: Originals | None = None
@@ -100,12 +88,16 @@ class Pipeline:
         self._store = store
         self._words = words
         self._reading = asyncio.Semaphore(workers.count * 2 + 2)
-        self.turns = Turns()
-        """Who reads the bytes of a content; a plan may want to at the same time."""
+        self._extracting = ExtractStage(settings, catalog, workers, lambda: self.originals)
         self._room = Room(MOST_CHUNKS)
         self._naming = asyncio.Lock()
         self._named: dict[int, Index] = {}
         """Indexes with the collections that they got."""
+
+    @property
+    def turns(self) -> Turns:
+        """Who reads the bytes of a content."""
+        return self._extracting.turns
 
     @property
     def plan(self) -> Plan:
@@ -114,7 +106,7 @@ class Pipeline:
 
     def reconfigure(self, settings: Settings, plan: Plan, embedder: Embedder) -> None:
         """Make the documents that begin from now on into something else; what runs is made as it began."""
-        self._settings, self.making = settings, Making(plan, embedder)
+        self._extracting.settings, self.making = settings, Making(plan, embedder)
 
     async def run(self, row: Row, *, password: str | None = None) -> list[str]:
         """Make the row's document searchable. Its last value is then on the row and in the catalog.
@@ -134,15 +126,15 @@ class Pipeline:
             async with row.stage(Stage.EXTRACT):
                 row.change(stage=Stage.EXTRACT, done=0, total=0)
                 asked = row.document.id
-                source = await self._settle(row)
+                source = await self._extracting.settle(row)
                 if row.document.id != asked:
                     return []
-                pages = await self._extract(row, password, place, source)
+                pages = await self._extracting.pages(row, password, place, source)
             async with row.stage(Stage.SPLIT):
                 row.change(stage=Stage.SPLIT, done=0, total=len(pages), pages=len(pages))
                 generation, chunks = await self._split(row, pages, making.plan)
                 del pages
-                await asyncio.to_thread(self._spool(row).unlink, missing_ok=True)
+                await asyncio.to_thread(self._extracting.spool(row).unlink, missing_ok=True)
         await self._embed_and_store(row, generation, chunks, making)
         ready = row.change(
             status=Status.READY,
@@ -167,88 +159,6 @@ class Pipeline:
         """Embed and store what `split_again` gave; no search finds it yet."""
         await self._embed_and_store(unwatched(document), generation, chunks, making)
 
-    # extract
-
-    async def _settle(self, row: Row) -> Source:
-        """Read the bytes' hash, and join the document of the same bytes where there is one."""
-        document = row.document
-        path = path_of_text(document.path)
-        limit_mb = self._settings.max_file_mb
-        try:
-            file_type, sha256, source = await asyncio.to_thread(_read_source, path, document.path, limit_mb)
-        except FileMissing:
-            # the text was read before the file went away: that is enough
-            if document.content and await self._catalog.reading(document.content):
-                known = await self._catalog.sources(document.id)
-                return next(
-                    (s for s in known if s.path == document.path), Source(document.path, document.size, 0)
-                )
-            fetched = await self._fetch(row)
-            file_type = await asyncio.to_thread(extracting.identify, fetched)
-            sha256, source = document.content or "", Source(document.path, document.size, 0)
-        settled = await self._catalog.settle_content(document, sha256, source)
-        if settled.id != document.id:
-            row.document = settled
-        else:
-            row.change(content=settled.content, size=settled.size, type=file_type)
-        if self.originals is not None and settled.backup is not Backup.DONE:
-            self.originals.want(settled.id, sha256)
-        return source
-
-    async def _fetch(self, row: Row) -> Path:
-        """The original from the bucket, in place of a file that is gone. Raises FileMissing, BackupError."""
-        document = row.document
-        missing = FileMissing(path=document.path)
-        if self.originals is None or document.content is None:
-            raise missing
-        ending = path_of_text(document.path).suffix
-        target = self._settings.library / "fetched" / f"{document.id}-{document.content}{ending}"
-        try:
-            await self.originals.fetch(document.content, target)
-        except (BackupOff, BackupMissing):
-            raise missing from None
-        row.fetched = target
-        return target
-
-    async def _extract(self, row: Row, password: str | None, place: Place, source: Source) -> Sequence[Page]:
-        assert row.document.content is not None
-        async with self.turns.of(row.document.content):
-            return await self._read(row, row.document.content, password, place, source)
-
-    async def _read(
-        self, row: Row, content: str, password: str | None, place: Place, source: Source
-    ) -> Sequence[Page]:
-        document = row.document
-        known = await self._catalog.reading(content)
-        if known is not None and known[0] == extracting.READING:
-            pages = await self._catalog.pages(content)
-            row.change(warnings=known[2])
-            return pages
-        path = row.fetched or path_of_text(document.path)
-        if not await asyncio.to_thread(path.exists):
-            path = await self._fetch(row)
-        found = await extracting.extract(
-            path,
-            document.type,
-            self._spool(row),
-            self._workers,
-            self._settings,
-            password=password,
-            on_progress=lambda done, total: row.progress(done, total),
-            on_slow=place.give_up,
-        )
-        if row.fetched is None:
-            # the text must be of the bytes that were hashed
-            await asyncio.to_thread(_check_unchanged, path, source)
-        await self._catalog.save_pages(
-            content, found.pages, found.total_pages, found.notices, extracting.READING
-        )
-        row.change(warnings=found.notices)
-        return found.pages
-
-    def _spool(self, row: Row) -> Path:
-        return spool_of(self._settings.library, row.document.content or "")
-
     # split
 
     async def _split(self, row: Row, pages: Sequence[Page], plan: Plan) -> tuple[Generation, Sequence[Chunk]]:
@@ -259,7 +169,7 @@ class Pipeline:
             chunks: Sequence[Chunk] = await self._catalog.chunks(generation.id)
         else:
             # just read, the pages are in the spool: nothing large goes from process to process
-            spool = self._spool(row)
+            spool = self._extracting.spool(row)
             fresh = await asyncio.to_thread(spool.exists)
             result = await self._workers.run(splitting.split_document, spool if fresh else pages, plan.split)
             chunks = result.chunks
@@ -382,33 +292,10 @@ def _notices(chunks: Sequence[Chunk], language: str | None, plan: Plan) -> tuple
     return tuple(found)
 
 
-def spool_of(library: Path, content: str) -> Path:
-    """Where the pages of a content are while it is read."""
-    return library / "spool" / f"{content}.{extracting.READING}"
-
-
 def joined(document: Document, name: str, path: str) -> Document:
     """The older document of the same bytes, as the row of another path shows it."""
     notices = (*document.warnings, Notice("duplicate"))
     return dataclasses.replace(document, name=name, path=path, warnings=notices)
-
-
-def _read_source(path: Path, text: str, limit_mb: int) -> tuple[FileType, str, Source]:
-    """What the file is and the hash of its bytes, with the size and time of change that go with them."""
-    before = extracting.look_at(path)
-    file_type = extracting.identify(path)
-    if before.st_size > limit_mb << 20:
-        raise TooLarge(size=f"{before.st_size >> 20:,} MB", limit=f"{limit_mb:,} MB")
-    sha256, size = extracting.content_of(path)
-    return file_type, sha256, Source(text, size, before.st_mtime_ns)
-
-
-def _check_unchanged(path: Path, source: Source) -> None:
-    """Raise FileUnreadable where the file is no more what was hashed as `source`."""
-    with contextlib.suppress(FileNotFoundError):
-        after = path.stat()
-        if source.mtime_ns and (after.st_size, after.st_mtime_ns) != (source.size, source.mtime_ns):
-            raise FileUnreadable(path=str(path), reason="it was changed while it was read")
 
 
 def type_of_name(name: str) -> FileType | None:

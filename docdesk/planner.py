@@ -19,7 +19,7 @@ from docdesk.catalog.listing import Listing
 from docdesk.documents import Notice, Page, Problem, text_of_path
 from docdesk.embeddings import Embeddings, ModelKey
 from docdesk.errors import DocdeskError, NoText
-from docdesk.pipeline import spool_of
+from docdesk.extract_stage import spool_of
 from docdesk.plan import FilePlan, OnPlanned, Plan
 from docdesk.prices import price_for
 from docdesk.room import Turns
