@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from docdesk.backup_findings import BackedUp, Finding
 from docdesk.documents import Document, Notice, Page, Passage, Problem, QueueState, Removed, Status
+from docdesk.errors import DocdeskError
 from docdesk.findings import Findings
 from docdesk.remote_reading import Readable
 from docdesk.settings import Settings
@@ -34,6 +35,8 @@ class AnyQueue(Protocol):
     async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None: ...
 
     async def retry_failed(self) -> int: ...
+
+    async def read_again(self, ids: Iterable[str], encoding: str | None) -> dict[str, DocdeskError]: ...
 
     async def cancel(self, ids: Iterable[str]) -> None: ...
 

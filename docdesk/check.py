@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from docdesk.catalog import Catalog, Generation, Index
 from docdesk.catalog.inventory import Expected, Inventory
-from docdesk.comparing import NEAR, same, sample
+from docdesk.comparing import NEAR, is_text_of, same, sample
 from docdesk.documents import Chunk
 from docdesk.embeddings import Embeddings, ModelKey
 from docdesk.errors import CatalogDamaged, StoreUnavailable
@@ -307,6 +307,7 @@ class Check:
         texts = await self._texts(item, chunks)
         vectors = {n: v for n, v in state.kept.items() if n in state.wrong}
         lost = [c for c in chunks if c.index in state.wrong and c.index not in state.kept]
+        lost = [c for c in lost if is_text_of(c, texts[c.index])]
         if lost and self._embeds_missing and item.current:
             made = await self._embedder_for(item.index).embed([(c.sha256, texts[c.index]) for c in lost])
             vectors.update((chunk.index, vector) for chunk, vector in zip(lost, made, strict=True))

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When two vectors are the same, and which of a document's vectors stand for all of them."""
+"""When two vectors are the same, which of a document's vectors stand for all of them, and whose a text is."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from docdesk.catalog import Generation
+from docdesk.documents import Chunk
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +26,11 @@ def sample(generation: Generation, numbers: list[int]) -> list[int]:
         return numbers
     step = max(1, generation.chunks // SAMPLE)
     return numbers[step // 2 :: step]
+
+
+def is_text_of(chunk: Chunk, text: str) -> bool:
+    """Whether a text is that of a chunk: where a document was read anew meanwhile, its spans are of another one."""
+    return hashlib.sha256(text.encode()).hexdigest() == chunk.sha256
 
 
 def same(stored: npt.NDArray[np.float32], kept: npt.NDArray[np.float32]) -> bool:

@@ -15,7 +15,9 @@ DocdeskError
 │   ├── Damaged               damaged
 │   ├── TooLarge              too_large
 │   ├── TooSlow               too_slow
-│   └── TooMuchMemory         too_much_memory
+│   ├── TooMuchMemory         too_much_memory
+│   ├── NotText               not_text
+│   └── EncodingUnknown       encoding_unknown
 ├── ProviderError             provider_error
 │   ├── KeyMissing            key_missing          pauses the queue
 │   ├── KeyRejected           key_rejected         pauses the queue
@@ -236,6 +238,27 @@ class TooMuchMemory(SourceError):
         "errors", "Save it anew in its own program (print to PDF), or raise the memory limit, then retry."
     )
     retryable = True
+
+
+class NotText(SourceError):
+    code = "not_text"
+    title = QT_TRANSLATE_NOOP("errors", "This file is not read with an encoding")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "“{name}” is no text or Markdown file: it says itself how it is read."
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Where its text is wrong, save it anew in its own program and add the result."
+    )
+
+
+class EncodingUnknown(SourceError):
+    code = "encoding_unknown"
+    title = QT_TRANSLATE_NOOP("errors", "There is no such encoding")
+    detail = QT_TRANSLATE_NOOP("errors", "No encoding of text is named “{encoding}”.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "Name another one, such as utf-8, cp1252, cp949 or shift_jis; auto finds it out from the bytes.",
+    )
 
 
 class ProviderError(DocdeskError):

@@ -48,17 +48,21 @@ class ExtractStage:
         document = row.document
         path = path_of_text(document.path)
         limit_mb = self.settings.max_file_mb
+        reading = await self._catalog.reading(document.content) if document.content else None
+        as_text = document.content if reading is not None and reading.encoding else None
         try:
-            file_type, sha256, source = await asyncio.to_thread(_read_source, path, document.path, limit_mb)
+            file_type, sha256, source = await asyncio.to_thread(
+                _read_source, path, document.path, limit_mb, as_text
+            )
         except FileMissing:
             # the text was read before the file went away: that is enough
-            if document.content and await self._catalog.reading(document.content):
+            if reading is not None and reading.total is not None:
                 known = await self._catalog.sources(document.id)
                 return next(
                     (s for s in known if s.path == document.path), Source(document.path, document.size, 0)
                 )
             fetched = await self._fetch(row)
-            file_type = await asyncio.to_thread(extracting.identify, fetched)
+            file_type = await asyncio.to_thread(extracting.identify, fetched, as_text=as_text is not None)
             sha256, source = document.content or "", Source(document.path, document.size, 0)
         settled = await self._catalog.settle_content(document, sha256, source)
         if settled.id != document.id:
@@ -97,10 +101,11 @@ class ExtractStage:
     ) -> Sequence[Page]:
         document = row.document
         known = await self._catalog.reading(content)
-        if known is not None and known[0] == extracting.READING:
+        if known is not None and known.version == extracting.READING:
             pages = await self._catalog.pages(content)
-            row.change(warnings=known[2])
+            row.change(warnings=known.notices)
             return pages
+        encoding = known.encoding if known is not None else None
         path = row.fetched or path_of_text(document.path)
         if not await asyncio.to_thread(path.exists):
             path = await self._fetch(row)
@@ -111,6 +116,7 @@ class ExtractStage:
             self._workers,
             self.settings,
             password=password,
+            encoding=encoding,
             on_progress=lambda done, total: row.progress(done, total),
             on_slow=place.give_up,
         )
@@ -118,9 +124,10 @@ class ExtractStage:
             # the text must be of the bytes that were hashed
             await asyncio.to_thread(_check_unchanged, path, source)
         await self._catalog.save_pages(
-            content, found.pages, found.total_pages, found.notices, extracting.READING
+            content, found.pages, found.total_pages, found.notices, extracting.READING, encoding
         )
-        row.change(warnings=found.notices)
+        # what was made of another text before went with it
+        row.change(warnings=found.notices, generation=None)
         return found.pages
 
     def spool(self, row: Row) -> Path:
@@ -133,13 +140,19 @@ def spool_of(library: Path, content: str) -> Path:
     return library / "spool" / f"{content}.{extracting.READING}"
 
 
-def _read_source(path: Path, text: str, limit_mb: int) -> tuple[FileType, str, Source]:
-    """What the file is and the hash of its bytes, with the size and time of change that go with them."""
+def _read_source(path: Path, text: str, limit_mb: int, as_text: str | None) -> tuple[FileType, str, Source]:
+    """What the file is and the hash of its bytes, with the size and time of change that go with them.
+
+    `as_text` is the content that a person named an encoding for: it is text, whatever its bytes look like.
+    """
     before = extracting.look_at(path)
-    file_type = extracting.identify(path)
+    file_type = extracting.identify(path, as_text=as_text is not None)
     if before.st_size > limit_mb << 20:
         raise TooLarge(size=f"{before.st_size >> 20:,} MB", limit=f"{limit_mb:,} MB")
     sha256, size = extracting.content_of(path)
+    if as_text is not None and sha256 != as_text:
+        # other bytes by now, of which nothing was said
+        file_type = extracting.identify(path)
     return file_type, sha256, Source(text, size, before.st_mtime_ns)
 
 

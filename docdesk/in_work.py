@@ -4,18 +4,33 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from docdesk.catalog.listing import Joined
-from docdesk.documents import Document, Event
+from docdesk.documents import Document, Event, Status
 from docdesk.errors import DocdeskError
 
 Listener = Callable[[Event], None]
 
 log = logging.getLogger(__name__)
+
+
+def queued_again(document: Document, **values: Any) -> Document:
+    """The row of a document that is worked on once more, with what else changes of it."""
+    return dataclasses.replace(
+        document,
+        status=Status.QUEUED,
+        stage=None,
+        error=None,
+        waiting=None,
+        seconds=0.0,
+        warnings=(),
+        **values,
+    )
 
 
 class InWork:

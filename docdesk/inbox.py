@@ -7,6 +7,7 @@ itself is shown and nothing else. All methods that look at the disk block: call 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import os
@@ -45,6 +46,8 @@ class Inbox:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.keeping = asyncio.Lock()
+        """Held while a posted file gets its row, and while files without one are removed."""
 
     def begin(self, name: str) -> Upload:
         """A file that is to come, under the name that it was given. Raises DiskFull, ReadOnly."""

@@ -21,9 +21,10 @@ from docdesk.disk_room import room_again
 from docdesk.documents import Backup, Document, Problem, QueueState, Removed, Status
 from docdesk.ended import Ended
 from docdesk.errors import DiskFull, DocdeskError, InternalError
-from docdesk.in_work import InWork, Listener
+from docdesk.in_work import InWork, Listener, queued_again
 from docdesk.inbox import Inbox, Upload
 from docdesk.intake import Added, Intake
+from docdesk.reading_again import ReadingAgain
 from docdesk.removals import Removals
 from docdesk.row import Row
 
@@ -67,18 +68,17 @@ class IngestQueue:
         self._passwords: dict[str, str] = {}
         self._closing = False
         self._waiting_for_room: asyncio.Task[None] | None = None
-        keeping = asyncio.Lock()
         self._intake = Intake(
             catalog,
             self._work,
             self.inbox,
-            keeping,
             library,
             self._requeue,
             self._go_on,
             lambda: self.originals.initial if self.originals else Backup.OFF,
         )
-        self._removals = Removals(catalog, listing, self._work, self.inbox, keeping, sweep, self._go_on)
+        self._reading_again = ReadingAgain(catalog, self._work, pipeline.turns)
+        self._removals = Removals(catalog, listing, self._work, self.inbox, sweep, self._go_on)
 
     async def prepare(self) -> None:
         """Learn whether a person paused the queue; clear away what the last owner was receiving."""
@@ -148,6 +148,16 @@ class IngestQueue:
         failed = await self._catalog.with_status(Status.FAILED)
         await self.retry([document.id for document in failed])
         return len(failed)
+
+    async def read_again(self, ids: Iterable[str], encoding: str | None) -> dict[str, DocdeskError]:
+        """Read text and Markdown documents again with this encoding; with None or `auto` find it out again.
+
+        Returns those that are left out, with why: no text, at work, their file gone or changed. What a search
+        finds stays until the new text is there. Raises EncodingUnknown; nothing is changed then.
+        """
+        left_out = await self._reading_again.ask(ids, encoding)
+        self._go_on()
+        return left_out
 
     async def cancel(self, ids: Iterable[str]) -> None:
         """Stop work on documents; what was paid for stays paid, and a retry goes on from there."""
@@ -242,9 +252,7 @@ class IngestQueue:
     # below: how it works
 
     async def _requeue(self, document: Document) -> Document:
-        again = dataclasses.replace(
-            document, status=Status.QUEUED, stage=None, error=None, waiting=None, seconds=0.0, warnings=()
-        )
+        again = queued_again(document)
         await self._catalog.save(again)
         self._work.publish(again)
         self._work.enqueue(again)

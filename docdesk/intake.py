@@ -55,17 +55,15 @@ class Intake:
         catalog: Catalog,
         in_work: InWork,
         inbox: Inbox,
-        keeping: asyncio.Lock,
         library: Path,
         requeue: Callable[[Document], Awaitable[Document]],
         go_on: Callable[[], None],
         backup: Callable[[], Backup],
     ) -> None:
-        """`keeping` is held while a posted file gets its row; `backup` is how that of a new document stands."""
+        """`backup` tells how that of a new document stands."""
         self._catalog = catalog
         self._work = in_work
         self._inbox = inbox
-        self._keeping = keeping
         self._library = library
         self._requeue = requeue
         self._go_on = go_on
@@ -89,7 +87,7 @@ class Intake:
     async def add_posted(self, uploads: Sequence[Upload]) -> list[Document]:
         """See `IngestQueue.add_posted`."""
         joined = self._work.joined
-        async with self._keeping:
+        async with self._inbox.keeping:
             paths = await asyncio.to_thread(self._inbox.keep, uploads)
             # the same bytes twice in one post are one file, under the name that came first
             names = {path: upload.name for path, upload in reversed([*zip(paths, uploads, strict=True)])}

@@ -30,6 +30,7 @@ NOTICES = {
     ),
     "text_left_out": QT_TRANSLATE_NOOP("errors", "Only the first {read} characters were read: the limit."),
     "encoding_guessed": QT_TRANSLATE_NOOP("errors", "The text's encoding was guessed: {encoding}."),
+    "encoding_chosen": QT_TRANSLATE_NOOP("errors", "The text was read as {encoding}, as you chose."),
     "characters_replaced": QT_TRANSLATE_NOOP(
         "errors", "{count} characters could not be decoded and were replaced."
     ),

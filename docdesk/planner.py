@@ -120,12 +120,19 @@ class Planner:
             sha256, _ = await asyncio.to_thread(extracting.content_of, path)
             async with self._turns.of(sha256):
                 known = await self._catalog.reading(sha256)
-                if known is not None and known[0] == extracting.READING:
+                if known is not None and known.version == extracting.READING:
                     pages: Sequence[Page] = await self._catalog.pages(sha256)
-                    notices = known[2]
+                    notices = known.notices
                 else:
                     spool = spool_of(self._settings.library, sha256)
-                    found = await extracting.extract(path, file_type, spool, self._workers, self._settings)
+                    found = await extracting.extract(
+                        path,
+                        file_type,
+                        spool,
+                        self._workers,
+                        self._settings,
+                        encoding=known.encoding if known is not None else None,
+                    )
                     pages, notices = found.pages, found.notices
             result = await self._workers.run(splitting.split_document, pages, self._split)
             if not result.chunks:

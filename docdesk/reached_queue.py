@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docdesk.documents import Document, QueueState, Removed
+from docdesk.errors import DocdeskError
 from docdesk.owner import OwnerGone
 from docdesk.remote import RemoteDesk
 
@@ -62,6 +63,10 @@ class ReachedQueue:
 
     async def retry_failed(self) -> int:
         return await self._desk.call(lambda desk: desk.queue.retry_failed())
+
+    async def read_again(self, ids: Iterable[str], encoding: str | None) -> dict[str, DocdeskError]:
+        wanted = list(ids)
+        return await self._desk.call(lambda desk: desk.queue.read_again(wanted, encoding))
 
     async def cancel(self, ids: Iterable[str]) -> None:
         wanted = list(ids)

@@ -86,7 +86,10 @@ class Reindex:
         missing: dict[str, int] = {}
         tokens: dict[str, int] = {}
         for item in await self._candidates(making):
-            _, chunks = await self._pipeline.split_again(item.document, making)
+            async with self._pipeline.turns.of(item.generation.content):
+                if not await self._inventory.is_current(item.generation.id):
+                    continue
+                _, chunks = await self._pipeline.split_again(item.document, making)
             documents += 1
             chunks_in_all += len(chunks)
             kept = await self._embeddings.get(key, [chunk.sha256 for chunk in chunks])
@@ -175,7 +178,10 @@ class Reindex:
 
         async def one(item: Expected) -> None:
             nonlocal done
-            async with places:
+            # in its turn: its text is not read anew meanwhile, so that the spans of its chunks hold
+            async with places, self._pipeline.turns.of(item.generation.content):
+                if not await self._inventory.is_current(item.generation.id):
+                    return
                 try:
                     generation, chunks = await self._pipeline.split_again(item.document, making)
                     await self._pipeline.embed_again(item.document, generation, chunks, making)

@@ -237,6 +237,10 @@ class RemoteQueue:
     async def retry_failed(self) -> int:
         return int((await self._desk.ask("POST", "/desk/retry-failed"))["count"])
 
+    async def read_again(self, ids: Iterable[str], encoding: str | None) -> dict[str, DocdeskError]:
+        answer = await self._desk.ask("POST", "/desk/read-again", {"ids": list(ids), "encoding": encoding})
+        return {id: wire.error_of(error) for id, error in answer["left_out"].items()}
+
     async def cancel(self, ids: Iterable[str]) -> None:
         await self._desk.ask("POST", "/desk/cancel", {"ids": list(ids)})
 

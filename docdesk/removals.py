@@ -29,18 +29,15 @@ class Removals:
         listing: Listing,
         in_work: InWork,
         inbox: Inbox,
-        keeping: asyncio.Lock,
         sweep: Callable[[], None],
         go_on: Callable[[], None],
     ) -> None:
-        """`keeping` is held while files without a row are removed."""
         self.before: Callable[[Sequence[str]], Awaitable[None]] | None = None
         """Called with the ids of documents that a person takes out."""
         self._catalog = catalog
         self._listing = listing
         self._work = in_work
         self._inbox = inbox
-        self._keeping = keeping
         self._sweep = sweep
         self._go_on = go_on
         self._going: dict[str, asyncio.TimerHandle] = {}
@@ -101,6 +98,6 @@ class Removals:
         self._sweep()
 
     async def _remove_unneeded(self, paths: Sequence[str]) -> None:
-        async with self._keeping:
+        async with self._inbox.keeping:
             needed = await self._listing.paths_in_use(paths)
             await asyncio.to_thread(self._inbox.remove, [path for path in paths if path not in needed])

@@ -4,13 +4,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
-from docdesk.catalog.rows import Stored, chunk_of, notices_of, parts_of, plain_notices, shown_of, texts_of
-from docdesk.documents import PAGE_BREAK, Chunk, Document, Notice, Page
+from docdesk.catalog.rows import (
+    Stored,
+    changes_of,
+    chunk_of,
+    document_of,
+    notices_of,
+    parts_of,
+    plain_notices,
+    shown_of,
+    texts_of,
+)
+from docdesk.documents import PAGE_BREAK, Chunk, Document, Notice, Page, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a content was read, or is wished to be.
+
+    `version` names the way of the reader that left the pages; it is empty where they are not there as wished.
+    `encoding` is what a person asked for, None where it is found out from the bytes.
+    """
+
+    version: str
+    encoding: str | None
+    total: int | None
+    """Pages in all; None where it was never read."""
+    notices: tuple[Notice, ...]
 
 
 class Contents:
@@ -21,18 +47,59 @@ class Contents:
         self._read = database.read
         self._write = database.write
 
-    async def reading(self, sha256: str) -> tuple[str, int, tuple[Notice, ...]] | None:
-        """How a content was read, its pages in all and the notices; None where it was not read yet."""
-        query = sa.select(t.contents).where(
-            t.contents.c.sha256 == sha256, t.contents.c.total_pages.is_not(None)
-        )
+    async def reading(self, sha256: str) -> Reading | None:
+        """How a content was read and is wished to be; None where it was not read yet and nothing is wished."""
+        query = sa.select(t.contents).where(t.contents.c.sha256 == sha256)
         row = await self._read(lambda c: c.execute(query).first())
-        return None if row is None else (row.reading or "", row.total_pages, notices_of(row.notices))
+        if row is None or (row.total_pages is None and row.reading is None):
+            return None
+        version, _, encoding = (row.reading or "").partition(" ")
+        return Reading(version, encoding or None, row.total_pages, notices_of(row.notices))
+
+    async def wish(self, sha256: str, size: int, encoding: str | None, documents: Sequence[Document]) -> None:
+        """A content is to be read anew with this encoding, None: with the one that its bytes tell.
+
+        `documents` are its rows as they are from now on, queued; one that is out of sight is queued too, for the
+        case that it comes back. Pages and generations stay until the new pages are saved. One transaction.
+        """
+        columns = t.documents.c
+
+        def change(connection: sa.Connection) -> None:
+            reading = {"reading": _reading_text("", encoding)}
+            known = connection.execute(
+                sa.update(t.contents).where(t.contents.c.sha256 == sha256).values(reading)
+            )
+            if not known.rowcount:
+                connection.execute(sa.insert(t.contents).values(sha256=sha256, size=size, **reading))
+            for document in documents:
+                row = sa.update(t.documents).where(columns.id == document.id)
+                connection.execute(row.values(changes_of(document)))
+            hidden = sa.update(t.documents).where(columns.content == sha256, columns.removed_at.is_not(None))
+            connection.execute(hidden.values(status=Status.QUEUED, stage=None))
+
+        await self._write(change)
+
+    async def of_content(self, sha256: str) -> list[Document]:
+        """The documents of these bytes, oldest first."""
+        columns = t.documents.c
+        query = sa.select(t.documents).where(columns.content == sha256, columns.removed_at.is_(None))
+        query = query.order_by(columns.position)
+        return await self._read(lambda c: [document_of(row) for row in c.execute(query).all()])
 
     async def save_pages(
-        self, sha256: str, pages: Sequence[Page], total: int, notices: Sequence[Notice], reading: str
+        self,
+        sha256: str,
+        pages: Sequence[Page],
+        total: int,
+        notices: Sequence[Notice],
+        version: str,
+        encoding: str | None = None,
     ) -> None:
-        """The text of a content, page by page: replaces what an earlier reading left."""
+        """The text of a content, page by page, as a reader of this version read it with the asked encoding.
+
+        Replaces what an earlier reading left; generations of that go with it, in the same transaction: their
+        chunks are spans of the text before.
+        """
         rows = []
         begins = 0
         for page in pages:
@@ -46,13 +113,20 @@ class Contents:
                 }
             )
             begins += len(page.text) + len(PAGE_BREAK)
+        reading = _reading_text(version, encoding)
         values = {"total_pages": total, "notices": plain_notices(notices), "reading": reading}
+        old = sa.update(t.generations).where(t.generations.c.content == sha256)
+        rows_of_it = sa.update(t.documents).where(
+            t.documents.c.content == sha256, t.documents.c.generation.is_not(None)
+        )
 
         def change(connection: sa.Connection) -> None:
             connection.execute(sa.delete(t.pages).where(t.pages.c.content == sha256))
             if rows:
                 connection.execute(sa.insert(t.pages), rows)
             connection.execute(sa.update(t.contents).where(t.contents.c.sha256 == sha256).values(values))
+            connection.execute(old.values(dropped=True, kept=False))
+            connection.execute(rows_of_it.values(generation=None))
 
         await self._write(change)
 
@@ -91,3 +165,8 @@ class Contents:
     async def texts(self, content: str, chunks: Sequence[Chunk]) -> list[str]:
         """The texts of neighbouring chunks of a content: reads the pages that they stand on, once."""
         return await self._read(lambda c: texts_of(c, content, chunks))
+
+
+def _reading_text(version: str, encoding: str | None) -> str:
+    """As the column keeps it; no name of an encoding has a blank."""
+    return f"{version} {encoding}" if encoding else version

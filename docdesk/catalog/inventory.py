@@ -182,6 +182,7 @@ class Inventory:
                     .where(
                         t.documents.c.id == item.document.id,
                         t.documents.c.generation == item.generation.id,
+                        t.documents.c.status == Status.READY,
                         t.documents.c.removed_at.is_(None),
                     )
                     .values(generation=new.id, chunks=new.chunks)

@@ -22,7 +22,7 @@ from docdesk.cli.money import agreed_to_cost, check_cost, plan_files, save_diagn
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
 from docdesk.cli.upkeep import carry_out_reindex, print_findings, progress_line
 from docdesk.cli.words import WRONG_WORDS, Words
-from docdesk.documents import Document, Status
+from docdesk.documents import Document, FileType, Status
 from docdesk.errors import (
     DocdeskError,
     InternalError,
@@ -173,23 +173,33 @@ async def _retry(words: Words) -> int:
         if not password:
             raise SettingsInvalid(where="--password-stdin", reason="no password came on the standard input")
     async with working(load_settings(library=words.library)) as desk:
+        left_out: dict[str, DocdeskError] = {}
 
-        async def retry(_: Report) -> list[str]:
-            ids: list[str] = words.ids
+        async def retry(report: Report) -> list[str]:
             if words.failed:
-                ids = [row.id for row in await desk.documents() if _can_be_retried(row, password)]
+                rows = [row for row in await desk.documents() if _can_be_retried(row, words, password)]
             else:
-                await _named(desk, ids)
-            await desk.queue.retry(ids, password=password)
-            return ids
+                rows = await _named(desk, words.ids)
+            ids = [row.id for row in rows]
+            if words.encoding is None:
+                await desk.queue.retry(ids, password=password)
+                return ids
+            left_out.update(await desk.queue.read_again(ids, words.encoding))
+            for row in rows:
+                if row.id in left_out:
+                    report.note(f"left out  {row.name}: {left_out[row.id]}")
+            return [id for id in ids if id not in left_out]
 
-        return await _followed(desk, retry, as_json=words.json)
+        code = await _followed(desk, retry, as_json=words.json)
+        return NOT_READY if left_out else code
 
 
-def _can_be_retried(document: Document, password: str | None) -> bool:
-    """Whether `--failed` means it: a password is only tried where one is asked for."""
+def _can_be_retried(document: Document, words: Words, password: str | None) -> bool:
+    """Whether `--failed` means it: a password is only tried where one is asked for, an encoding with text."""
     if document.status is not Status.FAILED or document.error is None:
         return False
+    if words.encoding is not None:
+        return document.type in (FileType.TEXT, FileType.MARKDOWN)
     if password is not None:
         return document.error.code in ("encrypted", "wrong_password")
     return True

@@ -9,6 +9,8 @@ import sys
 from typing import NoReturn
 
 from docdesk import __version__
+from docdesk.encodings import AUTO, encoding_named
+from docdesk.errors import EncodingUnknown
 from docdesk.settings import ENVIRONMENT
 
 WRONG_WORDS = 2
@@ -92,6 +94,8 @@ def _first_word(arguments: list[str]) -> str | None:
 def _check(words: Words, parser: _Parser) -> None:
     if words.command == "retry" and bool(words.ids) == words.failed:
         parser.error("retry wants either ids or --failed")
+    if words.command == "retry" and words.encoding and words.password_stdin:
+        parser.error("--encoding is for text, --password-stdin for a PDF: one of them at a time")
     if words.command == "restore" and not words.place.startswith("gs://"):
         parser.error("restore wants the place of a backup: gs://BUCKET/PREFIX")
     if words.command == "search" and not " ".join(words.text).strip():
@@ -103,6 +107,14 @@ def _path(text: str) -> str:
     if not text:
         raise argparse.ArgumentTypeError("an empty path names nothing; this folder is .")
     return text
+
+
+def _encoding(text: str) -> str:
+    try:
+        return encoding_named(text) or AUTO
+    except EncodingUnknown as error:
+        problem = error.problem()
+        raise argparse.ArgumentTypeError(f"{problem.detail} {problem.remedy}") from None
 
 
 def _dollars(text: str) -> float:
@@ -211,12 +223,20 @@ def _parser() -> _Parser:
         help=f"how many passages, 10 if not given [{RESULTS_VARIABLE}]",
     )  # fmt: skip
 
-    retry = command("retry", "try failed or cancelled documents again, and wait", json=True)
+    retry = command(
+        "retry", "try failed or cancelled documents again, or read a text with another encoding, and wait",
+        json=True,
+    )  # fmt: skip
     retry.add_argument("ids", nargs="*", metavar="ID")
     retry.add_argument("--failed", action="store_true", help="all that failed")
     retry.add_argument(
         "--password-stdin", action="store_true", help="read a password from the standard input"
     )
+    retry.add_argument(
+        "--encoding", metavar="NAME", type=_encoding,
+        help="read text and Markdown again with this encoding, as cp949, documents that are ready too; "
+        "auto finds it out again",
+    )  # fmt: skip
 
     command("cancel", "cancel documents that are queued").add_argument("ids", nargs="+", metavar="ID")
     command("pause", "let the library's queue rest until it is resumed")

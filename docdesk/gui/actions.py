@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from docdesk.documents import Document, Status
+from docdesk.documents import Document, FileType, Status
 from docdesk.gui import appearance
 
 Keys = QKeySequence.StandardKey
@@ -45,6 +45,7 @@ class Actions(QObject):
         self.show_in_folder = self._make(self.tr("Show in &folder"), "folder", ["Ctrl+Shift+Return"])
         self.retry = self._make(self.tr("&Retry"), "retry", [Keys.Refresh, "F5"])
         self.password = self._make(self.tr("Enter &password…"), "key", ["Ctrl+K"])
+        self.encoding = self._make(self.tr("Read with another &encoding…"), "encoding", ["Ctrl+E"])
         self.cancel = self._make(self.tr("&Cancel"), "cancel", ["Ctrl+."])
         self.remove = self._make(self.tr("Re&move"), "remove", [Keys.Delete])
         self.pause = self._make(self.tr("&Pause"), "pause", ["Ctrl+Shift+P"])
@@ -66,6 +67,7 @@ class Actions(QObject):
             action.setCheckable(True)
             action.setData(theme)
             self.themes.addAction(action)
+        self.more_of_documents.append(self.encoding)
         self.retint()
         self.for_selection([])
 
@@ -85,7 +87,7 @@ class Actions(QObject):
         menu.addActions([self.undo, self.select_all, self.copy_details])
         menu.addSeparator()
         menu.addActions([self.find, self.filter_names])
-        bar.addMenu(self.tr("&Document")).addActions([*self.of_documents(), self.diagnose])
+        bar.addMenu(self.tr("&Document")).addActions([*self.of_documents(), self.encoding, self.diagnose])
         bar.addMenu(self.tr("&Queue")).addActions([self.pause, self.retry_failed, self.clear_finished])
         menu = bar.addMenu(self.tr("&View"))
         menu.addAction(self.details)
@@ -109,6 +111,7 @@ class Actions(QObject):
         self.remove.setEnabled(bool(documents))
         self.copy_details.setEnabled(bool(documents))
         self.password.setEnabled(one and wants_password(documents[0]))
+        self.encoding.setEnabled(any(has_encoding(document) for document in documents))
 
     def show_paused(self, paused: bool) -> None:
         """The one action pauses or goes on."""
@@ -148,3 +151,8 @@ def plain_text(text: str) -> str:
 def wants_password(document: Document) -> bool:
     """Whether a password would help."""
     return document.error is not None and document.error.code in ("encrypted", "wrong_password")
+
+
+def has_encoding(document: Document) -> bool:
+    """Whether a document can be read again with another encoding: text, and nobody is at it."""
+    return document.type in (FileType.TEXT, FileType.MARKDOWN) and document.status is not Status.RUNNING

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from docdesk.documents import Document, Problem, name_of_path, text_of_path
+from docdesk.documents import Document, Problem, name_of_path, path_of_text, text_of_path
+from docdesk.encodings import Beginning, beginning
+from docdesk.errors import DocdeskError
 from docdesk.gui.tasks import TaskKeeper, problem_of
 
 if TYPE_CHECKING:
@@ -68,6 +71,32 @@ class Commands(QObject):
         """Run every failed document again."""
         if self._desk is not None:
             self._tasks.start(self._desk.queue.retry_failed(), doing="retrying all failed documents")
+
+    def read_again(self, ids: Sequence[str], encoding: str | None) -> None:
+        """Read text documents again with this encoding; what is left out is told as a failed command."""
+        if self._desk is not None and ids:
+            self._tasks.start(
+                self._read_again(self._desk, list(ids), encoding), doing="reading with another encoding"
+            )
+
+    async def _read_again(self, desk: AnyDesk, ids: list[str], encoding: str | None) -> None:
+        left_out = await desk.queue.read_again(ids, encoding)
+        for error in list(left_out.values())[:1]:
+            self._failed(error.problem())
+
+    def read_beginning(
+        self, document: Document, encoding: str, answer: Callable[[Beginning | Problem], object]
+    ) -> None:
+        """Have `answer` called with how a text document would begin, read with this encoding, or why not."""
+        self.run(self._read_beginning(document, encoding, answer), doing="reading a file's beginning")
+
+    async def _read_beginning(
+        self, document: Document, encoding: str, answer: Callable[[Beginning | Problem], object]
+    ) -> None:
+        try:
+            answer(await asyncio.to_thread(beginning, path_of_text(document.path), encoding))
+        except DocdeskError as error:
+            answer(error.problem())
 
     def cancel(self, ids: Sequence[str]) -> None:
         """Stop queued or running documents."""

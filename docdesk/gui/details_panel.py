@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from docdesk.documents import Document, Passage, Problem, Status
 from docdesk.gui import appearance, wording
-from docdesk.gui.actions import wants_password
+from docdesk.gui.actions import has_encoding, wants_password
 from docdesk.gui.chunks_view import ChunksView
 from docdesk.gui.document_reader import DocumentReader
 from docdesk.gui.elided_label import ElidedLabel
@@ -37,13 +37,17 @@ FOLDER_CODES = frozenset(
     {"file_missing", "file_unreadable", "unsupported_type", "no_text", "damaged", "file_empty"}
 )
 """Problems whose remedy is at the file."""
+ENCODING_CODES = frozenset({"damaged", "no_text", "file_empty"})
+"""Problems of a text that another encoding may mend."""
+ENCODING_NOTICES = frozenset({"encoding_guessed", "encoding_chosen", "characters_replaced"})
+"""Warnings that say how a text was read: it may have been the wrong way."""
 
 
 class DetailsPanel(QFrame):
     """Shows one document; buttons ask for what they say by a word."""
 
     asked = Signal(str)
-    """One of: retry, password, locate, settings, limits, folder, copy, copy-all."""
+    """One of: retry, password, encoding, locate, settings, limits, folder, copy, copy-all."""
 
     def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +68,7 @@ class DetailsPanel(QFrame):
         self.backup = _prose()
         self.retry = self._button(self.tr("Retry"), "retry")
         self.password = self._button(self.tr("Enter password…"), "password")
+        self.encoding = self._button(self.tr("Read with another encoding…"), "encoding")
         self.settings = self._button(self.tr("Open settings…"), "settings")
         self.locate = self._button(self.tr("Locate the file…"), "locate")
         self.limits = self._button(self.tr("Raise the limit…"), "limits")
@@ -72,6 +77,7 @@ class DetailsPanel(QFrame):
         self.copy_all = self._button(self.tr("Copy everything"), "copy-all")
         self._buttons = (
             self.password,
+            self.encoding,
             self.locate,
             self.settings,
             self.limits,
@@ -212,6 +218,7 @@ class DetailsPanel(QFrame):
         _fill(self.backup, wording.backup_words(document))
         self.retry.setVisible(document.status in (Status.FAILED, Status.CANCELLED))
         self.password.setVisible(wants_password(document))
+        self.encoding.setVisible(may_be_misread(document))
         self.settings.setVisible(in_settings(problem))
         self.folder.setVisible(problem is not None and problem.code in FOLDER_CODES)
         self.locate.setVisible(problem is not None and problem.code == "file_missing")
@@ -244,6 +251,13 @@ class DetailsPanel(QFrame):
 def _version(document: Document) -> tuple[object, ...]:
     """What has to change before stages, pages and chunks do."""
     return (document.id, document.status, document.content, document.generation)
+
+
+def may_be_misread(document: Document) -> bool:
+    """Whether another encoding is what a person should think of."""
+    codes = {notice.code for notice in document.warnings}
+    failed = document.error is not None and document.error.code in ENCODING_CODES
+    return has_encoding(document) and (failed or bool(codes & ENCODING_NOTICES))
 
 
 def in_settings(problem: Problem | None) -> bool:

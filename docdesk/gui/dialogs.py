@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from docdesk import __version__
-from docdesk.documents import Document
+from docdesk.documents import Document, Problem
+from docdesk.encodings import Beginning
 from docdesk.gui.actions import Actions
+from docdesk.gui.encoding_dialog import EncodingDialog
 from docdesk.gui.ledger_dialog import LedgerDialog
 from docdesk.gui.left_out_dialog import LeftOutDialog
 from docdesk.gui.model_choice import OPENAI
@@ -98,6 +100,25 @@ class Dialogs(QObject):
         wrong = document.error is not None and document.error.code == "wrong_password"
         dialog = PasswordDialog(document.name, wrong, self._window)
         dialog.accepted.connect(lambda: self._view_model.retry([document.id], dialog.password))
+        self._open(dialog)
+
+    def ask_encoding(self, documents: Sequence[Document]) -> None:
+        """Choose another encoding for text documents and read them with it."""
+        dialog = EncodingDialog(documents, self._window)
+        # a late answer must not reach a dialog that is gone
+        there = [dialog]
+        dialog.destroyed.connect(there.clear)
+
+        def show(found: Beginning | Problem) -> None:
+            for open_dialog in there:
+                open_dialog.show_beginning(found)
+
+        ids = [document.id for document in documents]
+        dialog.beginning_asked.connect(
+            lambda encoding: self._view_model.read_beginning(documents[0], encoding, show)
+        )
+        dialog.accepted.connect(lambda: self._view_model.read_again(ids, dialog.encoding))
+        dialog.start()
         self._open(dialog)
 
     def locate(self, document: Document) -> None:

@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
             (actions.show_in_folder, lambda: self.files.show_in_folder(self.table.selected())),
             (actions.retry, lambda: view_model.retry(self.table.selected_ids())),
             (actions.password, self.remedies.ask_password),
+            (actions.encoding, self.remedies.ask_encoding),
             (actions.cancel, lambda: view_model.cancel(self.table.selected_ids())),
             (actions.remove, lambda: view_model.remove(self.table.selected_ids())),
             (actions.pause, self._pause_or_resume),

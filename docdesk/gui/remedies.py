@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from docdesk.gui.actions import Actions
+from docdesk.gui.actions import Actions, has_encoding
 from docdesk.gui.details_panel import DetailsPanel
 from docdesk.gui.dialogs import Dialogs
 from docdesk.gui.document_reader import DocumentReader
@@ -38,6 +38,7 @@ class Remedies(QObject):
         self._acts: dict[str, Callable[[], object]] = {
             "retry": actions.retry.trigger,
             "password": actions.password.trigger,
+            "encoding": actions.encoding.trigger,
             "settings": dialogs.open_settings,
             "folder": actions.show_in_folder.trigger,
             "locate": self._locate,
@@ -57,6 +58,12 @@ class Remedies(QObject):
         documents = self._table.selected()
         if len(documents) == 1:
             self._dialogs.ask_password(documents[0])
+
+    def ask_encoding(self) -> None:
+        """For those of the selected documents that have one."""
+        documents = [document for document in self._table.selected() if has_encoding(document)]
+        if documents:
+            self._dialogs.ask_encoding(documents)
 
     def _copy_everything(self) -> None:
         """With stages, chunks and the whole text, which are read first."""

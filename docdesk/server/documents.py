@@ -176,8 +176,13 @@ async def read_chunks(id: str, door: AtDoor, offset: Offset = 0, limit: Limit = 
     summary="Try a failed document again",
 )
 async def retry(id: str, door: AtDoor, body: Annotated[s.RetryIn | None, Body()] = None) -> s.Accepted:
-    """What was done and paid for is not done again."""
+    """What was done and paid for is not done again. With an encoding a completed document is read again too."""
     document = await _found(door, id)
+    if body is not None and body.encoding is not None:
+        left_out = await door.desk.queue.read_again([document.id], body.encoding)
+        for error in left_out.values():
+            raise error
+        return s.Accepted(id=id, filename=document.name)
     if document.status not in (Status.FAILED, Status.CANCELLED):
         raise NotNow(reason=f"it is {s.status_word(document)}, and only what failed can be tried again")
     await door.desk.queue.retry([document.id], password=body.password if body else None)

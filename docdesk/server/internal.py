@@ -52,6 +52,13 @@ class Ids(BaseModel):
     password: str | None = None
 
 
+class ReadAgain(BaseModel):
+    """Documents, and the encoding that they are to be read with; none where it is to be found out."""
+
+    ids: list[str]
+    encoding: str | None = None
+
+
 class One(BaseModel):
     """A document, by its id."""
 
@@ -139,6 +146,13 @@ async def retry(body: Ids, door: AtDoor) -> None:
 async def retry_failed(door: AtDoor) -> dict[str, int]:
     """Try all failed documents again."""
     return {"count": await door.desk.queue.retry_failed()}
+
+
+@router.post("/read-again")
+async def read_again(body: ReadAgain, door: AtDoor) -> dict[str, Any]:
+    """Read documents again with another encoding."""
+    left_out = await door.desk.queue.read_again(body.ids, body.encoding)
+    return {"left_out": {id: wire.plain_error(error) for id, error in left_out.items()}}
 
 
 @router.post("/cancel", status_code=204)

@@ -26,6 +26,11 @@ HTTP_STATUS = {
     "too_large": 413,
     "file_empty": 422,
     "unsupported_type": 415,
+    "encoding_unknown": 422,
+    # of a document that is to be read again
+    "not_text": 409,
+    "file_missing": 409,
+    "file_unreadable": 409,
     "unauthorized": 401,
     "forbidden": 403,
     "not_now": 409,

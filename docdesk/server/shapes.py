@@ -193,6 +193,12 @@ class RetryIn(BaseModel):
     """What a retry may bring with it."""
 
     password: str | None = Field(default=None, description="For a protected PDF; used once and not kept")
+    encoding: str | None = Field(
+        default=None,
+        description="For text and Markdown: read it again with this encoding, whatever its status; "
+        "auto finds it out from the bytes",
+        examples=["cp949"],
+    )
 
 
 def error_out(problem: Problem | None) -> ErrorOut | None:

@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from docdesk.documents import Chunk, Document, FileType, Notice, Page, Passage, QueueState, Removed
+from docdesk.errors import DocdeskError
 from docdesk.gui import appearance
 from docdesk.gui.main_window import MainWindow
 from docdesk.gui.view_model import ViewModel
@@ -114,6 +115,7 @@ class ScriptedQueue:
         self.calls: list[tuple[Any, ...]] = []
         self.listeners: list[Callable[[Any], None]] = []
         self.result = Added((), ())
+        self.left_out: dict[str, DocdeskError] = {}
 
     def subscribe(self, listener: Callable[[Any], None]) -> Callable[[], None]:
         self.listeners.append(listener)
@@ -137,6 +139,10 @@ class ScriptedQueue:
     async def retry_failed(self) -> int:
         self.calls.append(("retry_failed",))
         return 0
+
+    async def read_again(self, ids: Any, encoding: str | None) -> dict[str, DocdeskError]:
+        self.calls.append(("read_again", *ids, encoding))
+        return self.left_out
 
     async def cancel(self, ids: Any) -> None:
         self.calls.append(("cancel", *ids))

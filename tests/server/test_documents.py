@@ -154,6 +154,24 @@ async def test_a_failed_document_is_told_retried_and_cancelled(
     assert (await served.client.post("/documents/retry-failed")).json() == {"count": 1}
 
 
+async def test_a_text_is_read_again_with_the_encoding_that_a_program_names(served: Served) -> None:
+    text = "등대 일지\n\n" + "The lamp of the harbour is lit at dusk. " * 4
+    posted = await post(served, "log.txt", text.encode("cp949"))
+    table = await post(served, "table.pdf", b"%PDF-1.4 and no more")
+    for document in (posted, table):
+        await completed(served, document["id"])
+    retry = f"/documents/{posted['id']}/retry"
+    assert (await served.client.post(retry)).status_code == 409
+    refused = await served.client.post(retry, json={"encoding": "klingon"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "encoding_unknown")
+    refused = await served.client.post(f"/documents/{table['id']}/retry", json={"encoding": "cp949"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_text")
+    assert (await served.client.post(retry, json={"encoding": "cp949"})).status_code == 202
+    assert (await completed(served, posted["id"]))["status"] == "completed"
+    chunks = (await served.client.get(f"/documents/{posted['id']}/chunks")).json()["chunks"]
+    assert chunks[0]["text"].startswith("등대 일지")
+
+
 async def test_a_removed_document_takes_its_posted_file_along(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

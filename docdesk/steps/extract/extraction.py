@@ -107,7 +107,7 @@ async def extract(
             raise
         raise from_os_error(error, str(spool)) or error from error
     await asyncio.to_thread(_check_unchanged, path, before)
-    return _result(spooled, settings)
+    return _result(spooled, settings, encoding)
 
 
 # -- PDF
@@ -233,7 +233,7 @@ async def _page_of_text(
 # -- what came of it
 
 
-def _result(spooled: Spooled, settings: Settings) -> Extraction:
+def _result(spooled: Spooled, settings: Settings, encoding: str | None) -> Extraction:
     pages = tuple(spooled.pages[number] for number in sorted(spooled.pages))
     facts = spooled.facts
     left_out = sum(page.problem == "left_out" for page in pages)
@@ -260,6 +260,8 @@ def _result(spooled: Spooled, settings: Settings) -> Extraction:
         notices.append(Notice("text_left_out", {"read": cut}))
     if facts.get("guessed"):
         notices.append(Notice("encoding_guessed", {"encoding": facts["encoding"]}))
+    if encoding and facts.get("encoding"):
+        notices.append(Notice("encoding_chosen", {"encoding": facts["encoding"]}))
     if facts.get("replaced"):
         notices.append(Notice("characters_replaced", {"count": facts["replaced"]}))
     kept = {name: facts[name] for name in ("title", "encoding") if facts.get(name)}

@@ -97,8 +97,8 @@ ODD_SHARE = 0.05
 """Text has fewer control characters than this; a program or a compressed file has more."""
 
 
-def identify(path: Path) -> FileType:
-    """The family of a file. It looks at the disk, so it belongs in a thread.
+def identify(path: Path, *, as_text: bool = False) -> FileType:
+    """The family of a file. It looks at the disk, so it belongs in a thread. `as_text`: a text's name is believed.
 
     Raises FileMissing, FileUnreadable, FileEmpty, UnsupportedType (the kind in words), Damaged (a .pdf that is
     none, a text file of no text).
@@ -119,7 +119,7 @@ def identify(path: Path) -> FileType:
         raise UnsupportedType(
             kind=f"The file ({suffix})", reason=f"Its name is a text's, but its bytes are {found}."
         )
-    if is_binary(head):
+    if not as_text and is_binary(head):
         raise Damaged(reason="its name is a text's, but its bytes are no text")
     return FileType.MARKDOWN if suffix in MARKDOWN else FileType.TEXT
 
