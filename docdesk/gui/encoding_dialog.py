@@ -75,7 +75,6 @@ class EncodingDialog(QDialog):
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.read = buttons.addButton(self.tr("&Read again"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.read.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         grid = QGridLayout()
@@ -100,6 +99,8 @@ class EncodingDialog(QDialog):
         layout.addLayout(grid, 1)
         layout.addWidget(note)
         layout.addWidget(buttons)
+        # once it is in the dialog: before, there is none to be the default of
+        self.read.setDefault(True)
         self.setTabOrder(self.list, self.other)
         self.setTabOrder(self.other, self.text)
         self._choose(present_encoding(first))

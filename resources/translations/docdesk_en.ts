@@ -63,6 +63,23 @@
     </message>
 </context>
 <context>
+    <name>EncodingDialog</name>
+    <message numerus="yes">
+        <source>%Ln other document(s) will be read in the same way.</source>
+        <translation>
+            <numerusform>%Ln other document will be read in the same way.</numerusform>
+            <numerusform>%Ln other documents will be read in the same way.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln character(s) of this cannot be read as {encoding}.</source>
+        <translation>
+            <numerusform>%Ln character of this cannot be read as {encoding}.</numerusform>
+            <numerusform>%Ln characters of this cannot be read as {encoding}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LedgerDialog</name>
     <message numerus="yes">
         <source>%n request(s)</source>

@@ -88,6 +88,10 @@
         <translation>암호 입력(&amp;P)…</translation>
     </message>
     <message>
+        <source>Read with another &amp;encoding…</source>
+        <translation>다른 인코딩으로 읽기(&amp;E)…</translation>
+    </message>
+    <message>
         <source>&amp;Cancel</source>
         <translation>취소(&amp;C)</translation>
     </message>
@@ -502,6 +506,10 @@
     <message>
         <source>Enter password…</source>
         <translation>암호 입력…</translation>
+    </message>
+    <message>
+        <source>Read with another encoding…</source>
+        <translation>다른 인코딩으로 읽기…</translation>
     </message>
     <message>
         <source>Open settings…</source>
@@ -920,6 +928,117 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Open another library…</source>
         <translation>다른 라이브러리 열기…</translation>
+    </message>
+</context>
+<context>
+    <name>EncodingDialog</name>
+    <message>
+        <source>Read with another encoding</source>
+        <translation>다른 인코딩으로 읽기</translation>
+    </message>
+    <message>
+        <source>How is “{name}” written?</source>
+        <translation>“{name}”은(는) 어떤 인코딩으로 쓰였습니까?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln other document(s) will be read in the same way.</source>
+        <translation>
+            <numerusform>다른 문서 %Ln개도 같은 방식으로 읽습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>such as cp437 or mac_roman</source>
+        <translation>예: cp437, mac_roman</translation>
+    </message>
+    <message>
+        <source>What is found now stays until the new text is there. Chunks that do not change cost nothing.</source>
+        <translation>새 본문이 준비될 때까지 지금 검색되는 내용은 그대로 남습니다. 바뀌지 않는 청크에는 비용이 들지 않습니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Read again</source>
+        <translation>다시 읽기(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Encoding:</source>
+        <translation>인코딩(&amp;E):</translation>
+    </message>
+    <message>
+        <source>&amp;Another one:</source>
+        <translation>다른 인코딩(&amp;A):</translation>
+    </message>
+    <message>
+        <source>How it &amp;begins:</source>
+        <translation>시작 부분(&amp;B):</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln character(s) of this cannot be read as {encoding}.</source>
+        <translation>
+            <numerusform>이 가운데 글자 %Ln개는 {encoding}(으)로 읽을 수 없습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Found out from the bytes: {encoding}.</source>
+        <translation>바이트에서 알아낸 인코딩: {encoding}</translation>
+    </message>
+    <message>
+        <source>Every character of this can be read as {encoding}.</source>
+        <translation>모든 글자를 {encoding}(으)로 읽을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Western European</source>
+        <translation>서유럽어</translation>
+    </message>
+    <message>
+        <source>Cyrillic</source>
+        <translation>키릴 문자</translation>
+    </message>
+    <message>
+        <source>Central European</source>
+        <translation>중앙유럽어</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>일본어</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>한국어</translation>
+    </message>
+    <message>
+        <source>Chinese, simplified</source>
+        <translation>중국어 간체</translation>
+    </message>
+    <message>
+        <source>Chinese, traditional</source>
+        <translation>중국어 번체</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>그리스어</translation>
+    </message>
+    <message>
+        <source>Turkish</source>
+        <translation>튀르키예어</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>히브리어</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>아랍어</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>태국어</translation>
+    </message>
+    <message>
+        <source>Found out from the bytes</source>
+        <translation>바이트에서 알아내기</translation>
+    </message>
+    <message>
+        <source>Choose one, or name one.</source>
+        <translation>하나를 고르거나 이름을 입력하세요.</translation>
     </message>
 </context>
 <context>
@@ -2634,6 +2753,30 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>읽은 쪽수: {pages}. 글자가 있는 쪽이 없습니다. {reason}</translation>
     </message>
     <message>
+        <source>This file is not read with an encoding</source>
+        <translation>이 파일은 인코딩을 골라 읽는 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is no text or Markdown file: it says itself how it is read.</source>
+        <translation>“{name}”은(는) 텍스트나 마크다운 파일이 아니어서, 읽는 방법이 파일 안에 정해져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Where its text is wrong, save it anew in its own program and add the result.</source>
+        <translation>본문이 잘못되었으면 원래 프로그램에서 다시 저장해 추가하세요.</translation>
+    </message>
+    <message>
+        <source>There is no such encoding</source>
+        <translation>그런 인코딩은 없습니다</translation>
+    </message>
+    <message>
+        <source>No encoding of text is named “{encoding}”.</source>
+        <translation>“{encoding}”(이)라는 텍스트 인코딩은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Name another one, such as utf-8, cp1252, cp949 or shift_jis; auto finds it out from the bytes.</source>
+        <translation>utf-8, cp1252, cp949, shift_jis 같은 다른 이름을 쓰세요. auto는 바이트에서 알아냅니다.</translation>
+    </message>
+    <message>
         <source>{host} gave no usable answer; attempts: {attempts}, the last one: {reason}.</source>
         <translation>{host}에서 쓸 수 있는 답을 받지 못했습니다. 시도 횟수: {attempts}, 마지막 시도: {reason}.</translation>
     </message>
@@ -3076,6 +3219,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The text&apos;s encoding was guessed: {encoding}.</source>
         <translation>글의 인코딩을 추정했습니다: {encoding}.</translation>
+    </message>
+    <message>
+        <source>The text was read as {encoding}, as you chose.</source>
+        <translation>고르신 대로 {encoding}(으)로 읽은 본문입니다.</translation>
     </message>
     <message>
         <source>{count} characters could not be decoded and were replaced.</source>

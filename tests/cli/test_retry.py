@@ -52,10 +52,5 @@ def test_a_document_that_is_ready_is_read_with_another_encoding(
     assert [(line["id"], line["status"], line["warnings"]) for line in lines] == [
         (ids["log.txt"], "ready", ["encoding_chosen"])
     ]
-    _, passages, _ = docdesk("search", KOREAN)
-    assert passages[0]["text"].startswith(KOREAN)
-
-    code, lines, said = docdesk("retry", ids["log.txt"], "--encoding", "auto")
-    assert (code, [line["warnings"] for line in lines], said) == (0, [["encoding_guessed"]], "")
     code, lines, said = docdesk("retry", "--failed", "--encoding", "cp949")
     assert (code, lines, said) == (0, [], ""), "a table that failed is no text"
