@@ -26,8 +26,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+from endpoint import running_endpoint
+from figures import Row, keep
 
 SERVER = """
 import sys
@@ -143,7 +143,7 @@ async def whole_run(folder: Path, library: Path, url: str, backed_up: bool) -> f
 
 
 def main() -> None:
-    """Measure and print both ratios."""
+    """Measure and keep both ratios."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -153,49 +153,46 @@ def main() -> None:
     parser.add_argument("--part", choices=("upload", "run", "both"), default="both")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="docdesk-bench-") as name:
+        # each part keeps its own row: one that is taken again alone leaves the other as it is
         if chosen.part in ("upload", "both"):
-            measure_upload(Path(name), chosen)
+            keep("backup-1-upload", [measure_upload(Path(name), chosen)])
         if chosen.part in ("run", "both"):
-            measure_run(Path(name), chosen)
+            keep("backup-2-run", [measure_run(Path(name), chosen)])
 
 
-def measure_upload(folder: Path, chosen: argparse.Namespace) -> None:
-    """Print how docdesk's uploads compare with the client's own, in turns."""
+def measure_upload(folder: Path, chosen: argparse.Namespace) -> Row:
+    """How docdesk's uploads compare with the client's own, in turns."""
     paths = write_files(folder, chosen.documents, chosen.megabytes)
     ratios = []
     for _ in range(chosen.rounds):
         theirs, ours = by_transfer_manager(paths), asyncio.run(by_docdesk(paths))
         ratios.append(ours / theirs)
-        print(
-            f"upload: docdesk {ours:.2f} s, transfer_manager {theirs:.2f} s, ratio {ratios[-1]:.2f}",
-            flush=True,
-        )
-    print(f"upload / transfer_manager: median {statistics.median(ratios):.2f} (at most 1.20)", flush=True)
+        print(f"  upload: docdesk {ours:.2f} s, transfer_manager {theirs:.2f} s", flush=True)
     for path in paths:
         path.unlink()
+    return Row(
+        f"{chosen.documents} originals to a bucket, {chosen.megabytes} MB, each verified",
+        "the client's own transfer_manager, times as long", "≤ 1.2", ratios, statistics.median(ratios) <= 1.2,
+    )  # fmt: skip
 
 
-def measure_run(folder: Path, chosen: argparse.Namespace) -> None:
-    """Print what a backup adds to a whole run, in turns."""
-    from tests.openai_endpoint import Endpoint
-
+def measure_run(folder: Path, chosen: argparse.Namespace) -> Row:
+    """What a backup adds to a whole run, in turns."""
     files = folder / "run"
     files.mkdir()
     # the whole run embeds all that is read: text of a size that a real one has
     write_files(files, chosen.documents, max(1, chosen.documents // 20))
-    endpoint = Endpoint(dimensions=256, base_ms=120, per_input_ms=0.5)
-    endpoint.start()
     shares = []
-    for number in range(chosen.rounds):
-        without = asyncio.run(whole_run(files, folder / f"a{number}", endpoint.url, False))
-        with_it = asyncio.run(whole_run(files, folder / f"b{number}", endpoint.url, True))
-        shares.append(with_it / without)
-        print(
-            f"run: with backup {with_it:.2f} s, without {without:.2f} s, ratio {shares[-1]:.2f}",
-            flush=True,
-        )
-    endpoint.stop()
-    print(f"run with backup / without: median {statistics.median(shares):.2f} (at most 1.10)", flush=True)
+    with running_endpoint(120.0, 0.5, dimensions=384) as url:
+        for number in range(chosen.rounds):
+            without = asyncio.run(whole_run(files, folder / f"a{number}", url, False))
+            with_it = asyncio.run(whole_run(files, folder / f"b{number}", url, True))
+            shares.append(with_it / without)
+            print(f"  run: with backup {with_it:.2f} s, without {without:.2f} s", flush=True)
+    return Row(
+        f"{chosen.documents} documents with a backup beside the work, endpoint 120 ms",
+        "the same without a backup, times as long", "≤ 1.1", shares, statistics.median(shares) <= 1.1,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -3,30 +3,31 @@
 
     python benchmarks/bench_check.py [CHUNKS...]
 
-The library is written straight into catalog, embeddings, words and vectors: nothing is read or embedded.
+The library is written straight into catalog and embeddings; a repair makes its vectors and words, as it would
+after a loss.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
-import dataclasses
-import hashlib
-import resource
-import shutil
+import json
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from figures import Row, keep, run_json
+from memory import peak_mb
+from written_library import write
 
-from docdesk.catalog import Generation
-from docdesk.desk import Desk, open_desk
-from docdesk.documents import Chunk, Document, FileType, Page, Source, Status, new_id
+from docdesk.desk import open_desk
 from docdesk.settings import Settings, load_settings
 
 DIMENSIONS = 32
-CHUNKS_A_DOCUMENT = 50
 TEXT = 120
 
 
@@ -38,51 +39,26 @@ def settings_of(library: Path) -> Settings:
     )  # fmt: skip
 
 
-async def write(desk: Desk, chunks: int) -> None:
-    """Documents of random vectors; the vectors themselves are made by a repair, as it would after a loss."""
-    catalog, embeddings = desk._catalog, desk._embeddings
-    assert catalog is not None
-    assert embeddings is not None
-    making = desk.queue.pipeline.making
-    rng = np.random.default_rng(1)
-    for d in range(chunks // CHUNKS_A_DOCUMENT):
-        texts = [f"document {d} chunk {i} ".ljust(TEXT, "x") for i in range(CHUNKS_A_DOCUMENT)]
-        text = "".join(texts)
-        shas = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-        made = rng.normal(size=(len(texts), DIMENSIONS)).astype(np.float32)
+async def measure(chunks: int) -> dict[str, Any]:
+    """One library, in a process of its own: its memory has no peak of another one in it."""
+    chance = np.random.default_rng(1)
+
+    def vectors_of(texts: Sequence[str]) -> np.ndarray:
+        made = chance.normal(size=(len(texts), DIMENSIONS)).astype(np.float32)
         made /= np.linalg.norm(made, axis=1, keepdims=True)
-        await embeddings.put(making.embedder.model_key, list(zip(shas, made, strict=True)))
-        document = Document(
-            id=new_id(), name=f"{d}.txt", path=f"/{d}.txt", type=FileType.TEXT, size=len(text)
-        )
-        source = Source(document.path, document.size, 1)
-        await catalog.add([document])
-        content = hashlib.sha256(text.encode()).hexdigest()
-        document = await catalog.settle_content(document, content, source)
-        await catalog.save_pages(content, [Page(1, text)], 1, (), "1")
-        generation = Generation(new_id(), document.id, content, making.plan.index.id, len(texts), ())
-        await catalog.add_generation(
-            generation,
-            [Chunk(i, i * TEXT, (i + 1) * TEXT, 1, 1, sha) for i, sha in enumerate(shas)],
-        )
-        ready = {"status": Status.READY, "generation": generation.id, "chunks": len(texts), "pages": 1}
+        return made
 
-        await catalog.turn_to(dataclasses.replace(document, **ready), source)  # type: ignore[arg-type]
-
-
-def peak_mb() -> float:
-    """The most memory that this process had so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-async def measure(chunks: int) -> None:
-    """Print one line."""
-    folder = Path(tempfile.mkdtemp(prefix="docdesk-bench-check-"))
-    try:
-        desk = await open_desk(settings_of(folder / "library"), api_key="sk-none", starts_work=False)
+    with tempfile.TemporaryDirectory(prefix="docdesk-bench-check-", ignore_cleanup_errors=True) as folder:
+        settings = settings_of(Path(folder) / "library")
+        desk = await open_desk(settings, api_key="sk-none", starts_work=False)
         try:
-            began = time.perf_counter()
-            await write(desk, chunks)
+            await write(
+                desk,
+                chunks,
+                lambda d, i: f"document {d} chunk {i} ".ljust(TEXT, "x"),
+                vectors_of,
+                stores=False,
+            )
             written = time.perf_counter()
             mended = await desk.upkeep.check(repair=True)
             repaired = time.perf_counter()
@@ -91,17 +67,46 @@ async def measure(chunks: int) -> None:
             checked = time.perf_counter()
         finally:
             await desk.close()
-        print(
-            f"{found.chunks:,} chunks, {found.documents:,} documents: written in {written - began:.0f} s, all"
-            f" vectors repaired in {repaired - written:.0f} s (holes left {mended.holes}), checked in"
-            f" {checked - repaired:.1f} s; peak memory {before:.0f} MB before the check, {peak_mb():.0f} MB after;"
-            f" ok {found.ok}",
-            flush=True,
-        )
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    return {
+        "chunks": found.chunks,
+        "documents": found.documents,
+        "ok": found.ok and not mended.holes,
+        "repair": repaired - written,
+        "check": checked - repaired,
+        "before": before,
+        "after": peak_mb(),
+    }
+
+
+def rows_of(found: dict[str, Any]) -> list[Row]:
+    """What is said of one library."""
+    figure = f"a library of {found['chunks']:,} chunks"
+    more = found["after"] - found["before"]
+    about = {"documents": f"{found['documents']:,}", "peak before, MB": found["before"]}
+    return [
+        Row(
+            f"{figure}: check, times as quick",
+            f"a repair that makes all its vectors: {found['repair']:.1f} s", "whole afterwards",
+            [found["repair"] / found["check"]], found["ok"], {"seconds": found["check"]},
+        ),
+        Row(
+            f"{figure}: peak of the owner's memory in a check, MB more", "what it took before",
+            "", [more], None, about,
+        ),
+    ]  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("chunks", type=int, nargs="*", default=[10_000, 100_000])
+    parser.add_argument("--only", action="store_true", help="measure one and print it as JSON")
+    given = parser.parse_args()
+    if given.only:
+        print(json.dumps(asyncio.run(measure(given.chunks[0]))))
+        return
+    found = [run_json([sys.executable, __file__, str(chunks), "--only"]) for chunks in given.chunks]
+    keep("check", [row for each in found for row in rows_of(each)])
 
 
 if __name__ == "__main__":
-    for count in [int(word) for word in sys.argv[1:]] or [10_000, 100_000]:
-        asyncio.run(measure(count))
+    main()

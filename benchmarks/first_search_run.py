@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A first search in a new process, by docdesk or by Chroma alone; prints one JSON line.
+
+    python benchmarks/first_search_run.py desk LIBRARY ENDPOINT|builtin QUESTION
+    python benchmarks/first_search_run.py chroma VECTORS VECTOR.npy
+
+`at` is when the answer was there, on the system's monotonic clock. What is needed is imported late: the
+processes that a desk starts import this module too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docdesk.settings import Settings
+
+DIMENSIONS = 384
+CHUNK = 1_000
+CANDIDATES = 40
+"""What docdesk asks Chroma for in a search for ten passages."""
+
+
+def settings_of(library: Path, endpoint: str | None) -> Settings:
+    """The library's, with an endpoint or with the built-in model."""
+    from docdesk.settings import load_settings
+
+    chunks = {"chunk_size": CHUNK, "chunk_overlap": 0}
+    if endpoint is None:
+        return load_settings({}, library=library, provider="builtin", **chunks)
+    where = {"provider": "openai", "base_url": endpoint, "model": "text-embedding-3-small"}
+    return load_settings({}, library=library, dimensions=DIMENSIONS, **where, **chunks)
+
+
+async def by_desk(library: Path, endpoint: str | None, question: str) -> dict[str, Any]:
+    """The whole desk, as a window or a service opens it, and one search; then one more, for comparison."""
+    from docdesk.desk import open_desk
+
+    desk = await open_desk(settings_of(library, endpoint), api_key="none")
+    try:
+        opened = time.monotonic()
+        passages = await desk.search(question, 10)
+        at = time.monotonic()
+        await desk.search(f"{question} again", 10)
+        return {
+            "at": at, "opened": opened, "passages": len(passages), "second": time.monotonic() - at,
+            "best": passages[0].score if passages else 0.0,
+        }  # fmt: skip
+    finally:
+        await desk.close()
+
+
+def by_chroma(vectors: Path, vector: Path) -> dict[str, Any]:
+    """The directory opened and asked, with a vector that is there already."""
+    import chromadb
+    import numpy as np
+
+    with chromadb.PersistentClient(path=str(vectors)) as client:
+        (named,) = client.list_collections()
+        collection = client.get_collection(named.name, embedding_function=None)
+        found = collection.query(
+            query_embeddings=[np.load(vector)], n_results=CANDIDATES, include=["documents", "distances"]
+        )
+        return {"at": time.monotonic(), "passages": len(found["ids"][0])}
+
+
+def main() -> None:
+    what, *rest = sys.argv[1:]
+    if what == "chroma":
+        found = by_chroma(Path(rest[0]), Path(rest[1]))
+    else:
+        sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+        endpoint = None if rest[1] == "builtin" else rest[1]
+        found = asyncio.run(by_desk(Path(rest[0]), endpoint, rest[2]))
+    print(json.dumps(found), flush=True)
+
+
+if __name__ == "__main__":
+    main()
