@@ -53,6 +53,26 @@ class InWork:
         if first:
             self.waiting.move_to_end(document.id, last=False)
 
+    def end(self, document: Document, *, goes_on: bool) -> None:
+        """A try of it has ended: it leaves, or is queued again and with `goes_on` comes to the front."""
+        newest = self.documents.get(document.id)
+        if newest is not None and newest.content == document.content:
+            # the backup went on while this was written
+            document = dataclasses.replace(
+                document,
+                backup=newest.backup,
+                backup_error=newest.backup_error,
+                backup_done=newest.backup_done,
+            )
+        if document.status is not Status.QUEUED:
+            self.documents.pop(document.id, None)
+        elif goes_on:
+            # it was its turn
+            self.enqueue(document, first=True)
+        else:
+            self.documents[document.id] = document
+        self.publish(document)
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with every event from now on. Returns the call that ends it."""
         self._listeners.append(listener)

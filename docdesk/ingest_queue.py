@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from docdesk import pipeline as p
 from docdesk.catalog import Catalog
 from docdesk.catalog.listing import Joined, Listing
+from docdesk.catalog.rows import portions
 from docdesk.disk_room import room_again
 from docdesk.documents import Backup, Document, Problem, QueueState, Removed, Status
 from docdesk.ended import Ended
@@ -161,20 +162,21 @@ class IngestQueue:
 
     async def cancel(self, ids: Iterable[str]) -> None:
         """Stop work on documents; what was paid for stays paid, and a retry goes on from there."""
-        wanted = list(ids)
+        wanted, queued = list(ids), list[Document]()
         for id in wanted:
             if id in self._work.running:
                 self._cancelled.add(id)
                 self._work.running[id].cancel()
             elif id in self._work.waiting:
                 del self._work.waiting[id]
-                await self._end(
-                    dataclasses.replace(self._work.documents[id], status=Status.CANCELLED, stage=None)
-                )
+                queued.append(self._work.documents[id])
         # where no work was started, what is queued waits in the catalog alone
-        for document in await self._catalog.documents(id for id in wanted if id not in self._work.documents):
-            if document.status is Status.QUEUED:
-                await self._end(dataclasses.replace(document, status=Status.CANCELLED, stage=None))
+        others = await self._catalog.documents(id for id in wanted if id not in self._work.documents)
+        queued += [document for document in others if document.status is Status.QUEUED]
+        for some in portions(queued):
+            await self._end(
+                *(dataclasses.replace(each, status=Status.CANCELLED, stage=None) for each in some)
+            )
 
     async def pause(self) -> None:
         """Begin no further document; what runs is put back until `resume`. Outlasts the program."""
@@ -339,31 +341,17 @@ class IngestQueue:
             )
         )
 
-    async def _end(self, document: Document) -> None:
+    async def _end(self, *documents: Document) -> None:
         try:
-            await self._catalog.save(document)
+            await self._catalog.save(*documents)
         except DocdeskError as error:
             # the disk is full or away: the row says so now, and the next start tries again
-            log.warning("the end of document %s could not be kept: %s", document.id, error.code)
+            log.warning("the ends of %d documents could not be kept: %s", len(documents), error.code)
             self._stop_for(error.problem())
-        newest = self._work.documents.get(document.id)
-        if newest is not None and newest.content == document.content:
-            # the backup went on while this was written
-            document = dataclasses.replace(
-                document,
-                backup=newest.backup,
-                backup_error=newest.backup_error,
-                backup_done=newest.backup_done,
-            )
-        if document.status is Status.QUEUED:
-            self._work.documents[document.id] = document
-            if not self._closing:
-                # it goes to the front: it was its turn
-                self._work.enqueue(document, first=True)
-        else:
-            self._work.documents.pop(document.id, None)
-            self._passwords.pop(document.id, None)
-        self._work.publish(document)
+        for document in documents:
+            if document.status is not Status.QUEUED:
+                self._passwords.pop(document.id, None)
+            self._work.end(document, goes_on=not self._closing)
 
     def _on_row(self, document: Document) -> None:
         if document.status is Status.RUNNING and document.id in self._work.documents:

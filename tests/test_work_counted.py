@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from docdesk.documents import Document, Status
+from docdesk.ingest_queue import MOST_RUNNING
 from tests.desks import a_desk, ended, endpoint_settings
 from tests.openai_endpoint import Endpoint
 
@@ -53,3 +54,40 @@ async def test_sixty_documents_cost_few_requests_writes_and_signals(
     assert upserts <= DOCUMENTS / 2, "what gathers while Chroma writes is written together"
     assert transactions <= 6 * DOCUMENTS, "at most one transaction for each checkpoint of each document"
     assert max(signals.values()) <= 16, "progress is thinned at its source"
+
+
+async def test_cancelling_a_long_line_begins_nothing_and_is_one_write(
+    tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for number in range(3 * MOST_RUNNING):
+        (folder / f"{number:03}.txt").write_text(f"Paper {number} waits with many others in a line.")
+    async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
+        assert desk._database is not None
+        openai_endpoint.hold()
+        added = await desk.queue.add([folder])
+        ids = [document.id for document in added.documents]
+        await openai_endpoint.until(lambda stats: stats.in_flight == 1)
+        waiting = {id for id, newest in desk.queue.newest.items() if newest.status is Status.QUEUED}
+        assert len(waiting) >= MOST_RUNNING
+        began: set[str] = set()
+
+        def heard(event: object) -> None:
+            if isinstance(event, Document) and event.id in waiting and event.status is Status.RUNNING:
+                began.add(event.id)
+
+        unsubscribe = desk.queue.subscribe(heard)
+        await desk.queue.cancel(ids)
+        found = await ended(desk, ids)
+        unsubscribe()
+        assert {document.status for document in found.values()} == {Status.CANCELLED}
+        assert not began, "a place that becomes free goes to none that is cancelled as well"
+
+        await desk.queue.pause()
+        await desk.queue.retry(ids)
+        transactions = desk._database.transactions
+        await desk.queue.cancel(ids)
+        assert desk._database.transactions == transactions + 1
+        assert {row.status for row in await desk.documents()} == {Status.CANCELLED}
+        openai_endpoint.release()

@@ -75,11 +75,11 @@ class Catalog(Contents):
         if rows:
             await self._write(lambda c: c.execute(sa.insert(t.documents), rows))
 
-    async def save(self, document: Document) -> None:
-        """The row as it is now."""
-        row = changes_of(document)
-        change = sa.update(t.documents).where(t.documents.c.id == document.id).values(row)
-        await self._write(lambda c: c.execute(change))
+    async def save(self, *documents: Document) -> None:
+        """The rows as they are now, in one transaction."""
+        change = sa.update(t.documents).where(t.documents.c.id == sa.bindparam("row"))
+        rows = [{**changes_of(document), "row": document.id} for document in documents]
+        await self._write(lambda c: c.execute(change, rows))
 
     async def requeue_running(self) -> int:
         """After a start: what ran when the last owner ended is queued again. Returns how many."""

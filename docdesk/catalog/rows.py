@@ -7,7 +7,7 @@ import dataclasses
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -23,6 +23,8 @@ from docdesk.documents import (
     Stage,
     Status,
 )
+
+T = TypeVar("T")
 
 MANY = 500
 """Ids in one statement; SQLite's old limit on variables is 999."""
@@ -205,5 +207,5 @@ def parts_of(connection: sa.Connection, content: str, chunk: Chunk) -> tuple[tup
     return tuple(parts)
 
 
-def portions(values: Sequence[str]) -> Iterable[Sequence[str]]:
+def portions(values: Sequence[T]) -> Iterable[Sequence[T]]:
     return (values[i : i + MANY] for i in range(0, len(values), MANY))
