@@ -1,24 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """One measurement of the window, in a process of its own; prints one JSON line. `bench_window.py` calls it.
 
-python benchmarks/window_run.py paint-empty|paint-docdesk|rows|fill LIBRARY|library LIBRARY|drop COUNT|work URL FOLDER
+python benchmarks/window_run.py paint-empty|paint-docdesk FOLDER|rows|drop COUNT|work URL FOLDER|
+                                fill LIBRARY|library LIBRARY
+
+Imports are in the functions: an empty window is painted with as few as it can be.
 """
 
 from __future__ import annotations
 
-import asyncio
-import json
 import os
-import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 ROWS = 100_000
 
@@ -44,41 +46,23 @@ def paint_empty() -> dict[str, float]:
     return {"at": at[0]}
 
 
-def paint_docdesk() -> dict[str, float]:
+def paint_docdesk(folder: str) -> dict[str, float]:
     """When docdesk's window was painted first: all that its program does before that."""
-    from docdesk.preflight import check_display
+    os.environ["XDG_CONFIG_HOME"] = folder
+    from docdesk import __main__ as program
+    from docdesk.gui import main
 
-    check_display()
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
+    at: list[float] = []
 
-    from docdesk.gui import appearance, main
-    from docdesk.gui.main_window import MainWindow
-    from docdesk.gui.view_model import ViewModel
-    from docdesk.gui.window_state import WindowState
-    from docdesk.settings import load_settings
+    class Timed(main.MainWindow):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            self.painted.connect(lambda: at.append(time.monotonic()))
 
-    with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(library=Path(folder) / "library")
-        app = QApplication(sys.argv[:1])
-        state = WindowState(Path(folder) / "config")
-        kept = appearance.install_language(app, "en")
-        window = MainWindow(ViewModel(settings, _never), state, main.samples_folder())
-        at: list[float] = []
-
-        def painted() -> None:
-            at.append(time.monotonic())
-            QTimer.singleShot(0, app.exit)  # the loop may not have begun
-
-        window.painted.connect(painted)
-        window.show()
-        app.exec()
-        del kept
+    main.MainWindow = Timed  # type: ignore[misc]
+    main._run_session = lambda *given: 0  # type: ignore[assignment]  # what comes after the first paint
+    program.main(["--library", f"{folder}/library"])
     return {"at": at[0]}
-
-
-async def _never(_settings: Any) -> Any:
-    raise RuntimeError("no desk is opened here")
 
 
 def make_rows(count: int) -> list[Any]:
@@ -108,6 +92,8 @@ def make_rows(count: int) -> list[Any]:
 
 def rows() -> dict[str, float]:
     """Sorting, filtering, finding and scrolling, milliseconds; the same list in a plain model beside it."""
+    import statistics
+
     from PySide6.QtCore import QStringListModel, Qt
     from PySide6.QtWidgets import QApplication, QTableView
 
@@ -171,8 +157,12 @@ def rows() -> dict[str, float]:
 
 def on_window_loop(work: Callable[[Any, Path], Any]) -> dict[str, float]:
     """Run `work` on the window's own kind of loop, with a folder that goes."""
-    import qasync
+    import asyncio
+    import tempfile
+
     from PySide6.QtWidgets import QApplication
+
+    import qasync  # isort: skip
 
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
@@ -186,21 +176,30 @@ def on_window_loop(work: Callable[[Any, Path], Any]) -> dict[str, float]:
 
 def open_window(folder: Path, **settings: Any) -> Any:
     """A window over a library in `folder`, not opened yet."""
+    import asyncio
+
     from docdesk.gui.main_window import MainWindow
+    from docdesk.gui.session import spare_collector
     from docdesk.gui.view_model import ViewModel
     from docdesk.gui.window_state import WindowState
+    from docdesk.owner import OwnerKind
     from docdesk.reach import reach_desk
     from docdesk.settings import Settings
 
     async def opener(given: Any) -> Any:
-        return await reach_desk(given, api_key="sk-none")
+        shown = asyncio.Event()
+        view_model.desk_opened.connect(shown.set)
+        return await reach_desk(given, api_key="sk-none", kind=OwnerKind.WINDOW, shown=shown)
 
     view_model = ViewModel(Settings(library=folder / "library", **settings), opener)
+    spare_collector(view_model)
     return MainWindow(view_model, WindowState(folder / "config"))
 
 
 def fill(library: Path) -> dict[str, float]:
     """A library of 100,000 documents, written straight into its catalog."""
+    import asyncio
+
     from docdesk.desk import open_desk
     from docdesk.settings import Settings
 
@@ -248,6 +247,8 @@ async def library(app: Any, _folder: Path, filled: Path) -> dict[str, float]:
 
 async def until(condition: Callable[[], object]) -> float:
     """When the condition held."""
+    import asyncio
+
     while not condition():  # noqa: ASYNC110 - any condition, not one event
         await asyncio.sleep(0.001)
     return time.perf_counter()
@@ -284,6 +285,8 @@ async def drop(_app: Any, folder: Path, count: int) -> dict[str, float]:
 
 async def work(_app: Any, folder: Path, url: str, documents: Path) -> dict[str, float]:
     """How long the window's loop lets a due call wait while 200 documents run, milliseconds."""
+    import asyncio
+
     from run_docdesk import LoopWaits
 
     from docdesk.documents import Status
@@ -308,6 +311,19 @@ async def work(_app: Any, folder: Path, url: str, documents: Path) -> dict[str, 
 def main() -> None:
     """Measure what the command line names."""
     name, *rest = sys.argv[1:]
+    if name == "paint-empty":
+        found = paint_empty()
+    elif name == "paint-docdesk":
+        found = paint_docdesk(rest[0])
+    else:
+        found = measured(name, rest)
+    import json
+
+    print(json.dumps(found), flush=True)
+
+
+def measured(name: str, rest: list[str]) -> dict[str, float]:
+    """Any of the figures that are no first paint."""
     if name == "drop":
         found = on_window_loop(lambda app, folder: drop(app, folder, int(rest[0])))
     elif name == "fill":
@@ -317,8 +333,8 @@ def main() -> None:
     elif name == "work":
         found = on_window_loop(lambda app, folder: work(app, folder, rest[0], Path(rest[1])))
     else:
-        found = {"paint-empty": paint_empty, "paint-docdesk": paint_docdesk, "rows": rows}[name]()
-    print(json.dumps(found), flush=True)
+        found = {"rows": rows}[name]()
+    return found
 
 
 if __name__ == "__main__":

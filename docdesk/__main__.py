@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the words say and return the exit code."""
-    # worker processes of a frozen program begin here
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        # worker processes of a frozen program begin here
+        multiprocessing.freeze_support()
     from docdesk.cli.words import parse
 
     words = parse(sys.argv[1:] if arguments is None else arguments)
@@ -30,17 +32,9 @@ def _window(library: str | None, files: list[str]) -> int:
     if problem:
         print(f"docdesk: {problem}\nIn the terminal: docdesk add PATH, docdesk search TEXT.", file=sys.stderr)
         return 1
-    from docdesk.errors import DocdeskError
-    from docdesk.settings import load_settings
-
-    try:
-        settings = load_settings(library=library)
-    except DocdeskError as error:
-        print(f"docdesk: {error}", file=sys.stderr)
-        return 2
     from docdesk.gui.main import run_window
 
-    return run_window(settings, [Path(file) for file in files])
+    return run_window(library, [Path(file) for file in files])
 
 
 if __name__ == "__main__":

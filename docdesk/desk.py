@@ -20,7 +20,7 @@ from docdesk import offline
 from docdesk.documents import Backup, Document, Event, Notice, Passage, Problem, QueueState
 from docdesk.errors import CatalogDamaged, DocdeskError, LibraryInUse, RestoreUnfinished, from_os_error
 from docdesk.ledger import Ledger
-from docdesk.reading import Reading
+from docdesk.reading import Reading, rows_first
 from docdesk.settings import RESTORE_MARK, Settings, save_settings
 
 if TYPE_CHECKING:
@@ -55,16 +55,23 @@ COPY_SECONDS = 300.0
 """Between two copies of the catalog while work comes and goes; one more is made at the end."""
 
 
-async def open_desk(settings: Settings, *, api_key: str | None = None, starts_work: bool = True) -> Desk:
+async def open_desk(
+    settings: Settings,
+    *,
+    api_key: str | None = None,
+    starts_work: bool = True,
+    shown: asyncio.Event | None = None,
+) -> Desk:
     """Open a library as its owner; made where there is none.
 
-    With `starts_work` what was left queued goes on. Raises LibraryInUse, ReadOnly, DiskFull, CatalogNewer,
+    With `starts_work` what was left queued goes on. Where `shown` is given, what is only warmed up for later
+    work waits for it, see `rows_first`. Raises LibraryInUse, ReadOnly, DiskFull, CatalogNewer,
     CatalogDamaged and other DocdeskErrors; the library is then closed again.
     """
     await asyncio.to_thread(_import_heavy_parts)
     desk = Desk(settings, api_key)
     try:
-        await desk._open(starts_work)
+        await desk._open(starts_work, shown)
     except BaseException:
         await desk.close()
         raise
@@ -235,7 +242,7 @@ class Desk(Reading):
 
     # opening
 
-    async def _open(self, starts_work: bool) -> None:
+    async def _open(self, starts_work: bool, shown: asyncio.Event | None) -> None:
         from docdesk.backup import LibraryBackup
         from docdesk.catalog import Catalog
         from docdesk.catalog.files import Files
@@ -261,11 +268,11 @@ class Desk(Reading):
         self.ledger = Ledger(library / "ledger.db")
         self._workers = Workers(self.settings.workers or _cores(), self.settings.memory_mb)
         if starts_work:
-            self._workers.start()
+            self._workers.start(at_once=shown is None)
         self._database = await self._trusted_database()
         self._catalog = catalog = Catalog(self._database)
         self._store = Store(await folder_of_vectors(catalog, library))
-        self._store.start()
+        self._store.start(at_once=shown is None)
         self._embeddings = Embeddings(library / "embeddings.db")
         self._words = words = Words(library / "words.db")
         words_are_new = await words.open()
@@ -326,7 +333,7 @@ class Desk(Reading):
             self._keep_behind(self.reindex.go_on())
             self._keep_behind(self._sweep_spools())
             self._sweep()
-            self._keep_behind(self._prepare(embedder))
+            self._keep_behind(self._warm_up(embedder, shown))
             await self.queue.start()
 
     def _take(self, library: Path) -> None:
@@ -374,10 +381,14 @@ class Desk(Reading):
 
     # behind the work
 
-    async def _prepare(self, embedder: Embedder) -> None:
-        """Load the model while the first file is read; what is wrong with it the first document tells."""
-        with contextlib.suppress(DocdeskError):
-            await embedder.prepare()
+    async def _warm_up(self, embedder: Embedder, shown: asyncio.Event | None) -> None:
+        """Have processes and model ready for the first file; what is wrong with a model the first document tells."""
+        await rows_first(shown)
+        if self._workers is not None and self._store is not None:
+            self._workers.start()
+            self._store.warm()
+            with contextlib.suppress(DocdeskError):
+                await embedder.prepare()
 
     async def _note_removal(self, ids: Sequence[str]) -> None:
         if self.settings.watched:

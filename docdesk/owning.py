@@ -12,6 +12,7 @@ import logging
 from docdesk.desk import Desk
 from docdesk.errors import SettingsInvalid
 from docdesk.owner import Asked
+from docdesk.reading import rows_first
 from docdesk.service_file import Service
 
 log = logging.getLogger(__name__)
@@ -21,10 +22,19 @@ class Owning:
     """Begun for a desk of this process, closed before it. `address` is a host and a port.
 
     Port 0 is the one that the settings fix, or else a free one; where another program has the fixed one, a
-    free one too, so that the library's own programs find each other all the same.
+    free one too, so that the library's own programs find each other all the same. `shown` is the event of a
+    window that shows its rows first, see `rows_first`.
     """
 
-    def __init__(self, desk: Desk, address: tuple[str, int], asked: Asked, *, watches: bool) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        address: tuple[str, int],
+        asked: Asked,
+        *,
+        watches: bool,
+        shown: asyncio.Event | None = None,
+    ) -> None:
         self._desk = desk
         self._host, self._port = address
         self._asked = dataclasses.replace(asked, reconfigured=self.follow_settings)
@@ -32,6 +42,7 @@ class Owning:
         self._up: asyncio.Future[Service] = asyncio.get_running_loop().create_future()
         self._moved = asyncio.Event()
         self._closing = False
+        self._shown = shown
         self._serving = asyncio.create_task(self._serve(), name="listening")
         self._watch = None
         if watches:
@@ -62,12 +73,15 @@ class Owning:
         """Listen and watch no more."""
         self._closing = True
         self._moved.set()
+        if self._shown is not None:
+            self._shown.set()  # nobody rests for it any more
         if self._watch is not None:
             await self._watch.close()
         await asyncio.gather(self._serving, return_exceptions=True)
 
     async def _serve(self) -> None:
         try:
+            await rows_first(self._shown)
             while not self._closing:
                 self._moved.clear()
                 await self._listen(self._port or self._fixed or 0)

@@ -58,19 +58,21 @@ async def reach_desk(
     show: Callable[[list[Path]], None] | None = None,
     watches: bool = False,
     hand_over: list[Path] | None = None,
+    shown: asyncio.Event | None = None,
 ) -> ReachedDesk:
     """The desk of a library, as its owner or through it.
 
     An owner that starts work listens at `host` and `port` (0: what the settings say), and watches the folders
     of the settings where `watches` says so. `kind` is what this process is to the person: a
     window or a service asks a terminal to make way; `show` is called where another window's files come. Where
-    `hand_over` is given and a window owns the library, it gets these files and HandedOver is raised.
+    `hand_over` is given and a window owns the library, it gets these files and HandedOver is raised. What is
+    only warmed up for later waits for `shown`, see `docdesk.reading.rows_first`.
 
     Raises LibraryInUse where there is an owner that does not answer, and what `open_desk` raises.
     """
     desk = ReachedDesk(settings, api_key, starts_work, kind, (host, port), show, watches)
     try:
-        await desk._open(hand_over)
+        await desk._open(hand_over, shown)
     except BaseException:
         await desk.close()
         raise
@@ -288,11 +290,16 @@ class ReachedDesk(ReachedReading):
 
     # below: how it works; all of it while `_changing` is held
 
-    async def _open(self, hand_over: list[Path] | None) -> None:
+    async def _open(self, hand_over: list[Path] | None, shown: asyncio.Event | None) -> None:
         async with self._changing:
-            await self._find(PATIENCE_SECONDS, hand_over)
+            await self._find(PATIENCE_SECONDS, hand_over, shown)
 
-    async def _find(self, seconds: float, hand_over: list[Path] | None = None) -> None:
+    async def _find(
+        self,
+        seconds: float,
+        hand_over: list[Path] | None = None,
+        shown: asyncio.Event | None = None,
+    ) -> None:
         library = self._settings.library
         deadline = time.monotonic() + seconds
         asked_to_yield = False
@@ -312,7 +319,7 @@ class ReachedDesk(ReachedReading):
                         deadline = time.monotonic() + YIELD_SECONDS
             try:
                 here = await open_desk(
-                    self._settings_now(), api_key=self._api_key, starts_work=self._starts_work
+                    self._settings_now(), api_key=self._api_key, starts_work=self._starts_work, shown=shown
                 )
             except LibraryInUse:
                 if time.monotonic() > deadline or self._closing:
@@ -321,7 +328,7 @@ class ReachedDesk(ReachedReading):
                     )
                     raise LibraryInUse(path=str(library), reason=reason) from None
             else:
-                await self._attach_here(here)
+                await self._attach_here(here, shown)
                 return
             await asyncio.sleep(LOOK_SECONDS)
 
@@ -351,14 +358,14 @@ class ReachedDesk(ReachedReading):
         names = kept.model_fields_set - {"library"}
         return changed(self._settings, **{name: getattr(kept, name) for name in names})
 
-    async def _attach_here(self, desk: Desk) -> None:
+    async def _attach_here(self, desk: Desk, shown: asyncio.Event | None) -> None:
         self._here = desk
         self._had_owner = True
         self._moving = asyncio.Event()
         if self._starts_work:
             give_up = self._give_up if self._kind is OwnerKind.TERMINAL else None
             asked = Asked(self._kind, self._show, give_up)
-            self._owning = Owning(desk, self._address, asked, watches=self._watches)
+            self._owning = Owning(desk, self._address, asked, watches=self._watches, shown=shown)
         self.queue.attach(desk)
 
     async def _attach_there(self, desk: RemoteDesk) -> None:

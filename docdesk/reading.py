@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,21 @@ if TYPE_CHECKING:
     from docdesk.catalog import Catalog
     from docdesk.catalog.listing import Listing
     from docdesk.ingest_queue import IngestQueue
+
+
+REST_SECONDS = 3.0
+"""How long a start may rest for the sake of a window that shows its rows first."""
+
+
+async def rows_first(shown: asyncio.Event | None) -> None:
+    """Rest until a window shows its rows, or not for long: what grows warm meanwhile would slow them down.
+
+    `shown` is None where there is no such window.
+    """
+    if shown is not None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(REST_SECONDS):
+                await shown.wait()
 
 
 class Reading:
@@ -26,8 +43,9 @@ class Reading:
     async def documents(self) -> list[Document]:
         """Every document of the library, oldest first; what runs with its newest value."""
         assert self._catalog is not None
+        rows = await self._catalog.documents()
         newest = self.queue.newest
-        return [newest.get(document.id, document) for document in await self._catalog.documents()]
+        return [newest.get(document.id, document) for document in rows] if newest else rows
 
     async def document(self, id: str) -> Document | None:
         """One document with its newest value; under an id that turned out to be another one, that one.

@@ -7,16 +7,15 @@ Light on purpose: a second start asks here before anything else is imported.
 from __future__ import annotations
 
 import contextlib
-import http.client
 import json
 import os
-import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-FILE = "service.json"
+from docdesk.environment import SERVICE_FILE
+
+FILE = SERVICE_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,14 @@ class Service:
 
 def new_token() -> str:
     """A token for one start: 32 random bytes as text."""
+    import secrets
+
     return secrets.token_urlsafe(32)
 
 
 def write_service(library: Path, service: Service) -> None:
     """Say where the owner listens; whole or not at all, and never readable by others. Raises OSError."""
-    fresh = library / f"{FILE}.{secrets.token_hex(4)}.new"
+    fresh = library / f"{FILE}.{os.urandom(4).hex()}.new"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -69,6 +70,9 @@ def ask(
 
     Blocks, for `seconds` at most between two bytes.
     """
+    import http.client
+    from urllib.parse import urlsplit
+
     address = urlsplit(service.url)
     try:
         connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=seconds)

@@ -15,40 +15,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-import platformdirs
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from docdesk.environment import ENVIRONMENT, default_library
 from docdesk.errors import SettingsInvalid, from_os_error
-
-ENVIRONMENT = {
-    "library": "DOCDESK_LIBRARY",
-    "provider": "DOCDESK_PROVIDER",
-    "base_url": "OPENAI_BASE_URL",
-    "model": "DOCDESK_MODEL",
-    "dimensions": "DOCDESK_DIMENSIONS",
-    "chunk_size": "DOCDESK_CHUNK_SIZE",
-    "chunk_overlap": "DOCDESK_CHUNK_OVERLAP",
-    "catalog_url": "DOCDESK_CATALOG_URL",
-    "workers": "DOCDESK_WORKERS",
-    "page_seconds": "DOCDESK_PAGE_SECONDS",
-    "memory_mb": "DOCDESK_MEMORY_MB",
-    "max_file_mb": "DOCDESK_MAX_FILE_MB",
-    "max_pages": "DOCDESK_MAX_PAGES",
-    "attempts": "DOCDESK_ATTEMPTS",
-    "backoff_min": "DOCDESK_BACKOFF_MIN",
-    "backoff_max": "DOCDESK_BACKOFF_MAX",
-    "request_seconds": "DOCDESK_REQUEST_SECONDS",
-    "requests_in_flight": "DOCDESK_REQUESTS_IN_FLIGHT",
-    "bucket": "DOCDESK_BUCKET",
-    "prefix": "DOCDESK_PREFIX",
-    "service_account_file": "DOCDESK_SERVICE_ACCOUNT_FILE",
-    "backup_copies": "DOCDESK_BACKUP_COPIES",
-    "ask_above": "DOCDESK_ASK_ABOVE",
-    "offline": "DOCDESK_OFFLINE",
-    "port": "DOCDESK_PORT",
-}
-"""The variable of each setting that has one."""
 
 RESTORE_MARK = "restore.json"
 """The file in a library's folder that says that its restore is not finished."""
@@ -204,11 +175,6 @@ class Settings(BaseModel):
     def backup_place(self) -> str | None:
         """Where the backup goes, as `gs://BUCKET/PREFIX`; None where there is none."""
         return f"gs://{self.bucket}/{self.prefix}" if self.bucket else None
-
-
-def default_library() -> Path:
-    """The library of a person who named none: in the system's folder for a program's data."""
-    return Path(platformdirs.user_data_dir("docdesk", appauthor=False)) / "library"
 
 
 def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:

@@ -83,11 +83,15 @@ class Workers:
         self._closing = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def start(self) -> None:
-        """Start the processes; returns at once, they grow warm behind it."""
+    def start(self, *, at_once: bool = True) -> None:
+        """Start the processes; returns at once, they grow warm behind it.
+
+        Not `at_once`: they are started as work comes, until this is called again.
+        """
         self._loop = asyncio.get_running_loop()
         self._closing = False
-        self._fill()
+        if at_once:
+            self._fill()
 
     async def run(
         self,

@@ -7,6 +7,10 @@ import asyncio
 import socket
 from pathlib import Path
 
+import psutil
+import pytest
+
+from docdesk import reading
 from docdesk.documents import Status
 from docdesk.owner import OwnerKind
 from docdesk.reach import reach_desk
@@ -74,3 +78,43 @@ async def test_port_and_folders_are_those_of_the_settings_at_once(
     finally:
         await other.close()
         await desk.close()
+
+
+async def test_a_start_rests_until_a_window_has_its_rows(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "REST_SECONDS", 600.0)
+    library, shown = tmp_path / "library", asyncio.Event()
+    before = children()
+    desk = await reach_desk(endpoint_settings(library, openai_endpoint), kind=OwnerKind.WINDOW, shown=shown)
+    try:
+        assert await desk.documents() == []
+        assert children() <= before
+        assert read_service(library) is None
+        shown.set()
+        await desk.service()
+        assert read_service(library) is not None
+        await until(lambda: asyncio.to_thread(children), lambda now: len(now - before) >= 2)
+    finally:
+        await desk.close()
+
+
+async def test_work_and_closing_do_not_wait_for_a_window_that_shows_nothing(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "REST_SECONDS", 600.0)
+    (tmp_path / "a.txt").write_text("It is read although no window has shown its rows.")
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint)
+    async with asyncio.timeout(60):
+        desk = await reach_desk(settings, kind=OwnerKind.WINDOW, shown=asyncio.Event())
+        try:
+            added = await desk.queue.add([tmp_path / "a.txt"])
+            ended = [row async for row in desk.queue.as_ended([added.documents[0].id])]
+            assert [row.status for _, row in ended] == [Status.READY]
+        finally:
+            await desk.close()
+
+
+def children() -> set[psutil.Process]:
+    """The processes that this one has started."""
+    return set(psutil.Process().children(recursive=True))

@@ -33,6 +33,9 @@ from docdesk.documents import Chunk, Document, Source, Stage, Status
 
 __all__ = ["Catalog", "Generation", "Index", "Stored"]
 
+PORTION = 1_000
+"""Rows that are fetched at once where there may be very many."""
+
 
 class Catalog(Contents):
     """The catalog over its database."""
@@ -44,7 +47,15 @@ class Catalog(Contents):
         shown = t.documents.c.removed_at.is_(None)
         if ids is None:
             query = select_documents().where(shown).order_by(t.documents.c.position)
-            return await self._read(lambda c: [document_of(row) for row in c.execute(query).all()])
+
+            def look_at_all(connection: sa.Connection) -> list[Document]:
+                # in portions: to fetch many rows at once keeps other threads from running
+                found: list[Document] = []
+                for some in connection.execute(query).partitions(PORTION):
+                    found += [document_of(row) for row in some]
+                return found
+
+            return await self._read(look_at_all)
         wanted = list(dict.fromkeys(ids))
 
         def look(connection: sa.Connection) -> list[Document]:

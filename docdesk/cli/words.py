@@ -9,9 +9,7 @@ import sys
 from typing import NoReturn
 
 from docdesk import __version__
-from docdesk.encodings import AUTO, encoding_named
-from docdesk.errors import EncodingUnknown
-from docdesk.settings import ENVIRONMENT
+from docdesk.environment import ENVIRONMENT
 
 WRONG_WORDS = 2
 """The exit code where the words were not understood."""
@@ -41,6 +39,8 @@ COMMANDS = (
 RESULTS_VARIABLE = "DOCDESK_RESULTS"
 JSON_VARIABLE = "DOCDESK_JSON"
 
+USAGE = "docdesk [--library DIR] [FILE...]\n       docdesk COMMAND [--help]"
+
 Words = argparse.Namespace
 
 
@@ -53,15 +53,16 @@ class _Parser(argparse.ArgumentParser):
 def parse(arguments: list[str]) -> Words:
     """Understand the words. `command` is one of COMMANDS or "window"; wrong words end the process with 2."""
     _make_output_safe()
-    parser = _parser()
     first = _first_word(arguments)
     if first in COMMANDS or any(word in ("-h", "--help", "--version") for word in arguments):
+        parser = _parser()
         words = parser.parse_args(arguments)
         if words.command is None:
             parser.error("no command was named")
         _check(words, parser)
         return words
-    window = _Parser(prog="docdesk", usage=parser.usage, allow_abbrev=False)
+    # not the parser of all commands: a window comes sooner without it
+    window = _Parser(prog="docdesk", usage=USAGE, allow_abbrev=False)
     window.add_argument("--library")
     window.add_argument("files", nargs="*", type=_path)
     words = window.parse_args(arguments)
@@ -110,6 +111,9 @@ def _path(text: str) -> str:
 
 
 def _encoding(text: str) -> str:
+    from docdesk.encodings import AUTO, encoding_named
+    from docdesk.errors import EncodingUnknown
+
     try:
         return encoding_named(text) or AUTO
     except EncodingUnknown as error:
@@ -170,7 +174,7 @@ def _add_kept_settings(command: argparse.ArgumentParser) -> None:
 def _parser() -> _Parser:
     parser = _Parser(
         prog="docdesk",
-        usage="docdesk [--library DIR] [FILE...]\n       docdesk COMMAND [--help]",
+        usage=USAGE,
         description="Without a command: the window, with FILE... dropped on it.",
         epilog="A provider's key comes from OPENAI_API_KEY or the system's keyring, never from an option.",
         allow_abbrev=False,

@@ -4,19 +4,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from docdesk.documents import Document, FileType, Status
 from docdesk.gui import appearance
+
+if TYPE_CHECKING:
+    from docdesk.documents import Document
 
 Keys = QKeySequence.StandardKey
 
 
 class Actions(QObject):
-    """The window's actions; the window connects them."""
+    """The window's actions; the window connects them. They have no icons before `retint`."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -68,8 +72,12 @@ class Actions(QObject):
             action.setData(theme)
             self.themes.addAction(action)
         self.more_of_documents.append(self.encoding)
-        self.retint()
         self.for_selection([])
+        # what needs an open library, or documents in it
+        for action in (self.add_files, self.add_folder, self.pause, self.undo):
+            action.setEnabled(False)
+        for action in (self.retry_failed, self.clear_finished, self.select_all):
+            action.setEnabled(False)
 
     def fill(self, bar: QMenuBar, recent: QMenu) -> None:
         """The menus, in the order that every program has."""
@@ -89,6 +97,7 @@ class Actions(QObject):
         menu.addActions([self.find, self.filter_names])
         bar.addMenu(self.tr("&Document")).addActions([*self.of_documents(), self.encoding, self.diagnose])
         bar.addMenu(self.tr("&Queue")).addActions([self.pause, self.retry_failed, self.clear_finished])
+        self.backup_menu = bar.addMenu(self.tr("&Backup"))
         menu = bar.addMenu(self.tr("&View"))
         menu.addAction(self.details)
         menu.addSeparator()
@@ -102,12 +111,12 @@ class Actions(QObject):
     def for_selection(self, documents: list[Document]) -> None:
         """Allow what these selected documents allow."""
         one = len(documents) == 1
-        states = {document.status for document in documents}
+        states = {document.status.value for document in documents}
         self.open_file.setEnabled(bool(documents) and len(documents) <= 10)
         self.show_in_folder.setEnabled(one)
         self.diagnose.setEnabled(one)
-        self.retry.setEnabled(bool(states & {Status.FAILED, Status.CANCELLED}))
-        self.cancel.setEnabled(bool(states & {Status.QUEUED, Status.RUNNING}))
+        self.retry.setEnabled(bool(states & {"failed", "cancelled"}))
+        self.cancel.setEnabled(bool(states & {"queued", "running"}))
         self.remove.setEnabled(bool(documents))
         self.copy_details.setEnabled(bool(documents))
         self.password.setEnabled(one and wants_password(documents[0]))
@@ -124,9 +133,17 @@ class Actions(QObject):
 
     def retint(self) -> None:
         """Draw the icons anew in the theme's colours."""
-        for action, name in self.all:
+        self._draw(self.all, appearance.RATIOS)
+
+    def draw_first(self, actions: Collection[QAction]) -> None:
+        """Draw the icons of these alone, for the screen that the window is on: the others are not in sight."""
+        wanted = [(action, name) for action, name in self.all if action in actions]
+        self._draw(wanted, [self._window.devicePixelRatioF()])
+
+    def _draw(self, named: Collection[tuple[QAction, str]], ratios: Sequence[float]) -> None:
+        for action, name in named:
             if name:
-                action.setIcon(appearance.icon(name, self._window.palette()))
+                action.setIcon(appearance.icon(name, self._window.palette(), ratios=ratios))
 
     def _make(self, text: str, icon: str, keys: list[QKeySequence.StandardKey | str]) -> QAction:
         action = QAction(text, self)
@@ -155,4 +172,4 @@ def wants_password(document: Document) -> bool:
 
 def has_encoding(document: Document) -> bool:
     """Whether a document can be read again with another encoding: text, and nobody is at it."""
-    return document.type in (FileType.TEXT, FileType.MARKDOWN) and document.status is not Status.RUNNING
+    return document.type.value in ("text", "markdown") and document.status.value != "running"

@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, Qt, QTranslator
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from docdesk.documents import FileType, Status
 from docdesk.resource_files import resource
+
+if TYPE_CHECKING:
+    from docdesk.documents import FileType, Status
 
 THEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 LANGUAGES = {"en": "English", "ko": "한국어"}
@@ -26,19 +30,19 @@ LEAST_CONTRAST = 4.5
 MARK = ("#ffe08a", "#5c4a00")
 """The ground of words that were searched for."""
 
+RATIOS = (1.0, 2.0, 3.0)
+"""Device pixels of a logical one that icons are drawn for."""
+
+# by the words' values: what documents are is not known yet when the window is painted first
 _STATUS_ICONS = {
-    Status.QUEUED: "waiting",
-    Status.RUNNING: "running",
-    Status.READY: "ready",
-    Status.FAILED: "failed",
-    Status.CANCELLED: "cancelled",
+    "queued": "waiting",
+    "running": "running",
+    "ready": "ready",
+    "failed": "failed",
+    "cancelled": "cancelled",
 }
-_TYPE_ICONS = {
-    FileType.PDF: "file-pdf",
-    FileType.MARKDOWN: "file-markdown",
-    FileType.TEXT: "file-text",
-    FileType.OTHER: "file",
-}
+_STATUS_TONES = {"ready": GOOD, "failed": BAD}
+_TYPE_ICONS = {"pdf": "file-pdf", "markdown": "file-markdown", "text": "file-text", "other": "file"}
 
 
 def is_dark(palette: QPalette) -> bool:
@@ -53,7 +57,7 @@ def tone(pair: tuple[str, str], palette: QPalette) -> QColor:
 
 def status_colour(status: Status, palette: QPalette) -> QColor:
     """The colour of a status' icon and word."""
-    pair = {Status.READY: GOOD, Status.FAILED: BAD}.get(status)
+    pair = _STATUS_TONES.get(status)
     return tone(pair, palette) if pair else palette.color(QPalette.ColorRole.Text)
 
 
@@ -81,10 +85,15 @@ def _luminance(colour: QColor) -> float:
     return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
+def _drawing(name: str) -> str:
+    return resource(f"icons/{name}.svg").read_text("utf-8")
+
+
+@lru_cache(maxsize=512)
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """An icon drawn in one colour, `size` logical pixels square."""
-    drawing = resource(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", colour)
+    drawing = _drawing(name).replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(drawing.encode()))
     image = QPixmap(round(size * ratio), round(size * ratio))
     image.fill(Qt.GlobalColor.transparent)
@@ -95,7 +104,12 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     return image
 
 
-def icon(name: str, palette: QPalette, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) -> QIcon:
+def icon(
+    name: str,
+    palette: QPalette,
+    role: QPalette.ColorRole = QPalette.ColorRole.ButtonText,
+    ratios: Sequence[float] = RATIOS,
+) -> QIcon:
     """An icon in the palette's colours, sharp at one to three times the size."""
     result = QIcon()
     groups = {
@@ -104,7 +118,7 @@ def icon(name: str, palette: QPalette, role: QPalette.ColorRole = QPalette.Color
         QIcon.Mode.Disabled: QPalette.ColorGroup.Disabled,
     }
     for mode, group in groups.items():
-        for ratio in (1.0, 2.0, 3.0):
+        for ratio in ratios:
             result.addPixmap(pixmap(name, palette.color(group, role).name(), 20, ratio), mode)
     return result
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QMenu, QMenuBar, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from docdesk.documents import Backup, Document, Problem, QueueState
 from docdesk.gui import appearance, wording
@@ -19,14 +19,12 @@ from docdesk.gui.view_model import ViewModel, problem_sentence
 
 
 class BackupMenu(QObject):
-    """Puts itself into the window: the menu into its bar, commands on documents into theirs."""
+    """Fills its menu in the window's bar, and adds its commands on documents to theirs."""
 
     opened = Signal(object)
     """A dialog is on the screen: the widget."""
 
-    def __init__(
-        self, view_model: ViewModel, actions: Actions, dialogs: Dialogs, menus: QMenuBar, window: QWidget
-    ) -> None:
+    def __init__(self, view_model: ViewModel, actions: Actions, dialogs: Dialogs, window: QWidget) -> None:
         super().__init__(window)
         self._view_model = view_model
         self._dialogs = dialogs
@@ -40,14 +38,12 @@ class BackupMenu(QObject):
         self.retry = self._action(self.tr("Retry the back&up"), self._retry)
         self.remove = self._action(self.tr("Remove &with its backup…"), self._ask_remove)
         self.restore = self._action(self.tr("Restore &from a bucket…"), self.open_restore)
-        menu = QMenu(self.tr("&Backup"), menus)
+        menu = actions.backup_menu
         menu.addActions([self.back_up, self.verify])
         menu.addSeparator()
         menu.addActions([self.retry, self.remove])
         menu.addSeparator()
         menu.addActions([self.restore])
-        before = menus.actions()
-        menus.insertMenu(before[-2], menu)  # View and Help stay last
         actions.more_of_documents += [self.retry, self.remove]
         commands = view_model.backup
         commands.begun.connect(self.bar.offer)

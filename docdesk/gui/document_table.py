@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 
 from docdesk.documents import Document, Status
 from docdesk.gui.actions import Actions
-from docdesk.gui.document_table_model import Column, DocumentTableModel
+from docdesk.gui.columns import Column
+from docdesk.gui.document_table_model import DocumentTableModel
 from docdesk.gui.status_delegate import MARGIN, StatusDelegate
 
 TICK_MS = 100
+_LOOKS = frozenset({QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange})
 _WIDTHS = {
     Column.NAME: 260,
     Column.TYPE: 88,
@@ -53,6 +55,8 @@ class DocumentTable(QTableView):
     """Shows a `DocumentTableModel`. Files dropped on it fall through to the window."""
 
     selection_changed = Signal()
+    _delegate: StatusDelegate | None = None
+    """None while the view is being built, which changes it already."""
 
     def __init__(self, model: DocumentTableModel, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,9 +82,9 @@ class DocumentTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
-        self._delegate = StatusDelegate(self)
-        self._delegate.left = lambda id_: model.left.get(id_, ("", ""))[0]
-        self.setItemDelegate(self._delegate)
+        self._delegate = delegate = StatusDelegate(self)
+        delegate.left = lambda id_: model.left.get(id_, ("", ""))[0]
+        self.setItemDelegate(delegate)
         self._header_style = _HeaderStyle()
         self._header_style.setParent(self)
         rows = self.verticalHeader()
@@ -173,7 +177,8 @@ class DocumentTable(QTableView):
             self._tick.stop()
 
     def _move_pieces(self) -> None:
-        self._delegate.phase += 1
+        if self._delegate is not None:
+            self._delegate.phase += 1
         top = self.rowAt(0)
         if top < 0:
             return
@@ -182,6 +187,11 @@ class DocumentTable(QTableView):
             document = self._rows.at(row)
             if document.status is Status.RUNNING and not document.total:
                 self.update(self._rows.index(row, Column.STATUS))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in _LOOKS and self._delegate is not None:
+            self._delegate.forget()
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import IntEnum
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -19,8 +18,9 @@ from PySide6.QtCore import (
     QUrl,
 )
 
-from docdesk.documents import Backup, Document, FileType, Status, path_of_text
-from docdesk.gui import backup_words, wording
+from docdesk.documents import Document, FileType, Status, path_of_text
+from docdesk.gui import wording
+from docdesk.gui.columns import LEFT, NUMBERS, RIGHT, SORT_KEYS, TEXTS, Column
 
 DOCUMENT_ROLE = int(Qt.ItemDataRole.UserRole)
 """The `Document` of a row."""
@@ -37,66 +37,10 @@ _TORN = 200
 """More separate removals than this are announced as a reset: each costs the view a layout."""
 _RESORT_MS = 500
 """How long a sorted table may lag behind the values it is sorted by."""
+_TEXTS = 1_000
+"""Documents whose cells' texts are kept: a few screens of them."""
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-class Column(IntEnum):
-    """The table's columns, in their first order."""
-
-    NAME = 0
-    TYPE = 1
-    SIZE = 2
-    STATUS = 3
-    PAGES = 4
-    CHUNKS = 5
-    TIME = 6
-    REASON = 7
-    BACKUP = 8
-
-
-NUMBERS = frozenset({Column.SIZE, Column.PAGES, Column.CHUNKS, Column.TIME})
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RANK = {Status.RUNNING: 0, Status.QUEUED: 1, Status.FAILED: 2, Status.CANCELLED: 3, Status.READY: 4}
-
-_SORT_KEYS: dict[int, Callable[[Document], Any]] = {
-    -1: lambda document: document.added_at,
-    Column.NAME: lambda document: document.name.casefold(),
-    Column.TYPE: lambda document: document.type.value,
-    Column.SIZE: lambda document: document.size,
-    Column.STATUS: lambda document: (_RANK[document.status], -document.progress),
-    Column.PAGES: lambda document: document.pages,
-    Column.CHUNKS: lambda document: document.chunks,
-    Column.TIME: lambda document: document.seconds,
-    Column.REASON: lambda document: (
-        (0, document.error.title)
-        if document.error
-        else (1, document.warnings[0].code)
-        if document.warnings
-        else (2, "")
-    ),
-}
-
-_BACKUP_RANK = {Backup.FAILED: 0, Backup.WAITING: 1, Backup.DONE: 2, Backup.OFF: 3}
-_SORT_KEYS[Column.BACKUP] = lambda document: (_BACKUP_RANK[document.backup], -document.backup_done)
-
-_TEXT: dict[int, Callable[[Document], str]] = {
-    Column.NAME: lambda document: document.name,
-    Column.TYPE: lambda document: wording.type_name(document.type),
-    Column.SIZE: lambda document: wording.size_words(document.size),
-    Column.STATUS: wording.status_words,
-    Column.PAGES: lambda document: wording.number(document.pages) if document.pages else "",
-    Column.CHUNKS: lambda document: wording.number(document.chunks) if document.chunks else "",
-    Column.TIME: lambda document: wording.time_words(document.seconds),
-    Column.REASON: wording.reason_words,
-    Column.BACKUP: backup_words.cell_words,
-}
-
-
-def cell_text(document: Document, column: int) -> str:
-    """What stands in a cell."""
-    return _TEXT[column](document)
 
 
 class DocumentTableModel(QAbstractTableModel):
@@ -109,10 +53,13 @@ class DocumentTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._documents: dict[str, Document] = {}
         self._rows: list[Document] = []
-        self._row_of: dict[str, int] = {}
+        self._places: dict[str, int] | None = {}
+        """The row of each id; None until somebody asks, after the order has changed."""
         self._counts: Counter[Status] = Counter()
         self._sort_column = -1
         self._descending = False
+        self._sorted_by: tuple[int, bool] | None = None
+        """What the rows are in order of; None where something has changed since."""
         self._statuses: frozenset[Status] | None = None
         self._type: FileType | None = None
         self._words: tuple[str, ...] = ()
@@ -121,6 +68,7 @@ class DocumentTableModel(QAbstractTableModel):
         self._resort.setInterval(_RESORT_MS)
         self._resort.timeout.connect(self._sort_again)
         self._headers = self._header_words()
+        self._texts: dict[str, tuple[Document, dict[int, str]]] = {}
         self.left: Mapping[str, tuple[str, str]] = {}
         """How long running documents still take, in short and in words, by their ids."""
 
@@ -150,7 +98,19 @@ class DocumentTableModel(QAbstractTableModel):
 
     def row_of(self, id_: str) -> int | None:
         """The row that shows this document, None where the filter hides it."""
-        return self._row_of.get(id_)
+        return self._row_of().get(id_)
+
+    def text(self, document: Document, column: int) -> str:
+        """What stands in a cell. Kept: to say a size in words takes longer than to paint it."""
+        kept = self._texts.get(document.id)
+        if kept is None or kept[0] is not document:
+            if len(self._texts) >= _TEXTS:
+                self._texts.clear()
+            kept = self._texts[document.id] = (document, {})
+        text = kept[1].get(column)
+        if text is None:
+            text = kept[1][column] = TEXTS[column](document)
+        return text
 
     # changes
 
@@ -158,12 +118,25 @@ class DocumentTableModel(QAbstractTableModel):
         """Show these documents and no others."""
         self.beginResetModel()
         self._documents = {document.id: document for document in documents}
-        self._counts = Counter(document.status for document in documents)
-        self._fill()
+        self._counts = Counter([document.status for document in documents])
+        self._order(fills=True)
         self.endResetModel()
+
+    def extend(self, documents: Iterable[Document]) -> None:
+        """Show these too, a portion of a large library; those that are there already stay as they are.
+
+        They come after the others, whatever the order is: it is made again once no more of them come.
+        """
+        fresh = [document for document in documents if document.id not in self._documents]
+        self._documents.update((document.id, document) for document in fresh)
+        self._counts.update([document.status for document in fresh])
+        self._insert(self._matching(fresh))
+        if self._sort_column >= 0 or self._descending:
+            self._resort.start()
 
     def apply(self, changed: Mapping[str, Document], removed: Iterable[str] = ()) -> None:
         """Take the newest value of each changed document, and drop the removed ones."""
+        places = self._row_of()
         gone: list[int] = []
         fresh: list[Document] = []
         dirty: list[int] = []
@@ -171,16 +144,17 @@ class DocumentTableModel(QAbstractTableModel):
             document = self._documents.pop(id_, None)
             if document is not None:
                 self._counts[document.status] -= 1
-                if id_ in self._row_of:
-                    gone.append(self._row_of[id_])
+                row = places.get(id_)
+                if row is not None:
+                    gone.append(row)
         for id_, document in changed.items():
             old = self._documents.get(id_)
             if old is not None:
                 self._counts[old.status] -= 1
             self._counts[document.status] += 1
             self._documents[id_] = document
-            row = self._row_of.get(id_)
-            shown = self._matches(document)
+            row = places.get(id_)
+            shown = not self._filters or bool(self._matching([document]))
             if row is None:
                 if shown:
                     fresh.append(document)
@@ -190,8 +164,8 @@ class DocumentTableModel(QAbstractTableModel):
             else:
                 gone.append(row)
         self._announce(dirty)
-        self._drop(gone)
-        self._append(fresh)
+        if self._drop(gone):
+            self._append(fresh)
 
     def set_filter(
         self, *, statuses: Iterable[Status] | None = None, type_: FileType | None = None, words: str = ""
@@ -201,7 +175,7 @@ class DocumentTableModel(QAbstractTableModel):
         self._statuses = None if statuses is None else frozenset(statuses)
         self._type = type_
         self._words = tuple(words.casefold().split())
-        self._fill()
+        self._order(fills=True)
         self.endResetModel()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -213,26 +187,39 @@ class DocumentTableModel(QAbstractTableModel):
         self._descending = descending
         self._sort_again()
 
-    def _matches(self, document: Document) -> bool:
-        if self._statuses is not None and document.status not in self._statuses:
-            return False
-        if self._type is not None and document.type is not self._type:
-            return False
-        if self._words:
-            name = document.name.casefold()
-            return all(word in name for word in self._words)
-        return True
+    @property
+    def _filters(self) -> bool:
+        return self._statuses is not None or self._type is not None or bool(self._words)
 
-    def _fill(self) -> None:
-        self._rows = [document for document in self._documents.values() if self._matches(document)]
-        self._order()
+    def _matching(self, documents: Iterable[Document]) -> list[Document]:
+        """Those that the filter shows."""
+        # a plain comprehension for each condition: a call a row would take ten times as long
+        statuses, type_ = self._statuses, self._type
+        if statuses is not None:
+            documents = [document for document in documents if document.status in statuses]
+        if type_ is not None:
+            documents = [document for document in documents if document.type is type_]
+        for word in self._words:
+            documents = [document for document in documents if word in document.name.casefold()]
+        return list(documents)
 
-    def _order(self) -> None:
-        self._rows.sort(key=_SORT_KEYS[self._sort_column], reverse=self._descending)
-        self._number()
+    def _order(self, *, fills: bool = False) -> None:
+        """Bring the rows into their order; `fills`: others of the documents are shown now."""
+        order = (self._sort_column, self._descending)
+        if not fills and self._sorted_by == (self._sort_column, not self._descending):
+            self._rows.reverse()
+        else:
+            if fills or self._sort_column < 0:
+                # nearly in the order in which they came already
+                self._rows = self._matching(self._documents.values())
+            self._rows.sort(key=SORT_KEYS[self._sort_column], reverse=self._descending)
+        self._sorted_by = order
+        self._places = None
 
-    def _number(self) -> None:
-        self._row_of = {document.id: row for row, document in enumerate(self._rows)}
+    def _row_of(self) -> dict[str, int]:
+        if self._places is None:
+            self._places = {document.id: row for row, document in enumerate(self._rows)}
+        return self._places
 
     def _sort_again(self) -> None:
         self._resort.stop()
@@ -240,15 +227,15 @@ class DocumentTableModel(QAbstractTableModel):
         old = self.persistentIndexList()
         ids = [self._rows[index.row()].id for index in old]
         self._order()
-        new = [
-            self.createIndex(self._row_of[id_], index.column()) for id_, index in zip(ids, old, strict=True)
-        ]
+        places = self._row_of() if ids else {}
+        new = [self.createIndex(places[id_], index.column()) for id_, index in zip(ids, old, strict=True)]
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
     def _announce(self, dirty: list[int]) -> None:
         if not dirty:
             return
+        self._sorted_by = None
         runs = _runs(dirty)
         if len(runs) > _SCATTERED:
             runs = [(runs[0][0], runs[-1][1])]
@@ -258,32 +245,40 @@ class DocumentTableModel(QAbstractTableModel):
         if self._sort_column >= 0 and not self._resort.isActive():
             self._resort.start()
 
-    def _drop(self, gone: list[int]) -> None:
-        if not gone:
-            return
+    def _drop(self, gone: list[int]) -> bool:
+        """Take rows out; False where that was done by a reset, which shows the new ones as well."""
         runs = _runs(gone)
         if len(runs) > _TORN:
             self.beginResetModel()
-            self._fill()
+            self._order(fills=True)
             self.endResetModel()
-            return
+            return False
         for first, last in reversed(runs):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._rows[first : last + 1]
+            self._places = None
             self.endRemoveRows()
-        self._number()
+        return True
 
     def _append(self, fresh: list[Document]) -> None:
         if not fresh:
             return
-        begin = len(self._rows)
-        ordered = self._sort_column < 0 and (not begin or self._rows[-1].added_at <= fresh[0].added_at)
-        self.beginInsertRows(QModelIndex(), begin, begin + len(fresh) - 1)
-        self._rows.extend(fresh)
-        self._row_of.update((document.id, begin + offset) for offset, document in enumerate(fresh))
-        self.endInsertRows()
+        ordered = self._sort_column < 0 and (not self._rows or self._rows[-1].added_at <= fresh[0].added_at)
+        self._insert(fresh)
         if not (ordered and not self._descending):
             self._sort_again()
+
+    def _insert(self, documents: list[Document]) -> None:
+        """New rows at the end."""
+        if not documents:
+            return
+        begin = len(self._rows)
+        self._sorted_by = None
+        self.beginInsertRows(QModelIndex(), begin, begin + len(documents) - 1)
+        self._rows.extend(documents)
+        if self._places is not None:
+            self._places.update((document.id, begin + place) for place, document in enumerate(documents))
+        self.endInsertRows()
 
     # Qt's side
 
@@ -298,13 +293,13 @@ class DocumentTableModel(QAbstractTableModel):
             return None
         column = index.column()
         if role == _ALIGNMENT:
-            return _RIGHT if column in NUMBERS else _LEFT
+            return RIGHT if column in NUMBERS else LEFT
         document = self._rows[index.row()]
         if role == DOCUMENT_ROLE:
             return document
         if role == _TOOL_TIP:
             return self._tool_tip(document, column)
-        text = cell_text(document, column)
+        text = self.text(document, column)
         if role == _SPOKEN and column == Column.STATUS and document.status is Status.RUNNING:
             parts = (text, f"{round(document.progress * 100)} %", self._left_words(document))
             return ", ".join(part for part in parts if part)
@@ -321,7 +316,7 @@ class DocumentTableModel(QAbstractTableModel):
         if role == _DISPLAY:
             return self._headers[section]
         if role == _ALIGNMENT:
-            return _RIGHT if section in NUMBERS else _LEFT
+            return RIGHT if section in NUMBERS else LEFT
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -7,8 +7,6 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
-from docdesk.gui import desktop
-
 
 class _Veil(QWidget):
     """Lies over the window while something hovers over it; the mouse goes through."""
@@ -36,15 +34,16 @@ class _Veil(QWidget):
 
 
 class DropTarget(QObject):
-    """Watches a window for drops. `source` is the window's own list: what is dragged out of it is not for it."""
+    """Watches a window for drops, from before there is anything that could take them."""
 
     dropped = Signal(object)
     """The paths of one drop, a list of `Path`."""
 
-    def __init__(self, window: QWidget, source: QWidget) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._source = source
+        self.source: QWidget | None = None
+        """The window's own list: what is dragged out of it is not for it."""
         self._veil = _Veil(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -59,6 +58,8 @@ class DropTarget(QObject):
 
     def _take(self, event: QDropEvent) -> bool:
         hovering = isinstance(event, QDragEnterEvent | QDragMoveEvent)
+        from docdesk.gui import desktop
+
         paths = [] if self._own(event.source()) else desktop.paths_in(event.mimeData())
         if not paths:
             self._veil.hide()
@@ -77,4 +78,6 @@ class DropTarget(QObject):
         return True
 
     def _own(self, source: QObject | None) -> bool:
-        return source is not None and (source is self._source or source.parent() is self._source)
+        if source is None or self.source is None:
+            return False
+        return source is self.source or source.parent() is self.source

@@ -3,20 +3,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from docdesk.documents import Problem
-from docdesk.gui import appearance, wording
-from docdesk.gui.model_choice import ModelChoice
-from docdesk.settings import Settings
+from docdesk.gui import appearance
+
+if TYPE_CHECKING:
+    from docdesk.documents import Problem
+    from docdesk.gui.model_choice import ModelChoice
+    from docdesk.settings import Settings
 
 WIDTH = 560
 
 
 class EmptyState(QWidget):
-    """A frame to drop on, a title, a sentence and buttons."""
+    """A frame to drop on, a title, a sentence and buttons.
+
+    Says that the library is being opened until it is told otherwise: the first thing that a window shows, so
+    what is for later is imported later.
+    """
 
     chosen = Signal(str)
     """One of: files, folder, samples; where the library cannot be opened: again, library."""
@@ -36,14 +44,14 @@ class EmptyState(QWidget):
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.models = ModelChoice()
+        self._models: ModelChoice | None = None
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self.buttons: dict[str, QPushButton] = {}
         # a box of its own width: a label that wraps is cut in a layout that only aligns it
         box = QWidget()
         box.setFixedWidth(WIDTH)
-        inner = QVBoxLayout(box)
+        self._inner = inner = QVBoxLayout(box)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
         for widget in (self._picture, self.title, self.text):
@@ -51,7 +59,6 @@ class EmptyState(QWidget):
         inner.addSpacing(8)
         inner.addLayout(self._row)
         inner.addSpacing(16)
-        inner.addWidget(self.models, 0, Qt.AlignmentFlag.AlignHCenter)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 24, 24, 24)
         outer.addStretch(1)
@@ -63,6 +70,17 @@ class EmptyState(QWidget):
         outer.addLayout(middle)
         outer.addStretch(1)
         self.show_opening()
+
+    @property
+    def models(self) -> ModelChoice:
+        """The three ways to make embeddings."""
+        if self._models is None:
+            from docdesk.gui.model_choice import ModelChoice
+
+            self._models = ModelChoice()
+            self._models.setVisible(self._icon == "drop")
+            self._inner.addWidget(self._models, 0, Qt.AlignmentFlag.AlignHCenter)
+        return self._models
 
     def show_opening(self) -> None:
         """The library is being opened."""
@@ -90,13 +108,14 @@ class EmptyState(QWidget):
             buttons,
         )
 
-    def show_problem(self, problem: Problem) -> None:
-        """The library cannot be opened."""
+    def show_problem(self, problem: Problem, *, offers_another: bool = True) -> None:
+        """The library cannot be opened; `offers_another`: there is a way to choose one."""
+        from docdesk.gui import wording
+
         title, detail, remedy = wording.problem_words(problem)
-        buttons = [
-            ("again", self.tr("Try again"), "retry"),
-            ("library", self.tr("Open another library…"), "folder"),
-        ]
+        buttons = [("again", self.tr("Try again"), "retry")]
+        if offers_another:
+            buttons.append(("library", self.tr("Open another library…"), "folder"))
         self._say("failed", appearance.BAD, title, f"{detail}\n\n{remedy}", buttons)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -123,7 +142,8 @@ class EmptyState(QWidget):
         buttons: list[tuple[str, str, str]],
     ) -> None:
         self._icon, self._tone = icon, tone
-        self.models.setVisible(icon == "drop")
+        if self._models is not None:
+            self._models.setVisible(icon == "drop")
         self.title.setText(title)
         self.text.setText(text)
         self.setAccessibleName(f"{title}. {text}")

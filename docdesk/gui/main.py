@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Starts the window: Qt and asyncio on one loop, the window first, the desk behind it."""
+"""Starts the window. It is painted before anything is imported that it does not show at once.
+
+Then come asyncio on Qt's loop, the settings, the panels, and the desk behind them: see `session`.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import importlib
 import signal
 import socket
 import sys
@@ -13,94 +14,120 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# PySide6 before qasync, which takes the first binding that it finds loaded
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QEventLoop, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
-import qasync  # isort: skip
-
+from docdesk.environment import SERVICE_FILE, library_folder
 from docdesk.gui import appearance
 from docdesk.gui.main_window import MainWindow
-from docdesk.gui.provider_check import key_for
-from docdesk.gui.view_model import ViewModel
 from docdesk.gui.window_state import WindowState
-from docdesk.owner import OwnerKind
-from docdesk.remote import absolute_texts
-from docdesk.resource_files import resource
-from docdesk.service_file import ask, read_service
-from docdesk.settings import Settings
 
 if TYPE_CHECKING:
-    from docdesk.any_desk import AnyDesk
+    from docdesk.settings import Settings
+
+PAINT_MS = 1000
+"""How long a window may stay unpainted: one that starts minimised is not painted at all."""
 
 
-def run_window(settings: Settings, files: list[Path]) -> int:
-    """Show the window, with `files` dropped on it, until it is closed. Returns the exit code.
+class Closing:
+    """The wish to close the window, which may come before there is anything to close."""
 
-    Call `docdesk.preflight.check_display` before this module is imported.
+    def __init__(self) -> None:
+        self.asked = False
+        self._act: Callable[[], object] = lambda: None
+
+    def ask(self) -> None:
+        """Close as soon as that can be."""
+        self.asked = True
+        self._act()
+
+    def tell(self, act: Callable[[], object]) -> None:
+        """Call `act` for the wish from now on; at once where it is there already."""
+        self._act = act
+        if self.asked:
+            act()
+
+
+def run_window(library: str | None, files: list[Path]) -> int:
+    """Show the window of a library, with `files` dropped on it, until it is closed. Returns the exit code.
+
+    `library` is its folder as it was given, or None for the usual one. Call `docdesk.preflight.check_display`
+    before this module is imported.
     """
-    if hand_over(settings.library, files):
+    if hand_over(library_folder(library), files):
         return 0
     app = QApplication(sys.argv[:1])
     app.setApplicationName("docdesk")
     app.setDesktopFileName("docdesk")
-    app.setWindowIcon(appearance.program_icon())
     # otherwise Qt's loop ends with the window, under the coroutine that still closes the desk
     app.setQuitOnLastWindowClosed(False)
     state = WindowState()
     translators = appearance.install_language(app, state.text("language") or None)
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-        code = runner.run(_session(settings, files, state))
+    window = MainWindow(None, state)
+    closing = Closing()
+    window.close_requested.connect(closing.ask)
+    with _signals(closing.ask):
+        show_first(window)
+        code = _run_session(app, window, closing, library, files)
     del translators
     return code
 
 
-async def _session(settings: Settings, files: list[Path], state: WindowState) -> int:
-    closing = asyncio.Event()
-    painted = asyncio.Event()
-    first: list[Path] | None = list(files)
+def show_first(window: MainWindow) -> None:
+    """Show the window and return when it was painted. Keys and clicks wait until somebody can take them."""
+    loop = QEventLoop()
+    window.painted.connect(loop.quit)
+    QTimer.singleShot(PAINT_MS, loop, loop.quit)
+    window.show()
+    if not window.has_painted:
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    # what was painted may still lie in the connection to the display
+    QApplication.sync()
 
-    async def open_behind(settings: Settings) -> AnyDesk:
-        """Reach the desk without the window noticing: its imports take longer than the window did."""
-        nonlocal first
-        reach = await asyncio.to_thread(importlib.import_module, "docdesk.reach")
-        given, first = first, None
+
+def _run_session(
+    app: QApplication, window: MainWindow, closing: Closing, library: str | None, files: list[Path]
+) -> int:
+    app.setWindowIcon(appearance.program_icon())
+    import asyncio
+
+    # PySide6 before qasync, which takes the first binding that it finds loaded
+    import qasync
+
+    from docdesk.gui.session import session
+
+    settings = _settings(window, closing, library)
+    if settings is None:
+        return 2
+
+    async def live() -> int:
+        # again: some systems' asyncio takes the wake-up for itself
+        with _signals(closing.ask):
+            return await session(window, closing, settings, files)
+
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        return runner.run(live())
+
+
+def _settings(window: MainWindow, closing: Closing, library: str | None) -> Settings | None:
+    """The library's settings. Where they are wrong, the window says so until they are mended or it is closed."""
+    from docdesk.errors import DocdeskError
+    from docdesk.settings import load_settings
+
+    while True:
         try:
-            reached: AnyDesk = await reach.reach_desk(
-                settings,
-                api_key=await key_for(settings),
-                kind=OwnerKind.WINDOW,
-                show=show,
-                watches=True,
-                # two windows of one start: the other was quicker, and has the files now
-                hand_over=given,
-            )
-        except reach.HandedOver:
-            closing.set()
-            raise
-        return reached
-
-    def show(paths: list[Path]) -> None:
-        """Another start brought files: take them and come to the front."""
-        if paths:
-            view_model.add(paths)
-        window.come_to_front()
-
-    view_model = ViewModel(settings, open_behind)
-    window = MainWindow(view_model, state, samples_folder())
-    window.close_requested.connect(closing.set)
-    window.painted.connect(painted.set)
-    with _signals(closing.set):
-        window.show()
-        await painted.wait()
-        view_model.add(files)
-        view_model.open()
-        await closing.wait()
-        window.hide()
-        window.away.close()
-        await view_model.close()
-    window.deleteLater()
-    return 0
+            return load_settings(library=library)
+        except DocdeskError as error:
+            print(f"docdesk: {error}", file=sys.stderr)
+            window.empty.show_problem(error.problem(), offers_another=False)
+        loop = QEventLoop()
+        window.empty.chosen.connect(loop.quit)
+        closing.tell(loop.quit)
+        if not closing.asked:
+            loop.exec()
+        if closing.asked:
+            return None
+        window.empty.show_opening()
 
 
 def hand_over(library: Path, files: list[Path]) -> bool:
@@ -108,19 +135,16 @@ def hand_over(library: Path, files: list[Path]) -> bool:
 
     False where there is none. Asked before anything is shown, at no cost where no owner listens.
     """
+    if not (library / SERVICE_FILE).exists():
+        return False
+    from docdesk.remote import absolute_texts
+    from docdesk.service_file import ask, read_service
+
     service = read_service(library)
     if service is None:
         return False
     answer = ask(service, "POST", "/desk/raise", {"paths": absolute_texts(files)})
     return answer is not None and answer[0] == 204
-
-
-def samples_folder() -> Path | None:
-    """The documents to try, where they were installed."""
-    try:
-        return resource("samples")
-    except FileNotFoundError:
-        return None
 
 
 @contextlib.contextmanager

@@ -15,7 +15,10 @@ NAME = "libraries"
 
 
 class RecentLibraries(QMenu):
-    """Remembers what was opened, in the user's configuration; a folder that is gone is left out."""
+    """Remembers what was opened, in the user's configuration; a folder that is gone is left out.
+
+    It is empty until `fill`: to look whether folders are there can take long.
+    """
 
     chosen = Signal(object)
     """The folder of a library, a `Path`."""
@@ -26,7 +29,6 @@ class RecentLibraries(QMenu):
         self._state = state
         self._open: Path | None = None
         self.aboutToShow.connect(self.fill)
-        self.fill()
 
     def remember(self, library: Path) -> None:
         """This one is open now."""

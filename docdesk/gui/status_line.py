@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from docdesk.documents import QueueState, Status
-from docdesk.gui import wording
 from docdesk.gui.elided_label import ElidedLabel
-from docdesk.settings import Settings
+
+if TYPE_CHECKING:
+    from docdesk.documents import QueueState, Status
+    from docdesk.settings import Settings
 
 
 class StatusLine(QStatusBar):
@@ -35,6 +37,8 @@ class StatusLine(QStatusBar):
 
     def show_counts(self, total: int, counts: Counter[Status], state: QueueState, left: str = "") -> None:
         """Documents by status, what the queue does, and how long it still takes."""
+        from docdesk.gui import wording
+
         parts = [self.tr("%Ln document(s)", "", total), *self._parts(counts)]
         if state.paused:
             parts.append(self.tr("Paused"))
@@ -49,6 +53,8 @@ class StatusLine(QStatusBar):
         return ", ".join(self._parts(counts))
 
     def _parts(self, counts: Counter[Status]) -> list[str]:
+        from docdesk.documents import Status
+
         texts = (
             (Status.RUNNING, self.tr("%Ln running", "", counts[Status.RUNNING])),
             (Status.QUEUED, self.tr("%Ln waiting", "", counts[Status.QUEUED])),

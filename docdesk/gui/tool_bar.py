@@ -41,15 +41,22 @@ class ToolBar(QToolBar):
         self._glass = self.search_field.addAction(
             appearance.icon("search", self.palette()), QLineEdit.ActionPosition.LeadingPosition
         )
-        room = QWidget()
-        row = QHBoxLayout(room)
+        self._room = QWidget()
+        row = QHBoxLayout(self._room)
         row.setContentsMargins(12, 4, 4, 4)
         row.addStretch(1)
         row.addWidget(self.search_field, 4)
-        self.addWidget(room)
+        self.addWidget(self._room)
         button = self._add(actions.settings)
+        actions.draw_first(self.actions())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setAccessibleName(self.tr("Settings"))
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        buttons = [self.widgetForAction(action) for action in self.actions()]
+        found = [self.search_field if button is self._room else button for button in buttons]
+        return [widget for widget in found if widget and widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
 
     def changeEvent(self, event: QEvent) -> None:
         glass: QAction | None = getattr(

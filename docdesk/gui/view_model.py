@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +12,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from docdesk import local_endpoints
 from docdesk.documents import (
     Document,
     Notice,
@@ -19,11 +20,11 @@ from docdesk.documents import (
     Removed,
     Status,
 )
-from docdesk.gui import provider_check, wording
+from docdesk.gui import wording
 from docdesk.gui.backup_commands import BackupCommands
-from docdesk.gui.commands import Commands
 from docdesk.gui.document_table_model import DocumentTableModel
 from docdesk.gui.drops import Drop, Drops
+from docdesk.gui.settings_commands import SettingsCommands
 from docdesk.gui.tasks import problem_of
 from docdesk.prices import may_cost
 from docdesk.settings import Settings, load_settings
@@ -39,6 +40,8 @@ FRAME_MS = 33
 """Events of this span become one refresh; each on its own makes the loop wait six times as long."""
 FIRST_SCREEN = 200
 """How many rows are shown before the others are read."""
+PORTION = 3_000
+"""So many rows are taken over at once; the loop goes on between two portions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class LeftOut:
     reason: str
 
 
-class ViewModel(Commands):
+class ViewModel(SettingsCommands):
     """What the window knows and can ask for. Every command returns at once; its outcome is a signal."""
 
     desk_opening = Signal()
@@ -71,13 +74,6 @@ class ViewModel(Commands):
     removed = Signal(int)
     """So many documents were removed and can be restored."""
     restored = Signal()
-    settings_changed = Signal()
-    settings_tried = Signal(object)
-    """What one real call to a provider saw: a sentence, or a `Problem`."""
-    key_found = Signal(object)
-    """Where the key of the provider is: a `Key`."""
-    endpoints_found = Signal(object)
-    """The programs with models that listen on this machine: a list of `LocalEndpoint`."""
     all_ended = Signal(int, int)
     """The queue has nothing left to do: how many became ready and how many failed since it began."""
 
@@ -102,7 +98,7 @@ class ViewModel(Commands):
         self._outcome = {Status.READY: 0, Status.FAILED: 0}
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
-        self._frame.setInterval(FRAME_MS)
+        self._refreshed_at = 0.0
         self._frame.timeout.connect(self._refresh)
 
     # the desk
@@ -154,12 +150,11 @@ class ViewModel(Commands):
         self._loading = True
         self._unsubscribe = desk.queue.subscribe(self._receive)
         try:
-            rows = await self._rows(desk)
+            await self._read_rows(desk)
         finally:
             self._loading = False
-        self.table.load(self._newest(rows))
-        self._busy = {document.id for document in rows if not document.status.ended}
-        self.followed.emit([document for document in rows if document.id in self._busy], [])
+        if self._desk is not desk:
+            return
         self._take_queue_state(desk.queue.state)
         self._refresh()
         self.desk_opened.emit()
@@ -167,16 +162,29 @@ class ViewModel(Commands):
         if waiting:
             self.add(waiting)
 
-    async def _rows(self, desk: AnyDesk) -> list[Document]:
+    async def _read_rows(self, desk: AnyDesk) -> None:
         """All rows; of a large library a screen is there at once, and all of it a moment later."""
         first, total = await desk.some_documents(limit=FIRST_SCREEN)
+        if self._desk is not desk:
+            return
+        self.table.load(self._newest(first) if total > len(first) else [])
         if total > len(first):
-            self.table.load(self._newest(first))
             self.refreshed.emit()
-        return await desk.documents()
+        rows = await desk.documents()
+        for begin in range(0, len(rows), PORTION):
+            if self._desk is not desk:
+                return
+            portion = rows[begin : begin + PORTION]
+            self.table.extend(self._newest(portion))
+            busy = [document for document in portion if not document.status.ended]
+            self._busy.update(document.id for document in busy)
+            self.followed.emit(busy, [])
+            await asyncio.sleep(0)
 
     def _newest(self, rows: list[Document]) -> list[Document]:
         """Rows that were read, as they are by now."""
+        if not self._changed and not self._gone:
+            return rows
         return [self._changed.get(row.id, row) for row in rows if row.id not in self._gone]
 
     def open_library(self, folder: Path) -> None:
@@ -288,54 +296,6 @@ class ViewModel(Commands):
         done = (Status.READY, Status.CANCELLED)
         return [document.id for document in self.table.documents() if document.status in done]
 
-    def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
-        """Use another provider, model, key or chunking from now on; a key that is given is kept."""
-        self._tasks.start(self._reconfigure(settings, api_key), doing="changing the settings")
-
-    async def _reconfigure(self, settings: Settings, api_key: str | None) -> None:
-        if api_key is not None:
-            key = await provider_check.keep_key(settings, api_key)
-            self.key_found.emit(key)
-        else:
-            # "" and not None: the desk keeps its key for None, and that one may be another host's
-            api_key = await provider_check.key_for(settings) or ""
-        if self._desk is None:
-            self.settings = settings
-            self.settings_changed.emit()
-            self.open()
-            return
-        await self._desk.reconfigure(settings, api_key)
-        self.settings = self._desk.settings
-        self.settings_changed.emit()
-
-    def try_settings(self, settings: Settings, api_key: str | None = None) -> None:
-        """Make one real call with these settings; ends in `settings_tried`."""
-        self._tasks.start(self._try_settings(settings, api_key), doing="trying the settings")
-
-    async def _try_settings(self, settings: Settings, api_key: str | None) -> None:
-        try:
-            outcome: str | Problem = await provider_check.try_provider(settings, api_key)
-        except Exception as error:
-            outcome = problem_of(error)
-            if outcome.code == "internal_error":
-                self.settings_tried.emit(outcome)
-                raise
-        self.settings_tried.emit(outcome)
-
-    def find_key(self, settings: Settings) -> None:
-        """Look where the provider's key is; ends in `key_found`."""
-        self._tasks.start(self._find_key(settings), doing="looking for the key")
-
-    async def _find_key(self, settings: Settings) -> None:
-        self.key_found.emit(await provider_check.find_key(settings))
-
-    def find_endpoints(self) -> None:
-        """Look for local endpoints on their usual ports; ends in `endpoints_found`."""
-        self._tasks.start(self._find_endpoints(), doing="looking for local endpoints")
-
-    async def _find_endpoints(self) -> None:
-        self.endpoints_found.emit(await local_endpoints.find_endpoints())
-
     # what comes from the queue
 
     def _receive(self, event: Document | Removed | QueueState) -> None:
@@ -353,10 +313,13 @@ class ViewModel(Commands):
             if not event.status.ended:
                 self._busy.add(event.id)
         if not self._frame.isActive() and not self._loading:
-            self._frame.start()
+            # at once after a rest, so that a drop is seen as soon as it can be; then once a frame
+            rest = FRAME_MS - (time.monotonic() - self._refreshed_at) * 1000
+            self._frame.start(max(0, round(rest)))
 
     def _refresh(self) -> None:
         self._frame.stop()
+        self._refreshed_at = time.monotonic()
         changed, self._changed = self._changed, {}
         gone, self._gone = self._gone, {}
         if not changed and not gone:

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
+
+from docdesk.environment import config_folder
 
 
 class WindowState:
     """A small file; one that cannot be written or read costs the sizes and nothing else."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        folder = folder or Path(platformdirs.user_config_dir("docdesk", appauthor=False))
-        self._file = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+        self._file = QSettings(str((folder or config_folder()) / "window.ini"), QSettings.Format.IniFormat)
 
     def bytes(self, name: str) -> QByteArray:
         """A state that Qt made; empty where there is none."""

@@ -49,6 +49,7 @@ DEATHS = 3
 CLOSE_SECONDS = 10.0
 
 _MOVE = "to another folder"
+_WARM = "warm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Store:
         self._wanted = threading.Condition()
         self._closing = False
         self._held = False
+        self._at_once = True
         self._asked_at = float("-inf")
         self._thread: threading.Thread | None = None
         self._process: BaseProcess | None = None
@@ -98,12 +100,23 @@ class Store:
         self.upserts = 0
         """Writes made so far; the regression guard counts them."""
 
-    def start(self) -> None:
-        """Start the process; returns at once, the first call waits for it."""
+    def start(self, *, at_once: bool = True) -> None:
+        """Start the process; returns at once, the first call waits for it.
+
+        Not `at_once`: it is started by the first call, or by `warm`.
+        """
         if self._thread is None:
+            self._at_once = at_once
             self._watch = StoreWatch(self._stalled_seconds)
             self._thread = threading.Thread(target=self._serve, name="store", daemon=True)
             self._thread.start()
+
+    def warm(self) -> None:
+        """Start the process, where that was put off and nobody has called yet."""
+        with self._wanted:
+            if self._thread is not None and not self._at_once:
+                self._calls.append(_Call(_WARM, ()))
+                self._wanted.notify()
 
     @property
     def pid(self) -> int | None:
@@ -182,10 +195,8 @@ class Store:
         if hasattr(signal, "pthread_sigmask"):
             # the process inherits it: Ctrl-C may come before it has begun and chosen to ignore that
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            self._connect()
-        except DocdeskError as error:
-            log.warning("the store did not start: %s", error.facts)
+        if self._at_once:
+            self._warm_up()
         while True:
             with self._wanted:
                 self._wanted.wait_for(
@@ -203,6 +214,13 @@ class Store:
             else:
                 self._answer(question or call)
         self._end()
+
+    def _warm_up(self) -> None:
+        try:
+            if self._pipe is None:
+                self._connect()
+        except DocdeskError as error:
+            log.warning("the store did not start: %s", error.facts)
 
     def _next_writes(self) -> list[tuple[_Write, int, int]]:
         """The parts (write, first row, end) of the next batch, all of one collection."""
@@ -253,6 +271,10 @@ class Store:
         if call is None:
             return
         try:
+            if call.method == _WARM:
+                self._warm_up()
+                call.future.set_result(None)
+                return
             if call.method == _MOVE:
                 self._reap()
                 (self.folder,) = call.arguments

@@ -100,7 +100,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>Panels</name>
     <message numerus="yes">
         <source>%Ln document(s) became ready</source>
         <translation>

@@ -152,6 +152,10 @@
         <translation>대기열(&amp;Q)</translation>
     </message>
     <message>
+        <source>&amp;Backup</source>
+        <translation type="unfinished">백업(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>보기(&amp;V)</translation>
     </message>
@@ -278,10 +282,6 @@
     <message>
         <source>Restore &amp;from a bucket…</source>
         <translation>버킷에서 복원(&amp;F)…</translation>
-    </message>
-    <message>
-        <source>&amp;Backup</source>
-        <translation>백업(&amp;B)</translation>
     </message>
     <message numerus="yes">
         <source>Remove %Ln document(s) from the library and their originals from the bucket?</source>
@@ -1319,29 +1319,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message>
-        <source>No document matches the filter.</source>
-        <translation>조건에 맞는 문서가 없습니다.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln document(s) became ready</source>
-        <translation>
-            <numerusform>문서 %Ln개가 준비되었습니다</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln failed</source>
-        <translation>
-            <numerusform>%Ln개 실패</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>All documents are done</source>
-        <translation>모든 문서 처리가 끝났습니다</translation>
-    </message>
-</context>
-<context>
     <name>ModelChoice</name>
     <message>
         <source>Embeddings are made by:</source>
@@ -1424,6 +1401,29 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Dismiss</source>
         <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>No document matches the filter.</source>
+        <translation>조건에 맞는 문서가 없습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) became ready</source>
+        <translation>
+            <numerusform>문서 %Ln개가 준비되었습니다</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln개 실패</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All documents are done</source>
+        <translation>모든 문서 처리가 끝났습니다</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from docdesk.documents import Backup, Document, FileType, Notice, Stage, Status
 from docdesk.errors import Damaged
+from docdesk.gui import columns
 from docdesk.gui.document_table_model import DOCUMENT_ROLE, Column, DocumentTableModel
 
 from .conftest import make_document
@@ -252,6 +253,67 @@ def test_sorting_a_hundred_thousand_rows_asks_for_no_cell(
     model.set_filter(words="99")
     assert calls == []
     assert model.rowCount() == sum("99" in f"{number}" for number in range(MANY))
+
+
+def test_portions_of_a_large_library_are_insertions(
+    model: DocumentTableModel, tester: QAbstractItemModelTester
+) -> None:
+    rows = [make_document(number) for number in range(10)]
+    model.load(rows[:3])
+    newer = make_document(2, status=Status.READY)
+    model.apply(by_id(newer))
+    signals = Signals(model)
+    for begin in (0, 4, 8):
+        model.extend(rows[begin : begin + 4])
+    assert signals.seen == [("inserted", 3, 3), ("inserted", 4, 7), ("inserted", 8, 9)]
+    assert names(model) == [row.name for row in rows]
+    assert model.document(newer.id) is newer
+    assert model.counts[Status.QUEUED] == 9
+    assert [model.row_of(row.id) for row in rows] == list(range(10))
+
+
+def test_portions_pass_the_filter_and_find_their_order(model: DocumentTableModel, qtbot: Any) -> None:
+    model.load([make_document(number, name=name) for number, name in enumerate(("d.pdf", "z.pdf"))])
+    model.sort(Column.NAME, Qt.SortOrder.DescendingOrder)
+    model.set_filter(words="pdf")
+    model.extend([make_document(7, name="m.pdf"), make_document(8, name="notes.md")])
+    qtbot.waitUntil(lambda: names(model) == ["z.pdf", "m.pdf", "d.pdf"], timeout=30_000)
+    assert model.total == 4
+
+
+def test_a_heading_pressed_again_turns_the_order_round(model: DocumentTableModel) -> None:
+    model.load([make_document(number, size=size) for number, size in enumerate((5, 1, 3))])
+
+    def sizes() -> list[int]:
+        return [model.at(row).size for row in range(3)]
+
+    model.sort(Column.SIZE)
+    model.sort(Column.SIZE, Qt.SortOrder.DescendingOrder)
+    assert sizes() == [5, 3, 1]
+    # what changed meanwhile is in its place as well
+    model.apply(by_id(make_document(0, size=0)))
+    model.sort(Column.SIZE)
+    assert sizes() == [0, 1, 3]
+    assert model.row_of(make_document(0).id) == 0
+
+
+def test_a_cell_is_put_into_words_once(model: DocumentTableModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[int] = []
+    monkeypatch.setitem(columns.TEXTS, Column.SIZE, lambda document: said.append(document.size) or "words")
+    model.load([make_document(1, size=7)])
+    cell = model.index(0, Column.SIZE)
+    assert [cell.data(), cell.data()] == ["words", "words"]
+    assert said == [7]
+    model.apply(by_id(make_document(1, size=8)))
+    assert cell.data() == "words"
+    assert said == [7, 8]
+
+
+def test_torn_rows_and_new_ones_in_one_change_are_there_once(model: DocumentTableModel) -> None:
+    model.load([make_document(number) for number in range(1000)])
+    model.apply(by_id(make_document(2000)), [f"{number:012x}" for number in range(0, 1000, 2)])
+    assert model.rowCount() == model.total == 501
+    assert model.at(500).id == make_document(2000).id
 
 
 def test_one_press_of_a_heading_sorts_once(qapp: Any) -> None:

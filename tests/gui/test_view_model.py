@@ -8,8 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from docdesk.documents import Document, Notice, Passage, QueueState, Removed, Status
 from docdesk.errors import DiskFull, KeyMissing, LibraryInUse
+from docdesk.gui import view_model
 from docdesk.gui.view_model import FIRST_SCREEN
 from docdesk.ingest_queue import Added
 from docdesk.settings import Settings, changed
@@ -102,6 +105,54 @@ def test_events_that_come_while_the_rows_are_read_win(scene: MakeScene, run: Run
         assert [one.view_model.table.at(0).status] == [Status.READY]
         assert one.view_model.table.total == 1
         await one.view_model.close()
+
+    run(go())
+
+
+def test_a_large_library_comes_in_portions_and_the_loop_goes_on_between_them(
+    scene: MakeScene, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view_model, "FIRST_SCREEN", 2)
+    monkeypatch.setattr(view_model, "PORTION", 3)
+    rows = [make_document(number) for number in range(8)]
+    one = scene(*rows)
+
+    async def go() -> None:
+        model = one.view_model.table
+        seen: list[int] = []
+
+        async def watch() -> None:
+            while not one.view_model.is_open or model.total < 8:
+                if model.total not in seen:
+                    seen.append(model.total)
+                await asyncio.sleep(0)
+
+        watching = asyncio.create_task(watch())
+        await one.start()
+        await watching
+        assert {3, 6} <= set(seen), seen
+        assert [model.at(row) for row in range(8)] == rows
+        await one.view_model.close()
+
+    run(go())
+
+
+def test_a_library_that_is_left_while_its_rows_come_shows_none_of_them(
+    scene: MakeScene, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view_model, "FIRST_SCREEN", 2)
+    one = scene(*(make_document(number) for number in range(8)))
+    one.desk.all_rows_may_come.clear()
+
+    async def go() -> None:
+        opened = heard(one.view_model.desk_opened)
+        one.view_model.open()
+        await until(lambda: one.view_model.table.total == 2)
+        await one.view_model.leave()
+        one.desk.all_rows_may_come.set()
+        await one.view_model.close()
+        assert one.view_model.table.total == 0
+        assert opened == []
 
     run(go())
 
