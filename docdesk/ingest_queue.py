@@ -355,9 +355,11 @@ class IngestQueue:
 
     def _on_row(self, document: Document) -> None:
         if document.status is Status.RUNNING and document.id in self._work.documents:
+            before = self._work.documents[document.id]
             self._work.documents[document.id] = document
             self._work.publish(document)
-            self._tell_waiting()
+            if document.waiting != before.waiting:
+                self._tell_waiting()
 
     def _tell_waiting(self) -> None:
         """The queue waits where any running document does: for the provider's limit, or its next attempt."""

@@ -10,6 +10,7 @@ what is not certain is left unsaid.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 SAMPLE = 6_000
 """Characters that are looked at, taken at three places of the text."""
@@ -99,7 +100,8 @@ def language_of(text: str) -> str | None:
     for language, script in _SCRIPTS:
         if len(script.findall(letters)) > SCRIPT_SHARE * len(letters):
             return language
-    counts = {language: sum(word in little for word in words) for language, little in _LITTLE_WORDS.items()}
+    tally = Counter(words)
+    counts = {language: sum(tally[word] for word in little) for language, little in _LITTLE_WORDS.items()}
     (best, most), (_, next_most) = sorted(counts.items(), key=lambda each: -each[1])[:2]
     if most < WORD_SHARE * len(words):
         return None

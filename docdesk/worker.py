@@ -23,7 +23,7 @@ LONGEST_FOLDER = 70
 """Characters of the folder for temporary files: the forking process listens at a socket below it, whose path the
 system limits to 107."""
 
-LOWER = 5
+LOWER = 10
 """Niceness of slow work: about a third of the processor that other work would get."""
 
 _log = logging.getLogger(__name__)
@@ -149,7 +149,7 @@ class Worker:
         self.worn = True
         try:
             process = psutil.Process(self._pid)
-            process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else LOWER)
+            process.nice(psutil.IDLE_PRIORITY_CLASS if sys.platform == "win32" else LOWER)
         except psutil.Error:
             _log.debug("no lower priority for worker %s", self._pid)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import importlib
@@ -31,6 +32,9 @@ first before a worker is ready (0.2 s), the others while it has nothing to do.""
 MEMORY_EXIT = 77
 """How a worker ends that its own watch found over the limit."""
 
+BACKGROUND = 3
+"""How much a worker steps back behind the window, the questions and the store, as `nice` counts."""
+
 REPORTS = 20
 REPORTS_AT_ONCE = 5
 WATCH_SECONDS = 0.1
@@ -43,12 +47,14 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Began:
-    pass
+    cpu: float
+    """Seconds of processor that the process has taken so far."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
     value: Any
+    cpu: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class _Reporter:
         self._counted_at = now
         if self._allowed >= 1:
             self._allowed -= 1
-            self._connection.send(Reported(value))
+            self._connection.send(Reported(value, time.process_time()))
 
 
 def serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None:
@@ -84,6 +90,9 @@ def serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None:
     keep_offline()  # a document that names an address is not followed
     import psutil
 
+    # reading waits for nobody: the window, the questions and the store go first
+    with contextlib.suppress(psutil.Error):
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else BACKGROUND)
     later = [name for name in WARM if name not in sys.modules]
     if later:
         importlib.import_module(later.pop(0))
@@ -103,7 +112,7 @@ def serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None:
             function, arguments, reports = connection.recv()
         except EOFError:
             return
-        connection.send(Began())
+        connection.send(Began(time.process_time()))
         done = _outcome(function, arguments, _Reporter(connection) if reports else None)
         try:
             connection.send(Done(*done, process.memory_info().rss))

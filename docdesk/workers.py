@@ -219,9 +219,9 @@ class Workers:
         elif task is None:  # put off or cancelled in the meantime
             return
         elif isinstance(message, Began):
-            self._on_began(task, worker)
+            self._on_began(task, worker, message.cpu)
         elif isinstance(message, Reported):
-            task.signed_at, task.signed_cpu = time.monotonic(), worker.cpu_seconds()
+            task.signed_at, task.signed_cpu = time.monotonic(), message.cpu
             if task.on_report is not None:
                 task.on_report(message.value)
         elif isinstance(message, Done):
@@ -277,11 +277,11 @@ class Workers:
             self._fail(task, error)
         self._dispatch()
 
-    def _on_began(self, task: Task, worker: Worker) -> None:
+    def _on_began(self, task: Task, worker: Worker, cpu: float) -> None:
         assert self._loop is not None
         worker.begun = True
         task.began = task.signed_at = time.monotonic()
-        task.began_cpu = task.signed_cpu = worker.cpu_seconds()
+        task.began_cpu = task.signed_cpu = cpu
         if task.slow:
             worker.step_back()
             self._fill()

@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from docdesk.catalog import statements
 from docdesk.catalog import tables as t
 from docdesk.catalog.contents import Contents
 from docdesk.catalog.rows import (
@@ -88,9 +89,8 @@ class Catalog(Contents):
 
     async def save(self, *documents: Document) -> None:
         """The rows as they are now, in one transaction."""
-        change = sa.update(t.documents).where(t.documents.c.id == sa.bindparam("row"))
-        rows = [{**changes_of(document), "row": document.id} for document in documents]
-        await self._write(lambda c: c.execute(change, rows))
+        rows = [changes_of(document) | {"of": document.id} for document in documents]
+        await self._write(lambda c: c.execute(statements.UPDATE_DOCUMENT, rows))
 
     async def requeue_running(self) -> int:
         """After a start: what ran when the last owner ended is queued again. Returns how many."""
@@ -134,12 +134,8 @@ class Catalog(Contents):
         """
 
         def change(connection: sa.Connection) -> Document:
-            columns = t.documents.c
-            older = connection.execute(
-                sa.select(t.documents)
-                .where(columns.content == sha256, columns.id != document.id, columns.removed_at.is_(None))
-                .order_by(columns.position)
-            ).first()
+            same = {"sha": sha256, "of": document.id}
+            older = connection.execute(statements.OTHER_OF_CONTENT, same).first()
             if older is not None:
                 joined = document_of(older)
                 self._move_source(connection, source, joined.id)
@@ -147,26 +143,20 @@ class Catalog(Contents):
                 # whoever was given the id may ask for it later
                 _join(connection, document, joined.id)
                 return joined
-            known = connection.scalar(sa.select(t.contents.c.sha256).where(t.contents.c.sha256 == sha256))
-            if known is None:
-                connection.execute(sa.insert(t.contents).values(sha256=sha256, size=source.size))
-            owner = connection.scalar(sa.select(t.sources.c.document).where(t.sources.c.path == source.path))
+            if connection.scalar(statements.CONTENT, {"sha": sha256}) is None:
+                connection.execute(statements.INSERT_CONTENT, {"sha256": sha256, "size": source.size})
+            owner = connection.scalar(statements.DOCUMENT_OF_PATH, {"of_path": source.path})
             if owner in (None, document.id):
                 self._move_source(connection, source, document.id)
             settled = dataclasses.replace(document, content=sha256, size=source.size)
-            connection.execute(
-                sa.update(t.documents).where(columns.id == document.id).values(changes_of(settled))
-            )
+            connection.execute(statements.UPDATE_DOCUMENT, changes_of(settled) | {"of": document.id})
             return settled
 
         return await self._write(change)
 
     def _move_source(self, connection: sa.Connection, source: Source, document: str) -> None:
-        connection.execute(
-            self._database.upsert(t.sources, "path").values(
-                path=source.path, document=document, size=source.size, mtime_ns=source.mtime_ns
-            )
-        )
+        values = dataclasses.asdict(source) | {"document": document}
+        connection.execute(self._upsert_source, values)
 
     async def move(self, document: Document, old_path: str) -> None:
         """The row under its new path and name; the old path is no source any more."""
@@ -234,13 +224,8 @@ class Catalog(Contents):
 
     async def generation_for(self, document: str, content: str, index_id: int) -> Generation | None:
         """A generation whose chunks are all in the catalog, made of these bytes for this index."""
-        query = sa.select(t.generations).where(
-            t.generations.c.document == document,
-            t.generations.c.content == content,
-            t.generations.c.index_id == index_id,
-            t.generations.c.dropped.is_(False),
-        )
-        row = await self._read(lambda c: c.execute(query).first())
+        wanted = {"of": document, "sha": content, "of_index": index_id}
+        row = await self._read(lambda c: c.execute(statements.GENERATION_FOR, wanted).first())
         return None if row is None else generation_of(row)
 
     async def add_generation(self, generation: Generation, chunks: Sequence[Chunk]) -> None:
@@ -265,16 +250,17 @@ class Catalog(Contents):
         ]
 
         def change(connection: sa.Connection) -> None:
-            connection.execute(sa.insert(t.generations).values(values))
+            connection.execute(statements.INSERT_GENERATION, values)
             if rows:
-                connection.execute(sa.insert(t.chunks), rows)
+                connection.execute(statements.INSERT_CHUNKS, rows)
 
         await self._write(change)
 
     async def chunks(self, generation: str) -> list[Chunk]:
         """The chunks of a generation, in order."""
-        query = sa.select(t.chunks).where(t.chunks.c.generation == generation).order_by(t.chunks.c.number)
-        return await self._read(lambda c: [chunk_of(row) for row in c.execute(query)])
+        return await self._read(
+            lambda c: [chunk_of(row) for row in c.execute(statements.CHUNKS, {"of": generation})]
+        )
 
     async def turn_to(self, document: Document, source: Source) -> list[str]:
         """A document's new generation is whole: from now on a search finds it, in one transaction.
@@ -284,19 +270,15 @@ class Catalog(Contents):
         """
 
         def change(connection: sa.Connection) -> list[str]:
-            row = sa.update(t.documents).where(t.documents.c.id == document.id).values(changes_of(document))
-            connection.execute(row)
-            before = connection.scalar(sa.select(t.sources.c.document).where(t.sources.c.path == source.path))
+            connection.execute(statements.UPDATE_DOCUMENT, changes_of(document) | {"of": document.id})
+            before = connection.scalar(statements.DOCUMENT_OF_PATH, {"of_path": source.path})
             self._move_source(connection, source, document.id)
             gone = []
             if before is not None and before != document.id and not _has_source(connection, before):
                 _forget(connection, before)
                 gone.append(before)
-            connection.execute(
-                sa.update(t.generations)
-                .where(t.generations.c.document == document.id, t.generations.c.id != document.generation)
-                .values(dropped=True)
-            )
+            others = {"of": document.id, "but": document.generation}
+            connection.execute(statements.DROP_OTHER_GENERATIONS, others)
             return gone
 
         return await self._write(change)
@@ -382,7 +364,7 @@ class Catalog(Contents):
             for row in rows
         ]
         if values:
-            await self._write(lambda c: c.execute(sa.insert(t.attempts), values))
+            await self._write(lambda c: c.execute(statements.INSERT_ATTEMPTS, values))
 
 
 def _has_source(connection: sa.Connection, document: str) -> bool:

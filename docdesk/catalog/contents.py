@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from docdesk.catalog import statements
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
 from docdesk.catalog.rows import (
@@ -46,11 +47,11 @@ class Contents:
         self._database = database
         self._read = database.read
         self._write = database.write
+        self._upsert_source = database.upsert(t.sources, "path")
 
     async def reading(self, sha256: str) -> Reading | None:
         """How a content was read and is wished to be; None where it was not read yet and nothing is wished."""
-        query = sa.select(t.contents).where(t.contents.c.sha256 == sha256)
-        row = await self._read(lambda c: c.execute(query).first())
+        row = await self._read(lambda c: c.execute(statements.READ_CONTENT, {"sha": sha256}).first())
         if row is None or (row.total_pages is None and row.reading is None):
             return None
         version, _, encoding = (row.reading or "").partition(" ")
@@ -115,26 +116,24 @@ class Contents:
             begins += len(page.text) + len(PAGE_BREAK)
         reading = _reading_text(version, encoding)
         values = {"total_pages": total, "notices": plain_notices(notices), "reading": reading}
-        old = sa.update(t.generations).where(t.generations.c.content == sha256)
-        rows_of_it = sa.update(t.documents).where(
-            t.documents.c.content == sha256, t.documents.c.generation.is_not(None)
-        )
 
         def change(connection: sa.Connection) -> None:
-            connection.execute(sa.delete(t.pages).where(t.pages.c.content == sha256))
+            connection.execute(statements.DELETE_PAGES, {"sha": sha256})
             if rows:
-                connection.execute(sa.insert(t.pages), rows)
-            connection.execute(sa.update(t.contents).where(t.contents.c.sha256 == sha256).values(values))
-            connection.execute(old.values(dropped=True, kept=False))
-            connection.execute(rows_of_it.values(generation=None))
+                connection.execute(statements.INSERT_PAGES, rows)
+            connection.execute(statements.UPDATE_CONTENT, values | {"sha": sha256})
+            connection.execute(statements.DROP_GENERATIONS_OF_CONTENT, {"sha": sha256})
+            connection.execute(statements.NO_GENERATION_OF_CONTENT, {"sha": sha256})
 
         await self._write(change)
 
     async def pages(self, sha256: str) -> list[Page]:
         """The text of a content."""
-        query = sa.select(t.pages).where(t.pages.c.content == sha256).order_by(t.pages.c.number)
         return await self._read(
-            lambda c: [Page(row.number, row.text, row.problem) for row in c.execute(query)]
+            lambda c: [
+                Page(row.number, row.text, row.problem)
+                for row in c.execute(statements.PAGES, {"sha": sha256})
+            ]
         )
 
     # what a search and the store read

@@ -26,7 +26,7 @@ from docdesk.errors import CatalogDamaged, CatalogNewer, CatalogUnreachable, Doc
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-VERSIONS = ("0001", "0002", "0003", "0004")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every version that this program knows, oldest first."""
 
 MOST_IN_A_GROUP = 500
@@ -165,18 +165,21 @@ class Database:
                     connection.execution_options(docdesk_write=True)
                 with connection.begin():
                     for change, future in group:
+                        # SQLAlchemy's own savepoints cost as much as a small change
+                        connection.exec_driver_sql("SAVEPOINT one_change")
                         try:
-                            with connection.begin_nested():
-                                result = change(connection)
+                            result = change(connection)
                         except Exception as error:
                             known = self._known_behind(error) or error
                             if self._was_rolled_back(connection):
                                 # of a full disk SQLite takes the whole group back, and its savepoints
                                 failure = known
                                 raise
+                            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_change")
                             results.append((future, None, known))
                         else:
                             results.append((future, result, None))
+                        connection.exec_driver_sql("RELEASE SAVEPOINT one_change")
             self.transactions += 1
         except Exception as error:
             failure = failure or self._known_behind(error) or error

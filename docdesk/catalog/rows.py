@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from docdesk.catalog import statements
 from docdesk.catalog import tables as t
 from docdesk.documents import (
     PAGE_BREAK,
@@ -180,12 +181,8 @@ def shown_of(connection: sa.Connection, generation: str) -> tuple[Document, int]
 
 
 def pages_of(connection: sa.Connection, content: str, first: int, last: int) -> Sequence[Any]:
-    query = (
-        sa.select(t.pages.c.number, t.pages.c.begins, t.pages.c.text)
-        .where(t.pages.c.content == content, t.pages.c.number.between(first, last))
-        .order_by(t.pages.c.number)
-    )
-    return connection.execute(query).all()
+    wanted = {"sha": content, "first": first, "last": last}
+    return connection.execute(statements.SOME_PAGES, wanted).all()
 
 
 def texts_of(connection: sa.Connection, content: str, chunks: Sequence[Chunk]) -> list[str]:

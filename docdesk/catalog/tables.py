@@ -107,6 +107,7 @@ generations = sa.Table(
         server_default=sa.false(),
         comment="put aside by a reindex; can be brought back",
     ),
+    sa.Index("generations_content", "content"),
     comment="One complete processing of a content by one index",
 )
 

@@ -32,7 +32,10 @@ with tempfile.TemporaryDirectory() as target:
     pipeline.add_component("text", TextFileToDocument())
     pipeline.add_component("join", DocumentJoiner())
     pipeline.add_component(
-        "split", RecursiveDocumentSplitter(split_length=1000, split_overlap=150, split_unit="char")
+        "split",
+        RecursiveDocumentSplitter(
+            split_length=1000, split_overlap=150, split_unit="char", separators=["\n\n", "\n", " "]
+        ),
     )
     pipeline.add_component("embed", embedder)
     pipeline.add_component("write", DocumentWriter(store))

@@ -91,6 +91,8 @@ HEAD = 65_536
 """Bytes looked at. The header of a PDF should be the first of them, and often is not."""
 
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_ODD = bytes({*range(32), 127} - {*b"\t\n\x0b\x0c\r\x08\x1b"})
+"""Control characters that no text has."""
 _ASCII = frozenset(b"\t\n\r" + bytes(range(32, 127)))
 
 ODD_SHARE = 0.05
@@ -174,14 +176,14 @@ def is_binary(head: bytes) -> bool:
     """Whether these first bytes of a file are no text in any encoding that is known here."""
     if head.startswith(BOMS) or utf16_without_bom(head):
         return False
-    odd = sum((byte < 32 and byte not in b"\t\n\x0b\x0c\r\x08\x1b") or byte == 127 for byte in head)
+    odd = len(head) - len(head.translate(None, _ODD))
     return odd > ODD_SHARE * len(head)
 
 
 def utf16_without_bom(head: bytes) -> str | None:
     """The byte order of UTF-16 text without a mark, by where its NULs stand; None where it is none."""
     pairs = len(head) // 2
-    if pairs < 2:
+    if pairs < 2 or b"\0" not in head:
         return None
     # a NUL beside an ASCII character; alone it says nothing: the code of many a Hangul syllable ends in one
     first, second = head[: pairs * 2 : 2], head[1 : pairs * 2 : 2]

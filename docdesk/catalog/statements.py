@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The statements that every document needs some of, made once: making one anew costs more than SQLite's own work.
+
+Their parameters are given when they are executed. `of` is an id; the columns that an update or an insert sets are
+those of its other parameters.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from docdesk.catalog import tables as t
+
+_OF: sa.BindParameter[str] = sa.bindparam("of")
+_SHA: sa.BindParameter[str] = sa.bindparam("sha")
+_PATH: sa.BindParameter[str] = sa.bindparam("of_path")
+_INDEX: sa.BindParameter[int] = sa.bindparam("of_index")
+_FIRST: sa.BindParameter[int] = sa.bindparam("first")
+_LAST: sa.BindParameter[int] = sa.bindparam("last")
+
+UPDATE_DOCUMENT = sa.update(t.documents).where(t.documents.c.id == _OF)
+OTHER_OF_CONTENT = (
+    sa.select(t.documents)
+    .where(t.documents.c.content == _SHA, t.documents.c.id != _OF, t.documents.c.removed_at.is_(None))
+    .order_by(t.documents.c.position)
+)
+CONTENT = sa.select(t.contents.c.sha256).where(t.contents.c.sha256 == _SHA)
+INSERT_CONTENT = sa.insert(t.contents)
+UPDATE_CONTENT = sa.update(t.contents).where(t.contents.c.sha256 == _SHA)
+READ_CONTENT = sa.select(t.contents).where(t.contents.c.sha256 == _SHA)
+DOCUMENT_OF_PATH = sa.select(t.sources.c.document).where(t.sources.c.path == _PATH)
+
+DELETE_PAGES = sa.delete(t.pages).where(t.pages.c.content == _SHA)
+INSERT_PAGES = sa.insert(t.pages)
+PAGES = sa.select(t.pages).where(t.pages.c.content == _SHA).order_by(t.pages.c.number)
+SOME_PAGES = (
+    sa.select(t.pages.c.number, t.pages.c.begins, t.pages.c.text)
+    .where(t.pages.c.content == _SHA, t.pages.c.number.between(_FIRST, _LAST))
+    .order_by(t.pages.c.number)
+)
+
+GENERATION_FOR = sa.select(t.generations).where(
+    t.generations.c.document == _OF,
+    t.generations.c.content == _SHA,
+    t.generations.c.index_id == _INDEX,
+    t.generations.c.dropped.is_(False),
+)
+INSERT_GENERATION = sa.insert(t.generations)
+DROP_OTHER_GENERATIONS = (
+    sa.update(t.generations)
+    .where(t.generations.c.document == _OF, t.generations.c.id != sa.bindparam("but"))
+    .values(dropped=True)
+)
+DROP_GENERATIONS_OF_CONTENT = (
+    sa.update(t.generations).where(t.generations.c.content == _SHA).values(dropped=True, kept=False)
+)
+NO_GENERATION_OF_CONTENT = (
+    sa.update(t.documents)
+    .where(t.documents.c.content == _SHA, t.documents.c.generation.is_not(None))
+    .values(generation=None)
+)
+CHUNKS = sa.select(t.chunks).where(t.chunks.c.generation == _OF).order_by(t.chunks.c.number)
+INSERT_CHUNKS = sa.insert(t.chunks)
+INSERT_ATTEMPTS = sa.insert(t.attempts)
