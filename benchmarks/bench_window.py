@@ -2,6 +2,7 @@
 """How fast the window is: first paint, drops, 100,000 rows, and its loop while 200 documents run."""
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -22,6 +23,8 @@ def first_paint(*what: str) -> float:
 
 def measure(*, repeats: int, works: bool) -> list[Row]:
     """All rows of the table."""
+    # modules that were compiled once are not compiled at each start, as on a person's machine
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as folder:
         # they take a second: enough of them that one slow start does not decide
         pairs = [
