@@ -8,6 +8,8 @@ question's words that stand in the passage.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -61,6 +63,8 @@ class Search:
         self._store = store
         self._words = words
         self._embedder_for = embedder_for
+        self._loaded: set[str] = set()
+        """Collections that were asked since the start."""
 
     async def __call__(self, question: str, k: int = 10) -> list[Passage]:
         """The k best passages, best first; fewer where the library has no more.
@@ -88,22 +92,46 @@ class Search:
         similar: dict[tuple[str, int], float] = {}
         asked: dict[Index, Vector] = {}
         failure: DocdeskError | None = None
-        for index in await self._catalog.indexes_in_use():
-            try:
-                if index.collection is not None:
-                    asked[index] = await self._embedder_for(index).embed_query(question)
-                    near = await self._store.query(index.collection, asked[index], wanted)
-                    similar.update((_key(id), similarity) for id, similarity in near)
-            except DocdeskError as error:
-                log.warning("no search by meaning in %s: %s", index.collection, error.code)
-                failure = error
-        by_words = await self._words.match(question, wanted)
+        indexes = [index for index in await self._catalog.indexes_in_use() if index.collection is not None]
+        by_words, by_meaning = await asyncio.gather(
+            self._words.match(question, wanted),
+            asyncio.gather(*(self._near(index, question, wanted) for index in indexes)),
+        )
+        for index, (vector, near, problem) in zip(indexes, by_meaning, strict=True):
+            failure = problem or failure
+            if vector is not None:
+                asked[index] = vector
+            similar.update((_key(id), similarity) for id, similarity in near)
         if failure is not None and not similar and not by_words:
             raise failure
         found = await self._catalog.passages(list(dict.fromkeys([*similar, *by_words])))
         for index, vector in asked.items():
             similar.update(await self._similarity(index, vector, found, similar))
         return found, similar, len(similar) >= wanted or len(by_words) >= wanted
+
+    async def _near(
+        self, index: Index, question: str, wanted: int
+    ) -> tuple[Vector | None, list[tuple[str, float]], DocdeskError | None]:
+        """The question's vector and what is near it, as far as the model and the vectors could be asked."""
+        assert index.collection is not None
+        vector: Vector | None = None
+        try:
+            asked, _ = await asyncio.gather(
+                self._embedder_for(index).embed_query(question),
+                self._load(index.collection, index.dimensions),
+            )
+            vector = asked
+            return vector, await self._store.query(index.collection, asked, wanted), None
+        except DocdeskError as error:
+            log.warning("no search by meaning in %s: %s", index.collection, error.code)
+            return vector, [], error
+
+    async def _load(self, collection: str, dimensions: int | None) -> None:
+        """Before the first question of a start: Chroma reads its graph while the question is embedded."""
+        if dimensions is not None and collection not in self._loaded:
+            self._loaded.add(collection)
+            with contextlib.suppress(DocdeskError):  # the question meets it as well
+                await self._store.load(collection, dimensions)
 
     @staticmethod
     def _passage(

@@ -140,6 +140,13 @@ class Store:
         )
         return found
 
+    async def load(self, collection: str, dimensions: int) -> None:
+        """Let Chroma read the graph of a collection, which its first question would wait for otherwise."""
+        import numpy as np
+
+        any_vector = np.full((1, dimensions), dimensions**-0.5, dtype=np.float32)
+        await self._hand_over(self._questions, _Call("reach", (collection, any_vector)))
+
     async def delete(self, collection: str, ids: Sequence[str]) -> None:
         """Remove rows by id."""
         if ids:

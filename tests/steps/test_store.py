@@ -46,6 +46,19 @@ async def test_a_row_is_its_own_nearest(store: Store) -> None:
         assert similarity == pytest.approx(1.0, abs=1e-5)
 
 
+async def test_what_was_loaded_is_asked_as_before(tmp_path: Path) -> None:
+    some = rows(50)
+    for run in range(2):
+        store = Store(tmp_path / "vectors")
+        store.start()
+        if run == 0:
+            await store.upsert("docdesk-t", ABOUT, some)
+        await store.load("docdesk-t", 16)
+        ((id, _), *_) = await store.query("docdesk-t", some.vectors[25], 1)
+        await store.close()
+        assert id == some.ids[25]
+
+
 async def test_many_small_writes_share_calls(store: Store) -> None:
     await store.upsert("docdesk-t", ABOUT, rows(1))
     before = store.upserts
