@@ -28,6 +28,8 @@ from docdesk.gui.actions import plain_text
 from docdesk.gui.notice_bar import announce
 
 NAME = Qt.ItemDataRole.UserRole
+LONGEST_NAME = 480
+"""Pixels of a file's name in the heading; it has no blanks to break at."""
 
 
 class EncodingDialog(QDialog):
@@ -47,12 +49,17 @@ class EncodingDialog(QDialog):
         """The encoding whose beginning is on its way."""
         self._tone: tuple[str, str] | None = None
         first, others = documents[0], len(documents) - 1
-        heading = self.tr("How is “{name}” written?").format(name=first.name)
+        name = self.fontMetrics().elidedText(first.name, Qt.TextElideMode.ElideMiddle, LONGEST_NAME)
+        heading = self.tr("How is “{name}” written?").format(name=name)
         if others:
             heading += " " + self.tr("%Ln other document(s) will be read in the same way.", "", others)
         self.heading = _words(heading)
+        font = self.heading.font()
+        font.setBold(True)
+        self.heading.setFont(font)
         self.list = QListWidget()
         self.list.setMinimumWidth(290)
+        self.list.setSpacing(2)
         for name, text in self._encodings():
             item = QListWidgetItem(text)
             item.setData(NAME, name)

@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QRadioButton, QWidget
 
-from docdesk.documents import Status
-from docdesk.errors import Encrypted
+from docdesk.documents import FileType, Status
+from docdesk.encodings import Beginning
+from docdesk.errors import Damaged, Encrypted
 from docdesk.gui import appearance
 from docdesk.gui.elided_label import ElidedLabel
+from docdesk.gui.encoding_dialog import EncodingDialog
 from docdesk.gui.settings_dialog import SettingsDialog
 
 from .conftest import Scene, make_document
@@ -53,10 +55,14 @@ def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str
 @pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
 def test_the_window(qapp: QApplication, scene: MakeScene, language: str, size: tuple[int, int]) -> None:
     failed = make_document(0, status=Status.FAILED, error=Encrypted().problem(), pages=2, chunks=3)
+    # a text has the most buttons
+    text = make_document(
+        1, status=Status.FAILED, error=Damaged(reason="no text").problem(), type=FileType.TEXT
+    )
     one = scene()
     window = one.window
     window.show()
-    for rows in ([], [failed]):
+    for rows in ([], [failed], [text]):
         one.view_model.table.load(rows)
         one.view_model.refreshed.emit()
         if not rows:
@@ -88,4 +94,24 @@ def test_the_settings(qapp: QApplication, scene: MakeScene, language: str, size:
                 qapp.processEvents()
             assert (dialog.width(), dialog.height()) == size, "it asks for more room than there is"
             assert cut_in(dialog) == []
+    dialog.reject()
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
+def test_the_choice_of_an_encoding(
+    qapp: QApplication, scene: MakeScene, language: str, size: tuple[int, int]
+) -> None:
+    names = ("a-name-without-any-blank-" * 10 + ".txt", "log.txt")
+    documents = [make_document(n, name=name, type=FileType.TEXT) for n, name in enumerate(names)]
+    dialog = EncodingDialog(documents, scene().window)
+    dialog.start()
+    dialog.show()
+    dialog.resize(*size)
+    for found in (Beginning("\ufffd" * 999, "iso2022_jp_2004", 999), Damaged(reason="no text").problem()):
+        dialog.show_beginning(found)
+        for _ in range(3):
+            qapp.processEvents()
+        assert (dialog.width(), dialog.height()) == size, "it asks for more room than there is"
+        assert cut_in(dialog) == []
+        dialog.list.setCurrentRow(3)
     dialog.reject()
