@@ -340,22 +340,7 @@ class Catalog(Contents):
     ) -> None:
         await self._write(lambda c: [change(c, some) for some in portions(ids)])
 
-    # facts and attempts
-
-    async def fact(self, name: str) -> Any:
-        """A single fact, or None."""
-        query = sa.select(t.facts.c.value).where(t.facts.c.name == name)
-        return await self._read(lambda c: c.scalar(query))
-
-    async def save_fact(self, name: str, value: Any) -> None:
-        """Set a single fact."""
-        change = self._database.upsert(t.facts, "name").values(name=name, value=value)
-        await self._write(lambda c: c.execute(change))
-
-    async def save_facts(self, values: dict[str, Any]) -> None:
-        """Set several facts, in one transaction."""
-        changes = [self._database.upsert(t.facts, "name").values(name=n, value=v) for n, v in values.items()]
-        await self._write(lambda c: [c.execute(change) for change in changes])
+    # attempts
 
     async def add_attempts(self, rows: Sequence[tuple[str, Stage, float, float, str]]) -> None:
         """What was tried: (document, stage, began at, seconds, outcome)."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from docdesk.catalog import statements
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
+from docdesk.catalog.facts import Facts
 from docdesk.catalog.rows import (
     Stored,
     changes_of,
@@ -40,13 +41,11 @@ class Reading:
     notices: tuple[Notice, ...]
 
 
-class Contents:
+class Contents(Facts):
     """Contents over the catalog's database."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._read = database.read
-        self._write = database.write
+        super().__init__(database)
         self._upsert_source = database.upsert(t.sources, "path")
 
     async def reading(self, sha256: str) -> Reading | None:
