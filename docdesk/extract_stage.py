@@ -68,7 +68,9 @@ class ExtractStage:
         if settled.id != document.id:
             row.document = settled
         else:
-            row.change(content=settled.content, size=settled.size, type=file_type)
+            row.change(
+                content=settled.content, size=settled.size, type=file_type, generation=settled.generation
+            )
         originals = self._originals()
         if originals is not None and settled.backup is not Backup.DONE:
             originals.want(settled.id, sha256)
@@ -108,7 +110,9 @@ class ExtractStage:
         encoding = known.encoding if known is not None else None
         path = row.fetched or path_of_text(document.path)
         if not await asyncio.to_thread(path.exists):
-            path = await self._fetch(row)
+            elsewhere = await asyncio.to_thread(still_there, await self._catalog.sources(document.id))
+            source = elsewhere or source
+            path = path_of_text(elsewhere.path) if elsewhere else await self._fetch(row)
         found = await extracting.extract(
             path,
             document.type,
@@ -138,6 +142,16 @@ class ExtractStage:
 def spool_of(library: Path, content: str) -> Path:
     """Where the pages of a content are while it is read."""
     return library / "spool" / f"{content}.{extracting.READING}"
+
+
+def still_there(sources: Sequence[Source]) -> Source | None:
+    """One of these files that is as it was when it was read; None where all are gone or changed. Blocks."""
+    for source in sources:
+        with contextlib.suppress(OSError):
+            now = path_of_text(source.path).stat()
+            if (now.st_size, now.st_mtime_ns) == (source.size, source.mtime_ns):
+                return source
+    return None
 
 
 def _read_source(path: Path, text: str, limit_mb: int, as_text: str | None) -> tuple[FileType, str, Source]:

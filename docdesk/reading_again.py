@@ -10,6 +10,7 @@ from docdesk.catalog import Catalog
 from docdesk.documents import Backup, Document, FileType, Status, path_of_text
 from docdesk.encodings import encoding_named
 from docdesk.errors import DocdeskError, FileMissing, NotNow, NotText
+from docdesk.extract_stage import still_there
 from docdesk.in_work import InWork, queued_again
 from docdesk.room import Turns
 from docdesk.steps import extract as extracting
@@ -75,7 +76,9 @@ class ReadingAgain:
         try:
             content, size = await asyncio.to_thread(extracting.content_of, path_of_text(document.path))
         except FileMissing:
-            if document.content is None or document.backup is not Backup.DONE:
+            sources = await self._catalog.sources(document.id)
+            elsewhere = await asyncio.to_thread(still_there, sources)
+            if document.content is None or (elsewhere is None and document.backup is not Backup.DONE):
                 raise
             return document.content, document.size
         if document.generation is not None and content != document.content:

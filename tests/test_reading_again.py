@@ -142,6 +142,32 @@ async def test_what_is_found_stays_until_the_new_text_is_there(
         await ended(desk, [wrong.id])
 
 
+async def test_a_copy_of_the_file_and_a_change_before_its_turn(settings: Settings, log_file: Path) -> None:
+    copy = log_file.with_name("copy.txt")
+    copy.write_bytes(log_file.read_bytes())
+    async with a_desk(settings) as desk:
+        [wrong, same] = await add_and_wait(desk, log_file, copy)
+        assert wrong.id == same.id
+        hidden = Path(wrong.path).rename(log_file.with_suffix(".away"))
+        # one of its two files is gone: the other one is read
+        assert await desk.queue.read_again([wrong.id], "cp949") == {}
+        right = (await ended(desk, [wrong.id]))[wrong.id]
+        assert (right.status, await first_text(desk, right)) == (Status.READY, KOREAN)
+        hidden.rename(wrong.path)
+
+        await desk.queue.pause()
+        assert await desk.queue.read_again([wrong.id], "auto") == {}
+        Path(wrong.path).write_text("Of the harbour, and of nothing else.")
+        await desk.queue.resume()
+        changed_one = (await ended(desk, [wrong.id]))[wrong.id]
+        assert (changed_one.status, changed_one.content == wrong.content) == (Status.READY, False)
+        assert (await desk.search("harbour", 1))[0].text == "Of the harbour, and of nothing else."
+        # the copy has what the document had before: it is no source of the changed one
+        rows = await add_and_wait(desk, log_file, copy)
+        assert len({row.id for row in rows}) == 2
+        assert (await desk.upkeep.check(repair=True, asks_for_all=True)).ok
+
+
 async def test_bytes_that_look_like_no_text_are_text_where_a_person_says_how(
     settings: Settings, tmp_path: Path
 ) -> None:
@@ -169,6 +195,9 @@ async def test_another_model_made_meanwhile_has_the_chunks_of_the_new_text(
         reindexing = asyncio.ensure_future(desk.reindex.run())
         await openai_endpoint.until(lambda stats: stats.in_flight > 0)
         reading = asyncio.ensure_future(desk.queue.read_again([wrong.id], "cp949"))
+        # the text that is being embedded stays as it is: the wish waits for its turn
+        early, _ = await asyncio.wait({reading}, timeout=0.3)
+        assert not early
         openai_endpoint.release()
         assert await reading == {}
         await reindexing

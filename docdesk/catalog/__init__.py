@@ -149,6 +149,11 @@ class Catalog(Contents):
             if owner in (None, document.id):
                 self._move_source(connection, source, document.id)
             settled = dataclasses.replace(document, content=sha256, size=source.size)
+            if document.content not in (None, sha256):
+                # other bytes than before: what was made of those, and who else came from there, is not of this
+                settled = dataclasses.replace(settled, generation=None)
+                others = sa.delete(t.sources).where(t.sources.c.document == document.id)
+                connection.execute(others.where(t.sources.c.path != source.path))
             connection.execute(statements.UPDATE_DOCUMENT, changes_of(settled) | {"of": document.id})
             return settled
 

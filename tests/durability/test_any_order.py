@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import itertools
 import shutil
 import tempfile
@@ -61,7 +62,8 @@ class AnyOrder(RuleBasedStateMachine):
     def write(self, path: Path) -> None:
         number = next(self.numbers)
         path.write_text(
-            "\n\n".join(f"Paragraph {i} of text {number} has {i * 31 + number} words." for i in range(12))
+            "\n\n".join(f"Paragraph {i} of café {number} has {i * 31 + number} words." for i in range(12)),
+            "utf-8",
         )
 
     def a_document(self, which: int) -> Document | None:
@@ -114,6 +116,11 @@ class AnyOrder(RuleBasedStateMachine):
         if document := self.a_document(which):
             self.do(self.the_desk().queue.retry([document.id]))
 
+    @rule(which=st.integers(0, 99), encoding=st.sampled_from(["auto", "latin-1", "cp949"]))
+    def read_again(self, which: int, encoding: str) -> None:
+        if document := self.a_document(which):
+            self.do(self.the_desk().queue.read_again([document.id], encoding))
+
     @rule()
     def pause_and_resume(self) -> None:
         self.do(self.the_desk().queue.pause())
@@ -155,7 +162,8 @@ class AnyOrder(RuleBasedStateMachine):
         assert found.documents == sum(row.status is Status.READY for row in rows)
         for row in rows[:3]:
             if row.status is Status.READY:
-                [(_, text)], _ = await desk.chunks(row, 0, 1)
+                [(chunk, text)], _ = await desk.chunks(row, 0, 1)
+                assert hashlib.sha256(text.encode()).hexdigest() == chunk.sha256
                 assert row.id in {passage.document for passage in await desk.search(text, 3)}
 
     def teardown(self) -> None:
