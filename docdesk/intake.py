@@ -26,6 +26,7 @@ from docdesk.documents import (
     path_of_text,
     text_of_path,
 )
+from docdesk.errors import FileMissing
 from docdesk.in_work import InWork
 from docdesk.inbox import Inbox, Upload
 from docdesk.sources import FoundFile, Skipped, find_files
@@ -104,15 +105,23 @@ class Intake:
 
     async def follow(self, document: Document, added: Document) -> None:
         """The same bytes at a new path while the old one is gone: the file was moved, and so is its row."""
-        if document.id in self._work.documents:
+        running = self._work.running.get(document.id)
+        if running is not None:
+            await asyncio.wait({running})
+        now = await self._catalog.document(document.id)
+        if now is None or now.id in self._work.documents:
             return
-        if await asyncio.to_thread(path_of_text(document.path).exists):
+        if await asyncio.to_thread(path_of_text(now.path).exists):
             return
-        warnings = tuple(notice for notice in document.warnings if notice.code != FILE_GONE)
-        moved = dataclasses.replace(document, path=added.path, name=added.name, warnings=warnings)
-        await self._catalog.move(moved, document.path)
+        warnings = tuple(notice for notice in now.warnings if notice.code != FILE_GONE)
+        moved = dataclasses.replace(now, path=added.path, name=added.name, warnings=warnings)
+        await self._catalog.move(moved, now.path)
         await self._catalog.save(moved)
         self._work.publish(moved)
+        if moved.error is not None and moved.error.code == FileMissing.code:
+            # it was at work while its file was moved away
+            await self._requeue(moved)
+            self._go_on()
 
     async def _add_group(
         self, files: Sequence[FoundFile], names: Mapping[Path, str] | None = None

@@ -141,7 +141,7 @@ class Catalog(Contents):
                 self._move_source(connection, source, joined.id)
                 _forget(connection, document.id)
                 # whoever was given the id may ask for it later
-                _join(connection, document, joined.id)
+                self._join(connection, document, joined.id)
                 return joined
             if connection.scalar(statements.CONTENT, {"sha": sha256}) is None:
                 connection.execute(statements.INSERT_CONTENT, {"sha256": sha256, "size": source.size})
@@ -158,6 +158,11 @@ class Catalog(Contents):
             return settled
 
         return await self._write(change)
+
+    def _join(self, connection: sa.Connection, document: Document, older: str) -> None:
+        # one whose run was stopped at this very moment comes here twice
+        values = {"document": older, "name": document.name, "path": document.path}
+        connection.execute(self._database.upsert(t.joined, "id").values(id=document.id, **values))
 
     def _move_source(self, connection: sa.Connection, source: Source, document: str) -> None:
         values = dataclasses.asdict(source) | {"document": document}
@@ -374,8 +379,3 @@ def _forget(connection: sa.Connection, document: str) -> None:
         sa.update(t.generations).where(t.generations.c.document == document).values(dropped=True)
     )
     connection.execute(sa.delete(t.documents).where(t.documents.c.id == document))
-
-
-def _join(connection: sa.Connection, document: Document, older: str) -> None:
-    values = {"id": document.id, "document": older, "name": document.name, "path": document.path}
-    connection.execute(sa.insert(t.joined).values(values))
