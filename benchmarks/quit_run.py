@@ -95,7 +95,7 @@ def window(library: Path, endpoint: str, seconds: float, paths: list[Path]) -> d
     from docdesk.gui import main
     from docdesk.gui.main_window import MainWindow
     from docdesk.gui.window_state import WindowState
-    from docdesk.settings import load_settings
+    from docdesk.settings import load_settings, save_settings
 
     found: dict[str, Any] = {}
 
@@ -108,13 +108,19 @@ def window(library: Path, endpoint: str, seconds: float, paths: list[Path]) -> d
             self._looking.timeout.connect(self._look)
             self._looking.start(10)
 
+        @property
+        def running(self) -> bool:
+            """Whether a document runs; the first picture has no rows behind it yet."""
+            view_model = getattr(self, "view_model", None)
+            return view_model is not None and bool(view_model.table.counts[Status.RUNNING])
+
         def _look(self) -> None:
-            if self.view_model.table.counts[Status.RUNNING]:
+            if self.running:
                 self._looking.stop()
                 QTimer.singleShot(round(seconds * 1000), self._ask)
 
         def _ask(self) -> None:
-            found["running"] = bool(self.view_model.table.counts[Status.RUNNING])
+            found["running"] = self.running
             found["asked"] = time.monotonic()
             self.close()
 
@@ -135,7 +141,9 @@ def window(library: Path, endpoint: str, seconds: float, paths: list[Path]) -> d
         chunk_size=1000,
         chunk_overlap=150,
     )
-    main.run_window(settings, paths)
+    library.mkdir(parents=True)
+    save_settings(settings)
+    main.run_window(str(library), paths)
     found["closed"] = (time.monotonic() - found["asked"]) * 1000
     return found
 
