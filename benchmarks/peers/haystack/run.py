@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from haystack.components.writers import DocumentWriter
 from haystack.utils import Secret
 from haystack_integrations.document_stores.chroma import ChromaDocumentStore
 
+logging.disable(logging.WARNING)  # a line a chunk about metadata that it leaves out
 folder, endpoint = Path(sys.argv[1]), sys.argv[2]
 with tempfile.TemporaryDirectory() as target:
     store = ChromaDocumentStore(collection_name="bench", persist_path=target)
