@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import dataclasses
 import errno
+import gc
 import json
 import logging
 import os
@@ -239,6 +240,7 @@ class Desk(Reading):
             self._lock.release()
         self._queue = self._workers = self._store = self._words = self._embeddings = None
         self._database = self._log = self._lock = self._copies = None
+        gc.unfreeze()
 
     # opening
 
@@ -389,6 +391,8 @@ class Desk(Reading):
             self._store.warm()
             with contextlib.suppress(DocdeskError):
                 await embedder.prepare()
+            # a full collection looks at every module there is, a tenth of a second in which a window stands
+            gc.freeze()
 
     async def _note_removal(self, ids: Sequence[str]) -> None:
         if self.settings.watched:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import shutil
 import sqlite3
@@ -72,6 +73,20 @@ async def test_files_become_searchable_and_other_programs_can_read_them(
     assert (metadata["chunk"], metadata["start"], metadata["end"]) == (0, 0, len(LAMP))
     assert len(str(metadata["sha256"])) == 64
     client.close()
+
+
+async def test_what_is_imported_is_left_to_no_collection_while_a_library_is_open(
+    tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    gc.unfreeze()
+    async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)):
+
+        async def frozen() -> int:
+            return gc.get_freeze_count()
+
+        # half a million objects of modules: a full collection of them stops every thread for a tenth of a second
+        await until(frozen, lambda count: count > 100_000)
+    assert gc.get_freeze_count() == 0
 
 
 async def test_the_builtin_model_finds_by_meaning(tmp_path: Path, papers: Path) -> None:
