@@ -24,11 +24,10 @@ class SettingsCommands(Commands):
     endpoints_found = Signal(object)
     """The programs with models that listen on this machine: a list of `LocalEndpoint`."""
 
-    settings: Settings
+    library_wanted = Signal()
+    """No library is open, and now there are settings to open one with."""
 
-    def open(self) -> None:
-        """Open the library of the settings."""
-        raise NotImplementedError
+    settings: Settings
 
     def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
         """Use another provider, model, key or chunking from now on; a key that is given is kept."""
@@ -44,7 +43,7 @@ class SettingsCommands(Commands):
         if self._desk is None:
             self.settings = settings
             self.settings_changed.emit()
-            self.open()
+            self.library_wanted.emit()
             return
         await self._desk.reconfigure(settings, api_key)
         self.settings = self._desk.settings

@@ -100,6 +100,7 @@ class ViewModel(SettingsCommands):
         self._frame.setSingleShot(True)
         self._refreshed_at = 0.0
         self._frame.timeout.connect(self._refresh)
+        self.library_wanted.connect(self.open)
 
     # the desk
 
