@@ -359,3 +359,19 @@ def test_another_host_is_never_given_the_key_of_the_last_one(
 
     run(go())
     assert one.desk.reconfigured[0][1] == ""
+
+
+def test_settings_that_are_given_while_no_library_is_open_open_one(
+    scene: MakeScene, run: Run, monkeypatch: Any
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    one = scene()
+
+    async def go() -> None:
+        settings: Settings = changed(one.view_model.settings, model="another")
+        one.view_model.reconfigure(settings)
+        await until(lambda: one.view_model.is_open)
+        await one.view_model.close()
+
+    run(go())
+    assert one.desk.reconfigured == []
