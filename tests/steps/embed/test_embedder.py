@@ -226,17 +226,23 @@ async def test_a_failing_request_is_taken_apart_before_documents_fail(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     openai_endpoint.rule = lambda request: "500" if any("poison" in text for text in request.inputs) else None
-    embedder = new_embedder()
+    embedder = new_embedder(requests_in_flight=1)
     good, bad = texts_of("good", 5), [*texts_of("bad", 3), "poison"]
-    fine, failed = await asyncio.gather(
-        embedder.embed(hashed(good)), embedder.embed(hashed(bad)), return_exceptions=True
-    )
+    openai_endpoint.hold()
+    first = asyncio.create_task(embedder.embed(hashed(["takes the only place until both others wait"])))
+    await openai_endpoint.until(lambda stats: stats.in_flight == 1)
+    both = asyncio.gather(embedder.embed(hashed(good)), embedder.embed(hashed(bad)), return_exceptions=True)
+    await until(lambda: len(embedder._line) == len(good) + len(bad))
+    openai_endpoint.release()
+    await first
+    fine, failed = await both
     assert isinstance(fine, np.ndarray)
     assert np.array_equal(fine, expected(good))
     assert isinstance(failed, ProviderError)
     assert failed.code == "provider_error"
     assert "attempts: 3" in failed.problem().detail
-    assert openai_endpoint.stats.requests == 3 + 1 + 3
+    # the lone one; both together three times; then each document for itself
+    assert openai_endpoint.stats.requests == 1 + 3 + 1 + 3
 
 
 async def test_one_document_alone_is_halved_once_and_fails(
