@@ -241,7 +241,7 @@ class Attempts:
             for asking in who:
                 asking.wait(waits.LIMIT.format(seconds=math.ceil(left)))
             told = who
-            if told:
+            if left > 0:  # also where nobody is left to be told: somebody may come
                 await asyncio.sleep(left - math.ceil(left) + 1)  # to the next full second
 
 

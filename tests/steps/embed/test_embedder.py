@@ -368,6 +368,26 @@ async def test_all_requests_hold_while_the_limit_lasts(
     assert loop.time() - began < 0.3, "neither a cancel nor closing waits for the limit"
 
 
+async def test_the_loop_goes_on_when_nobody_is_left_to_wait_for_the_limit(
+    new_embedder: NewEmbedder, openai_endpoint: Endpoint
+) -> None:
+    embedder = new_embedder()
+    openai_endpoint.fail("429 retry-after=20")
+    waits: list[str | None] = []
+    alone = asyncio.create_task(embedder.embed(hashed(texts_of("a", 3)), on_wait=waits.append))
+    await until(lambda: bool(waits))
+    alone.cancel()
+    await asyncio.gather(alone, return_exceptions=True)
+    # past two of the moments at which those who wait are told the seconds that are left
+    await until(lambda: embedder._attempts.limit.left < 17.9)
+    assert embedder._attempts.limit.left > 0, "the loop was held until the limit was over"
+    later: list[str | None] = []
+    second = asyncio.create_task(embedder.embed(hashed(texts_of("b", 3)), on_wait=later.append))
+    await until(lambda: bool(later))
+    assert "limit" in str(later[0])
+    second.cancel()
+
+
 async def test_pauses_grow_where_the_provider_does_not_say_how_long(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
