@@ -32,6 +32,10 @@ def _window(library: str | None, files: list[str]) -> int:
     if problem:
         print(f"docdesk: {problem}\nIn the terminal: docdesk add PATH, docdesk search TEXT.", file=sys.stderr)
         return 1
+    import gc
+
+    # imports make many objects and no garbage, and the window waits for them; `run_window` turns it on again
+    gc.disable()
     from docdesk.gui.main import run_window
 
     return run_window(library, [Path(file) for file in files])

@@ -13,7 +13,6 @@ from __future__ import annotations
 import ctypes
 import importlib.util
 import os
-import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -121,6 +120,8 @@ def _platform_plugins() -> set[str] | None:
 
 
 def _wayland_problem(environ: Mapping[str, str], loads: Callable[[str], bool]) -> str | None:
+    import socket
+
     name = environ.get("WAYLAND_DISPLAY") or "wayland-0"
     path = Path(environ.get("XDG_RUNTIME_DIR", ""), name)  # an absolute name stays as it is
     try:

@@ -61,6 +61,10 @@ def parse(arguments: list[str]) -> Words:
             parser.error("no command was named")
         _check(words, parser)
         return words
+    if first is None or os.path.lexists(first):
+        plain = _plain(arguments)
+        if plain is not None:
+            return plain
     # not the parser of all commands: a window comes sooner without it
     window = _Parser(prog="docdesk", usage=USAGE, allow_abbrev=False)
     window.add_argument("--library")
@@ -70,6 +74,16 @@ def parse(arguments: list[str]) -> Words:
         window.error(f"“{first}” is neither a command nor a file")
     words.command = "window"
     return words
+
+
+def _plain(arguments: list[str]) -> Words | None:
+    """What a window is mostly started with: files, or a library before them. A parser takes as long as a paint."""
+    library, files = None, arguments
+    if len(arguments) > 1 and arguments[0] == "--library":
+        library, files = arguments[1], arguments[2:]
+    if any(not word or word.startswith("-") for word in (library or ".", *files)):
+        return None
+    return Words(command="window", library=library, files=list(files))
 
 
 def _make_output_safe() -> None:

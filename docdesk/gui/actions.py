@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from docdesk.gui import appearance
@@ -133,17 +133,17 @@ class Actions(QObject):
 
     def retint(self) -> None:
         """Draw the icons anew in the theme's colours."""
-        self._draw(self.all, appearance.RATIOS)
+        for action, name in self.all:
+            if name:
+                action.setIcon(appearance.icon(name, self._window.palette()))
 
     def draw_first(self, actions: Collection[QAction]) -> None:
-        """Draw the icons of these alone, for the screen that the window is on: the others are not in sight."""
-        wanted = [(action, name) for action, name in self.all if action in actions]
-        self._draw(wanted, [self._window.devicePixelRatioF()])
-
-    def _draw(self, named: Collection[tuple[QAction, str]], ratios: Sequence[float]) -> None:
-        for action, name in named:
-            if name:
-                action.setIcon(appearance.icon(name, self._window.palette(), ratios=ratios))
+        """Draw the icons of these alone, as they are seen first: no others, and nothing else of them is in sight."""
+        palette, ratio = self._window.palette(), self._window.devicePixelRatioF()
+        for action, name in self.all:
+            if action in actions and name:
+                mode = QIcon.Mode.Normal if action.isEnabled() else QIcon.Mode.Disabled
+                action.setIcon(appearance.icon(name, palette, ratios=[ratio], modes=[mode]))
 
     def _make(self, text: str, icon: str, keys: list[QKeySequence.StandardKey | str]) -> QAction:
         action = QAction(text, self)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ MARK = ("#ffe08a", "#5c4a00")
 
 RATIOS = (1.0, 2.0, 3.0)
 """Device pixels of a logical one that icons are drawn for."""
+MODES = (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Disabled)
+"""How a widget may stand for which an icon is drawn."""
 
 # by the words' values: what documents are is not known yet when the window is painted first
 _STATUS_ICONS = {
@@ -109,15 +111,12 @@ def icon(
     palette: QPalette,
     role: QPalette.ColorRole = QPalette.ColorRole.ButtonText,
     ratios: Sequence[float] = RATIOS,
+    modes: Collection[QIcon.Mode] = MODES,
 ) -> QIcon:
     """An icon in the palette's colours, sharp at one to three times the size."""
     result = QIcon()
-    groups = {
-        QIcon.Mode.Normal: QPalette.ColorGroup.Active,
-        QIcon.Mode.Active: QPalette.ColorGroup.Active,
-        QIcon.Mode.Disabled: QPalette.ColorGroup.Disabled,
-    }
-    for mode, group in groups.items():
+    for mode in modes:
+        group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else QPalette.ColorGroup.Active
         for ratio in ratios:
             result.addPixmap(pixmap(name, palette.color(group, role).name(), 20, ratio), mode)
     return result

@@ -7,8 +7,8 @@ Then come asyncio on Qt's loop, the settings, the panels, and the desk behind th
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
-import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -66,8 +66,10 @@ def run_window(library: str | None, files: list[Path]) -> int:
     window = MainWindow(None, state)
     closing = Closing()
     window.close_requested.connect(closing.ask)
+    # until then nothing is open, and a signal may end the process as it is
+    show_first(window)
+    gc.enable()
     with _signals(closing.ask):
-        show_first(window)
         code = _run_session(app, window, closing, library, files)
     del translators
     return code
@@ -154,6 +156,8 @@ def _signals(act: Callable[[], object]) -> Iterator[None]:
     Python runs a signal's function only between two of its own instructions, and Qt's loop may sleep for long:
     a byte that the signal writes into a socket wakes it. That works on Windows as well.
     """
+    import socket
+
     waking, woken = socket.socketpair()
     waking.setblocking(False)
     woken.setblocking(False)

@@ -99,3 +99,25 @@ def test_the_readme_names_every_variable() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     wanted = {*ENVIRONMENT.values(), words.JSON_VARIABLE, words.RESULTS_VARIABLE, "OPENAI_API_KEY"}
     assert {name for name in wanted if f"`{name}`" not in readme} == set()
+
+
+@pytest.mark.parametrize("arguments", [[], ["a.pdf"], ["--library", "L"], ["--library", "L", "a.pdf", "b"]])
+def test_plain_words_mean_the_same_to_the_parser(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.pdf").touch()
+    quick = words.parse(arguments)
+    monkeypatch.setattr(words, "_plain", lambda arguments: None)
+    assert words.parse(arguments) == quick
+
+
+@pytest.mark.parametrize("arguments", [["no-such-file"], [""], ["--library"], ["a.pdf", "--wrong"]])
+def test_what_is_wrong_about_a_window_s_words_ends_with_2(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.pdf").touch()
+    with pytest.raises(SystemExit) as ended:
+        words.parse(arguments)
+    assert ended.value.code == words.WRONG_WORDS
