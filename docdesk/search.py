@@ -116,10 +116,11 @@ class Search:
         assert index.collection is not None
         vector: Vector | None = None
         try:
-            asked, _ = await asyncio.gather(
-                self._embedder_for(index).embed_query(question),
-                self._load(index.collection, index.dimensions),
-            )
+            with self._store.expecting():
+                asked, _ = await asyncio.gather(
+                    self._embedder_for(index).embed_query(question),
+                    self._load(index.collection, index.dimensions),
+                )
             vector = asked
             return vector, await self._store.query(index.collection, asked, wanted), None
         except DocdeskError as error:

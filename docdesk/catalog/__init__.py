@@ -17,10 +17,10 @@ import sqlalchemy as sa
 from docdesk.catalog import statements
 from docdesk.catalog import tables as t
 from docdesk.catalog.contents import Contents
+from docdesk.catalog.passages import Stored
 from docdesk.catalog.rows import (
     Generation,
     Index,
-    Stored,
     changes_of,
     chunk_of,
     document_of,

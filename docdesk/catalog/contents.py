@@ -12,15 +12,12 @@ from docdesk.catalog import statements
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
 from docdesk.catalog.facts import Facts
+from docdesk.catalog.passages import Stored, passages_of
 from docdesk.catalog.rows import (
-    Stored,
     changes_of,
-    chunk_of,
     document_of,
     notices_of,
-    parts_of,
     plain_notices,
-    shown_of,
     texts_of,
 )
 from docdesk.documents import PAGE_BREAK, Chunk, Document, Notice, Page, Status
@@ -139,26 +136,7 @@ class Contents(Facts):
 
     async def passages(self, wanted: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Stored]:
         """Chunks by (generation, index) with text and document; what no search may find is left out."""
-
-        def look(connection: sa.Connection) -> dict[tuple[str, int], Stored]:
-            found: dict[tuple[str, int], Stored] = {}
-            of: dict[str, tuple[Document, int] | None] = {}
-            for generation, number in wanted:
-                if generation not in of:
-                    of[generation] = shown_of(connection, generation)
-                shown = of[generation]
-                if shown is None:
-                    continue
-                document, index_id = shown
-                where = (t.chunks.c.generation == generation, t.chunks.c.number == number)
-                row = connection.execute(sa.select(t.chunks).where(*where)).first()
-                if row is not None and document.content is not None:
-                    chunk = chunk_of(row)
-                    parts = parts_of(connection, document.content, chunk)
-                    found[generation, number] = Stored(document, chunk, parts, index_id)
-            return found
-
-        return await self._read(look)
+        return await self._read(lambda c: passages_of(c, wanted))
 
     async def texts(self, content: str, chunks: Sequence[Chunk]) -> list[str]:
         """The texts of neighbouring chunks of a content: reads the pages that they stand on, once."""

@@ -61,21 +61,6 @@ class Generation:
     notices: tuple[Notice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A chunk with its text and the document that it is of, as a search or the store needs it."""
-
-    document: Document
-    chunk: Chunk
-    parts: tuple[tuple[int, str], ...]
-    """Its text page by page: (page, text). A page break that the chunk covers is at the end of a part."""
-    index_id: int
-
-    @property
-    def text(self) -> str:
-        return "".join(text for _, text in self.parts)
-
-
 # A library may have 100,000 rows, all read at its start: a look-up beats an enum's call, and JSON is read
 # where there is any.
 _TYPES = {each.value: each for each in FileType}
@@ -170,16 +155,6 @@ def chunk_of(row: Any) -> Chunk:
     )
 
 
-def shown_of(connection: sa.Connection, generation: str) -> tuple[Document, int] | None:
-    """The document that a search may find by this generation, and the generation's index."""
-    row = connection.execute(
-        sa.select(t.documents, t.generations.c.index_id)
-        .join(t.generations, t.generations.c.id == t.documents.c.generation)
-        .where(t.documents.c.generation == generation, t.documents.c.removed_at.is_(None))
-    ).first()
-    return None if row is None else (document_of(row), row.index_id)
-
-
 def pages_of(connection: sa.Connection, content: str, first: int, last: int) -> Sequence[Any]:
     wanted = {"sha": content, "first": first, "last": last}
     return connection.execute(statements.SOME_PAGES, wanted).all()
@@ -193,15 +168,6 @@ def texts_of(connection: sa.Connection, content: str, chunks: Sequence[Chunk]) -
     begins = rows[0].begins
     text = PAGE_BREAK.join(row.text for row in rows)
     return [text[chunk.start - begins : chunk.end - begins] for chunk in chunks]
-
-
-def parts_of(connection: sa.Connection, content: str, chunk: Chunk) -> tuple[tuple[int, str], ...]:
-    rows = pages_of(connection, content, chunk.first_page, chunk.last_page)
-    parts = []
-    for row in rows:
-        text = row.text if row.number == chunk.last_page else row.text + PAGE_BREAK
-        parts.append((row.number, text[max(0, chunk.start - row.begins) : max(0, chunk.end - row.begins)]))
-    return tuple(parts)
 
 
 def portions(values: Sequence[T]) -> Iterable[Sequence[T]]:

@@ -15,7 +15,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -42,6 +42,9 @@ SMALL_BATCH = 128
 
 SEARCHING_SECONDS = 3.0
 """How long after a question someone counts as searching."""
+
+SHORT_BATCH = 32
+"""Rows in one write while a question is on its way: it comes in about a tenth of a second."""
 
 DEATHS = 3
 """The process is started again this often in a row before a call fails."""
@@ -94,6 +97,7 @@ class Store:
         self._held = False
         self._at_once = True
         self._asked_at = float("-inf")
+        self._expected = 0
         self._thread: threading.Thread | None = None
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
@@ -139,6 +143,15 @@ class Store:
             self._questions, _Call("query", (collection, vector, k))
         )
         return found
+
+    @contextlib.contextmanager
+    def expecting(self) -> Iterator[None]:
+        """A question is on its way, its vector not yet known: no long write begins now."""
+        self._expected += 1
+        try:
+            yield
+        finally:
+            self._expected -= 1
 
     async def load(self, collection: str, dimensions: int) -> None:
         """Let Chroma read the graph of a collection, which its first question would wait for otherwise."""
@@ -231,7 +244,11 @@ class Store:
 
     def _next_writes(self) -> list[tuple[_Write, int, int]]:
         """The parts (write, first row, end) of the next batch, all of one collection."""
-        room = SMALL_BATCH if time.monotonic() - self._asked_at < SEARCHING_SECONDS else FULL_BATCH
+        room = FULL_BATCH
+        if self._expected:
+            room = SHORT_BATCH
+        elif time.monotonic() - self._asked_at < SEARCHING_SECONDS:
+            room = SMALL_BATCH
         parts: list[tuple[_Write, int, int]] = []
         if self._held:
             return parts

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from docdesk.errors import ReadOnly, StoreUnavailable
-from docdesk.steps.store import FULL_BATCH, Rows, Store
+from docdesk.steps.store import FULL_BATCH, SHORT_BATCH, Rows, Store
 
 ABOUT = {"model": "test", "dimensions": 16}
 
@@ -65,6 +65,17 @@ async def test_many_small_writes_share_calls(store: Store) -> None:
     await asyncio.gather(*(store.upsert("docdesk-t", ABOUT, rows(7, f"d{i}")) for i in range(100)))
     assert store.upserts - before <= 700 // FULL_BATCH + 3
     assert len(await store.call("ids", "docdesk-t")) == 701
+
+
+async def test_no_long_write_begins_while_a_question_is_on_its_way(store: Store) -> None:
+    await store.upsert("docdesk-t", ABOUT, rows(1))
+    before = store.upserts
+    with store.expecting():
+        await store.upsert("docdesk-t", ABOUT, rows(10 * SHORT_BATCH, "short"))
+    assert store.upserts - before == 10
+    await store.upsert("docdesk-t", ABOUT, rows(10 * SHORT_BATCH, "long"))
+    assert store.upserts - before == 11
+    assert await store.call("count", "docdesk-t") == 20 * SHORT_BATCH + 1
 
 
 async def test_writing_and_deleting_again_changes_nothing(store: Store) -> None:
