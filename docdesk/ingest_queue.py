@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk import pipeline as p
+from docdesk import waits
 from docdesk.catalog import Catalog
 from docdesk.catalog.listing import Joined, Listing
 from docdesk.catalog.rows import portions
@@ -364,7 +365,8 @@ class IngestQueue:
     def _tell_waiting(self) -> None:
         """The queue waits where any running document does: for the provider's limit, or its next attempt."""
         rows = (self._work.documents.get(id) for id in self._work.running)
-        waiting = next((row.waiting for row in rows if row is not None and row.waiting), None)
+        told = (row.waiting for row in rows if row is not None)
+        waiting = next((said for said in told if said and said != waits.SHORTER), None)
         if waiting != self.state.waiting and not self.state.paused:
             self._set_state(dataclasses.replace(self.state, waiting=waiting))
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from docdesk import waits
 from docdesk.catalog import Catalog, Generation, Index
 from docdesk.documents import (
     Chunk,
@@ -26,7 +27,7 @@ from docdesk.documents import (
 )
 from docdesk.errors import NoText
 from docdesk.extract_stage import ExtractStage
-from docdesk.room import Place, Room, Turns
+from docdesk.room import Place, Precedence, Room, Turns
 from docdesk.row import Row, unwatched
 from docdesk.settings import Settings
 from docdesk.steps import extract as extracting
@@ -47,6 +48,12 @@ SLICE = 1_024
 
 MOST_CHUNKS = 8_192
 """Chunks in memory at once, of all documents."""
+
+LONG_PATIENCE = 10.0
+"""Seconds for which a slice of a document of several waits while shorter documents come."""
+
+CROWD = 4
+"""So many shorter documents, embedded or stored at once, go before a long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ class Pipeline:
         self._reading = asyncio.Semaphore(workers.count * 2 + 2)
         self._extracting = ExtractStage(settings, catalog, workers, lambda: self.originals)
         self._room = Room(MOST_CHUNKS)
+        self._precedence = Precedence(LONG_PATIENCE, CROWD)
         self._naming = asyncio.Lock()
         self._named: dict[int, Index] = {}
         """Indexes with the collections that they got."""
@@ -192,6 +200,16 @@ class Pipeline:
     async def _embed_and_store(
         self, row: Row, generation: Generation, chunks: Sequence[Chunk], making: Making
     ) -> None:
+        """A document of one slice goes before those of several."""
+        if len(chunks) > SLICE:
+            await self._in_slices(row, generation, chunks, making)
+        else:
+            with self._precedence.short():
+                await self._in_slices(row, generation, chunks, making)
+
+    async def _in_slices(
+        self, row: Row, generation: Generation, chunks: Sequence[Chunk], making: Making
+    ) -> None:
         """Slice by slice: while one is written, the next is embedded."""
         writing: asyncio.Task[None] | None = None
         row.change(stage=Stage.EMBED, done=0, total=len(chunks), reused=0)
@@ -199,6 +217,10 @@ class Pipeline:
         try:
             for began in range(0, len(chunks), SLICE):
                 some = chunks[began : began + SLICE]
+                if len(chunks) > SLICE and not self._precedence.free:
+                    row.change(waiting=waits.SHORTER)
+                    await self._precedence.turn()
+                    row.change(waiting=None)
                 async with self._room.taken(len(some)):
                     async with row.stage(Stage.EMBED):
                         texts = await self._catalog.texts(generation.content, some)

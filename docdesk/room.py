@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Room for documents that are worked on at once, and turns for who reads the same one."""
+"""Room for documents that are worked on at once, who of them goes first, and turns for who reads the same one."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 
 class Room:
@@ -72,6 +72,51 @@ class Place:
         if self._held:
             self._held = False
             self._places.release()
+
+
+class Precedence:
+    """Short work before long work: thousands of notes are not kept waiting by one handbook.
+
+    Long work goes on, piece by piece, when few are left that are shorter, and after `patience` seconds in any
+    case.
+    """
+
+    def __init__(self, patience: float, crowd: int) -> None:
+        """`crowd` is how many short ones at once keep long work back; fewer leave room beside them."""
+        self._patience = patience
+        self._crowd = crowd
+        self._short = 0
+        self._few = asyncio.Event()
+        self._few.set()
+
+    @contextmanager
+    def short(self) -> Iterator[None]:
+        """Something short is worked on."""
+        self._count(1)
+        try:
+            yield
+        finally:
+            self._count(-1)
+
+    @property
+    def free(self) -> bool:
+        """Whether nothing keeps long work back."""
+        return self._few.is_set()
+
+    async def turn(self) -> None:
+        """Until long work may do its next piece."""
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._few.wait()
+        except TimeoutError:
+            return  # what is short keeps coming
+
+    def _count(self, more: int) -> None:
+        self._short += more
+        if self._short < self._crowd:
+            self._few.set()
+        else:
+            self._few.clear()
 
 
 class Turns:

@@ -3302,5 +3302,9 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>the provider made an error: next attempt in {seconds} s</source>
         <translation>제공자 쪽 오류: {seconds}초 뒤에 다시 시도합니다</translation>
     </message>
+    <message>
+        <source>shorter documents go first</source>
+        <translation>짧은 문서를 먼저 처리합니다</translation>
+    </message>
 </context>
 </TS>

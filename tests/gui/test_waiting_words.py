@@ -21,6 +21,7 @@ SENTENCE = waits.LIMIT.format(seconds=12)
 def test_a_sentence_is_taken_apart() -> None:
     assert waits.taken_apart(SENTENCE) == (waits.LIMIT, 12)
     assert waits.taken_apart(waits.ATTEMPT.format(seconds=3)) == (waits.ATTEMPT, 3)
+    assert waits.taken_apart(waits.SHORTER) == (waits.SHORTER, 0)
     assert waits.taken_apart("something that a newer docdesk says") is None
 
 
@@ -43,3 +44,13 @@ def test_it_is_said_in_korean(qapp: QApplication, template: str) -> None:
         for translator in kept:
             qapp.removeTranslator(translator)
     assert "1,234초" in said
+
+
+def test_a_row_that_lets_shorter_ones_go_first_says_so_in_korean(qapp: QApplication) -> None:
+    kept = appearance.install_language(qapp, "ko")
+    try:
+        said = wording.status_words(make_document(status=Status.RUNNING, waiting=waits.SHORTER))
+    finally:
+        for translator in kept:
+            qapp.removeTranslator(translator)
+    assert said == "짧은 문서를 먼저 처리합니다"
