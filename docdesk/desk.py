@@ -6,9 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
-import errno
 import gc
-import json
 import logging
 import os
 import time
@@ -19,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from docdesk import log as logs
 from docdesk import offline
 from docdesk.documents import Backup, Document, Event, Notice, Passage, Problem, QueueState
-from docdesk.errors import CatalogDamaged, DocdeskError, LibraryInUse, RestoreUnfinished, from_os_error
+from docdesk.errors import CatalogDamaged, DocdeskError
 from docdesk.ledger import Ledger
 from docdesk.reading import Reading, rows_first
-from docdesk.settings import RESTORE_MARK, Settings, save_settings
+from docdesk.settings import Settings, save_settings
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -69,9 +67,10 @@ async def open_desk(
     work waits for it, see `rows_first`. Raises LibraryInUse, ReadOnly, DiskFull, CatalogNewer,
     CatalogDamaged and other DocdeskErrors; the library is then closed again.
     """
-    await asyncio.to_thread(_import_heavy_parts)
     desk = Desk(settings, api_key)
     try:
+        await desk._begin(shown)
+        await asyncio.to_thread(_import_heavy_parts)
         await desk._open(starts_work, shown)
     except BaseException:
         await desk.close()
@@ -244,6 +243,20 @@ class Desk(Reading):
 
     # opening
 
+    async def _begin(self, shown: asyncio.Event | None) -> None:
+        """Own the library, and start what takes longest to be there: a first question waits for the store."""
+        from docdesk.steps.store import Store
+        from docdesk.taking import only_folder_of_vectors, take
+
+        library = self.settings.library
+        offline.keep_offline(self.settings.offline)
+        self._lock, self._log = take(library)
+        logs.hide(self._api_key or "")
+        folder = await asyncio.to_thread(only_folder_of_vectors, library)
+        if folder is not None:
+            self._store = Store(folder)
+            self._store.start(at_once=shown is None)
+
     async def _open(self, starts_work: bool, shown: asyncio.Event | None) -> None:
         from docdesk.backup import LibraryBackup
         from docdesk.catalog import Catalog
@@ -264,17 +277,18 @@ class Desk(Reading):
         from docdesk.workers import Workers
 
         library = self.settings.library
-        offline.keep_offline(self.settings.offline)
-        self._take(library)
-        logs.hide(self._api_key or "")
         self.ledger = Ledger(library / "ledger.db")
         self._workers = Workers(self.settings.workers or _cores(), self.settings.memory_mb)
         if starts_work:
-            self._workers.start(at_once=shown is None)
+            self._workers.start(at_once=False)
         self._database = await self._trusted_database()
         self._catalog = catalog = Catalog(self._database)
-        self._store = Store(await folder_of_vectors(catalog, library))
-        self._store.start(at_once=shown is None)
+        folder = await folder_of_vectors(catalog, library)
+        if self._store is None or self._store.folder != folder:
+            if self._store is not None:
+                await self._store.close()
+            self._store = Store(folder)
+            self._store.start(at_once=shown is None)
         self._embeddings = Embeddings(library / "embeddings.db")
         self._words = words = Words(library / "words.db")
         words_are_new = await words.open()
@@ -338,25 +352,6 @@ class Desk(Reading):
             self._keep_behind(self._warm_up(embedder, shown))
             await self.queue.start()
 
-    def _take(self, library: Path) -> None:
-        """Make the library's folders, and be its only owner."""
-        from filelock import FileLock, Timeout
-
-        try:
-            for folder in (library, library / "spool", library / "logs"):
-                folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(library / "owner.lock", is_singleton=False)
-            lock.acquire(blocking=False)
-            self._lock = lock
-            _refuse_half_restored(library)
-            self._log = logs.start_log(library, crashes=True)
-        except Timeout:
-            raise LibraryInUse(path=str(library), reason="") from None
-        except FileExistsError as error:
-            raise from_os_error(OSError(errno.EACCES, ""), str(library)) or error from error
-        except OSError as error:
-            raise from_os_error(error, str(library)) or error from error
-
     async def _trusted_database(self) -> Database:
         """The catalog's database, open; put back from a copy where it turns out to be damaged."""
         from docdesk.catalog.copies import Copies
@@ -387,8 +382,10 @@ class Desk(Reading):
         """Have processes and model ready for the first file; what is wrong with a model the first document tells."""
         await rows_first(shown)
         if self._workers is not None and self._store is not None:
+            # one after the other: each takes what processor there is, and a question may come before a file
+            with contextlib.suppress(DocdeskError):
+                await self._store.warm()
             self._workers.start()
-            self._store.warm()
             with contextlib.suppress(DocdeskError):
                 await embedder.prepare()
             # a full collection looks at every module there is, a tenth of a second in which a window stands
@@ -461,15 +458,6 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return max(LEAST_WORKERS, len(os.sched_getaffinity(0)))
     return max(LEAST_WORKERS, os.cpu_count() or 1)
-
-
-def _refuse_half_restored(library: Path) -> None:
-    """A library whose catalog has not come back yet must not be begun anew beside it."""
-    mark = library / RESTORE_MARK
-    if mark.exists() and not (library / "catalog.db").exists():
-        with contextlib.suppress(OSError, ValueError):
-            place = json.loads(mark.read_bytes()).get("place", "")
-            raise RestoreUnfinished(path=str(library), place=place)
 
 
 def _import_heavy_parts() -> None:

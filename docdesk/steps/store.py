@@ -115,12 +115,9 @@ class Store:
             self._thread = threading.Thread(target=self._serve, name="store", daemon=True)
             self._thread.start()
 
-    def warm(self) -> None:
-        """Start the process, where that was put off and nobody has called yet."""
-        with self._wanted:
-            if self._thread is not None and not self._at_once:
-                self._calls.append(_Call(_WARM, ()))
-                self._wanted.notify()
+    async def warm(self) -> None:
+        """Until the process is there; it is started where that was put off. Raises StoreUnavailable."""
+        await self._hand_over(self._calls, _Call(_WARM, ()))
 
     @property
     def pid(self) -> int | None:
