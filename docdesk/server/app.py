@@ -17,6 +17,7 @@ from docdesk.server.door import Door
 from docdesk.server.problems import answer_with_problems
 from docdesk.server.safety import App, Guard, Rules
 from docdesk.server.shapes import ProblemDetails
+from docdesk.server.status import StatusFirst
 
 DESCRIPTION = """\
 A local library of documents that is searched by meaning.
@@ -53,7 +54,7 @@ def build_app(door: Door, rules: Rules) -> tuple[FastAPI, App]:
     app.router.routes.append(Route(ASSISTANTS, app.state.assistants, include_in_schema=False))
     answer_with_problems(app)
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
-    return app, Guard(app, rules)
+    return app, Guard(StatusFirst(app, door), rules)
 
 
 def _description(app: FastAPI) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from docdesk.server.internal import AtDoor, Ids
+from docdesk.server.door import AtDoor
+from docdesk.server.internal import Ids
 from docdesk.server.internal_upkeep import Told, with_progress
 
 router = APIRouter(prefix="/desk/backup", include_in_schema=False)

@@ -5,25 +5,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.requests import ClientDisconnect
 
 from docdesk import __version__
 from docdesk.documents import Document, Passage, Status
 from docdesk.errors import NotFound, NotNow, RequestInvalid
 from docdesk.server import shapes as s
-from docdesk.server.door import Door, door_of
+from docdesk.server.door import AtDoor, Door
 from docdesk.server.posting import Posted
 from docdesk.server.problems import described, problem_response
+from docdesk.server.status import status_response
 
 router = APIRouter()
 
-
-def _door(request: Request) -> Door:
-    return door_of(request)
-
-
-AtDoor = Annotated[Door, Depends(_door)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000, description="How many to leave out at the beginning")]
 Limit = Annotated[int, Query(ge=1, le=1_000, description="How many at most")]
 
@@ -136,10 +131,7 @@ async def delete_document(id: str, door: AtDoor) -> None:
 )
 async def read_status(id: str, door: AtDoor) -> Response:
     """Ask until the status is completed or failed, or listen at the WebSocket /ws/{id}."""
-    document = await _found(door, id)
-    # asked most of all: it is not checked once more against its description on the way out
-    answer = s.status_out(document, id, door.feed.progress.of(document))
-    return Response(answer.model_dump_json(), media_type="application/json")
+    return status_response(door, await _found(door, id), id)
 
 
 @router.get(

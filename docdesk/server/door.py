@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
+from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
 from docdesk.owner import Asked
@@ -29,3 +30,13 @@ class Door:
 def door_of(connection: HTTPConnection) -> Door:
     """The door that a request or a WebSocket came through."""
     return cast("Door", connection.app.state.door)
+
+
+async def _at_door(request: Request) -> Door:
+    # async though it waits for nothing: a plain function FastAPI hands to a thread, and in the midst of other
+    # work each request would wait for that thread's turn, and for the loop's again
+    return door_of(request)
+
+
+AtDoor = Annotated[Door, Depends(_at_door)]
+"""The door as a route's argument."""

@@ -8,6 +8,7 @@ misses what was in between, never what is last.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
@@ -20,6 +21,12 @@ V = TypeVar("V")
 
 MOST_TEXTS = 256
 """Events whose message is kept while many clients are sent it."""
+
+LATELY = 10.0
+"""Seconds for which the value that a document ended with is kept."""
+
+MOST_LATELY = 2_000
+"""Documents of which it is kept."""
 
 MOST_UNREAD = 20_000
 """Documents with an unread value; a reader that is behind with more is let go."""
@@ -101,6 +108,8 @@ class Feed:
         self._of_document: dict[str, set[Newest[Event]]] = {}
         self._others: set[Newest[Any]] = set()
         self._texts: dict[int, tuple[Event, str]] = {}
+        self._lately: dict[str, tuple[float, Document]] = {}
+        """Documents that ended, oldest first, and when: those who poll them ask once more in a moment."""
         self.closed = False
         self._unsubscribe: Callable[[], None] = queue.subscribe(self._receive)
 
@@ -129,6 +138,11 @@ class Feed:
             yield
         finally:
             self._others.discard(reader)
+
+    def lately_ended(self, id: str) -> Document | None:
+        """A document that ended a moment ago; None for one that did not, which the catalog may well know."""
+        ended_at, document = self._lately.get(id, (0.0, None))
+        return document if time.monotonic() - ended_at < LATELY else None
 
     def text_of(self, event: Event, make: Callable[[Event], str]) -> str:
         """The message of an event, made once for all who are sent it."""
@@ -159,6 +173,7 @@ class Feed:
 
     def _receive(self, event: Event) -> None:
         key: Hashable
+        self._keep_lately(event)
         if isinstance(event, QueueState):
             key = None
         else:
@@ -172,3 +187,16 @@ class Feed:
         for reader, document in self._readers.items():
             if document is None:
                 reader.put(key, event)
+
+    def _keep_lately(self, event: Event) -> None:
+        if isinstance(event, QueueState):
+            return
+        self._lately.pop(event.id, None)
+        now = time.monotonic()
+        if isinstance(event, Document) and event.status.ended:
+            self._lately[event.id] = now, event
+        while self._lately:
+            oldest = next(iter(self._lately))
+            if now - self._lately[oldest][0] < LATELY and len(self._lately) <= MOST_LATELY:
+                break
+            del self._lately[oldest]

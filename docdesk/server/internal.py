@@ -13,9 +13,9 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
@@ -23,7 +23,7 @@ from docdesk import __version__, wire
 from docdesk.documents import Status, path_of_text
 from docdesk.errors import DocdeskError, NotNow
 from docdesk.plan import FilePlan
-from docdesk.server.door import Door, door_of
+from docdesk.server.door import AtDoor, Door
 from docdesk.server.feed import Newest
 from docdesk.settings import NOT_KEPT, changed
 
@@ -36,13 +36,6 @@ ALIVE = object()
 END = {"end": True}
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
-
-
-def _door(request: Request) -> Door:
-    return door_of(request)
-
-
-AtDoor = Annotated[Door, Depends(_door)]
 
 
 class Ids(BaseModel):

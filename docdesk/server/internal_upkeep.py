@@ -15,9 +15,9 @@ from pydantic import BaseModel
 
 from docdesk import wire
 from docdesk.errors import DocdeskError, InternalError
-from docdesk.server.door import Door
+from docdesk.server.door import AtDoor, Door
 from docdesk.server.feed import Newest
-from docdesk.server.internal import END, AtDoor, lines_of, stream_of
+from docdesk.server.internal import END, lines_of, stream_of
 from docdesk.settings import changed
 from docdesk.steps.backup import Stopped
 

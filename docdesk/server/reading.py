@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from docdesk import wire
-from docdesk.server.internal import AtDoor
+from docdesk.server.door import AtDoor
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
