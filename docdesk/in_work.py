@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 from docdesk.catalog.listing import Joined
 from docdesk.documents import Document, Event, Status
 from docdesk.errors import DocdeskError
 
+T = TypeVar("T")
 Listener = Callable[[Event], None]
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,18 @@ def queued_again(document: Document, **values: Any) -> Document:
     )
 
 
+async def to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Carry this out whole, however often the task that waits for it is cancelled meanwhile.
+
+    For how a document ended: half of that would leave a row that is said to run and does not.
+    """
+    task = asyncio.ensure_future(work)
+    while not task.done():
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.shield(task)
+    return task.result()
+
+
 class InWork:
     """The documents of a queue that have not ended, and the tasks behind it."""
 
@@ -41,10 +55,16 @@ class InWork:
         """Newest values of what waits and runs."""
         self.waiting: OrderedDict[str, None] = OrderedDict()
         self.running: dict[str, asyncio.Task[None]] = {}
+        self.leaving: set[str] = set()
+        """What a person takes out at this moment: what is put back of it does not wait for its turn."""
         self.joined: dict[str, Joined] = {}
         """Ids that turned out to be another document; those of earlier owners are in the catalog."""
         self._listeners: list[Listener] = []
         self._behind: set[asyncio.Task[None]] = set()
+
+    def at_work(self, id: str) -> bool:
+        """Whether it runs, or waits for its turn."""
+        return id in self.running or id in self.waiting
 
     def enqueue(self, document: Document, *, first: bool = False) -> None:
         """It waits from now on: behind the others, or with `first` before them."""
@@ -52,6 +72,14 @@ class InWork:
         self.waiting[document.id] = None
         if first:
             self.waiting.move_to_end(document.id, last=False)
+
+    def take(self) -> Document | None:
+        """Whose turn it is, None where nobody can begin; one whose last try is just ending waits for that."""
+        for id in self.waiting:
+            if id not in self.running:
+                del self.waiting[id]
+                return self.documents[id]
+        return None
 
     def end(self, document: Document, *, goes_on: bool) -> None:
         """A try of it has ended: it leaves, or is queued again and with `goes_on` comes to the front."""
@@ -66,7 +94,8 @@ class InWork:
             )
         if document.status is not Status.QUEUED:
             self.documents.pop(document.id, None)
-        elif goes_on:
+            self.waiting.pop(document.id, None)
+        elif goes_on and document.id not in self.leaving:
             # it was its turn
             self.enqueue(document, first=True)
         else:

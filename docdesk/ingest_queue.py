@@ -23,7 +23,7 @@ from docdesk.disk_room import room_again
 from docdesk.documents import Backup, Document, Problem, QueueState, Removed, Status
 from docdesk.ended import Ended
 from docdesk.errors import DiskFull, DocdeskError, InternalError
-from docdesk.in_work import InWork, Listener, queued_again
+from docdesk.in_work import InWork, Listener, queued_again, to_its_end
 from docdesk.inbox import Inbox, Upload
 from docdesk.intake import Added, Intake
 from docdesk.reading_again import ReadingAgain
@@ -138,7 +138,7 @@ class IngestQueue:
     async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None:
         """Try documents again that failed or were cancelled; others stay as they are."""
         for document in await self._catalog.documents(list(ids)):
-            if document.id in self._work.running or document.status not in (Status.FAILED, Status.CANCELLED):
+            if self._work.at_work(document.id) or document.status not in (Status.FAILED, Status.CANCELLED):
                 continue
             if password is not None:
                 self._passwords[document.id] = password
@@ -257,6 +257,9 @@ class IngestQueue:
     async def _requeue(self, document: Document) -> Document:
         again = queued_again(document)
         await self._catalog.save(again)
+        if self._work.at_work(again.id):
+            # somebody else asked for the same at this moment
+            return self._work.documents.get(again.id, again)
         self._work.publish(again)
         self._work.enqueue(again)
         return again
@@ -264,11 +267,9 @@ class IngestQueue:
     def _go_on(self) -> None:
         if self.state.paused or self._closing:
             return
-        while self._work.waiting and len(self._work.running) < MOST_RUNNING:
-            id, _ = self._work.waiting.popitem(last=False)
-            self._work.running[id] = asyncio.create_task(
-                self._run(self._work.documents[id]), name=f"document {id}"
-            )
+        while len(self._work.running) < MOST_RUNNING and (document := self._work.take()) is not None:
+            task = asyncio.create_task(self._run(document), name=f"document {document.id}")
+            self._work.running[document.id] = task
 
     async def _run(self, document: Document) -> None:
         row = Row(dataclasses.replace(document, status=Status.RUNNING), self._on_row)
@@ -277,23 +278,22 @@ class IngestQueue:
         try:
             gone = await self.pipeline.run(row, password=self._passwords.get(asked))
         except asyncio.CancelledError:
-            status = Status.CANCELLED if asked in self._cancelled else Status.QUEUED
-            await self._settle(row, status)
+            await to_its_end(self._settle(row, asked, Status.QUEUED))
         except DocdeskError as error:
             if error.pauses_queue:
                 self._stop_for(error.problem(), asked)
-                await self._settle(row, Status.QUEUED)
+                await to_its_end(self._settle(row, asked, Status.QUEUED))
             else:
-                await self._settle(row, Status.FAILED, error.problem())
+                await to_its_end(self._settle(row, asked, Status.FAILED, error.problem()))
         except Exception as error:
             if self._closing:
                 # the parts that it works with are on their way out: the next start tries again
                 log.info("document %s met the closing library: %r", asked, error)
-                await self._settle(row, Status.QUEUED)
+                await to_its_end(self._settle(row, asked, Status.QUEUED))
                 return
             log.exception("document %s failed for an unknown reason", asked)
-            reason = f"{type(error).__name__}"
-            await self._settle(row, Status.FAILED, InternalError(reason=reason, log=self._log_file).problem())
+            problem = InternalError(reason=type(error).__name__, log=self._log_file).problem()
+            await to_its_end(self._settle(row, asked, Status.FAILED, problem))
         else:
             self._finish(row, document, gone)
         finally:
@@ -310,6 +310,7 @@ class IngestQueue:
     def _finish(self, row: Row, added: Document, gone: Sequence[str]) -> None:
         asked = added.id
         self._work.documents.pop(asked, None)
+        self._work.waiting.pop(asked, None)
         self._passwords.pop(asked, None)
         if row.document.id != asked:
             self._work.joined[asked] = Joined(row.document.id, added.name, added.path)
@@ -325,22 +326,30 @@ class IngestQueue:
             self._work.publish(row.document)
         self._sweep()
 
-    async def _settle(self, row: Row, status: Status, error: Problem | None = None) -> None:
+    async def _settle(self, row: Row, asked: str, status: Status, error: Problem | None = None) -> None:
         """The end of a try that did not make the document ready."""
+        if status is Status.QUEUED and asked in self._cancelled:
+            status, error = Status.CANCELLED, None
+        ended = dataclasses.replace(
+            row.document,
+            status=status,
+            stage=row.document.stage if status is Status.FAILED else None,
+            error=error,
+            waiting=None,
+            seconds=row.seconds,
+        )
         if status is Status.FAILED and row.document.content is None and self.originals is not None:
             # it was never read: there are no bytes to send
-            self.show([row.document.id], backup=Backup.OFF)
-            await self.originals.leave_out(row.document.id)
-        await self._end(
-            dataclasses.replace(
-                row.document,
-                status=status,
-                stage=row.document.stage if status is Status.FAILED else None,
-                error=error,
-                waiting=None,
-                seconds=row.seconds,
-            )
-        )
+            self.show([ended.id], backup=Backup.OFF)
+            try:
+                await self.originals.leave_out(ended.id)
+            except DocdeskError as problem:
+                log.warning("that nothing of %s is sent was not kept: %s", ended.id, problem.code)
+        await self._end(ended)
+        if status is Status.QUEUED and asked in self._cancelled:
+            # a person asked for that while it was put back
+            self._work.waiting.pop(ended.id, None)
+            await self._end(dataclasses.replace(ended, status=Status.CANCELLED))
 
     async def _end(self, *documents: Document) -> None:
         try:

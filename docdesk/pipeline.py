@@ -27,6 +27,7 @@ from docdesk.documents import (
 )
 from docdesk.errors import NoText
 from docdesk.extract_stage import ExtractStage
+from docdesk.in_work import to_its_end
 from docdesk.room import Place, Precedence, Room, Turns
 from docdesk.row import Row, unwatched
 from docdesk.settings import Settings
@@ -153,7 +154,8 @@ class Pipeline:
             waiting=None,
             error=None,
         )
-        return await self._catalog.turn_to(ready, source)
+        # all is made and paid for: who cancels now is too late
+        return await to_its_end(self._catalog.turn_to(ready, source))
 
     async def split_again(self, document: Document, making: Making) -> tuple[Generation, Sequence[Chunk]]:
         """The generation of a ready document for another index, with its chunks; no search finds it yet."""

@@ -47,15 +47,27 @@ class Removals:
         """See `IngestQueue.remove`."""
         in_work = self._work
         gone = [document.id for document in await self._catalog.documents(list(ids))]
-        for id in gone:
-            in_work.waiting.pop(id, None)
-            if id in in_work.running:
-                in_work.running[id].cancel()
-        running = [in_work.running[id] for id in gone if id in in_work.running]
-        await asyncio.gather(*running, return_exceptions=True)
-        if self.before is not None:
-            await self.before(gone)
-        await self._catalog.hide(gone)
+        stopped = [id for id in gone if in_work.at_work(id)]
+        in_work.leaving.update(gone)
+        try:
+            running = [in_work.running[id] for id in gone if id in in_work.running]
+            for id in gone:
+                in_work.waiting.pop(id, None)
+            for task in running:
+                task.cancel()
+            if running:
+                await asyncio.wait(running)
+            if self.before is not None:
+                await self.before(gone)
+            await self._catalog.hide(gone)
+        except BaseException:
+            # nothing was taken out: what was at work goes on
+            for id in stopped:
+                if id in in_work.documents and not in_work.at_work(id):
+                    in_work.enqueue(in_work.documents[id])
+            raise
+        finally:
+            in_work.leaving.difference_update(gone)
         loop = asyncio.get_running_loop()
         for id in gone:
             in_work.waiting.pop(id, None)

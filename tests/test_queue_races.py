@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Wishes that come while another one is being carried out: every row ends, and as it was asked last."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from docdesk.desk import Desk
+from docdesk.documents import Document, Removed, Status
+from docdesk.errors import DiskFull
+from tests.desks import Events, a_desk, add_and_wait, ended, endpoint_settings, is_document
+from tests.openai_endpoint import Endpoint
+
+
+def _notes(folder: Path, count: int) -> list[Path]:
+    folder.mkdir()
+    paths = [folder / f"note{i}.txt" for i in range(count)]
+    for i, path in enumerate(paths):
+        path.write_text(f"the {i}th note tells of the harbour and of ship {i}\n")
+    return paths
+
+
+def _told_of_ends(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> dict[str, asyncio.Event]:
+    """By document: set when how it ended begins to be written down."""
+    began: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+    save = desk._catalog.save  # type: ignore[union-attr]
+
+    async def saving(*documents: Document) -> None:
+        for document in documents:
+            began[document.id].set()
+        await save(*documents)
+
+    monkeypatch.setattr(desk._catalog, "save", saving)
+    return began
+
+
+async def test_no_wish_disturbs_the_writing_down_of_an_earlier_one(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+        openai_endpoint.hold()
+        added = await desk.queue.add(_notes(tmp_path / "notes", 4))
+        cancelled, put_back, both, other = (document.id for document in added.documents)
+        await openai_endpoint.until(lambda stats: stats.inputs >= 4)
+        ends = _told_of_ends(desk, monkeypatch)
+        await desk.queue.cancel([cancelled])
+        await ends[cancelled].wait()
+        desk.queue.begin_again()  # what runs is cancelled, also what is just being written down
+        await ends[both].wait()
+        await desk.queue.cancel([both])
+        openai_endpoint.release()
+        found = await ended(desk, [cancelled, put_back, both, other])
+        assert found[cancelled].status is found[both].status is Status.CANCELLED
+        assert found[put_back].status is found[other].status is Status.READY
+        assert desk.queue.idle
+
+
+async def test_who_waits_is_told_of_an_end_that_could_not_be_written_down(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+        empty = tmp_path / "empty.txt"
+        empty.touch()
+        save = desk._catalog.save  # type: ignore[union-attr]
+
+        async def full(*documents: Document) -> None:
+            raise DiskFull(path=str(tmp_path))
+
+        added = await desk.queue.add([empty])
+        monkeypatch.setattr(desk._catalog, "save", full)
+        (document,) = (await ended(desk, [added.documents[0].id])).values()
+        assert document.error is not None
+        assert document.error.code in ("file_empty", "disk_full")
+        assert desk.queue.state.paused
+        monkeypatch.setattr(desk._catalog, "save", save)
+
+
+async def test_two_retries_at_once_are_one(tmp_path: Path, openai_endpoint: Endpoint) -> None:
+    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+        (note,) = _notes(tmp_path / "notes", 1)
+        text = note.read_bytes()
+        note.unlink()
+        (failed,) = await add_and_wait(desk, note)
+        assert failed.status is Status.FAILED
+        note.write_bytes(text)
+        events = Events(desk)
+        retry = desk.queue.retry
+        await asyncio.gather(retry([failed.id]), retry([failed.id]), desk.queue.add([note]))
+        (ready,) = (await ended(desk, [failed.id])).values()
+        assert ready.status is Status.READY
+        await events.until(lambda event: desk.queue.idle)
+        assert sum(map(is_document(status=Status.READY), events.all)) == 1
+
+
+async def test_what_is_removed_at_work_is_not_begun_again(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+        openai_endpoint.hold()
+        added = await desk.queue.add(_notes(tmp_path / "notes", 2))
+        ids = [document.id for document in added.documents]
+        await openai_endpoint.until(lambda stats: stats.inputs >= 2)
+        hide = desk._catalog.hide  # type: ignore[union-attr]
+
+        async def full(ids: list[str]) -> None:
+            raise DiskFull(path=str(tmp_path))
+
+        monkeypatch.setattr(desk._catalog, "hide", full)
+        with pytest.raises(DiskFull):
+            await desk.queue.remove(ids)
+        monkeypatch.setattr(desk._catalog, "hide", hide)
+        assert {document.id for document in await desk.documents()} == {*ids}  # nothing was taken out
+        events = Events(desk)
+        await desk.queue.remove(ids)
+        assert desk.queue.idle
+        assert [type(event) for event in events.all[-2:]] == [Removed, Removed]
+        openai_endpoint.release()
+        await desk.queue.restore(ids)
+        found = await ended(desk, ids)
+        assert {document.status for document in found.values()} == {Status.READY}
+        assert openai_endpoint.stats.answered == 2
