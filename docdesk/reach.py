@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from docdesk import offline
+from docdesk.catalog.rows import portions
 from docdesk.desk import Desk, open_desk
 from docdesk.documents import Document, Notice, Page, Passage, Problem, QueueState, Status
 from docdesk.errors import DocdeskError, LibraryInUse
@@ -152,7 +153,9 @@ class ReachedDesk(ReachedReading):
     async def documents(self) -> list[Document]:
         """Every document of the library, oldest first."""
         rows = await self.call(lambda desk: desk.documents())
-        self.queue.know(row.id for row in rows)
+        for some in portions(rows):
+            self.queue.know(row.id for row in some)
+            await asyncio.sleep(0)  # a hundred thousand at once hold the loop for several frames
         return rows
 
     async def document(self, id: str) -> Document | None:

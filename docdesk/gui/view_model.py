@@ -40,8 +40,10 @@ FRAME_MS = 33
 """Events of this span become one refresh; each on its own makes the loop wait six times as long."""
 FIRST_SCREEN = 200
 """How many rows are shown before the others are read."""
-PORTION = 3_000
-"""So many rows are taken over at once; the loop goes on between two portions."""
+PORTION = 500
+"""So many rows are taken over at once."""
+SLICE_SECONDS = 0.008
+"""After so long of taking rows over the loop goes on first: half a frame, on a slow machine too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,10 @@ class ViewModel(SettingsCommands):
         self.table.load(self._newest(first) if total > len(first) else [])
         if total > len(first):
             self.refreshed.emit()
+            # painted before the thread that reads the others wants its share of the interpreter
+            await asyncio.sleep(FRAME_MS / 1000)
         rows = await desk.documents()
+        began = time.perf_counter()
         for begin in range(0, len(rows), PORTION):
             if self._desk is not desk:
                 return
@@ -179,8 +184,11 @@ class ViewModel(SettingsCommands):
             self.table.extend(self._newest(portion))
             busy = [document for document in portion if not document.status.ended]
             self._busy.update(document.id for document in busy)
-            self.followed.emit(busy, [])
-            await asyncio.sleep(0)
+            if busy:
+                self.followed.emit(busy, [])
+            if time.perf_counter() - began >= SLICE_SECONDS:
+                await asyncio.sleep(0)
+                began = time.perf_counter()
 
     def _newest(self, rows: list[Document]) -> list[Document]:
         """Rows that were read, as they are by now."""

@@ -114,6 +114,7 @@ def test_a_large_library_comes_in_portions_and_the_loop_goes_on_between_them(
 ) -> None:
     monkeypatch.setattr(view_model, "FIRST_SCREEN", 2)
     monkeypatch.setattr(view_model, "PORTION", 3)
+    monkeypatch.setattr(view_model, "SLICE_SECONDS", 0.0)
     rows = [make_document(number) for number in range(8)]
     one = scene(*rows)
 
