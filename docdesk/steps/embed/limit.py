@@ -8,10 +8,15 @@ import math
 import re
 import time
 from collections.abc import Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
+
+BELIEVED = 3
+"""Times in a row that a wait as short as it was asked for is waited; then it grows, or one that refuses with
+"at once" would be asked without end."""
 
 _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?")
 
@@ -27,7 +32,10 @@ def wait_asked(headers: Mapping[str, str]) -> float | None:
         if seconds is not None:
             return seconds
         try:
-            return max(0.0, parsedate_to_datetime(after).timestamp() - time.time())
+            when = parsedate_to_datetime(after)
+            # HTTP's dates are in UTC, also where one does not say it
+            when = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+            return max(0.0, when.timestamp() - time.time())
         except (ValueError, OverflowError):
             pass
     resets = []
@@ -52,6 +60,8 @@ class Limit:
         self._longest = longest
         self._first_pause = first_pause
         self._pauses = 0
+        self._refused = 0
+        """Refusals in a row, those of requests that were sent together counted once."""
 
     @property
     def left(self) -> float:
@@ -61,6 +71,11 @@ class Limit:
     def reached(self, seconds: float | None, sent_at: float) -> bool:
         """A request that was sent at `sent_at` came back with the limit. False where it was waited enough."""
         now = asyncio.get_running_loop().time()
+        if sent_at >= self.until:
+            self._refused += 1
+        if seconds is not None and self._refused > BELIEVED:
+            grown = self._first_pause * 2.0 ** min(self._refused - BELIEVED - 1, 10)
+            seconds = max(seconds, min(LONGEST_PAUSE, grown))
         if seconds is None:
             if sent_at < self.until or self.left:
                 return True  # sent beside the one that began this pause: no reason to make it longer
@@ -79,7 +94,7 @@ class Limit:
     def passed(self) -> None:
         """A request got through."""
         self.waited = 0.0
-        self._pauses = 0
+        self._pauses = self._refused = 0
 
     async def wait(self) -> None:
         """Until requests may go on."""
@@ -105,4 +120,5 @@ def duration(text: str) -> float | None:
     if not text.strip() or found is None:
         return None
     hours, minutes, seconds, milliseconds = (float(part or 0) for part in found.groups())
-    return hours * 3600 + minutes * 60 + seconds + milliseconds / 1000
+    whole = hours * 3600 + minutes * 60 + seconds + milliseconds / 1000
+    return whole if math.isfinite(whole) else None

@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from docdesk.errors import (
     DocdeskError,
@@ -42,7 +42,11 @@ if TYPE_CHECKING:
 
 OPENAI_URL = "https://api.openai.com/v1"
 CONNECT_SECONDS = 10.0
+WHOLE = 2.0
+"""Times as long as nothing may come, all of an answer may take."""
 REASON_LENGTH = 300
+MOST_TOKENS = 1 << 24
+"""Of one request. What is counted beyond that was not counted, and would slow the pace for nothing."""
 
 _TOO_LONG = re.compile(
     r"maximum context length|context_length|context length|too long|too large|too many tokens"
@@ -88,10 +92,18 @@ class OpenAIProvider(Provider):
         if self._api_key and not re.fullmatch(r"[!-~]+", self._api_key):
             raise KeyRejected(host=self.name, reason="it holds characters that no key has")
         problem: Exception
+        whole = WHOLE * self._seconds
+        deadline = asyncio.timeout(whole)
         try:
-            return await self._request(list(texts))
+            async with deadline:
+                return await self._request(list(texts))
         except (DocdeskError, LimitReached):
             raise
+        except TimeoutError as error:
+            # drop by drop an answer may never end, each of them in time
+            problem = self._known(error, texts)
+            if deadline.expired():
+                problem = self._wrong(f"no whole answer within {whole:g} seconds")
         except Exception as error:
             problem = self._known(error, texts)
         if (
@@ -118,9 +130,11 @@ class OpenAIProvider(Provider):
 
     def _open(self) -> AsyncOpenAI:
         import httpx2
-        from openai import AsyncOpenAI, DefaultAsyncHttpxClient
+        from openai import AsyncOpenAI
 
-        http = DefaultAsyncHttpxClient(
+        from docdesk.steps.embed.http_client import HttpClient
+
+        http = HttpClient(
             timeout=httpx2.Timeout(self._seconds, connect=min(CONNECT_SECONDS, self._seconds)),
             trust_env=not on_this_machine(self.name),  # a proxy is not on the way to the machine itself
         )
@@ -175,7 +189,7 @@ class OpenAIProvider(Provider):
             raise self._wrong("vectors that are not numbers")
         usage = answer.get("usage")
         tokens = usage.get("total_tokens", usage.get("prompt_tokens")) if isinstance(usage, dict) else None
-        return stacked, tokens if type(tokens) is int else None
+        return stacked, tokens if type(tokens) is int and 0 <= tokens <= MOST_TOKENS else None
 
     def _vector(self, value: object) -> npt.NDArray[np.float32]:
         import numpy as np
@@ -229,6 +243,13 @@ class OpenAIProvider(Provider):
         said = _message(body, self._clean) or ""
         reason = said or f"status {status}"
         headers = {name.lower(): value for name, value in error.response.headers.items()}
+        if 300 <= status < 400:
+            there = _without_secrets(urljoin(f"{self._url}/", headers.get("location", "")))
+            return ProviderUnreachable(
+                host=self.name,
+                reason=f"it sends on to {there.removesuffix('/embeddings')}, where nothing is sent unasked;"
+                " if that is right, give it as the address",
+            )
         if status == 402 or "insufficient_quota" in (code, type_):
             return OutOfCredit(host=self.name)
         if status in (401, 403):

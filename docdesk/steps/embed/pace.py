@@ -24,6 +24,9 @@ TOLD_FROM = 1.0
 PERIOD = 60.0
 """Seconds: providers count by the minute."""
 
+LONGEST = 1800.0
+"""Seconds: no header makes a request wait longer. Then it is sent, and its answer says what is true."""
+
 STEP = 0.04
 """What is sent at once where the limit is not known, of what was sent in the period."""
 FIRST_TOKENS = 4_000
@@ -120,7 +123,8 @@ class Pace:
         """
         loop = asyncio.get_running_loop()
         async with self._turn:
-            while (left := self._missing(loop.time(), wanted)) > 0:
+            last = loop.time() + LONGEST
+            while (left := min(self._missing(loop.time(), wanted), last - loop.time())) > 0:
                 self.until = loop.time() + left
                 if left >= TOLD_FROM:
                     self._on_wait()
@@ -248,6 +252,8 @@ class Pace:
         if what not in self._left:
             return None
         left, grows, since = self._left[what]
+        if not grows and now - since >= self.period:
+            return None  # it says that nothing is left, and not of how much
         later = [sent for sent in self._sent if sent.at > since]
         gone = sum(sent.tokens for sent in later) if what == "tokens" else len(later)
         return min(left + grows * (now - since), self._limits.get(what, math.inf)) - gone

@@ -83,3 +83,32 @@ async def test_there_is_an_end_to_waiting() -> None:
     limit.passed()
     limit.until = 0.0
     assert limit.reached(99.0, 0.0)
+
+
+async def test_one_that_refuses_with_at_once_is_not_asked_without_end() -> None:
+    limit = Limit(longest=1800.0)
+    loop = asyncio.get_running_loop()
+    pauses = []
+    while limit.reached(0.0, max(loop.time(), limit.until)):
+        pauses.append(round(limit.left))
+        limit.until = 0.0
+        assert len(pauses) < 100
+    assert pauses[:7] == [0, 0, 0, 1, 2, 4, 8]
+    assert sum(pauses) > 1700
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process is fixed on Windows")
+def test_a_date_without_a_zone_is_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        monkeypatch.setenv("TZ", "Asia/Seoul")
+        time.tzset()
+        asked = wait_asked({"retry-after": formatdate(time.time() + 600, usegmt=True).removesuffix(" GMT")})
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert asked is not None
+    assert 0 < asked <= 600
+
+
+def test_what_is_no_time_is_none() -> None:
+    assert wait_asked({"x-ratelimit-reset-tokens": "9" * 400 + "h"}) is None

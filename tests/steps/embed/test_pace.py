@@ -193,3 +193,17 @@ async def test_a_place_goes_to_who_waited_longest_and_still_waits() -> None:
     places.release()
     await asyncio.gather(first, second)
     assert order == ["first", "second"]
+
+
+@pytest.mark.parametrize("reset", [{}, {"x-ratelimit-reset-tokens": "1e300"}])
+async def test_headers_that_say_nothing_is_left_hold_nobody_for_ever(
+    reset: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docdesk.steps.embed.pace.LONGEST", 0.5)
+    pace = Pace(period=0.4)
+    limit = {"x-ratelimit-limit-tokens": "1000"} if reset else {}
+    for _ in range(2):
+        await pace.turn(10)
+        pace.answered(pace.send(40), 10, {"x-ratelimit-remaining-tokens": "0", **limit, **reset})
+    async with asyncio.timeout(20):
+        await pace.turn(10)

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The HTTP client for an endpoint: answers have a size, and nothing is sent on to another host.
+
+The SDK's own client reads an answer for as long as it goes on, unpacks whatever it unpacks to, and follows a
+redirect with the texts of a person's documents to wherever it leads.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx2
+from openai import DefaultAsyncHttpxClient
+
+from docdesk.errors import ProviderError
+
+MOST_BYTES = 256 << 20
+"""Of an answer, unpacked: 2,048 vectors of 4,096 numbers written out are less."""
+
+_KEEPS_METHOD = (307, 308)
+
+
+class HttpClient(DefaultAsyncHttpxClient):
+    """Reads answers whole up to `MOST_BYTES`; goes where it is sent on only on the same host."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(follow_redirects=False, **options)
+
+    async def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
+        """As the base has it. Raises ProviderError where an answer does not end."""
+        options["stream"] = True
+        response = await super().send(request, **options)
+        onward = response.next_request
+        if response.status_code in _KEEPS_METHOD and onward is not None and _is_same(request.url, onward.url):
+            await response.aclose()
+            response = await super().send(onward, **options)
+        try:
+            body = await self._body(response)
+        finally:
+            await response.aclose()
+        headers = [
+            (name, value)
+            for name, value in response.headers.multi_items()
+            # the body is unpacked and whole by now
+            if name.lower() not in ("content-encoding", "transfer-encoding", "content-length")
+        ]
+        return httpx2.Response(
+            response.status_code,
+            headers=headers,
+            content=body,
+            request=response.request,
+            extensions=response.extensions,
+        )
+
+    async def _body(self, response: httpx2.Response) -> bytes:
+        pieces: list[bytes] = []
+        size = 0
+        async for piece in response.aiter_bytes():
+            pieces.append(piece)
+            size += len(piece)
+            if size > MOST_BYTES:
+                raise ProviderError(
+                    host=response.url.host,
+                    attempts=1,
+                    reason=f"an answer of more than {MOST_BYTES:,} bytes",
+                )
+        return b"".join(pieces)
+
+
+def _is_same(here: httpx2.URL, there: httpx2.URL) -> bool:
+    return here.host == there.host and (here.scheme == there.scheme or there.scheme == "https")

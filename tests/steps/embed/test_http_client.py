@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Endpoints that answer in a way that no endpoint should: each is an error, soon, and no other host hears of it."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from docdesk.errors import ProviderError
+from docdesk.steps.embed.openai import OpenAIProvider
+from tests.openai_endpoint import Endpoint
+
+NewProvider = Callable[..., OpenAIProvider]
+BOMB = gzip.compress(b" " * (32 << 20))
+
+
+class Odd:
+    """An endpoint that writes the bytes it is given, then more of them for as long as it is listened to."""
+
+    def __init__(self, first: bytes, then: bytes = b"", pause: float = 0.0) -> None:
+        self.first, self.then, self.pause = first, then, pause
+        self.heard: list[bytes] = []
+        self.url = ""
+
+    @asynccontextmanager
+    async def served(self) -> AsyncIterator[Odd]:
+        server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        async with server:
+            yield self
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            self.heard.append(await reader.readuntil(b"\r\n\r\n"))
+            writer.write(self.first)
+            await writer.drain()
+            while self.then:
+                await asyncio.sleep(self.pause)
+                writer.write(self.then)
+                await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        pytest.param(
+            Odd(HEAD + b"\r\n{", b" ", 0.02), "no whole answer within 0.6 seconds", id="drop by drop"
+        ),
+        pytest.param(Odd(HEAD + b"\r\n{", b" " * 65_536), "an answer of more than", id="without end"),
+        pytest.param(
+            Odd(HEAD + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(BOMB) + BOMB),
+            "an answer of more than",
+            id="unpacks to much",
+        ),
+        pytest.param(Odd(HEAD + b"X-Much: " + b"x" * 300_000 + b"\r\n\r\n"), "cut", id="a huge header"),
+        pytest.param(Odd(b"\x16\x03\x01 no HTTP at all\r\n\r\n"), "cut", id="no HTTP"),
+    ],
+)
+async def test_odd_answers_end(
+    odd: Odd, said: str, new_provider: NewProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docdesk.steps.embed.http_client.MOST_BYTES", 8 << 20)
+    async with odd.served(), asyncio.timeout(30):
+        provider = new_provider(base_url=odd.url, request_seconds=0.3 if odd.pause else 10.0)
+        with pytest.raises(ProviderError) as caught:
+            await provider.request(["a text"])
+        assert caught.value.code == "provider_error"
+        assert said in caught.value.problem().detail
+        await provider.close()
+
+
+async def test_nothing_is_sent_on_to_another_host(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    there = openai_endpoint.url.replace("127.0.0.1", "localhost") + "/embeddings"
+    sent_on = b"HTTP/1.1 307 Temporary Redirect\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n"
+    async with Odd(sent_on % there.encode()).served() as odd:
+        with pytest.raises(ProviderError) as caught:
+            await new_provider(base_url=odd.url).request(["a text"])
+    assert caught.value.code == "provider_unreachable"
+    assert there.removesuffix("/embeddings") in caught.value.problem().detail
+    assert openai_endpoint.stats.requests == 0
+
+
+async def test_a_new_address_on_the_same_host_is_followed(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    sent_on = b"HTTP/1.1 308 Permanent Redirect\r\nLocation: %s/embeddings\r\nContent-Length: 0\r\n\r\n"
+    async with Odd(sent_on % openai_endpoint.url.encode()).served() as odd:
+        answer = await new_provider(base_url=odd.url).request(["a text"])
+    assert answer.vectors.shape == (1, 16)
