@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
-import pickle
 import queue
 import signal
 import sys
@@ -178,8 +177,13 @@ class Worker:
                 process.kill()
                 process.join()
                 exit_code = process.exitcode
-        except (OSError, EOFError):  # EOFError: the process that forks the others is gone
-            _log.exception("a worker could not be started")
+        except (
+            Exception
+        ):  # EOFError: the process that forks the others is gone; whatever it is, its owner is told
+            _log.exception("a worker could not be started, or asked")
+            with self._lock:
+                if self._process is not None:
+                    self._process.kill()
         self._tell(self._owner.on_end, exit_code)
 
     def _talk(self, connection: Connection) -> None:
@@ -188,7 +192,7 @@ class Worker:
         while (task := self._calls.get()) is not None:
             try:
                 connection.send((*task.call, task.on_report is not None))
-            except (OSError, pickle.PicklingError, TypeError, AttributeError) as error:
+            except Exception as error:  # pickling raises whatever a value raises
                 self._tell(self._owner.on_unsent, task, error)
                 if isinstance(error, OSError):
                     return

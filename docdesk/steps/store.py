@@ -65,7 +65,7 @@ class Rows:
     metadatas: list[dict[str, Any]]
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)  # arrays are not compared
 class _Write:
     collection: str
     about: dict[str, Any]
@@ -74,7 +74,7 @@ class _Write:
     written: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class _Call:
     method: str
     arguments: tuple[Any, ...]
@@ -238,6 +238,8 @@ class Store:
                 self._connect()
         except DocdeskError as error:
             log.warning("the store did not start: %s", error.facts)
+        except Exception as error:  # who asks first is told
+            _known(error)
 
     def _next_writes(self) -> list[tuple[_Write, int, int]]:
         """The parts (write, first row, end) of the next batch, all of one collection."""
@@ -265,24 +267,25 @@ class Store:
         import numpy as np
 
         first = parts[0][0]
-        arguments = (
-            first.collection,
-            first.about,
-            [id for write, a, b in parts for id in write.rows.ids[a:b]],
-            np.concatenate([write.rows.vectors[a:b] for write, a, b in parts]),
-            [text for write, a, b in parts for text in write.rows.texts[a:b]],
-            [metadata for write, a, b in parts for metadata in write.rows.metadatas[a:b]],
-        )
         try:
+            arguments = (
+                first.collection,
+                first.about,
+                [id for write, a, b in parts for id in write.rows.ids[a:b]],
+                np.concatenate([write.rows.vectors[a:b] for write, a, b in parts]),
+                [text for write, a, b in parts for text in write.rows.texts[a:b]],
+                [metadata for write, a, b in parts for metadata in write.rows.metadatas[a:b]],
+            )
             self._ask("upsert", arguments)
             self.upserts += 1
-        except DocdeskError as error:
+        except Exception as error:
+            known = _known(error)
             with self._wanted:
                 for write, _, _ in parts:
                     if write in self._writes:
                         self._writes.remove(write)
                     if not write.future.done():
-                        write.future.set_exception(error)
+                        write.future.set_exception(known)
             return
         for write, _, end in parts:
             if end == len(write.rows.ids) and not write.future.done():
@@ -303,8 +306,8 @@ class Store:
                 call.future.set_result(None)
                 return
             call.future.set_result(self._ask(call.method, call.arguments))
-        except DocdeskError as error:
-            call.future.set_exception(error)
+        except Exception as error:
+            call.future.set_exception(_known(error))
 
     def _ask(self, method: str, arguments: tuple[Any, ...]) -> Any:
         """One call to the process. Where it dies or breaks it is started and asked again: all calls may be repeated."""
@@ -378,6 +381,14 @@ class Store:
         for future in left:
             if not future.done():
                 future.set_exception(StoreUnavailable(reason="the library is closing"))
+
+
+def _known(error: Exception) -> DocdeskError:
+    """What is told of a failure in the store's thread. It must not end by one: everybody would wait for ever."""
+    if isinstance(error, DocdeskError):
+        return error
+    log.error("the store's thread failed", exc_info=error)
+    return StoreUnavailable(reason=f"{type(error).__name__}: {error}")
 
 
 def _looked_at(future: asyncio.Future[Any]) -> None:
