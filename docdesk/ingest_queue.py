@@ -314,12 +314,12 @@ class IngestQueue:
         self._passwords.pop(asked, None)
         if row.document.id != asked:
             self._work.joined[asked] = Joined(row.document.id, added.name, added.path)
-            self._work.keep(self._intake.follow(row.document, added))
-            self._work.publish(Removed(asked, joined=row.document.id))
-            if row.document.status in (Status.FAILED, Status.CANCELLED):
+            again = row.document.status in (Status.FAILED, Status.CANCELLED)
+            if again:
                 # adding the same bytes again asks for another try
                 self._work.documents.setdefault(row.document.id, row.document)
-                self._work.keep(self.retry([row.document.id]))
+            self._work.keep(self._intake.follow(row.document, added, again=again))
+            self._work.publish(Removed(asked, joined=row.document.id))
         else:
             for id in gone:
                 self._work.publish(Removed(id, joined=asked))

@@ -103,16 +103,30 @@ class Intake:
         self._go_on()
         return [documents[path] for path in paths]
 
-    async def follow(self, document: Document, added: Document) -> None:
-        """The same bytes at a new path while the old one is gone: the file was moved, and so is its row."""
+    async def follow(self, document: Document, added: Document, *, again: bool) -> None:
+        """The same bytes at a new path while the old one is gone: the file was moved, and so is its row.
+
+        With `again` the document is tried once more, from where it is now.
+        """
+        try:
+            await self._follow(document, added)
+        finally:
+            now = await self._catalog.document(document.id) if again else None
+            if now is not None and now.status in (Status.FAILED, Status.CANCELLED):
+                await self._requeue(now)
+                self._go_on()
+
+    async def _follow(self, document: Document, added: Document) -> None:
         running = self._work.running.get(document.id)
         if running is not None:
             await asyncio.wait({running})
         now = await self._catalog.document(document.id)
-        if now is None or now.id in self._work.documents:
+        if now is None or self._work.at_work(now.id):
             return
         if await asyncio.to_thread(path_of_text(now.path).exists):
             return
+        if not await asyncio.to_thread(path_of_text(added.path).exists):
+            return  # it was moved on meanwhile, and comes from there
         warnings = tuple(notice for notice in now.warnings if notice.code != FILE_GONE)
         moved = dataclasses.replace(now, path=added.path, name=added.name, warnings=warnings)
         await self._catalog.move(moved, now.path)

@@ -11,7 +11,8 @@ import pytest
 
 from docdesk.desk import Desk
 from docdesk.documents import Document, Removed, Status
-from docdesk.errors import DiskFull
+from docdesk.errors import DiskFull, FileMissing
+from docdesk.row import Row
 from tests.desks import Events, a_desk, add_and_wait, ended, endpoint_settings, is_document
 from tests.openai_endpoint import Endpoint
 
@@ -123,3 +124,23 @@ async def test_what_is_removed_at_work_is_not_begun_again(
         found = await ended(desk, ids)
         assert {document.status for document in found.values()} == {Status.READY}
         assert openai_endpoint.stats.answered == 2
+
+
+async def test_a_file_that_is_moved_before_it_is_read_is_read_where_it_is(
+    tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+        (note,) = _notes(tmp_path / "notes", 1)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("docdesk.pipeline.ExtractStage.pages", _gone_before_it_is_read)
+            (failed,) = await add_and_wait(desk, note)
+        assert failed.error is not None
+        assert failed.error.code == "file_missing"
+        moved = note.rename(note.with_name("moved.txt"))
+        (ready,) = await add_and_wait(desk, moved)
+        assert (ready.id, ready.status, ready.path) == (failed.id, Status.READY, str(moved))
+        assert [row.id for row in await desk.documents()] == [failed.id]
+
+
+async def _gone_before_it_is_read(stage: object, row: Row, *others: object) -> None:
+    raise FileMissing(path=row.document.path)

@@ -153,12 +153,16 @@ class AnyOrder(RuleBasedStateMachine):
 
     async def settled(self) -> None:
         desk = self.the_desk()
-        await until(desk.documents, lambda rows: all(row.status.ended for row in rows), 120)
+        work = desk.queue._work
+        # a file that was moved is followed by its row behind the work, and tried again there
+        await until(
+            desk.documents, lambda rows: all(row.status.ended for row in rows) and not work._behind, 120
+        )
         await desk.upkeep.sweep()
         found = await desk.upkeep.check(repair=True, asks_for_all=True)
         assert found.ok, found
         rows = await desk.documents()
-        assert {row.status for row in rows} <= {Status.READY, Status.CANCELLED}, rows
+        assert all(row.status in (Status.READY, Status.CANCELLED) or _went_unread(row) for row in rows), rows
         assert found.documents == sum(row.status is Status.READY for row in rows)
         for row in rows[:3]:
             if row.status is Status.READY:
@@ -177,6 +181,15 @@ class AnyOrder(RuleBasedStateMachine):
             self.runner.close()
             self.endpoint.stop()
             shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _went_unread(row: Document) -> bool:
+    """A file that was moved away before anybody had read it: nothing tells that it is the one at a new place."""
+    return (
+        row.error is not None
+        and (row.error.code, row.content) == ("file_missing", None)
+        and not Path(row.path).exists()
+    )
 
 
 QUICK = settings(
