@@ -181,7 +181,9 @@ class Pipeline:
             # just read, the pages are in the spool: nothing large goes from process to process
             spool = self._extracting.spool(row)
             fresh = await asyncio.to_thread(spool.exists)
-            result = await self._workers.run(splitting.split_document, spool if fresh else pages, plan.split)
+            result = await self._workers.run(
+                splitting.split_document, spool if fresh else pages, plan.split, first=True
+            )
             chunks = result.chunks
             if not chunks:
                 raise NoText(pages=len(pages), reason="")

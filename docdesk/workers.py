@@ -99,6 +99,7 @@ class Workers:
         *arguments: Any,
         seconds: float | None = None,
         on_report: Report | None = None,
+        first: bool = False,
         slow: bool = False,
         on_slow: Callable[[], None] | None = None,
     ) -> T:
@@ -108,6 +109,7 @@ class Workers:
         life: its beginning and each report. Where `on_report` is given, the function gets a keyword `report`,
         a callable whose argument comes out here on the loop's thread; of many reports a second some are left
         out. The function may be killed and begun again (see the module), so it must not mind that.
+        `first` goes before what waits: what was begun is brought to its end before more is begun.
         `slow` says beforehand that it will be; `on_slow` is called once when it turns out to be.
 
         Raises WorkerDied, NoWorkerStarted, WorkerTimeout, MemoryError (the limit was met), and what the function
@@ -119,6 +121,8 @@ class Workers:
         if slow:
             task.turn_slow()
             self._slow_waiting.append(task)
+        elif first:
+            self._waiting.appendleft(task)
         else:
             self._waiting.append(task)
         self._dispatch()

@@ -172,6 +172,29 @@ async def test_what_waits_can_be_cancelled_before_it_begins(workers: Workers, tm
     assert pid_of(tmp_path, "never.begun") is None
 
 
+async def test_what_was_begun_elsewhere_goes_before_what_waits(tmp_path: Path) -> None:
+    workers = Workers(1, MEMORY_MB, slow_after=60.0)
+    workers.start()
+    ended: list[str] = []
+
+    async def run(name: str, *, first: bool = False) -> None:
+        await workers.run(mark_and_wait, str(tmp_path), name, first=first)
+        ended.append(name)
+
+    try:
+        tasks = [asyncio.create_task(run("held"))]
+        await until(lambda: any(tmp_path.glob("held.begun.*")))
+        tasks += [asyncio.create_task(run(name)) for name in ("one", "two")]
+        await asyncio.sleep(0)
+        tasks.append(asyncio.create_task(run("first", first=True)))
+        await asyncio.sleep(0)
+        (tmp_path / "go").touch()
+        await asyncio.gather(*tasks)
+    finally:
+        await workers.close()
+    assert ended == ["held", "first", "one", "two"]
+
+
 async def test_a_crash_costs_its_own_function_only(workers: Workers, tmp_path: Path) -> None:
     other = asyncio.create_task(workers.run(mark_and_wait, str(tmp_path), "other"))
     await until(lambda: pid_of(tmp_path, "other.begun"))
