@@ -50,11 +50,12 @@ SLICE = 1_024
 MOST_CHUNKS = 8_192
 """Chunks in memory at once, of all documents."""
 
-LONG_PATIENCE = 10.0
-"""Seconds for which a slice of a document of several waits while shorter documents come."""
-
 CROWD = 4
-"""So many shorter documents, embedded or stored at once, go before a long one."""
+"""So many shorter documents, embedded or stored at once, go before a long one,"""
+SHARE = 4.0
+"""of which a slice has its turn when so many times as many chunks of shorter ones were stored,"""
+LONG_PATIENCE = 60.0
+"""or after so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Pipeline:
         self._reading = asyncio.Semaphore(workers.count * 2 + 2)
         self._extracting = ExtractStage(settings, catalog, workers, lambda: self.originals)
         self._room = Room(MOST_CHUNKS)
-        self._precedence = Precedence(LONG_PATIENCE, CROWD)
+        self._precedence = Precedence(SHARE, LONG_PATIENCE, CROWD)
         self._naming = asyncio.Lock()
         self._named: dict[int, Index] = {}
         """Indexes with the collections that they got."""
@@ -208,7 +209,7 @@ class Pipeline:
         if len(chunks) > SLICE:
             await self._in_slices(row, generation, chunks, making)
         else:
-            with self._precedence.short():
+            with self._precedence.short(len(chunks)):
                 await self._in_slices(row, generation, chunks, making)
 
     async def _in_slices(
@@ -223,7 +224,7 @@ class Pipeline:
                 some = chunks[began : began + SLICE]
                 if len(chunks) > SLICE and not self._precedence.free:
                     row.change(waiting=waits.SHORTER)
-                    await self._precedence.turn()
+                    await self._precedence.turn(len(some))
                     row.change(waiting=None)
                 async with self._room.taken(len(some)):
                     async with row.stage(Stage.EMBED):

@@ -77,46 +77,47 @@ class Place:
 class Precedence:
     """Short work before long work: thousands of notes are not kept waiting by one handbook.
 
-    Long work goes on, piece by piece, when few are left that are shorter, and after `patience` seconds in any
-    case.
+    Long work goes on piece by piece: when few are left that are shorter; or when `share` times as much as the
+    piece was done of them, so that it is never at a standstill; or after `patience` seconds in any case.
     """
 
-    def __init__(self, patience: float, crowd: int) -> None:
+    def __init__(self, share: float, patience: float, crowd: int) -> None:
         """`crowd` is how many short ones at once keep long work back; fewer leave room beside them."""
+        self._share = share
         self._patience = patience
         self._crowd = crowd
         self._short = 0
-        self._few = asyncio.Event()
-        self._few.set()
+        self._done = 0
+        self._waiting: dict[asyncio.Future[None], float] = {}
 
     @contextmanager
-    def short(self) -> Iterator[None]:
-        """Something short is worked on."""
-        self._count(1)
+    def short(self, size: int) -> Iterator[None]:
+        """Something short of this size is worked on."""
+        self._short += 1
         try:
             yield
         finally:
-            self._count(-1)
+            self._short -= 1
+            self._done += size
+            for turn, done in list(self._waiting.items()):
+                if (self.free or self._done >= done) and not turn.done():
+                    turn.set_result(None)
 
     @property
     def free(self) -> bool:
         """Whether nothing keeps long work back."""
-        return self._few.is_set()
+        return self._short < self._crowd
 
-    async def turn(self) -> None:
-        """Until long work may do its next piece."""
+    async def turn(self, size: int) -> None:
+        """Until long work may do its next piece, of this size."""
+        if self.free:
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[turn] = self._done + self._share * size
         try:
-            async with asyncio.timeout(self._patience):
-                await self._few.wait()
-        except TimeoutError:
-            return  # what is short keeps coming
-
-    def _count(self, more: int) -> None:
-        self._short += more
-        if self._short < self._crowd:
-            self._few.set()
-        else:
-            self._few.clear()
+            await asyncio.wait([turn], timeout=self._patience)
+        finally:
+            del self._waiting[turn]
 
 
 class Turns:

@@ -16,24 +16,37 @@ from tests.openai_endpoint import Endpoint
 
 
 async def test_long_work_waits_while_there_is_a_crowd_of_short_work() -> None:
-    precedence = Precedence(patience=60.0, crowd=2)
-    await precedence.turn()
-    with precedence.short():
+    precedence = Precedence(share=4.0, patience=60.0, crowd=2)
+    await precedence.turn(100)
+    with precedence.short(10):
         assert precedence.free, "one leaves room beside it"
-        with precedence.short():
+        with precedence.short(10):
             assert not precedence.free
-            turn = asyncio.create_task(precedence.turn())
+            turn = asyncio.create_task(precedence.turn(100))
             done, _ = await asyncio.wait([turn], timeout=0.05)
             assert not done
         await turn
     assert precedence.free
 
 
-async def test_long_work_has_its_turn_where_short_work_never_ends() -> None:
-    precedence = Precedence(patience=0.05, crowd=1)
-    with precedence.short():
+async def test_long_work_has_its_share_where_short_work_never_ends() -> None:
+    precedence = Precedence(share=4.0, patience=60.0, crowd=1)
+    with precedence.short(10):
+        turn = asyncio.create_task(precedence.turn(100))
+        await asyncio.sleep(0)
+        for number in range(40):
+            assert not turn.done(), number
+            with precedence.short(10):
+                await asyncio.sleep(0)
+        await turn
+        assert not precedence.free
+
+
+async def test_long_work_does_not_wait_for_ever_for_what_does_not_end() -> None:
+    precedence = Precedence(share=4.0, patience=0.05, crowd=1)
+    with precedence.short(10):
         began = time.monotonic()
-        await precedence.turn()
+        await precedence.turn(100)
         assert time.monotonic() - began >= 0.049
         assert not precedence.free
 
