@@ -287,4 +287,5 @@ def path_of_text(text: str) -> Path:
 
 def name_of_path(path: str | Path) -> str:
     """A file's name to show; bytes that are no text become U+FFFD."""
-    return os.fsencode(Path(path).name).decode(errors="replace")
+    name = path.name if isinstance(path, Path) else Path(path).name
+    return os.fsencode(name).decode(errors="replace")
