@@ -61,10 +61,23 @@ class ExtractStage:
                 return next(
                     (s for s in known if s.path == document.path), Source(document.path, document.size, 0)
                 )
-            fetched = await self._fetch(row)
-            file_type = await asyncio.to_thread(extracting.identify, fetched, as_text=as_text is not None)
-            sha256, source = document.content or "", Source(document.path, document.size, 0)
-        settled = await self._catalog.settle_content(document, sha256, source)
+            elsewhere = await asyncio.to_thread(still_there, await self._catalog.sources(document.id))
+            if elsewhere is not None:
+                file_type, sha256, source = await asyncio.to_thread(
+                    _read_source, path_of_text(elsewhere.path), elsewhere.path, limit_mb, as_text
+                )
+            else:
+                fetched = await self._fetch(row)
+                file_type = await asyncio.to_thread(extracting.identify, fetched, as_text=as_text is not None)
+                sha256, source = document.content or "", Source(document.path, document.size, 0)
+        settling = asyncio.ensure_future(self._catalog.settle_content(document, sha256, source))
+        try:
+            settled = await asyncio.shield(settling)
+        except asyncio.CancelledError:
+            settled = await settling
+            if settled.id == document.id:
+                raise
+            # it has joined an older one, which has to be told of its path
         if settled.id != document.id:
             row.document = settled
         else:

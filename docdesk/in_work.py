@@ -144,4 +144,5 @@ class InWork:
 
     async def settled(self) -> None:
         """Until nothing runs, and nothing is kept behind."""
-        await asyncio.gather(*self.running.values(), *self._behind, return_exceptions=True)
+        while self.running or self._behind:  # the end of the one may begin the other
+            await asyncio.gather(*self.running.values(), *self._behind, return_exceptions=True)

@@ -32,6 +32,7 @@ from docdesk.remote_reading import RemoteReading
 from docdesk.remote_upkeep import RemoteIndexChange, RemoteUpkeep
 from docdesk.service_file import Service
 from docdesk.settings import NOT_KEPT, Settings, changed
+from docdesk.sources import expanded
 
 if TYPE_CHECKING:
     import httpx
@@ -286,7 +287,7 @@ class RemoteQueue:
 
 def absolute_texts(paths: Iterable[Path]) -> list[str]:
     """Paths as the owner understands them, which works in another folder. Links stay links."""
-    return [text_of_path(os.path.abspath(Path(path).expanduser())) for path in paths]  # noqa: PTH100
+    return [text_of_path(os.path.abspath(expanded(Path(path)))) for path in paths]  # noqa: PTH100
 
 
 async def connect(service: Service, library: Path) -> RemoteDesk:

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -32,7 +33,7 @@ class Settings(BaseModel):
     """The settings of one library. Frozen: a change is a new value."""
 
     # what a person wrote may hold a secret, and pydantic would quote it
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
 
     library: Path
     provider: Literal["builtin", "openai"] = "builtin"
@@ -150,6 +151,8 @@ class Settings(BaseModel):
             raise ValueError(
                 "an address may not hold a name, a password or a query: give the key as OPENAI_API_KEY"
             )
+        if not _has_host(value):
+            raise ValueError("an address names a host, and a port where it needs one: http://HOST:PORT/v1")
         return value
 
     @model_validator(mode="after")
@@ -228,6 +231,14 @@ def _read(path: Path) -> dict[str, Any]:
     if unknown:
         raise SettingsInvalid(where=str(path), reason="there is no setting " + ", ".join(sorted(unknown)))
     return raw
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", address)
+    except ValueError:  # a port that is none, half a bracket
+        return False
 
 
 def _checked(values: Mapping[str, Any]) -> Settings:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -50,10 +51,10 @@ def find_files(
     seen: set[tuple[int, int] | str] = set()
     files: set[str] = set()
     for path in paths:
-        path = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - keeps links, unlike resolve()
+        path = Path(os.path.abspath(expanded(path)))  # noqa: PTH100 - keeps links, unlike resolve()
         try:
             about = path.stat()
-        except OSError:
+        except (OSError, ValueError):  # ValueError: a NUL in it
             about = None
         if about is not None and stat.S_ISDIR(about.st_mode):
             yield from _below(path, about, seen, files, leave_out, passes)
@@ -115,6 +116,14 @@ def _below(
                 files.add(str(path))
                 yield FoundFile(path, entry_about.st_size, entry_about.st_mtime_ns)
         waiting.extend(reversed(folders))
+
+
+def expanded(path: Path) -> Path:
+    """`~` at the beginning is somebody's home, unless a file is named so, as `~$notes.txt`, or nobody is."""
+    if path.parts[:1] and path.parts[0].startswith("~") and not os.path.lexists(path):
+        with contextlib.suppress(RuntimeError):
+            return path.expanduser()
+    return path
 
 
 def _is_hidden(about: os.stat_result) -> bool:

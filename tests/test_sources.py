@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from docdesk.documents import name_of_path, path_of_text, text_of_path
+from docdesk.errors import FileMissing
 from docdesk.sources import CIRCLE, HIDDEN, SPECIAL, UNREADABLE, FoundFile, Skipped, find_files
+from docdesk.steps.extract.identify import look_at
 
 
 def names(found: list[FoundFile | Skipped]) -> list[str]:
@@ -82,3 +84,25 @@ def test_a_name_that_is_no_text_survives_as_text() -> None:
     assert path_of_text(text) == path
     assert name_of_path(path) == "caf�.txt"
     assert text_of_path("/papers/café.txt") == "/papers/café.txt"
+
+
+def test_a_name_that_begins_with_a_tilde_is_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "~$notes.txt").write_text("what a word processor keeps while it has notes.txt open")
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "mine.txt").write_text("mine")
+    found = list(find_files([Path("~$notes.txt"), Path("~nobody-is-named-so/a.txt"), Path("~/mine.txt")]))
+    assert [file.path for file in found if isinstance(file, FoundFile)] == [
+        tmp_path / "~$notes.txt",
+        tmp_path / "~nobody-is-named-so/a.txt",
+        tmp_path / "home" / "mine.txt",
+    ]
+
+
+def test_a_path_that_no_file_can_have_gets_its_row(tmp_path: Path) -> None:
+    (found,) = find_files([tmp_path / "a\0b.txt"])
+    assert isinstance(found, FoundFile)
+    assert found.size is None
+    with pytest.raises(FileMissing):
+        look_at(found.path)

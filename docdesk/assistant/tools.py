@@ -16,7 +16,7 @@ from docdesk.any_desk import AnyDesk
 from docdesk.assistant import shapes as s
 from docdesk.documents import Document, Page, Status, path_of_text
 from docdesk.errors import NotFound
-from docdesk.sources import FoundFile, Skipped, find_files
+from docdesk.sources import FoundFile, Skipped, expanded, find_files
 
 MOST_FILES = 1_000
 """Files that one call may add."""
@@ -200,7 +200,7 @@ def _allowed_files(
         return any(is_below(real, folder) for folder in below) and not is_below(real, own)
 
     for text in paths:
-        path = Path(text).expanduser() if "\x00" not in text else None
+        path = expanded(Path(text)) if "\x00" not in text else None
         if path is None or not path.is_absolute():
             refused.append(s.NotAdded(path=s.shown(text), reason="It is not an absolute path."))
         elif not is_allowed(path):

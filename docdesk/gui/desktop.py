@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QObject, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from docdesk.documents import path_of_text
+from docdesk.sources import expanded
 
 
 def open_file(path: str) -> bool:
@@ -83,7 +84,7 @@ def paths_in(data: QMimeData) -> list[Path]:
         text = line.strip().strip("\"'")
         if not text:
             continue
-        path = Path(QUrl(text).toLocalFile() if text.startswith("file:") else text).expanduser()
+        path = expanded(Path(QUrl(text).toLocalFile() if text.startswith("file:") else text))
         if not path.is_absolute():
             return []
         found.append(path)

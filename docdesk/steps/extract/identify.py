@@ -156,6 +156,8 @@ def look_at(path: Path) -> os.stat_result:
         state = path.stat()
     except OSError as error:
         raise unreadable(path, error) from error
+    except ValueError:  # a NUL in it, as no file's path has
+        raise FileMissing(path=str(path).replace("\0", "\\0")) from None
     if stat.S_ISDIR(state.st_mode):
         raise FileUnreadable(path=str(path), reason="it is a folder")
     if not stat.S_ISREG(state.st_mode):
@@ -174,7 +176,7 @@ def unreadable(path: Path, error: OSError) -> FileMissing | FileUnreadable:
 
 def is_binary(head: bytes) -> bool:
     """Whether these first bytes of a file are no text in any encoding that is known here."""
-    if head.startswith(BOMS) or utf16_without_bom(head):
+    if head.startswith(BOMS) or utf32_without_bom(head) or utf16_without_bom(head):
         return False
     odd = len(head) - len(head.translate(None, _ODD))
     return odd > ODD_SHARE * len(head)
@@ -195,6 +197,22 @@ def utf16_without_bom(head: bytes) -> str | None:
     text = head[: pairs * 2].decode(encoding, "replace")
     strange = sum(not (letter.isprintable() or letter in "\t\n\r\x0b\x0c") for letter in text[:-1])
     return encoding if strange <= ODD_SHARE * len(text) else None
+
+
+def utf32_without_bom(head: bytes) -> str | None:
+    """The byte order of UTF-32 text without a mark; None where it is none. Hardly any other bytes are UTF-32."""
+    whole = head[: len(head) // 4 * 4]
+    if b"\0\0" not in whole:
+        return None
+    for encoding in ("utf-32-le", "utf-32-be"):
+        try:
+            text = whole.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        strange = sum(not (letter.isprintable() or letter in "\t\n\r\x0b\x0c") for letter in text)
+        if strange <= ODD_SHARE * len(text):
+            return encoding
+    return None
 
 
 def _head(path: Path) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 
 from docdesk.errors import Damaged, FileEmpty
 from docdesk.spool import SpoolWriter
-from docdesk.steps.extract.identify import unreadable, utf16_without_bom
+from docdesk.steps.extract.identify import unreadable, utf16_without_bom, utf32_without_bom
 
 REPLACEMENT = "\ufffd"
 SAMPLE = 1 << 20
@@ -28,6 +28,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_SHIFT_OUT = b"\x1b$"
+"""How Japanese begins in seven bits, as old mail has it; to UTF-8 that is plain ASCII."""
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -79,7 +81,7 @@ def read_text(
 
 
 def decode(data: bytes, encoding: str | None = None, most: int | None = None) -> Decoded:
-    """Text from bytes: the mark, the pattern of NULs, strict UTF-8, the detector, at last CP1252.
+    """Text from bytes: the mark, the pattern of NULs, shifts, strict UTF-8, the detector, at last CP1252.
 
     The text is kept as it stands, without its mark; NULs and lone surrogates become one character each, so
     that offsets hold. Raises Damaged where `encoding` is no encoding.
@@ -95,8 +97,10 @@ def decode(data: bytes, encoding: str | None = None, most: int | None = None) ->
         return _decoded(data, name, False, most)
     if mark:
         return _decoded(data[len(mark[0]) :], mark[1], False, most)
-    if order := utf16_without_bom(data[:65_536]):
+    if order := utf32_without_bom(data[:65_536]) or utf16_without_bom(data[:65_536]):
         return _decoded(data, order, False, most)
+    if _SHIFT_OUT in data[:SAMPLE] and (japanese := _shifted(data)) is not None:
+        return _decoded(data, japanese, True, most)
     bad = _first_bad(data)
     if bad is None:
         return _decoded(data, "utf-8", False, most)
@@ -118,10 +122,20 @@ def _decoded(data: bytes, encoding: str, guessed: bool, most: int | None) -> Dec
 def _first_bad(data: bytes) -> int | None:
     """Where the bytes stop being UTF-8; a character that the end of the file cuts is no reason."""
     try:
-        codecs.utf_8_decode(data, "strict", False)
+        text, end = codecs.utf_8_decode(data, "strict", False)
     except UnicodeDecodeError as error:
         return error.start
-    return None
+    # one that is cut while there is no whole one is a letter of another encoding: the é of a short text in Latin 1
+    return end if end < len(data) and text.isascii() else None
+
+
+def _shifted(data: bytes) -> str | None:
+    """The encoding of text in seven bits that shifts between alphabets; None where it is none."""
+    try:
+        text = data.decode("iso2022_jp_2")
+    except UnicodeDecodeError:
+        return None
+    return None if text.isascii() or "\x1b" in text else "iso2022_jp_2"
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

@@ -31,6 +31,9 @@ FRENCH = "Le présent contrat prend effet à la date de sa signature ; il a ét�
         (KOREAN, "utf-16-be", False),
         (KOREAN, "utf-32", False),
         (FRENCH, "utf-16-le", False),
+        (FRENCH, "utf-32-le", False),
+        (KOREAN, "utf-32-be", False),
+        (JAPANESE, "iso2022_jp", True),
         (KOREAN, "cp949", True),
         (KOREAN, "euc-kr", True),
         (JAPANESE, "shift-jis", True),
@@ -44,6 +47,17 @@ def test_encodings_are_told_apart(text: str, encoding: str, guessed: bool) -> No
     assert decoded.text == text
     assert decoded.guessed is guessed
     assert decoded.replaced == 0
+
+
+def test_a_last_letter_is_not_taken_for_one_that_was_cut() -> None:
+    assert decode("Le gardien du phare est au café".encode("latin-1")).text.endswith("café")
+    cut = decode("적립 제외".encode()[:-1])
+    assert (cut.encoding, cut.replaced) == ("utf-8", 1)
+
+
+def test_the_colours_of_a_terminal_are_no_alphabet() -> None:
+    text = "\x1b[31mred\x1b[0m costs \x1b$5"
+    assert decode(text.encode()).text == text
 
 
 def test_an_encoding_that_is_given_is_used() -> None:
