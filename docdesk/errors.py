@@ -443,6 +443,7 @@ class CatalogUnreachable(LibraryError):
     detail = QT_TRANSLATE_NOOP("errors", "No connection to the database of DOCDESK_CATALOG_URL: {reason}.")
     remedy = QT_TRANSLATE_NOOP("errors", "Check the address and that the database runs, then start again.")
     retryable = True
+    pauses_queue = True
 
 
 class EmbeddingsMissing(LibraryError):

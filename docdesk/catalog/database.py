@@ -59,7 +59,8 @@ class Database:
 
         Raises CatalogNewer, CatalogDamaged, CatalogUnreachable, DiskFull, ReadOnly.
         """
-        engine = sa.create_engine(self._url, pool_size=3)
+        # a server may have been restarted since it was last asked
+        engine = sa.create_engine(self._url, pool_size=3, pool_pre_ping=not self.is_sqlite)
         if self.is_sqlite:
             _speak_sqlite(engine)
         try:
@@ -69,10 +70,8 @@ class Database:
             engine.dispose()
             known = self._known(error)
             if known is not None:
-                raise known from error
-            if isinstance(error, sa.exc.OperationalError) and not self.is_sqlite:
-                reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
-                raise CatalogUnreachable(reason=_without_password(reason, self._url)) from None
+                # what is told of a server may hold its address, with the password
+                raise known from (error if self.is_sqlite else None)
             raise
         self._engine = engine
         self._writer = threading.Thread(target=self._write_groups, name="catalog-write", daemon=True)
@@ -135,7 +134,10 @@ class Database:
             with self._engine.connect() as connection:
                 return look(connection)
         except sa.exc.DBAPIError as error:
-            raise self._known(error) or error from error
+            known = self._known(error)
+            if known is None:
+                raise
+            raise known from (error if self.is_sqlite else None)
 
     def _write_groups(self) -> None:
         assert self._engine is not None
@@ -224,6 +226,9 @@ class Database:
     def _known(self, error: BaseException) -> DocdeskError | None:
         if isinstance(error, DocdeskError):
             return error
+        if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError) and not self.is_sqlite:
+            reason = str(error.orig).strip().splitlines()[:1] or ["no answer"]
+            return CatalogUnreachable(reason=_without_password(reason[0].rstrip("."), self._url))
         cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
         if isinstance(cause, sqlite3.Error):
             known = from_sqlite_error(cause, str(self.path))
