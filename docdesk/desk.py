@@ -107,6 +107,8 @@ class Desk(Reading):
         self._copying: asyncio.Task[None] | None = None
         self._seen = 0
         """The transactions at the end of the last run."""
+        self._unsettled = False
+        """Whether a run ended that nobody has looked at yet."""
         self._copied = (0, float("-inf"))
         """The transactions that the newest copy has, and when it was made."""
         self.reindex: Reindex
@@ -415,14 +417,24 @@ class Desk(Reading):
         database = self._database
         if not (isinstance(event, QueueState) and self.queue.idle) or database is None:
             return
-        if database.transactions != self._seen and (self._copying is None or self._copying.done()):
-            self._seen = database.transactions
+        if database.transactions == self._seen:
+            return
+        self._seen = database.transactions
+        if self._copying is None or self._copying.done():
             self._copying = asyncio.create_task(self._settle())
+        else:
+            self._unsettled = True
 
     async def _settle(self) -> None:
-        await self.upkeep.wake(everything=self._copies is not None and self._copies.was_killed)
-        if time.monotonic() - self._copied[1] >= COPY_SECONDS:
-            await self._copy_catalog()
+        self._unsettled = True
+        while self._unsettled:  # by a run that ended while this one was settled
+            self._unsettled = False
+            if self._sweeping is not None:
+                # what is removed takes others out of the graph as well
+                await asyncio.wait({self._sweeping}, timeout=SWEEP_SECONDS)
+            await self.upkeep.wake(everything=self._copies is not None and self._copies.was_killed)
+            if time.monotonic() - self._copied[1] >= COPY_SECONDS:
+                await self._copy_catalog()
 
     async def _copy_catalog(self) -> None:
         database, copies = self._database, self._copies

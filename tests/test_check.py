@@ -453,3 +453,23 @@ async def test_of_a_damaged_record_of_embeddings_nothing_is_lost(
     async with a_desk(filled, starts_work=False) as desk:
         assert (await desk.upkeep.rebuild()).ok, "the record is whole again"
     assert openai_endpoint.stats.inputs == 0
+
+
+async def test_what_was_added_while_a_run_was_settled_is_looked_at_too(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
+        looked_at: list[int] = []
+        going_on = asyncio.Event()
+
+        async def wake(*, everything: bool = False) -> None:
+            rows = await desk.documents()
+            await going_on.wait()
+            looked_at.append(len(rows))
+
+        monkeypatch.setattr(desk.upkeep, "wake", wake)
+        for name in ("first.txt", "second.txt"):
+            (tmp_path / name).write_text(f"the {name} of two that are added one after the other")
+            await add_and_wait(desk, tmp_path / name)
+        going_on.set()
+    assert looked_at[-1] == 2
