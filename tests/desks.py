@@ -17,7 +17,7 @@ from tests.openai_endpoint import Endpoint
 
 def endpoint_settings(library: Path, endpoint: Endpoint, **given: Any) -> Settings:
     """A library whose embeddings come from the endpoint, with short pauses between attempts."""
-    quick = {"backoff_min": 0.01, "backoff_max": 0.05, "request_seconds": 10.0, "model": "test-model"}
+    quick = {"backoff_min": 0.01, "backoff_max": 0.05, "request_seconds": 120.0, "model": "test-model"}
     return load_settings(
         {}, library=library, **{"provider": "openai", "base_url": endpoint.url, **quick, **given}
     )
@@ -33,13 +33,13 @@ async def a_desk(settings: Settings, **options: Any) -> AsyncIterator[Desk]:
         await desk.close()
 
 
-async def ended(desk: Desk, ids: Iterable[str], seconds: float = 60.0) -> dict[str, Document]:
+async def ended(desk: Desk, ids: Iterable[str], seconds: float = 120.0) -> dict[str, Document]:
     """The documents by the id as added, once all of them ended."""
     async with asyncio.timeout(seconds):
         return {id: document async for id, document in desk.queue.as_ended(list(ids))}
 
 
-async def add_and_wait(desk: Desk, *paths: Path, seconds: float = 60.0) -> list[Document]:
+async def add_and_wait(desk: Desk, *paths: Path, seconds: float = 120.0) -> list[Document]:
     """What became of the files of these paths, in their order."""
     added = await desk.queue.add(paths)
     ids = [document.id for document in added.documents]
@@ -66,7 +66,7 @@ class Events:
         async with self._changed:
             self._changed.notify_all()
 
-    async def until(self, fits: Callable[[Any], bool], seconds: float = 30.0) -> Any:
+    async def until(self, fits: Callable[[Any], bool], seconds: float = 90.0) -> Any:
         """The first event, past or to come, that fits."""
         async with asyncio.timeout(seconds), self._changed:
             while True:
@@ -83,7 +83,7 @@ def is_document(**values: Any) -> Callable[[Any], bool]:
     )
 
 
-async def until(ask: Callable[[], Awaitable[Any]], fits: Callable[[Any], bool], seconds: float = 30.0) -> Any:
+async def until(ask: Callable[[], Awaitable[Any]], fits: Callable[[Any], bool], seconds: float = 90.0) -> Any:
     """Ask again and again until the answer fits, where nothing tells that it changed."""
     async with asyncio.timeout(seconds):
         while not fits(answer := await ask()):  # noqa: ASYNC110 - it has no event

@@ -136,7 +136,7 @@ class GcsServer:
         with self._lock:
             return sum(request.size for request in self.requests if request.kind in ("write", "part"))
 
-    def wait_for(self, reached: Callable[[GcsServer], bool], seconds: float = 20.0) -> None:
+    def wait_for(self, reached: Callable[[GcsServer], bool], seconds: float = 90.0) -> None:
         """Until `reached(self)`; asked after each request."""
         with self._changed:
             if not self._changed.wait_for(lambda: reached(self), seconds):

@@ -168,7 +168,7 @@ class Endpoint:
             target=lambda: asyncio.run(self.serve(ready.set)), name="openai-endpoint", daemon=True
         )
         self._thread.start()
-        if not ready.wait(10):
+        if not ready.wait(60):
             raise RuntimeError("the endpoint did not start")
 
     def stop(self) -> None:
@@ -203,13 +203,13 @@ class Endpoint:
         with self._changed:
             self.stats = Stats(in_flight=self.stats.in_flight)
 
-    def wait_for(self, reached: Callable[[Stats], bool], seconds: float = 20.0) -> None:
+    def wait_for(self, reached: Callable[[Stats], bool], seconds: float = 90.0) -> None:
         """Until `reached(stats)`. Raises TimeoutError. Not on an event loop: see `until`."""
         with self._changed:
             if not self._changed.wait_for(lambda: reached(self.stats), seconds):
                 raise TimeoutError(f"the endpoint has {self.stats.public()}")
 
-    async def until(self, reached: Callable[[Stats], bool], seconds: float = 20.0) -> None:
+    async def until(self, reached: Callable[[Stats], bool], seconds: float = 90.0) -> None:
         """`wait_for` on an event loop."""
         await asyncio.to_thread(self.wait_for, reached, seconds)
 
@@ -242,7 +242,8 @@ class Endpoint:
             done.set()
 
         loop.call_soon_threadsafe(run)
-        done.wait(10)
+        if not done.wait(60):
+            raise TimeoutError("the endpoint does not hear")
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

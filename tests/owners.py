@@ -46,7 +46,7 @@ def program(endpoint: Endpoint, *words: str | Path) -> subprocess.Popen[str]:
     )
 
 
-def service_of(library: Path, process: subprocess.Popen[str], seconds: float = 60.0) -> Service:
+def service_of(library: Path, process: subprocess.Popen[str], seconds: float = 120.0) -> Service:
     """Where a process listens that has just been started on a library."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -67,10 +67,10 @@ def serving(endpoint: Endpoint, library: Path) -> Iterator[tuple[subprocess.Pope
         yield process, service_of(library, process)
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
 
 
 def client_of(service: Service) -> httpx.Client:
     """A client with the service's address and token."""
     headers = {"Authorization": f"Bearer {service.token}"}
-    return httpx.Client(base_url=service.url, headers=headers, timeout=30, trust_env=False)
+    return httpx.Client(base_url=service.url, headers=headers, timeout=120, trust_env=False)
