@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS calls (
 )
 """
 _COLUMNS = ("at", "host", "model", "purpose", "documents", "bytes", "tokens", "cost", "outcome")
+_INSERT = f"INSERT INTO calls ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Ledger:
             thread.join()
 
     def _keep(self, waiting: _Entries) -> None:
+        connection: sqlite3.Connection | None = None
         ending = False
         while not ending:
             entries = [waiting.get()]
@@ -98,16 +100,28 @@ class Ledger:
             rows = [tuple(getattr(e, name) for name in _COLUMNS) for e in entries if e is not None]
             if not rows:
                 continue
-            places = ", ".join("?" * len(_COLUMNS))
             try:
-                with contextlib.closing(sqlite3.connect(self._path, timeout=30)) as connection, connection:
-                    connection.execute("PRAGMA journal_mode = WAL")
-                    connection.execute(_SCHEMA)
-                    connection.executemany(
-                        f"INSERT INTO calls ({', '.join(_COLUMNS)}) VALUES ({places})", rows
-                    )
+                # kept for what comes next: to open and to close it costs several flushes of the disk
+                connection = connection or self._opened()
+                with connection:
+                    connection.executemany(_INSERT, rows)
             except sqlite3.Error as error:
                 log.error("%d requests could not be written to %s: %s", len(rows), self._path.name, error)
+                if connection is not None:
+                    connection.close()
+                    connection = None
+        if connection is not None:
+            connection.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=30)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(_SCHEMA)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def read_ledger(path: Path) -> Iterator[Entry]:

@@ -75,6 +75,27 @@ def test_what_comes_while_it_closes_does_not_keep_it_open(tmp_path: Path) -> Non
     assert {entry.model for entry in read_ledger(path)} == {"first", "second", "late"}
 
 
+def test_one_that_cannot_be_written_is_logged_and_the_next_is_kept(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "ledger.db"
+    path.mkdir()
+    ledger = Ledger(path)
+    ledger.write(an_entry("lost"))
+    deadline = time.monotonic() + 30
+    while not caplog.records and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert "1 requests could not be written to ledger.db" in caplog.text
+    path.rmdir()
+    for model in ("first", "second"):
+        ledger.write(an_entry(model))
+        while model not in {entry.model for entry in read_ledger(path)} and time.monotonic() < deadline:
+            time.sleep(0.01)
+    ledger.close()
+    assert [entry.model for entry in read_ledger(path)] == ["first", "second"]
+    assert not list(tmp_path.glob("ledger.db-*")), "what is written is in the one file when it is closed"
+
+
 async def test_the_built_in_model_sends_nothing(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("Some words that stay here.")
