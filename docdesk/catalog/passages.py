@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.rows import chunk_of, document_of, portions, select_documents
@@ -41,12 +43,37 @@ _DOCUMENTS = (
         t.documents.c.removed_at.is_(None),
     )
 )
-_OF: sa.BindParameter[str] = sa.bindparam("of")
-_NUMBERS: sa.BindParameter[Sequence[int]] = sa.bindparam("numbers", expanding=True)
-# SQLite looks pairs of values up by reading the whole table: so it is one statement for each of the first
-_CHUNKS = sa.select(t.chunks).where(t.chunks.c.generation == _OF, t.chunks.c.number.in_(_NUMBERS))
-_PAGES = sa.select(t.pages.c.content, t.pages.c.number, t.pages.c.begins, t.pages.c.text).where(
-    t.pages.c.content == _OF, t.pages.c.number.in_(_NUMBERS)
+
+
+def _of_keys(
+    columns: Sequence[sa.Column[Any]], of: sa.Column[Any], number: sa.Column[Any]
+) -> dict[str, sa.Select[Any]]:
+    """The rows of many keys, by the dialect; the keys are one parameter, a JSON list of pairs.
+
+    It is one statement, made once: with each that a thread executes it may wait for the loop to let go of the
+    interpreter. And it is no `(a, b) IN (…)`, of which SQLite makes a walk through the whole table.
+    """
+    keys: sa.BindParameter[str] = sa.bindparam("keys", type_=sa.Text)
+    pairs = sa.func.json_each(keys).table_valued("value")
+    pair = pairs.c.value
+    found: dict[str, tuple[sa.TableValuedAlias, sa.ColumnElement[Any], sa.ColumnElement[Any]]] = {}
+    found["sqlite"] = (pairs, sa.func.json_extract(pair, "$[0]"), sa.func.json_extract(pair, "$[1]"))
+    pairs = sa.func.jsonb_array_elements(sa.cast(keys, postgresql.JSONB)).table_valued("value")
+    pair = pairs.c.value
+    found["postgresql"] = (pairs, pair.op("->>")(0), sa.cast(pair.op("->>")(1), sa.Integer))
+    return {
+        dialect: sa.select(*columns).select_from(
+            pairs.join(of.table, sa.and_(of == pair_of, number == pair_number))
+        )
+        for dialect, (pairs, pair_of, pair_number) in found.items()
+    }
+
+
+_CHUNKS = _of_keys(list(t.chunks.columns), t.chunks.c.generation, t.chunks.c.number)
+_PAGES = _of_keys(
+    [t.pages.c.content, t.pages.c.number, t.pages.c.begins, t.pages.c.text],
+    t.pages.c.content,
+    t.pages.c.number,
 )
 
 
@@ -60,14 +87,14 @@ def passages_of(connection: sa.Connection, wanted: Sequence[Key]) -> dict[Key, S
                 shown[document.generation] = document, row.index_id
     chunks = {
         (row.generation, row.number): chunk_of(row)
-        for row in _of_keys(connection, _CHUNKS, (key for key in wanted if key[0] in shown))
+        for row in _rows_of(connection, _CHUNKS, (key for key in wanted if key[0] in shown))
     }
     on = {
         (shown[generation][0].content or "", page): None
         for (generation, _), chunk in chunks.items()
         for page in range(chunk.first_page, chunk.last_page + 1)
     }
-    pages = {(row.content, row.number): row for row in _of_keys(connection, _PAGES, on)}
+    pages = {(row.content, row.number): row for row in _rows_of(connection, _PAGES, on)}
     found = {}
     for key in wanted:
         if key in chunks:
@@ -77,13 +104,10 @@ def passages_of(connection: sa.Connection, wanted: Sequence[Key]) -> dict[Key, S
     return found
 
 
-def _of_keys(connection: sa.Connection, statement: sa.Select[Any], keys: Iterable[Key]) -> Iterable[Any]:
-    numbers: dict[str, list[int]] = {}
-    for of, number in keys:
-        numbers.setdefault(of, []).append(number)
-    for of, its in numbers.items():
-        for some in portions(its):
-            yield from connection.execute(statement, {"of": of, "numbers": list(some)})
+def _rows_of(
+    connection: sa.Connection, by_dialect: dict[str, sa.Select[Any]], keys: Iterable[Key]
+) -> Sequence[Any]:
+    return connection.execute(by_dialect[connection.dialect.name], {"keys": json.dumps(list(keys))}).all()
 
 
 def _parts(pages: dict[Key, Any], content: str, chunk: Chunk) -> tuple[tuple[int, str], ...]:
