@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, Qt, QTranslator
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox
 
 from docdesk.resource_files import resource
 
@@ -32,7 +32,7 @@ MARK = ("#ffe08a", "#5c4a00")
 
 RATIOS = (1.0, 2.0, 3.0)
 """Device pixels of a logical one that icons are drawn for."""
-MODES = (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Disabled)
+MODES = (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Disabled, QIcon.Mode.Selected)
 """How a widget may stand for which an icon is drawn."""
 
 # by the words' values: what documents are is not known yet when the window is painted first
@@ -117,9 +117,17 @@ def icon(
     result = QIcon()
     for mode in modes:
         group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else QPalette.ColorGroup.Active
+        of = QPalette.ColorRole.HighlightedText if mode == QIcon.Mode.Selected else role
         for ratio in ratios:
-            result.addPixmap(pixmap(name, palette.color(group, role).name(), 20, ratio), mode)
+            result.addPixmap(pixmap(name, palette.color(group, of).name(), 20, ratio), mode)
     return result
+
+
+def without_pictures(dialog: QDialog) -> None:
+    """Take the style's own pictures off a dialog's standard buttons: they are of another make than all others."""
+    for box in dialog.findChildren(QDialogButtonBox):
+        for button in box.buttons():
+            button.setIcon(QIcon())
 
 
 def status_icon(status: Status) -> str:
@@ -157,7 +165,8 @@ def apply_theme(theme: str) -> None:
 
 
 def _dark_palette() -> QPalette:
-    palette = QPalette(QColor("#2b2d30"), QColor("#1e1f22"))
+    # the ground of a window is lighter than that of fields: boxes and circles that are empty are seen by it
+    palette = QPalette(QColor("#3a3d41"), QColor("#2b2d30"))
     role = QPalette.ColorRole
     for which in (role.WindowText, role.Text, role.ButtonText, role.ToolTipText):
         palette.setColor(which, QColor("#e6e6e6"))

@@ -18,6 +18,8 @@ from docdesk.gui.notice_bar import NoticeBar
 from docdesk.gui.view_model import LeftOut, ViewModel, problem_sentence
 
 UNDO_SECONDS = 10
+UPKEEP_NOTICES = frozenset({"vectors_missing", "embeddings_gone"})
+"""What a repair in the upkeep of the library mends."""
 
 
 class Bars(QObject):
@@ -72,9 +74,11 @@ class Bars(QObject):
 
     def _show_notices(self) -> None:
         """What a person should know of a library that was just opened: it was mended, or put back."""
-        sentences = [wording.notice_words(notice) for notice in self._view_model.notices]
-        if sentences:
-            self.notice.offer("\n".join(sentences))
+        notices = self._view_model.notices
+        if notices:
+            by_upkeep = any(notice.code in UPKEEP_NOTICES for notice in notices)
+            mend = [(self.tr("Open upkeep…"), self._actions.upkeep.trigger)] if by_upkeep else []
+            self.notice.offer("\n".join(wording.notice_words(notice) for notice in notices), mend)
 
     def _show_left_out(self, files: list[LeftOut]) -> None:
         if self.left_out.isHidden():

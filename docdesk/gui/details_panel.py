@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.documents import Document, Passage, Problem, Status
+from docdesk.errors import InternalError
 from docdesk.gui import appearance, wording
 from docdesk.gui.actions import has_encoding, wants_password
 from docdesk.gui.chunks_view import ChunksView
@@ -26,13 +29,22 @@ from docdesk.gui.elided_label import ElidedLabel
 from docdesk.gui.stages_view import StagesView
 from docdesk.gui.text_view import TextView
 
+_LEAST = 320
+"""Logical pixels that a line of text has at least."""
+_MARGIN = 16
+"""And beside it."""
+
 SETTINGS_CODES = frozenset(
     {"key_missing", "key_rejected", "model_unknown", "model_missing", "text_too_long"}
-    | {"provider_unreachable", "settings_invalid", "offline"}
+    | {"provider_unreachable", "provider_error", "settings_invalid", "offline"}
 )
 """Problems whose remedy is in the settings."""
 LIMIT_CODES = frozenset({"too_large", "too_slow", "too_much_memory"})
 """Problems whose remedy is a limit that is raised."""
+SETTINGS_NOTICES = frozenset({"not_english", "chunks_cut"})
+"""Warnings that another model or another size of chunks does away with."""
+LIMIT_NOTICES = frozenset({"pages_left_out", "text_left_out"})
+"""Warnings that a limit was met."""
 FOLDER_CODES = frozenset(
     {"file_missing", "file_unreadable", "unsupported_type", "no_text", "damaged", "file_empty"}
 )
@@ -47,7 +59,7 @@ class DetailsPanel(QFrame):
     """Shows one document; buttons ask for what they say by a word."""
 
     asked = Signal(str)
-    """One of: retry, password, encoding, locate, settings, limits, folder, copy, copy-all."""
+    """One of: retry, password, encoding, locate, settings, limits, folder, diagnose, copy, copy-all."""
 
     def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +85,7 @@ class DetailsPanel(QFrame):
         self.locate = self._button(self.tr("Locate the file…"), "locate")
         self.limits = self._button(self.tr("Raise the limit…"), "limits")
         self.folder = self._button(self.tr("Show in folder"), "folder")
+        self.diagnose = self._button(self.tr("Save a diagnostic file…"), "diagnose")
         self.copy = self._button(self.tr("Copy details"), "copy")
         self.copy_all = self._button(self.tr("Copy everything"), "copy-all")
         self._buttons = (
@@ -83,6 +96,7 @@ class DetailsPanel(QFrame):
             self.limits,
             self.retry,
             self.folder,
+            self.diagnose,
             self.copy,
             self.copy_all,
         )
@@ -94,17 +108,18 @@ class DetailsPanel(QFrame):
         inner = QWidget()
         inner.setBackgroundRole(QPalette.ColorRole.Base)
         layout = QVBoxLayout(inner)
-        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setContentsMargins(_MARGIN, 12, _MARGIN, 12)
         layout.setSpacing(6)
         for widget in (self.name, self.path, self.facts):
             layout.addWidget(widget)
         layout.addSpacing(4)
-        for widget in (self.title, self.detail, self.remedy, self.notices, self.backup):
+        prose = (self.title, self.detail, self.remedy, self.notices, self.backup)
+        for widget in prose:
             layout.addWidget(widget)
         layout.addSpacing(4)
         layout.addLayout(buttons)
         layout.addStretch(1)
-        area = QScrollArea()
+        area = _Area(prose)
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -219,10 +234,13 @@ class DetailsPanel(QFrame):
         self.retry.setVisible(document.status in (Status.FAILED, Status.CANCELLED))
         self.password.setVisible(wants_password(document))
         self.encoding.setVisible(may_be_misread(document))
-        self.settings.setVisible(in_settings(problem))
+        codes = {notice.code for notice in document.warnings}
+        self.settings.setVisible(in_settings(problem) or bool(codes & SETTINGS_NOTICES))
         self.folder.setVisible(problem is not None and problem.code in FOLDER_CODES)
         self.locate.setVisible(problem is not None and problem.code == "file_missing")
-        self.limits.setVisible(problem is not None and problem.code in LIMIT_CODES)
+        limited = problem is not None and problem.code in LIMIT_CODES
+        self.limits.setVisible(limited or bool(codes & LIMIT_NOTICES))
+        self.diagnose.setVisible(problem is not None and problem.code == InternalError.code)
         self.copy.show()
         self.copy_all.show()
         self._tint()
@@ -246,6 +264,20 @@ class DetailsPanel(QFrame):
         button.setAutoDefault(True)
         button.clicked.connect(lambda: self.asked.emit(word))
         return button
+
+
+class _Area(QScrollArea):
+    """Lets its texts have the width there is: by a smaller one they would ask for lines that stay empty."""
+
+    def __init__(self, prose: Sequence[QLabel]) -> None:
+        super().__init__()
+        self._prose = prose
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = max(_LEAST, self.viewport().width() - 2 * _MARGIN)
+        for label in self._prose:
+            label.setMinimumWidth(width)
 
 
 def _version(document: Document) -> tuple[object, ...]:
@@ -273,7 +305,7 @@ def _prose() -> QLabel:
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    label.setMinimumWidth(320)  # a label that wraps takes its least height from its least width
+    label.setMinimumWidth(_LEAST)  # a label that wraps takes its least height from its least width
     return label
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 from docdesk import __version__
 from docdesk.documents import Document, Problem
 from docdesk.encodings import Beginning
+from docdesk.gui import appearance
 from docdesk.gui.actions import Actions
 from docdesk.gui.encoding_dialog import EncodingDialog
 from docdesk.gui.ledger_dialog import LedgerDialog
@@ -139,8 +141,13 @@ class Dialogs(QObject):
 
     def show_ledger(self) -> None:
         """What left this machine."""
-        entries = list(read_ledger(self._view_model.settings.library / "ledger.db"))
-        self._open(LedgerDialog(entries, self._window))
+        self._view_model.run(self._show_ledger(), doing="reading the ledger")
+
+    async def _show_ledger(self) -> None:
+        file = self._view_model.settings.library / "ledger.db"
+        entries = await asyncio.to_thread(lambda: list(read_ledger(file)))
+        if not self._view_model.is_closing:
+            self._open(LedgerDialog(entries, self._window))
 
     def show_upkeep(self, commands: UpkeepCommands) -> None:
         """Check, repair, rebuild, another model for all."""
@@ -173,5 +180,6 @@ class Dialogs(QObject):
         return dialog
 
     def _open(self, dialog: QDialog) -> None:
+        appearance.without_pictures(dialog)
         dialog.open()
         self.opened.emit(dialog)

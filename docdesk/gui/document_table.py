@@ -25,14 +25,14 @@ from docdesk.gui.status_delegate import MARGIN, StatusDelegate
 TICK_MS = 100
 _LOOKS = frozenset({QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange})
 _WIDTHS = {
-    Column.NAME: 260,
-    Column.TYPE: 88,
+    Column.NAME: 250,
+    Column.TYPE: 82,
     Column.SIZE: 84,
     Column.STATUS: 244,
-    Column.PAGES: 64,
-    Column.CHUNKS: 68,
+    Column.PAGES: 58,
+    Column.CHUNKS: 66,
     Column.TIME: 64,
-    Column.REASON: 240,
+    Column.REASON: 100,  # the least; it takes what the others leave
     Column.BACKUP: 120,
 }
 

@@ -126,7 +126,10 @@ class EmptyState(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
+        dark = appearance.is_dark(self.palette())
+        # on a dark base an empty circle, whose own ground that is, would not be seen
+        ground = QPalette.ColorRole.Window if dark else QPalette.ColorRole.Base
+        painter.fillRect(self.rect(), self.palette().color(ground))
         if self._icon == "drop":
             colour = appearance.muted(self.palette())
             colour.setAlphaF(0.5)

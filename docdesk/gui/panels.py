@@ -86,7 +86,7 @@ class Panels(QObject):
         self.halves.addWidget(self.pages)
         self.halves.addWidget(self.details)
         self.halves.setStretchFactor(0, 1)
-        self.halves.setSizes([440, 220])
+        self.halves.setSizes([420, 250])
         self.halves.setChildrenCollapsible(False)
         self.remedies = Remedies(self.details, self.table, self.actions_, self.dialogs, self.reader, window)
         self.details.hide()

@@ -42,6 +42,7 @@ class Remedies(QObject):
             "settings": dialogs.open_settings,
             "folder": actions.show_in_folder.trigger,
             "locate": self._locate,
+            "diagnose": actions.diagnose.trigger,
             "limits": lambda: dialogs.open_settings(LIMITS_PAGE),
             "copy-all": self._copy_everything,
             "copy": actions.copy_details.trigger,

@@ -52,9 +52,11 @@ class Searching(QObject):
             self.left.emit()
 
     def _started(self, text: str) -> None:
-        ready = [d for d in self._view_model.table.documents() if d.status is Status.READY]
-        chunks = sum(document.chunks for document in ready)
-        self._panel.show_library(len(ready), chunks, self._view_model.settings.embedding_model)
+        table = self._view_model.table
+        chunks = sum([document.chunks for document in table.documents() if document.status is Status.READY])
+        self._panel.show_library(
+            table.counts[Status.READY], chunks, self._view_model.settings.embedding_model
+        )
         self._panel.show_searching(text)
 
     def _go_to_answers(self) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -25,7 +25,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(480, 560)
+        self.resize(560, 620)
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.tr("Keyboard shortcuts"))
         self.list.setRootIsDecorated(False)
@@ -36,7 +36,9 @@ class ShortcutsDialog(QDialog):
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         native = QKeySequence.SequenceFormat.NativeText
         for action, _icon in actions.all:
-            keys = [sequence.toString(native) for sequence in action.shortcuts()]
+            keys = [
+                sequence.toString(native) for sequence in action.shortcuts() if _is_on_keyboards(sequence)
+            ]
             if keys:
                 self.list.addTopLevelItem(QTreeWidgetItem([plain_text(action.text()), ", ".join(keys)]))
         for text, key in (
@@ -51,3 +53,9 @@ class ShortcutsDialog(QDialog):
         layout.setContentsMargins(20, 20, 20, 16)
         layout.addWidget(self.list)
         layout.addWidget(buttons)
+
+
+def _is_on_keyboards(sequence: QKeySequence) -> bool:
+    """Whether people have such a key: systems also name F14, or keys of their own for Open and Paste."""
+    first: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs do not know it
+    return first.key() < Qt.Key.Key_F13  # what comes after F12 is rare or on no keyboard

@@ -133,7 +133,8 @@ class UpkeepDialog(QDialog):
     def _began(self, doing: str) -> None:
         for button in self.buttons:
             button.setEnabled(False)
-        self.stop.setEnabled(True)
+        self.bar.show()
+        self.stop.show()
         self.outcome.setPlainText(f"{doing}…")
         # it is busy, and how much there is to do is told with the first progress
         self.bar.setRange(0, 0)
@@ -145,16 +146,14 @@ class UpkeepDialog(QDialog):
 
     def _ended(self, said: str, is_well: bool) -> None:
         self._rest()
-        self.bar.setValue(1 if is_well else 0)
         self.outcome.setPlainText(said)
         announce(self, said)
 
     def _rest(self) -> None:
         for button in self.buttons:
             button.setEnabled(True)
-        self.stop.setEnabled(False)
-        self.bar.setRange(0, 1)
-        self.bar.setValue(0)
+        self.bar.hide()
+        self.stop.hide()
 
 
 def _words(text: str) -> QLabel:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from docdesk.documents import AGAIN, Backup, Document, FileType, Notice, Problem, Stage, Status, path_of_text
 from docdesk.errors import known_codes
+from docdesk.gui.fact_words import fact_words
 from docdesk.notices import NOTICES
 from docdesk.waits import taken_apart
 
@@ -23,7 +24,8 @@ class _Facts(dict[str, Any]):
 
 
 def _filled(template: str, facts: Mapping[str, Any]) -> str:
-    return translate("errors", template).format_map(_Facts(facts)).strip()
+    said = _Facts({name: fact_words(name, value) for name, value in facts.items()})
+    return translate("errors", template).format_map(said).strip()
 
 
 def problem_words(problem: Problem) -> tuple[str, str, str]:
@@ -171,7 +173,9 @@ def reused_words(document: Document) -> str:
 
 
 def size_words(size: int) -> str:
-    """Bytes as a person reads them."""
+    """Bytes as a person reads them, never with four digits before the unit."""
+    if 1000 <= size < 1024:
+        size = 1024
     return QLocale().formattedDataSize(
         size, 1 if size >= 1024 else 0, QLocale.DataSizeFormat.DataSizeTraditionalFormat
     )
@@ -182,7 +186,7 @@ def time_words(seconds: float) -> str:
     if seconds <= 0:
         return ""
     if seconds < 9.95:
-        return translate("Time", "{seconds} s").format(seconds=QLocale().toString(seconds, "f", 1))
+        return translate("Time", "{seconds} s").format(seconds=QLocale().toString(float(seconds), "f", 1))
     whole = round(seconds)
     if whole < 60:
         return translate("Time", "{seconds} s").format(seconds=whole)

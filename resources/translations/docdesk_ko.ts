@@ -423,6 +423,10 @@
         <source>The queue has paused. {problem}</source>
         <translation>대기열이 멈췄습니다. {problem}</translation>
     </message>
+    <message>
+        <source>Open upkeep…</source>
+        <translation>관리 열기…</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln file(s) got no row of their own.</source>
         <translation>
@@ -526,6 +530,10 @@
     <message>
         <source>Show in folder</source>
         <translation>폴더에서 보기</translation>
+    </message>
+    <message>
+        <source>Save a diagnostic file…</source>
+        <translation>진단 파일 저장…</translation>
     </message>
     <message>
         <source>Copy details</source>
@@ -3202,7 +3210,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>{read} of {total} pages; {which} could not be read ({reason}).</source>
-        <translation>{total}쪽 중 {read}쪽을 읽었고 {which}쪽은 읽지 못했습니다({reason}).</translation>
+        <translation>{total}쪽 중 {read}쪽을 읽었고 {which}은 읽지 못했습니다({reason}).</translation>
     </message>
     <message>
         <source>{count} of {total} pages hold no text: pictures or scans.</source>
@@ -3247,6 +3255,377 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The file embeddings.db is gone. What the vectors still hold is copied back: docdesk check --repair</source>
         <translation>embeddings.db 파일이 없습니다. 벡터에 남아 있는 것을 되살립니다: docdesk check --repair</translation>
+    </message>
+</context>
+<context>
+    <name>facts</name>
+    <message>
+        <source>Korean</source>
+        <translation type="unfinished">한국어</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation type="unfinished">일본어</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>중국어</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation type="unfinished">태국어</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation type="unfinished">그리스어</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation type="unfinished">히브리어</translation>
+    </message>
+    <message>
+        <source>Armenian</source>
+        <translation>아르메니아어</translation>
+    </message>
+    <message>
+        <source>Georgian</source>
+        <translation>조지아어</translation>
+    </message>
+    <message>
+        <source>Bengali</source>
+        <translation>벵골어</translation>
+    </message>
+    <message>
+        <source>Tamil</source>
+        <translation>타밀어</translation>
+    </message>
+    <message>
+        <source>Telugu</source>
+        <translation>텔루구어</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>영어</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>독일어</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>프랑스어</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>스페인어</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>이탈리아어</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>포르투갈어</translation>
+    </message>
+    <message>
+        <source>Catalan</source>
+        <translation>카탈루냐어</translation>
+    </message>
+    <message>
+        <source>Romanian</source>
+        <translation>루마니아어</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>네덜란드어</translation>
+    </message>
+    <message>
+        <source>Swedish</source>
+        <translation>스웨덴어</translation>
+    </message>
+    <message>
+        <source>Finnish</source>
+        <translation>핀란드어</translation>
+    </message>
+    <message>
+        <source>Polish</source>
+        <translation>폴란드어</translation>
+    </message>
+    <message>
+        <source>Czech</source>
+        <translation>체코어</translation>
+    </message>
+    <message>
+        <source>Slovak</source>
+        <translation>슬로바키아어</translation>
+    </message>
+    <message>
+        <source>Hungarian</source>
+        <translation>헝가리어</translation>
+    </message>
+    <message>
+        <source>Turkish</source>
+        <translation type="unfinished">튀르키예어</translation>
+    </message>
+    <message>
+        <source>Indonesian</source>
+        <translation>인도네시아어</translation>
+    </message>
+    <message>
+        <source>Vietnamese</source>
+        <translation>베트남어</translation>
+    </message>
+    <message>
+        <source>Russian</source>
+        <translation>러시아어</translation>
+    </message>
+    <message>
+        <source>Ukrainian</source>
+        <translation>우크라이나어</translation>
+    </message>
+    <message>
+        <source>Bulgarian</source>
+        <translation>불가리아어</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation type="unfinished">아랍어</translation>
+    </message>
+    <message>
+        <source>Persian</source>
+        <translation>페르시아어</translation>
+    </message>
+    <message>
+        <source>Urdu</source>
+        <translation>우르두어</translation>
+    </message>
+    <message>
+        <source>Hindi</source>
+        <translation>힌디어</translation>
+    </message>
+    <message>
+        <source>Danish or Norwegian</source>
+        <translation>덴마크어 또는 노르웨이어</translation>
+    </message>
+    <message>
+        <source>Croatian or Serbian</source>
+        <translation>크로아티아어 또는 세르비아어</translation>
+    </message>
+    <message>
+        <source>A DjVu scan</source>
+        <translation>DjVu 스캔</translation>
+    </message>
+    <message>
+        <source>A Hangul document</source>
+        <translation>한글 문서</translation>
+    </message>
+    <message>
+        <source>A JSON file</source>
+        <translation>JSON 파일</translation>
+    </message>
+    <message>
+        <source>A Keynote presentation</source>
+        <translation>Keynote 프레젠테이션</translation>
+    </message>
+    <message>
+        <source>A Pages document</source>
+        <translation>Pages 문서</translation>
+    </message>
+    <message>
+        <source>A PostScript file</source>
+        <translation>PostScript 파일</translation>
+    </message>
+    <message>
+        <source>A PowerPoint 97 presentation</source>
+        <translation>PowerPoint 97 프레젠테이션</translation>
+    </message>
+    <message>
+        <source>A PowerPoint presentation</source>
+        <translation>PowerPoint 프레젠테이션</translation>
+    </message>
+    <message>
+        <source>A Word 97 document</source>
+        <translation>Word 97 문서</translation>
+    </message>
+    <message>
+        <source>A Word document</source>
+        <translation>Word 문서</translation>
+    </message>
+    <message>
+        <source>A YAML file</source>
+        <translation>YAML 파일</translation>
+    </message>
+    <message>
+        <source>A drawing</source>
+        <translation>그림 도안</translation>
+    </message>
+    <message>
+        <source>A film</source>
+        <translation>동영상</translation>
+    </message>
+    <message>
+        <source>A notebook</source>
+        <translation>노트북 파일</translation>
+    </message>
+    <message>
+        <source>A picture</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>A program</source>
+        <translation>프로그램</translation>
+    </message>
+    <message>
+        <source>A recording</source>
+        <translation>녹음 파일</translation>
+    </message>
+    <message>
+        <source>A rich text file</source>
+        <translation>서식 있는 텍스트(RTF) 파일</translation>
+    </message>
+    <message>
+        <source>A table of values</source>
+        <translation>값 표(CSV) 파일</translation>
+    </message>
+    <message>
+        <source>A web page</source>
+        <translation>웹 페이지</translation>
+    </message>
+    <message>
+        <source>An Excel 97 workbook</source>
+        <translation>Excel 97 통합 문서</translation>
+    </message>
+    <message>
+        <source>An Excel workbook</source>
+        <translation>Excel 통합 문서</translation>
+    </message>
+    <message>
+        <source>An OpenDocument presentation</source>
+        <translation>OpenDocument 프레젠테이션</translation>
+    </message>
+    <message>
+        <source>An OpenDocument spreadsheet</source>
+        <translation>OpenDocument 스프레드시트</translation>
+    </message>
+    <message>
+        <source>An OpenDocument text</source>
+        <translation>OpenDocument 텍스트</translation>
+    </message>
+    <message>
+        <source>An Outlook message</source>
+        <translation>Outlook 메시지</translation>
+    </message>
+    <message>
+        <source>An XML file</source>
+        <translation>XML 파일</translation>
+    </message>
+    <message>
+        <source>An archive</source>
+        <translation>압축 파일</translation>
+    </message>
+    <message>
+        <source>An e-mail message</source>
+        <translation>전자 우편 메시지</translation>
+    </message>
+    <message>
+        <source>An electronic book</source>
+        <translation>전자책</translation>
+    </message>
+    <message>
+        <source>A file of this kind</source>
+        <translation>이런 종류의 파일</translation>
+    </message>
+    <message>
+        <source>A file without an extension</source>
+        <translation>확장자가 없는 파일</translation>
+    </message>
+    <message>
+        <source>The file</source>
+        <translation>이 파일</translation>
+    </message>
+    <message>
+        <source>it has no bytes</source>
+        <translation>바이트가 하나도 없습니다</translation>
+    </message>
+    <message>
+        <source>it has no characters</source>
+        <translation>글자가 하나도 없습니다</translation>
+    </message>
+    <message>
+        <source>it holds nothing but blanks</source>
+        <translation>빈칸뿐입니다</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>폴더입니다</translation>
+    </message>
+    <message>
+        <source>it is no plain file but a device, a pipe or a socket</source>
+        <translation>일반 파일이 아니라 장치, 파이프 또는 소켓입니다</translation>
+    </message>
+    <message>
+        <source>it is a link that leads in a circle</source>
+        <translation>제자리로 돌아오는 링크입니다</translation>
+    </message>
+    <message>
+        <source>its name is a text&apos;s, but its bytes are no text</source>
+        <translation>이름은 텍스트 파일이지만 내용은 텍스트가 아닙니다</translation>
+    </message>
+    <message>
+        <source>pdfium cannot open it</source>
+        <translation>pdfium이 열지 못합니다</translation>
+    </message>
+    <message>
+        <source>it makes the program that reads it crash</source>
+        <translation>읽는 프로그램이 비정상 종료됩니다</translation>
+    </message>
+    <message>
+        <source>none of its pages can be read</source>
+        <translation>읽을 수 있는 쪽이 없습니다</translation>
+    </message>
+    <message>
+        <source>They are pictures, as a scanner makes them.</source>
+        <translation>스캐너로 만든 것과 같은 그림입니다.</translation>
+    </message>
+    <message>
+        <source>It is a picture, as a scanner makes it.</source>
+        <translation>스캐너로 만든 것과 같은 그림입니다.</translation>
+    </message>
+    <message>
+        <source>They hold drawings or nothing at all.</source>
+        <translation>도형만 있거나 아무것도 없습니다.</translation>
+    </message>
+    <message>
+        <source>it was changed while it was read</source>
+        <translation>읽는 동안 내용이 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>it took too long</source>
+        <translation>너무 오래 걸렸습니다</translation>
+    </message>
+    <message>
+        <source>it took too much memory</source>
+        <translation>메모리를 너무 많이 썼습니다</translation>
+    </message>
+    <message>
+        <source>it is damaged</source>
+        <translation>손상되었습니다</translation>
+    </message>
+    <message>
+        <source>, or </source>
+        <translation> 또는 </translation>
+    </message>
+    <message>
+        <source>pages {pages} and others</source>
+        <translation>{pages}쪽 등</translation>
+    </message>
+    <message>
+        <source>page {pages}</source>
+        <translation>{pages}쪽</translation>
+    </message>
+    <message>
+        <source>pages {pages}</source>
+        <translation>{pages}쪽</translation>
     </message>
 </context>
 <context>

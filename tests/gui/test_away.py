@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtWidgets import QDialog, QSystemTrayIcon
 
 from docdesk.documents import Notice, QueueState, Stage, Status
 from docdesk.gui import away
@@ -164,8 +164,29 @@ def test_what_should_be_known_of_a_library_stands_over_the_table(scene: MakeScen
         bar = one.window.bars.notice
         assert bar.isVisible()
         assert bar.text.text()
+        assert bar.buttons == []
         bar.cross.click()
         assert not bar.isVisible()
+        await one.view_model.close()
+
+    run(go())
+
+
+def test_what_a_repair_mends_has_the_way_to_it(scene: MakeScene, run: Run) -> None:
+    one = scene(make_document(0, status=Status.READY))
+    one.desk.notices = [Notice("vectors_missing", {})]
+
+    async def go() -> None:
+        await one.start()
+        asked: list[bool] = []
+        one.window.actions_.upkeep.triggered.connect(lambda: asked.append(True))
+        shown: list[QDialog] = []
+        one.window.dialogs.opened.connect(shown.append)
+        [button] = one.window.bars.notice.buttons
+        button.click()
+        assert asked == [True]
+        for dialog in shown:
+            dialog.reject()
         await one.view_model.close()
 
     run(go())

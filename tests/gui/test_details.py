@@ -11,10 +11,20 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
-from docdesk.documents import Chunk, Document, Passage, Stage, Status
-from docdesk.errors import DocdeskError, Encrypted, FileMissing, KeyMissing, NoText, TooLarge
+from docdesk.documents import Chunk, Document, Notice, Passage, Stage, Status
+from docdesk.errors import (
+    Damaged,
+    DocdeskError,
+    Encrypted,
+    FileMissing,
+    InternalError,
+    KeyMissing,
+    NoText,
+    ProviderError,
+    TooLarge,
+)
 from docdesk.gui.document_reader import PORTION
 from docdesk.gui.settings_dialog import SettingsDialog
 
@@ -200,6 +210,8 @@ def test_a_passage_is_shown_on_its_page_and_marked(scene: MakeScene, run: Run) -
         (KeyMissing(host="api.openai.com"), {"settings"}),
         (TooLarge(size="3 GB", limit="2 GB"), {"limits"}),
         (NoText(pages=1, reason=""), {"folder"}),
+        (ProviderError(host="api.openai.com", attempts=3, reason="500"), {"settings"}),
+        (InternalError(reason="KeyError", log="/logs/docdesk.log"), {"diagnose"}),
     ],
     ids=lambda value: value.code if isinstance(value, DocdeskError) else "",
 )
@@ -213,7 +225,7 @@ def test_a_failure_has_the_button_that_mends_it(
         await one.start()
         one.window.table.select([failed.id])
         details = one.window.details
-        names = ("password", "locate", "settings", "limits", "folder")
+        names = ("password", "locate", "settings", "limits", "folder", "diagnose")
         assert {name for name in names if getattr(details, name).isVisible()} == buttons
         assert details.retry.isVisible()
         await one.view_model.close()
@@ -256,6 +268,53 @@ def test_a_limit_is_raised_on_its_page_of_the_settings(scene: MakeScene, run: Ru
         assert isinstance(dialog, SettingsDialog)
         assert dialog.limits.file_mb.isVisible()
         dialog.reject()
+        await one.view_model.close()
+
+    run(go())
+
+
+@pytest.mark.parametrize(
+    ("code", "buttons"),
+    [
+        ("not_english", {"settings"}),
+        ("chunks_cut", {"settings"}),
+        ("pages_left_out", {"limits"}),
+        ("repaired", set()),
+    ],
+)
+def test_a_warning_has_the_button_that_does_away_with_it(
+    scene: MakeScene, run: Run, code: str, buttons: set[str]
+) -> None:
+    warned = make_document(0, status=Status.READY, chunks=3, warnings=(Notice(code, {"language": "Korean"}),))
+    one = scene(warned)
+
+    async def go() -> None:
+        await one.start()
+        one.window.table.select([warned.id])
+        details = one.window.details
+        names = ("password", "locate", "settings", "limits", "folder", "diagnose", "retry")
+        assert {name for name in names if getattr(details, name).isVisible()} == buttons
+        await one.view_model.close()
+
+    run(go())
+
+
+def test_what_fits_is_not_scrolled(scene: MakeScene, run: Run) -> None:
+    sentence = "a reason of which a narrow window would make two lines, and this one does not"
+    failed = make_document(0, status=Status.FAILED, error=Damaged(reason=sentence).problem())
+    one = scene(failed)
+
+    async def go() -> None:
+        one.window.resize(1024, 700)
+        await one.start()
+        one.window.table.select([failed.id])
+        area = one.window.details.tabs.widget(0)
+        assert isinstance(area, QScrollArea)
+        label = one.window.details.detail
+        await until(lambda: label.minimumWidth() > 900)
+        await until(lambda: area.verticalScrollBar().maximum() == 0)
+        one.window.resize(780, 500)
+        await until(lambda: label.minimumWidth() < 760)
         await one.view_model.close()
 
     run(go())

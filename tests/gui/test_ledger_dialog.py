@@ -3,8 +3,10 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from docdesk.errors import DocdeskError, KeyRejected
@@ -13,6 +15,8 @@ from docdesk.gui.provider_check import try_provider
 from docdesk.ledger import Entry, read_ledger
 from tests.desks import endpoint_settings
 from tests.openai_endpoint import Endpoint
+
+from .conftest import until
 
 
 def entry(number: int, cost: float | None = 0.000002) -> Entry:
@@ -84,3 +88,22 @@ def test_every_request_is_named_in_words(qtbot: QtBot) -> None:
         "nothing was charged that is known of"
     )
     assert texts == [["A test of the settings", "?", KeyRejected.title], ["Backup", "", "503"]]
+
+
+def test_it_is_read_behind_the_window_and_has_no_pictures_of_another_make(scene: Any, run: Any) -> None:
+    one = scene()
+
+    async def go() -> None:
+        await one.start()
+        shown: list[Any] = []
+        one.window.dialogs.opened.connect(shown.append)
+        one.window.actions_.ledger.trigger()
+        assert shown == [], "the window waits for the file"
+        await until(lambda: shown)
+        [dialog] = shown
+        assert isinstance(dialog, LedgerDialog)
+        assert [button.icon().isNull() for button in dialog.findChildren(QPushButton)] == [True]
+        dialog.reject()
+        await one.view_model.close()
+
+    run(go())

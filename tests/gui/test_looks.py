@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, QRect
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from docdesk.documents import Document, Stage, Status
@@ -154,6 +154,28 @@ def test_every_icon_can_be_drawn(qapp: Any) -> None:
         assert any(image.pixelColor(x, y).alpha() for x in range(48) for y in range(48)), file.name
     for status in Status:
         assert resource(f"icons/{appearance.status_icon(status)}.svg").is_file()
+
+
+def test_an_icon_in_a_selected_row_has_the_colour_of_its_text(qapp: QApplication) -> None:
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.HighlightedText, QColor("#12ff34"))
+    image = appearance.icon("folder", palette).pixmap(20, QIcon.Mode.Selected).toImage()
+    inks = {
+        image.pixelColor(x, y).name()
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).alpha() == 255
+    }
+    assert inks == {"#12ff34"}
+
+
+def test_a_size_has_no_four_digits(qapp: QApplication) -> None:
+    assert [wording.size_words(size) for size in (999, 1000, 1023, 1024)] == [
+        "999 bytes",
+        "1.0 kB",
+        "1.0 kB",
+        "1.0 kB",
+    ]
 
 
 def test_korean_says_failures_stages_and_counts(qapp: QApplication) -> None:

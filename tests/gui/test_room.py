@@ -73,6 +73,8 @@ def test_the_window(qapp: QApplication, scene: MakeScene, language: str, size: t
             qapp.processEvents()
         assert (window.width(), window.height()) == size, "it asks for more room than there is"
         assert cut_in(window) == []
+        if rows and size == SIZES["small"]:
+            assert window.table.horizontalScrollBar().maximum() == 0
         for tab in range(1, window.details.tabs.count()):
             window.details.tabs.setCurrentIndex(tab)
             qapp.processEvents()
