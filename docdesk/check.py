@@ -21,7 +21,14 @@ from docdesk.errors import CatalogDamaged, StoreUnavailable
 from docdesk.findings import Findings
 from docdesk.orphans import Orphans
 from docdesk.steps.store import Rows, Store
-from docdesk.vector_rows import about_collection, collection_name, vector_id, vector_metadata
+from docdesk.vector_rows import (
+    about_collection,
+    collection_name,
+    copies_among,
+    moved_aside,
+    vector_id,
+    vector_metadata,
+)
 from docdesk.words import Words
 
 if TYPE_CHECKING:
@@ -94,6 +101,7 @@ class Check:
         self._asks_for_all = asks_for_all
         self._embeds_missing = embeds_missing
         self._counts: dict[str, int] = {}
+        self._written: set[str] = set()
         self._words_are_whole = True
         self._orphans = Orphans(catalog, inventory, store, words)
 
@@ -335,9 +343,12 @@ class Check:
             return
         index = await self._named(item.index, int(vectors[chunks[0].index].shape[0]))
         assert index.collection is not None
+        ids = [vector_id(item.generation, chunk.index) for chunk in chunks]
+        stacked = np.stack([vectors[chunk.index] for chunk in chunks])
+        copies = copies_among([chunk.sha256 for chunk in chunks], self._written)
         rows = Rows(
-            ids=[vector_id(item.generation, chunk.index) for chunk in chunks],
-            vectors=np.stack([vectors[chunk.index] for chunk in chunks]),
+            ids=ids,
+            vectors=moved_aside(ids, stacked, copies),
             texts=[texts[chunk.index] for chunk in chunks],
             metadatas=[
                 vector_metadata(item.document, item.generation, chunk, item.stored) for chunk in chunks

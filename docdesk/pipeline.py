@@ -34,7 +34,7 @@ from docdesk.settings import Settings
 from docdesk.steps import extract as extracting
 from docdesk.steps import split as splitting
 from docdesk.steps.store import Rows, Store
-from docdesk.vector_rows import about_collection, collection_name, vector_id, vector_metadata
+from docdesk.vector_rows import about_collection, collection_name, moved_aside, vector_id, vector_metadata
 from docdesk.words import Words
 from docdesk.workers import Workers
 
@@ -229,11 +229,13 @@ class Pipeline:
                 async with self._room.taken(len(some)):
                     async with row.stage(Stage.EMBED):
                         texts = await self._catalog.texts(generation.content, some)
-                        vectors = await self._embed(row, began, len(chunks), some, texts, making.embedder)
+                        vectors, copies = await self._embed(
+                            row, began, len(chunks), some, texts, making.embedder
+                        )
                     if writing is not None:
                         await writing
                     writing = asyncio.create_task(
-                        self._write(row.document, generation, some, texts, vectors, making.plan.index)
+                        self._write(row.document, generation, some, texts, vectors, copies, making.plan.index)
                     )
                     if began + SLICE >= len(chunks):
                         row.change(stage=Stage.STORE, done=0, total=len(chunks))
@@ -253,7 +255,8 @@ class Pipeline:
         chunks: Sequence[Chunk],
         texts: Sequence[str],
         embedder: Embedder,
-    ) -> np.ndarray:
+    ) -> tuple[np.ndarray, set[int]]:
+        copies: set[int] = set()
         reused_before = row.document.reused
         reused = 0
 
@@ -266,10 +269,10 @@ class Pipeline:
             row.change(waiting=sentence)
 
         named = [(chunk.sha256, text) for chunk, text in zip(chunks, texts, strict=True)]
-        vectors = await embedder.embed(named, on_progress=progress, on_wait=wait)
+        vectors = await embedder.embed(named, on_progress=progress, on_wait=wait, on_copies=copies.update)
         # the last progress may have been left out
         row.change(done=began + len(chunks), total=total, reused=reused_before + reused, waiting=None)
-        return vectors
+        return vectors, copies
 
     async def _write(
         self,
@@ -278,15 +281,17 @@ class Pipeline:
         chunks: Sequence[Chunk],
         texts: Sequence[str],
         vectors: np.ndarray,
+        copies: set[int],
         index: Index,
     ) -> None:
         index = await self._named_index(index, int(vectors.shape[1]))
         assert index.collection is not None
         # an original that is still on its way is not waited for; a repair or rebuild adds where it lies
         stored = self.originals.stored(generation.content) if self.originals else None
+        ids = [vector_id(generation, chunk.index) for chunk in chunks]
         rows = Rows(
-            ids=[vector_id(generation, chunk.index) for chunk in chunks],
-            vectors=vectors,
+            ids=ids,
+            vectors=await asyncio.to_thread(moved_aside, ids, vectors, copies) if copies else vectors,
             texts=list(texts),
             metadatas=[vector_metadata(document, generation, chunk, stored) for chunk in chunks],
         )

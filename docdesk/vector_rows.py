@@ -4,9 +4,18 @@
 from __future__ import annotations
 
 import re
+import zlib
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from docdesk.catalog import Generation, Index
 from docdesk.documents import Chunk, Document, StoredObject
+
+if TYPE_CHECKING:
+    import numpy as np
+
+ASIDE = 1e-4
+"""Of a vector's length: so far a copy lies beside the first of the same text."""
 
 
 def vector_id(generation: Generation, chunk: int) -> str:
@@ -49,3 +58,34 @@ def vector_metadata(
         "sha256": chunk.sha256,
         **of_backup,
     }
+
+
+def moved_aside(ids: Sequence[str], vectors: np.ndarray, copies: Collection[int]) -> np.ndarray:
+    """The vectors, (n, dimensions), with the rows `copies` each moved a little, as its id says.
+
+    A text that stands in a hundred documents has a hundred equal vectors. In Chroma's graph some sixty of them link
+    to each other alone, and hide what lies beside them. A ten-thousandth is enough against that, and changes a
+    similarity by no more than 1e-8.
+    """
+    import numpy as np
+
+    if not copies:
+        return vectors
+    moved = vectors.copy()
+    for row in copies:
+        vector = vectors[row]
+        length = np.linalg.norm(vector)
+        direction = np.random.default_rng(zlib.crc32(ids[row].encode())).standard_normal(len(vector))
+        beside = vector + direction * (ASIDE * length / np.linalg.norm(direction))
+        moved[row] = beside * (length / np.linalg.norm(beside))
+    return moved
+
+
+def copies_among(texts: Sequence[str], seen: set[str]) -> list[int]:
+    """The places of those texts (by SHA-256) that were `seen` before; the others are from now on."""
+    copies = []
+    for place, sha256 in enumerate(texts):
+        if sha256 in seen:
+            copies.append(place)
+        seen.add(sha256)
+    return copies

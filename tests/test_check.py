@@ -473,3 +473,27 @@ async def test_what_was_added_while_a_run_was_settled_is_looked_at_too(
             await add_and_wait(desk, tmp_path / name)
         going_on.set()
     assert looked_at[-1] == 2
+
+
+async def test_a_text_that_was_there_before_lies_a_little_aside_of_the_first(
+    tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    own, same = ("{} has a line of its own, as every notice has", "this line stands in each of the notices ")
+    given = endpoint_settings(tmp_path / "library", openai_endpoint, chunk_size=50, chunk_overlap=0)
+    async with a_desk(given) as desk:
+        stored = []
+        for name in ("one", "two"):
+            note = tmp_path / f"{name}.txt"
+            note.write_text(f"{own.format(name):<48}\n\n{same}\n\n{same}")
+            [document] = await add_and_wait(desk, note)
+            ids = [f"{document.id}:{document.generation}:{number}" for number in range(document.chunks)]
+            found = await desk._store.call("vectors", "docdesk-test-model-256-1", ids)  # type: ignore[union-attr]
+            stored.append([found[id] for id in ids])
+        (_, first, second), (_, third, fourth) = stored
+        for copy in (second, third, fourth):
+            assert 2e-5 < np.linalg.norm(copy - first) < 5e-4
+            assert float(copy @ first) > 1 - 1e-6
+        found = await desk.upkeep.check(repair=True, asks_for_all=True)
+        assert found.ok, found
+        kept = await desk._store.call("vectors", "docdesk-test-model-256-1", ids)  # type: ignore[union-attr]
+        assert np.array_equal(kept[ids[1]], third)

@@ -17,6 +17,7 @@ import pytest
 
 from docdesk.errors import ReadOnly, StoreUnavailable
 from docdesk.steps.store import FULL_BATCH, SHORT_BATCH, Rows, Store
+from docdesk.vector_rows import moved_aside
 
 ABOUT = {"model": "test", "dimensions": 16}
 
@@ -181,3 +182,22 @@ async def test_the_process_ends_with_its_owner_and_frees_the_folder(tmp_path: Pa
     assert await store.call("collections") == []
     assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
     await store.close()
+
+
+async def test_many_equal_vectors_hide_nothing_where_they_lie_a_little_apart(store: Store) -> None:
+    rng = np.random.default_rng(1)
+    vectors = rng.normal(size=(100, 64))[rng.integers(0, 100, 2_000)] + 0.9 * rng.normal(size=(2_000, 64))
+    copies: list[int] = []
+    for _ in range(5):
+        equal = rng.choice(2_000, 150, replace=False)
+        vectors[equal] = vectors[equal[0]]
+        copies += [int(row) for row in equal[1:]]
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    ids = [f"d:g:{i}" for i in range(2_000)]
+    lost = []
+    for name, written in (("plain", vectors), ("aside", moved_aside(ids, vectors, copies))):
+        await store.upsert(f"docdesk-{name}", ABOUT, Rows(ids, written, ids, [{"page": 1}] * 2_000))
+        near = await store.call("reach", f"docdesk-{name}", vectors)
+        lost.append(sum(similarity < 1 - 1e-5 for similarity in near))
+    assert lost[0] > 0, "Chroma finds them all by itself now: there is no need for `moved_aside`"
+    assert lost[1] == 0

@@ -131,11 +131,13 @@ class Embedder:
         *,
         on_progress: OnProgress | None = None,
         on_wait: OnWait | None = None,
+        on_copies: Callable[[set[int]], None] = lambda places: None,
     ) -> npt.NDArray[np.float32]:
         """The vectors, (texts, dimensions), of one document's `(sha256, text)`; all of them are durable.
 
         `on_progress(done, reused)` counts texts; reused are those that nobody had to be asked for again.
-        `on_wait` gets a sentence while the provider makes everyone wait, then None. Raises DocdeskError.
+        `on_wait` gets a sentence while the provider makes everyone wait, then None. `on_copies` gets the places of
+        the texts that were embedded before, for this document or another. Raises DocdeskError.
         """
         import numpy as np
 
@@ -149,6 +151,7 @@ class Embedder:
             raise RuntimeError("the embedder is closed")
         self._askings.add(asking)
         try:
+            asking.copies.update(place for sha in kept for place in asking.places[sha])
             asking.reused = asking.fill(kept.items())
             self._line.add(asking, texts)
             if asking.done:
@@ -165,6 +168,7 @@ class Embedder:
                 self._attempts.limit.passed()  # a later retry has its own patience
         if asking.vectors is None:
             raise InternalError(reason="an embedding ended without vectors")
+        on_copies(asking.copies)
         return asking.vectors
 
     async def embed_query(self, text: str, *, on_wait: OnWait | None = None) -> npt.NDArray[np.float32]:

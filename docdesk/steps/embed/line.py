@@ -27,6 +27,8 @@ class Asking:
         """The places of each text that has no vector yet."""
         for place, sha in enumerate(shas):
             self.places.setdefault(sha, []).append(place)
+        self.copies = {place for places in self.places.values() for place in places[1:]}
+        """The places whose text is known to stand elsewhere already."""
         self.total = len(shas)
         self.done = 0
         self.reused = 0
@@ -130,6 +132,7 @@ class Line:
             elif asking not in item.askings:
                 item.askings.append(asking)
                 asking.reused += len(asking.places[sha])
+                asking.copies.update(asking.places[sha])
         if fresh:
             self._waiting[asking] = fresh
 
