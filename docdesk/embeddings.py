@@ -283,7 +283,10 @@ class Embeddings:
                     refused.append(put)
                     continue
                 connection.executemany(
-                    "INSERT OR IGNORE INTO embeddings (model, sha256, vector) VALUES (?, ?, ?)",
+                    # a row is never changed, unless damage has made another length of it
+                    "INSERT INTO embeddings (model, sha256, vector) VALUES (?, ?, ?)"
+                    " ON CONFLICT DO UPDATE SET vector = excluded.vector"
+                    " WHERE length(vector) <> length(excluded.vector)",
                     ((model, sha, vector) for sha, vector in put.rows),
                 )
             connection.execute("COMMIT")
@@ -356,7 +359,10 @@ class Embeddings:
             places = ",".join("?" * len(asked))
             question = f"SELECT sha256, vector FROM embeddings WHERE model = ? AND sha256 IN ({places})"
             for sha, vector in self._connection().execute(question, (model[0], *asked)):
-                found[sha.hex()] = np.frombuffer(vector, dtype="<f4")
+                if (
+                    len(vector) == 4 * model[1]
+                ):  # else damage that SQLite does not see: as if it were not there
+                    found[sha.hex()] = np.frombuffer(vector, dtype="<f4")
         return found
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import shutil
@@ -62,6 +63,24 @@ async def test_what_is_there_stays_as_it_is(embeddings: Embeddings) -> None:
     found = await embeddings.get(KEY, [sha("a"), sha("b")])
     assert found[sha("a")].tolist() == [1, 0, 0, 0]
     assert found[sha("b")].tolist() == [0, 0, 1, 0]
+
+
+async def test_a_row_of_another_length_is_none_and_is_written_anew(tmp_path: Path) -> None:
+    path = tmp_path / "embeddings.db"
+    kept = Embeddings(path)
+    await kept.put(KEY, [(sha("a"), vector(1, 2, 3, 4)), (sha("b"), vector(5, 6, 7, 8))])
+    await kept.close()
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "UPDATE embeddings SET vector = x'0102030405' WHERE sha256 = ?", [bytes.fromhex(sha("a"))]
+        )
+    kept = Embeddings(path)
+    assert set(await kept.get(KEY, [sha("a"), sha("b")])) == {sha("b")}
+    await kept.put(KEY, [(sha("a"), vector(1, 2, 3, 4)), (sha("b"), vector(9, 9, 9, 9))])
+    found = await kept.get(KEY, [sha("a"), sha("b")])
+    assert found[sha("a")].tolist() == [1, 2, 3, 4]
+    assert found[sha("b")].tolist() == [5, 6, 7, 8]
+    await kept.close()
 
 
 async def test_models_dimensions_and_endpoints_are_kept_apart(embeddings: Embeddings) -> None:

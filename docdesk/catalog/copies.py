@@ -97,7 +97,8 @@ class Copies:
 
     def make(self) -> None:
         """A copy of the catalog as it is, beside the older ones. Raises DiskFull, ReadOnly, CatalogDamaged."""
-        name = time.strftime("catalog-%Y%m%d-%H%M%S.db")
+        # the names are put in order: of the time here one hour comes twice in autumn
+        name = time.strftime("catalog-%Y%m%d-%H%M%S.db", time.gmtime())
         fresh = self._folder / f"{name}.new"
         try:
             self._folder.mkdir(exist_ok=True)

