@@ -37,6 +37,7 @@ DocdeskError
 │   ├── CatalogNewer          catalog_newer
 │   ├── CatalogDamaged        catalog_damaged      pauses the queue
 │   ├── CatalogUnreachable    catalog_unreachable
+│   ├── LedgerDamaged         ledger_damaged
 │   ├── EmbeddingsMissing     embeddings_missing
 │   ├── LibraryInUse          library_in_use
 │   ├── LibraryMissing        library_missing
@@ -435,6 +436,17 @@ class CatalogDamaged(LibraryError):
         " none, put back a copy of your own, or choose another library.",
     )
     pauses_queue = True
+
+
+class LedgerDamaged(LibraryError):
+    code = "ledger_damaged"
+    title = QT_TRANSLATE_NOOP("errors", "The record of what left this machine is damaged")
+    detail = QT_TRANSLATE_NOOP("errors", "{path} cannot be read: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "With the next request that leaves this machine it is kept aside, and a new record begins. To begin one"
+        " now, move the file away.",
+    )
 
 
 class CatalogUnreachable(LibraryError):

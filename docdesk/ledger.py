@@ -11,10 +11,13 @@ import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from docdesk.errors import LedgerDamaged
 
 log = logging.getLogger(__name__)
 
@@ -100,18 +103,37 @@ class Ledger:
             rows = [tuple(getattr(e, name) for name in _COLUMNS) for e in entries if e is not None]
             if not rows:
                 continue
-            try:
-                # kept for what comes next: to open and to close it costs several flushes of the disk
-                connection = connection or self._opened()
-                with connection:
-                    connection.executemany(_INSERT, rows)
-            except sqlite3.Error as error:
-                log.error("%d requests could not be written to %s: %s", len(rows), self._path.name, error)
-                if connection is not None:
-                    connection.close()
-                    connection = None
+            for attempt in range(2):
+                try:
+                    # kept for what comes next: to open and to close it costs several flushes of the disk
+                    connection = connection or self._opened()
+                    with connection:
+                        connection.executemany(_INSERT, rows)
+                    break
+                except sqlite3.Error as error:
+                    if connection is not None:
+                        connection.close()
+                        connection = None
+                    if attempt == 0 and _is_damaged(error) and self._set_aside():
+                        continue
+                    log.error("%d requests could not be written to %s: %s", len(rows), self._path.name, error)
+                    break
         if connection is not None:
             connection.close()
+
+    def _set_aside(self) -> bool:
+        """Keep the damaged file under another name; whether that went well."""
+        kept = self._path.with_name(f"ledger-damaged-{time.strftime('%Y-%m-%d-%H%M%S', time.gmtime())}.db")
+        try:
+            for suffix in ("-shm", "-wal", ""):
+                part = self._path.with_name(self._path.name + suffix)
+                if part.exists():
+                    part.replace(kept.with_name(kept.name + suffix))
+        except OSError as error:
+            log.error("the damaged ledger could not be kept aside: %s", error)
+            return False
+        log.warning("the ledger was damaged and is kept as %s; a new one begins", kept.name)
+        return True
 
     def _opened(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=30)
@@ -127,14 +149,19 @@ class Ledger:
 def read_ledger(path: Path) -> Iterator[Entry]:
     """Every request, oldest first; nothing where none was ever sent. Beside an owner that writes, too.
 
-    Blocks; call it off the loop where there may be many.
+    Blocks; call it off the loop where there may be many. Raises LedgerDamaged.
     """
     if not path.exists():
         return
     with contextlib.closing(sqlite3.connect(path, timeout=30)) as connection:
         try:
-            rows = connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM calls ORDER BY id")
+            for row in connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM calls ORDER BY id"):
+                yield Entry(*row)
         except sqlite3.OperationalError:  # the table is about to be made
             return
-        for row in rows:
-            yield Entry(*row)
+        except sqlite3.DatabaseError as error:
+            raise LedgerDamaged(path=str(path), reason=str(error)) from error
+
+
+def _is_damaged(error: sqlite3.Error) -> bool:
+    return str(getattr(error, "sqlite_errorname", "")).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))

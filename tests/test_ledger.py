@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from docdesk.documents import Backup
+from docdesk.errors import LedgerDamaged
 from docdesk.ledger import Entry, Ledger, read_ledger
 from docdesk.prices import price_at, price_for
 from docdesk.settings import load_settings
@@ -150,3 +151,16 @@ async def test_every_request_to_the_bucket_is_written_down(
     assert {entry.host for entry in entries} == {"127.0.0.1"}
     assert sum(entry.bytes for entry in entries) >= file.stat().st_size
     assert all(entry.tokens is None and entry.cost is None for entry in entries)
+
+
+def test_a_damaged_ledger_says_so_and_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    path.write_bytes(b"no database, but what a failing disk left of it" * 50)
+    with pytest.raises(LedgerDamaged):
+        list(read_ledger(path))
+    ledger = Ledger(path)
+    ledger.write(an_entry("first"))
+    ledger.close()
+    assert [entry.model for entry in read_ledger(path)] == ["first"]
+    (kept,) = tmp_path.glob("ledger-damaged-*.db")
+    assert kept.read_bytes().startswith(b"no database")

@@ -2829,6 +2829,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{path}을(를) 카탈로그로 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
+        <source>The record of what left this machine is damaged</source>
+        <translation>이 컴퓨터에서 나간 것의 기록이 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>{path}을(를) 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>With the next request that leaves this machine it is kept aside, and a new record begins. To begin one now, move the file away.</source>
+        <translation>다음 요청이 이 컴퓨터에서 나갈 때 이 파일은 따로 보관되고 새 기록이 시작됩니다. 지금 새로 시작하려면 파일을 다른 곳으로 옮기십시오.</translation>
+    </message>
+    <message>
         <source>The catalog&apos;s database cannot be reached</source>
         <translation>카탈로그 데이터베이스에 연결할 수 없습니다</translation>
     </message>
