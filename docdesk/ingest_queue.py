@@ -19,7 +19,7 @@ from docdesk import waits
 from docdesk.catalog import Catalog
 from docdesk.catalog.listing import Joined, Listing
 from docdesk.catalog.rows import portions
-from docdesk.disk_room import room_again
+from docdesk.disk_room import free_bytes, room_again
 from docdesk.documents import Backup, Document, Problem, QueueState, Removed, Status
 from docdesk.ended import Ended
 from docdesk.errors import DiskFull, DocdeskError, InternalError
@@ -382,15 +382,15 @@ class IngestQueue:
     def _stop_for(self, problem: Problem, met_by: str | None = None) -> None:
         """The breaker: pause once, with one reason. What else runs is put back before it meets the same."""
         if not self.state.paused:
+            free = free_bytes(problem, self._library)  # before anybody hears of it and makes room
             self._set_state(QueueState(paused=True, problem=problem))
             self._work.cancel_running(but=met_by)
             if problem.code == DiskFull.code and not self._closing:
-                self._waiting_for_room = asyncio.create_task(self._wait_for_room(problem))
+                self._waiting_for_room = asyncio.create_task(self._wait_for_room(problem, free))
 
-    async def _wait_for_room(self, problem: Problem) -> None:
+    async def _wait_for_room(self, problem: Problem, free: int) -> None:
         """Go on by itself where the disk that was full has room again."""
-        path = Path(str(problem.facts.get("path") or self._library))
-        if await room_again(path, self._library, lambda: self.state.problem is problem):
+        if await room_again(problem, self._library, free, lambda: self.state.problem is problem):
             log.info("there is room on the disk again")
             await self.resume()
 

@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections import defaultdict
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from docdesk import disk_room
 from docdesk.desk import Desk
-from docdesk.documents import Document, Removed, Status
+from docdesk.documents import Document, QueueState, Removed, Status
 from docdesk.errors import DiskFull, FileMissing
 from docdesk.row import Row
 from tests.desks import Events, a_desk, add_and_wait, ended, endpoint_settings, is_document
@@ -78,6 +81,32 @@ async def test_who_waits_is_told_of_an_end_that_could_not_be_written_down(
         assert document.error.code in ("file_empty", "disk_full")
         assert desk.queue.state.paused
         monkeypatch.setattr(desk._catalog, "save", save)
+
+
+async def test_room_that_is_made_in_the_moment_in_which_it_is_missed_is_seen(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk_room, "ROOM_SECONDS", 0.05)
+    monkeypatch.setattr(disk_room, "TRIED_SECONDS", 0.2)
+    free = [0]
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free[0]))
+    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+        add_generation = desk._catalog.add_generation  # type: ignore[union-attr]
+
+        async def full(*_: object) -> None:
+            raise DiskFull(path=str(tmp_path))
+
+        def make_room(event: object) -> None:
+            if isinstance(event, QueueState) and event.problem is not None:
+                free[0] = 1 << 30
+                monkeypatch.setattr(desk._catalog, "add_generation", add_generation)
+
+        monkeypatch.setattr(desk._catalog, "add_generation", full)
+        desk.queue.subscribe(make_room)
+        events = Events(desk)
+        await desk.queue.add(_notes(tmp_path / "notes", 1))
+        await events.until(is_document(status=Status.READY))
+        assert free[0], "it was missed"
 
 
 async def test_two_retries_at_once_are_one(tmp_path: Path, openai_endpoint: Endpoint) -> None:

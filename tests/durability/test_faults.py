@@ -40,6 +40,7 @@ async def test_a_full_disk_pauses_and_goes_on_by_itself(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(disk_room, "ROOM_SECONDS", 0.1)
+    monkeypatch.setattr(disk_room, "TRIED_SECONDS", 1.0)
     files = books(tmp_path / "files", 12, 400)
     disk = tmp_path / "disk"
     with mounted(disk, 64):
