@@ -122,7 +122,8 @@ class Store:
     @property
     def pid(self) -> int | None:
         """The process that has the directory open, for those who watch it."""
-        return self._process.pid if self._process else None
+        process = self._process
+        return process.pid if process else None
 
     async def upsert(self, collection: str, about: dict[str, Any], rows: Rows) -> None:
         """Write rows into a collection, made with the metadata `about` where it is not there.
@@ -363,14 +364,15 @@ class Store:
         if self._pipe is not None:
             self._pipe.close()
             self._pipe = None
-        if self._process is not None:
-            self._process.join(CLOSE_SECONDS)
-            if self._process.is_alive():
-                self._process.kill()
-                self._process.join()
-            code = self._process.exitcode
-            self._process.close()
-            self._process = None
+        # nobody who asks for its id meets one that is closed
+        process, self._process = self._process, None
+        if process is not None:
+            process.join(CLOSE_SECONDS)
+            if process.is_alive():
+                process.kill()
+                process.join()
+            code = process.exitcode
+            process.close()
         return code
 
     def _end(self) -> None:

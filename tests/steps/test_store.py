@@ -63,8 +63,14 @@ async def test_what_was_loaded_is_asked_as_before(tmp_path: Path) -> None:
 async def test_many_small_writes_share_calls(store: Store) -> None:
     await store.upsert("docdesk-t", ABOUT, rows(1))
     before = store.upserts
-    await asyncio.gather(*(store.upsert("docdesk-t", ABOUT, rows(7, f"d{i}")) for i in range(100)))
-    assert store.upserts - before <= 700 // FULL_BATCH + 3
+    await store.hold()
+    writes = asyncio.gather(*(store.upsert("docdesk-t", ABOUT, rows(7, f"d{i}")) for i in range(100)))
+    async with asyncio.timeout(60):
+        while len(store._writes) < 100:  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(0)
+    store.let_go()
+    await writes
+    assert store.upserts - before == -(-700 // FULL_BATCH)
     assert len(await store.call("ids", "docdesk-t")) == 701
 
 
@@ -180,7 +186,10 @@ async def test_the_process_ends_with_its_owner_and_frees_the_folder(tmp_path: Pa
     store = Store(tmp_path / "vectors")
     store.start()
     assert await store.call("collections") == []
-    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+    # it let go of the folder, and ends in the same moment
+    async with asyncio.timeout(60):
+        while child.is_running() and child.status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(0.01)
     await store.close()
 
 
