@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.ports import unused_port
 
 
 def programs() -> Path | None:
@@ -33,12 +34,10 @@ def server(folder: Path) -> Iterator[str]:
         user = "nobody" if sys.platform != "win32" and os.geteuid() == 0 else None
         if user:
             shutil.chown(data, user)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = unused_port()
 
         def run(*words: str) -> None:
-            subprocess.run(words, check=True, user=user, cwd=data, capture_output=True, timeout=120)
+            subprocess.run(words, check=True, user=user, cwd=data, capture_output=True, timeout=240)
 
         where = f"{data}/db"
         run(str(folder / "initdb"), "-D", where, "-U", "docdesk", "-A", "trust", "--no-sync", "-E", "UTF8")

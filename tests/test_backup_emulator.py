@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,13 +17,12 @@ from docdesk.settings import load_settings
 from docdesk.steps.backup import Bucket
 from tests.desks import a_desk, add_and_wait, endpoint_settings
 from tests.openai_endpoint import Endpoint
+from tests.ports import unused_port
 
 
 @pytest.fixture
 def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = unused_port()
     server = create_server("127.0.0.1", port, in_memory=True, default_bucket="papers")
     server.start()
     url = f"http://127.0.0.1:{port}"

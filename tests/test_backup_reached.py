@@ -134,7 +134,7 @@ async def test_a_long_backup_goes_on_at_the_next_owner(
         await asyncio.to_thread(gcs.wait_for, lambda server: server.count("write") >= 1)
         gcs.rule = None
         await owner.close()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             made = await running
         assert asker.is_owner
         assert made.place == "gs://papers/me"
@@ -145,8 +145,9 @@ async def test_a_long_backup_goes_on_at_the_next_owner(
 
 
 async def test_why_nothing_is_sent_comes_with_the_queues_state_and_goes_again(
-    tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint
+    tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("docdesk.originals.FIRST_PAUSE", 600.0)  # it goes again when it is asked to
     settings = endpoint_settings(tmp_path / "library", openai_endpoint, bucket="gs://papers/me")
     async with a_desk(settings) as desk:
         states: list[QueueState] = []

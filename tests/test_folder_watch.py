@@ -69,6 +69,7 @@ def ready(*names: str) -> Callable[[list[Document]], bool]:
     )
 
 
+@pytest.mark.timeout(600)
 async def test_new_changed_renamed_deleted_and_back(
     tmp_path: Path, folder: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,7 +219,7 @@ def test_patterns(tmp_path: Path, path: str, patterns: list[str], left_out: bool
     assert asked(tmp_path / "elsewhere.txt"), "it is in no watched folder"
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_the_command_watches_until_it_is_told_to_end(
     tmp_path: Path, folder: Path, openai_endpoint: Endpoint
 ) -> None:
@@ -238,7 +239,7 @@ def test_the_command_watches_until_it_is_told_to_end(
             ("b.txt", "ready"),
         ]
         process.send_signal(signal.SIGTERM if os.name == "posix" else signal.CTRL_BREAK_EVENT)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=240)
         assert process.returncode == 0, said
     finally:
         process.kill()

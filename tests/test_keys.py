@@ -177,7 +177,7 @@ async def test_a_keyring_that_hangs_does_not_hang_docdesk() -> None:
     assert await store_key(HOST, KEY, seconds=0.1) == Key(KEY, KeySource.THIS_RUN, keys.NO_ANSWER.storing)
     assert (await read_key(HOST, environ=NO_ENVIRONMENT)).text == KEY
     assert await delete_key(HOST, seconds=0.1) == Key(reason=keys.NO_ANSWER.alone)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 50, "each of the three would hang for a minute"
     hanging.end.set()
     for thread in threading.enumerate():
         if thread.name == "keyring":
@@ -196,7 +196,7 @@ def test_a_hanging_keyring_does_not_hold_up_the_end_of_the_program() -> None:
         "print(asyncio.run(read_key('h', environ={}, seconds=0.1)).reason)\n"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False
     )
     assert result.returncode == 0, result.stderr
     assert result.stdout.strip() == keys.NO_ANSWER.alone
@@ -214,11 +214,12 @@ KEY = "sk-canary-0123456789abcdef"
 
 async def main():
     print(type(keyring.get_keyring()).__module__)
-    print((await store_key("api.example.com", KEY)).source)
-    found = await read_key("api.example.com", environ={})
+    # the keyring's program is started by the first question
+    print((await store_key("api.example.com", KEY, seconds=60)).source)
+    found = await read_key("api.example.com", environ={}, seconds=60)
     print(found.source, found.text == KEY)
-    print((await delete_key("api.example.com")).reason)
-    print((await read_key("api.example.com", environ={})).text)
+    print((await delete_key("api.example.com", seconds=60)).reason)
+    print((await read_key("api.example.com", environ={}, seconds=60)).text)
 
 asyncio.run(main())
 """
@@ -248,7 +249,7 @@ def test_a_real_secret_service_keeps_the_key(tmp_path: Path) -> None:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     lines = result.stdout.splitlines()

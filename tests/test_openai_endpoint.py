@@ -18,7 +18,7 @@ from tests.openai_endpoint import Endpoint, bag_of_words
 
 def _post(url: str, body: object) -> Any:
     request = Request(url, json.dumps(body).encode(), {"content-type": "application/json"})
-    with urlopen(request, timeout=10) as answer:
+    with urlopen(request, timeout=60) as answer:
         return json.load(answer)
 
 
@@ -47,13 +47,13 @@ def test_it_runs_as_a_process_of_its_own() -> None:
         root = url.removesuffix("/v1")
         answer = _post(f"{url}/embeddings", {"model": "m", "input": ["one", "two", "one"]})
         assert [len(item["embedding"]) for item in answer["data"]] == [8, 8, 8]
-        with urlopen(f"{root}/stats", timeout=10) as stats:
+        with urlopen(f"{root}/stats", timeout=60) as stats:
             counted = json.load(stats)
         assert (counted["requests"], counted["inputs"], counted["distinct"]) == (1, 3, 2)
         _post(f"{root}/reset", {})
         _post(f"{root}/fail", ["short"])
         assert len(_post(f"{url}/embeddings", {"model": "m", "input": ["one", "two"]})["data"]) == 1
-        with urlopen(f"{root}/stats", timeout=10) as stats:
+        with urlopen(f"{root}/stats", timeout=60) as stats:
             counted = json.load(stats)
         assert (counted["requests"], counted["answered"]) == (1, 0)
     finally:

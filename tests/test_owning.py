@@ -18,9 +18,10 @@ from docdesk.service_file import Service, ask, read_service
 from docdesk.settings import changed, load_settings
 from tests.desks import endpoint_settings, until
 from tests.openai_endpoint import Endpoint
+from tests.ports import unused_port
 
 
-def free_port() -> tuple[int, socket.socket]:
+def taken_port() -> tuple[int, socket.socket]:
     taken = socket.socket()
     taken.bind(("127.0.0.1", 0))
     taken.listen(1)
@@ -46,7 +47,7 @@ async def test_port_and_folders_are_those_of_the_settings_at_once(
             answer = await asyncio.to_thread(ask, service, "GET", "/health")
             return (service, answer[0]) if answer else None
 
-        port, taken = free_port()
+        port, taken = taken_port()
         # through another process' desk, as a second window does it
         await other.reconfigure(changed(other.settings, port=port, watched=[folder]))
         found = await until(answers, lambda found: found is not None and found[0] != first)
@@ -56,8 +57,7 @@ async def test_port_and_folders_are_those_of_the_settings_at_once(
         assert rows[0].path == str(folder / "a.txt")
 
         taken.close()
-        port, taken = free_port()
-        taken.close()
+        port = unused_port()
         await desk.reconfigure(changed(desk.settings, port=port))
         await until(answers, lambda found: found is not None and found[0].url.endswith(f":{port}"))
         # who asked the owner finds it again
@@ -105,7 +105,7 @@ async def test_work_and_closing_do_not_wait_for_a_window_that_shows_nothing(
     monkeypatch.setattr(reading, "REST_SECONDS", 600.0)
     (tmp_path / "a.txt").write_text("It is read although no window has shown its rows.")
     settings = endpoint_settings(tmp_path / "library", openai_endpoint)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         desk = await reach_desk(settings, kind=OwnerKind.WINDOW, shown=asyncio.Event())
         try:
             added = await desk.queue.add([tmp_path / "a.txt"])

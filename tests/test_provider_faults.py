@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from docdesk.documents import Stage, Status
 from docdesk.steps.embed.places import FIRST
-from tests.desks import Events, a_desk, ended, endpoint_settings, is_document
+from tests.desks import Events, a_desk, ended, endpoint_settings, is_document, until
 from tests.openai_endpoint import Endpoint, Request, bag_of_words
 
 FAULTS = ("500", "drop", "429 retry-after-ms=20", "cut", "short")
@@ -113,7 +113,7 @@ async def test_a_long_pdf_does_not_hold_up_ten_small_files_behind_it(
     openai_endpoint.rule = note
     openai_endpoint.hold()
     settings = endpoint_settings(
-        tmp_path / "library", openai_endpoint, chunk_size=200, request_seconds=60.0, batch_inputs=8
+        tmp_path / "library", openai_endpoint, chunk_size=200, request_seconds=240.0, batch_inputs=8
     )
     async with a_desk(settings) as desk:
         events = Events(desk)
@@ -123,6 +123,14 @@ async def test_a_long_pdf_does_not_hold_up_ten_small_files_behind_it(
         small = (await desk.queue.add([folder])).documents
         for document in small:
             await events.until(is_document(id=document.id, stage=Stage.EMBED), 60)
+        # and what is embedded of them is looked up first: only then they stand in the line
+        assert desk._embedders is not None
+        [embedder] = desk._embedders.all
+
+        async def in_line() -> int:
+            return len(embedder._askings)
+
+        await until(in_line, lambda askings: askings == 1 + len(small))
         before = len(sent)
         openai_endpoint.release()
         found = await ended(desk, [document.id for document in small], 120)

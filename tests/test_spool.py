@@ -35,7 +35,11 @@ def test_pages_come_out_as_they_went_in(tmp_path: Path) -> None:
     assert found.next_page == 5
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=60,
+    deadline=None,
+)
 @given(st.integers(min_value=0))
 def test_a_spool_cut_anywhere_keeps_whole_pages_and_goes_on(tmp_path: Path, cut: int) -> None:
     path = tmp_path / "s"

@@ -109,7 +109,7 @@ def compute(seconds: float, folder: str) -> str:
     return "computed"
 
 
-async def until(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
+async def until(condition: Callable[[], Any], seconds: float = 60.0) -> Any:
     deadline = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < deadline, "it did not come about"
@@ -152,7 +152,7 @@ async def test_cancelling_kills_the_process_and_others_go_on(workers: Workers, t
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    await until(lambda: gone(pid), 5.0)
+    await until(lambda: gone(pid))
     (tmp_path / "go").touch()
     await other
     assert pid not in await asyncio.gather(*(workers.run(own_pid) for _ in range(6)))
@@ -214,10 +214,9 @@ async def test_a_worker_killed_while_it_is_idle_costs_nothing(workers: Workers) 
 
 
 async def test_the_limit_of_time_counts_from_the_last_sign_of_life(workers: Workers, tmp_path: Path) -> None:
-    began = time.monotonic()
-    with pytest.raises(WorkerTimeout):
-        await workers.run(compute_for_ever, str(tmp_path), seconds=0.5)
-    assert time.monotonic() - began < 15
+    async with asyncio.timeout(60):
+        with pytest.raises(WorkerTimeout):
+            await workers.run(compute_for_ever, str(tmp_path), seconds=0.5)
     reports: list[int] = []
     assert await workers.run(count_up, 30, seconds=0.15, on_report=reports.append) == "done"
     assert reports[0] == 0
@@ -230,7 +229,7 @@ async def test_one_that_computes_nothing_is_ended_too(workers: Workers, tmp_path
         await workers.run(sleep_in_c, str(tmp_path), seconds=0.1)
     pid = pid_of(tmp_path, "sleeping")
     assert pid is not None
-    await until(lambda: gone(pid), 5.0)
+    await until(lambda: gone(pid))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system sets this limit on Linux only")
@@ -278,7 +277,7 @@ async def test_slow_work_leaves_its_place_to_quick_work(tmp_path: Path) -> None:
     try:
         slow = asyncio.create_task(workers.run(mark_and_wait, str(tmp_path), "slow"))
         pid = await until(lambda: pid_of(tmp_path, "slow.begun"))
-        assert await asyncio.wait_for(workers.run(own_pid), 20) != pid
+        assert await asyncio.wait_for(workers.run(own_pid), 60) != pid
         assert not slow.done()
         (tmp_path / "go").touch()
         await slow
@@ -298,8 +297,8 @@ async def test_more_slow_work_than_places_never_holds_up_quick_work(tmp_path: Pa
         slow = [asyncio.create_task(workers.run(compute, 0.6, str(folder))) for folder in folders]
         await until(lambda: (folders[-1] / "kept").exists() or slow[0].done())
         for _ in range(3):
-            assert isinstance(await asyncio.wait_for(workers.run(own_pid), 20), int)
-        assert await asyncio.wait_for(asyncio.gather(*slow), 60) == ["computed"] * len(folders)
+            assert isinstance(await asyncio.wait_for(workers.run(own_pid), 60), int)
+        assert await asyncio.wait_for(asyncio.gather(*slow), 120) == ["computed"] * len(folders)
         assert all((folder / "starts").read_text() == "ended\n" for folder in folders)
     finally:
         await workers.close()
@@ -312,9 +311,8 @@ async def test_closing_kills_what_runs_and_ends_what_waits(tmp_path: Path) -> No
     pid = await until(lambda: pid_of(tmp_path, "sleeping"))
     waiting = asyncio.create_task(workers.run(own_pid))
     await asyncio.sleep(0)
-    began = time.monotonic()
-    await workers.close()
-    assert time.monotonic() - began < 2.0
+    async with asyncio.timeout(60):  # of the hour that it would sleep
+        await workers.close()
     assert gone(pid)
     ended: list[Awaitable[object]] = [running, waiting]
     for task in ended:
@@ -408,7 +406,7 @@ async def test_workers_end_when_their_owner_is_killed(tmp_path: Path, endless: s
         assert len(children) >= 2
         owner.kill()
         owner.wait()
-        await until(lambda: all(gone(pid) for pid in children), 10.0)
+        await until(lambda: all(gone(pid) for pid in children))
     finally:
         owner.kill()
         owner.wait()

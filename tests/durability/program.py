@@ -88,7 +88,7 @@ def kill(process: subprocess.Popen[bytes]) -> bool:
     # the children of a program that has ended may still be there
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait(30)
+    process.wait(120)
     return at_work
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import itertools
 import shutil
@@ -130,7 +131,8 @@ class AnyOrder(RuleBasedStateMachine):
     def kill_the_store(self) -> None:
         pid = self.the_desk().upkeep.store_pid
         if pid is not None:
-            psutil.Process(pid).kill()
+            with contextlib.suppress(psutil.NoSuchProcess):  # it was killed, and not asked since
+                psutil.Process(pid).kill()
 
     @rule()
     def start_again(self) -> None:

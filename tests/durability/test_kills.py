@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.durability import program as p
-from tests.openai_endpoint import Endpoint
+from tests.openai_endpoint import Endpoint, Request
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="process groups are killed by POSIX signals")
 
@@ -162,9 +162,23 @@ def test_after_a_kill_at_ninety_percent_only_what_is_missing_is_asked_for(
 
     p.write_settings(library, slow_endpoint)
     slow_endpoint.reset()
+    last: list[int] = []
+
+    def hold_the_last(request: Request) -> None:
+        # its answer never comes: whoever is quicker, the kill meets a program at work
+        if slow_endpoint.stats.inputs >= distinct:
+            last.append(len(request.inputs))
+            slow_endpoint.hold_in_rule()
+
+    slow_endpoint.rule = hold_the_last
     process = p.start(library, "add", str(files))
-    assert p.wait_until(lambda: slow_endpoint.stats.answered >= 0.9 * distinct, process, 120)
+    assert p.wait_until(
+        lambda: bool(last) and slow_endpoint.stats.answered == distinct - last[0], process, 240
+    )
+    assert slow_endpoint.stats.answered >= 0.9 * distinct
     assert p.kill(process), "the program was still at work"
+    slow_endpoint.rule = None
+    slow_endpoint.release()
     code, rows = p.json_of(library, "add", str(files))
     assert code == 1
     assert slow_endpoint.stats.distinct == distinct

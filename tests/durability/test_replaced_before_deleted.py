@@ -154,7 +154,7 @@ async def test_a_removal_whose_sweep_fails_goes_on_at_the_next_start(
 
             patch.setattr(Words, "drop", drop)
             await desk.queue.remove([gone.id])
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 await tried.wait()
             await desk.close()
     async with a_desk(settings) as desk:

@@ -97,7 +97,7 @@ def test_without_one_it_says_so(scene: MakeScene, run: Run, found: list[LocalEnd
 
     async def go() -> None:
         await one.start()
-        assert "none answers" in one.window.empty.models.ways[ENDPOINT].text()
+        await until(lambda: "none answers" in one.window.empty.models.ways[ENDPOINT].text())
         await one.view_model.close()
 
     run(go())

@@ -8,12 +8,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from docdesk.documents import PAGE_BREAK, Page
 from docdesk.spool import SpoolWriter
 from docdesk.steps.split import SplitSpec, document_text, split_document, split_pages
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""The first example imports the splitter, and the machine may be busy."""
 
 ODD = st.text(
     st.one_of(
@@ -33,7 +36,7 @@ def pages_of(*texts: str) -> list[Page]:
     return [Page(number, text) for number, text in enumerate(texts, 1)]
 
 
-@settings(deadline=None)  # the first example imports the splitter
+@UNHURRIED
 @given(
     st.lists(st.one_of(ODD, WORDS), max_size=5),
     st.integers(20, 120),
@@ -124,7 +127,7 @@ def test_chunks_over_the_window_are_marked_where_a_person_chose_the_size(tokeniz
     assert not all(chunk.cut for chunk in chunks)
 
 
-@settings(deadline=None)
+@UNHURRIED
 @given(st.one_of(ODD, WORDS))
 def test_chunks_over_the_window_are_split_further_where_the_size_is_the_default(
     tokenizer: str, text: str

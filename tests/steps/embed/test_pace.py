@@ -32,6 +32,15 @@ def held(endpoint: Endpoint, *, headers: bool, bucket: bool = False) -> None:
     endpoint.limit_headers, endpoint.bucket = headers, bucket
 
 
+async def count_lost(lost: list[float]) -> None:
+    """Adds up the seconds in which the machine did other things than run this loop: no fault of the pace."""
+    loop, step = asyncio.get_running_loop(), 0.05
+    while True:
+        began = loop.time()
+        await asyncio.sleep(step)
+        lost[0] += loop.time() - began - step
+
+
 @pytest.mark.parametrize("headers", [True, False])
 async def test_a_limit_is_used_and_not_run_against(
     headers: bool, new_embedder: NewEmbedder, openai_endpoint: Endpoint
@@ -40,18 +49,21 @@ async def test_a_limit_is_used_and_not_run_against(
     embedder = new_embedder(period=PERIOD)
     loop = asyncio.get_running_loop()
     waits: list[str | None] = []
+    lost = [0.0]
+    losing = asyncio.create_task(count_lost(lost))
     began = loop.time()
     embedding = asyncio.create_task(embedder.embed(hashed(long_texts("d", 1_400)), on_wait=waits.append))
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(90):
         await openai_endpoint.until(lambda stats: stats.tokens >= 3 * 0.95 * LIMIT)
     took = loop.time() - began
-    embedding.cancel()
-    await asyncio.gather(embedding, return_exceptions=True)
-    assert took < 3 * PERIOD * 0.95, "95 % of what the limit gives in three periods"
+    for task in (embedding, losing):
+        task.cancel()
+    await asyncio.gather(embedding, losing, return_exceptions=True)
+    assert took - lost[0] < 3 * PERIOD * 0.95, "95 % of what the limit gives in three periods"
     limited = openai_endpoint.stats.limited
     assert not headers or not limited
     # what was on its way when the first refusal came is refused with it, and nothing after that
-    assert [at for at in limited if at > limited[0] + PERIOD / 4] == []
+    assert [at for at in limited if at > limited[0] + PERIOD / 4 + lost[0]] == []
     assert any(wait and wait.startswith("the provider's limit: goes on in ") for wait in waits)
 
 
@@ -89,10 +101,10 @@ async def test_cancelling_ends_a_wait_for_the_limit_at_once(
             waiting.set()
 
     embedding = asyncio.create_task(embedder.embed(hashed(long_texts("d", 200)), on_wait=told))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await waiting.wait()
     loop = asyncio.get_running_loop()
-    goes_on = embedder._attempts.pace.until
+    goes_on = max(embedder._attempts.pace.until, embedder._attempts.limit.until)
     embedding.cancel()
     with pytest.raises(asyncio.CancelledError):
         await embedding
@@ -122,7 +134,7 @@ async def test_a_short_refusal_is_no_limit_for_a_minute(
 ) -> None:
     openai_endpoint.fail("429 retry-after-ms=20")
     embedder = new_embedder()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await embedder.embed(hashed(long_texts("d", 400)))
     assert openai_endpoint.stats.answered == 400
 
@@ -212,5 +224,5 @@ async def test_headers_that_say_nothing_is_left_hold_nobody_for_ever(
     for _ in range(2):
         await pace.turn(10)
         pace.answered(pace.send(40), 10, {"x-ratelimit-remaining-tokens": "0", **limit, **reset})
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await pace.turn(10)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docdesk.errors import Damaged, FileEmpty
@@ -76,7 +76,7 @@ def test_damage_in_utf8_leaves_the_rest_as_it_is() -> None:
     assert decoded.replaced >= 1
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text())
 def test_no_character_moves(text: str) -> None:
     data = text.encode("utf-8", "surrogatepass")
@@ -90,7 +90,7 @@ def test_no_character_moves(text: str) -> None:
     assert "\0" not in decoded.text
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=200))
 def test_any_bytes_become_some_text(data: bytes) -> None:
     decode(data).text.encode()
