@@ -126,6 +126,7 @@ async def test_a_bucket_that_is_away_stops_nothing_and_is_caught_up_with(
 ) -> None:
     settings = with_bucket(tmp_path / "library", openai_endpoint)
     monkeypatch.setenv("STORAGE_EMULATOR_HOST", "http://127.0.0.1:9")
+    monkeypatch.setattr("docdesk.originals.FIRST_PAUSE", 600.0)
     async with a_desk(settings) as desk:
         documents = await add_and_wait(desk, files)
         assert {document.status for document in documents} == {Status.READY}
@@ -439,7 +440,7 @@ async def test_closing_does_not_wait_for_the_bucket(
     async with a_desk(with_bucket(tmp_path / "library", openai_endpoint)) as desk:
         await add_and_wait(desk, files / "lamp.txt")
         await asyncio.to_thread(gcs.wait_for, lambda server: server.count("write") >= 1)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(50):  # of the minute that the bucket says nothing
             await desk.close()
 
 

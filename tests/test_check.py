@@ -36,7 +36,7 @@ def by_another_program(folder: Path, work: Callable[[Any], None]) -> None:
     """Let a plain Chroma client in a process of its own do something to the directory."""
     process = multiprocessing.get_context("spawn").Process(target=_in_chroma, args=(str(folder), work))
     process.start()
-    process.join(60)
+    process.join(240)
     assert process.exitcode == 0
 
 

@@ -47,7 +47,7 @@ async def test_spools_that_nothing_needs_are_swept(tmp_path: Path, openai_endpoi
         assert set(folder.iterdir()) == {kept, fresh}
         grown_old(fresh)
     async with a_desk(settings):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while fresh.exists():  # noqa: ASYNC110 - it has no event
                 await asyncio.sleep(0.01)
         assert kept.exists()

@@ -101,7 +101,7 @@ async def everything(desk: Desk, folder: Path, endpoint: Endpoint) -> list[str]:
         what = f"{failure} retry-after=0" if failure in ("429", "503") else failure
         endpoint.rule = lambda request, what=what: what if request.number % 4 else None
         try:
-            documents = await asyncio.wait_for(add_and_wait(desk, file), 30)
+            documents = await asyncio.wait_for(add_and_wait(desk, file), 60)
         except TimeoutError:
             documents = [row for row in await desk.documents() if not row.status.ended]
             await desk.queue.cancel(row.id for row in documents)
@@ -121,7 +121,9 @@ async def through_the_service(desk: Desk, settings: Settings) -> str:
         there = await connect(service, desk.settings.library)
         await there.reconfigure(settings, CANARY)
         await there.close()
-        with httpx.Client(headers={"Authorization": f"Bearer {service.token}"}, trust_env=False) as client:
+        with httpx.Client(
+            headers={"Authorization": f"Bearer {service.token}"}, trust_env=False, timeout=120
+        ) as client:
             bad = {"settings": ["no", "settings"], "api_key": CANARY}
             refused = await asyncio.to_thread(client.post, f"{service.url}/desk/settings", json=bad)
             assert refused.status_code == 422

@@ -54,7 +54,7 @@ async def work_through(client: Client, folder: Path) -> None:
     )
     [document] = added["documents"]
     assert [Path(one["path"]).name for one in added["not_added"]] == ["other.txt"]
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while True:
             status = (await call(client, "document_status", id=document["id"]))["document"]
             if status["status"] in ("ready", "failed"):
@@ -106,7 +106,7 @@ async def test_an_assistant_works_over_http_and_over_the_streams_of_a_process(
     served.desk.settings = changed(served.desk.settings, assistant_folders=[papers])
     headers = {"Authorization": f"Bearer {served.service.token}"}
     url = f"{served.service.url}/mcp"
-    async with httpx2.AsyncClient(headers=headers, trust_env=False, timeout=60) as http:
+    async with httpx2.AsyncClient(headers=headers, trust_env=False, timeout=120) as http:
         async with Client(streamable_http_client(url, http_client=http)) as client:
             await work_through(client, papers)
         # the dialect of older hosts
@@ -124,7 +124,7 @@ async def test_an_assistant_works_over_http_and_over_the_streams_of_a_process(
 async def refuses_a_page_in_a_browser(served: Served) -> None:  # noqa: F811
     question = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
     accept = {"Accept": "application/json, text/event-stream"}
-    async with httpx.AsyncClient(base_url=served.service.url, trust_env=False) as stranger:
+    async with httpx.AsyncClient(base_url=served.service.url, trust_env=False, timeout=120) as stranger:
         assert (await stranger.post("/mcp", json=question, headers=accept)).status_code == 401
     for more in ({"Origin": "http://evil.example"}, {"Host": "evil.example"}):
         answer = await served.client.post("/mcp", json=question, headers=accept | more)

@@ -12,7 +12,7 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 EVENTS = "org.a11y.atspi.Event.Object"
-SECONDS = 10.0
+SECONDS = 60.0
 
 Node = tuple[str, str]
 """A bus name and an object's path on it."""
@@ -73,29 +73,36 @@ class AccessibilityBus:
         return str(value[1])
 
     def below(self, node: Node) -> Iterator[tuple[Node, str, str]]:
-        """Everything below a node, with role and name, from the top."""
-        for child in self.children(node):
-            yield child, self.role(child), self.name(child)
+        """Everything below a node, with role and name, from the top. What goes away meanwhile is passed over."""
+        try:
+            children = self.children(node)
+        except LookupError:
+            return
+        for child in children:
+            try:
+                role, name = self.role(child), self.name(child)
+            except LookupError:
+                continue
+            yield child, role, name
             yield from self.below(child)
+
+    def _of(self, program: str) -> Iterator[tuple[Node, str, str]]:
+        """Everything below the programs of this name."""
+        for node in self.programs():
+            try:
+                is_it = self.name(node) == program
+            except LookupError:
+                continue  # it ended
+            if is_it:
+                yield from self.below(node)
 
     def roles(self, program: str = "docdesk") -> set[str]:
         """Every role that a program has."""
-        return {
-            role
-            for node in self.programs()
-            if self.name(node) == program
-            for _child, role, _name in self.below(node)
-        }
+        return {role for _child, role, _name in self._of(program)}
 
     def names(self, role: str, program: str = "docdesk") -> list[str]:
         """Names of everything of one role in a program, in order."""
-        return [
-            name
-            for node in self.programs()
-            if self.name(node) == program
-            for _child, found, name in self.below(node)
-            if found == role
-        ]
+        return [name for _child, found, name in self._of(program) if found == role]
 
 
 def _ask(

@@ -22,7 +22,7 @@ def missing_programs() -> list[str]:
     return [name for name in PROGRAMS if shutil.which(name) is None]
 
 
-def wait_for(condition: Callable[[], Any], what: str, seconds: float = 60) -> Any:
+def wait_for(condition: Callable[[], Any], what: str, seconds: float = 120) -> Any:
     """What `condition` gives as soon as it is true; TimeoutError with `what` where it stays false."""
     end = time.monotonic() + seconds
     while not (value := condition()):

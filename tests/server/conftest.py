@@ -38,7 +38,10 @@ async def served(tmp_path: Path, openai_endpoint: Endpoint) -> AsyncIterator[Ser
         ) as desk,
         listening(desk) as service,
         httpx.AsyncClient(
-            base_url=service.url, headers={"Authorization": f"Bearer {service.token}"}, trust_env=False
+            base_url=service.url,
+            headers={"Authorization": f"Bearer {service.token}"},
+            trust_env=False,
+            timeout=120,
         ) as client,
     ):
         yield Served(desk, service, client)

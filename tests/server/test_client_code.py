@@ -20,7 +20,7 @@ async def run(code: str, folder: Path) -> str:
         sys.executable, "-W", "ignore::ResourceWarning", "-c", code,
         cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         out, said = await process.communicate()
     assert process.returncode == 0, said.decode()
     return out.decode()

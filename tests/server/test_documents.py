@@ -20,7 +20,7 @@ from tests.server.conftest import Served
 
 async def completed(served: Served, id: str) -> dict[str, Any]:
     """What a client does that polls: ask until the document is completed or failed."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while True:
             status: dict[str, Any] = (await served.client.get(f"/documents/{id}/status")).json()
             if status["status"] in ("completed", "failed"):

@@ -38,6 +38,7 @@ def try_it(case: schemathesis.Case, service: Service) -> None:
     case.call_and_validate(
         base_url=service.url,
         headers={"Authorization": f"Bearer {service.token}"},
+        timeout=120,
         # which bytes are a readable file is beyond a schema; a parameter that is not known is not looked at
         excluded_checks=checks.CHECKS.get_by_names(["positive_data_acceptance", "negative_data_rejection"]),
     )

@@ -38,7 +38,7 @@ async def test_only_a_program_with_the_token_is_answered(
     served: Served, headers: dict[str, str], status: int
 ) -> None:
     sent = {name: value.format(token=served.service.token) for name, value in headers.items()}
-    async with httpx.AsyncClient(base_url=served.service.url, trust_env=False) as stranger:
+    async with httpx.AsyncClient(base_url=served.service.url, trust_env=False, timeout=120) as stranger:
         for path in ("/health", "/documents", "/openapi.json", "/desk/owner"):
             response = await stranger.get(path, headers=sent)
             assert response.status_code == status, path
@@ -82,7 +82,10 @@ async def test_what_is_too_much_is_refused(tmp_path: Path, openai_endpoint: Endp
         a_desk(settings, api_key="sk-test-0123456789") as desk,
         listening(desk, limits=limits) as service,
         httpx.AsyncClient(
-            base_url=service.url, headers={"Authorization": f"Bearer {service.token}"}, trust_env=False
+            base_url=service.url,
+            headers={"Authorization": f"Bearer {service.token}"},
+            trust_env=False,
+            timeout=120,
         ) as client,
     ):
         big = await client.post("/documents", files={"file": ("big.txt", b"x" * (1 << 20) + b"y")})
@@ -129,7 +132,7 @@ async def test_a_socket_that_nobody_reads_holds_nobody_up(served: Served) -> Non
     ):
         await reading.recv()
         response = await served.client.post("/documents", files={"file": ("a.txt", b"Read by one of two.")})
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             while json.loads(await reading.recv()).get("status") != "completed":
                 pass
         assert response.status_code == 201

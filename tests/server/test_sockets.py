@@ -35,7 +35,7 @@ async def test_two_hundred_clients_see_every_document_to_its_end(
 
     async def of_the_queue() -> dict[str, list[dict[str, Any]]]:
         heard: dict[str, list[dict[str, Any]]] = {id: [] for id in ids}
-        async with websockets.connect(served.socket("/ws"), compression=None) as socket:
+        async with websockets.connect(served.socket("/ws"), compression=None, open_timeout=120) as socket:
             await up.wait()
             while not all(some and some[-1]["status"] == "completed" for some in heard.values()):
                 said = json.loads(await socket.recv())
@@ -44,7 +44,9 @@ async def test_two_hundred_clients_see_every_document_to_its_end(
         return heard
 
     async def of_one(id: str) -> dict[str, list[dict[str, Any]]]:
-        async with websockets.connect(served.socket(f"/ws/{id}"), compression=None) as socket:
+        async with websockets.connect(
+            served.socket(f"/ws/{id}"), compression=None, open_timeout=120
+        ) as socket:
             await up.wait()
             heard = [json.loads(message) async for message in socket]
             assert socket.close_code == 1000
