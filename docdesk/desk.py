@@ -271,6 +271,7 @@ class Desk(Reading):
         from docdesk.ingest_queue import IngestQueue
         from docdesk.known_files import KnownFiles
         from docdesk.pipeline import Pipeline
+        from docdesk.questions import Questions
         from docdesk.reindex import Reindex
         from docdesk.search import Search
         from docdesk.steps.store import Store
@@ -298,7 +299,8 @@ class Desk(Reading):
         await self._embedders.find_keys()
         plan, embedder = await self._embedders.plan()
         embedder_for = self._embedders.of
-        self._search = Search(catalog, self._embeddings, self._store, words, embedder_for)
+        questions = Questions(self._workers, self._store)
+        self._search = Search(catalog, self._embeddings, self._store, words, embedder_for, questions)
         pipeline = Pipeline(self.settings, plan, catalog, self._workers, embedder, self._store, words)
         log_file = str(library / "logs" / "docdesk.log")
         self._listing = Listing(self._database)

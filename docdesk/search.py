@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from docdesk.embeddings import Embeddings
+    from docdesk.questions import Questions
     from docdesk.steps.embed.embedder import Embedder
 
     Vector: TypeAlias = npt.NDArray[np.float32]
@@ -57,12 +58,14 @@ class Search:
         store: Store,
         words: Words,
         embedder_for: Callable[[Index], Embedder],
+        questions: Questions,
     ) -> None:
         self._catalog = catalog
         self._embeddings = embeddings
         self._store = store
         self._words = words
         self._embedder_for = embedder_for
+        self._questions = questions
         self._loaded: set[str] = set()
         """Collections that were asked since the start."""
 
@@ -75,6 +78,10 @@ class Search:
         question = question.strip()
         if not question or k < 1:
             return []
+        with self._questions.first():
+            return await self._answer(question, k)
+
+    async def _answer(self, question: str, k: int) -> list[Passage]:
         wanted = max(k * CANDIDATES, LEAST_CANDIDATES)
         found, similar, full = await self._candidates(question, wanted)
         if full and len(_distinct(found)) < k:
@@ -116,11 +123,10 @@ class Search:
         assert index.collection is not None
         vector: Vector | None = None
         try:
-            with self._store.expecting():
-                asked, _ = await asyncio.gather(
-                    self._embedder_for(index).embed_query(question),
-                    self._load(index.collection, index.dimensions),
-                )
+            asked, _ = await asyncio.gather(
+                self._embedder_for(index).embed_query(question),
+                self._load(index.collection, index.dimensions),
+            )
             vector = asked
             return vector, await self._store.query(index.collection, asked, wanted), None
         except DocdeskError as error:

@@ -11,10 +11,11 @@ again: what it had finished it should find on disk.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar, cast
 
 from docdesk.worker import Task, Worker
@@ -80,6 +81,7 @@ class Workers:
         self._slow_waiting: deque[Task] = deque()
         self._running: set[Task] = set()
         self._failed_starts = 0
+        self._holds = 0
         self._closing = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -132,6 +134,17 @@ class Workers:
             self._forget(task)
             raise
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Nothing is begun meanwhile; what runs goes on."""
+        self._holds += 1
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            if not self._closing:
+                self._dispatch()
+
     async def close(self) -> None:
         """Kill everything that runs; what waits ends with WorkerDied."""
         self._closing = True
@@ -154,6 +167,8 @@ class Workers:
 
     def _dispatch(self) -> None:
         """Give the places that are free to those that wait: first what is new, then what is slow."""
+        if self._holds:
+            return
         slow = [task for task in self._running if task.slow]
         quick = len(self._running) - len(slow)
         while self._waiting and quick < self.count:

@@ -34,17 +34,18 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FULL_BATCH = 1_024
+FULL_BATCH = 512
 """Rows in one write: from here on Chroma is not faster with more."""
 
 SMALL_BATCH = 128
-"""Rows in one write while someone searches, so that an answer waits for little."""
+"""Rows in one write while someone searches, so that an answer waits for little;"""
+SMALL_SECONDS = 0.1
+"""and no more than are written in this time, as the last ones were,"""
+LEAST_BATCH = 16
+"""but so many in any case: each write has a cost of its own."""
 
 SEARCHING_SECONDS = 3.0
 """How long after a question someone counts as searching."""
-
-SHORT_BATCH = 32
-"""Rows in one write while a question is on its way: it comes in about a tenth of a second."""
 
 DEATHS = 3
 """The process is started again this often in a row before a call fails."""
@@ -98,6 +99,8 @@ class Store:
         self._at_once = True
         self._asked_at = float("-inf")
         self._expected = 0
+        self._no_writes = 0
+        self._row_seconds = SMALL_SECONDS / SMALL_BATCH
         self._thread: threading.Thread | None = None
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
@@ -144,12 +147,23 @@ class Store:
 
     @contextlib.contextmanager
     def expecting(self) -> Iterator[None]:
-        """A question is on its way, its vector not yet known: no long write begins now."""
+        """A question is on its way, its vector perhaps not yet known: no long write begins now."""
         self._expected += 1
         try:
             yield
         finally:
             self._expected -= 1
+
+    @contextlib.contextmanager
+    def no_writes(self) -> Iterator[None]:
+        """No write begins meanwhile; the one that runs goes on. Not for long: `hold` is for that."""
+        self._no_writes += 1
+        try:
+            yield
+        finally:
+            with self._wanted:
+                self._no_writes -= 1
+                self._wanted.notify()
 
     async def load(self, collection: str, dimensions: int) -> None:
         """Let Chroma read the graph of a collection, which its first question would wait for otherwise."""
@@ -219,7 +233,10 @@ class Store:
             with self._wanted:
                 self._wanted.wait_for(
                     lambda: (
-                        self._closing or self._questions or self._calls or (self._writes and not self._held)
+                        self._closing
+                        or self._questions
+                        or self._calls
+                        or (self._writes and not (self._held or self._no_writes))
                     )
                 )
                 if self._closing:
@@ -245,12 +262,10 @@ class Store:
     def _next_writes(self) -> list[tuple[_Write, int, int]]:
         """The parts (write, first row, end) of the next batch, all of one collection."""
         room = FULL_BATCH
-        if self._expected:
-            room = SHORT_BATCH
-        elif time.monotonic() - self._asked_at < SEARCHING_SECONDS:
-            room = SMALL_BATCH
+        if self._expected or time.monotonic() - self._asked_at < SEARCHING_SECONDS:
+            room = max(LEAST_BATCH, min(SMALL_BATCH, int(SMALL_SECONDS / self._row_seconds)))
         parts: list[tuple[_Write, int, int]] = []
-        if self._held:
+        if self._held or self._no_writes:
             return parts
         while self._writes and room > 0:
             write = self._writes[0]
@@ -277,7 +292,9 @@ class Store:
                 [text for write, a, b in parts for text in write.rows.texts[a:b]],
                 [metadata for write, a, b in parts for metadata in write.rows.metadatas[a:b]],
             )
+            began = time.monotonic()
             self._ask("upsert", arguments)
+            self._row_seconds = max(1e-6, (time.monotonic() - began) / len(arguments[2]))
             self.upserts += 1
         except Exception as error:
             known = _known(error)

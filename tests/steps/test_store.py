@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from docdesk.errors import ReadOnly, StoreUnavailable
-from docdesk.steps.store import FULL_BATCH, SHORT_BATCH, Rows, Store
+from docdesk.steps.store import FULL_BATCH, SMALL_BATCH, Rows, Store
 from docdesk.vector_rows import moved_aside
 
 ABOUT = {"model": "test", "dimensions": 16}
@@ -78,11 +78,25 @@ async def test_no_long_write_begins_while_a_question_is_on_its_way(store: Store)
     await store.upsert("docdesk-t", ABOUT, rows(1))
     before = store.upserts
     with store.expecting():
-        await store.upsert("docdesk-t", ABOUT, rows(10 * SHORT_BATCH, "short"))
-    assert store.upserts - before == 10
-    await store.upsert("docdesk-t", ABOUT, rows(10 * SHORT_BATCH, "long"))
-    assert store.upserts - before == 11
-    assert await store.call("count", "docdesk-t") == 20 * SHORT_BATCH + 1
+        await store.upsert("docdesk-t", ABOUT, rows(FULL_BATCH, "short"))
+    assert store.upserts - before >= FULL_BATCH // SMALL_BATCH
+    before = store.upserts
+    await store.upsert("docdesk-t", ABOUT, rows(FULL_BATCH, "long"))
+    assert store.upserts - before == 1
+    assert await store.call("count", "docdesk-t") == 2 * FULL_BATCH + 1
+
+
+async def test_no_write_begins_while_that_is_not_wanted(store: Store) -> None:
+    some = rows(20)
+    await store.upsert("docdesk-t", ABOUT, some)
+    with store.no_writes():
+        writing = asyncio.create_task(store.upsert("docdesk-t", ABOUT, rows(20, "later")))
+        for _ in range(3):
+            ((id, _), *_) = await store.query("docdesk-t", some.vectors[3], 1)
+            assert id == some.ids[3]
+        assert not writing.done()
+    await writing
+    assert await store.call("count", "docdesk-t") == 40
 
 
 async def test_writing_and_deleting_again_changes_nothing(store: Store) -> None:
