@@ -41,9 +41,10 @@ class ReadyTimes:
 
 async def quiet(desk: Desk) -> None:
     """Until what follows a run behind the work is done as well."""
-    for task in (desk._copying, desk._sweeping):
-        if task is not None:
-            await asyncio.wait({task})
+    if desk._sweeping is not None:
+        await asyncio.wait({desk._sweeping})
+    assert desk._run_end is not None
+    await desk._run_end.settled()
     await asyncio.sleep(SETTLE_SECONDS)
 
 

@@ -9,7 +9,6 @@ import dataclasses
 import gc
 import logging
 import os
-import time
 from collections.abc import Awaitable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from docdesk.plan import OnPlanned, Plan
     from docdesk.planner import Planner
     from docdesk.reindex import Reindex
+    from docdesk.run_end import RunEnd
     from docdesk.search import Search
     from docdesk.steps.embed.embedder import Embedder
     from docdesk.steps.store import Store
@@ -46,12 +46,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LEAST_WORKERS = 2
-
-SWEEP_SECONDS = 5.0
-"""How long closing waits for vectors of what is gone to be removed."""
-
-COPY_SECONDS = 300.0
-"""Between two copies of the catalog while work comes and goes; one more is made at the end."""
 
 
 async def open_desk(
@@ -104,13 +98,7 @@ class Desk(Reading):
         self._backup: LibraryBackup | None = None
         self._sweeping: asyncio.Task[None] | None = None
         self._copies: Copies | None = None
-        self._copying: asyncio.Task[None] | None = None
-        self._seen = 0
-        """The transactions at the end of the last run."""
-        self._unsettled = False
-        """Whether a run ended that nobody has looked at yet."""
-        self._copied = (0, float("-inf"))
-        """The transactions that the newest copy has, and when it was made."""
+        self._run_end: RunEnd | None = None
         self.reindex: Reindex
         """Another model for documents that are there."""
         self.index_change: IndexChange
@@ -210,12 +198,14 @@ class Desk(Reading):
 
     async def close(self) -> None:
         """Stop what runs, keep what was reached, and let go of the library. A part that fails is logged."""
+        from docdesk.run_end import SWEEP_SECONDS
+
         if self._backup is not None:
             await self._closed(self._backup.close())
         if self._queue is not None:
             await self._closed(self._queue.close())
-        if self._copying is not None:
-            await self._closed(self._copying)
+        if self._run_end is not None:
+            await self._closed(self._run_end.close())
         if self._sweeping is not None:
             # what the run replaced goes with it; a long sweep goes on at the next start
             await asyncio.wait({self._sweeping}, timeout=SWEEP_SECONDS)
@@ -231,7 +221,8 @@ class Desk(Reading):
         if self.ledger is not None:
             await asyncio.to_thread(self.ledger.close)
         if self._database is not None:
-            await self._copy_catalog()
+            if self._run_end is not None:
+                await self._run_end.copy_catalog()
             await asyncio.to_thread(self._database.close)
             if self._copies is not None and not self._database.damaged:
                 self._copies.end()
@@ -273,6 +264,7 @@ class Desk(Reading):
         from docdesk.pipeline import Pipeline
         from docdesk.questions import Questions
         from docdesk.reindex import Reindex
+        from docdesk.run_end import RunEnd
         from docdesk.search import Search
         from docdesk.steps.store import Store
         from docdesk.upkeep import Upkeep, folder_of_vectors
@@ -341,9 +333,8 @@ class Desk(Reading):
             self.reindex, inventory, self._embedders, self._workers, lambda: self.settings, self.reconfigure
         )
         self.notices += await self.upkeep.look_at_start()
-        self._copied = (self._database.transactions, float("-inf"))
-        self._seen = self._database.transactions
-        self.queue.subscribe(self._end_run)
+        self._run_end = RunEnd(self._database, self._copies, self.queue, self.upkeep, lambda: self._sweeping)
+        self.upkeep.before_check(self._run_end.settled)
         self.queue.subscribe(self._back_up_when_idle)
         if words_are_new:
             self._keep_behind(self.upkeep.fill_words())
@@ -413,43 +404,6 @@ class Desk(Reading):
     def _back_up_when_idle(self, event: Event) -> None:
         if isinstance(event, QueueState) and self.queue.idle:
             self.backup.copy_when_quiet()
-
-    def _end_run(self, event: Event) -> None:
-        """At the end of a run, where something changed: see that all is found, and copy the catalog."""
-        database = self._database
-        if not (isinstance(event, QueueState) and self.queue.idle) or database is None:
-            return
-        if database.transactions == self._seen:
-            return
-        self._seen = database.transactions
-        if self._copying is None or self._copying.done():
-            self._copying = asyncio.create_task(self._settle())
-        else:
-            self._unsettled = True
-
-    async def _settle(self) -> None:
-        self._unsettled = True
-        while self._unsettled:  # by a run that ended while this one was settled
-            self._unsettled = False
-            if self._sweeping is not None:
-                # what is removed takes others out of the graph as well
-                await asyncio.wait({self._sweeping}, timeout=SWEEP_SECONDS)
-            await self.upkeep.wake(everything=self._copies is not None and self._copies.was_killed)
-            if time.monotonic() - self._copied[1] >= COPY_SECONDS:
-                await self._copy_catalog()
-
-    async def _copy_catalog(self) -> None:
-        database, copies = self._database, self._copies
-        if copies is None or database is None or database.damaged:
-            return
-        transactions = database.transactions
-        if transactions == self._copied[0]:
-            return
-        self._copied = (transactions, time.monotonic())
-        try:
-            await asyncio.to_thread(copies.make)
-        except DocdeskError as error:
-            log.warning("the catalog was not copied: %s", error)
 
     def _keep_behind(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +48,7 @@ class Upkeep:
         self._words = words
         self._embeddings = embeddings
         self._embedder_for = embedder_for
+        self._settled: Callable[[], Awaitable[None]] | None = None
         self._busy = asyncio.Lock()
         """One check, repair or rebuild at a time."""
         self.sweeping = asyncio.Lock()
@@ -63,6 +64,10 @@ class Upkeep:
         """The process that has the vectors open, for those who watch it."""
         return self._store.pid
 
+    def before_check(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Have `call` done before a check that a person asks for: what still follows a run mends by itself."""
+        self._settled = call
+
     async def check(
         self,
         *,
@@ -77,6 +82,8 @@ class Upkeep:
         `embeds_missing`: then chunks whose embedding is gone are embedded again. Where the Chroma directory
         cannot be read or mended a repair makes it anew. Raises DocdeskError.
         """
+        if self._settled is not None:
+            await self._settled()
         async with self._busy:
             return await self._check(repair, asks_for_all, embeds_missing, on_progress)
 

@@ -13,8 +13,11 @@ import pytest
 
 from docdesk import disk_room
 from docdesk.catalog.copies import KEPT, Copies
+from docdesk.check import Check
 from docdesk.errors import CatalogDamaged, ReadOnly
+from docdesk.findings import Findings
 from docdesk.settings import Settings
+from docdesk.upkeep import Upkeep
 from tests.desks import Events, a_desk, add_and_wait, ended, endpoint_settings
 from tests.durability import program as p
 from tests.durability.file_systems import mounted
@@ -66,6 +69,40 @@ async def test_a_full_disk_pauses_and_goes_on_by_itself(
             assert found.ok, found.remarks
             stats = openai_endpoint.stats
             assert stats.answered == stats.distinct, "what was paid for before was kept"
+
+
+async def test_a_check_waits_for_what_follows_a_run(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = []
+    wake, look = Upkeep.wake, Check.look
+
+    async def noted_wake(self: Upkeep, **given: bool) -> None:
+        await wake(self, **given)
+        order.append("woken")
+
+    async def noted_look(self: Check) -> Findings:
+        order.append("looked")
+        return await look(self)
+
+    monkeypatch.setattr(Upkeep, "wake", noted_wake)
+    monkeypatch.setattr(Check, "look", noted_look)
+    async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
+        swept = asyncio.Event()
+
+        async def sweep() -> None:
+            await swept.wait()
+
+        desk._sweeping = asyncio.create_task(sweep())
+        [document] = await add_and_wait(desk, books(tmp_path / "files", 1, 5))
+        assert document.status == "ready"
+        check = asyncio.create_task(desk.upkeep.check())
+        await asyncio.wait({check}, timeout=0.5)
+        assert order == []
+        swept.set()
+        assert (await check).ok
+        assert sorted(set(order)) == ["looked", "woken"]
+        assert order.index("looked") == len(order) - 1
 
 
 async def ended_after_pauses(desk: object, ids: list[str]) -> list[object]:
