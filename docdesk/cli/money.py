@@ -8,13 +8,13 @@ import contextlib
 import sys
 import threading
 import time
-from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.report import print_json
+from docdesk.cli.words import Words
 from docdesk.documents import name_of_path, path_of_text
 from docdesk.errors import LibraryMissing, from_os_error
 from docdesk.ledger import read_ledger
@@ -43,7 +43,7 @@ async def _reached(settings: Settings) -> AsyncIterator[ReachedDesk]:
         await desk.close()
 
 
-async def plan_files(words: Namespace) -> int:
+async def plan_files(words: Words) -> int:
     """Examine the files and print a line for each, then one for all."""
     chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
 
@@ -153,7 +153,7 @@ def plan_sum(plan: Plan) -> str:
     return "\n".join(lines)
 
 
-async def show_ledger(words: Namespace) -> int:
+async def show_ledger(words: Words) -> int:
     """Every request that left, oldest first, then the sums. Beside an owner at work, too."""
     settings = load_settings(library=words.library)
     if not settings.library.is_dir():
@@ -179,7 +179,7 @@ async def show_ledger(words: Namespace) -> int:
     return 0
 
 
-async def save_diagnosis(words: Namespace) -> int:
+async def save_diagnosis(words: Words) -> int:
     """Write the diagnostic file, or print it. Raises NotFound, ReadOnly, DiskFull."""
     settings = load_settings(library=words.library)
     if not (settings.library / "catalog.db").exists() and not settings.catalog_url:

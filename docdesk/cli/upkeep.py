@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from docdesk.cli.report import print_json
+from docdesk.cli.words import Words
 from docdesk.documents import Notice
 from docdesk.findings import Findings
 from docdesk.notices import notice_text
@@ -80,7 +80,7 @@ def progress_line(said: str, of: str = "chunks", *, as_json: bool) -> Iterator[C
         print("\r" + " " * width + "\r", end="", file=sys.stderr, flush=True)
 
 
-async def carry_out_reindex(desk: ReachedDesk, words: Namespace, wanted: Settings, key: str | None) -> int:
+async def carry_out_reindex(desk: ReachedDesk, words: Words, wanted: Settings, key: str | None) -> int:
     """Begin a reindex once its cost was seen, or go back from the last one. Returns the exit code."""
     if words.drop_old:
         count = await desk.index_change.drop_old()

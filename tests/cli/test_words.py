@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,11 @@ def test_plain_words_mean_the_same_to_the_parser(
     quick = words.parse(arguments)
     monkeypatch.setattr(words, "_plain", lambda arguments: None)
     assert words.parse(arguments) == quick
+
+
+def test_a_window_is_painted_without_a_parser() -> None:
+    asked = "import sys; from docdesk.cli.words import parse; parse([]); print('argparse' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True).stdout == "False\n"
 
 
 @pytest.mark.parametrize("arguments", [["no-such-file"], [""], ["--library"], ["a.pdf", "--wrong"]])
