@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
@@ -88,6 +89,7 @@ class Embedder:
         self._unsaved: dict[str, npt.NDArray[np.float32]] = {}
         """Paid for, and there was no room on the disk."""
         self._closed = False
+        self._loaded = False
 
     @classmethod
     def of(
@@ -123,7 +125,14 @@ class Embedder:
 
     async def prepare(self) -> None:
         """Load what the first request would wait for. Raises DocdeskError."""
+        await self._load()
         await self._provider.prepare()
+
+    async def _load(self) -> None:
+        if not self._loaded:
+            # a tenth of a second, in which a window would stand
+            await asyncio.to_thread(importlib.import_module, "numpy")
+            self._loaded = True
 
     async def embed(
         self,
@@ -139,6 +148,7 @@ class Embedder:
         `on_wait` gets a sentence while the provider makes everyone wait, then None. `on_copies` gets the places of
         the texts that were embedded before, for this document or another. Raises DocdeskError.
         """
+        await self._load()
         import numpy as np
 
         width = await self.dimensions()
