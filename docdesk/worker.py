@@ -16,14 +16,12 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
+from docdesk.priority import SLOW, step_back
 from docdesk.worker_process import WARM, Done, Ready, Report, serve
 
 LONGEST_FOLDER = 70
 """Characters of the folder for temporary files: the forking process listens at a socket below it, whose path the
 system limits to 107."""
-
-LOWER = 10
-"""Niceness of slow work: about a third of the processor that other work would get."""
 
 _log = logging.getLogger(__name__)
 _starting = threading.Lock()  # multiprocessing keeps its children in a plain set
@@ -143,14 +141,9 @@ class Worker:
 
     def step_back(self) -> None:
         """Let everything else on the machine go first; the process keeps this until it ends."""
-        import psutil
-
         self.worn = True
-        try:
-            process = psutil.Process(self._pid)
-            process.nice(psutil.IDLE_PRIORITY_CLASS if sys.platform == "win32" else LOWER)
-        except psutil.Error:
-            _log.debug("no lower priority for worker %s", self._pid)
+        if self._pid is not None:
+            step_back(SLOW, self._pid)
 
     @property
     def _pid(self) -> int | None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import gc
 import importlib
@@ -23,6 +22,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from docdesk.priority import READING, step_back
+
 Report = Callable[[Any], None]
 
 WARM = ("pypdfium2", "pypdf", "langchain_text_splitters.character")
@@ -31,9 +32,6 @@ first before a worker is ready (0.2 s), the others while it has nothing to do.""
 
 MEMORY_EXIT = 77
 """How a worker ends that its own watch found over the limit."""
-
-BACKGROUND = 3
-"""How much a worker steps back behind the window, the questions and the store, as `nice` counts."""
 
 REPORTS = 20
 REPORTS_AT_ONCE = 5
@@ -90,9 +88,7 @@ def serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None:
     keep_offline()  # a document that names an address is not followed
     import psutil
 
-    # reading waits for nobody: the window, the questions and the store go first
-    with contextlib.suppress(psutil.Error):
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else BACKGROUND)
+    step_back(READING)
     later = [name for name in WARM if name not in sys.modules]
     if later:
         importlib.import_module(later.pop(0))

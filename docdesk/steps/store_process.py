@@ -23,6 +23,7 @@ from docdesk.errors import DiskFull, DocdeskError, ReadOnly, StoreUnavailable, f
 if TYPE_CHECKING:
     import numpy as np
 from docdesk.offline import keep_offline
+from docdesk.priority import STORE, step_back
 
 LOCK_SECONDS = 60.0
 """How long to wait for the store of an owner that was killed: it leaves after the write it is in."""
@@ -212,6 +213,7 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
     """The process's work: answer calls (method, arguments) until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the owner to decide
     keep_offline()  # whatever chromadb would like to tell anyone
+    step_back(STORE)
     from filelock import FileLock, Timeout
 
     lock = FileLock(f"{folder}.lock")
