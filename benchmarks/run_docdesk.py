@@ -99,7 +99,10 @@ class Watch:
 
 
 def cpu_seconds() -> dict[str, float]:
-    """Processor time so far: of this process, of the store's, of the workers' that live."""
+    """Processor time so far: of this process, of the store's, of the workers'.
+
+    Workers that were killed count with the process that they were forked from.
+    """
     import psutil
 
     me = psutil.Process()
@@ -108,7 +111,7 @@ def cpu_seconds() -> dict[str, float]:
         try:
             # the store alone has chromadb's native library mapped
             store = any("chromadb" in mapped.path for mapped in child.memory_maps())
-            found["store" if store else "workers"] += sum(child.cpu_times()[:2])
+            found["store" if store else "workers"] += sum(child.cpu_times()[:4])
         except psutil.Error:
             continue
     return found
@@ -162,7 +165,11 @@ async def run(library: Path, paths: list[Path], endpoint: str | None) -> dict[st
             "ready": len(watch.ready),
             "failed": watch.failed,
             "chunks": sum(document.chunks for document in documents if document.id in watch.ready),
-            "good_seconds": max(watch.ready.values(), default=0.0),
+            "ready_at": {
+                document.name: watch.ready[document.id]
+                for document in documents
+                if document.id in watch.ready
+            },
             "cpu_workers_all": ended_children_seconds() - ended + after["workers"] - cpu["workers"],
             "events": watch.events,
             "wait_p99": waits.percentile(0.99),

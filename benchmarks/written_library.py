@@ -48,9 +48,8 @@ async def write(
         vectors = vectors_of(texts)
         document, generation, made = await _write_document(desk, f"{d}.txt", texts, vectors)
         if stores:
-            storing.append(
-                pipeline._write(document, generation, made, texts, vectors, pipeline.making.plan.index)
-            )
+            index = pipeline.making.plan.index
+            storing.append(pipeline._write(document, generation, made, texts, vectors, set(), index))
         if len(storing) * CHUNKS_A_DOCUMENT >= TOGETHER:
             await asyncio.gather(*storing)
             storing.clear()

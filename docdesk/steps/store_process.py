@@ -213,7 +213,6 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
     """The process's work: answer calls (method, arguments) until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the owner to decide
     keep_offline()  # whatever chromadb would like to tell anyone
-    step_back(STORE)
     from filelock import FileLock, Timeout
 
     lock = FileLock(f"{folder}.lock")
@@ -228,6 +227,7 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
         _answer(pipe, _known(error, folder))
         return
     _answer(pipe, None)
+    step_back(STORE)  # not before: a first question waits for the start
     try:
         while True:
             method, arguments = pipe.recv()

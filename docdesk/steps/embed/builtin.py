@@ -138,7 +138,7 @@ def _batches(lengths: Sequence[int]) -> list[list[int]]:
 
 
 class BuiltinModel(Provider):
-    """The built-in model as a provider: one thread for documents, another for what a person waits for.
+    """The built-in model as a provider: threads for documents, another for what a person waits for.
 
     onnxruntime lets go of the GIL while it works, so the event loop goes on and a search is answered in the
     middle of a long list.
@@ -147,9 +147,9 @@ class BuiltinModel(Provider):
     name = "the built-in model"
     model = BUILTIN
     dimensions = BUILTIN_DIMENSIONS
-    max_inputs = 4 * BATCH
-    max_tokens = 4 * BATCH * 8192
-    in_flight = 2  # one runs, the next one waits for it, so that the cores never do
+    max_inputs = 8 * BATCH  # of so many, sorted by length, three in a hundred are padding
+    max_tokens = 8 * BATCH * 8192
+    in_flight = 2  # where the one comes to its last batches, those of the other keep all cores at work
     limited = False
     gather_seconds = 0.0
 
@@ -159,7 +159,7 @@ class BuiltinModel(Provider):
         self._loaded: Model | None = None
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        self._documents = ThreadPoolExecutor(1, "embed")
+        self._documents = ThreadPoolExecutor(self.in_flight, "embed")
         self._questions = ThreadPoolExecutor(1, "embed-question")
 
     async def prepare(self) -> None:
