@@ -109,6 +109,7 @@ class MoneyPictures(Pictures):
         # the ledger is written behind the work
         await asyncio.sleep(0.5)
         self.window.dialogs.show_ledger()
+        await until(lambda: bool(opened))
         await self.shot("ledger", opened[0])
         opened[0].reject()
 
