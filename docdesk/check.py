@@ -324,6 +324,8 @@ class Check:
         passages = [(item.generation.id, n, texts[n]) for n in sorted(state.wordless)]
         if passages:
             await self._words.add(passages)
+            if not await self._inventory.is_kept(item.generation.id):
+                await self._words.drop([item.generation.id])
 
     async def _texts(self, item: Expected, chunks: Sequence[Chunk]) -> dict[int, str]:
         texts = await self._catalog.texts(item.generation.content, chunks)
@@ -356,6 +358,9 @@ class Check:
         )
         try:
             await self._store.upsert(index.collection, about_collection(index), rows)
+            if not await self._inventory.is_kept(item.generation.id):
+                # it was removed meanwhile, and its sweep may have come before this
+                await self._store.delete(index.collection, ids)
         except StoreUnavailable as error:
             found.unreadable = str(error.facts.get("reason", ""))
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 import contextlib
 import sys
 
-STORE = 10
+STORE = 5
 """Niceness of the store, which answers questions."""
-READING = 13
+READING = 8
 """Niceness of a worker: half of the processor that the store would get."""
-SLOW = 19
+SLOW = 14
 """Niceness of a worker whose work turned out to be slow: a quarter of what another worker would get."""
 
 

@@ -17,11 +17,14 @@ import numpy as np
 import pytest
 
 from docdesk import rebuild as rebuilding
+from docdesk.catalog.inventory import Expected
+from docdesk.check import Check
 from docdesk.desk import Desk
 from docdesk.errors import EmbeddingsMissing, StoreUnavailable
+from docdesk.findings import Findings
 from docdesk.settings import Settings, save_settings
 from docdesk.steps.store import Rows, Store
-from tests.desks import a_desk, add_and_wait, ended, endpoint_settings
+from tests.desks import a_desk, add_and_wait, ended, endpoint_settings, until
 from tests.durability import program
 from tests.openai_endpoint import Endpoint
 
@@ -497,3 +500,43 @@ async def test_a_text_that_was_there_before_lies_a_little_aside_of_the_first(
         assert found.ok, found
         kept = await desk._store.call("vectors", "docdesk-test-model-256-1", ids)  # type: ignore[union-attr]
         assert np.array_equal(kept[ids[1]], third)
+
+
+async def test_what_is_removed_while_it_is_written_again_goes_again(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docdesk.removals.UNDO_SECONDS", 0.0)
+    files = []
+    for name in ("stays", "goes"):
+        file = tmp_path / f"{name}.txt"
+        file.write_text(f"Of what {name} there is one sentence.")
+        files.append(file)
+    upsert, deaf = Store.upsert, Check._deaf
+    async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
+        stays, goes = await add_and_wait(desk, *files)
+        assert goes.generation is not None
+        await desk.upkeep.check()  # what follows the run is done
+        inventory, store = desk.upkeep._inventory, desk._store
+        assert store is not None
+        removed: list[str] = []
+
+        async def removed_meanwhile(self: Store, collection: str, about: dict[str, Any], rows: Rows) -> None:
+            if not removed:
+                removed.append(collection)
+                await desk.queue.remove([goes.id])
+                await until(lambda: inventory.known([goes.generation or ""]), lambda known: not known)
+            await upsert(self, collection, about, rows)
+
+        async def not_found(
+            self: Check, item: Expected, vectors: dict[int, Any], found: Findings
+        ) -> list[int]:
+            if item.document.id == goes.id and not removed:
+                return list(vectors)
+            return await deaf(self, item, vectors, found)
+
+        monkeypatch.setattr(Store, "upsert", removed_meanwhile)
+        monkeypatch.setattr(Check, "_deaf", not_found)
+        await desk.upkeep.wake()
+        [name] = removed
+        assert [id.split(":")[0] for id in await store.call("ids", name)] == [stays.id]
+        assert (await desk.upkeep.check()).ok

@@ -134,6 +134,13 @@ class Inventory:
         )
         return await self._database.read(lambda c: c.execute(query).first() is not None)
 
+    async def is_kept(self, generation: str) -> bool:
+        """Whether the catalog wants it still: it is neither swept nor going to be."""
+        query = sa.select(t.generations.c.id).where(
+            t.generations.c.id == generation, t.generations.c.dropped.is_(False)
+        )
+        return await self._database.read(lambda c: c.execute(query).first() is not None)
+
     async def known(self, generations: Iterable[str]) -> dict[str, tuple[str, int, str | None]]:
         """Those of these generations that the catalog has: (document, chunks, collection).
 
