@@ -242,12 +242,14 @@ async def test_a_question_does_not_wait_for_a_long_list(tmp_path: Path) -> None:
 async def test_closing_stops_a_long_list_between_two_batches(tmp_path: Path) -> None:
     provider = BuiltinModel()
     await provider.prepare()
-    started = asyncio.create_task(provider.request(["a long text about the sea and ships " * 40] * 400))
+    long = ["a long text about the sea and ships " * 40] * 400
+    started = [asyncio.create_task(provider.request(long)) for _ in range(provider.in_flight)]
     waiting = asyncio.create_task(provider.request(["a short text"]))
     await asyncio.sleep(0)
     await provider.close()
-    with pytest.raises((ProviderError, asyncio.CancelledError)):
-        await started
+    for each in started:
+        with pytest.raises((ProviderError, asyncio.CancelledError)):
+            await each
     with pytest.raises((ProviderError, asyncio.CancelledError)):
         await waiting
 
