@@ -60,8 +60,8 @@ samples: $(READY)
 
 # Needs uv (pip install uv). model.lock is kept by hand: its package must be installed without its dependencies.
 lock:
-	uv pip compile pyproject.toml --group dev --extra postgres --universal --no-emit-index-url \
-	    --no-emit-find-links --generate-hashes --no-header --python-version 3.11 -o requirements.lock
+	uv pip compile pyproject.toml --group dev --extra postgres --universal \
+	    --generate-hashes --no-header --python-version 3.11 -o requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist
