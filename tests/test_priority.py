@@ -16,7 +16,9 @@ from docdesk.priority import READING, SLOW, STORE, step_back
 from tests.desks import a_desk, add_and_wait, endpoint_settings
 from tests.openai_endpoint import Endpoint
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="counts niceness; Windows has classes")
+counts_niceness = pytest.mark.skipif(
+    sys.platform == "win32", reason="psutil gives a priority class there, no number that could be compared"
+)
 
 
 @pytest.fixture
@@ -26,6 +28,7 @@ def other() -> Iterator[psutil.Process]:
     process.communicate()
 
 
+@counts_niceness
 def test_another_process_steps_back_and_never_comes_forward(other: psutil.Process) -> None:
     own = psutil.Process().nice()
     step_back(own + 5, other.pid)
@@ -40,6 +43,7 @@ def test_a_process_that_is_gone_hinders_nobody(other: psutil.Process) -> None:
     step_back(SLOW, other.pid)
 
 
+@counts_niceness
 async def test_the_owner_goes_before_the_store_and_that_before_reading(
     tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
