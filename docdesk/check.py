@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from docdesk.catalog import Catalog, Generation, Index
 from docdesk.catalog.inventory import Expected, Inventory
-from docdesk.comparing import NEAR, is_text_of, same, sample
+from docdesk.comparing import NEAR, SliceState, is_text_of, parts, same, sample
 from docdesk.documents import Chunk
 from docdesk.embeddings import Embeddings, ModelKey
 from docdesk.errors import CatalogDamaged, StoreUnavailable
@@ -35,11 +34,9 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from docdesk.comparing import Vectors
     from docdesk.steps.embed.embedder import Embedder
 
-    Vectors = dict[int, npt.NDArray[np.float32]]
-
-T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 SLICE = 1_000
@@ -58,19 +55,6 @@ ROUNDS = 3
 
 OnProgress = Callable[[int, int], None]
 """(chunks looked at, chunks in all)"""
-
-
-@dataclass(slots=True)
-class _State:
-    """What is known of a slice of chunks, by their numbers."""
-
-    kept: Vectors
-    """Embeddings there are."""
-    stored: Vectors
-    """Vectors in the Chroma directory."""
-    wrong: set[int]
-    """No vector, or another one than the embedding."""
-    wordless: set[int]
 
 
 class Check:
@@ -139,7 +123,7 @@ class Check:
 
     async def _wake_some(self, item: Expected, asks_for_all: bool) -> int:
         lost = 0
-        for part in _parts(await self._catalog.chunks(item.generation.id), SLICE):
+        for part in parts(await self._catalog.chunks(item.generation.id), SLICE):
             found = Findings()
             wanted = {chunk.index for chunk in part}
             if not asks_for_all:
@@ -175,7 +159,7 @@ class Check:
                 continue
             chunks = await self._catalog.chunks(item.generation.id)
             found.chunks += len(chunks)
-            for some in _parts(chunks, SLICE):
+            for some in parts(chunks, SLICE):
                 kept = await self._embeddings.get(self._key(item.index), [chunk.sha256 for chunk in some])
                 unkept = [chunk for chunk in some if chunk.sha256 not in kept]
                 stored = await self._stored(item, unkept, found) if unkept else {}
@@ -241,7 +225,7 @@ class Check:
         found = Findings(chunks=item.generation.chunks)
         chunks = await self._catalog.chunks(item.generation.id)
         numbers = await self._numbers_with_words(item.generation)
-        for some in _parts(chunks, SLICE):
+        for some in parts(chunks, SLICE):
             state = await self._state_of(item, some, numbers, found)
             if mend and (state.wrong or state.wordless or len(state.kept) < len(some)):
                 await self._mend(item, some, state, found)
@@ -275,7 +259,7 @@ class Check:
 
     async def _state_of(
         self, item: Expected, chunks: Sequence[Chunk], with_words: set[int], found: Findings
-    ) -> _State:
+    ) -> SliceState:
         kept_by_sha: dict[str, npt.NDArray[np.float32]] = {}
         try:
             kept_by_sha = await self._embeddings.get(
@@ -292,7 +276,7 @@ class Check:
             or (chunk.index in kept and not same(stored[chunk.index], kept[chunk.index]))
         }
         wordless = {chunk.index for chunk in chunks} - with_words
-        return _State(kept, stored, wrong, wordless)
+        return SliceState(kept, stored, wrong, wordless)
 
     async def _stored(self, item: Expected, chunks: Sequence[Chunk], found: Findings) -> Vectors:
         if item.index.collection is None:
@@ -309,7 +293,9 @@ class Check:
     def _key(self, index: Index) -> ModelKey:
         return self._embedder_for(index).model_key
 
-    async def _mend(self, item: Expected, chunks: Sequence[Chunk], state: _State, found: Findings) -> None:
+    async def _mend(
+        self, item: Expected, chunks: Sequence[Chunk], state: SliceState, found: Findings
+    ) -> None:
         # what was paid for comes back out of the vectors
         await self._save(item.index, [c for c in chunks if c.index not in state.kept], state.stored)
         texts = await self._texts(item, chunks)
@@ -324,8 +310,7 @@ class Check:
         passages = [(item.generation.id, n, texts[n]) for n in sorted(state.wordless)]
         if passages:
             await self._words.add(passages)
-            if not await self._inventory.is_kept(item.generation.id):
-                await self._words.drop([item.generation.id])
+        await self._drop_if_removed(item, found)
 
     async def _texts(self, item: Expected, chunks: Sequence[Chunk]) -> dict[int, str]:
         texts = await self._catalog.texts(item.generation.content, chunks)
@@ -358,11 +343,21 @@ class Check:
         )
         try:
             await self._store.upsert(index.collection, about_collection(index), rows)
-            if not await self._inventory.is_kept(item.generation.id):
-                # it was removed meanwhile, and its sweep may have come before this
-                await self._store.delete(index.collection, ids)
         except StoreUnavailable as error:
             found.unreadable = str(error.facts.get("reason", ""))
+
+    async def _drop_if_removed(self, item: Expected, found: Findings) -> None:
+        """What was removed while it was written goes again: its sweep may have come before."""
+        generation = item.generation
+        if await self._inventory.is_kept(generation.id):
+            return
+        await self._words.drop([generation.id])
+        if item.index.collection is not None:
+            ids = [vector_id(generation, number) for number in range(generation.chunks)]
+            try:
+                await self._store.delete(item.index.collection, ids)
+            except StoreUnavailable as error:
+                found.unreadable = str(error.facts.get("reason", ""))
 
     async def _named(self, index: Index, dimensions: int) -> Index:
         if index.collection is None:
@@ -389,7 +384,7 @@ class Check:
         deaf: list[int] = []
         if item.index.collection is None:
             return deaf
-        for some in _parts(numbers, SLICE // 4):
+        for some in parts(numbers, SLICE // 4):
             asked = np.stack([vectors[n] for n in some])
             try:
                 near = await self._store.call("reach", item.index.collection, asked)
@@ -416,8 +411,5 @@ class Check:
                 await self._store.delete(collection, [vector_id(item.generation, c.index) for c in written])
             await self._write(item, written, vectors, texts, found)
             deaf = await self._deaf(item, {n: vectors[n] for n in deaf}, found)
+        await self._drop_if_removed(item, found)
         return deaf
-
-
-def _parts(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    return (values[i : i + size] for i in range(0, len(values), size))

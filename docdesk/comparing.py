@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from docdesk.catalog import Generation
 from docdesk.documents import Chunk
@@ -13,11 +15,34 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    Vectors = dict[int, npt.NDArray[np.float32]]
+
+T = TypeVar("T")
+
 SAMPLE = 8
 """Vectors of one document that are asked for, spread over it."""
 
 NEAR = 1e-5
 """A vector finds itself where an answer is as near as that: equal texts have equal vectors."""
+
+
+@dataclass(slots=True)
+class SliceState:
+    """What is known of a slice of a document's chunks, by their numbers."""
+
+    kept: Vectors
+    """Embeddings there are."""
+    stored: Vectors
+    """Vectors in the Chroma directory."""
+    wrong: set[int]
+    """No vector, or another one than the embedding."""
+    wordless: set[int]
+    """Not in the file of words."""
+
+
+def parts(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The values in slices of `size`, the last one shorter."""
+    return (values[i : i + size] for i in range(0, len(values), size))
 
 
 def sample(generation: Generation, numbers: list[int]) -> list[int]:
