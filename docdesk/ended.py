@@ -26,8 +26,8 @@ class Ended:
         self._work = work
         self._catalog = catalog
         self._listing = listing
-        self._touched: dict[str, Document | None] = dict.fromkeys(self.ids)
-        """What to look at, with the value that it ended with where that was told."""
+        self._touched = dict.fromkeys(self.ids)
+        """What to look at, in the order in which it ended."""
         self._real: dict[str, list[str]] = {}
         """Asked ids by the document that they turned out to be."""
         self._changed = asyncio.Event()
@@ -56,7 +56,7 @@ class Ended:
             id = event.id
             for asked in (id, *self._real.get(id, ())):
                 if asked in self.ids and (isinstance(event, Removed) or event.status.ended):
-                    self._touched[asked] = event if isinstance(event, Document) else None
+                    self._touched[asked] = None
         self._changed.set()
 
     async def _take(self, state: QueueState) -> list[tuple[str, Document]]:
@@ -76,10 +76,8 @@ class Ended:
             document = there.get(real)
             if real in unended:
                 continue
-            told = touched[id]
-            if document is not None and not document.status.ended and told is not None:
-                # its end could not be written down, of a full disk say
-                document = told
+            if document is not None and not document.status.ended:
+                document = self._work.unwritten.get(real, document)
             if document is None:
                 del self.ids[id]
             elif document.status.ended:

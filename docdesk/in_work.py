@@ -57,6 +57,8 @@ class InWork:
         self.running: dict[str, asyncio.Task[None]] = {}
         self.leaving: set[str] = set()
         """What a person takes out at this moment: what is put back of it does not wait for its turn."""
+        self.unwritten: dict[str, Document] = {}
+        """How documents ended where the catalog could not take it down, its disk being full, say."""
         self.joined: dict[str, Joined] = {}
         """Ids that turned out to be another document; those of earlier owners are in the catalog."""
         self._listeners: list[Listener] = []
@@ -69,6 +71,7 @@ class InWork:
     def enqueue(self, document: Document, *, first: bool = False) -> None:
         """It waits from now on: behind the others, or with `first` before them."""
         self.documents[document.id] = document
+        self.unwritten.pop(document.id, None)
         self.waiting[document.id] = None
         if first:
             self.waiting.move_to_end(document.id, last=False)

@@ -137,7 +137,8 @@ class IngestQueue:
 
     async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None:
         """Try documents again that failed or were cancelled; others stay as they are."""
-        for document in await self._catalog.documents(list(ids)):
+        for kept in await self._catalog.documents(list(ids)):
+            document = self._work.unwritten.get(kept.id, kept)
             if self._work.at_work(document.id) or document.status not in (Status.FAILED, Status.CANCELLED):
                 continue
             if password is not None:
@@ -147,6 +148,7 @@ class IngestQueue:
 
     async def retry_failed(self) -> int:
         """Try every failed document again; returns how many there are."""
+        await self._write_down()
         failed = await self._catalog.with_status(Status.FAILED)
         await self.retry([document.id for document in failed])
         return len(failed)
@@ -190,6 +192,7 @@ class IngestQueue:
         if await self._catalog.fact("paused"):
             await self._catalog.save_fact("paused", False)
         self._set_state(QueueState())
+        await self._write_down()
         self._go_on()
 
     def begin_again(self) -> None:
@@ -357,11 +360,24 @@ class IngestQueue:
         except DocdeskError as error:
             # the disk is full or away: the row says so now, and the next start tries again
             log.warning("the ends of %d documents could not be kept: %s", len(documents), error.code)
+            self._work.unwritten.update((each.id, each) for each in documents if each.status.ended)
             self._stop_for(error.problem())
+        else:
+            for document in documents:
+                self._work.unwritten.pop(document.id, None)
         for document in documents:
             if document.status is not Status.QUEUED:
                 self._passwords.pop(document.id, None)
             self._work.end(document, goes_on=not self._closing)
+
+    async def _write_down(self) -> None:
+        """The ends that the catalog could not take before."""
+        try:
+            for document in list(self._work.unwritten.values()):
+                await self._catalog.save(document)
+                self._work.unwritten.pop(document.id, None)
+        except DocdeskError as error:
+            self._stop_for(error.problem())
 
     def _on_row(self, document: Document) -> None:
         if document.status is Status.RUNNING and document.id in self._work.documents:

@@ -63,8 +63,9 @@ async def test_no_wish_disturbs_the_writing_down_of_an_earlier_one(
         assert desk.queue.idle
 
 
+@pytest.mark.parametrize("asks", ["before it ends", "once it has ended"])
 async def test_who_waits_is_told_of_an_end_that_could_not_be_written_down(
-    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, asks: str
 ) -> None:
     async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
         empty = tmp_path / "empty.txt"
@@ -74,13 +75,43 @@ async def test_who_waits_is_told_of_an_end_that_could_not_be_written_down(
         async def full(*documents: Document) -> None:
             raise DiskFull(path=str(tmp_path))
 
-        added = await desk.queue.add([empty])
+        events = Events(desk)
         monkeypatch.setattr(desk._catalog, "save", full)
-        (document,) = (await ended(desk, [added.documents[0].id])).values()
+        added = await desk.queue.add([empty])
+        id = added.documents[0].id
+        if asks == "once it has ended":
+            await events.until(is_document(status=Status.FAILED))
+        (document,) = (await ended(desk, [id])).values()
         assert document.error is not None
-        assert document.error.code in ("file_empty", "disk_full")
+        assert document.error.code == "file_empty"
         assert desk.queue.state.paused
+        assert [each.status for each in await desk._catalog.documents([id])] == [Status.QUEUED]  # type: ignore[union-attr]
         monkeypatch.setattr(desk._catalog, "save", save)
+        await desk.queue.resume()
+        assert [each.status for each in await desk._catalog.documents([id])] == [Status.FAILED]  # type: ignore[union-attr]
+
+
+async def test_what_ended_while_the_disk_was_full_is_tried_again_when_a_person_asks(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+        note = tmp_path / "note.txt"
+        note.touch()
+        save = desk._catalog.save  # type: ignore[union-attr]
+
+        async def full(*documents: Document) -> None:
+            raise DiskFull(path=str(tmp_path))
+
+        monkeypatch.setattr(desk._catalog, "save", full)
+        added = await desk.queue.add([note])
+        id = added.documents[0].id
+        await ended(desk, [id])
+        note.write_text("the harbour has room for ninety ships\n")
+        monkeypatch.setattr(desk._catalog, "save", save)
+        await desk.queue.retry([id])
+        await desk.queue.resume()
+        (document,) = (await ended(desk, [id])).values()
+        assert document.status is Status.READY
 
 
 async def test_room_that_is_made_in_the_moment_in_which_it_is_missed_is_seen(
