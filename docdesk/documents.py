@@ -188,18 +188,19 @@ class Document:
             return 1.0
         if self.stage is None:
             return 0.0
-        begin, share = STAGE_SHARES[self.stage]
+        begin, end = STAGE_SPANS[self.stage]
         part = self.done / self.total if self.total else 0.0
-        return begin + share * min(1.0, part)
+        # a rounded sum may be a hair above where the next stage begins
+        return min(end, begin + (end - begin) * part)
 
 
-STAGE_SHARES = {
-    Stage.EXTRACT: (0.02, 0.28),
-    Stage.SPLIT: (0.30, 0.05),
-    Stage.EMBED: (0.35, 0.45),
-    Stage.STORE: (0.80, 0.19),
+STAGE_SPANS = {
+    Stage.EXTRACT: (0.02, 0.30),
+    Stage.SPLIT: (0.30, 0.35),
+    Stage.EMBED: (0.35, 0.80),
+    Stage.STORE: (0.80, 0.99),
 }
-"""Where each stage begins in a document's progress, and how much of it the stage is."""
+"""Where each stage begins in a document's progress, and where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
