@@ -102,6 +102,21 @@ FACTS = (
     QT_TRANSLATE_NOOP("facts", "It is a picture, as a scanner makes it."),
     QT_TRANSLATE_NOOP("facts", "They hold drawings or nothing at all."),
     QT_TRANSLATE_NOOP("facts", "it was changed while it was read"),
+    # of settings
+    QT_TRANSLATE_NOOP(
+        "facts", "a bucket's name is lower case letters, digits, dots and dashes: gs://BUCKET/PREFIX"
+    ),
+    QT_TRANSLATE_NOOP("facts", "a prefix is one or more words with / between them"),
+    QT_TRANSLATE_NOOP("facts", "a prefix may not contain control characters or any of # * ? [ ]"),
+    QT_TRANSLATE_NOOP("facts", "a pattern of what is left out may not be empty"),
+    QT_TRANSLATE_NOOP("facts", "an address begins with http:// or https://"),
+    QT_TRANSLATE_NOOP(
+        "facts",
+        "an address may not hold a name, a password or a query: give the key as OPENAI_API_KEY",
+    ),
+    QT_TRANSLATE_NOOP("facts", "an address names a host, and a port where it needs one: http://HOST:PORT/v1"),
+    QT_TRANSLATE_NOOP("facts", "the catalog is on another machine, and nothing may leave this one"),
+    QT_TRANSLATE_NOOP("facts", "the overlap of chunks must be smaller than their size"),
     # of single pages
     QT_TRANSLATE_NOOP("facts", "it took too long"),
     QT_TRANSLATE_NOOP("facts", "it took too much memory"),
@@ -109,6 +124,20 @@ FACTS = (
     QT_TRANSLATE_NOOP("facts", ", or "),
 )
 """All that can be told in another language."""
+
+SETTINGS = {
+    "base_url": QT_TRANSLATE_NOOP("facts", "Address"),
+    "model": QT_TRANSLATE_NOOP("facts", "Model"),
+    "chunk_size": QT_TRANSLATE_NOOP("facts", "Chunk size"),
+    "chunk_overlap": QT_TRANSLATE_NOOP("facts", "Chunk overlap"),
+    "bucket": QT_TRANSLATE_NOOP("facts", "Bucket"),
+    "prefix": QT_TRANSLATE_NOOP("facts", "Prefix"),
+    "leave_out": QT_TRANSLATE_NOOP("facts", "Patterns"),
+}
+"""Settings as the window calls them."""
+
+_SETTING = re.compile(r"([a-z_]+)(?: \([A-Z_]+\))?")
+"""A setting's name with its variable."""
 
 _WITH_SUFFIX = re.compile(r"(.+) (\(\.[^()]+\))")
 """A kind of file with the extension that told it."""
@@ -129,6 +158,12 @@ def fact_words(name: str, value: Any) -> Any:
     if found is not None:
         return f"{_told(found[1])} {found[2]}"
     return _told(", or ").join(_told(part) for part in value.split(", or "))
+
+
+def setting_words(where: str) -> str:
+    """A setting as the window calls it, from its name with or without its variable; others as they came."""
+    found = _SETTING.fullmatch(where)
+    return _told(SETTINGS[found[1]]) if found and found[1] in SETTINGS else where
 
 
 def _pages(value: str) -> str:

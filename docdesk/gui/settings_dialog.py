@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
@@ -18,10 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from docdesk.documents import Problem
 from docdesk.errors import SettingsInvalid
 from docdesk.gui import appearance, wording
 from docdesk.gui.backup_page import BackupPage
 from docdesk.gui.embedding_page import EmbeddingPage, makes
+from docdesk.gui.fact_words import setting_words
 from docdesk.gui.general_page import GeneralPage
 from docdesk.gui.limits_page import LimitsPage
 from docdesk.gui.money_page import MoneyPage
@@ -132,7 +136,7 @@ class SettingsDialog(QDialog):
         try:
             fresh = self.values()
         except SettingsInvalid as error:
-            _title, detail, remedy = wording.problem_words(error.problem())
+            _title, detail, remedy = wording.problem_words(named_as_here(error.problem()))
             say(self.problem, f"{detail} {remedy}", appearance.BAD)
             self.save.setEnabled(False)
             self.embedding.test.setEnabled(False)
@@ -173,3 +177,9 @@ class SettingsDialog(QDialog):
             page.keep()
         self.saved.emit(fresh, key)
         self.accept()
+
+
+def named_as_here(problem: Problem) -> Problem:
+    """A setting that is not valid, by the name of its field."""
+    where = setting_words(str(problem.facts.get("where", "")))
+    return dataclasses.replace(problem, facts={**problem.facts, "where": where})

@@ -452,7 +452,7 @@
     <name>ChunkModel</name>
     <message>
         <source>Chunk</source>
-        <translation>청크</translation>
+        <translation>조각</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -472,7 +472,7 @@
     </message>
     <message>
         <source>The model reads only the beginning of this chunk.</source>
-        <translation>모델은 이 청크의 앞부분만 읽습니다.</translation>
+        <translation>모델은 이 조각의 앞부분만 읽습니다.</translation>
     </message>
 </context>
 <context>
@@ -486,15 +486,15 @@
     <name>ChunksView</name>
     <message>
         <source>Chunks</source>
-        <translation>청크</translation>
+        <translation>조각</translation>
     </message>
     <message>
         <source>Text of the chunk</source>
-        <translation>청크의 텍스트</translation>
+        <translation>조각의 텍스트</translation>
     </message>
     <message>
         <source>There are no chunks before a document is ready.</source>
-        <translation>문서가 준비되기 전에는 청크가 없습니다.</translation>
+        <translation>문서가 준비되기 전에는 조각가 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -557,7 +557,7 @@
     </message>
     <message>
         <source>Chunks</source>
-        <translation>청크</translation>
+        <translation>조각</translation>
     </message>
     <message numerus="yes">
         <source>%Ln page(s)</source>
@@ -675,7 +675,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <name>Document</name>
     <message>
         <source>{reused} of {chunks} chunks reused</source>
-        <translation>청크 {chunks}개 중 {reused}개 재사용</translation>
+        <translation>조각 {chunks}개 중 {reused}개 재사용</translation>
     </message>
 </context>
 <context>
@@ -686,7 +686,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Chunks</source>
-        <translation>청크</translation>
+        <translation>조각</translation>
     </message>
     <message>
         <source>Text</source>
@@ -728,7 +728,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Chunks</source>
-        <translation>청크</translation>
+        <translation>조각</translation>
     </message>
     <message>
         <source>Time</source>
@@ -832,7 +832,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Chunks</source>
-        <translation>청크</translation>
+        <translation>조각</translation>
     </message>
     <message>
         <source>&amp;Size in characters:</source>
@@ -884,7 +884,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Documents that are in the library keep their chunks; new ones are cut like this.</source>
-        <translation>라이브러리에 있는 문서는 지금의 청크를 유지하고, 새 문서부터 이렇게 나뉩니다.</translation>
+        <translation>라이브러리에 있는 문서는 지금의 조각를 유지하고, 새 문서부터 이렇게 나뉩니다.</translation>
     </message>
     <message>
         <source>{size} characters with {overlap} of overlap; how much the model reads is not known.</source>
@@ -960,7 +960,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>What is found now stays until the new text is there. Chunks that do not change cost nothing.</source>
-        <translation>새 본문이 준비될 때까지 지금 검색되는 내용은 그대로 남습니다. 바뀌지 않는 청크에는 비용이 들지 않습니다.</translation>
+        <translation>새 본문이 준비될 때까지 지금 검색되는 내용은 그대로 남습니다. 바뀌지 않는 조각에는 비용이 들지 않습니다.</translation>
     </message>
     <message>
         <source>&amp;Read again</source>
@@ -1512,7 +1512,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Chunks: {what}</source>
-        <translation>청크: {what}</translation>
+        <translation>조각: {what}</translation>
     </message>
     <message>
         <source>Tokens: {what}</source>
@@ -1594,7 +1594,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Chunks</source>
-        <translation>청크</translation>
+        <translation>조각</translation>
     </message>
     <message>
         <source>Tokens</source>
@@ -2690,7 +2690,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>A chunk is longer than the model takes</source>
-        <translation>청크이 모델이 받는 길이보다 깁니다</translation>
+        <translation>조각이 모델이 받는 길이보다 깁니다</translation>
     </message>
     <message>
         <source>{host} refuses a chunk of {characters} characters: {reason}.</source>
@@ -2858,7 +2858,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>{count} of {total} chunks have neither a kept embedding nor a vector: {characters} characters would have to be embedded again.</source>
-        <translation>청크 {total}개 중 {count}개에는 보관된 임베딩도 벡터도 없습니다. {characters}자를 다시 임베딩해야 합니다.</translation>
+        <translation>조각 {total}개 중 {count}개에는 보관된 임베딩도 벡터도 없습니다. {characters}자를 다시 임베딩해야 합니다.</translation>
     </message>
     <message>
         <source>To have that done, which the provider may charge for: docdesk rebuild --embed-missing</source>
@@ -3218,7 +3218,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>{count} of {total} chunks are longer than the model reads; their ends are found by words only.</source>
-        <translation>청크 {total}개 중 {count}개가 모델이 읽는 길이보다 깁니다. 끝부분은 낱말로만 찾을 수 있습니다.</translation>
+        <translation>조각 {total}개 중 {count}개가 모델이 읽는 길이보다 깁니다. 끝부분은 낱말로만 찾을 수 있습니다.</translation>
     </message>
     <message>
         <source>{read} of {total} pages; {which} could not be read ({reason}).</source>
@@ -3612,6 +3612,42 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>읽는 동안 내용이 바뀌었습니다</translation>
     </message>
     <message>
+        <source>a bucket&apos;s name is lower case letters, digits, dots and dashes: gs://BUCKET/PREFIX</source>
+        <translation>버킷 이름은 소문자, 숫자, 점, 하이픈으로 이루어집니다: gs://BUCKET/PREFIX</translation>
+    </message>
+    <message>
+        <source>a prefix is one or more words with / between them</source>
+        <translation>접두사는 단어 하나이거나 /로 나뉜 여러 단어입니다</translation>
+    </message>
+    <message>
+        <source>a prefix may not contain control characters or any of # * ? [ ]</source>
+        <translation>접두사에는 제어 문자나 # * ? [ ]를 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>a pattern of what is left out may not be empty</source>
+        <translation>제외할 패턴은 비어 있을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>an address begins with http:// or https://</source>
+        <translation>주소는 http:// 또는 https://로 시작해야 합니다</translation>
+    </message>
+    <message>
+        <source>an address may not hold a name, a password or a query: give the key as OPENAI_API_KEY</source>
+        <translation>주소에는 이름, 비밀번호, 쿼리를 넣을 수 없습니다. 키는 API 키 칸이나 OPENAI_API_KEY에 넣으세요</translation>
+    </message>
+    <message>
+        <source>an address names a host, and a port where it needs one: http://HOST:PORT/v1</source>
+        <translation>주소에는 호스트와 필요하면 포트가 있어야 합니다: http://HOST:PORT/v1</translation>
+    </message>
+    <message>
+        <source>the catalog is on another machine, and nothing may leave this one</source>
+        <translation>카탈로그가 다른 컴퓨터에 있는데, 아무것도 이 컴퓨터를 떠날 수 없게 설정되어 있습니다</translation>
+    </message>
+    <message>
+        <source>the overlap of chunks must be smaller than their size</source>
+        <translation>조각의 겹침은 조각의 크기보다 작아야 합니다</translation>
+    </message>
+    <message>
         <source>it took too long</source>
         <translation>너무 오래 걸렸습니다</translation>
     </message>
@@ -3626,6 +3662,34 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>, or </source>
         <translation> 또는 </translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">주소</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">모델</translation>
+    </message>
+    <message>
+        <source>Chunk size</source>
+        <translation>조각 크기</translation>
+    </message>
+    <message>
+        <source>Chunk overlap</source>
+        <translation>조각 겹침</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>버킷</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>접두사</translation>
+    </message>
+    <message>
+        <source>Patterns</source>
+        <translation>패턴</translation>
     </message>
     <message>
         <source>pages {pages} and others</source>

@@ -10,12 +10,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import qasync
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QWidget
 
 from docdesk.documents import Chunk, Document, FileType, Notice, Page, Passage, QueueState, Removed
@@ -50,6 +51,24 @@ def english(qapp: QApplication) -> Iterator[None]:
     yield
     for translator in kept:
         qapp.removeTranslator(translator)
+
+
+@contextmanager
+def speaking(qapp: QApplication, language: str) -> Iterator[None]:
+    """Another language for a while; words and numbers are English again behind it."""
+    kept = appearance.install_language(qapp, language)
+    try:
+        yield
+    finally:
+        for translator in kept:
+            qapp.removeTranslator(translator)
+        QLocale.setDefault(QLocale("en"))
+
+
+@pytest.fixture
+def korean(qapp: QApplication) -> Iterator[None]:
+    with speaking(qapp, "ko"):
+        yield
 
 
 @pytest.fixture

@@ -3,31 +3,27 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
-from collections.abc import Iterator
+import inspect
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from docdesk import language as languages
+from docdesk import settings
 from docdesk.documents import Notice
-from docdesk.errors import Damaged, NoText, UnsupportedType
-from docdesk.gui import appearance, wording
-from docdesk.gui.fact_words import FACTS, fact_words
+from docdesk.errors import Damaged, NoText, SettingsInvalid, UnsupportedType
+from docdesk.gui import wording
+from docdesk.gui.fact_words import FACTS, SETTINGS, fact_words
+from docdesk.gui.settings_dialog import named_as_here
 from docdesk.steps.extract import extraction
 
 # the package has a function of that name
 identify = importlib.import_module("docdesk.steps.extract.identify")
 
-
-@pytest.fixture
-def korean(qapp: QApplication) -> Iterator[None]:
-    kept = appearance.install_language(qapp, "ko")
-    yield
-    for translator in kept:
-        qapp.removeTranslator(translator)
-    QLocale.setDefault(QLocale("en"))
+ADDRESS_IN_KOREAN = "주소는 http:// 또는 https://로 시작해야 합니다"
 
 
 def test_every_language_kind_and_reason_is_known() -> None:
@@ -35,6 +31,29 @@ def test_every_language_kind_and_reason_is_known() -> None:
     said |= set(identify.KINDS.values()) | set(extraction._REASONS.values())
     said |= {extraction._why_no_text(pictures, pages) for pictures, pages in ((1, 1), (2, 2), (0, 2))}
     assert said - set(FACTS) == set()
+
+
+def test_every_reason_why_a_setting_is_not_valid_is_known() -> None:
+    calls = [node for node in ast.walk(ast.parse(inspect.getsource(settings))) if isinstance(node, ast.Call)]
+    raised = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "ValueError"]
+    said = {word.value for call in raised for word in call.args if isinstance(word, ast.Constant)}
+    assert len(said) == len(raised) > 5
+    assert said - set(FACTS) == set()
+    assert set(SETTINGS) - set(settings.Settings.model_fields) == set()
+
+
+@pytest.mark.usefixtures("korean")
+def test_a_wrong_address_is_told_in_korean(tmp_path: Path) -> None:
+    with pytest.raises(SettingsInvalid) as told:
+        settings.load_settings({}, library=tmp_path, base_url="ftp://here")
+    problem = told.value.problem()
+    # a file or a variable is mended by its name, a field by the window's
+    assert wording.problem_words(problem)[1] == f"base_url (OPENAI_BASE_URL): {ADDRESS_IN_KOREAN}."
+    assert wording.problem_words(named_as_here(problem))[1] == f"주소: {ADDRESS_IN_KOREAN}."
+    elsewhere = SettingsInvalid(
+        where=f"{tmp_path}/settings.toml", reason="there is no setting mood"
+    ).problem()
+    assert named_as_here(elsewhere) == elsewhere
 
 
 @pytest.mark.usefixtures("korean")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
@@ -21,7 +21,7 @@ from docdesk.gui.document_table_model import Column, DocumentTableModel
 from docdesk.gui.status_delegate import StatusDelegate
 from docdesk.resource_files import resource
 
-from .conftest import make_document
+from .conftest import make_document, speaking
 
 WIDTH, HEIGHT = 200, 40
 THEMES = ["system", "light", "dark"]
@@ -179,16 +179,11 @@ def test_a_size_has_no_four_digits(qapp: QApplication) -> None:
 
 
 def test_korean_says_failures_stages_and_counts(qapp: QApplication) -> None:
-    kept = appearance.install_language(qapp, "ko")
-    try:
+    with speaking(qapp, "ko"):
         title, detail, _remedy = wording.problem_words(Damaged(reason="끝이 없음").problem())
         assert title == "파일이 손상되었습니다"
         assert "끝이 없음" in detail
         assert wording.stage_words(running(Stage.EXTRACT, 3, 12)) == "읽는 중: 3/12쪽"
-    finally:
-        for translator in kept:
-            qapp.removeTranslator(translator)
-        QLocale.setDefault(QLocale("en"))
     assert wording.status_name(Status.READY) == "Ready"
 
 

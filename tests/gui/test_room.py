@@ -6,18 +6,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QRadioButton, QWidget
 
 from docdesk.documents import FileType, Status
 from docdesk.encodings import Beginning
 from docdesk.errors import Damaged, Encrypted
-from docdesk.gui import appearance
 from docdesk.gui.elided_label import ElidedLabel
 from docdesk.gui.encoding_dialog import EncodingDialog
 from docdesk.gui.settings_dialog import SettingsDialog
 
-from .conftest import Scene, make_document
+from .conftest import Scene, make_document, speaking
 
 MakeScene = Callable[..., Scene]
 SIZES = {"small": (1024, 700), "at 200 %": (780, 500)}
@@ -45,11 +43,8 @@ def cut_in(top: QWidget) -> list[str]:
 
 @pytest.fixture(params=["en", "ko"])
 def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
-    kept = appearance.install_language(qapp, request.param)
-    yield request.param
-    for translator in kept:
-        qapp.removeTranslator(translator)
-    QLocale.setDefault(QLocale("en"))
+    with speaking(qapp, request.param):
+        yield request.param
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))

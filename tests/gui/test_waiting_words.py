@@ -7,11 +7,10 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from docdesk import waits
 from docdesk.documents import QueueState, Stage, Status
-from docdesk.gui import appearance, wording
+from docdesk.gui import wording
 from docdesk.gui.status_line import StatusLine
 from tests.gui.conftest import make_document
 
@@ -36,21 +35,13 @@ def test_the_row_and_the_foot_count_down(qtbot: Any) -> None:
 
 
 @pytest.mark.parametrize("template", [waits.LIMIT, waits.ATTEMPT])
-def test_it_is_said_in_korean(qapp: QApplication, template: str) -> None:
-    kept = appearance.install_language(qapp, "ko")
-    try:
-        said = wording.waiting_words(template.format(seconds=1_234))
-    finally:
-        for translator in kept:
-            qapp.removeTranslator(translator)
+@pytest.mark.usefixtures("korean")
+def test_it_is_said_in_korean(template: str) -> None:
+    said = wording.waiting_words(template.format(seconds=1_234))
     assert "1,234초" in said
 
 
-def test_a_row_that_lets_shorter_ones_go_first_says_so_in_korean(qapp: QApplication) -> None:
-    kept = appearance.install_language(qapp, "ko")
-    try:
-        said = wording.status_words(make_document(status=Status.RUNNING, waiting=waits.SHORTER))
-    finally:
-        for translator in kept:
-            qapp.removeTranslator(translator)
+@pytest.mark.usefixtures("korean")
+def test_a_row_that_lets_shorter_ones_go_first_says_so_in_korean() -> None:
+    said = wording.status_words(make_document(status=Status.RUNNING, waiting=waits.SHORTER))
     assert said == "짧은 문서를 먼저 처리합니다"
