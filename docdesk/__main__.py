@@ -29,16 +29,21 @@ def _window(library: str | None, files: list[str]) -> int:
     from docdesk import preflight
 
     problem = preflight.check_display()
-    if problem:
-        print(f"docdesk: {problem}\nIn the terminal: docdesk add PATH, docdesk search TEXT.", file=sys.stderr)
-        return 1
-    import gc
+    if problem is None:
+        import gc
 
-    # imports make many objects and no garbage, and the window waits for them; `run_window` turns it on again
-    gc.disable()
-    from docdesk.gui.main import run_window
-
-    return run_window(library, [Path(file) for file in files])
+        # imports make many objects and no garbage, and the window waits for them; `run_window` turns it on again
+        gc.disable()
+        try:
+            from docdesk.gui.main import run_window
+        except ImportError:
+            problem = preflight.check_imports()
+            if problem is None:
+                raise
+        else:
+            return run_window(library, [Path(file) for file in files])
+    print(f"docdesk: {problem}\nIn the terminal: docdesk add PATH, docdesk search TEXT.", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -2,15 +2,14 @@
 """Whether a window can be opened, asked before Qt is touched.
 
 Where Qt finds no display or misses a library of its X plugin it ends the process by abort, which no `except`
-catches; where a library of Qt itself is missing, its import fails. Both are found here first and said in a
-sentence. Standard library only: this also runs on a Python without docdesk's packages.
+catches; where a library of Qt itself is missing, its import fails. Both are found here and said in a sentence.
+Standard library only: this also runs on a Python without docdesk's packages.
 
     python -m docdesk.preflight         exit code 0: a window can be opened; else 1 and the sentence
 """
 
 from __future__ import annotations
 
-import ctypes
 import importlib.util
 import os
 import sys
@@ -50,6 +49,8 @@ CONNECT_SECONDS = 5.0
 
 
 def _loads(library: str) -> bool:
+    import ctypes
+
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -61,6 +62,17 @@ def missing_libraries(libraries: Mapping[str, str], loads: Callable[[str], bool]
     """The names of those that the system's loader does not find."""
     loads = loads or _loads
     return [name for name in libraries if not loads(name)]
+
+
+def check_imports(*, loads: Callable[[str], bool] | None = None) -> str | None:
+    """None where nothing is missing that PySide6 is imported with, else the sentence.
+
+    For who imports nothing, or met an ImportError: where the import succeeds, this is already known.
+    """
+    if sys.platform in ("win32", "darwin"):
+        return None
+    missing = missing_libraries(IMPORT_LIBRARIES, loads)
+    return _missing_sentence("The window needs", missing, IMPORT_LIBRARIES) if missing else None
 
 
 def check_display(
@@ -75,8 +87,6 @@ def check_display(
         return None
     environ = os.environ if environ is None else environ
     loads = loads or _loads
-    if missing := missing_libraries(IMPORT_LIBRARIES, loads):
-        return _missing_sentence("The window needs", missing, IMPORT_LIBRARIES)
     chosen = environ.get("QT_QPA_PLATFORM", "")
     platforms = [part.partition(":")[0].strip() for part in chosen.split(";") if part.strip()]
     if not platforms:
@@ -140,7 +150,9 @@ def _x_problem(environ: Mapping[str, str], loads: Callable[[str], bool]) -> str 
     if not display:
         return "There is no display: DISPLAY is not set."
     if missing := missing_libraries(X_LIBRARIES, loads):
-        return _missing_sentence("A window under X needs", missing, X_LIBRARIES)
+        # all at once: who installs these does not want to hear of the next ones then
+        missing += missing_libraries(IMPORT_LIBRARIES, loads)
+        return _missing_sentence("A window under X needs", missing, X_LIBRARIES | IMPORT_LIBRARIES)
     if not _x_answers(display):
         return f"The display “{display}” does not answer or refuses us (DISPLAY, XAUTHORITY)."
     return None
@@ -148,6 +160,8 @@ def _x_problem(environ: Mapping[str, str], loads: Callable[[str], bool]) -> str 
 
 def _x_answers(display: str) -> bool:
     """Whether an X server lets us in at `display`; also False where it stays silent."""
+    import ctypes
+
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
@@ -180,7 +194,7 @@ def _missing_sentence(begin: str, missing: Iterable[str], packages: Mapping[str,
 
 def main() -> int:
     """Say whether a window can be opened; 1 where it cannot."""
-    problem = check_display()
+    problem = check_imports() or check_display()
     if problem:
         print(problem, file=sys.stderr)
     return 1 if problem else 0

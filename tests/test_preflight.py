@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from docdesk import __main__ as program
 from docdesk import preflight
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,10 +76,29 @@ def test_a_missing_x_library_is_named_with_its_package() -> None:
     assert problem.endswith("sudo apt-get install --no-install-recommends libxcb-cursor0 libxcb-icccm4")
 
 
-def test_a_library_that_qt_cannot_be_imported_without_is_named_first() -> None:
-    problem = preflight.check_display({}, loads=lambda library: library != "libGL.so.1")
+def test_a_library_that_qt_cannot_be_imported_without_is_named() -> None:
+    problem = preflight.check_imports(loads=lambda library: library != "libGL.so.1")
     assert problem is not None
     assert problem.endswith("sudo apt-get install --no-install-recommends libgl1")
+    assert preflight.check_imports(loads=all_there) is None
+
+
+@pytest.mark.parametrize("missing", ["libGL.so.1", None])
+def test_where_qt_cannot_be_imported_the_missing_library_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], missing: str | None
+) -> None:
+    monkeypatch.setattr(preflight, "_loads", lambda library: library != missing)
+    monkeypatch.setattr(preflight, "check_display", lambda: None)
+    monkeypatch.setitem(sys.modules, "docdesk.gui.main", None)  # importing it fails
+    try:
+        if missing is None:
+            with pytest.raises(ImportError):
+                program.main([])
+        else:
+            assert program.main([]) == 1
+            assert missing in capsys.readouterr().err
+    finally:
+        gc.enable()
 
 
 def test_wayland_must_answer(tmp_path: Path) -> None:
@@ -119,7 +140,7 @@ def test_the_check_loads_no_package() -> None:
     """It runs before packages are installed, and on a Python that has none."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]);"
-        "from docdesk import preflight; preflight.check_display({})"
+        "from docdesk import preflight; preflight.check_imports(); preflight.check_display({})"
     )
     ran = subprocess.run(
         [sys.executable, "-I", "-S", "-c", code, str(ROOT)], capture_output=True, text=True, timeout=240

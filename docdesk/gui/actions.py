@@ -137,6 +137,12 @@ class Actions(QObject):
             if name:
                 action.setIcon(appearance.icon(name, self._window.palette()))
 
+    def keep_places(self, actions: Collection[QAction]) -> None:
+        """Leave room for the icons of these: they are drawn when the window was painted."""
+        for action, name in self.all:
+            if action in actions and name:
+                action.setIcon(appearance.blank_icon())
+
     def draw_first(self, actions: Collection[QAction]) -> None:
         """Draw the icons of these alone, as they are seen first: no others, and nothing else of them is in sight."""
         palette, ratio = self._window.palette(), self._window.devicePixelRatioF()

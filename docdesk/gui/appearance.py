@@ -7,17 +7,20 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, Qt, QTranslator
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox
+from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, QTranslator
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
 
+from docdesk.gui.properties import set_by_name
 from docdesk.resource_files import resource
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from docdesk.documents import FileType, Status
 
-THEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+THEMES = {"system": "Unknown", "light": "Light", "dark": "Dark"}
+"""Qt's names of their colour schemes."""
 LANGUAGES = {"en": "English", "ko": "한국어"}
 
 # (on a light ground, on a dark ground): contrasts of 4.5 at least, which a test computes
@@ -30,6 +33,8 @@ LEAST_CONTRAST = 4.5
 MARK = ("#ffe08a", "#5c4a00")
 """The ground of words that were searched for."""
 
+ICON = 20
+"""Logical pixels of an icon."""
 RATIOS = (1.0, 2.0, 3.0)
 """Device pixels of a logical one that icons are drawn for."""
 MODES = (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Disabled, QIcon.Mode.Selected)
@@ -95,15 +100,27 @@ def _drawing(name: str) -> str:
 @lru_cache(maxsize=512)
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """An icon drawn in one colour, `size` logical pixels square."""
+    # a window is painted first without pictures
+    from PySide6.QtGui import QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
     drawing = _drawing(name).replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(drawing.encode()))
     image = QPixmap(round(size * ratio), round(size * ratio))
-    image.fill(Qt.GlobalColor.transparent)
+    image.fill(QColor(0, 0, 0, 0))
     painter = QPainter(image)
     renderer.render(painter, QRectF(0, 0, image.width(), image.height()))
     painter.end()
     image.setDevicePixelRatio(ratio)
     return image
+
+
+@lru_cache(maxsize=1)
+def blank_icon() -> QIcon:
+    """Keeps an icon's place until it is drawn."""
+    image = QPixmap(ICON, ICON)
+    image.fill(QColor(0, 0, 0, 0))
+    return QIcon(image)
 
 
 def icon(
@@ -119,12 +136,14 @@ def icon(
         group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else QPalette.ColorGroup.Active
         of = QPalette.ColorRole.HighlightedText if mode == QIcon.Mode.Selected else role
         for ratio in ratios:
-            result.addPixmap(pixmap(name, palette.color(group, of).name(), 20, ratio), mode)
+            result.addPixmap(pixmap(name, palette.color(group, of).name(), ICON, ratio), mode)
     return result
 
 
 def without_pictures(dialog: QDialog) -> None:
     """Take the style's own pictures off a dialog's standard buttons: they are of another make than all others."""
+    from PySide6.QtWidgets import QDialogButtonBox
+
     for box in dialog.findChildren(QDialogButtonBox):
         for button in box.buttons():
             button.setIcon(QIcon())
@@ -147,10 +166,10 @@ def program_icon() -> QIcon:
 
 def apply_theme(theme: str) -> None:
     """Follow the system's theme, or be light or dark."""
-    scheme = THEMES.get(theme, Qt.ColorScheme.Unknown)
+    scheme = THEMES.get(theme, "Unknown")
     QApplication.setPalette(QPalette())  # an earlier choice may have set one; an empty one is the platform's
-    QGuiApplication.styleHints().setColorScheme(scheme)
-    if scheme == Qt.ColorScheme.Dark and not is_dark(QApplication.palette()):
+    set_by_name(QGuiApplication.styleHints(), colorScheme=scheme)
+    if scheme == "Dark" and not is_dark(QApplication.palette()):
         # a platform without themes of its own does not follow the hint
         QApplication.setPalette(_dark_palette())
         return

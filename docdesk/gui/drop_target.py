@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QEvent, QObject, QRectF, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 
@@ -13,24 +14,26 @@ class _Veil(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         ground = self.palette().color(QPalette.ColorRole.Base)
         ground.setAlphaF(0.82)
         painter.fillRect(self.rect(), ground)
         colour = self.palette().color(QPalette.ColorRole.Highlight)
-        painter.setPen(QPen(colour, 3))
+        painter.setPen(QtGui.QPen(colour, 3))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(10, 10, -10, -10), 12, 12)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 1.6)
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Drop to add to the library"))
+        painter.drawText(
+            self.rect(), QtCore.Qt.AlignmentFlag.AlignCenter, self.tr("Drop to add to the library")
+        )
 
 
 class DropTarget(QObject):
@@ -44,7 +47,7 @@ class DropTarget(QObject):
         self._window = window
         self.source: QWidget | None = None
         """The window's own list: what is dragged out of it is not for it."""
-        self._veil = _Veil(window)
+        self._made_veil: _Veil | None = None
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -66,7 +69,7 @@ class DropTarget(QObject):
             event.ignore()
             return True
         # the files stay where they are, whatever the other program proposes
-        event.setDropAction(Qt.DropAction.CopyAction)
+        event.setDropAction(QtCore.Qt.DropAction.CopyAction)
         event.accept()
         if not hovering:
             self._veil.hide()
@@ -76,6 +79,12 @@ class DropTarget(QObject):
             self._veil.raise_()
             self._veil.show()
         return True
+
+    @property
+    def _veil(self) -> _Veil:
+        if self._made_veil is None:
+            self._made_veil = _Veil(self._window)
+        return self._made_veil
 
     def _own(self, source: QObject | None) -> bool:
         if source is None or self.source is None:

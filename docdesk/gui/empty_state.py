@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QEvent, QRectF, Signal
+from PySide6.QtGui import QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from docdesk.gui import appearance
+from docdesk.gui.properties import set_by_name
 
 if TYPE_CHECKING:
     from docdesk.documents import Problem
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from docdesk.settings import Settings
 
 WIDTH = 560
+PICTURE = 56
 
 
 class EmptyState(QWidget):
@@ -31,19 +34,21 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self._draws = False
         self._icon = "drop"
         self._tone: tuple[str, str] | None = None
-        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self.title = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._picture, self.title, self.text = QLabel(), QLabel(), QLabel()
+        self._picture.setMinimumSize(PICTURE, PICTURE)
+        for label in (self._picture, self.title, self.text):
+            set_by_name(label, alignment="AlignCenter")
         font = self.title.font()
         font.setPointSizeF(font.pointSizeF() * 1.6)
         font.setBold(True)
         self.title.setFont(font)
         self.title.setWordWrap(True)
-        self.text = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.text.setWordWrap(True)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_by_name(self.text, textFormat="PlainText", textInteractionFlags="TextSelectableByMouse")
         self._models: ModelChoice | None = None
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
@@ -71,6 +76,11 @@ class EmptyState(QWidget):
         outer.addStretch(1)
         self.show_opening()
 
+    def draw(self) -> None:
+        """Draw pictures from now on; the window is painted first without."""
+        self._draws = True
+        self._tint()
+
     @property
     def models(self) -> ModelChoice:
         """The three ways to make embeddings."""
@@ -79,7 +89,7 @@ class EmptyState(QWidget):
 
             self._models = ModelChoice()
             self._models.setVisible(self._icon == "drop")
-            self._inner.addWidget(self._models, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._inner.addWidget(self._models, 0, QtCore.Qt.AlignmentFlag.AlignHCenter)
         return self._models
 
     def show_opening(self) -> None:
@@ -124,17 +134,14 @@ class EmptyState(QWidget):
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dark = appearance.is_dark(self.palette())
-        # on a dark base an empty circle, whose own ground that is, would not be seen
-        ground = QPalette.ColorRole.Window if dark else QPalette.ColorRole.Base
-        painter.fillRect(self.rect(), self.palette().color(ground))
-        if self._icon == "drop":
-            colour = appearance.muted(self.palette())
-            colour.setAlphaF(0.5)
-            painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(16, 16, -16, -16), 12, 12)
+        if self._icon != "drop":
+            return
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        colour = appearance.muted(self.palette())
+        colour.setAlphaF(0.5)
+        painter.setPen(QtGui.QPen(colour, 1.5, QtCore.Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(16, 16, -16, -16), 12, 12)
 
     def _say(
         self,
@@ -171,7 +178,15 @@ class EmptyState(QWidget):
 
     def _tint(self) -> None:
         palette = self.palette()
+        # on a dark base an empty circle, whose own ground that is, would not be seen
+        dark = appearance.is_dark(palette)
+        ground = QPalette.ColorRole.Window if dark else QPalette.ColorRole.Base
+        if self.backgroundRole() != ground:  # it counts as a change of the palette
+            self.setBackgroundRole(ground)
+        if not self._draws:
+            return
         colour = appearance.tone(self._tone, palette) if self._tone else appearance.muted(palette)
-        self._picture.setPixmap(appearance.pixmap(self._icon, colour.name(), 56, self.devicePixelRatioF()))
+        ratio = self.devicePixelRatioF()
+        self._picture.setPixmap(appearance.pixmap(self._icon, colour.name(), PICTURE, ratio))
         for button in self.buttons.values():
             button.setIcon(appearance.icon(str(button.property("picture")), palette))

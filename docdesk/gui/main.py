@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEventLoop, QSocketNotifier, QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from docdesk.environment import SERVICE_FILE, library_folder
@@ -83,6 +82,7 @@ def show_first(window: MainWindow) -> None:
     window.show()
     if not window.has_painted:
         loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    window.draw_icons()
     # what was painted may still lie in the connection to the display
     QApplication.sync()
 
@@ -156,7 +156,10 @@ def _signals(act: Callable[[], object]) -> Iterator[None]:
     Python runs a signal's function only between two of its own instructions, and Qt's loop may sleep for long:
     a byte that the signal writes into a socket wakes it. That works on Windows as well.
     """
+    import signal
     import socket
+
+    from PySide6.QtCore import QSocketNotifier
 
     waking, woken = socket.socketpair()
     waking.setblocking(False)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
         self.empty = EmptyState()
         self.rooms = QStackedWidget()
         self.rooms.addWidget(self.empty)
-        self.sides = QSplitter(Qt.Orientation.Horizontal)
+        self.sides = QSplitter()
         self.sides.addWidget(self.rooms)
         self.sides.setHandleWidth(12)
         centre = QWidget()
@@ -108,6 +109,8 @@ class MainWindow(QMainWindow):
         """Bring in all that the window shows of a view model, once; `samples` are documents to try."""
         from docdesk.gui.panels import Panels
 
+        if not self.has_painted:
+            self.draw_icons()
         self.setWindowIcon(appearance.program_icon())
         self.view_model = view_model
         self.drop_target.dropped.disconnect()
@@ -121,6 +124,11 @@ class MainWindow(QMainWindow):
         if self._dropped:
             view_model.add(self._dropped)
 
+    def draw_icons(self) -> None:
+        """Draw what is seen first: the texts were there sooner without."""
+        self.empty.draw()
+        self.tools.draw_first(self.actions_)
+
     def use_theme(self, theme: str) -> None:
         """Follow the system, or be light or dark; kept for the next start."""
         appearance.apply_theme(theme)
@@ -133,7 +141,7 @@ class MainWindow(QMainWindow):
 
     def come_to_front(self) -> None:
         """Show the window, wherever it was."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.setWindowState(self.windowState() & ~QtCore.Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -155,4 +163,5 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._panels is not None:
             self.actions_.retint()
+            self.tools.retint()
         super().changeEvent(event)

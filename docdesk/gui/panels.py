@@ -112,6 +112,7 @@ class Panels(QObject):
         self.away = Away(window, window.windowIcon(), [self.actions_.pause, self.actions_.quit])
         window.drop_target.source = self.table
         self.actions_.retint()
+        window.tools.complete()
 
     def _connect(self) -> None:
         actions, view_model = self.actions_, self.view_model

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from docdesk.gui.elided_label import ElidedLabel
+from docdesk.gui.properties import set_by_name
 
 if TYPE_CHECKING:
     from docdesk.documents import QueueState, Status
@@ -22,13 +22,13 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.counts = QLabel()
-        self.counts.setTextFormat(Qt.TextFormat.PlainText)
+        set_by_name(self.counts, textFormat="PlainText")
         self.model = QLabel()
-        self.model.setTextFormat(Qt.TextFormat.PlainText)
+        set_by_name(self.model, textFormat="PlainText")
         self.model.setToolTip(self.tr("The model that makes the embeddings"))
         self.model.setContentsMargins(0, 0, 12, 0)
         self.library = ElidedLabel()
-        self.library.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        set_by_name(self.library, alignment="AlignRight|AlignVCenter")
         self.library.setMinimumWidth(160)
         self.setContentsMargins(12, 0, 12, 2)
         self.addWidget(self.counts, 1)

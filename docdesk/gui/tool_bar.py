@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolBar, QToolButton, QWidget
 
 from docdesk.gui import appearance
 from docdesk.gui.actions import Actions
+from docdesk.gui.properties import set_by_name
 
 
 class ToolBar(QToolBar):
@@ -21,8 +23,7 @@ class ToolBar(QToolBar):
         self.setMovable(False)
         self.setContentsMargins(8, 2, 8, 2)
         self.setIconSize(QSize(20, 20))
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        set_by_name(self, toolButtonStyle="ToolButtonTextBesideIcon", contextMenuPolicy="PreventContextMenu")
         self._add(actions.add_files)
         self._add(actions.add_folder)
         self.addSeparator()
@@ -34,12 +35,11 @@ class ToolBar(QToolBar):
         self.search_field.setAccessibleDescription(
             self.tr("By meaning and by words; Enter goes to the answers.")
         )
-        self.search_field.setClearButtonEnabled(True)
         self.search_field.setAcceptDrops(False)
         self.search_field.setMinimumWidth(180)
         self.search_field.setMaximumWidth(420)
         self._glass = self.search_field.addAction(
-            appearance.icon("search", self.palette()), QLineEdit.ActionPosition.LeadingPosition
+            appearance.blank_icon(), QLineEdit.ActionPosition.LeadingPosition
         )
         self._room = QWidget()
         row = QHBoxLayout(self._room)
@@ -48,28 +48,37 @@ class ToolBar(QToolBar):
         row.addWidget(self.search_field, 4)
         self.addWidget(self._room)
         button = self._add(actions.settings)
-        actions.draw_first(self.actions())
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        actions.keep_places(self.actions())
+        set_by_name(button, toolButtonStyle="ToolButtonIconOnly")
         button.setAccessibleName(self.tr("Settings"))
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops, in order."""
         buttons = [self.widgetForAction(action) for action in self.actions()]
         found = [self.search_field if button is self._room else button for button in buttons]
-        return [widget for widget in found if widget and widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
+        return [
+            widget for widget in found if widget and widget.focusPolicy() != QtCore.Qt.FocusPolicy.NoFocus
+        ]
 
-    def changeEvent(self, event: QEvent) -> None:
-        glass: QAction | None = getattr(
-            self, "_glass", None
-        )  # the first change comes while it is being built
-        if event.type() == QEvent.Type.PaletteChange and glass is not None:
-            glass.setIcon(appearance.icon("search", self.palette()))
-        super().changeEvent(event)
+    def draw_first(self, actions: Actions) -> None:
+        """Draw the icons as they are seen first; `retint` draws them for all screens."""
+        actions.draw_first(self.actions())
+        ratios, modes = [self.devicePixelRatioF()], [QIcon.Mode.Normal]
+        self._glass.setIcon(appearance.icon("search", self.palette(), ratios=ratios, modes=modes))
+
+    def complete(self) -> None:
+        """Add what is not seen first: it takes pictures of the system's theme."""
+        self.search_field.setClearButtonEnabled(True)
+        self.retint()
+
+    def retint(self) -> None:
+        """Draw what has no action of the window's in the theme's colours."""
+        self._glass.setIcon(appearance.icon("search", self.palette()))
 
     def _add(self, action: QAction) -> QToolButton:
         self.addAction(action)
         button = self.widgetForAction(action)
         assert isinstance(button, QToolButton)
         # tool buttons stay out of the tab order unless they are told
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_by_name(button, focusPolicy="TabFocus")
         return button
