@@ -15,7 +15,7 @@ from docdesk.gui.properties import set_by_name
 from docdesk.resource_files import resource
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog
+    from PySide6.QtWidgets import QDialogButtonBox
 
     from docdesk.documents import FileType, Status
 
@@ -140,13 +140,10 @@ def icon(
     return result
 
 
-def without_pictures(dialog: QDialog) -> None:
+def without_pictures(buttons: QDialogButtonBox) -> None:
     """Take the style's own pictures off a dialog's standard buttons: they are of another make than all others."""
-    from PySide6.QtWidgets import QDialogButtonBox
-
-    for box in dialog.findChildren(QDialogButtonBox):
-        for button in box.buttons():
-            button.setIcon(QIcon())
+    for button in buttons.buttons():
+        button.setIcon(QIcon())
 
 
 def status_icon(status: Status) -> str:

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from docdesk.gui import appearance
+
 
 class DiagnosticDialog(QDialog):
     """Open it with `open()`. It asks for its text through a signal, and gives back what is to be saved."""
@@ -52,6 +54,7 @@ class DiagnosticDialog(QDialog):
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.save.setDefault(True)
         buttons.rejected.connect(self.reject)
+        appearance.without_pictures(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(10)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QWidget
 
 from docdesk import __version__
 from docdesk.documents import Document, Problem
@@ -180,6 +180,7 @@ class Dialogs(QObject):
         return dialog
 
     def _open(self, dialog: QDialog) -> None:
-        appearance.without_pictures(dialog)
+        for buttons in dialog.findChildren(QDialogButtonBox):
+            appearance.without_pictures(buttons)
         dialog.open()
         self.opened.emit(dialog)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from docdesk.gui import appearance
 from docdesk.gui.drops import Drop, Drops, Stand
 from docdesk.gui.plan_model import Column, PlanModel, sum_words
 from docdesk.plan import FilePlan, Plan
@@ -93,6 +94,7 @@ class PlanDialog(QDialog):
         self.start.clicked.connect(lambda: self._drops.start(self.drop, self.model.left_out))
         self.leave.clicked.connect(lambda: self._drops.leave(self.drop))
         self.buttons.rejected.connect(self.close)
+        appearance.without_pictures(self.buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)

@@ -81,6 +81,7 @@ class RestoreDialog(QDialog):
         self.begin.clicked.connect(self._begin)
         self.stop.clicked.connect(self.stop_asked.emit)
         self.buttons.rejected.connect(self.reject)
+        appearance.without_pictures(self.buttons)
         self._form = QFormLayout()
         self._form.setSpacing(8)
         self._form.addRow(self.tr("&From:"), self.place)

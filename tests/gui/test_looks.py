@@ -12,14 +12,18 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
 
 from docdesk.documents import Document, Stage, Status
 from docdesk.errors import Damaged
 from docdesk.gui import appearance, wording
+from docdesk.gui.diagnostic_dialog import DiagnosticDialog
 from docdesk.gui.document_table_model import Column, DocumentTableModel
+from docdesk.gui.restore_dialog import RestoreDialog
 from docdesk.gui.status_delegate import StatusDelegate
 from docdesk.resource_files import resource
+from docdesk.settings import Settings
 
 from .conftest import make_document, speaking
 
@@ -167,6 +171,26 @@ def test_an_icon_in_a_selected_row_has_the_colour_of_its_text(qapp: QApplication
         if image.pixelColor(x, y).alpha() == 255
     }
     assert inks == {"#12ff34"}
+
+
+@pytest.fixture
+def pictured(qapp: QApplication) -> Iterator[None]:
+    """A style that puts its own pictures on standard buttons, as that of many desktops does."""
+    qapp.setStyleSheet("QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 1; }")
+    yield
+    qapp.setStyleSheet("")
+
+
+@pytest.mark.usefixtures("pictured")
+def test_the_buttons_of_dialogs_have_no_pictures_of_another_make(qtbot: QtBot, tmp_path: Path) -> None:
+    close = QDialogButtonBox.StandardButton.Close
+    plain = QDialogButtonBox(close)
+    qtbot.addWidget(plain)
+    assert not plain.button(close).icon().isNull()
+    for dialog in (RestoreDialog(Settings(library=tmp_path)), DiagnosticDialog(None)):
+        qtbot.addWidget(dialog)
+        boxes = dialog.findChildren(QDialogButtonBox)
+        assert [button.icon().isNull() for box in boxes for button in box.buttons()].count(False) == 0
 
 
 def test_a_size_has_no_four_digits(qapp: QApplication) -> None:
