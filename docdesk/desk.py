@@ -9,12 +9,13 @@ import dataclasses
 import gc
 import logging
 import os
-from collections.abc import Awaitable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docdesk import log as logs
 from docdesk import offline
+from docdesk.behind import Behind
 from docdesk.documents import Backup, Document, Event, Notice, Passage, Problem, QueueState
 from docdesk.errors import CatalogDamaged, DocdeskError
 from docdesk.ledger import Ledger
@@ -107,7 +108,7 @@ class Desk(Reading):
         """Check, repair and rebuild."""
         self.notices: list[Notice] = []
         """What a person should know of the library since it was opened."""
-        self._behind: set[asyncio.Task[None]] = set()
+        self._behind = Behind("desk")
 
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         """The k passages that answer best, best first. Raises DocdeskError where nothing can be asked."""
@@ -130,7 +131,7 @@ class Desk(Reading):
         self.queue.begin_again()
         await self.backup.begin(settings, starts_work=True)
         for old in stale:
-            self._keep_behind(old.close())
+            self._behind.keep(old.close())
         if self.queue.state.problem is not None:
             await self.queue.resume()
 
@@ -209,10 +210,9 @@ class Desk(Reading):
         if self._sweeping is not None:
             # what the run replaced goes with it; a long sweep goes on at the next start
             await asyncio.wait({self._sweeping}, timeout=SWEEP_SECONDS)
-        for task in (self._sweeping, *self._behind):
-            if task is not None:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+            self._sweeping.cancel()
+            await asyncio.gather(self._sweeping, return_exceptions=True)
+        await self._behind.stop()
         for embedder in self._embedders.all if self._embedders is not None else ():
             await self._closed(embedder.close())
         for part in (self._workers, self._store, self._words, self._embeddings):
@@ -337,14 +337,14 @@ class Desk(Reading):
         self.upkeep.before_check(self._run_end.settled)
         self.queue.subscribe(self._back_up_when_idle)
         if words_are_new:
-            self._keep_behind(self.upkeep.fill_words())
+            self._behind.keep(self.upkeep.fill_words())
         if starts_work:
             killed = self._copies is not None and self._copies.was_killed
-            self._keep_behind(self.upkeep.mend_behind(whole=not self.notices and not killed))
-            self._keep_behind(self.reindex.go_on())
-            self._keep_behind(self._sweep_spools())
+            self._behind.keep(self.upkeep.mend_behind(whole=not self.notices and not killed))
+            self._behind.keep(self.reindex.go_on())
+            self._behind.keep(self._sweep_spools())
             self._sweep()
-            self._keep_behind(self._warm_up(embedder, shown))
+            self._behind.keep(self._warm_up(embedder, shown))
             await self.queue.start()
 
     async def _trusted_database(self) -> Database:
@@ -404,16 +404,6 @@ class Desk(Reading):
     def _back_up_when_idle(self, event: Event) -> None:
         if isinstance(event, QueueState) and self.queue.idle:
             self.backup.copy_when_quiet()
-
-    def _keep_behind(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._behind.add(task)
-        task.add_done_callback(self._ended_behind)
-
-    def _ended_behind(self, task: asyncio.Task[None]) -> None:
-        self._behind.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("work behind the desk failed", exc_info=error)
 
     async def _closed(self, closing: Awaitable[None]) -> None:
         try:

@@ -11,9 +11,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from docdesk.behind import Behind
 from docdesk.catalog.listing import Joined
 from docdesk.documents import Document, Event, Status
-from docdesk.errors import DocdeskError
 
 T = TypeVar("T")
 Listener = Callable[[Event], None]
@@ -62,7 +62,7 @@ class InWork:
         self.joined: dict[str, Joined] = {}
         """Ids that turned out to be another document; those of earlier owners are in the catalog."""
         self._listeners: list[Listener] = []
-        self._behind: set[asyncio.Task[None]] = set()
+        self.behind = Behind("queue")
 
     def at_work(self, id: str) -> bool:
         """Whether it runs, or waits for its turn."""
@@ -123,22 +123,6 @@ class InWork:
             except Exception:
                 log.exception("a listener of the queue failed")
 
-    def keep(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run a coroutine behind, with a reference that lasts and its error in the log."""
-        task = asyncio.create_task(work)
-        self._behind.add(task)
-        task.add_done_callback(self._kept)
-
-    def _kept(self, task: asyncio.Task[None]) -> None:
-        self._behind.discard(task)
-        if task.cancelled() or (error := task.exception()) is None:
-            return
-        if isinstance(error, DocdeskError):
-            # a full disk, say: whoever meets it in a document's work is told
-            log.warning("work behind the queue stopped: %s", error.code)
-        else:
-            log.error("work behind the queue failed", exc_info=error)
-
     def cancel_running(self, *, but: str | None = None) -> None:
         """Stop what runs; whoever runs it says what becomes of it."""
         for id, task in self.running.items():
@@ -147,5 +131,5 @@ class InWork:
 
     async def settled(self) -> None:
         """Until nothing runs, and nothing is kept behind."""
-        while self.running or self._behind:  # the end of the one may begin the other
-            await asyncio.gather(*self.running.values(), *self._behind, return_exceptions=True)
+        while self.running or self.behind.tasks:  # the end of the one may begin the other
+            await asyncio.gather(*self.running.values(), *self.behind.tasks, return_exceptions=True)

@@ -90,7 +90,7 @@ class IngestQueue:
 
     async def start(self) -> None:
         """Take up what was queued when the library was closed."""
-        self._work.keep(self._removals.tidy_inbox())
+        self._work.behind.keep(self._removals.tidy_inbox())
         for document in await self._catalog.with_status(Status.QUEUED):
             self._work.enqueue(document)
         self._work.publish(self.state)
@@ -236,7 +236,7 @@ class IngestQueue:
                 row.document = dataclasses.replace(row.document, **values)
             self._work.publish(self._work.documents[id])
         if ended and not self._closing:
-            self._work.keep(self._show_ended(ended, values))
+            self._work.behind.keep(self._show_ended(ended, values))
 
     async def _show_ended(self, ids: Sequence[str], values: dict[str, Any]) -> None:
         for document in await self._catalog.documents(ids):
@@ -305,7 +305,7 @@ class IngestQueue:
             self._cancelled.discard(asked)
             self._tell_waiting()
             if row.attempts and not self._closing:
-                self._work.keep(self._catalog.add_attempts(row.attempts))
+                self._work.behind.keep(self._catalog.add_attempts(row.attempts))
             self._go_on()
             if self.idle:
                 self._set_state(self.state)
@@ -321,7 +321,7 @@ class IngestQueue:
             if again:
                 # adding the same bytes again asks for another try
                 self._work.documents.setdefault(row.document.id, row.document)
-            self._work.keep(self._intake.follow(row.document, added, again=again))
+            self._work.behind.keep(self._intake.follow(row.document, added, again=again))
             self._work.publish(Removed(asked, joined=row.document.id))
         else:
             for id in gone:

@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from docdesk.behind import Behind
 from docdesk.catalog.backups import Backups
 from docdesk.documents import AGAIN, Backup, Problem, StoredObject
 from docdesk.errors import BackupError, BackupOff, DocdeskError, InternalError
@@ -65,7 +66,7 @@ class Originals:
         self._stored: dict[str, StoredObject] = {}
         self._pause = FIRST_PAUSE
         self._again: asyncio.TimerHandle | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._behind = Behind("backup")
         self._moved_at = 0.0
         self._changed = asyncio.Event()
         self._closing = False
@@ -121,7 +122,7 @@ class Originals:
             return
         self._enqueue(document, sha256)
         if self.problem is not None:
-            self._keep(self._mark([sha256], self.problem))
+            self._behind.keep(self._mark([sha256], self.problem))
         self._go_on()
 
     async def leave_out(self, document: str) -> None:
@@ -180,7 +181,7 @@ class Originals:
         """Stop sending; what was not acknowledged waits for the next start."""
         self._closing = True
         await self._stop()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._behind.tasks, return_exceptions=True)
 
     # below
 
@@ -316,13 +317,3 @@ class Originals:
 
     def _note(self) -> None:
         self._changed.set()
-
-    def _keep(self, work: Any) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._kept)
-
-    def _kept(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("work behind the backup failed", exc_info=error)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from docdesk import offline
+from docdesk.behind import Behind
 from docdesk.catalog.rows import portions
 from docdesk.desk import Desk, open_desk
 from docdesk.documents import Document, Notice, Page, Passage, Problem, QueueState, Status
@@ -113,7 +114,7 @@ class ReachedDesk(ReachedReading):
         self._calls = 0
         self._no_calls = asyncio.Event()
         self._no_calls.set()
-        self._behind: set[asyncio.Task[None]] = set()
+        self.behind = Behind("desk")
         self._owning: Owning | None = None
         self._had_owner = False
         self._closing = False
@@ -234,12 +235,10 @@ class ReachedDesk(ReachedReading):
 
     async def close(self) -> None:
         """Leave the library: as its owner close it, otherwise leave it to its owner."""
-        self._closing = True
+        self._closing = self.behind.quiet = True
         async with self._changing:
             await self._let_go()
-        for task in self._behind:
-            task.cancel()
-        await asyncio.gather(*self._behind, return_exceptions=True)
+        await self.behind.stop()
 
     async def call(self, work: Callable[[Desk | RemoteDesk], Awaitable[T]]) -> T:
         """Do something on the desk there is; where its owner ends meanwhile, on the next one."""
@@ -283,13 +282,6 @@ class ReachedDesk(ReachedReading):
         self._calls -= 1
         if not self._calls:
             self._no_calls.set()
-
-    def keep_behind(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run a coroutine behind, with a reference that lasts and its error in the log."""
-        task = asyncio.create_task(work)
-        self._behind.add(task)
-        task.add_done_callback(self._ended_behind)
-        return task
 
     # below: how it works; all of it while `_changing` is held
 
@@ -396,7 +388,7 @@ class ReachedDesk(ReachedReading):
             await there.close()
 
     def _give_up(self, pid: int) -> None:
-        self.keep_behind(self._give_up_to(pid))
+        self.behind.keep(self._give_up_to(pid))
 
     async def _give_up_to(self, pid: int) -> None:
         """Let the process `pid` own the library, then go on as one who asks it."""
@@ -415,7 +407,7 @@ class ReachedDesk(ReachedReading):
 
     def _owner_lost(self, desk: RemoteDesk) -> None:
         if not self._closing:
-            self.keep_behind(self._find_next(desk))
+            self.behind.keep(self._find_next(desk))
 
     async def _find_next(self, desk: RemoteDesk) -> None:
         try:
@@ -423,11 +415,6 @@ class ReachedDesk(ReachedReading):
         except DocdeskError as error:
             # whoever waits for documents is told by what waits; a window is told by this
             self.queue.publish(QueueState(paused=True, problem=error.problem()))
-
-    def _ended_behind(self, task: asyncio.Task[None]) -> None:
-        self._behind.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None and not self._closing:
-            log.error("work behind the desk failed", exc_info=error)
 
 
 async def _unless(event: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:

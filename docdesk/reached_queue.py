@@ -150,7 +150,7 @@ class ReachedQueue:
         self._attached = desk
         if self._attached_before:
             self.publish(desk.queue.state)
-            self._desk.keep_behind(self._catch_up(desk))
+            self._desk.behind.keep(self._catch_up(desk))
         self._attached_before = True
 
     def detach(self) -> None:

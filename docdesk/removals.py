@@ -74,7 +74,7 @@ class Removals:
             in_work.documents.pop(id, None)
             in_work.publish(Removed(id))
         if gone:
-            handle = loop.call_later(UNDO_SECONDS, lambda: in_work.keep(self._forget(gone)))
+            handle = loop.call_later(UNDO_SECONDS, lambda: in_work.behind.keep(self._forget(gone)))
             self._going.update(dict.fromkeys(gone, handle))
 
     async def restore(self, ids: Iterable[str]) -> None:

@@ -158,7 +158,7 @@ class AnyOrder(RuleBasedStateMachine):
         work = desk.queue._work
         # a file that was moved is followed by its row behind the work, and tried again there
         await until(
-            desk.documents, lambda rows: all(row.status.ended for row in rows) and not work._behind, 120
+            desk.documents, lambda rows: all(row.status.ended for row in rows) and not work.behind.tasks, 120
         )
         await desk.upkeep.sweep()
         found = await desk.upkeep.check(repair=True, asks_for_all=True)
