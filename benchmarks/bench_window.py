@@ -43,10 +43,11 @@ def first_paint(*what: str) -> float:
 
 
 def paint(repeats: int) -> list[Row]:
-    """Both take a second: enough of them that one slow start does not decide."""
+    """Both take a blink: enough of them that slow starts do not decide."""
     with tempfile.TemporaryDirectory() as folder:
         pairs = [
-            (first_paint("paint-empty"), first_paint("paint-docdesk", folder)) for _ in range(5 * repeats + 1)
+            (first_paint("paint-empty"), first_paint("paint-docdesk", folder))
+            for _ in range(12 * repeats + 1)
         ][1:]
     row = goal(
         "the window's first paint, times as long",

@@ -11,6 +11,7 @@ refusal comes near to the limit; and one is sent a moment after the other, so th
 from __future__ import annotations
 
 import asyncio
+import itertools
 import math
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -61,6 +62,8 @@ class Sent:
     bytes: int
     tokens: float
     done: float | None = None
+    counted: bool = True
+    """Whether the provider may still count it against its limit."""
 
 
 class Pace:
@@ -73,6 +76,9 @@ class Pace:
         self.until = 0.0
         """The loop's time at which there is room for what waits now; past where nothing waits."""
         self._sent: deque[Sent] = deque()
+        """What is counted, the oldest first."""
+        self._tokens = 0.0
+        """Of all of it: there can be thousands of requests in a period, and each asks for this."""
         self._limits: dict[str, float] = {}
         """Tokens and requests a period, as the headers have them."""
         self._left: dict[str, tuple[float, float, float]] = {}
@@ -136,13 +142,13 @@ class Pace:
         """A request of so many bytes of text goes out now."""
         sent = Sent(asyncio.get_running_loop().time(), size, self.tokens(size))
         self._sent.append(sent)
+        self._tokens += sent.tokens
         self._last = sent.at
         return sent
 
     def unsend(self, sent: Sent) -> None:
         """It was not sent after all."""
-        if sent in self._sent:
-            self._sent.remove(sent)
+        self._forget(sent)
 
     # after it
 
@@ -151,6 +157,8 @@ class Pace:
         now = asyncio.get_running_loop().time()
         sent.done = now
         if tokens:
+            if sent.counted:
+                self._tokens += tokens - sent.tokens
             sent.tokens = tokens
             if sent.bytes:
                 self._ratios.append(tokens / sent.bytes)
@@ -170,8 +178,7 @@ class Pace:
         """The provider's limit was reached; `seconds` is what it asked to wait."""
         now = asyncio.get_running_loop().time()
         first = now - self._refused_at > self.period or self._evidence is None
-        if sent in self._sent:
-            self._sent.remove(sent)
+        self._forget(sent)
         if self._evidence is not None and sent in self._evidence:
             self._evidence.remove(sent)
         self._read(headers, None, now)
@@ -201,8 +208,19 @@ class Pace:
 
     def _used(self, now: float) -> float:
         while self._sent and self._gone_at(self._sent[0], now) <= now:
+            self._forget(self._sent[0])
+        return self._tokens
+
+    def _forget(self, sent: Sent) -> None:
+        if not sent.counted:
+            return
+        sent.counted = False
+        if self._sent[0] is sent:
             self._sent.popleft()
-        return sum(sent.tokens for sent in self._sent)
+        else:
+            self._sent.remove(sent)
+        # a sum of many differences is not quite nothing where nothing is left
+        self._tokens = self._tokens - sent.tokens if self._sent else 0.0
 
     def _least(self) -> float:
         limit = self.limit
@@ -254,7 +272,7 @@ class Pace:
         left, grows, since = self._left[what]
         if not grows and now - since >= self.period:
             return None  # it says that nothing is left, and not of how much
-        later = [sent for sent in self._sent if sent.at > since]
+        later = list(itertools.takewhile(lambda sent: sent.at > since, reversed(self._sent)))
         gone = sum(sent.tokens for sent in later) if what == "tokens" else len(later)
         return min(left + grows * (now - since), self._limits.get(what, math.inf)) - gone
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from docdesk.steps.embed.embedder import Embedder
-from docdesk.steps.embed.pace import Pace
+from docdesk.steps.embed.pace import Pace, Sent
 from docdesk.steps.embed.places import FIRST, Places
 from tests.openai_endpoint import Endpoint, Request, bag_of_words
 from tests.steps.embed.conftest import hashed
@@ -226,3 +226,42 @@ async def test_headers_that_say_nothing_is_left_hold_nobody_for_ever(
         pace.answered(pace.send(40), 10, {"x-ratelimit-remaining-tokens": "0", **limit, **reset})
     async with asyncio.timeout(60):
         await pace.turn(10)
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_what_is_counted_is_the_sum_of_what_may_still_count(seed: int) -> None:
+    """However requests end; the pace keeps the sum, since thousands of requests ask for it in a period."""
+    chance, pace, now = random.Random(seed), Pace(period=0.02), asyncio.get_running_loop().time
+    sent: list[Sent] = []
+    seen = 0
+    for _ in range(400):
+        under_way = [one for one in sent if one.done is None]
+        match chance.choice(("send", "send", "answered", "failed", "unsend", "refused", "wait")):
+            case "send":
+                sent.append(pace.send(chance.randrange(1, 9_000)))
+            case "wait":
+                await asyncio.sleep(0.001)
+            case ended if under_way:
+                one = chance.choice(under_way)
+                if ended == "answered":
+                    pace.answered(one, chance.choice((None, chance.randrange(1, 3_000))), {})
+                elif ended == "failed":
+                    pace.failed(one)
+                else:
+                    sent.remove(one)
+                    if ended == "unsend":
+                        pace.unsend(one)
+                    else:
+                        pace.refused(one, None, {})
+        at = now()
+        used = pace._used(at)
+        # the oldest go first: one that is not answered yet keeps those behind it
+        while sent and sent[0].done is not None and sent[0].done + pace.period <= at:
+            del sent[0]
+        assert used == pytest.approx(sum(one.tokens for one in sent))
+        seen += bool(sent)
+    assert seen > 100
+    for one in sent:
+        if one.done is None:
+            pace.failed(one)
+    assert pace._used(now() + pace.period) == 0.0
