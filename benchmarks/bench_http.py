@@ -214,35 +214,47 @@ async def listen(
 ) -> tuple[list[dict[str, float]], int]:
     """For each client, when it saw each change first; and how many messages came in all."""
     address = f"{url.replace('http', 'ws')}/ws?token={token}"
-    seen: list[dict[str, float]] = [{} for _ in range(clients)]
+    came: list[dict[bytes, float]] = [{} for _ in range(clients)]
     messages = 0
     up = asyncio.Barrier(clients + 1)
     ids: set[str] = set()
     known = asyncio.Event()
 
-    async def client(first: dict[str, float]) -> None:
+    async def client(first: dict[bytes, float]) -> None:
+        # all clients are one process: reading what they say waits until it is all there, or would be measured
         nonlocal messages
         async with websockets.connect(address, compression=None, max_queue=None) as socket:
             await up.wait()
             ended: set[str] = set()
             while not (known.is_set() and ended >= ids):
-                said = json.loads(await socket.recv())
-                now = time.monotonic()
+                said = await socket.recv(decode=False)
+                first.setdefault(said, time.monotonic())
                 messages += 1
-                if said["event"] == "document":
-                    key = json.dumps([said["id"], said["status"], said["stage"], said["progress"]])
-                    first.setdefault(key, now)
-                    if said["status"] != "processing":
-                        ended.add(said["id"])
+                if b'"processing"' not in said and (id := json.loads(said).get("id")):
+                    ended.add(id)
 
-    running = [asyncio.create_task(client(first)) for first in seen]
+    running = [asyncio.create_task(client(first)) for first in came]
     await up.wait()
     async with client_of(url, token) as http:
         answer = await http.post("/documents/batch", files=multipart(files, "files", "listened to"))
         ids.update(answer.json()["documents"])
         known.set()
     await asyncio.gather(*running)
+    keys = {said: key_of(json.loads(said)) for said in {said for first in came for said in first}}
+    seen: list[dict[str, float]] = []
+    for first in came:
+        by_key: dict[str, float] = {}
+        for said, when in first.items():  # in the order in which they came
+            by_key.setdefault(keys[said], when)
+        seen.append(by_key)
     return seen, messages
+
+
+def key_of(said: dict[str, Any]) -> str:
+    """What a message says of a document; empty where it is of something else."""
+    if said["event"] != "document":
+        return ""
+    return json.dumps([said["id"], said["status"], said["stage"], said["progress"]])
 
 
 def latencies(published: dict[str, float], seen: Sequence[dict[str, float]]) -> list[float]:
