@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -42,6 +43,17 @@ def _told_of_ends(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> dict[str, asyn
     return began
 
 
+def _no_row_can_be_saved(desk: Desk, monkeypatch: pytest.MonkeyPatch, path: Path) -> Callable[[], None]:
+    """The catalog's disk is full for what becomes of rows. Returns the call that makes room."""
+    save = desk._catalog.save  # type: ignore[union-attr]
+
+    async def full(*documents: Document) -> None:
+        raise DiskFull(path=str(path))
+
+    monkeypatch.setattr(desk._catalog, "save", full)
+    return lambda: monkeypatch.setattr(desk._catalog, "save", save)
+
+
 async def test_no_wish_disturbs_the_writing_down_of_an_earlier_one(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,13 +82,8 @@ async def test_who_waits_is_told_of_an_end_that_could_not_be_written_down(
     async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
         empty = tmp_path / "empty.txt"
         empty.touch()
-        save = desk._catalog.save  # type: ignore[union-attr]
-
-        async def full(*documents: Document) -> None:
-            raise DiskFull(path=str(tmp_path))
-
         events = Events(desk)
-        monkeypatch.setattr(desk._catalog, "save", full)
+        make_room = _no_row_can_be_saved(desk, monkeypatch, tmp_path)
         added = await desk.queue.add([empty])
         id = added.documents[0].id
         if asks == "once it has ended":
@@ -86,7 +93,7 @@ async def test_who_waits_is_told_of_an_end_that_could_not_be_written_down(
         assert document.error.code == "file_empty"
         assert desk.queue.state.paused
         assert [each.status for each in await desk._catalog.documents([id])] == [Status.QUEUED]  # type: ignore[union-attr]
-        monkeypatch.setattr(desk._catalog, "save", save)
+        make_room()
         await desk.queue.resume()
         assert [each.status for each in await desk._catalog.documents([id])] == [Status.FAILED]  # type: ignore[union-attr]
 
@@ -97,17 +104,12 @@ async def test_what_ended_while_the_disk_was_full_is_tried_again_when_a_person_a
     async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
         note = tmp_path / "note.txt"
         note.touch()
-        save = desk._catalog.save  # type: ignore[union-attr]
-
-        async def full(*documents: Document) -> None:
-            raise DiskFull(path=str(tmp_path))
-
-        monkeypatch.setattr(desk._catalog, "save", full)
+        make_room = _no_row_can_be_saved(desk, monkeypatch, tmp_path)
         added = await desk.queue.add([note])
         id = added.documents[0].id
         await ended(desk, [id])
         note.write_text("the harbour has room for ninety ships\n")
-        monkeypatch.setattr(desk._catalog, "save", save)
+        make_room()
         await desk.queue.retry([id])
         await desk.queue.resume()
         (document,) = (await ended(desk, [id])).values()
