@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""docdesk switches its libraries' telemetry off before any of them is imported."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+
+def test_onnxruntime_is_told_to_send_nothing_before_it_is_imported() -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    code = "import docdesk, os, sys; print(os.environ['ORT_DISABLE_TELEMETRY'], 'onnxruntime' in sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == ["1", "False"]
+
+
+def test_a_setting_of_the_environment_does_not_turn_it_on_again() -> None:
+    environment = {**os.environ, "ORT_DISABLE_TELEMETRY": "0"}
+    code = "import docdesk, os; print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "1"
