@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 .NOTPARALLEL:
 
 run: system $(READY)
-	@if $(PY) -m docdesk.preflight; then \
+	@if $(PY) -m docdesk.system.preflight; then \
 	    $(PY) -m docdesk $(FILES); \
 	elif [ -n "$(strip $(FILES))" ]; then \
 	    echo "Doing the same in the terminal: docdesk add $(FILES)"; \

@@ -94,9 +94,9 @@ def by_transfer_manager(paths: list[Path]) -> float:
 
 async def by_docdesk(paths: list[Path]) -> float:
     """Seconds from hash to verified object, for files whose hash is known, as beside a run."""
-    from docdesk.original_files import send_original
-    from docdesk.originals import AT_ONCE
-    from docdesk.steps.backup import Bucket
+    from docdesk.backup.bucket import Bucket
+    from docdesk.backup.original_files import send_original
+    from docdesk.backup.originals import AT_ONCE
 
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths]
     with emulator():
@@ -118,8 +118,8 @@ async def by_docdesk(paths: list[Path]) -> float:
 
 async def whole_run(folder: Path, library: Path, url: str, backed_up: bool) -> float:
     """Seconds until every document of a folder is ready; with a bucket its originals go there meanwhile."""
-    from docdesk.desk import open_desk
-    from docdesk.settings import load_settings
+    from docdesk.desk.desk import open_desk
+    from docdesk.settings.model import load_settings
 
     bucket = "gs://papers/run" if backed_up else None
     settings = load_settings(

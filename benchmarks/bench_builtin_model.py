@@ -19,11 +19,11 @@ def texts_of(files: list[Path]) -> list[str]:
     """The chunks of these files, as docdesk would make them for the model."""
     import pypdfium2
 
-    from docdesk.documents import Page
-    from docdesk.settings import load_settings
+    from docdesk.settings.model import load_settings
     from docdesk.steps.embed.models import model_window
     from docdesk.steps.extract.cleaning import clean
-    from docdesk.steps.split import SplitSpec, document_text, split_pages
+    from docdesk.steps.split.split import SplitSpec, document_text, split_pages
+    from docdesk.values.documents import Page
 
     window = model_window(load_settings({}))
     spec = SplitSpec(window.default_chunk_size, window.default_overlap, window.usable, str(window.tokenizer))
@@ -47,9 +47,9 @@ def alone(texts: list[str]) -> float:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    from docdesk.resource_files import resource
     from docdesk.steps.embed.builtin import _batches
     from docdesk.steps.embed.models import BUILTIN_TOKENS, builtin_folder
+    from docdesk.system.resource_files import resource
 
     folder = builtin_folder()
     assert folder is not None

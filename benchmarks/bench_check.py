@@ -24,8 +24,8 @@ from figures import Row, keep, run_json
 from memory import peak_mb
 from written_library import write
 
-from docdesk.desk import open_desk
-from docdesk.settings import Settings, load_settings
+from docdesk.desk.desk import open_desk
+from docdesk.settings.model import Settings, load_settings
 
 DIMENSIONS = 32
 TEXT = 120

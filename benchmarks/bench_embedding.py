@@ -33,12 +33,12 @@ from typing import Any
 
 from figures import ROOT, Row, keep
 
-from docdesk.desk import Desk, open_desk
-from docdesk.documents import Status
-from docdesk.embeddings import Embeddings
-from docdesk.settings import Settings, load_settings
+from docdesk.desk.desk import Desk, open_desk
+from docdesk.records.embeddings import Embeddings
+from docdesk.settings.model import Settings, load_settings
 from docdesk.steps.embed.embedder import Embedder
 from docdesk.steps.embed.openai import OpenAIProvider
+from docdesk.values.documents import Status
 from tests.openai_endpoint import Endpoint, Request, bag_of_words
 
 INPUTS, IN_FLIGHT = 256, 8
@@ -232,7 +232,7 @@ def _stats(url: str) -> dict[str, Any]:
 def estimates(folder: Path) -> Row | None:
     from tokenizers import Tokenizer
 
-    from docdesk.planner import estimate
+    from docdesk.ingest.planner import estimate
     from docdesk.steps.embed.models import builtin_folder
 
     model = builtin_folder()

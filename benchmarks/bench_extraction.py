@@ -13,10 +13,10 @@ from figures import Row, documents, keep
 
 async def by_workers(files: list[Path]) -> int:
     """Read all files; returns their pages."""
-    from docdesk.documents import FileType
-    from docdesk.settings import load_settings
+    from docdesk.settings.model import load_settings
     from docdesk.steps.extract import extract
-    from docdesk.workers import Workers
+    from docdesk.values.documents import FileType
+    from docdesk.workers.pool import Workers
 
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings({}, library=Path(folder))

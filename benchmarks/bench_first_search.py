@@ -29,7 +29,7 @@ from first_search_run import CHUNK, DIMENSIONS, settings_of
 from make_documents import Prose
 from written_library import say_made_by, write
 
-from docdesk.desk import open_desk
+from docdesk.desk.desk import open_desk
 
 MOST_SECONDS = 1.5
 QUESTION = "how the water of the river came into the house"

@@ -27,7 +27,7 @@ import websockets
 from endpoint import running_endpoint
 from figures import HERE, ROOT, Row, documents, keep
 
-from docdesk.service_file import read_service
+from docdesk.contract.service_file import read_service
 
 POLLERS = 50
 POLL_SECONDS = 0.1

@@ -15,10 +15,10 @@ from figures import Row, keep
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.rows import row_of
-from docdesk.desk import open_desk
-from docdesk.documents import Document, FileType, Status, new_id
-from docdesk.folder_watch import FolderWatch
-from docdesk.settings import load_settings
+from docdesk.desk.desk import open_desk
+from docdesk.settings.model import load_settings
+from docdesk.values.documents import Document, FileType, Status, new_id
+from docdesk.watch.folder_watch import FolderWatch
 
 FOLDERS = 100
 

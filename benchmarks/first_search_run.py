@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from docdesk.settings import Settings
+    from docdesk.settings.model import Settings
 
 DIMENSIONS = 384
 CHUNK = 1_000
@@ -28,7 +28,7 @@ CANDIDATES = 40
 
 def settings_of(library: Path, endpoint: str | None) -> Settings:
     """The library's, with an endpoint or with the built-in model."""
-    from docdesk.settings import load_settings
+    from docdesk.settings.model import load_settings
 
     chunks = {"chunk_size": CHUNK, "chunk_overlap": 0}
     if endpoint is None:
@@ -39,7 +39,7 @@ def settings_of(library: Path, endpoint: str | None) -> Settings:
 
 async def by_desk(library: Path, endpoint: str | None, question: str) -> dict[str, Any]:
     """The whole desk, as a window or a service opens it, and one search; then one more, for comparison."""
-    from docdesk.desk import open_desk
+    from docdesk.desk.desk import open_desk
 
     desk = await open_desk(settings_of(library, endpoint), api_key="none")
     try:

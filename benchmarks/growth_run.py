@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from docdesk.desk import Desk
+    from docdesk.desk.desk import Desk
 
 SETTLE_SECONDS = 0.5
 
@@ -32,7 +32,7 @@ class ReadyTimes:
         desk.queue.subscribe(self._heard)
 
     def _heard(self, event: object) -> None:
-        from docdesk.documents import Document, Status
+        from docdesk.values.documents import Document, Status
 
         if isinstance(event, Document) and event.status is Status.READY and event.id not in self._seen:
             self._seen.add(event.id)
@@ -51,7 +51,7 @@ async def quiet(desk: Desk) -> None:
 async def run(library: Path, files: list[Path], drops: list[int], endpoint: str | None) -> dict[str, Any]:
     from run_docdesk import Watch, opened
 
-    from docdesk.documents import Status
+    from docdesk.values.documents import Status
 
     desk = await opened(library, endpoint)
     try:

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from run_docdesk import opened
 
-from docdesk.documents import Document, Status
+from docdesk.values.documents import Document, Status
 
 
 class Ends:
@@ -86,16 +86,16 @@ async def close(library: Path, endpoint: str, seconds: float, paths: list[Path])
 
 def window(library: Path, endpoint: str, seconds: float, paths: list[Path]) -> dict[str, Any]:
     """The program's own window, from its cross to the moment at which it is gone from the screen."""
-    from docdesk.preflight import check_display
+    from docdesk.system.preflight import check_display
 
     check_display()
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from docdesk.gui import main
-    from docdesk.gui.main_window import MainWindow
-    from docdesk.gui.window_state import WindowState
-    from docdesk.settings import load_settings, save_settings
+    from docdesk.gui.frame.main_window import MainWindow
+    from docdesk.gui.model.window_state import WindowState
+    from docdesk.settings.model import load_settings, save_settings
 
     found: dict[str, Any] = {}
 

@@ -22,9 +22,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from docdesk.desk import Desk, open_desk
-from docdesk.documents import Document, Status
-from docdesk.settings import load_settings
+from docdesk.desk.desk import Desk, open_desk
+from docdesk.settings.model import load_settings
+from docdesk.values.documents import Document, Status
 
 TICK = 0.002
 

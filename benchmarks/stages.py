@@ -23,10 +23,10 @@ def measure(file: Path, endpoint: str, repeats: int) -> dict[str, float]:
     import pypdfium2
     from openai import OpenAI
 
-    from docdesk.documents import Page
     from docdesk.steps.extract.cleaning import clean
-    from docdesk.steps.split import SplitSpec, document_text, split_pages
-    from docdesk.steps.store_process import HNSW
+    from docdesk.steps.split.split import SplitSpec, document_text, split_pages
+    from docdesk.store.process import HNSW
+    from docdesk.values.documents import Page
 
     client = OpenAI(api_key="none", base_url=endpoint)
     client.embeddings.create(model="text-embedding-3-small", input=["warm"])

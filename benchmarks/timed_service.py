@@ -18,11 +18,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from docdesk.documents import Document, QueueState, Removed
-from docdesk.owner import OwnerKind
-from docdesk.reach import reach_desk
+from docdesk.contract.owner import OwnerKind
+from docdesk.owner.follow import reach_desk
 from docdesk.server.shapes import percent, status_word
-from docdesk.settings import load_settings
+from docdesk.settings.model import load_settings
+from docdesk.values.documents import Document, QueueState, Removed
 
 
 async def serve(library: Path) -> None:

@@ -67,8 +67,8 @@ def paint_docdesk(folder: str) -> dict[str, float]:
 
 def make_rows(count: int) -> list[Any]:
     """Documents like those of a library, every tenth of them failed."""
-    from docdesk.documents import Document, FileType, Status
     from docdesk.errors import Damaged
+    from docdesk.values.documents import Document, FileType, Status
 
     problem = Damaged(reason="it ends in the middle").problem()
     kinds = list(FileType)
@@ -97,10 +97,10 @@ def rows() -> dict[str, float]:
     from PySide6.QtCore import QStringListModel, Qt
     from PySide6.QtWidgets import QApplication, QTableView
 
-    from docdesk.documents import Status
     from docdesk.gui.actions import Actions
-    from docdesk.gui.document_table import DocumentTable
-    from docdesk.gui.document_table_model import Column, DocumentTableModel
+    from docdesk.gui.model.document_table_model import Column, DocumentTableModel
+    from docdesk.gui.table.document_table import DocumentTable
+    from docdesk.values.documents import Status
 
     app = QApplication(sys.argv[:1])
     model = DocumentTableModel()
@@ -178,13 +178,13 @@ def open_window(folder: Path, **settings: Any) -> Any:
     """A window over a library in `folder`, not opened yet."""
     import asyncio
 
-    from docdesk.gui.main_window import MainWindow
+    from docdesk.contract.owner import OwnerKind
+    from docdesk.gui.frame.main_window import MainWindow
+    from docdesk.gui.model.view_model import ViewModel
+    from docdesk.gui.model.window_state import WindowState
     from docdesk.gui.session import spare_collector
-    from docdesk.gui.view_model import ViewModel
-    from docdesk.gui.window_state import WindowState
-    from docdesk.owner import OwnerKind
-    from docdesk.reach import reach_desk
-    from docdesk.settings import Settings
+    from docdesk.owner.follow import reach_desk
+    from docdesk.settings.model import Settings
 
     async def opener(given: Any) -> Any:
         shown = asyncio.Event()
@@ -200,8 +200,8 @@ def fill(library: Path) -> dict[str, float]:
     """A library of 100,000 documents, written straight into its catalog."""
     import asyncio
 
-    from docdesk.desk import open_desk
-    from docdesk.settings import Settings
+    from docdesk.desk.desk import open_desk
+    from docdesk.settings.model import Settings
 
     async def write() -> None:
         desk = await open_desk(Settings(library=library), starts_work=False)
@@ -292,7 +292,7 @@ async def work(_app: Any, folder: Path, url: str, documents: Path) -> dict[str, 
 
     from run_docdesk import LoopWaits
 
-    from docdesk.documents import Status
+    from docdesk.values.documents import Status
 
     window = open_window(folder, provider="openai", base_url=url, model="bench")
     view_model = window.view_model

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from docdesk.catalog import Generation
-from docdesk.desk import Desk
-from docdesk.documents import Chunk, Document, FileType, Page, Source, Status, new_id
-from docdesk.embedders import model_key
-from docdesk.settings import Settings
+from docdesk.catalog.catalog import Generation
+from docdesk.desk.desk import Desk
+from docdesk.ingest.recipes import model_key
+from docdesk.settings.model import Settings
+from docdesk.values.documents import Chunk, Document, FileType, Page, Source, Status, new_id
 
 CHUNKS_A_DOCUMENT = 50
 

@@ -14,19 +14,19 @@ def main(arguments: list[str] | None = None) -> int:
 
         # worker processes of a frozen program begin here
         multiprocessing.freeze_support()
-    from docdesk.cli.words import parse
+    from docdesk.cli.parse import parse
 
-    words = parse(sys.argv[1:] if arguments is None else arguments)
-    if words.command == "window":
-        return _window(words.library, words.files)
+    args = parse(sys.argv[1:] if arguments is None else arguments)
+    if args.command == "window":
+        return _window(args.library, args.files)
     from docdesk.cli.commands import run
 
-    return run(words)
+    return run(args)
 
 
 def _window(library: str | None, files: list[str]) -> int:
     """Open the window, or say why none can be opened: Qt itself would abort the process."""
-    from docdesk import preflight
+    from docdesk.system import preflight
 
     problem = preflight.check_display()
     if problem is None:

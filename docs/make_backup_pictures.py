@@ -55,7 +55,7 @@ def inside(folder: Path) -> None:
     import qasync
     from PySide6.QtWidgets import QApplication
 
-    from docdesk.gui import appearance
+    from docdesk.gui.look import appearance
     from tests.gcs_server import GcsServer
 
     app = QApplication(sys.argv[:1])
@@ -72,13 +72,13 @@ def inside(folder: Path) -> None:
 
 async def make(folder: Path, gcs: Any) -> None:
     """The window over a fresh library, brought into one state after another."""
-    from docdesk.documents import Backup
-    from docdesk.gui.main_window import MainWindow
-    from docdesk.gui.view_model import ViewModel
-    from docdesk.gui.window_state import WindowState
-    from docdesk.reach import reach_desk
-    from docdesk.resource_files import resource
-    from docdesk.settings import Settings
+    from docdesk.gui.frame.main_window import MainWindow
+    from docdesk.gui.model.view_model import ViewModel
+    from docdesk.gui.model.window_state import WindowState
+    from docdesk.owner.follow import reach_desk
+    from docdesk.settings.model import Settings
+    from docdesk.system.resource_files import resource
+    from docdesk.values.documents import Backup
 
     documents = PLACE / "Documents"
     shutil.copytree(resource("samples"), documents)

@@ -60,7 +60,7 @@ def inside(folder: Path, language: str, scale: str) -> None:
     import qasync
     from PySide6.QtWidgets import QApplication
 
-    from docdesk.gui import appearance
+    from docdesk.gui.look import appearance
 
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
@@ -79,7 +79,7 @@ def inside(folder: Path, language: str, scale: str) -> None:
 
 async def open_behind(settings: Any) -> Any:
     """As the window's program does, without a second window to hand files to."""
-    from docdesk.reach import reach_desk
+    from docdesk.owner.follow import reach_desk
 
     return await reach_desk(settings)
 
@@ -88,11 +88,11 @@ class Pictures:
     """A window over a fresh library, brought into one state after another."""
 
     def __init__(self, folder: Path, language: str, scale: str) -> None:
-        from docdesk.gui.main_window import MainWindow
-        from docdesk.gui.view_model import ViewModel
-        from docdesk.gui.window_state import WindowState
-        from docdesk.resource_files import resource
-        from docdesk.settings import Settings
+        from docdesk.gui.frame.main_window import MainWindow
+        from docdesk.gui.model.view_model import ViewModel
+        from docdesk.gui.model.window_state import WindowState
+        from docdesk.settings.model import Settings
+        from docdesk.system.resource_files import resource
 
         self.folder, self.language, self.scale = folder, language, scale
         self.documents = PLACE / "Documents"
@@ -143,7 +143,7 @@ class Pictures:
 
     async def running(self) -> None:
         """More work than the samples are, caught in the middle."""
-        from docdesk.documents import Status
+        from docdesk.values.documents import Status
 
         await self.run_samples()
         more = self.documents / "harbour logs"
@@ -222,7 +222,7 @@ class Pictures:
 
 async def open_library(settings: Any) -> Any:
     """The desk of a library, off the window's thread as far as it goes."""
-    from docdesk.desk import open_desk
+    from docdesk.desk.desk import open_desk
 
     return await open_desk(settings)
 

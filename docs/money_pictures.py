@@ -13,11 +13,11 @@ from typing import Any
 
 from make_pictures import Pictures, until
 
-from docdesk.documents import Status
-from docdesk.gui.drops import Stand
-from docdesk.gui.plan_dialog import PlanDialog
-from docdesk.settings import changed
-from docdesk.waits import taken_apart
+from docdesk.gui.dialogs.plan_dialog import PlanDialog
+from docdesk.gui.model.drops import Stand
+from docdesk.settings.model import changed
+from docdesk.values.documents import Status
+from docdesk.values.waits import taken_apart
 from tests.openai_endpoint import Endpoint
 
 TOKENS_A_MINUTE = 25_000

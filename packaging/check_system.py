@@ -109,7 +109,7 @@ def check_apt(*, tests: bool) -> int:
 def check_names(*, tests: bool) -> int:
     """Look for libraries and programs by name, on a system without apt."""
     sys.path.insert(0, str(ROOT))
-    from docdesk import preflight
+    from docdesk.system import preflight
 
     lacking = [f"{name} ({what})" for name, what in PROGRAMS.items() if tests and not shutil.which(name)]
     if sys.platform.startswith("linux"):

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from docdesk.desk import Desk, open_desk
-from docdesk.documents import Document, QueueState, Removed
-from docdesk.settings import Settings, load_settings
+from docdesk.desk.desk import Desk, open_desk
+from docdesk.settings.model import Settings, load_settings
+from docdesk.values.documents import Document, QueueState, Removed
 from tests.openai_endpoint import Endpoint
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from docdesk.service_file import Service, read_service
+from docdesk.contract.service_file import Service, read_service
 from tests.openai_endpoint import Endpoint
 
 ROOT = Path(__file__).parents[1]

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from docdesk.documents import Document, Problem
+from docdesk.values.documents import Document
+from docdesk.values.problems import Problem
 
 MOST_TEXT = 40_000
 """Characters of documents' text in one answer."""

@@ -12,11 +12,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from docdesk.any_desk import AnyDesk
 from docdesk.assistant import shapes as s
-from docdesk.documents import Document, Page, Status, path_of_text
+from docdesk.contract.desk import AnyDesk
 from docdesk.errors import NotFound
-from docdesk.sources import FoundFile, Skipped, expanded, find_files
+from docdesk.system.sources import FoundFile, expanded, find_files
+from docdesk.values.documents import Document, Page, Status
+from docdesk.values.paths import path_of_text
+from docdesk.values.plans import Skipped
 
 MOST_FILES = 1_000
 """Files that one call may add."""

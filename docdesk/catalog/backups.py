@@ -15,8 +15,9 @@ import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
-from docdesk.catalog.rows import portions
-from docdesk.documents import Backup, Problem, StoredObject
+from docdesk.values.documents import Backup, StoredObject
+from docdesk.values.portions import portions
+from docdesk.values.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

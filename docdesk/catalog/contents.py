@@ -13,14 +13,9 @@ from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
 from docdesk.catalog.facts import Facts
 from docdesk.catalog.passages import Stored, passages_of
-from docdesk.catalog.rows import (
-    changes_of,
-    document_of,
-    notices_of,
-    plain_notices,
-    texts_of,
-)
-from docdesk.documents import PAGE_BREAK, Chunk, Document, Notice, Page, Status
+from docdesk.catalog.rows import changes_of, document_of, notices_of, plain_notices, texts_of
+from docdesk.values.documents import PAGE_BREAK, Chunk, Document, Page, Status
+from docdesk.values.problems import Notice
 
 
 @dataclass(frozen=True, slots=True)

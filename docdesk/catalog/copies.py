@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docdesk.catalog.database import check_whole
-from docdesk.errors import CatalogDamaged, DocdeskError, from_os_error, from_sqlite_error
+from docdesk.errors import CatalogDamaged, DocdeskError
+from docdesk.errors.os_errors import from_os_error, from_sqlite_error
 
 log = logging.getLogger(__name__)
 

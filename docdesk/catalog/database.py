@@ -21,7 +21,8 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from docdesk.errors import CatalogDamaged, CatalogNewer, CatalogUnreachable, DocdeskError, from_sqlite_error
+from docdesk.errors import CatalogDamaged, CatalogNewer, CatalogUnreachable, DocdeskError
+from docdesk.errors.os_errors import from_sqlite_error
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
-from docdesk.catalog.rows import portions
-from docdesk.documents import FILE_GONE, Status, path_of_text
+from docdesk.values.documents import FILE_GONE, Status
+from docdesk.values.paths import path_of_text
+from docdesk.values.portions import portions
 
 RAW = "bytes:"
 """How the text of a path begins whose bytes are no text; it says nothing of the folder."""

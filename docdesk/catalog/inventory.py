@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
-from docdesk.catalog.rows import Generation, Index, document_of, generation_of, portions
-from docdesk.documents import Document, Status, StoredObject
+from docdesk.catalog.rows import Generation, Index, document_of, generation_of
+from docdesk.values.documents import Document, Status, StoredObject
+from docdesk.values.portions import portions
 
 
 @dataclass(frozen=True, slots=True)

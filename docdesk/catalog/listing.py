@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
-from docdesk.catalog.rows import chunk_of, document_of, portions, select_documents, texts_of
-from docdesk.documents import Chunk, Document, Page, Status
+from docdesk.catalog.rows import chunk_of, document_of, select_documents, texts_of
+from docdesk.values.documents import Chunk, Document, Page, Status
+from docdesk.values.portions import portions
 
 
 @dataclass(frozen=True, slots=True)

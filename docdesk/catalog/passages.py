@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from docdesk.catalog import tables as t
-from docdesk.catalog.rows import chunk_of, document_of, portions, select_documents
-from docdesk.documents import PAGE_BREAK, Chunk, Document
+from docdesk.catalog.rows import chunk_of, document_of, select_documents
+from docdesk.values.documents import PAGE_BREAK, Chunk, Document
+from docdesk.values.portions import portions
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,8 @@ import sqlalchemy as sa
 
 from docdesk.catalog import statements
 from docdesk.catalog import tables as t
-from docdesk.documents import (
-    PAGE_BREAK,
-    Backup,
-    Chunk,
-    Document,
-    FileType,
-    Notice,
-    Problem,
-    Stage,
-    Status,
-)
+from docdesk.values.documents import PAGE_BREAK, Backup, Chunk, Document, FileType, Stage, Status
+from docdesk.values.problems import Notice, Problem
 
 T = TypeVar("T")
 
@@ -168,7 +159,3 @@ def texts_of(connection: sa.Connection, content: str, chunks: Sequence[Chunk]) -
     begins = rows[0].begins
     text = PAGE_BREAK.join(row.text for row in rows)
     return [text[chunk.start - begins : chunk.end - begins] for chunk in chunks]
-
-
-def portions(values: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (values[i : i + MANY] for i in range(0, len(values), MANY))

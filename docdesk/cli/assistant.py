@@ -13,11 +13,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docdesk.settings import Settings
+from docdesk.settings.model import Settings
 
 if TYPE_CHECKING:
-    from docdesk.any_desk import AnyDesk
-    from docdesk.reach import ReachedDesk
+    from docdesk.contract.desk import AnyDesk
+    from docdesk.owner.follow import ReachedDesk
 
 
 class _OpenedLate:

@@ -12,16 +12,17 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from docdesk.cli.args import Args
 from docdesk.cli.report import print_json
 from docdesk.cli.upkeep import progress_line
-from docdesk.cli.words import Words
-from docdesk.documents import AGAIN, Backup, Problem
 from docdesk.errors import BackupError, RestoreNotEmpty
-from docdesk.settings import Settings, load_settings
+from docdesk.settings.model import Settings, load_settings
+from docdesk.values.documents import Backup
+from docdesk.values.problems import AGAIN, Problem
 
 if TYPE_CHECKING:
-    from docdesk.any_desk import AnyDesk
-    from docdesk.backup_findings import Finding
+    from docdesk.contract.desk import AnyDesk
+    from docdesk.values.backup_findings import Finding
 
 SAID = {
     "missing": "is not in the bucket",
@@ -30,15 +31,15 @@ SAID = {
 }
 
 
-def chosen_place(words: Words) -> dict[str, Any]:
+def chosen_place(args: Args) -> dict[str, Any]:
     """The place that the words name, as settings."""
-    chosen = {"bucket": words.to, "service_account_file": words.service_account_file}
+    chosen = {"bucket": args.to, "service_account_file": args.service_account_file}
     return {name: value for name, value in chosen.items() if value is not None}
 
 
 async def try_place(settings: Settings, *, as_json: bool) -> int:
     """`docdesk backup --test`: whether the bucket can be used from here; the library is left alone."""
-    from docdesk.backup import try_settings
+    from docdesk.backup.library_backup import try_settings
 
     tested = await try_settings(settings)
     if as_json:
@@ -50,21 +51,21 @@ async def try_place(settings: Settings, *, as_json: bool) -> int:
     return 0
 
 
-async def back_up(desk: AnyDesk, words: Words) -> int:
+async def back_up(desk: AnyDesk, args: Args) -> int:
     """What `docdesk backup` does with the library's desk, here or at its owner."""
-    if words.verify or words.read_data:
-        found = await desk.backup.verify(read_data=words.read_data)
+    if args.verify or args.read_data:
+        found = await desk.backup.verify(read_data=args.read_data)
         for finding in found:
-            _print_finding(finding, as_json=words.json)
-        if not found and not words.json:
+            _print_finding(finding, as_json=args.json)
+        if not found and not args.json:
             print(f"{desk.backup.place}: everything is there, and every checksum agrees.")
         return 1 if found else 0
-    with progress_line("Sending", "originals", as_json=words.json) as on_progress:
-        made = await desk.backup.run(take_over=words.take_over, on_progress=on_progress)
+    with progress_line("Sending", "originals", as_json=args.json) as on_progress:
+        made = await desk.backup.run(take_over=args.take_over, on_progress=on_progress)
     documents = await desk.documents()
     counts = Counter(document.backup for document in documents)
     undone = [row for row in documents if row.backup in (Backup.WAITING, Backup.FAILED) and row.content]
-    if words.json:
+    if args.json:
         print_json(
             {
                 "place": made.place,
@@ -92,23 +93,23 @@ def _why(problem: Problem | None) -> str:
     return f"{problem.title}. {problem.detail} {problem.remedy}{when}"
 
 
-async def restore_library(words: Words) -> int:
+async def restore_library(args: Args) -> int:
     """`docdesk restore gs://BUCKET/PREFIX`: a library from its backup, in a folder that is not there yet."""
-    from docdesk.restore import restore
+    from docdesk.desk.restore import restore
 
     settings = load_settings(
-        library=words.library, bucket=words.place, service_account_file=words.service_account_file
+        library=args.library, bucket=args.place, service_account_file=args.service_account_file
     )
     try:
         found = await restore(
-            settings, originals=words.originals, take_over=words.take_over, on_progress=_progress(words.json)
+            settings, originals=args.originals, take_over=args.take_over, on_progress=_progress(args.json)
         )
     except BackupError as error:
-        if not words.json and not isinstance(error, RestoreNotEmpty):
+        if not args.json and not isinstance(error, RestoreNotEmpty):
             print("What came back is kept; the same command goes on from there.", file=sys.stderr)
         raise
     ok = found.findings.ok and not found.lost
-    if words.json:
+    if args.json:
         values: dict[str, Any] = dataclasses.asdict(
             dataclasses.replace(found, lost=(), findings=found.findings)
         )
@@ -119,13 +120,13 @@ async def restore_library(words: Words) -> int:
     print(
         f"{found.documents} documents with {found.chunks} passages, as of {found.made_at}, in {settings.library}."
     )
-    if words.originals:
+    if args.originals:
         print(f"{found.originals} originals in {settings.library / 'originals'}.")
     for name, why in found.lost:
         print(f"not back  {name}: {why.problem().detail}")
     if not found.findings.ok:
         print("Not everything could be made again from the copy; see: docdesk check")
-    if not words.take_over:
+    if not args.take_over:
         print(
             "This is a library of its own. To go on with the backup there from here: docdesk backup --take-over"
         )

@@ -16,24 +16,19 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docdesk.cli.args import WRONG_WORDS, Args
 from docdesk.cli.desks import key_for, reading, want_library, working
 from docdesk.cli.doors import serve, serve_mcp, watch
 from docdesk.cli.money import agreed_to_cost, check_cost, plan_files, save_diagnosis, show_ledger
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
 from docdesk.cli.upkeep import carry_out_reindex, print_findings, progress_line
-from docdesk.cli.words import WRONG_WORDS, Words
-from docdesk.documents import Document, FileType, Status
-from docdesk.errors import (
-    DocdeskError,
-    InternalError,
-    NotFound,
-    SettingsInvalid,
-)
-from docdesk.log import without_secrets
-from docdesk.settings import changed, load_settings, save_settings
+from docdesk.errors import DocdeskError, InternalError, NotFound, SettingsInvalid
+from docdesk.settings.model import changed, load_settings, save_settings
+from docdesk.system.log import without_secrets
+from docdesk.values.documents import Document, FileType, Status
 
 if TYPE_CHECKING:
-    from docdesk.any_desk import AnyDesk
+    from docdesk.contract.desk import AnyDesk
 
 OPENAI_ADDRESS = "https://api.openai.com/v1"
 
@@ -58,15 +53,15 @@ DEMO_OUTCOME = {
 """What is not ready after the demo, by design."""
 
 
-def run(words: Words) -> int:
+def run(args: Args) -> int:
     """Carry out a command of the terminal and return the exit code."""
-    as_json = bool(getattr(words, "json", False))
+    as_json = bool(getattr(args, "json", False))
     try:
-        code = asyncio.run(_commands()[words.command](words))
+        code = asyncio.run(_commands()[args.command](args))
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
-        if words.command in ("add", "retry", "resume"):
+        if args.command in ("add", "retry", "resume"):
             print("Stopped. What was not done stays queued; go on with: docdesk resume", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
@@ -83,7 +78,7 @@ def run(words: Words) -> int:
         return NOT_READY
 
 
-def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
+def _commands() -> dict[str, Callable[[Args], Coroutine[Any, Any, int]]]:
     return {
         "plan": plan_files, "ledger": show_ledger, "diagnose": save_diagnosis,
         "add": _add, "status": _status, "search": _search, "retry": _retry, "cancel": _cancel,
@@ -96,21 +91,21 @@ def _commands() -> dict[str, Callable[[Words], Coroutine[Any, Any, int]]]:
 # the commands
 
 
-async def _add(words: Words) -> int:
-    chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
-    settings = load_settings(library=words.library, **chosen)
-    paths = [Path(path) for path in words.paths]
+async def _add(args: Args) -> int:
+    chosen = {name: getattr(args, name) for name in KEPT_OPTIONS if getattr(args, name) is not None}
+    settings = load_settings(library=args.library, **chosen)
+    paths = [Path(path) for path in args.paths]
     async with working(settings) as desk:
-        if words.max_cost is not None:
-            await check_cost(desk, paths, words.max_cost, chosen)
-        elif not words.json and not await agreed_to_cost(desk, paths, chosen):
+        if args.max_cost is not None:
+            await check_cost(desk, paths, args.max_cost, chosen)
+        elif not args.json and not await agreed_to_cost(desk, paths, chosen):
             return NOT_READY
         if chosen and not desk.is_owner:
             await desk.reconfigure(changed(desk.settings, **chosen), await key_for(settings))
         elif chosen:
             # only what was chosen becomes the library's; the environment is of this run
             save_settings(load_settings({}, library=settings.library, **chosen))
-        return await _add_paths(desk, paths, as_json=words.json)
+        return await _add_paths(desk, paths, as_json=args.json)
 
 
 async def _add_paths(desk: AnyDesk, paths: list[Path], *, as_json: bool) -> int:
@@ -148,11 +143,11 @@ async def _followed(desk: AnyDesk, start: Callable[[Report], Awaitable[list[str]
         return OK if report.all_ready else NOT_READY
 
 
-async def _status(words: Words) -> int:
-    async with reading(words) as desk:
-        print_documents(await desk.documents(), as_json=words.json)
+async def _status(args: Args) -> int:
+    async with reading(args) as desk:
+        print_documents(await desk.documents(), as_json=args.json)
         state = desk.queue.state
-    if state.paused and not words.json:
+    if state.paused and not args.json:
         why = (
             f" {state.problem.title}: {state.problem.detail} {state.problem.remedy}" if state.problem else ""
         )
@@ -160,150 +155,150 @@ async def _status(words: Words) -> int:
     return OK
 
 
-async def _search(words: Words) -> int:
-    async with reading(words) as desk:
-        print_passages(await desk.search(" ".join(words.text), words.k), as_json=words.json)
+async def _search(args: Args) -> int:
+    async with reading(args) as desk:
+        print_passages(await desk.search(" ".join(args.text), args.k), as_json=args.json)
     return OK
 
 
-async def _retry(words: Words) -> int:
+async def _retry(args: Args) -> int:
     password = None
-    if words.password_stdin:
+    if args.password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
         if not password:
             raise SettingsInvalid(where="--password-stdin", reason="no password came on the standard input")
-    async with working(load_settings(library=words.library)) as desk:
+    async with working(load_settings(library=args.library)) as desk:
         left_out: dict[str, DocdeskError] = {}
 
         async def retry(report: Report) -> list[str]:
-            if words.failed:
-                rows = [row for row in await desk.documents() if _can_be_retried(row, words, password)]
+            if args.failed:
+                rows = [row for row in await desk.documents() if _can_be_retried(row, args, password)]
             else:
-                rows = await _named(desk, words.ids)
+                rows = await _named(desk, args.ids)
             ids = [row.id for row in rows]
-            if words.encoding is None:
+            if args.encoding is None:
                 await desk.queue.retry(ids, password=password)
                 return ids
-            left_out.update(await desk.queue.read_again(ids, words.encoding))
+            left_out.update(await desk.queue.read_again(ids, args.encoding))
             for row in rows:
                 if row.id in left_out:
                     report.note(f"left out  {row.name}: {left_out[row.id]}")
             return [id for id in ids if id not in left_out]
 
-        code = await _followed(desk, retry, as_json=words.json)
+        code = await _followed(desk, retry, as_json=args.json)
         return NOT_READY if left_out else code
 
 
-def _can_be_retried(document: Document, words: Words, password: str | None) -> bool:
+def _can_be_retried(document: Document, args: Args, password: str | None) -> bool:
     """Whether `--failed` means it: a password is only tried where one is asked for, an encoding with text."""
     if document.status is not Status.FAILED or document.error is None:
         return False
-    if words.encoding is not None:
+    if args.encoding is not None:
         return document.type in (FileType.TEXT, FileType.MARKDOWN)
     if password is not None:
         return document.error.code in ("encrypted", "wrong_password")
     return True
 
 
-async def _resume(words: Words) -> int:
-    async with working(load_settings(library=words.library)) as desk:
+async def _resume(args: Args) -> int:
+    async with working(load_settings(library=args.library)) as desk:
 
         async def resume(_: Report) -> list[str]:
             ids = [row.id for row in await desk.documents() if not row.status.ended]
             await desk.queue.resume()
             return ids
 
-        return await _followed(desk, resume, as_json=words.json)
+        return await _followed(desk, resume, as_json=args.json)
 
 
-async def _cancel(words: Words) -> int:
-    async with reading(words) as desk:
-        await _named(desk, words.ids)
-        await desk.queue.cancel(words.ids)
-        rows = await _named(desk, words.ids)
+async def _cancel(args: Args) -> int:
+    async with reading(args) as desk:
+        await _named(desk, args.ids)
+        await desk.queue.cancel(args.ids)
+        rows = await _named(desk, args.ids)
     for row in rows:
         print(f"{row.id}  {row.status.value}: {row.name}")
     return OK if all(row.status.ended for row in rows) else NOT_READY
 
 
-async def _remove(words: Words) -> int:
-    async with reading(words) as desk:
-        rows = await _named(desk, words.ids)
-        if words.with_backup:
-            await desk.backup.remove(words.ids)
+async def _remove(args: Args) -> int:
+    async with reading(args) as desk:
+        rows = await _named(desk, args.ids)
+        if args.with_backup:
+            await desk.backup.remove(args.ids)
         else:
-            await desk.queue.remove(words.ids)
+            await desk.queue.remove(args.ids)
     for row in rows:
         print(f"{row.id}  removed: {row.name}")
     return OK
 
 
-async def _backup(words: Words) -> int:
+async def _backup(args: Args) -> int:
     from docdesk.cli.backup import back_up, chosen_place, try_place
 
-    chosen = chosen_place(words)
-    settings = load_settings(library=words.library, **chosen)
-    if words.test:
-        return await try_place(settings, as_json=words.json)
+    chosen = chosen_place(args)
+    settings = load_settings(library=args.library, **chosen)
+    if args.test:
+        return await try_place(settings, as_json=args.json)
     want_library(settings)
     async with working(settings, starts_work=False) as desk:
         if chosen and not desk.is_owner:
             await desk.reconfigure(changed(desk.settings, **chosen), await key_for(settings))
         elif chosen:
             save_settings(load_settings({}, library=settings.library, **chosen))
-        return await back_up(desk, words)
+        return await back_up(desk, args)
 
 
-async def _restore(words: Words) -> int:
+async def _restore(args: Args) -> int:
     from docdesk.cli.backup import restore_library
 
-    return await restore_library(words)
+    return await restore_library(args)
 
 
-async def _pause(words: Words) -> int:
-    async with reading(words) as desk:
+async def _pause(args: Args) -> int:
+    async with reading(args) as desk:
         await desk.queue.pause()
     print("The queue is paused. Go on with: docdesk resume")
     return OK
 
 
-async def _check(words: Words) -> int:
-    async with reading(words) as desk:
-        with progress_line("Mending" if words.repair else "Checking", as_json=words.json) as on_progress:
+async def _check(args: Args) -> int:
+    async with reading(args) as desk:
+        with progress_line("Mending" if args.repair else "Checking", as_json=args.json) as on_progress:
             found = await desk.upkeep.check(
-                repair=words.repair,
-                asks_for_all=words.all,
-                embeds_missing=words.embed_missing,
+                repair=args.repair,
+                asks_for_all=args.all,
+                embeds_missing=args.embed_missing,
                 on_progress=on_progress,
             )
-    print_findings(found, as_json=words.json)
+    print_findings(found, as_json=args.json)
     return OK if found.ok else NOT_READY
 
 
-async def _rebuild(words: Words) -> int:
-    async with reading(words) as desk:
-        with progress_line("Making the vectors anew", as_json=words.json) as on_progress:
-            found = await desk.upkeep.rebuild(embeds_missing=words.embed_missing, on_progress=on_progress)
-    print_findings(found, as_json=words.json)
+async def _rebuild(args: Args) -> int:
+    async with reading(args) as desk:
+        with progress_line("Making the vectors anew", as_json=args.json) as on_progress:
+            found = await desk.upkeep.rebuild(embeds_missing=args.embed_missing, on_progress=on_progress)
+    print_findings(found, as_json=args.json)
     return OK if found.ok else NOT_READY
 
 
-async def _reindex(words: Words) -> int:
-    chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
-    settings = load_settings(library=words.library)
+async def _reindex(args: Args) -> int:
+    chosen = {name: getattr(args, name) for name in KEPT_OPTIONS if getattr(args, name) is not None}
+    settings = load_settings(library=args.library)
     want_library(settings)
     async with working(settings) as desk:
         wanted = changed(desk.settings, **chosen)
-        code = await carry_out_reindex(desk, words, wanted, await key_for(wanted))
-        if code == OK and desk.is_owner and not (words.back or words.drop_old):
+        code = await carry_out_reindex(desk, args, wanted, await key_for(wanted))
+        if code == OK and desk.is_owner and not (args.back or args.drop_old):
             # only what was chosen becomes the library's; the environment is of this run
             save_settings(load_settings({}, library=settings.library, **chosen))
         return code
 
 
-async def _demo(words: Words) -> int:
+async def _demo(args: Args) -> int:
     """The sample documents through the stages and a search, in a library that is thrown away."""
-    from docdesk.resource_files import resource
+    from docdesk.system.resource_files import resource
 
     samples = resource("samples")
     with tempfile.TemporaryDirectory(prefix="docdesk-demo-", ignore_cleanup_errors=True) as folder:

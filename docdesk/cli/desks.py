@@ -9,13 +9,13 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from docdesk.cli.args import Args
 from docdesk.cli.upkeep import print_notices
-from docdesk.cli.words import Words
 from docdesk.errors import LibraryMissing
-from docdesk.settings import Settings, load_settings
+from docdesk.settings.model import Settings, load_settings
 
 if TYPE_CHECKING:
-    from docdesk.reach import ReachedDesk
+    from docdesk.owner.follow import ReachedDesk
 
 OPENAI_ADDRESS = "https://api.openai.com/v1"
 
@@ -23,7 +23,7 @@ OPENAI_ADDRESS = "https://api.openai.com/v1"
 @asynccontextmanager
 async def working(settings: Settings, *, starts_work: bool = True) -> AsyncIterator[ReachedDesk]:
     """The library's desk, here or at the owner there is."""
-    from docdesk.reach import reach_desk
+    from docdesk.owner.follow import reach_desk
 
     desk = await reach_desk(settings, api_key=await key_for(settings), starts_work=starts_work)
     try:
@@ -35,7 +35,7 @@ async def working(settings: Settings, *, starts_work: bool = True) -> AsyncItera
 
 async def key_for(settings: Settings) -> str | None:
     """The provider's key; the keyring is asked only where a provider will be."""
-    from docdesk.keys import VARIABLE, read_key
+    from docdesk.settings.keys import VARIABLE, read_key
 
     if settings.provider == "builtin":
         # older documents may have been embedded by a provider, and a search asks it then
@@ -45,9 +45,9 @@ async def key_for(settings: Settings) -> str | None:
 
 
 @asynccontextmanager
-async def reading(words: Words) -> AsyncIterator[ReachedDesk]:
+async def reading(args: Args) -> AsyncIterator[ReachedDesk]:
     """The desk of a library that is there; no work is started, and no library is made."""
-    settings = load_settings(library=words.library)
+    settings = load_settings(library=args.library)
     want_library(settings)
     async with working(settings, starts_work=False) as desk:
         yield desk

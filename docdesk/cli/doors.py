@@ -10,59 +10,59 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docdesk.cli.args import Args
 from docdesk.cli.desks import key_for
 from docdesk.cli.report import document_line, print_json, public_document
 from docdesk.cli.upkeep import print_notices
-from docdesk.cli.words import Words
-from docdesk.documents import FILE_GONE, Document, QueueState, Removed
+from docdesk.contract.service_file import FILE
 from docdesk.errors import LibraryInUse, SettingsInvalid
-from docdesk.service_file import FILE
-from docdesk.settings import Settings, changed, load_settings, save_settings
+from docdesk.settings.model import Settings, changed, load_settings, save_settings
+from docdesk.values.documents import FILE_GONE, Document, QueueState, Removed
 
 if TYPE_CHECKING:
-    from docdesk.reach import ReachedDesk
+    from docdesk.owner.follow import ReachedDesk
 
 OK = 0
 
 
-async def serve_mcp(words: Words) -> int:
+async def serve_mcp(args: Args) -> int:
     """Let an assistant's program work with the library, until it ends."""
     from docdesk.cli.assistant import serve_assistant
 
-    allowed = _folders(words.allow, "--allow")
-    settings = load_settings(library=words.library)
+    allowed = _folders(args.allow, "--allow")
+    settings = load_settings(library=args.library)
 
     async def opener() -> ReachedDesk:
-        from docdesk.reach import reach_desk
+        from docdesk.owner.follow import reach_desk
 
         return await reach_desk(settings, api_key=await key_for(settings), watches=True)
 
     return await serve_assistant(settings, allowed, opener)
 
 
-async def watch(words: Words) -> int:
+async def watch(args: Args) -> int:
     """Add what is new or changed in folders, and tell what becomes of it, until Ctrl-C."""
-    settings = load_settings(library=words.library)
-    folders = _folders(words.folders, "watch")
-    away = [_absolute(folder) for folder in words.stop]
+    settings = load_settings(library=args.library)
+    folders = _folders(args.folders, "watch")
+    away = [_absolute(folder) for folder in args.stop]
     unknown = [folder for folder in away if folder not in settings.watched]
     if unknown:
         raise SettingsInvalid(where="--stop", reason=f"{unknown[0]} is not watched")
     watched = [folder for folder in (*settings.watched, *folders) if folder not in away]
     if not watched and not away:
         raise SettingsInvalid(where="watch", reason="no folder is named, and none was watched before")
-    chosen = {"watched": watched, "leave_out": [*settings.leave_out, *words.leave_out]}
+    chosen = {"watched": watched, "leave_out": [*settings.leave_out, *args.leave_out]}
     settings = await _keep(settings, chosen)
     if away:
         for folder in settings.watched:
             print(folder)
         return OK
-    from docdesk.reach import reach_desk
+    from docdesk.owner.follow import reach_desk
 
     desk = await reach_desk(settings, api_key=await key_for(settings), watches=True)
     try:
         print_notices(desk.notices)
-        await _report(desk, settings, as_json=words.json)
+        await _report(desk, settings, as_json=args.json)
     finally:
         await desk.close()
     return OK
@@ -70,9 +70,9 @@ async def watch(words: Words) -> int:
 
 async def _keep(settings: Settings, chosen: dict[str, list[Path] | list[str]]) -> Settings:
     """Make something the library's setting: through its owner, where there is one."""
-    from docdesk.owner import OwnerGone
-    from docdesk.remote import connect
-    from docdesk.service_file import read_service
+    from docdesk.contract.owner import OwnerGone
+    from docdesk.contract.service_file import read_service
+    from docdesk.owner.client import connect
 
     service = read_service(settings.library)
     if service is not None:
@@ -139,18 +139,18 @@ def _says_the_same(old: Document | None, new: Document) -> bool:
     )
 
 
-async def serve(words: Words) -> int:
+async def serve(args: Args) -> int:
     """Own the library and answer other programs until Ctrl-C."""
-    from docdesk.owner import OwnerKind
-    from docdesk.reach import reach_desk
+    from docdesk.contract.owner import OwnerKind
+    from docdesk.owner.follow import reach_desk
 
-    settings = load_settings(library=words.library)
+    settings = load_settings(library=args.library)
     desk = await reach_desk(
         settings,
         api_key=await key_for(settings),
         kind=OwnerKind.SERVICE,
-        host=words.host,
-        port=words.port or 0,
+        host=args.host,
+        port=args.port or 0,
         watches=True,
     )
     try:

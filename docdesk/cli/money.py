@@ -13,19 +13,20 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docdesk.cli.args import Args
 from docdesk.cli.report import print_json
-from docdesk.cli.words import Words
-from docdesk.documents import name_of_path, path_of_text
-from docdesk.errors import LibraryMissing, from_os_error
-from docdesk.ledger import read_ledger
-from docdesk.notices import notice_text
-from docdesk.prices import may_cost
-from docdesk.settings import Settings, changed, load_settings
+from docdesk.errors import CostExceeded, LibraryMissing
+from docdesk.errors.os_errors import from_os_error
+from docdesk.money.ledger import read_ledger
+from docdesk.money.prices import may_cost
+from docdesk.settings.model import Settings, changed, load_settings
+from docdesk.values.notices import notice_text
+from docdesk.values.paths import name_of_path, path_of_text
 
 if TYPE_CHECKING:
-    from docdesk.any_desk import AnyDesk
-    from docdesk.plan import FilePlan, Plan
-    from docdesk.reach import ReachedDesk
+    from docdesk.contract.desk import AnyDesk
+    from docdesk.owner.follow import ReachedDesk
+    from docdesk.values.plans import FilePlan, Plan
 
 
 KEPT_OPTIONS = ("provider", "base_url", "model", "dimensions", "chunk_size", "chunk_overlap")
@@ -34,7 +35,7 @@ KEPT_OPTIONS = ("provider", "base_url", "model", "dimensions", "chunk_size", "ch
 @asynccontextmanager
 async def _reached(settings: Settings) -> AsyncIterator[ReachedDesk]:
     """The library's desk, here or at its owner, without work; no key is needed, as nothing is sent."""
-    from docdesk.reach import reach_desk
+    from docdesk.owner.follow import reach_desk
 
     desk = await reach_desk(settings, starts_work=False)
     try:
@@ -43,21 +44,21 @@ async def _reached(settings: Settings) -> AsyncIterator[ReachedDesk]:
         await desk.close()
 
 
-async def plan_files(words: Words) -> int:
+async def plan_files(args: Args) -> int:
     """Examine the files and print a line for each, then one for all."""
-    chosen = {name: getattr(words, name) for name in KEPT_OPTIONS if getattr(words, name) is not None}
+    chosen = {name: getattr(args, name) for name in KEPT_OPTIONS if getattr(args, name) is not None}
 
     def tell(file: FilePlan, total: int) -> None:
-        if words.json:
+        if args.json:
             print_json(file.public())
         else:
             print(plan_line(file), flush=True)
 
-    async with _reached(load_settings(library=words.library, **chosen)) as desk:
+    async with _reached(load_settings(library=args.library, **chosen)) as desk:
         plan = await desk.plan(
-            [Path(path) for path in words.paths], settings=changed(desk.settings, **chosen), on_file=tell
+            [Path(path) for path in args.paths], settings=changed(desk.settings, **chosen), on_file=tell
         )
-    if words.json:
+    if args.json:
         print_json(plan.public())
     else:
         print(plan_sum(plan))
@@ -66,8 +67,15 @@ async def plan_files(words: Words) -> int:
 
 async def check_cost(desk: AnyDesk, paths: list[Path], most: float, chosen: dict[str, Any]) -> None:
     """Raise CostExceeded where adding would cost more US dollars than that, before anything is sent."""
-    plan = await desk.plan(paths, settings=changed(desk.settings, **chosen))
-    plan.check(most)
+    within(await desk.plan(paths, settings=changed(desk.settings, **chosen)), most)
+
+
+def within(plan: Plan, most: float) -> None:
+    """Raise CostExceeded where the plan costs more than `most` US dollars, or nobody knows."""
+    if plan.cost is None:
+        raise CostExceeded(cost="a price that is not known", limit=f"${most:.4f}")
+    if plan.cost > most:
+        raise CostExceeded(cost=f"${plan.cost:.4f}", limit=f"${most:.4f}")
 
 
 async def agreed_to_cost(desk: AnyDesk, paths: list[Path], chosen: dict[str, Any]) -> bool:
@@ -153,13 +161,13 @@ def plan_sum(plan: Plan) -> str:
     return "\n".join(lines)
 
 
-async def show_ledger(words: Words) -> int:
+async def show_ledger(args: Args) -> int:
     """Every request that left, oldest first, then the sums. Beside an owner at work, too."""
-    settings = load_settings(library=words.library)
+    settings = load_settings(library=args.library)
     if not settings.library.is_dir():
         raise LibraryMissing(path=str(settings.library))
     entries = await asyncio.to_thread(lambda: list(read_ledger(settings.library / "ledger.db")))
-    if words.json:
+    if args.json:
         for entry in entries:
             print_json(entry.public())
         return 0
@@ -179,22 +187,22 @@ async def show_ledger(words: Words) -> int:
     return 0
 
 
-async def save_diagnosis(words: Words) -> int:
+async def save_diagnosis(args: Args) -> int:
     """Write the diagnostic file, or print it. Raises NotFound, ReadOnly, DiskFull."""
-    settings = load_settings(library=words.library)
+    settings = load_settings(library=args.library)
     if not (settings.library / "catalog.db").exists() and not settings.catalog_url:
         raise LibraryMissing(path=str(settings.library))
     async with _reached(settings) as desk:
-        text = await desk.diagnose(words.id, with_log=words.with_log)
-    if words.output is None:
+        text = await desk.diagnose(args.id, with_log=args.with_log)
+    if args.output is None:
         print(text)
         return 0
     try:
-        await asyncio.to_thread(Path(words.output).write_text, text + "\n", "utf-8")
+        await asyncio.to_thread(Path(args.output).write_text, text + "\n", "utf-8")
     except OSError as error:
-        raise from_os_error(error, words.output) or error from error
-    held = "the log as it is, which may quote documents" if words.with_log else "no text of a document"
-    print(f"Saved to {words.output}. It holds {held}, and no key.", file=sys.stderr)
+        raise from_os_error(error, args.output) or error from error
+    held = "the log as it is, which may quote documents" if args.with_log else "no text of a document"
+    print(f"Saved to {args.output}. It holds {held}, and no key.", file=sys.stderr)
     return 0
 
 

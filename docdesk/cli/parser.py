@@ -9,8 +9,8 @@ import sys
 from typing import NoReturn
 
 from docdesk import __version__
-from docdesk.cli.words import JSON_VARIABLE, RESULTS_VARIABLE, WRONG_WORDS, Words
-from docdesk.environment import ENVIRONMENT
+from docdesk.cli.args import JSON_VARIABLE, RESULTS_VARIABLE, WRONG_WORDS, Args
+from docdesk.settings.environment import ENVIRONMENT
 
 USAGE = "docdesk [--library DIR] [FILE...]\n       docdesk COMMAND [--help]"
 
@@ -21,37 +21,37 @@ class _Parser(argparse.ArgumentParser):
         self.exit(WRONG_WORDS, f"{self.prog}: {message}\n")
 
 
-def parse_command(arguments: list[str]) -> Words:
+def parse_command(arguments: list[str]) -> Args:
     """The words of a command; wrong ones end the process with 2."""
     parser = _parser()
-    words = parser.parse_args(arguments, Words())
-    if words.command is None:
+    args = parser.parse_args(arguments, Args())
+    if args.command is None:
         parser.error("no command was named")
-    _check(words, parser)
-    return words
+    _check(args, parser)
+    return args
 
 
-def parse_window(arguments: list[str], first: str | None) -> Words:
+def parse_window(arguments: list[str], first: str | None) -> Args:
     """The words of a window, `first` of them no option; wrong ones end the process with 2."""
     # not the parser of all commands: a window comes sooner without it
     window = _Parser(prog="docdesk", usage=USAGE, allow_abbrev=False)
     window.add_argument("--library")
     window.add_argument("files", nargs="*", type=_path)
-    words = window.parse_args(arguments, Words())
+    args = window.parse_args(arguments, Args())
     if first is not None and not os.path.lexists(first):
         window.error(f"“{first}” is neither a command nor a file")
-    words.command = "window"
-    return words
+    args.command = "window"
+    return args
 
 
-def _check(words: Words, parser: _Parser) -> None:
-    if words.command == "retry" and bool(words.ids) == words.failed:
+def _check(args: Args, parser: _Parser) -> None:
+    if args.command == "retry" and bool(args.ids) == args.failed:
         parser.error("retry wants either ids or --failed")
-    if words.command == "retry" and words.encoding and words.password_stdin:
+    if args.command == "retry" and args.encoding and args.password_stdin:
         parser.error("--encoding is for text, --password-stdin for a PDF: one of them at a time")
-    if words.command == "restore" and not words.place.startswith("gs://"):
+    if args.command == "restore" and not args.place.startswith("gs://"):
         parser.error("restore wants the place of a backup: gs://BUCKET/PREFIX")
-    if words.command == "search" and not " ".join(words.text).strip():
+    if args.command == "search" and not " ".join(args.text).strip():
         parser.error("search wants a text")
 
 
@@ -63,8 +63,8 @@ def _path(text: str) -> str:
 
 
 def _encoding(text: str) -> str:
-    from docdesk.encodings import AUTO, encoding_named
     from docdesk.errors import EncodingUnknown
+    from docdesk.steps.extract.encodings import AUTO, encoding_named
 
     try:
         return encoding_named(text) or AUTO

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
-from docdesk.documents import Document, Passage, Problem, QueueState, Removed, Status
-from docdesk.notices import notice_text
+from docdesk.values.documents import Document, Passage, QueueState, Removed, Status
+from docdesk.values.notices import notice_text
+from docdesk.values.problems import Problem
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from docdesk.cli.args import Args
 from docdesk.cli.report import print_json
-from docdesk.cli.words import Words
-from docdesk.documents import Notice
-from docdesk.findings import Findings
-from docdesk.notices import notice_text
-from docdesk.settings import Settings
+from docdesk.settings.model import Settings
+from docdesk.values.findings import Findings
+from docdesk.values.notices import notice_text
+from docdesk.values.problems import Notice
 
 if TYPE_CHECKING:
-    from docdesk.reach import ReachedDesk
-    from docdesk.reindex import Cost
+    from docdesk.owner.follow import ReachedDesk
+    from docdesk.values.plans import Cost
 
 
 def print_notices(notices: list[Notice]) -> None:
@@ -80,33 +80,33 @@ def progress_line(said: str, of: str = "chunks", *, as_json: bool) -> Iterator[C
         print("\r" + " " * width + "\r", end="", file=sys.stderr, flush=True)
 
 
-async def carry_out_reindex(desk: ReachedDesk, words: Words, wanted: Settings, key: str | None) -> int:
+async def carry_out_reindex(desk: ReachedDesk, args: Args, wanted: Settings, key: str | None) -> int:
     """Begin a reindex once its cost was seen, or go back from the last one. Returns the exit code."""
-    if words.drop_old:
+    if args.drop_old:
         count = await desk.index_change.drop_old()
-        if words.json:
+        if args.json:
             print_json({"dropped": count})
         else:
             print(f"The old vectors of {count} documents are removed.")
         return 0
-    if words.back:
+    if args.back:
         model = await desk.index_change.back()
         if model is None:
             print("There is nothing to go back to.", file=sys.stderr)
             return 1
-        if words.json:
+        if args.json:
             print_json({"back_to": model})
         else:
             print(f"Back to {model}.")
         return 0
     cost = await desk.index_change.cost(wanted)
     print(_cost_said(cost, wanted), file=sys.stderr, flush=True)
-    if not words.yes and not (cost.to_embed == 0 or _agreed()):
+    if not args.yes and not (cost.to_embed == 0 or _agreed()):
         print("Nothing was done. To begin: the same command with --yes", file=sys.stderr)
         return 1
-    with progress_line("Making the new index", as_json=words.json) as on_progress:
+    with progress_line("Making the new index", as_json=args.json) as on_progress:
         turned = await desk.index_change.run(wanted, key, on_progress=on_progress)
-    if words.json:
+    if args.json:
         print_json({**cost.public(), "turned": turned})
     else:
         print(

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from docdesk.gui import appearance
+from docdesk.gui.look import appearance
+from docdesk.gui.look.appearance import plain_text
+from docdesk.gui.model.offers import has_encoding, wants_password
 
 if TYPE_CHECKING:
-    from docdesk.documents import Document
+    from docdesk.values.documents import Document
 
 Keys = QKeySequence.StandardKey
 
@@ -164,18 +165,3 @@ class Actions(QObject):
         self._window.addAction(action)
         self.all.append((action, icon))
         return action
-
-
-def plain_text(text: str) -> str:
-    """A menu's text without its access key, which Korean writes in brackets behind the word."""
-    return re.sub(r"\(&.\)|&", "", text).removesuffix("…")
-
-
-def wants_password(document: Document) -> bool:
-    """Whether a password would help."""
-    return document.error is not None and document.error.code in ("encrypted", "wrong_password")
-
-
-def has_encoding(document: Document) -> bool:
-    """Whether a document can be read again with another encoding: text, and nobody is at it."""
-    return document.type.value in ("text", "markdown") and document.status.value != "running"

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from docdesk.environment import SERVICE_FILE, library_folder
-from docdesk.gui import appearance
-from docdesk.gui.main_window import MainWindow
-from docdesk.gui.window_state import WindowState
+from docdesk.gui.frame.main_window import MainWindow
+from docdesk.gui.look import appearance
+from docdesk.gui.model.window_state import WindowState
+from docdesk.settings.environment import SERVICE_FILE, library_folder
 
 if TYPE_CHECKING:
-    from docdesk.settings import Settings
+    from docdesk.settings.model import Settings
 
 PAINT_MS = 1000
 """How long a window may stay unpainted: one that starts minimised is not painted at all."""
@@ -50,7 +50,7 @@ class Closing:
 def run_window(library: str | None, files: list[Path]) -> int:
     """Show the window of a library, with `files` dropped on it, until it is closed. Returns the exit code.
 
-    `library` is its folder as it was given, or None for the usual one. Call `docdesk.preflight.check_display`
+    `library` is its folder as it was given, or None for the usual one. Call `docdesk.system.preflight.check_display`
     before this module is imported.
     """
     if hand_over(library_folder(library), files):
@@ -114,7 +114,7 @@ def _run_session(
 def _settings(window: MainWindow, closing: Closing, library: str | None) -> Settings | None:
     """The library's settings. Where they are wrong, the window says so until they are mended or it is closed."""
     from docdesk.errors import DocdeskError
-    from docdesk.settings import load_settings
+    from docdesk.settings.model import load_settings
 
     while True:
         try:
@@ -139,8 +139,8 @@ def hand_over(library: Path, files: list[Path]) -> bool:
     """
     if not (library / SERVICE_FILE).exists():
         return False
-    from docdesk.remote import absolute_texts
-    from docdesk.service_file import ask, read_service
+    from docdesk.contract.service_file import ask, read_service
+    from docdesk.owner.client import absolute_texts
 
     service = read_service(library)
     if service is None:

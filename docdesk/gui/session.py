@@ -10,15 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from docdesk.gui.main_window import MainWindow
-from docdesk.gui.provider_check import key_for
-from docdesk.gui.view_model import ViewModel
-from docdesk.owner import OwnerKind
-from docdesk.resource_files import resource
-from docdesk.settings import Settings
+from docdesk.contract.owner import OwnerKind
+from docdesk.gui.frame.main_window import MainWindow
+from docdesk.gui.model.provider_check import key_for
+from docdesk.gui.model.view_model import ViewModel
+from docdesk.settings.model import Settings
+from docdesk.system.resource_files import resource
 
 if TYPE_CHECKING:
-    from docdesk.any_desk import AnyDesk
+    from docdesk.contract.desk import AnyDesk
 
 
 class ClosingWish(Protocol):
@@ -38,7 +38,7 @@ async def session(window: MainWindow, closing: ClosingWish, settings: Settings, 
     async def open_behind(settings: Settings) -> AnyDesk:
         """Reach the desk without the window noticing: its imports take longer than the window did."""
         nonlocal first
-        reach = await asyncio.to_thread(importlib.import_module, "docdesk.reach")
+        reach = await asyncio.to_thread(importlib.import_module, "docdesk.owner.follow")
         given, first = first, None
         # what is only warmed up for later waits until the window has its rows
         shown = asyncio.Event()

@@ -9,13 +9,13 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.requests import ClientDisconnect
 
 from docdesk import __version__
-from docdesk.documents import Document, Passage, Status
 from docdesk.errors import NotFound, NotNow, RequestInvalid
 from docdesk.server import shapes as s
 from docdesk.server.door import AtDoor, Door
 from docdesk.server.posting import Posted
 from docdesk.server.problems import described, problem_response
 from docdesk.server.status import status_response
+from docdesk.values.documents import Document, Passage, Status
 
 router = APIRouter()
 

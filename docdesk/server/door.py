@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, cast
 from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
-from docdesk.owner import Asked
+from docdesk.contract.owner import Asked
 
 if TYPE_CHECKING:
-    from docdesk.desk import Desk
+    from docdesk.desk.desk import Desk
     from docdesk.server.feed import Feed
     from docdesk.server.safety import Limits
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
-from docdesk.any_desk import AnyQueue
-from docdesk.documents import Document, Event, QueueState, Removed
+from docdesk.contract.desk import AnyQueue
 from docdesk.server.shapes import percent
+from docdesk.values.documents import Document, Event, QueueState, Removed
 
 V = TypeVar("V")
 

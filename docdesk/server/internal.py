@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The routes for docdesk's own processes: a terminal or a second window works through them as on its own desk.
 
-Values go over whole (`docdesk.wire`). What lasts is a stream of JSON lines; an empty line says that the owner
+Values go over whole (`docdesk.contract.codec`). What lasts is a stream of JSON lines; an empty line says that the owner
 still lives, and `{"end": true}` that nothing more comes.
 """
 
@@ -19,13 +19,15 @@ from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from docdesk import __version__, wire
-from docdesk.documents import Status, path_of_text
+from docdesk import __version__
+from docdesk.contract import codec as wire
 from docdesk.errors import DocdeskError, NotNow
-from docdesk.plan import FilePlan
 from docdesk.server.door import AtDoor, Door
 from docdesk.server.feed import Newest
-from docdesk.settings import NOT_KEPT, changed
+from docdesk.settings.model import NOT_KEPT, changed
+from docdesk.values.documents import Status
+from docdesk.values.paths import path_of_text
+from docdesk.values.plans import FilePlan
 
 ALIVE_SECONDS = 5.0
 """A stream says this often that it lives, where it has nothing else to say."""

@@ -13,13 +13,13 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from docdesk import wire
+from docdesk.backup.bucket import Stopped
+from docdesk.contract import codec as wire
 from docdesk.errors import DocdeskError, InternalError
 from docdesk.server.door import AtDoor, Door
 from docdesk.server.feed import Newest
 from docdesk.server.internal import END, lines_of, stream_of
-from docdesk.settings import changed
-from docdesk.steps.backup import Stopped
+from docdesk.settings.model import changed
 
 log = logging.getLogger(__name__)
 

@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from docdesk import log as logs
+from docdesk.contract.owner import Asked
+from docdesk.contract.service_file import Service, new_token, remove_service, write_service
 from docdesk.errors import SettingsInvalid
-from docdesk.owner import Asked
 from docdesk.server.app import build_app
 from docdesk.server.door import Door
 from docdesk.server.feed import Feed
 from docdesk.server.safety import Limits, Rules
-from docdesk.service_file import Service, new_token, remove_service, write_service
+from docdesk.system import log as logs
 
 if TYPE_CHECKING:
-    from docdesk.desk import Desk
+    from docdesk.desk.desk import Desk
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from docdesk.errors import (
     TooLarge,
     UnsupportedType,
 )
-from docdesk.inbox import Inbox, Upload
+from docdesk.ingest.inbox import Inbox, Upload
 
 PIECE = 1 << 18
 """Bytes that are handed to the disk's thread together."""

@@ -11,9 +11,9 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from docdesk.contract.codec import plain_error
 from docdesk.errors import DocdeskError, InternalError, RequestError, RequestInvalid
 from docdesk.server.shapes import ProblemDetails
-from docdesk.wire import plain_error
 
 MEDIA_TYPE = "application/problem+json"
 

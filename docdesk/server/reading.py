@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from docdesk import wire
+from docdesk.contract import codec as wire
 from docdesk.server.door import AtDoor
 
 router = APIRouter(prefix="/desk", include_in_schema=False)

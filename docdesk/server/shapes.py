@@ -8,8 +8,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from docdesk.documents import Document, Problem, Stage, Status
 from docdesk.errors import Cancelled
+from docdesk.values.documents import Document, Stage, Status
+from docdesk.values.problems import Problem
 
 Word = Literal["processing", "completed", "failed"]
 

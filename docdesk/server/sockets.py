@@ -11,12 +11,12 @@ from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
-from docdesk.documents import Document, Event, QueueState, Removed
 from docdesk.errors import NotFound
 from docdesk.server.door import Door, door_of
 from docdesk.server.feed import Newest
 from docdesk.server.problems import problem_response
 from docdesk.server.shapes import error_out, status_out, status_word
+from docdesk.values.documents import Document, Event, QueueState, Removed
 
 SEND_SECONDS = 20.0
 """A client that takes nothing for so long is let go."""

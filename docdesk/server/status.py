@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from fastapi import Response
 
-from docdesk.documents import Document
 from docdesk.server.door import Door
 from docdesk.server.safety import App, Receive, Scope, Send
 from docdesk.server.shapes import status_out
+from docdesk.values.documents import Document
 
 BEFORE, AFTER = "/documents/", "/status"
 

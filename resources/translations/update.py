@@ -17,11 +17,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent.parent / "docdesk"
 SOURCES = [
-    *sorted((PACKAGE / "gui").glob("*.py")),
-    PACKAGE / "errors.py",
-    PACKAGE / "keys.py",
-    PACKAGE / "notices.py",
-    PACKAGE / "waits.py",
+    *sorted((PACKAGE / "gui").rglob("*.py")),
+    PACKAGE / "errors" / "__init__.py",
+    PACKAGE / "settings" / "keys.py",
+    PACKAGE / "values" / "notices.py",
+    PACKAGE / "values" / "waits.py",
 ]
 LANGUAGES = {"ko": [], "en": ["-pluralonly"]}
 

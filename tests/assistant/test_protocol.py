@@ -19,7 +19,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
-from docdesk.settings import changed
+from docdesk.settings.model import changed
 from tests.openai_endpoint import Endpoint
 from tests.owners import ROOT, environment
 from tests.server.conftest import Served, served  # noqa: F401 - a fixture

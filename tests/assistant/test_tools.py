@@ -11,7 +11,7 @@ import pytest
 from docdesk.assistant import shapes as s
 from docdesk.assistant.protocol import _marked
 from docdesk.assistant.tools import MOST_FILES, TOOLS, _allowed_files, _within
-from docdesk.documents import Page
+from docdesk.values.documents import Page
 
 
 def test_a_long_document_is_read_to_its_end_in_bounded_pieces() -> None:

@@ -18,10 +18,10 @@ from tests.openai_endpoint import Endpoint
 Done = subprocess.CompletedProcess[str]
 
 
-async def docdesk(library: Path, *words: str, **environment: str) -> Done:
+async def docdesk(library: Path, *args: str, **environment: str) -> Done:
     return await asyncio.to_thread(
         subprocess.run,
-        [sys.executable, "-m", "docdesk", "--library", str(library), *words],
+        [sys.executable, "-m", "docdesk", "--library", str(library), *args],
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
@@ -95,11 +95,11 @@ async def test_with_a_person_at_the_terminal_it_asks(tmp_path: Path, file: Path)
 
     library = tmp_path / "library"
     environment = {**os.environ, "OPENAI_API_KEY": "sk-canary-0123456789", "DOCDESK_OFFLINE": "1"}
-    words = ("add", "--provider", "openai", "--model", "a-model-without-a-price", str(file))
+    args = ("add", "--provider", "openai", "--model", "a-model-without-a-price", str(file))
     ours, theirs = pty.openpty()
     try:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "docdesk", "--library", str(library), *words,
+            sys.executable, "-m", "docdesk", "--library", str(library), *args,
             env=environment, stdin=theirs, stdout=theirs, stderr=theirs,
         )  # fmt: skip
         said = b""

@@ -10,8 +10,9 @@ import json
 import pytest
 
 from docdesk.cli import report as r
-from docdesk.documents import Document, FileType, Notice, Passage, Problem, QueueState, Stage, Status
 from docdesk.errors import Encrypted, KeyMissing
+from docdesk.values.documents import Document, FileType, Passage, QueueState, Stage, Status
+from docdesk.values.problems import Notice, Problem
 
 READY = Document(
     id="a1", name="한글 [bold]x[/bold] :smile:.pdf", path="/docs/a.pdf", type=FileType.PDF, size=120,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from docdesk.cli import commands, words
+from docdesk.cli import commands, parse
 from tests.openai_endpoint import Endpoint
 
 KOREAN = "등대 일지"
@@ -28,7 +28,7 @@ def docdesk(
     library = str(tmp_path / "library")
 
     def run(command: str, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
-        code = commands.run(words.parse([command, "--library", library, "--json", *arguments]))
+        code = commands.run(parse.parse([command, "--library", library, "--json", *arguments]))
         said = capsys.readouterr()
         return code, [json.loads(line) for line in said.out.splitlines()], said.err
 

@@ -25,9 +25,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from docdesk.desk import Desk, open_desk
-from docdesk.documents import Document, Status
-from docdesk.settings import changed
+from docdesk.desk.desk import Desk, open_desk
+from docdesk.settings.model import changed
+from docdesk.values.documents import Document, Status
 from tests.desks import endpoint_settings, until
 from tests.openai_endpoint import Endpoint
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from docdesk import disk_room
 from docdesk.catalog.copies import KEPT, Copies
-from docdesk.check import Check
 from docdesk.errors import CatalogDamaged, ReadOnly
-from docdesk.findings import Findings
-from docdesk.settings import Settings
-from docdesk.upkeep import Upkeep
+from docdesk.settings.model import Settings
+from docdesk.system import disk_room
+from docdesk.upkeep.check import Check
+from docdesk.upkeep.upkeep import Upkeep
+from docdesk.values.findings import Findings
 from tests.desks import Events, a_desk, add_and_wait, ended, endpoint_settings
 from tests.durability import program as p
 from tests.durability.file_systems import mounted

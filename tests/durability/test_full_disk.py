@@ -11,18 +11,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from docdesk.catalog import Catalog
+from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.copies import Copies
 from docdesk.catalog.database import Database
-from docdesk.documents import Document, FileType, Page, Source
-from docdesk.embeddings import Embeddings, ModelKey
-from docdesk.errors import DiskFull, from_os_error
-from docdesk.inbox import Inbox
-from docdesk.service_file import Service, read_service, write_service
-from docdesk.settings import Settings, changed, load_settings, save_settings
-from docdesk.spool import SpoolWriter, read_spool
-from docdesk.steps.store import Rows, Store
-from docdesk.words import Words
+from docdesk.contract.service_file import Service, read_service, write_service
+from docdesk.errors import DiskFull
+from docdesk.errors.os_errors import from_os_error
+from docdesk.ingest.inbox import Inbox
+from docdesk.records.embeddings import Embeddings, ModelKey
+from docdesk.settings.model import Settings, changed, load_settings, save_settings
+from docdesk.steps.spool import SpoolWriter, read_spool
+from docdesk.store.vectors import Rows, Store
+from docdesk.store.words import Words
+from docdesk.values.documents import Document, FileType, Page, Source
 from tests.durability.file_systems import fill, mounted
 
 MEGABYTES = 32

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docdesk.desk import Desk
-from docdesk.documents import Document, Status
-from docdesk.settings import changed
+from docdesk.desk.desk import Desk
+from docdesk.settings.model import changed
+from docdesk.values.documents import Document, Status
 from tests.desks import a_desk, add_and_wait, ended, endpoint_settings
 from tests.openai_endpoint import Endpoint, Stats
 

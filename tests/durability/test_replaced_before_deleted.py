@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from docdesk import removals
-from docdesk.catalog import Catalog, Generation
+from docdesk.catalog.catalog import Catalog, Generation
 from docdesk.catalog.copies import KEPT, Copies
 from docdesk.catalog.inventory import Inventory
-from docdesk.desk import Desk
-from docdesk.documents import Chunk, Status
+from docdesk.desk.desk import Desk
 from docdesk.errors import DiskFull, DocdeskError, StoreUnavailable
-from docdesk.settings import Settings, changed
-from docdesk.steps.store import Rows, Store
-from docdesk.words import Words
+from docdesk.ingest import removals
+from docdesk.settings.model import Settings, changed
+from docdesk.store.vectors import Rows, Store
+from docdesk.store.words import Words
+from docdesk.values.documents import Chunk, Status
 from tests.desks import a_desk, add_and_wait, ended, endpoint_settings, until
 from tests.openai_endpoint import Endpoint
 

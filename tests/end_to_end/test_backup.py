@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from docdesk.documents import Passage
-from docdesk.reach import reach_desk
-from docdesk.settings import load_settings
+from docdesk.owner.follow import reach_desk
+from docdesk.settings.model import load_settings
+from docdesk.values.documents import Passage
 from tests.end_to_end.test_terminal import environment
 from tests.gcs_server import serving
 from tests.openai_endpoint import Endpoint

@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from docdesk.desk import open_desk
-from docdesk.settings import load_settings
+from docdesk.desk.desk import open_desk
+from docdesk.settings.model import load_settings
 
 TRUTH: dict[str, dict[str, Any]] = tomllib.loads(
     (Path(__file__).parents[1] / "corpus_truth.toml").read_text(encoding="utf-8")

@@ -328,7 +328,7 @@ def test_a_second_program_is_told_who_has_the_library(tmp_path: Path) -> None:
     (row,) = objects(docdesk("status", "--library", folder, "--json"))
     holder = (
         "import asyncio, sys; from pathlib import Path;"
-        "from docdesk.desk import open_desk; from docdesk.settings import load_settings\n"
+        "from docdesk.desk.desk import open_desk; from docdesk.settings.model import load_settings\n"
         "async def hold():\n"
         "    desk = await open_desk(load_settings(library=Path(sys.argv[1])), starts_work=False)\n"
         "    print('open', flush=True)\n"

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from docdesk.resource_files import resource
+from docdesk.system.resource_files import resource
 
 from .accessible import AccessibilityBus
 from .screen import Screen, missing_programs, wait_for

@@ -19,14 +19,15 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QWidget
 
-from docdesk.documents import Chunk, Document, FileType, Notice, Page, Passage, QueueState, Removed
 from docdesk.errors import DocdeskError
-from docdesk.gui import appearance
-from docdesk.gui.main_window import MainWindow
-from docdesk.gui.view_model import ViewModel
-from docdesk.gui.window_state import WindowState
-from docdesk.ingest_queue import Added
-from docdesk.settings import Settings
+from docdesk.gui.frame.main_window import MainWindow
+from docdesk.gui.look import appearance
+from docdesk.gui.model.view_model import ViewModel
+from docdesk.gui.model.window_state import WindowState
+from docdesk.settings.model import Settings
+from docdesk.values.documents import Chunk, Document, FileType, Page, Passage, QueueState, Removed
+from docdesk.values.plans import Added
+from docdesk.values.problems import Notice
 
 HERE = Path(__file__).parent
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QDialog, QSystemTrayIcon
 
-from docdesk.documents import Notice, QueueState, Stage, Status
-from docdesk.gui import away
-from docdesk.gui.document_table_model import Column
-from docdesk.gui.remaining import Remaining
+from docdesk.gui.frame import away
+from docdesk.gui.model.document_table_model import Column
+from docdesk.gui.model.remaining import Remaining
+from docdesk.values.documents import QueueState, Stage, Status
+from docdesk.values.problems import Notice
 
 from .conftest import Scene, make_document, until
 

@@ -12,16 +12,17 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from docdesk.any_desk import AnyDesk
-from docdesk.documents import Backup, Problem, Status
-from docdesk.gui.backup_page import BackupPage
-from docdesk.gui.document_table_model import Column
-from docdesk.gui.main_window import MainWindow
-from docdesk.gui.restore_dialog import RestoreDialog
-from docdesk.gui.view_model import ViewModel
-from docdesk.gui.window_state import WindowState
-from docdesk.reach import reach_desk
-from docdesk.settings import Settings
+from docdesk.contract.desk import AnyDesk
+from docdesk.gui.dialogs.restore_dialog import RestoreDialog
+from docdesk.gui.frame.main_window import MainWindow
+from docdesk.gui.model.document_table_model import Column
+from docdesk.gui.model.view_model import ViewModel
+from docdesk.gui.model.window_state import WindowState
+from docdesk.gui.settings.backup_page import BackupPage
+from docdesk.owner.follow import reach_desk
+from docdesk.settings.model import Settings
+from docdesk.values.documents import Backup, Status
+from docdesk.values.problems import Problem
 from tests.gcs_server import GcsServer, serving
 from tests.openai_endpoint import Endpoint
 
@@ -287,6 +288,6 @@ def test_a_library_comes_back_from_the_window(
     ],
 )
 def test_a_cell_says_how_the_backup_stands(qapp: QObject, values: dict[str, Any], words: str) -> None:
-    from docdesk.gui.backup_words import cell_words
+    from docdesk.gui.look.backup_words import cell_words
 
     assert cell_words(make_document(1, **values)) == words

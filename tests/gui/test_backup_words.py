@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from docdesk.documents import Backup, Document
 from docdesk.errors import BackupForbidden, BackupUnreachable
-from docdesk.gui.details_panel import DetailsPanel
-from docdesk.gui.document_reader import DocumentReader
+from docdesk.gui.details.details_panel import DetailsPanel
+from docdesk.gui.model.document_reader import DocumentReader
+from docdesk.values.documents import Backup, Document
 
 from .conftest import Scene
 

@@ -13,7 +13,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
-from docdesk.documents import Chunk, Document, Notice, Passage, Stage, Status
 from docdesk.errors import (
     Damaged,
     DocdeskError,
@@ -25,8 +24,10 @@ from docdesk.errors import (
     ProviderError,
     TooLarge,
 )
-from docdesk.gui.document_reader import PORTION
-from docdesk.gui.settings_dialog import SettingsDialog
+from docdesk.gui.model.document_reader import PORTION
+from docdesk.gui.settings.settings_dialog import SettingsDialog
+from docdesk.values.documents import Chunk, Document, Passage, Stage, Status
+from docdesk.values.problems import Notice
 
 from .conftest import Scene, make_document, until
 

@@ -12,17 +12,17 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QWidget
 
-from docdesk.documents import Passage
 from docdesk.errors import KeyRejected, ProviderUnreachable
 from docdesk.gui.actions import Actions
-from docdesk.gui.model_choice import BUILTIN, ENDPOINT, OPENAI
-from docdesk.gui.search_panel import PassageModel, SearchPanel, marked_words
-from docdesk.gui.settings_dialog import SettingsDialog
-from docdesk.gui.shortcuts_dialog import ShortcutsDialog
-from docdesk.gui.window_state import WindowState
-from docdesk.keys import Key, KeySource
-from docdesk.local_endpoints import LocalEndpoint
-from docdesk.settings import Settings
+from docdesk.gui.answers.search_panel import PassageModel, SearchPanel, marked_words
+from docdesk.gui.dialogs.shortcuts_dialog import ShortcutsDialog
+from docdesk.gui.model.window_state import WindowState
+from docdesk.gui.settings.model_choice import BUILTIN, ENDPOINT, OPENAI
+from docdesk.gui.settings.settings_dialog import SettingsDialog
+from docdesk.settings.keys import Key, KeySource
+from docdesk.settings.local_endpoints import LocalEndpoint
+from docdesk.settings.model import Settings
+from docdesk.values.documents import Passage
 
 SAVE = QDialogButtonBox.StandardButton.Save
 

@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from docdesk.documents import Backup, Document, FileType, Notice, Stage, Status
 from docdesk.errors import Damaged
-from docdesk.gui import columns
-from docdesk.gui.document_table_model import DOCUMENT_ROLE, Column, DocumentTableModel
+from docdesk.gui.model import columns
+from docdesk.gui.model.document_table_model import DOCUMENT_ROLE, Column, DocumentTableModel
+from docdesk.values.documents import Backup, Document, FileType, Stage, Status
+from docdesk.values.problems import Notice
 
 from .conftest import make_document
 

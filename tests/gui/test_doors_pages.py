@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 
-from docdesk.gui.settings_dialog import SettingsDialog
-from docdesk.gui.window_state import WindowState
-from docdesk.service_file import Service, write_service
-from docdesk.settings import Settings
+from docdesk.contract.service_file import Service, write_service
+from docdesk.gui.model.window_state import WindowState
+from docdesk.gui.settings.settings_dialog import SettingsDialog
+from docdesk.settings.model import Settings
 
 
 @pytest.fixture

@@ -12,14 +12,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 
-from docdesk.documents import Notice
 from docdesk.errors import Encrypted, LibraryInUse
-from docdesk.gui.drops import Stand
-from docdesk.gui.plan_dialog import PlanDialog
-from docdesk.gui.plan_model import Column, PlanModel, money_words, remarks, sum_words
-from docdesk.plan import FilePlan, Plan
-from docdesk.prices import Price
-from docdesk.settings import changed
+from docdesk.gui.dialogs.plan_dialog import PlanDialog
+from docdesk.gui.model.drops import Stand
+from docdesk.gui.model.plan_model import Column, PlanModel, money_words, remarks, sum_words
+from docdesk.settings.model import changed
+from docdesk.values.plans import FilePlan, Plan, Price
+from docdesk.values.problems import Notice
 from tests.gui.conftest import Scene, until
 
 PRICE = Price(0.02, "2024-01-25", "https://example.com/prices")

@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu
 
-from docdesk.documents import Document, FileType, Notice, Status
-from docdesk.encodings import Beginning
 from docdesk.errors import Damaged, Encrypted, FileMissing, NotNow
-from docdesk.gui.encoding_dialog import EncodingDialog
+from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
+from docdesk.steps.extract.encodings import Beginning
+from docdesk.values.documents import Document, FileType, Status
+from docdesk.values.problems import Notice
 
 from .conftest import Scene, make_document, until
 

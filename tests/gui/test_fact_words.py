@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from docdesk import language as languages
-from docdesk import settings
-from docdesk.documents import Notice
 from docdesk.errors import Damaged, NoText, SettingsInvalid, UnsupportedType
-from docdesk.gui import wording
-from docdesk.gui.fact_words import FACTS, SETTINGS, fact_words
-from docdesk.gui.settings_dialog import named_as_here
+from docdesk.gui.look import wording
+from docdesk.gui.look.fact_words import FACTS, SETTINGS, fact_words
+from docdesk.gui.settings.settings_dialog import named_as_here
+from docdesk.settings import model as settings
 from docdesk.steps.extract import extraction
+from docdesk.steps.split import language as languages
+from docdesk.values.problems import Notice
 
 # the package has a function of that name
 identify = importlib.import_module("docdesk.steps.extract.identify")

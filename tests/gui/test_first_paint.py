@@ -16,11 +16,11 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from docdesk.gui.frame.main_window import MainWindow
 from docdesk.gui.main import Closing, _settings, show_first
-from docdesk.gui.main_window import MainWindow
-from docdesk.gui.view_model import ViewModel
-from docdesk.gui.window_state import WindowState
-from docdesk.settings import Settings
+from docdesk.gui.model.view_model import ViewModel
+from docdesk.gui.model.window_state import WindowState
+from docdesk.settings.model import Settings
 
 from .conftest import ScriptedDesk, destroy_now, until
 
@@ -39,13 +39,13 @@ LATER = {
     "numpy",
     "keyring",
     "PySide6.QtDBus",
-    "docdesk.settings",
+    "docdesk.settings.model",
     "docdesk.errors",
-    "docdesk.documents",
-    "docdesk.reach",
-    "docdesk.gui.panels",
-    "docdesk.gui.view_model",
-    "docdesk.gui.wording",
+    "docdesk.values.documents",
+    "docdesk.owner.follow",
+    "docdesk.gui.frame.panels",
+    "docdesk.gui.model.view_model",
+    "docdesk.gui.look.wording",
 }
 """What a window needs, but not before it is on the screen."""
 
@@ -76,9 +76,11 @@ def test_nothing_heavy_is_made_before_the_first_paint(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     painted, modules, looked_into_qt = json.loads(done.stdout)
     assert painted
-    assert "docdesk.gui.main_window" in modules
+    assert "docdesk.gui.frame.main_window" in modules
     assert LATER.intersection(modules) == set()
-    assert not looked_into_qt, "all enumerations of the namespace Qt were made; see docdesk.gui.properties"
+    assert not looked_into_qt, (
+        "all enumerations of the namespace Qt were made; see docdesk.gui.look.properties"
+    )
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from docdesk import local_endpoints
-from docdesk.gui.empty_state import EmptyState
-from docdesk.gui.model_choice import BUILTIN, ENDPOINT, OPENAI
-from docdesk.gui.settings_dialog import SettingsDialog
-from docdesk.gui.window_state import WindowState
-from docdesk.local_endpoints import LocalEndpoint
-from docdesk.settings import Settings
+from docdesk.gui.frame.empty_state import EmptyState
+from docdesk.gui.model.window_state import WindowState
+from docdesk.gui.settings.model_choice import BUILTIN, ENDPOINT, OPENAI
+from docdesk.gui.settings.settings_dialog import SettingsDialog
+from docdesk.settings import local_endpoints
+from docdesk.settings.local_endpoints import LocalEndpoint
+from docdesk.settings.model import Settings
 
 from .conftest import Scene, make_document, until
 

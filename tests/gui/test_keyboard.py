@@ -13,17 +13,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from docdesk.any_desk import AnyDesk
-from docdesk.documents import Status
-from docdesk.gui import desktop
-from docdesk.gui.main_window import MainWindow
-from docdesk.gui.settings_dialog import SettingsDialog
-from docdesk.gui.shortcuts_dialog import ShortcutsDialog
-from docdesk.gui.view_model import ViewModel
-from docdesk.gui.window_state import WindowState
-from docdesk.reach import reach_desk
-from docdesk.resource_files import resource
-from docdesk.settings import Settings
+from docdesk.contract.desk import AnyDesk
+from docdesk.gui.dialogs.shortcuts_dialog import ShortcutsDialog
+from docdesk.gui.frame import desktop
+from docdesk.gui.frame.main_window import MainWindow
+from docdesk.gui.model.view_model import ViewModel
+from docdesk.gui.model.window_state import WindowState
+from docdesk.gui.settings.settings_dialog import SettingsDialog
+from docdesk.owner.follow import reach_desk
+from docdesk.settings.model import Settings
+from docdesk.system.resource_files import resource
+from docdesk.values.documents import Status
 from tests.openai_endpoint import Endpoint
 
 from .conftest import destroy_now, until

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from docdesk.errors import DocdeskError, KeyRejected
-from docdesk.gui.ledger_dialog import MOST_ROWS, LedgerDialog
-from docdesk.gui.provider_check import try_provider
-from docdesk.ledger import Entry, read_ledger
+from docdesk.gui.dialogs.ledger_dialog import MOST_ROWS, LedgerDialog
+from docdesk.gui.model.provider_check import try_provider
+from docdesk.money.ledger import Entry, read_ledger
 from tests.desks import endpoint_settings
 from tests.openai_endpoint import Endpoint
 

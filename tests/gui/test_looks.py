@@ -15,15 +15,15 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from docdesk.documents import Document, Stage, Status
 from docdesk.errors import Damaged
-from docdesk.gui import appearance, wording
-from docdesk.gui.diagnostic_dialog import DiagnosticDialog
-from docdesk.gui.document_table_model import Column, DocumentTableModel
-from docdesk.gui.restore_dialog import RestoreDialog
-from docdesk.gui.status_delegate import StatusDelegate
-from docdesk.resource_files import resource
-from docdesk.settings import Settings
+from docdesk.gui.dialogs.diagnostic_dialog import DiagnosticDialog
+from docdesk.gui.dialogs.restore_dialog import RestoreDialog
+from docdesk.gui.look import appearance, wording
+from docdesk.gui.model.document_table_model import Column, DocumentTableModel
+from docdesk.gui.table.status_delegate import StatusDelegate
+from docdesk.settings.model import Settings
+from docdesk.system.resource_files import resource
+from docdesk.values.documents import Document, Stage, Status
 
 from .conftest import make_document, speaking
 

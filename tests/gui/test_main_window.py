@@ -13,13 +13,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
-from docdesk.documents import Document, QueueState, Stage, Status
 from docdesk.errors import CatalogNewer, Damaged, Encrypted, KeyRejected, LibraryInUse
-from docdesk.gui import desktop
-from docdesk.gui.left_out_dialog import LeftOutDialog
-from docdesk.gui.password_dialog import PasswordDialog
-from docdesk.ingest_queue import Added
-from docdesk.sources import Skipped
+from docdesk.gui.dialogs.left_out_dialog import LeftOutDialog
+from docdesk.gui.dialogs.password_dialog import PasswordDialog
+from docdesk.gui.frame import desktop
+from docdesk.values.documents import Document, QueueState, Stage, Status
+from docdesk.values.plans import Added, Skipped
 
 from .conftest import Scene, make_document, until
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from docdesk.gui.properties import set_by_name
+from docdesk.gui.look.properties import set_by_name
 
 
 def test_one_and_several_are_set(qapp: QApplication) -> None:

@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from docdesk.any_desk import AnyDesk
-from docdesk.desk import open_desk
-from docdesk.documents import Status
-from docdesk.gui.main_window import MainWindow
-from docdesk.gui.view_model import LeftOut, ViewModel
-from docdesk.gui.window_state import WindowState
-from docdesk.reach import reach_desk
-from docdesk.settings import Settings
+from docdesk.contract.desk import AnyDesk
+from docdesk.desk.desk import open_desk
+from docdesk.gui.frame.main_window import MainWindow
+from docdesk.gui.model.left_out import LeftOut
+from docdesk.gui.model.view_model import ViewModel
+from docdesk.gui.model.window_state import WindowState
+from docdesk.owner.follow import reach_desk
+from docdesk.settings.model import Settings
+from docdesk.values.documents import Status
 from tests.openai_endpoint import Endpoint
 
 from .conftest import destroy_now, until
@@ -98,7 +99,7 @@ def test_a_library_in_use_is_explained_and_opens_when_it_is_free(
     run: Run, window: MainWindow, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # an owner that does not answer is waited for in case it is just starting; this one never will
-    monkeypatch.setattr("docdesk.reach.PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("docdesk.owner.follow.PATIENCE_SECONDS", 0.1)
     view_model = window.view_model
 
     async def go() -> None:

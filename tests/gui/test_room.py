@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QRadioButton, QWidget
 
-from docdesk.documents import FileType, Status
-from docdesk.encodings import Beginning
 from docdesk.errors import Damaged, Encrypted
-from docdesk.gui.elided_label import ElidedLabel
-from docdesk.gui.encoding_dialog import EncodingDialog
-from docdesk.gui.settings_dialog import SettingsDialog
+from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
+from docdesk.gui.look.elided_label import ElidedLabel
+from docdesk.gui.settings.settings_dialog import SettingsDialog
+from docdesk.steps.extract.encodings import Beginning
+from docdesk.values.documents import FileType, Status
 
 from .conftest import Scene, make_document, speaking
 

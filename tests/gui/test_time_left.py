@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from docdesk.documents import Document, Stage, Status
-from docdesk.gui.time_left import WINDOW, TimeLeft
+from docdesk.gui.model.time_left import WINDOW, TimeLeft
+from docdesk.values.documents import Document, Stage, Status
 
 from .conftest import make_document
 

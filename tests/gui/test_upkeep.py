@@ -12,14 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from docdesk.any_desk import AnyDesk
-from docdesk.documents import Status
-from docdesk.gui.main_window import MainWindow
-from docdesk.gui.upkeep_dialog import UpkeepDialog
-from docdesk.gui.view_model import ViewModel
-from docdesk.gui.window_state import WindowState
-from docdesk.reach import reach_desk
-from docdesk.settings import Settings, changed
+from docdesk.contract.desk import AnyDesk
+from docdesk.gui.dialogs.upkeep_dialog import UpkeepDialog
+from docdesk.gui.frame.main_window import MainWindow
+from docdesk.gui.model.view_model import ViewModel
+from docdesk.gui.model.window_state import WindowState
+from docdesk.owner.follow import reach_desk
+from docdesk.settings.model import Settings, changed
+from docdesk.values.documents import Status
 from tests.openai_endpoint import Endpoint
 
 from .conftest import destroy_now, until

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from docdesk.documents import Document, Notice, Passage, QueueState, Removed, Status
 from docdesk.errors import DiskFull, KeyMissing, LibraryInUse
-from docdesk.gui import view_model
-from docdesk.gui.view_model import FIRST_SCREEN
-from docdesk.ingest_queue import Added
-from docdesk.settings import Settings, changed
-from docdesk.sources import Skipped
+from docdesk.gui.model import view_model
+from docdesk.gui.model.view_model import FIRST_SCREEN
+from docdesk.settings.model import Settings, changed
+from docdesk.values.documents import Document, Passage, QueueState, Removed, Status
+from docdesk.values.plans import Added, Skipped
+from docdesk.values.problems import Notice
 
 from .conftest import Scene, make_document, until
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from docdesk import waits
-from docdesk.documents import QueueState, Stage, Status
-from docdesk.gui import wording
-from docdesk.gui.status_line import StatusLine
+from docdesk.gui.frame.status_line import StatusLine
+from docdesk.gui.look import wording
+from docdesk.values import waits
+from docdesk.values.documents import QueueState, Stage, Status
 from tests.gui.conftest import make_document
 
 SENTENCE = waits.LIMIT.format(seconds=12)

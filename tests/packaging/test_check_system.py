@@ -18,7 +18,7 @@ sys.path.insert(0, str(SCRIPT.parent))
 import check_environment  # noqa: E402
 import check_system  # noqa: E402
 
-from docdesk import preflight  # noqa: E402
+from docdesk.system import preflight  # noqa: E402
 
 
 def test_a_list_has_a_package_a_line_and_comments(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from docdesk.desk import Desk
+from docdesk.desk.desk import Desk
 from docdesk.server.listening import Listening, listening
 from tests.desks import a_desk, endpoint_settings
 from tests.openai_endpoint import Endpoint

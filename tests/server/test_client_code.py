@@ -10,7 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from docdesk.resource_files import resource
+from docdesk.system.resource_files import resource
 from tests.owners import ROOT
 from tests.server.conftest import Served
 

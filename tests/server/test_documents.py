@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import websockets
 
-from docdesk.service_file import read_service
+from docdesk.contract.service_file import read_service
 from tests.desks import until
 from tests.openai_endpoint import Endpoint
 from tests.server.conftest import Served
@@ -175,7 +175,7 @@ async def test_a_text_is_read_again_with_the_encoding_that_a_program_names(serve
 async def test_a_removed_document_takes_its_posted_file_along(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("docdesk.removals.UNDO_SECONDS", 0.05)
+    monkeypatch.setattr("docdesk.ingest.removals.UNDO_SECONDS", 0.05)
     inbox = served.desk.settings.library / "inbox"
     accepted = await post(served, "a.txt", b"Soon gone.")
     await completed(served, accepted["id"])

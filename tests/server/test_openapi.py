@@ -10,9 +10,9 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 
+from docdesk.contract.service_file import Service
 from docdesk.server.app import build_app
 from docdesk.server.safety import Rules
-from docdesk.service_file import Service
 from tests.openai_endpoint import Endpoint
 from tests.owners import serving
 

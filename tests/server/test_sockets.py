@@ -9,7 +9,7 @@ from typing import Any
 
 import websockets
 
-from docdesk.documents import Document, Status
+from docdesk.values.documents import Document, Status
 from tests.desks import until
 from tests.openai_endpoint import Endpoint
 from tests.server.conftest import Served

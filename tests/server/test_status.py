@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from docdesk.documents import Document, Removed, Status
-from docdesk.owner import Asked
+from docdesk.contract.owner import Asked
 from docdesk.server import feed as feeds
 from docdesk.server.door import Door
 from docdesk.server.feed import Feed
 from docdesk.server.safety import Limits, Message, Receive, Scope, Send
 from docdesk.server.status import StatusFirst
+from docdesk.values.documents import Document, Removed, Status
 from tests.desks import Events, is_document
 from tests.openai_endpoint import Endpoint
 from tests.server.conftest import Served

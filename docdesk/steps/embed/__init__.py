@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docdesk.settings import Settings
+from docdesk.settings.model import Settings
 
 if TYPE_CHECKING:
     from docdesk.steps.embed.provider import Provider

@@ -15,13 +15,13 @@ from typing import Any
 
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
-from docdesk import waits
 from docdesk.errors import DocdeskError, ProviderError, RateLimited, TextTooLong
 from docdesk.steps.embed.limit import Limit
 from docdesk.steps.embed.line import Asking, Item, Line
 from docdesk.steps.embed.pace import PERIOD, TOLD_FROM, Pace, Sent
 from docdesk.steps.embed.places import SLOW_SECONDS, Places
 from docdesk.steps.embed.provider import Answer, Call, LimitReached, Provider, RequestRefused
+from docdesk.values import waits
 
 QUESTION_PATIENCE = 30.0
 """Seconds of the provider's limit that a person who searches is let wait."""

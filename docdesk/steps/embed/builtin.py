@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk.errors import DocdeskError, ModelMissing, ProviderError
-from docdesk.resource_files import resource
 from docdesk.steps.embed.models import BUILTIN, BUILTIN_DIMENSIONS, BUILTIN_TOKENS, builtin_folder
 from docdesk.steps.embed.provider import Answer, Provider
+from docdesk.system.resource_files import resource
 
 if TYPE_CHECKING:
     import numpy as np

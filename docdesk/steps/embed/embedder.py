@@ -17,9 +17,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING
 
-from docdesk.embeddings import Embeddings, ModelKey
 from docdesk.errors import DocdeskError, InternalError, ProviderError, RateLimited, TextTooLong
-from docdesk.settings import Settings
+from docdesk.records.embeddings import Embeddings, ModelKey
+from docdesk.settings.model import Settings
 from docdesk.steps.embed.attempts import Attempts
 from docdesk.steps.embed.limit import FIRST_PAUSE
 from docdesk.steps.embed.line import Asking, Item, Line, OnProgress, OnWait

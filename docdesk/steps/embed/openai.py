@@ -28,9 +28,9 @@ from docdesk.errors import (
     ProviderUnreachable,
     TextTooLong,
 )
-from docdesk.keys import key_host
-from docdesk.prices import on_this_machine
-from docdesk.settings import Settings
+from docdesk.money.prices import on_this_machine
+from docdesk.settings.keys import key_host
+from docdesk.settings.model import Settings
 from docdesk.steps.embed.limit import wait_asked
 from docdesk.steps.embed.models import OPENAI_DIMENSIONS
 from docdesk.steps.embed.provider import Answer, LimitReached, Provider, RequestRefused, RequestTooLarge

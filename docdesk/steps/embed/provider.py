@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from docdesk.embeddings import ModelKey
 from docdesk.errors import ProviderError, TextTooLong
+from docdesk.records.embeddings import ModelKey
 
 if TYPE_CHECKING:
     import numpy as np

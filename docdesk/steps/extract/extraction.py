@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from docdesk.documents import FileType, Notice, Page
 from docdesk.errors import (
     Damaged,
     DocdeskError,
@@ -23,15 +22,17 @@ from docdesk.errors import (
     TooMuchMemory,
     TooSlow,
     WrongPassword,
-    from_os_error,
 )
-from docdesk.spool import READER, Spooled, SpoolWriter, read_spool
+from docdesk.errors.os_errors import from_os_error
+from docdesk.steps.extract.formats.pdf import PdfRequest, read_pdf
+from docdesk.steps.extract.formats.text import read_text
 from docdesk.steps.extract.identify import look_at
-from docdesk.steps.extract.read_pdf import PdfRequest, read_pdf
-from docdesk.steps.extract.read_text import read_text
+from docdesk.steps.spool import READER, Spooled, SpoolWriter, read_spool
+from docdesk.values.documents import FileType, Page
+from docdesk.values.problems import Notice
 
 if TYPE_CHECKING:  # a worker that imports this module has no need of pydantic
-    from docdesk.settings import Settings
+    from docdesk.settings.model import Settings
 
 READING = f"pages-{READER}"
 """Names the way in which pages are read; it changes whenever the same file would give other pages."""

@@ -9,8 +9,8 @@ import os
 import stat
 from pathlib import Path
 
-from docdesk.documents import FileType
 from docdesk.errors import Damaged, FileEmpty, FileMissing, FileUnreadable, UnsupportedType
+from docdesk.values.documents import FileType
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn"})
 TEXT = frozenset({".txt", ".text", ".log", ".rst", ".adoc", ".asciidoc", ".org"})

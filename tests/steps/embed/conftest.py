@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from docdesk.embeddings import Embeddings
-from docdesk.settings import Settings
+from docdesk.records.embeddings import Embeddings
+from docdesk.settings.model import Settings
 from docdesk.steps.embed.embedder import Embedder
 from docdesk.steps.embed.openai import OpenAIProvider
 from tests.openai_endpoint import Endpoint

@@ -18,11 +18,11 @@ import pytest
 from tokenizers import Tokenizer
 
 from docdesk.errors import ModelMissing, ProviderError
-from docdesk.resource_files import resource
-from docdesk.settings import Settings
+from docdesk.settings.model import Settings
 from docdesk.steps.embed import builtin
 from docdesk.steps.embed.builtin import BATCH, BuiltinModel, Model
 from docdesk.steps.embed.models import builtin_folder, model_window
+from docdesk.system.resource_files import resource
 
 Array = npt.NDArray[np.float64]
 

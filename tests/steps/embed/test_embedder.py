@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from docdesk.embeddings import Embeddings
 from docdesk.errors import DiskFull, DocdeskError, ProviderError
+from docdesk.records.embeddings import Embeddings
 from docdesk.steps.embed.embedder import Embedder
 from docdesk.steps.embed.openai import OpenAIProvider
 from tests.openai_endpoint import Endpoint, Request, bag_of_words

@@ -16,8 +16,8 @@ import openai
 import pytest
 
 from docdesk.errors import DocdeskError, ProviderError
-from docdesk.prices import on_this_machine
-from docdesk.settings import Settings
+from docdesk.money.prices import on_this_machine
+from docdesk.settings.model import Settings
 from docdesk.steps.embed.openai import KINDS, WHOLE, OpenAIProvider
 from docdesk.steps.embed.provider import LimitReached, RequestRefused, RequestTooLarge
 from tests.openai_endpoint import Endpoint, bag_of_words

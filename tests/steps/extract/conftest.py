@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from docdesk.settings import Settings
+from docdesk.settings.model import Settings
 from docdesk.steps.extract import Extraction, extract, identify
-from docdesk.workers import Workers
+from docdesk.workers.pool import Workers
 
 Read = Callable[..., Awaitable[Extraction]]
 

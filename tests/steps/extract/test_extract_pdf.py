@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from docdesk.documents import FileType, Notice
 from docdesk.errors import (
     Damaged,
     DiskFull,
@@ -25,12 +24,14 @@ from docdesk.errors import (
     TooSlow,
     WrongPassword,
 )
-from docdesk.notices import notice_text
-from docdesk.settings import Settings
-from docdesk.spool import SpoolWriter, read_spool
+from docdesk.settings.model import Settings
 from docdesk.steps.extract import Extraction, content_of, extract
 from docdesk.steps.extract.extraction import KILLED_PAGES
-from docdesk.workers import Workers
+from docdesk.steps.spool import SpoolWriter, read_spool
+from docdesk.values.documents import FileType
+from docdesk.values.notices import notice_text
+from docdesk.values.problems import Notice
+from docdesk.workers.pool import Workers
 
 from .conftest import MEMORY_MB, Read
 from .pdf_files import (

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docdesk.errors import Damaged, FileEmpty
-from docdesk.notices import notice_text
-from docdesk.steps.extract.read_text import decode
+from docdesk.steps.extract.formats.text import decode
+from docdesk.values.notices import notice_text
 
 from .conftest import Read
 

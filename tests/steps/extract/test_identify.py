@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from docdesk.documents import FileType
 from docdesk.errors import Damaged, DocdeskError, FileEmpty, FileMissing, FileUnreadable, UnsupportedType
 from docdesk.steps.extract import identify, type_of_name
+from docdesk.values.documents import FileType
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,422 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The backup of one library: originals beside the work, a copy of the library after it, and the proof of both."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import platform
+import secrets
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from docdesk.backup.bucket import Bucket, Replaced, Stopped, checksums_of
+from docdesk.backup.bucket.outbound import Outbound
+from docdesk.backup.library_copy import (
+    Copy,
+    fetch_catalog,
+    make_copy,
+    missing_parts,
+    newest_copy,
+    write_snapshot,
+)
+from docdesk.backup.original_files import object_name
+from docdesk.backup.originals import Originals, Tell
+from docdesk.catalog.backups import Backups, Original
+from docdesk.catalog.catalog import Catalog
+from docdesk.catalog.database import Database
+from docdesk.errors import (
+    BackupError,
+    BackupForbidden,
+    BackupMissing,
+    BackupNewer,
+    BackupOff,
+    BackupOtherProject,
+    BackupOwned,
+    DocdeskError,
+)
+from docdesk.money.ledger import Entry, Ledger
+from docdesk.settings.model import Settings
+from docdesk.system import offline
+from docdesk.values.backup_findings import BackedUp, Finding, Tested
+from docdesk.values.documents import Backup, StoredObject
+from docdesk.values.problems import Problem
+
+log = logging.getLogger(__name__)
+
+OWNER = "owner.json"
+FORMAT = 1
+LIBRARY_ID = "library_id"
+"""The fact that tells this library from every other; a restored one has a new id."""
+
+QUIET_SECONDS = 5.0
+"""So long nothing happens before a copy is made behind a window."""
+
+AGAIN_SECONDS = 60.0
+"""After a copy for which the bucket was away."""
+
+COPIED_SETTINGS = ("provider", "base_url", "model", "dimensions", "chunk_size", "chunk_overlap")
+"""What a copy says of the settings; neither keys nor where files lie on this machine."""
+
+
+def bucket_of(settings: Settings, ledger: Ledger | None = None) -> Bucket | None:
+    """The bucket that the settings name; it is not reached yet. Its requests go into the ledger."""
+    if settings.bucket is None:
+        return None
+
+    def keep(call: Outbound) -> None:
+        if ledger is not None:
+            ledger.write(Entry(call.at, call.host, "", call.purpose, 0, call.bytes, None, None, call.outcome))
+
+    return Bucket(settings.bucket, settings.prefix, settings.service_account_file, on_call=keep)
+
+
+class LibraryBackup:
+    """Use it through the desk. All methods are for the owner's event loop."""
+
+    def __init__(
+        self,
+        database: Database,
+        catalog: Catalog,
+        library: Path,
+        tell: Tell,
+        tell_problem: Callable[[Problem | None], None],
+        forget: Callable[[Sequence[str]], Awaitable[None]],
+        log_file: str,
+    ) -> None:
+        """`tell` and `tell_problem` show how it stands; `forget` takes documents out of the library."""
+        self.backups = Backups(database)
+        self.originals = Originals(self.backups, tell, log_file)
+        self.ledger: Ledger | None = None
+        """Where what goes to the bucket is written down."""
+        self.originals.on_problem = self._tell_problem
+        self._problem: Problem | None = None
+        self._on_problem = tell_problem
+        self._forget = forget
+        self._database = database
+        self._catalog = catalog
+        self._library = library
+        self._settings: Settings | None = None
+        self._bucket: Bucket | None = None
+        self._copying = asyncio.Lock()
+        self._copied = -1
+        """Transactions of the catalog when the newest copy was made."""
+        self._due: asyncio.TimerHandle | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._closing = False
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why the newest copy of the library was not made."""
+        return self._problem
+
+    @problem.setter
+    def problem(self, problem: Problem | None) -> None:
+        self._problem = problem
+        self._tell_problem()
+
+    @property
+    def place(self) -> str | None:
+        """Where the backup goes; None where there is none."""
+        return self._bucket.place if self._bucket else None
+
+    async def begin(self, settings: Settings, *, starts_work: bool) -> None:
+        """Back up as these settings say from now on."""
+        self._settings = settings
+        self._bucket = bucket_of(settings, self.ledger)
+        self.problem = None
+        if starts_work:
+            await self.originals.begin(self._bucket, self._claim)
+            await self.originals.start()
+        else:
+            self.originals.use(self._bucket, self._claim)
+
+    async def run(
+        self, *, take_over: bool = False, on_progress: Callable[[int, int], None] | None = None
+    ) -> BackedUp:
+        """Send every original that is not in the bucket, and a copy of the library.
+
+        `on_progress` hears how many of the originals that waited are through. Raises BackupError.
+        """
+        bucket = self._reached()
+        if take_over:
+            await self.take_over()
+        await self.originals.begin(bucket, self._claim)
+        await self.originals.start()
+        await self.originals.settled(on_progress=on_progress)
+        made = await self.copy()
+        return BackedUp(bucket.place, made.name, made.made_at)
+
+    async def retry(self, ids: Sequence[str]) -> None:
+        """Send the originals of these documents now, where they are not in the bucket. Raises BackupOff."""
+        self._reached()
+        await self.originals.start(set(ids))
+
+    async def take_over(self) -> None:
+        """The place is this library's from now on, whoever had it. Raises BackupError."""
+        await self._claim(take_over=True)
+
+    async def copy(self) -> Copy:
+        """Send a copy of the library, if it is another one than the newest. Raises BackupError, DiskFull."""
+        bucket, settings = self._reached(), self._settings
+        assert settings is not None
+        async with self._copying:
+            await self._claim()
+            transactions = self._database.transactions
+            kept = {name: value for name in COPIED_SETTINGS if (value := getattr(settings, name)) is not None}
+            made = await bucket.run(
+                make_copy,
+                bucket,
+                self._library,
+                lambda target: write_snapshot(self._database, target),
+                await self._identity(),
+                kept,
+                settings.backup_copies,
+            )
+            self._copied = transactions
+            self.problem = None
+            return made
+
+    def copy_when_quiet(self) -> None:
+        """A copy is due: it is made once nothing happened for a while."""
+        if self._bucket is None or self._closing or self._database.transactions == self._copied:
+            return
+        if self._due is not None:
+            self._due.cancel()
+        self._due = asyncio.get_running_loop().call_later(QUIET_SECONDS, self._copy_behind)
+
+    async def finish(self) -> None:
+        """After a run: until what was begun is in the bucket, and a copy is made if one is due.
+
+        Does not wait for a bucket that is away. What could not be done is in `problem`, and goes on later.
+        """
+        if self._bucket is None:
+            return
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+        await self.originals.settled()
+        if self.originals.problem is not None:
+            self.problem = self.originals.problem
+        elif self._database.transactions != self._copied:
+            await self._copy()
+
+    async def verify(self, *, read_data: bool = False) -> list[Finding]:
+        """What is missing in the bucket or differs, by checksum; with `read_data` everything is downloaded.
+
+        An original that is not as it should be waits to be sent again. Raises BackupError.
+        """
+        bucket = self._reached()
+        originals = await self.backups.originals()
+        found, wrong = await bucket.run(_compare_originals, bucket, originals, read_data)
+        if wrong:
+            problem = BackupMissing(object="original of these bytes", place=bucket.place).problem()
+            await self.backups.save_undone(wrong, Backup.FAILED, problem, gone=True)
+        found += await bucket.run(_compare_copy, bucket, read_data)
+        return found
+
+    async def test(self) -> Tested:
+        """Whether the bucket can be written, read and cleared with the credentials. Raises BackupError."""
+        bucket = self._reached()
+        return await bucket.run(try_bucket, bucket)
+
+    async def remove(self, ids: Sequence[str]) -> None:
+        """Take documents out of the library and their originals out of the bucket. There is no way back.
+
+        Copies of the library that are in the bucket still name them, until newer ones take their place.
+        Raises BackupError where the bucket cannot be reached; the library is then as it was.
+        """
+        await self.originals.remove(await self.backups.only_of(ids))
+        await self._forget(ids)
+
+    async def close(self) -> None:
+        """Stop at once what goes to the bucket; it goes on at the next start."""
+        self._closing = True
+        if self._due is not None:
+            self._due.cancel()
+        await self.originals.close()
+        if self._bucket is not None:
+            self._bucket.close()
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    # below
+
+    def _reached(self) -> Bucket:
+        if self._bucket is None:
+            raise BackupOff(path=str(self._library))
+        if self._bucket.closed:
+            raise Stopped
+        return self._bucket
+
+    def _tell_problem(self) -> None:
+        self._on_problem(self.originals.problem or self._problem)
+
+    def _copy_behind(self) -> None:
+        self._due = None
+        if not self.originals.idle:
+            self.copy_when_quiet()
+        elif self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._copy())
+
+    async def _copy(self) -> None:
+        try:
+            await self.copy()
+        except Stopped:
+            pass
+        except DocdeskError as error:
+            log.warning("no copy of the library was made: %s", error.code)
+            self.problem = error.problem()
+            if isinstance(error, BackupError) and error.goes_away and not self._closing:
+                if self._due is not None:
+                    self._due.cancel()
+                self._due = asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._copy_behind)
+        except Exception:
+            log.exception("no copy of the library was made")
+
+    async def _identity(self) -> str:
+        identity: str | None = await self._catalog.fact(LIBRARY_ID)
+        if identity is None:
+            identity = secrets.token_hex(16)
+            await self._catalog.save_fact(LIBRARY_ID, identity)
+        return identity
+
+    async def _claim(self, *, take_over: bool = False) -> None:
+        """Make sure that the prefix is this library's. Raises BackupOwned."""
+        bucket = self._reached()
+        await bucket.run(claim, bucket, await self._identity(), take_over)
+
+
+def claim(bucket: Bucket, identity: str, take_over: bool = False) -> None:
+    """Be the one library that is backed up below a prefix. Blocks. Raises BackupOwned, BackupError."""
+    about = {
+        "format": FORMAT,
+        "library": identity,
+        "machine": platform.node() or "a machine without a name",
+        "since": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
+    }
+    there = bucket.look(OWNER)
+    if there is None:
+        # a prefix without an owner may hold the objects of one: only its first library makes the file
+        with contextlib.suppress(Replaced):
+            bucket.put_bytes(OWNER, json.dumps(about).encode())
+            return
+    data, there = bucket.read(OWNER)
+    owner = json.loads(data)
+    if owner.get("format", 0) > FORMAT:
+        raise BackupNewer(place=bucket.place, found=owner["format"], known=FORMAT)
+    if owner["library"] == identity:
+        return
+    if not take_over:
+        raise BackupOwned(place=bucket.place, owner=owner["machine"], since=owner["since"])
+    try:
+        bucket.put_bytes(OWNER, json.dumps(about).encode(), replaces=there.generation)
+    except Replaced:
+        raise BackupError(place=bucket.place, reason="somebody else took it over at the same time") from None
+
+
+async def try_settings(settings: Settings) -> Tested:
+    """Whether the bucket of these settings can be used from here; no desk is needed. Raises BackupError.
+
+    The requests stand in the library's ledger, where there is a library.
+    """
+    ledger = Ledger(settings.library / "ledger.db") if settings.library.is_dir() else None
+    bucket = bucket_of(settings, ledger)
+    if bucket is None:
+        raise BackupOff(path=str(settings.library))
+    offline.keep_offline(settings.offline)
+    try:
+        return await bucket.run(try_bucket, bucket)
+    finally:
+        bucket.close()
+        if ledger is not None:
+            await asyncio.to_thread(ledger.close)
+
+
+def try_bucket(bucket: Bucket) -> Tested:
+    """Write, read, list and remove a small object. Blocks. Raises BackupError."""
+    name = f"test-{secrets.token_hex(4)}"
+    try:
+        sent = bucket.put_bytes(name, b"docdesk looks whether it can write here")
+    except BackupForbidden as error:
+        if bucket.is_of_the_project() is False:
+            facts = {"bucket": bucket.name, "project": bucket.project, "action": error.facts.get("action")}
+            raise BackupOtherProject(**facts) from error
+        raise
+    bucket.read(name)
+    list(bucket.list(name))
+    bucket.remove(name, sent.generation)
+    return Tested(bucket.place, bucket.region(), bucket.is_of_the_project())
+
+
+def _compare_originals(
+    bucket: Bucket, originals: Sequence[Original], read_data: bool
+) -> tuple[list[Finding], list[str]]:
+    there: dict[str, StoredObject] = dict(bucket.list("originals/"))
+    found: list[Finding] = []
+    wrong: list[str] = []
+    for original in originals:
+        name = object_name(original.sha256)
+        now = there.get(name)
+        if original.object is None:
+            # it waits or failed, which its row says; it is no finding where it is there by now
+            if now is None:
+                found.append(Finding("unsent", name, original.names))
+            continue
+        agrees = now is not None and (now.crc32c, now.size) == (original.object.crc32c, original.size)
+        if agrees and (not read_data or _reads_as(bucket, name, original.sha256)):
+            continue
+        what = "missing" if now is None else "differs"
+        found.append(Finding(what, name, original.names))
+        wrong.append(original.sha256)
+    return found, wrong
+
+
+def _compare_copy(bucket: Bucket, read_data: bool) -> list[Finding]:
+    try:
+        copy, _ = newest_copy(bucket)
+    except BackupMissing as error:
+        return [Finding("missing", str(error.facts["object"]))]
+    except BackupError as error:
+        if error.alike:
+            raise
+        return [Finding("differs", str(error.facts.get("object", "latest.json")))]
+    there = {name for name, _ in bucket.list()}
+    missing = missing_parts(bucket, copy)
+    found = [Finding("differs" if name in there else "missing", name) for name in missing]
+    if read_data:
+        for segment in copy.segments:
+            if segment.name not in missing and not _reads_as(bucket, segment.name, segment.sha256):
+                found.append(Finding("differs", segment.name))
+        if copy.catalog not in missing and not _unpacks_as(bucket, copy):
+            found.append(Finding("differs", copy.catalog))
+    return found
+
+
+def _reads_as(bucket: Bucket, name: str, sha256: str) -> bool:
+    with tempfile.TemporaryFile() as file:
+        try:
+            bucket.fetch(name, file)
+        except BackupError as error:
+            if error.alike:
+                raise
+            return False
+        file.seek(0)
+        return checksums_of(file).sha256 == sha256
+
+
+def _unpacks_as(bucket: Bucket, copy: Copy) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            fetch_catalog(bucket, copy, Path(folder) / "catalog.db")
+        except BackupError as error:
+            if error.alike:
+                raise
+            return False
+        except DocdeskError:
+            return False
+    return True

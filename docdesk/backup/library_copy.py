@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A copy of a library in its bucket: the catalog, compressed, the embeddings in pieces, and what names them.
+
+    PREFIX/owner.json                  whose library this is
+    PREFIX/originals/SHA256
+    PREFIX/embeddings/SHA256           pieces, each with what came after the one before
+    PREFIX/catalogs/DATE-HASH.db.gz
+    PREFIX/copies/DATE-HASH.json       a copy: its catalog and its pieces, with checksums
+    PREFIX/latest.json                 the newest copy that is whole
+
+The vectors are no part of it: they are made again from catalog and embeddings. All functions block.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import gzip
+import hashlib
+import json
+import logging
+import shutil
+import sqlite3
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docdesk import __version__
+from docdesk.backup.bucket import Bucket, Replaced, checksums_of
+from docdesk.backup.segments import Segment, continues, new_segments
+from docdesk.catalog.database import Database, check_whole
+from docdesk.errors import BackupCorrupted, BackupError, BackupMissing, BackupNewer
+from docdesk.errors.os_errors import from_os_error, from_sqlite_error
+from docdesk.values.documents import StoredObject
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+LATEST = "latest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy of a library. Sizes are in bytes; `catalog_sha256` is of the catalog before compression."""
+
+    name: str
+    library: str
+    made_at: str
+    catalog: str
+    catalog_size: int
+    catalog_crc32c: str
+    catalog_sha256: str
+    segments: tuple[Segment, ...]
+    settings: dict[str, Any]
+    docdesk: str = __version__
+    format: int = FORMAT
+
+    def to_json(self) -> bytes:
+        """As it stands in the bucket."""
+        return json.dumps(dataclasses.asdict(self), indent=1, sort_keys=True).encode()
+
+    @classmethod
+    def of_json(cls, data: bytes, place: str) -> Copy:
+        """What `to_json` wrote. Raises BackupNewer."""
+        values = json.loads(data)
+        if values.get("format", 0) > FORMAT:
+            raise BackupNewer(place=place, found=values["format"], known=FORMAT)
+        values["segments"] = tuple(Segment(**segment) for segment in values["segments"])
+        return cls(**values)
+
+
+def newest_copy(bucket: Bucket) -> tuple[Copy, StoredObject]:
+    """The copy that the pointer names, and the pointer. Raises BackupMissing where there is none yet."""
+    told, pointer = bucket.read(LATEST)
+    about = json.loads(told)
+    if about.get("format", 0) > FORMAT:
+        raise BackupNewer(place=bucket.place, found=about["format"], known=FORMAT)
+    data, _ = bucket.read(about["copy"])
+    found = hashlib.sha256(data).hexdigest()
+    if found != about["sha256"]:
+        raise BackupCorrupted(object=about["copy"], found=found, expected=about["sha256"])
+    return Copy.of_json(data, bucket.place), pointer
+
+
+def make_copy(
+    bucket: Bucket,
+    library: Path,
+    snapshot: Callable[[Path], None],
+    identity: str,
+    settings: dict[str, Any],
+    kept: int,
+) -> Copy:
+    """Send a copy of the library, prove it, move the pointer to it, and remove copies beyond `kept`.
+
+    `snapshot` writes a consistent catalog to a path. What is the same in the newest copy is not sent again.
+    Raises BackupError, DiskFull, CatalogDamaged.
+    """
+    work = library / "backup"
+    try:
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        try:
+            return _make_copy(bucket, library, work, snapshot, identity, settings, kept)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    except OSError as error:
+        raise from_os_error(error, str(work)) or error from error
+
+
+def _make_copy(
+    bucket: Bucket,
+    library: Path,
+    work: Path,
+    snapshot: Callable[[Path], None],
+    identity: str,
+    settings: dict[str, Any],
+    kept: int,
+) -> Copy:
+    catalog = work / "catalog.db"
+    snapshot(catalog)
+    check_whole(catalog)
+    packed = work / "catalog.db.gz"
+    sha256 = _pack(catalog, packed)
+    before: Copy | None = None
+    pointer = 0
+    with contextlib.suppress(BackupMissing):
+        before, told = newest_copy(bucket)
+        pointer = told.generation
+    # the catalog was read first: what it names is in the embeddings by now
+    segments = _send_segments(bucket, library / "embeddings.db", before)
+    if before is not None and (before.catalog_sha256, before.segments) == (sha256, segments):
+        return before
+    stamp = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{sha256[:8]}"
+    with packed.open("rb") as file:
+        checked = checksums_of(file)
+        sent = _put(bucket, f"catalogs/{stamp}.db.gz", file, checked.crc32c)
+    copy = Copy(
+        name=f"copies/{stamp}.json",
+        library=identity,
+        made_at=stamp[:16],
+        catalog=f"catalogs/{stamp}.db.gz",
+        catalog_size=sent.size,
+        catalog_crc32c=sent.crc32c,
+        catalog_sha256=sha256,
+        segments=segments,
+        settings=settings,
+    )
+    data = copy.to_json()
+    _put(bucket, copy.name, data, checksums_of(data).crc32c)
+    missing = missing_parts(bucket, copy)
+    if missing:
+        raise BackupMissing(object=missing[0], place=bucket.place)
+    told_next = {"format": FORMAT, "copy": copy.name, "sha256": hashlib.sha256(data).hexdigest()}
+    try:
+        bucket.put_bytes(LATEST, json.dumps(told_next).encode(), replaces=pointer)
+    except Replaced:
+        raise BackupError(place=bucket.place, reason="another docdesk made a copy at the same time") from None
+    prove(bucket, copy)
+    _prune(bucket, copy, kept)
+    return copy
+
+
+def missing_parts(bucket: Bucket, copy: Copy) -> list[str]:
+    """Parts of a copy that are not there or have another checksum; by their properties, without a download."""
+    wanted = {copy.catalog: (copy.catalog_crc32c, copy.catalog_size)}
+    wanted |= {segment.name: (segment.crc32c, segment.size) for segment in copy.segments}
+    there = {copy.catalog: bucket.look(copy.catalog)}
+    there |= dict(bucket.list("embeddings/")) if copy.segments else {}
+    return [
+        name
+        for name, expected in wanted.items()
+        if (found := there.get(name)) is None or (found.crc32c, found.size) != expected
+    ]
+
+
+def prove(bucket: Bucket, copy: Copy) -> None:
+    """Read the pointer again: it names this copy. Raises BackupError."""
+    newest, _ = newest_copy(bucket)
+    if newest.name != copy.name:
+        raise BackupError(place=bucket.place, reason=f"the pointer names {newest.name} and not {copy.name}")
+
+
+def fetch_catalog(bucket: Bucket, copy: Copy, target: Path) -> None:
+    """The catalog of a copy, unpacked, compared and looked through. Blocks. Raises BackupCorrupted, DiskFull."""
+    packed = target.with_name(f"{target.name}.gz")
+    try:
+        with packed.open("w+b") as file:
+            bucket.fetch(copy.catalog, file)
+        try:
+            with gzip.open(packed) as source, target.open("wb") as out:
+                shutil.copyfileobj(source, out, 1 << 20)
+            with target.open("rb") as file:
+                found = checksums_of(file).sha256
+        except (gzip.BadGzipFile, EOFError, zlib.error):
+            found = "none: it cannot be unpacked"
+        if found != copy.catalog_sha256:
+            raise BackupCorrupted(object=copy.catalog, found=found, expected=copy.catalog_sha256)
+        check_whole(target)
+    except OSError as error:
+        raise from_os_error(error, str(target)) or error from error
+    finally:
+        packed.unlink(missing_ok=True)
+
+
+def write_snapshot(database: Database, target: Path) -> None:
+    """A consistent SQLite file of a catalog, whatever database it is in."""
+    if not database.is_sqlite:
+        database.copy_to_sqlite(target)
+        return
+    try:
+        with (
+            contextlib.closing(sqlite3.connect(f"{database.path.as_uri()}?mode=ro", uri=True)) as source,
+            contextlib.closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+    except sqlite3.Error as error:
+        raise from_sqlite_error(error, str(target)) or error from error
+
+
+def _send_segments(bucket: Bucket, path: Path, before: Copy | None) -> tuple[Segment, ...]:
+    known = before.segments if before is not None else ()
+    if not path.exists():
+        return ()
+    if known and not continues(path, known[-1]):
+        log.info("the embeddings are another record than the bucket's; all of it is sent")
+        known = ()
+    after = known[-1].last if known else 0
+    sent = []
+    for segment, data in new_segments(path, after):
+        crc32c = checksums_of(data).crc32c
+        _put(bucket, segment.name, data, crc32c)
+        sent.append(dataclasses.replace(segment, crc32c=crc32c))
+    return (*known, *sent)
+
+
+def _put(bucket: Bucket, name: str, data: Any, crc32c: str) -> StoredObject:
+    try:
+        return bucket.put(name, data, crc32c)
+    except Replaced as other:
+        # what a fault left under this name is not what belongs there
+        generation = other.now.generation if other.now else 0
+        return bucket.put(name, data, crc32c, replaces=generation)
+
+
+def _pack(source: Path, target: Path) -> str:
+    """Compress a file; returns the SHA-256 of what it was before."""
+    sha256 = hashlib.sha256()
+    with (
+        source.open("rb") as file,
+        target.open("wb") as raw,
+        gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed,
+    ):
+        while piece := file.read(1 << 20):
+            sha256.update(piece)
+            packed.write(piece)
+    return sha256.hexdigest()
+
+
+def _prune(bucket: Bucket, newest: Copy, kept: int) -> None:
+    """Remove what is older than the newest `kept` copies; pieces of embeddings stay as long as one names them."""
+    names = sorted((name for name, _ in bucket.list("copies/")), reverse=True)
+    keep = set([newest.name, *(name for name in names if name != newest.name)][:kept])
+    stamps = {name.removeprefix("copies/").removesuffix(".json") for name in keep}
+    for name in names:
+        if name not in keep:
+            bucket.remove(name)
+    for name, _ in list(bucket.list("catalogs/")):
+        if name.removeprefix("catalogs/").removesuffix(".db.gz") not in stamps:
+            bucket.remove(name)

@@ -1,0 +1,381 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalog: documents, sources, contents, pages' text, chunks, attempts.
+
+With the embeddings it is the truth of a library: the vectors and the words can be made again from them.
+All methods are for the owner's event loop; what they return is on the disk.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from docdesk.catalog import statements
+from docdesk.catalog import tables as t
+from docdesk.catalog.contents import Contents
+from docdesk.catalog.passages import Stored
+from docdesk.catalog.rows import (
+    Generation,
+    Index,
+    changes_of,
+    chunk_of,
+    document_of,
+    generation_of,
+    plain_notices,
+    row_of,
+    select_documents,
+)
+from docdesk.values.documents import Chunk, Document, Source, Stage, Status
+from docdesk.values.portions import portions
+
+__all__ = ["Catalog", "Generation", "Index", "Stored"]
+
+PORTION = 1_000
+"""Rows that are fetched at once where there may be very many."""
+
+
+class Catalog(Contents):
+    """The catalog over its database."""
+
+    # documents
+
+    async def documents(self, ids: Iterable[str] | None = None) -> list[Document]:
+        """Documents in the order in which they were added: all of the library, or those of `ids`."""
+        shown = t.documents.c.removed_at.is_(None)
+        if ids is None:
+            query = select_documents().where(shown).order_by(t.documents.c.position)
+
+            def look_at_all(connection: sa.Connection) -> list[Document]:
+                # in portions: to fetch many rows at once keeps other threads from running
+                found: list[Document] = []
+                for some in connection.execute(query).partitions(PORTION):
+                    found += [document_of(row) for row in some]
+                return found
+
+            return await self._read(look_at_all)
+        wanted = list(dict.fromkeys(ids))
+
+        def look(connection: sa.Connection) -> list[Document]:
+            rows: list[Any] = []
+            for some in portions(wanted):
+                rows += connection.execute(sa.select(t.documents).where(shown, t.documents.c.id.in_(some)))
+            return [document_of(row) for row in sorted(rows, key=lambda row: row.position)]
+
+        return await self._read(look)
+
+    async def document(self, id: str) -> Document | None:
+        """One document, or None."""
+        found = await self.documents([id])
+        return found[0] if found else None
+
+    async def with_status(self, *statuses: Status) -> list[Document]:
+        """Documents of these statuses, in the order in which they were added."""
+        query = (
+            select_documents()
+            .where(t.documents.c.status.in_(statuses), t.documents.c.removed_at.is_(None))
+            .order_by(t.documents.c.position)
+        )
+        return await self._read(lambda c: [document_of(row) for row in c.execute(query).all()])
+
+    async def add(self, documents: Sequence[Document]) -> None:
+        """New rows, in this order."""
+        rows = [row_of(document) for document in documents]
+        if rows:
+            await self._write(lambda c: c.execute(sa.insert(t.documents), rows))
+
+    async def save(self, *documents: Document) -> None:
+        """The rows as they are now, in one transaction."""
+        rows = [changes_of(document) | {"of": document.id} for document in documents]
+        await self._write(lambda c: c.execute(statements.UPDATE_DOCUMENT, rows))
+
+    async def requeue_running(self) -> int:
+        """After a start: what ran when the last owner ended is queued again. Returns how many."""
+        change = (
+            sa.update(t.documents)
+            .where(t.documents.c.status == Status.RUNNING)
+            .values(status=Status.QUEUED, stage=None)
+        )
+        return await self._write(lambda c: c.execute(change).rowcount)
+
+    async def known_paths(self, paths: Sequence[str]) -> dict[str, tuple[Document, Source | None]]:
+        """For each path that the library knows: its document and, where the content was seen, its source."""
+
+        def look(connection: sa.Connection) -> dict[str, tuple[Document, Source | None]]:
+            found: dict[str, tuple[Document, Source | None]] = {}
+            shown = t.documents.c.removed_at.is_(None)
+            for some in portions(paths):
+                query = sa.select(t.documents).where(shown, t.documents.c.path.in_(some))
+                for row in connection.execute(query.order_by(t.documents.c.position)):
+                    found[row.path] = (document_of(row), None)
+                joined = sa.select(
+                    t.documents,
+                    t.sources.c.path.label("source_path"),
+                    t.sources.c.size.label("source_size"),
+                    t.sources.c.mtime_ns,
+                ).join(t.sources, t.sources.c.document == t.documents.c.id)
+                for row in connection.execute(joined.where(shown, t.sources.c.path.in_(some))):
+                    newer = found.get(row.source_path)
+                    # a changed file has a newer row in work, which the path's source does not point to yet
+                    if newer is None or newer[0].id == row.id or newer[0].status.ended:
+                        source = Source(row.source_path, row.source_size, row.mtime_ns)
+                        found[row.source_path] = (document_of(row), source)
+            return found
+
+        return await self._read(look)
+
+    async def settle_content(self, document: Document, sha256: str, source: Source) -> Document:
+        """Say which bytes a document is of. Returns it, or the older document of the same bytes.
+
+        In the second case the given row is gone and its path is a source of the older one.
+        """
+
+        def change(connection: sa.Connection) -> Document:
+            same = {"sha": sha256, "of": document.id}
+            older = connection.execute(statements.OTHER_OF_CONTENT, same).first()
+            if older is not None:
+                joined = document_of(older)
+                self._move_source(connection, source, joined.id)
+                _forget(connection, document.id)
+                # whoever was given the id may ask for it later
+                self._join(connection, document, joined.id)
+                return joined
+            if connection.scalar(statements.CONTENT, {"sha": sha256}) is None:
+                connection.execute(statements.INSERT_CONTENT, {"sha256": sha256, "size": source.size})
+            owner = connection.scalar(statements.DOCUMENT_OF_PATH, {"of_path": source.path})
+            if owner in (None, document.id):
+                self._move_source(connection, source, document.id)
+            settled = dataclasses.replace(document, content=sha256, size=source.size)
+            if document.content not in (None, sha256):
+                # other bytes than before: what was made of those, and who else came from there, is not of this
+                settled = dataclasses.replace(settled, generation=None)
+                others = sa.delete(t.sources).where(t.sources.c.document == document.id)
+                connection.execute(others.where(t.sources.c.path != source.path))
+            connection.execute(statements.UPDATE_DOCUMENT, changes_of(settled) | {"of": document.id})
+            return settled
+
+        return await self._write(change)
+
+    def _join(self, connection: sa.Connection, document: Document, older: str) -> None:
+        # one whose run was stopped at this very moment comes here twice
+        values = {"document": older, "name": document.name, "path": document.path}
+        connection.execute(self._database.upsert(t.joined, "id").values(id=document.id, **values))
+
+    def _move_source(self, connection: sa.Connection, source: Source, document: str) -> None:
+        values = dataclasses.asdict(source) | {"document": document}
+        connection.execute(self._upsert_source, values)
+
+    async def move(self, document: Document, old_path: str) -> None:
+        """The row under its new path and name; the old path is no source any more."""
+
+        def change(connection: sa.Connection) -> None:
+            values = {"path": document.path, "name": document.name}
+            connection.execute(sa.update(t.documents).where(t.documents.c.id == document.id).values(values))
+            connection.execute(
+                sa.delete(t.sources).where(t.sources.c.path == old_path, t.sources.c.document == document.id)
+            )
+
+        await self._write(change)
+
+    async def sources(self, document: str) -> list[Source]:
+        """Where a document came from."""
+        query = sa.select(t.sources).where(t.sources.c.document == document).order_by(t.sources.c.path)
+        return await self._read(
+            lambda c: [Source(row.path, row.size, row.mtime_ns) for row in c.execute(query)]
+        )
+
+    # indexes and generations
+
+    async def index_for(self, wanted: Index) -> Index:
+        """The index of this model and way of splitting; made where there is none (ids are given here)."""
+        like = ("provider", "model", "endpoint", "chunk_size", "chunk_overlap")
+        query = sa.select(t.indexes).where(
+            *(t.indexes.c[name] == getattr(wanted, name) for name in like),
+            t.indexes.c.asked_dimensions.is_(None)
+            if wanted.asked_dimensions is None
+            else t.indexes.c.asked_dimensions == wanted.asked_dimensions,
+        )
+
+        def change(connection: sa.Connection) -> Index:
+            row = connection.execute(query).first()
+            if row is None:
+                values = dataclasses.asdict(wanted)
+                del values["id"]
+                connection.execute(sa.insert(t.indexes).values(values))
+                row = connection.execute(query).one()
+            return Index(**row._mapping)
+
+        return await self._write(change)
+
+    async def indexes(self) -> list[Index]:
+        """All indexes, oldest first."""
+        query = sa.select(t.indexes).order_by(t.indexes.c.id)
+        return await self._read(lambda c: [Index(**row._mapping) for row in c.execute(query)])
+
+    async def indexes_in_use(self) -> list[Index]:
+        """The indexes that hold what a search may find."""
+        used = (
+            sa.select(t.generations.c.index_id)
+            .join(t.documents, t.documents.c.generation == t.generations.c.id)
+            .where(t.documents.c.removed_at.is_(None))
+            .distinct()
+        )
+        query = sa.select(t.indexes).where(t.indexes.c.id.in_(used)).order_by(t.indexes.c.id)
+        return await self._read(lambda c: [Index(**row._mapping) for row in c.execute(query)])
+
+    async def save_index(self, index: Index) -> None:
+        """What an index learned: its dimensions and its collection."""
+        values = {"dimensions": index.dimensions, "collection": index.collection}
+        change = sa.update(t.indexes).where(t.indexes.c.id == index.id).values(values)
+        await self._write(lambda c: c.execute(change))
+
+    async def generation_for(self, document: str, content: str, index_id: int) -> Generation | None:
+        """A generation whose chunks are all in the catalog, made of these bytes for this index."""
+        wanted = {"of": document, "sha": content, "of_index": index_id}
+        row = await self._read(lambda c: c.execute(statements.GENERATION_FOR, wanted).first())
+        return None if row is None else generation_of(row)
+
+    async def add_generation(self, generation: Generation, chunks: Sequence[Chunk]) -> None:
+        """A new generation with all its chunks, in one transaction."""
+        values = dataclasses.asdict(generation) | {
+            "notices": plain_notices(generation.notices),
+            "dropped": False,
+        }
+        rows = [
+            {
+                "generation": generation.id,
+                "number": chunk.index,
+                "begins": chunk.start,
+                "ends": chunk.end,
+                "first_page": chunk.first_page,
+                "last_page": chunk.last_page,
+                "sha256": chunk.sha256,
+                "tokens": chunk.tokens,
+                "cut": chunk.cut,
+            }
+            for chunk in chunks
+        ]
+
+        def change(connection: sa.Connection) -> None:
+            connection.execute(statements.INSERT_GENERATION, values)
+            if rows:
+                connection.execute(statements.INSERT_CHUNKS, rows)
+
+        await self._write(change)
+
+    async def chunks(self, generation: str) -> list[Chunk]:
+        """The chunks of a generation, in order."""
+        return await self._read(
+            lambda c: [chunk_of(row) for row in c.execute(statements.CHUNKS, {"of": generation})]
+        )
+
+    async def turn_to(self, document: Document, source: Source) -> list[str]:
+        """A document's new generation is whole: from now on a search finds it, in one transaction.
+
+        The path's source moves here; a document that has no source left by that is gone. Returns the ids
+        of such documents. Generations that nothing needs any more are marked to be swept.
+        """
+
+        def change(connection: sa.Connection) -> list[str]:
+            connection.execute(statements.UPDATE_DOCUMENT, changes_of(document) | {"of": document.id})
+            before = connection.scalar(statements.DOCUMENT_OF_PATH, {"of_path": source.path})
+            self._move_source(connection, source, document.id)
+            gone = []
+            if before is not None and before != document.id and not _has_source(connection, before):
+                _forget(connection, before)
+                gone.append(before)
+            others = {"of": document.id, "but": document.generation}
+            connection.execute(statements.DROP_OTHER_GENERATIONS, others)
+            return gone
+
+        return await self._write(change)
+
+    # removing
+
+    async def hide(self, ids: Sequence[str]) -> None:
+        """Take documents out of sight; `unhide` brings them back, `forget` ends them."""
+        await self._on_each(ids, lambda c, some: _mark_removed(c, some, time.time()))
+
+    async def unhide(self, ids: Sequence[str]) -> None:
+        """The undo of `hide`."""
+        await self._on_each(ids, lambda c, some: _mark_removed(c, some, None))
+
+    async def forget(self, ids: Sequence[str]) -> None:
+        """Remove documents for good; their generations are swept next."""
+
+        def change(connection: sa.Connection, some: Sequence[str]) -> None:
+            for id in some:
+                _forget(connection, id)
+
+        await self._on_each(ids, change)
+
+    async def hidden(self) -> list[str]:
+        """Documents whose removal was not finished by the last owner."""
+        query = sa.select(t.documents.c.id).where(t.documents.c.removed_at.is_not(None))
+        return await self._read(lambda c: list(c.scalars(query)))
+
+    async def to_sweep(self) -> list[tuple[Generation, str | None]]:
+        """Generations that nothing needs any more, with the collection that may hold their vectors."""
+        query = sa.select(t.generations, t.indexes.c.collection).join(t.indexes)
+        query = query.where(t.generations.c.dropped)
+        return await self._read(lambda c: [(generation_of(row), row.collection) for row in c.execute(query)])
+
+    async def swept(self, generations: Sequence[str]) -> None:
+        """The vectors of these generations are gone: forget them, and pages that no document needs."""
+
+        def change(connection: sa.Connection, some: Sequence[str]) -> None:
+            connection.execute(sa.delete(t.chunks).where(t.chunks.c.generation.in_(some)))
+            connection.execute(sa.delete(t.generations).where(t.generations.c.id.in_(some)))
+
+        await self._on_each(generations, change)
+        needed = (
+            sa.select(t.documents.c.content)
+            .where(t.documents.c.content.is_not(None))
+            .union(sa.select(t.generations.c.content))
+        )
+        unneeded = sa.select(t.contents.c.sha256).where(t.contents.c.sha256.not_in(needed))
+
+        def clear(connection: sa.Connection) -> None:
+            for some in portions(list(connection.scalars(unneeded))):
+                connection.execute(sa.delete(t.pages).where(t.pages.c.content.in_(some)))
+                connection.execute(sa.delete(t.contents).where(t.contents.c.sha256.in_(some)))
+
+        await self._write(clear)
+
+    async def _on_each(
+        self, ids: Sequence[str], change: Callable[[sa.Connection, Sequence[str]], Any]
+    ) -> None:
+        await self._write(lambda c: [change(c, some) for some in portions(ids)])
+
+    # attempts
+
+    async def add_attempts(self, rows: Sequence[tuple[str, Stage, float, float, str]]) -> None:
+        """What was tried: (document, stage, began at, seconds, outcome)."""
+        values = [
+            dict(zip(("document", "stage", "began_at", "seconds", "outcome"), row, strict=True))
+            for row in rows
+        ]
+        if values:
+            await self._write(lambda c: c.execute(statements.INSERT_ATTEMPTS, values))
+
+
+def _has_source(connection: sa.Connection, document: str) -> bool:
+    query = sa.select(t.sources.c.path).where(t.sources.c.document == document).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def _mark_removed(connection: sa.Connection, ids: Sequence[str], when: float | None) -> None:
+    connection.execute(sa.update(t.documents).where(t.documents.c.id.in_(ids)).values(removed_at=when))
+
+
+def _forget(connection: sa.Connection, document: str) -> None:
+    connection.execute(sa.delete(t.sources).where(t.sources.c.document == document))
+    connection.execute(sa.delete(t.attempts).where(t.attempts.c.document == document))
+    connection.execute(sa.delete(t.joined).where(t.joined.c.document == document))
+    connection.execute(
+        sa.update(t.generations).where(t.generations.c.document == document).values(dropped=True)
+    )
+    connection.execute(sa.delete(t.documents).where(t.documents.c.id == document))

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parses the command line. The common ways to start the window are recognised without importing argparse.
+
+Light on purpose: the window is painted sooner without it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from docdesk.cli.args import COMMANDS, Args
+
+
+def parse(arguments: list[str]) -> Args:
+    """Understand the words. `command` is one of COMMANDS or "window"; wrong words end the process with 2."""
+    _make_output_safe()
+    first = _first_word(arguments)
+    if first in COMMANDS or any(word in ("-h", "--help", "--version") for word in arguments):
+        from docdesk.cli.parser import parse_command
+
+        return parse_command(arguments)
+    if first is None or os.path.lexists(first):
+        plain = _plain(arguments)
+        if plain is not None:
+            return plain
+    from docdesk.cli.parser import parse_window
+
+    return parse_window(arguments, first)
+
+
+def _plain(arguments: list[str]) -> Args | None:
+    """What a window is mostly started with: files, or a library before them. A parser takes as long as a paint."""
+    library, files = None, arguments
+    if len(arguments) > 1 and arguments[0] == "--library":
+        library, files = arguments[1], arguments[2:]
+    if any(not word or word.startswith("-") for word in (library or ".", *files)):
+        return None
+    return Args(command="window", library=library, files=list(files))
+
+
+def _make_output_safe() -> None:
+    """A name that the terminal's encoding cannot show is escaped; it must not end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _first_word(arguments: list[str]) -> str | None:
+    """The first word that is no option and no option's value."""
+    args = iter(arguments)
+    for word in args:
+        if word == "--library":
+            next(args, None)
+        elif word == "--":
+            return None  # what follows is a file, whatever it is called
+        elif not word.startswith("-"):
+            return word
+    return None

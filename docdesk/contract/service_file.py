@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where a library's owner listens: `service.json` in the library, readable by its user alone.
+
+Light on purpose: a second start asks here before anything else is imported.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from docdesk.settings.environment import SERVICE_FILE
+
+FILE = SERVICE_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The owner's process, its address (http://host:port) and the token that it wants."""
+
+    pid: int
+    url: str
+    token: str = field(repr=False)
+
+
+def new_token() -> str:
+    """A token for one start: 32 random bytes as text."""
+    import secrets
+
+    return secrets.token_urlsafe(32)
+
+
+def write_service(library: Path, service: Service) -> None:
+    """Say where the owner listens; whole or not at all, and never readable by others. Raises OSError."""
+    fresh = library / f"{FILE}.{os.urandom(4).hex()}.new"
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(asdict(service), file)
+        fresh.replace(library / FILE)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def read_service(library: Path) -> Service | None:
+    """What the file says; None where there is none, or none that can be read."""
+    try:
+        plain = json.loads((library / FILE).read_text("utf-8"))
+        return Service(int(plain["pid"]), str(plain["url"]), str(plain["token"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def remove_service(library: Path, service: Service) -> None:
+    """Take the file away, where it is still this one's."""
+    if read_service(library) == service:
+        with contextlib.suppress(OSError):
+            (library / FILE).unlink(missing_ok=True)
+
+
+def ask(
+    service: Service, method: str, path: str, body: dict[str, Any] | None = None, *, seconds: float = 5.0
+) -> tuple[int, Any] | None:
+    """One small question to an owner: the status and the JSON of its answer. None where nobody answers.
+
+    Blocks, for `seconds` at most between two bytes.
+    """
+    import http.client
+    from urllib.parse import urlsplit
+
+    address = urlsplit(service.url)
+    try:
+        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=seconds)
+    except (http.client.HTTPException, ValueError):
+        return None
+    headers = {"Authorization": f"Bearer {service.token}", "Content-Type": "application/json"}
+    try:
+        connection.request(method, path, json.dumps(body or {}) if method != "GET" else None, headers)
+        answer = connection.getresponse()
+        text = answer.read()
+        return answer.status, json.loads(text) if text else None
+    except (OSError, http.client.HTTPException, ValueError):
+        return None
+    finally:
+        connection.close()

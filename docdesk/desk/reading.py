@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can be read of a library without work on it: documents, their chunks and pages, what was tried."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from docdesk.values.documents import Chunk, Document, Page, Status
+
+if TYPE_CHECKING:
+    from docdesk.catalog.catalog import Catalog
+    from docdesk.catalog.listing import Listing
+    from docdesk.ingest.queue import IngestQueue
+
+
+REST_SECONDS = 3.0
+"""How long a start may rest for the sake of a window that shows its rows first."""
+
+
+async def rows_first(shown: asyncio.Event | None) -> None:
+    """Rest until a window shows its rows, or not for long: what grows warm meanwhile would slow them down.
+
+    `shown` is None where there is no such window.
+    """
+    if shown is not None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(REST_SECONDS):
+                await shown.wait()
+
+
+class Reading:
+    """The part of a desk that reads."""
+
+    queue: IngestQueue
+
+    def __init__(self) -> None:
+        self._catalog: Catalog | None = None
+        self._listing: Listing | None = None
+
+    async def documents(self) -> list[Document]:
+        """Every document of the library, oldest first; what runs with its newest value."""
+        assert self._catalog is not None
+        rows = await self._catalog.documents()
+        newest = self.queue.newest
+        return [newest.get(document.id, document) for document in rows] if newest else rows
+
+    async def document(self, id: str) -> Document | None:
+        """One document with its newest value; under an id that turned out to be another one, that one.
+
+        The second has the name and path that the id was added with, and the notice "duplicate".
+        """
+        assert self._catalog is not None
+        found = self.queue.newest.get(id) or await self._catalog.document(id)
+        if found is not None:
+            return found
+        other = await self.queue.joined(id)
+        if other is None:
+            return None
+        from docdesk.ingest.pipeline import joined
+
+        real = self.queue.newest.get(other.document) or await self._catalog.document(other.document)
+        return joined(real, other.name, other.path) if real is not None else None
+
+    async def some_documents(
+        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
+    ) -> tuple[list[Document], int]:
+        """Documents page by page, oldest first, and how many there are in all."""
+        assert self._listing is not None
+        rows, total = await self._listing.documents(statuses, offset, limit)
+        newest = self.queue.newest
+        return [newest.get(row.id, row) for row in rows], total
+
+    async def chunks(
+        self, document: Document, offset: int = 0, limit: int = 100
+    ) -> tuple[list[tuple[Chunk, str]], int]:
+        """What a search finds of a document, with its texts, page by page; and how many there are in all."""
+        assert self._listing is not None
+        return await self._listing.chunks(document, offset, limit)
+
+    async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
+        """The text of `limit` pages at most from the page `first` on, and how many pages were read in all."""
+        assert self._listing is not None
+        return await self._listing.pages(document, first, limit)
+
+    async def attempts(self, id: str) -> list[dict[str, Any]]:
+        """What was tried with a document: stage, beginning in seconds since the epoch, seconds, outcome."""
+        assert self._listing is not None
+        names = ("stage", "began_at", "seconds", "outcome")
+        return [dict(zip(names, row, strict=True)) for row in await self._listing.attempts(id)]

@@ -1,0 +1,293 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Under the table: all of one document, and for a failure what happened, what to do, and a button that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from docdesk.errors import InternalError
+from docdesk.gui.details.chunks_view import ChunksView
+from docdesk.gui.details.stages_view import StagesView
+from docdesk.gui.details.text_view import TextView
+from docdesk.gui.look import appearance, wording
+from docdesk.gui.look.elided_label import ElidedLabel
+from docdesk.gui.model.document_reader import DocumentReader
+from docdesk.gui.model.offers import in_settings, may_be_misread, wants_password
+from docdesk.values.documents import Document, Passage, Status
+
+_LEAST = 320
+"""Logical pixels that a line of text has at least."""
+_MARGIN = 16
+"""And beside it."""
+
+LIMIT_CODES = frozenset({"too_large", "too_slow", "too_much_memory"})
+"""Problems whose remedy is a limit that is raised."""
+SETTINGS_NOTICES = frozenset({"not_english", "chunks_cut"})
+"""Warnings that another model or another size of chunks does away with."""
+LIMIT_NOTICES = frozenset({"pages_left_out", "text_left_out"})
+"""Warnings that a limit was met."""
+FOLDER_CODES = frozenset(
+    {"file_missing", "file_unreadable", "unsupported_type", "no_text", "damaged", "file_empty"}
+)
+"""Problems whose remedy is at the file."""
+
+
+class DetailsPanel(QFrame):
+    """Shows one document; buttons ask for what they say by a word."""
+
+    asked = Signal(str)
+    """One of: retry, password, encoding, locate, settings, limits, folder, diagnose, copy, copy-all."""
+
+    def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAccessibleName(self.tr("Details"))
+        self._document: Document | None = None
+        self.name = ElidedLabel()
+        font = self.name.font()
+        font.setBold(True)
+        self.name.setFont(font)
+        self.path = ElidedLabel()
+        self.facts = _prose()
+        self.title = _prose()
+        self.title.setFont(font)
+        self.detail = _prose()
+        self.remedy = _prose()
+        self.notices = _prose()
+        self.backup = _prose()
+        self.retry = self._button(self.tr("Retry"), "retry")
+        self.password = self._button(self.tr("Enter password…"), "password")
+        self.encoding = self._button(self.tr("Read with another encoding…"), "encoding")
+        self.settings = self._button(self.tr("Open settings…"), "settings")
+        self.locate = self._button(self.tr("Locate the file…"), "locate")
+        self.limits = self._button(self.tr("Raise the limit…"), "limits")
+        self.folder = self._button(self.tr("Show in folder"), "folder")
+        self.diagnose = self._button(self.tr("Save a diagnostic file…"), "diagnose")
+        self.copy = self._button(self.tr("Copy details"), "copy")
+        self.copy_all = self._button(self.tr("Copy everything"), "copy-all")
+        self._buttons = (
+            self.password,
+            self.encoding,
+            self.locate,
+            self.settings,
+            self.limits,
+            self.retry,
+            self.folder,
+            self.diagnose,
+            self.copy,
+            self.copy_all,
+        )
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in self._buttons:
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        inner = QWidget()
+        inner.setBackgroundRole(QPalette.ColorRole.Base)
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(_MARGIN, 12, _MARGIN, 12)
+        layout.setSpacing(6)
+        for widget in (self.name, self.path, self.facts):
+            layout.addWidget(widget)
+        layout.addSpacing(4)
+        prose = (self.title, self.detail, self.remedy, self.notices, self.backup)
+        for widget in prose:
+            layout.addWidget(widget)
+        layout.addSpacing(4)
+        layout.addLayout(buttons)
+        layout.addStretch(1)
+        area = _Area(prose)
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.stages = StagesView(reader)
+        self.text = TextView(reader)
+        self.chunks = ChunksView(reader)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(area, self.tr("Overview"))
+        for page, title in (
+            (self.stages, self.tr("Stages")),
+            (self.text, self.tr("Text")),
+            (self.chunks, self.tr("Chunks")),
+        ):
+            page.setContentsMargins(12, 8, 12, 8)
+            page.setAutoFillBackground(True)
+            page.setBackgroundRole(QPalette.ColorRole.Base)
+            self.tabs.addTab(page, title)
+        self.tabs.currentChanged.connect(self._fill_tab)
+        self._filled: dict[int, tuple[object, ...]] = {}
+        """What stands in the tabs beside the first: they are read when they are looked at."""
+        outer.addWidget(self.tabs)
+        self.show_documents([])
+
+    def show_documents(self, documents: list[Document]) -> None:
+        """One document in full; of several how many and how much they are."""
+        document = documents[0] if len(documents) == 1 else None
+        if document is not None and document == self._document:
+            return
+        self._document = document
+        for tab in range(1, self.tabs.count()):
+            self.tabs.setTabVisible(tab, document is not None)
+        if document is None:
+            self._show_many(documents)
+        else:
+            self._show_one(document)
+            self._fill_tab()
+
+    def show_passage(self, document: Document, passage: Passage) -> None:
+        """The document's text at a passage."""
+        self.show_documents([document])
+        self._filled[self.tabs.indexOf(self.text)] = _version(document)
+        self.tabs.setCurrentWidget(self.text)
+        self.text.show_passage(document, passage.page, passage.text)
+        self.text.text.setFocus()
+
+    def _fill_tab(self) -> None:
+        """Read what the tab in sight shows, where it is not there already."""
+        document, tab = self._document, self.tabs.currentIndex()
+        view = self.tabs.currentWidget()
+        if document is None or not isinstance(view, StagesView | TextView | ChunksView):
+            return
+        if self._filled.get(tab) != _version(document):
+            self._filled[tab] = _version(document)
+            view.show_document(document)
+        elif view is self.stages:
+            self.stages.show_now(document)
+
+    def text_of(self, document: Document) -> str:
+        """A document as plain text, one fact a line, for the clipboard."""
+        lines = [document.name, wording.shown_path(document.path), self._facts_line(document)]
+        if document.error is not None:
+            lines += [document.error.code, *wording.problem_words(document.error)]
+        lines += [wording.notice_words(notice) for notice in document.warnings]
+        lines.append(wording.backup_words(document))
+        return "\n".join(line for line in lines if line)
+
+    def _facts_line(self, document: Document) -> str:
+        """Type, size, pages, chunks and time on one line."""
+        parts = [wording.type_name(document.type), wording.size_words(document.size)]
+        if document.pages:
+            parts.append(self.tr("%Ln page(s)", "", document.pages))
+        if document.chunks:
+            parts.append(wording.reused_words(document) or self.tr("%Ln chunk(s)", "", document.chunks))
+        if document.seconds > 0:
+            parts.append(wording.time_words(document.seconds))
+        parts.append(wording.status_words(document))
+        return "  ·  ".join(parts)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+        super().changeEvent(event)
+
+    def _show_many(self, documents: list[Document]) -> None:
+        if documents:
+            self.name.setText(self.tr("%Ln document(s) selected", "", len(documents)))
+            self.path.setText(wording.size_words(sum(document.size for document in documents)))
+        else:
+            self.name.setText(self.tr("No document selected"))
+            self.path.setText(self.tr("Select a row to see all of it here."))
+        for label in (self.facts, self.title, self.detail, self.remedy, self.notices, self.backup):
+            label.hide()
+        for button in self._buttons:
+            button.hide()
+        self._tint()
+
+    def _show_one(self, document: Document) -> None:
+        self.name.setText(document.name)
+        self.path.setText(wording.shown_path(document.path))
+        _fill(self.facts, self._facts_line(document))
+        problem = document.error
+        title, detail, remedy = wording.problem_words(problem) if problem else ("", "", "")
+        _fill(self.title, title)
+        _fill(self.detail, detail)
+        _fill(self.remedy, remedy)
+        _fill(self.notices, "\n".join(wording.notice_words(notice) for notice in document.warnings))
+        _fill(self.backup, wording.backup_words(document))
+        self.retry.setVisible(document.status in (Status.FAILED, Status.CANCELLED))
+        self.password.setVisible(wants_password(document))
+        self.encoding.setVisible(may_be_misread(document))
+        codes = {notice.code for notice in document.warnings}
+        self.settings.setVisible(in_settings(problem) or bool(codes & SETTINGS_NOTICES))
+        self.folder.setVisible(problem is not None and problem.code in FOLDER_CODES)
+        self.locate.setVisible(problem is not None and problem.code == "file_missing")
+        limited = problem is not None and problem.code in LIMIT_CODES
+        self.limits.setVisible(limited or bool(codes & LIMIT_NOTICES))
+        self.diagnose.setVisible(problem is not None and problem.code == InternalError.code)
+        self.copy.show()
+        self.copy_all.show()
+        self._tint()
+
+    def _tint(self) -> None:
+        palette = self.palette()
+        for label, colour in (
+            (self.path, appearance.muted(palette)),
+            (self.facts, appearance.muted(palette)),
+            (self.backup, appearance.muted(palette)),
+            (self.title, appearance.tone(appearance.BAD, palette)),
+            (self.notices, appearance.tone(appearance.CAUTION, palette)),
+        ):
+            own = label.palette()
+            if own.color(label.foregroundRole()) != colour:
+                own.setColor(label.foregroundRole(), colour)
+                label.setPalette(own)
+
+    def _button(self, text: str, word: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(True)
+        button.clicked.connect(lambda: self.asked.emit(word))
+        return button
+
+
+class _Area(QScrollArea):
+    """Lets its texts have the width there is: by a smaller one they would ask for lines that stay empty."""
+
+    def __init__(self, prose: Sequence[QLabel]) -> None:
+        super().__init__()
+        self._prose = prose
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = max(_LEAST, self.viewport().width() - 2 * _MARGIN)
+        for label in self._prose:
+            label.setMinimumWidth(width)
+
+
+def _version(document: Document) -> tuple[object, ...]:
+    """What has to change before stages, pages and chunks do."""
+    return (document.id, document.status, document.content, document.generation)
+
+
+def _prose() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    label.setMinimumWidth(_LEAST)  # a label that wraps takes its least height from its least width
+    return label
+
+
+def _fill(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The window's dialogs. All are opened with `open()`: a nested event loop would stall the tasks of the desk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QWidget
+
+from docdesk import __version__
+from docdesk.gui.actions import Actions
+from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
+from docdesk.gui.dialogs.ledger_dialog import LedgerDialog
+from docdesk.gui.dialogs.left_out_dialog import LeftOutDialog
+from docdesk.gui.dialogs.password_dialog import PasswordDialog
+from docdesk.gui.dialogs.shortcuts_dialog import ShortcutsDialog
+from docdesk.gui.dialogs.upkeep_dialog import UpkeepDialog
+from docdesk.gui.look import appearance
+from docdesk.gui.model.left_out import LeftOut
+from docdesk.gui.model.upkeep_commands import UpkeepCommands
+from docdesk.gui.model.view_model import ViewModel
+from docdesk.gui.model.window_state import WindowState
+from docdesk.gui.settings.model_choice import OPENAI
+from docdesk.gui.settings.settings_dialog import SettingsDialog
+from docdesk.money.ledger import read_ledger
+from docdesk.settings.local_endpoints import LocalEndpoint
+from docdesk.steps.extract.encodings import Beginning
+from docdesk.values.documents import Document
+from docdesk.values.problems import Problem
+
+
+class Dialogs(QObject):
+    """Opens them over the window and hands what was chosen to the view model."""
+
+    opened = Signal(object)
+    """A dialog is on the screen: the widget."""
+
+    def __init__(self, window: QWidget, view_model: ViewModel, state: WindowState) -> None:
+        super().__init__(window)
+        self._window = window
+        self._view_model = view_model
+        self._state = state
+        self._folder = str(Path.home())
+
+    def choose_files(self, use: Callable[[list[Path]], object] | None = None) -> None:
+        """Add files, or `use` them."""
+        title = self.tr("Add files") if use is None else self.tr("Plan before adding")
+        dialog = self._file_dialog(title, QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(
+            [self.tr("Documents") + " (*.pdf *.md *.markdown *.txt)", self.tr("All files") + " (*)"]
+        )
+        dialog.filesSelected.connect(lambda names: self._add(names, use))
+        self._open(dialog)
+
+    def choose_folder(self) -> None:
+        """Add a folder with all that is below it."""
+        dialog = self._file_dialog(self.tr("Add a folder"), QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(lambda names: self._add(names))
+        self._open(dialog)
+
+    def choose_library(self) -> None:
+        """Open another library, or begin one in an empty folder."""
+        dialog = self._file_dialog(self.tr("Open a library, or begin one"), QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(lambda names: self._view_model.open_library(Path(names[0])))
+        self._open(dialog)
+
+    def open_settings_for(self, way: int, endpoint: LocalEndpoint | None) -> None:
+        """The settings, filled in for OpenAI or for an endpoint that was found."""
+        page = self.open_settings().embedding
+        page.provider.setCurrentIndex(way)
+        if endpoint is not None:
+            page.use(endpoint)
+        (page.key if way == OPENAI else page.base_url).setFocus()
+
+    def open_settings(self, page: int = 0) -> SettingsDialog:
+        """The settings of this library, at one of their pages."""
+        view_model = self._view_model
+        dialog = SettingsDialog(
+            view_model.settings, self._state, documents=view_model.table.total, parent=self._window
+        )
+        dialog.list.setCurrentRow(page)
+        embedding = dialog.embedding
+        dialog.saved.connect(view_model.reconfigure)
+        embedding.test_asked.connect(view_model.try_settings)
+        view_model.settings_tried.connect(embedding.show_test)
+        embedding.key_asked.connect(view_model.find_key)
+        view_model.key_found.connect(embedding.show_key)
+        embedding.endpoints_asked.connect(view_model.find_endpoints)
+        view_model.endpoints_found.connect(embedding.show_endpoints)
+        dialog.general.another_library_asked.connect(dialog.reject)
+        dialog.general.another_library_asked.connect(self.choose_library)
+        dialog.backup.test_asked.connect(lambda: view_model.backup.try_bucket(dialog.values()))
+        view_model.backup.tried.connect(dialog.backup.show_test)
+        view_model.find_key(view_model.settings)
+        view_model.find_endpoints()
+        self._open(dialog)
+        return dialog
+
+    def ask_password(self, document: Document) -> None:
+        """Enter a document's password and read it with that."""
+        wrong = document.error is not None and document.error.code == "wrong_password"
+        dialog = PasswordDialog(document.name, wrong, self._window)
+        dialog.accepted.connect(lambda: self._view_model.retry([document.id], dialog.password))
+        self._open(dialog)
+
+    def ask_encoding(self, documents: Sequence[Document]) -> None:
+        """Choose another encoding for text documents and read them with it."""
+        dialog = EncodingDialog(documents, self._window)
+        # a late answer must not reach a dialog that is gone
+        there = [dialog]
+        dialog.destroyed.connect(there.clear)
+
+        def show(found: Beginning | Problem) -> None:
+            for open_dialog in there:
+                open_dialog.show_beginning(found)
+
+        ids = [document.id for document in documents]
+        dialog.beginning_asked.connect(
+            lambda encoding: self._view_model.read_beginning(documents[0], encoding, show)
+        )
+        dialog.accepted.connect(lambda: self._view_model.read_again(ids, dialog.encoding))
+        dialog.start()
+        self._open(dialog)
+
+    def locate(self, document: Document) -> None:
+        """Say where the file of a document is now."""
+        dialog = self._file_dialog(
+            self.tr("Where is {name} now?").format(name=document.name), QFileDialog.FileMode.ExistingFile
+        )
+        dialog.filesSelected.connect(lambda names: self._view_model.locate(document, Path(names[0])))
+        self._open(dialog)
+
+    def show_left_out(self, files: Sequence[LeftOut]) -> None:
+        """The files that got no row of their own."""
+        self._open(LeftOutDialog(files, self._window))
+
+    def show_shortcuts(self, actions: Actions) -> None:
+        """The page of keys."""
+        self._open(ShortcutsDialog(actions, self._window))
+
+    def show_ledger(self) -> None:
+        """What left this machine."""
+        self._view_model.run(self._show_ledger(), doing="reading the ledger")
+
+    async def _show_ledger(self) -> None:
+        file = self._view_model.settings.library / "ledger.db"
+        entries = await asyncio.to_thread(lambda: list(read_ledger(file)))
+        if not self._view_model.is_closing:
+            self._open(LedgerDialog(entries, self._window))
+
+    def show_upkeep(self, commands: UpkeepCommands) -> None:
+        """Check, repair, rebuild, another model for all."""
+        if self._view_model.is_open:
+            self._open(UpkeepDialog(commands, self._window))
+
+    def show_about(self) -> None:
+        """What this is, and whose."""
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("About docdesk"))
+        box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
+        box.setText(self.tr("docdesk {version}").format(version=__version__))
+        box.setInformativeText(
+            self.tr(
+                "Drop documents on it and find things in them by meaning, on this computer.\n\n"
+                "Licence: Apache 2.0. Uses Qt for Python under the LGPL."
+            )
+        )
+        self._open(box)
+
+    def _add(self, names: list[str], use: Callable[[list[Path]], object] | None = None) -> None:
+        self._folder = str(Path(names[0]).parent)
+        (use or self._view_model.add)([Path(name) for name in names])
+
+    def _file_dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
+        dialog = QFileDialog(self._window, title, self._folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(mode)
+        return dialog
+
+    def _open(self, dialog: QDialog) -> None:
+        for buttons in dialog.findChildren(QDialogButtonBox):
+            appearance.without_pictures(buttons)
+        dialog.open()
+        self.opened.emit(dialog)

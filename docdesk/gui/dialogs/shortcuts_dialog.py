@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of keys: what can be done without a mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from docdesk.gui.actions import Actions
+from docdesk.gui.look.appearance import plain_text
+
+
+class ShortcutsDialog(QDialog):
+    """Reads the keys off the actions, so that it cannot say something else than what is so."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.resize(560, 620)
+        self.list = QTreeWidget()
+        self.list.setAccessibleName(self.tr("Keyboard shortcuts"))
+        self.list.setRootIsDecorated(False)
+        self.list.setAlternatingRowColors(True)
+        self.list.setHeaderLabels([self.tr("To do this"), self.tr("Press")])
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        native = QKeySequence.SequenceFormat.NativeText
+        for action, _icon in actions.all:
+            keys = [
+                sequence.toString(native) for sequence in action.shortcuts() if _is_on_keyboards(sequence)
+            ]
+            if keys:
+                self.list.addTopLevelItem(QTreeWidgetItem([plain_text(action.text()), ", ".join(keys)]))
+        for text, key in (
+            (self.tr("Open the selected document"), self.tr("Enter")),
+            (self.tr("Leave the search"), self.tr("Esc")),
+            (self.tr("Go to the next part of the window"), self.tr("Tab")),
+        ):
+            self.list.addTopLevelItem(QTreeWidgetItem([text, key]))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.addWidget(self.list)
+        layout.addWidget(buttons)
+
+
+def _is_on_keyboards(sequence: QKeySequence) -> bool:
+    """Whether people have such a key: systems also name F14, or keys of their own for Open and Paste."""
+    first: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs do not know it
+    return first.key() < Qt.Key.Key_F13  # what comes after F12 is rare or on no keyboard

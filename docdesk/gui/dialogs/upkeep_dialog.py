@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The dialog that keeps a library whole: check, repair, rebuild, and another model for all documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from docdesk.gui.look.appearance import announce
+from docdesk.gui.model.upkeep_commands import UpkeepCommands
+
+
+class UpkeepDialog(QDialog):
+    """Open it with `open()`. What it began goes on where it is closed, and is shown where it is opened again."""
+
+    def __init__(self, commands: UpkeepCommands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Upkeep of the library"))
+        self.resize(640, 560)
+        self._commands = commands
+        self.all_vectors = QCheckBox(self.tr("Ask for &every vector, not a sample of each document"))
+        self.embed_missing = QCheckBox(self.tr("&Embed again what is lost; the provider may charge for it"))
+        self.check = self._button(self.tr("&Check"), self._check)
+        self.repair = self._button(self.tr("&Repair"), self._repair)
+        self.rebuild = self._button(self.tr("Make the &vectors anew"), self._rebuild)
+        self.reckon = self._button(self.tr("What would it &take?"), commands.reckon)
+        self.reindex = self._button(self.tr("Make the &new index"), commands.reindex)
+        self.back = self._button(self.tr("&Bring the one before back"), commands.bring_back)
+        self.drop = self._button(self.tr("Re&move the one before"), commands.drop_old)
+        self.buttons = (
+            self.check,
+            self.repair,
+            self.rebuild,
+            self.reckon,
+            self.reindex,
+            self.back,
+            self.drop,
+        )
+        whole = QGroupBox(self.tr("Is the library whole?"))
+        column = QVBoxLayout(whole)
+        column.addWidget(
+            _words(
+                self.tr(
+                    "A check compares the vectors with what is kept of every document. A repair mends just what is"
+                    " not right; making the vectors anew goes on beside the old ones until the new ones are proved."
+                    " Neither costs anything."
+                )
+            )
+        )
+        column.addWidget(self.all_vectors)
+        column.addWidget(self.embed_missing)
+        row = QHBoxLayout()
+        for button in (self.check, self.repair, self.rebuild):
+            row.addWidget(button)
+        column.addLayout(row)
+        model = QGroupBox(self.tr("Another model or chunk size for all documents"))
+        column = QVBoxLayout(model)
+        column.addWidget(
+            _words(
+                self.tr(
+                    "Documents that are ready stay with the model that made them. Here all of them are made anew by"
+                    " the present settings. The old index answers until the new one is whole, and can be brought"
+                    " back until you remove it."
+                )
+            )
+        )
+        grid = QGridLayout()
+        for place, button in enumerate((self.reckon, self.reindex, self.back, self.drop)):
+            grid.addWidget(button, place // 2, place % 2)
+        column.addLayout(grid)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(self.tr("Progress"))
+        self.bar.setTextVisible(True)
+        self.stop = self._button(self.tr("&Stop"), commands.stop)
+        line = QHBoxLayout()
+        line.addWidget(self.bar, 1)
+        line.addWidget(self.stop)
+        self.outcome = QPlainTextEdit()
+        self.outcome.setReadOnly(True)
+        self.outcome.setTabChangesFocus(True)
+        self.outcome.setAccessibleName(self.tr("What came of it"))
+        self.outcome.setPlaceholderText(self.tr("What came of it is said here."))
+        closing = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        closing.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(whole)
+        layout.addWidget(model)
+        layout.addLayout(line)
+        layout.addWidget(self.outcome, 1)
+        layout.addWidget(closing)
+        commands.began.connect(self._began)
+        commands.progressed.connect(self._progressed)
+        commands.ended.connect(self._ended)
+        if commands.doing:
+            self._began(commands.doing)
+        else:
+            self._rest()
+        self.check.setFocus()
+
+    def _button(self, text: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: act())
+        return button
+
+    def _check(self) -> None:
+        self._commands.check(asks_for_all=self.all_vectors.isChecked())
+
+    def _repair(self) -> None:
+        self._commands.repair(embeds_missing=self.embed_missing.isChecked())
+
+    def _rebuild(self) -> None:
+        self._commands.rebuild(embeds_missing=self.embed_missing.isChecked())
+
+    def _began(self, doing: str) -> None:
+        for button in self.buttons:
+            button.setEnabled(False)
+        self.bar.show()
+        self.stop.show()
+        self.outcome.setPlainText(f"{doing}…")
+        # it is busy, and how much there is to do is told with the first progress
+        self.bar.setRange(0, 0)
+        announce(self, doing)
+
+    def _progressed(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(1, total))
+        self.bar.setValue(done)
+
+    def _ended(self, said: str, is_well: bool) -> None:
+        self._rest()
+        self.outcome.setPlainText(said)
+        announce(self, said)
+
+    def _rest(self) -> None:
+        for button in self.buttons:
+            button.setEnabled(True)
+        self.bar.hide()
+        self.stop.hide()
+
+
+def _words(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The main window: bars, panels, menus, drops."""

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The bars over the table: what happened to the queue, to a drop, to a command, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QVBoxLayout
+
+from docdesk.gui.actions import Actions
+from docdesk.gui.dialogs.dialogs import Dialogs
+from docdesk.gui.frame.notice_bar import NoticeBar
+from docdesk.gui.look import appearance, wording
+from docdesk.gui.look.wording import problem_sentence
+from docdesk.gui.model.left_out import LeftOut
+from docdesk.gui.model.offers import in_settings
+from docdesk.gui.model.view_model import ViewModel
+from docdesk.values.documents import QueueState
+from docdesk.values.problems import Problem
+
+UNDO_SECONDS = 10
+UPKEEP_NOTICES = frozenset({"vectors_missing", "embeddings_gone"})
+"""What a repair in the upkeep of the library mends."""
+
+
+class Bars(QObject):
+    """One bar a matter; each is hidden until it has something to say."""
+
+    def __init__(self, view_model: ViewModel, actions: Actions, dialogs: Dialogs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view_model = view_model
+        self._actions = actions
+        self._dialogs = dialogs
+        self._left_out: list[LeftOut] = []
+        self.problem = NoticeBar("failed", appearance.BAD)
+        self.pause = NoticeBar("pause", appearance.CAUTION)
+        self.left_out = NoticeBar("information")
+        self.undo = NoticeBar("remove")
+        self.layout = QVBoxLayout()
+        """The bars, one below the other."""
+        self.layout.setSpacing(8)
+        for bar in (self.problem, self.pause, self.left_out, self.undo):
+            self.add(bar)
+        self._undo_clock = QTimer(self)
+        self._undo_clock.setSingleShot(True)
+        self._undo_clock.setInterval(UNDO_SECONDS * 1000)
+        self._undo_clock.timeout.connect(lambda: actions.undo.setEnabled(False))
+        self.notice = NoticeBar("information", appearance.CAUTION)
+        self.add(self.notice)
+        view_model.desk_opened.connect(self._show_notices)
+        view_model.desk_opening.connect(self.notice.hide)
+        view_model.left_out.connect(self._show_left_out)
+        view_model.removed.connect(self._show_removed)
+        view_model.restored.connect(self._restored)
+        view_model.command_failed.connect(self.show_problem)
+
+    def add(self, bar: NoticeBar) -> None:
+        """One more bar, below the others."""
+        self.layout.addWidget(bar)
+
+    def show_problem(self, problem: Problem) -> None:
+        """A command could not be carried out."""
+        self.problem.offer(problem_sentence(problem))
+
+    def show_queue(self, state: QueueState) -> None:
+        """Where the queue paused by itself: why, and how it goes on."""
+        if state.problem is None:
+            self.pause.hide()
+            return
+        choices: list[tuple[str, Callable[[], object]]] = [(self.tr("Go on"), self._view_model.resume)]
+        if in_settings(state.problem):
+            choices.append((self.tr("Open settings…"), self._dialogs.open_settings))
+        text = self.tr("The queue has paused. {problem}").format(problem=problem_sentence(state.problem))
+        self.pause.offer(text, choices)
+
+    def _show_notices(self) -> None:
+        """What a person should know of a library that was just opened: it was mended, or put back."""
+        notices = self._view_model.notices
+        if notices:
+            by_upkeep = any(notice.code in UPKEEP_NOTICES for notice in notices)
+            mend = [(self.tr("Open upkeep…"), self._actions.upkeep.trigger)] if by_upkeep else []
+            self.notice.offer("\n".join(wording.notice_words(notice) for notice in notices), mend)
+
+    def _show_left_out(self, files: list[LeftOut]) -> None:
+        if self.left_out.isHidden():
+            self._left_out = []
+        self._left_out += files
+        text = self.tr("%Ln file(s) got no row of their own.", "", len(self._left_out))
+        first = self._left_out[0]
+        if len(self._left_out) == 1:
+            text = f"{Path(first.path).name}: {first.reason}"
+        self.left_out.offer(
+            text, [(self.tr("Show the list"), lambda: self._dialogs.show_left_out(self._left_out))]
+        )
+
+    def _show_removed(self, count: int) -> None:
+        text = self.tr("%Ln document(s) removed from the library. The files stay where they are.", "", count)
+        self.undo.offer(text, [(self.tr("Undo"), self._view_model.undo_remove)], seconds=UNDO_SECONDS)
+        self._actions.undo.setEnabled(True)
+        self._undo_clock.start()
+
+    def _restored(self) -> None:
+        self.undo.hide()
+        self._actions.undo.setEnabled(False)

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the window is painted with first: menus, tools, and a room that says that the library is being opened.
+
+Light on purpose: until it is on the screen nothing is imported that it does not show. All else is `panels`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from docdesk.gui.actions import Actions
+from docdesk.gui.frame.drop_target import DropTarget
+from docdesk.gui.frame.empty_state import EmptyState
+from docdesk.gui.frame.recent_libraries import RecentLibraries
+from docdesk.gui.frame.status_line import StatusLine
+from docdesk.gui.frame.tool_bar import ToolBar
+from docdesk.gui.look import appearance
+from docdesk.gui.model.window_state import WindowState
+
+
+class Frame(QMainWindow):
+    """The window before its library is there. Files that are dropped wait, and what is chosen does nothing.
+
+    Closing it is a request to `main`.
+    """
+
+    close_requested = Signal()
+    painted = Signal()
+    """The window was painted for the first time."""
+
+    def __init__(self, state: WindowState) -> None:
+        super().__init__()
+        self.state = state
+        self.has_painted = False
+        # before there are parts that would follow a change of the colours, each by itself
+        theme = state.text("theme", "system")
+        appearance.apply_theme(theme)
+        self.setWindowTitle("docdesk")
+        self.actions_ = Actions(self)
+        self._mark_theme(theme)
+        self.recent = RecentLibraries(state, self)
+        self.actions_.fill(self.menuBar(), self.recent)
+        self.empty = EmptyState()
+        self.rooms = QStackedWidget()
+        self.rooms.addWidget(self.empty)
+        self.sides = QSplitter()
+        self.sides.addWidget(self.rooms)
+        self.sides.setHandleWidth(12)
+        centre = QWidget()
+        self.column = QVBoxLayout(centre)
+        self.column.setContentsMargins(12, 8, 12, 8)
+        self.column.setSpacing(8)
+        self.column.addWidget(self.sides, 1)
+        self.setCentralWidget(centre)
+        self.tools = ToolBar(self.actions_)
+        self.addToolBar(self.tools)
+        self.search_field = self.tools.search_field
+        self.status_line = StatusLine()
+        self.setStatusBar(self.status_line)
+        self.drop_target = DropTarget(self)
+        self.waiting_drops: list[Path] = []
+        """Paths that were dropped before there was a library to take them."""
+        self.drop_target.dropped.connect(self.waiting_drops.extend)
+        self.resize(1180, 760)
+        self.restoreGeometry(state.bytes("geometry"))
+
+    def draw_icons(self) -> None:
+        """Draw what is seen first: the texts were there sooner without."""
+        self.empty.draw()
+        self.tools.draw_first(self.actions_)
+
+    def use_theme(self, theme: str) -> None:
+        """Follow the system, or be light or dark; kept for the next start."""
+        appearance.apply_theme(theme)
+        self._mark_theme(theme)
+        self.state.keep(theme=theme)
+
+    def _mark_theme(self, theme: str) -> None:
+        for action in self.actions_.themes.actions():
+            action.setChecked(action.data() == theme)
+
+    def come_to_front(self) -> None:
+        """Show the window, wherever it was."""
+        self.setWindowState(self.windowState() & ~QtCore.Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is a wish: `main` closes the desk and then ends."""
+        event.ignore()
+        self.state.keep(geometry=self.saveGeometry())
+        self.close_requested.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.has_painted:
+            self.has_painted = True
+            self.painted.emit()

@@ -1,0 +1,332 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All of the window that it is not painted with first: lays it out and joins it to the view model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from docdesk.gui.answers.search_panel import SearchPanel
+from docdesk.gui.answers.searching import Searching
+from docdesk.gui.details.details_panel import DetailsPanel
+from docdesk.gui.dialogs.diagnosing import Diagnosing
+from docdesk.gui.dialogs.dialogs import Dialogs
+from docdesk.gui.frame.away import Away
+from docdesk.gui.frame.backup_menu import BackupMenu
+from docdesk.gui.frame.bars import Bars
+from docdesk.gui.frame.drop_bar import DropBar
+from docdesk.gui.frame.remedies import Remedies
+from docdesk.gui.frame.source_files import SourceFiles
+from docdesk.gui.look.appearance import announce
+from docdesk.gui.look.wording import problem_sentence
+from docdesk.gui.model.document_reader import DocumentReader
+from docdesk.gui.model.drops import Drop
+from docdesk.gui.model.remaining import Remaining
+from docdesk.gui.model.upkeep_commands import UpkeepCommands
+from docdesk.gui.model.view_model import ViewModel
+from docdesk.gui.table.document_table import DocumentTable
+from docdesk.gui.table.filter_bar import FilterBar
+from docdesk.values.documents import Passage, QueueState, Status
+from docdesk.values.problems import Problem
+
+if TYPE_CHECKING:
+    from docdesk.gui.frame.frame import Frame
+
+
+class Panels(QObject):
+    """The table, the details, the answers, the bars and the dialogs of a window, over a view model."""
+
+    def __init__(self, window: Frame, view_model: ViewModel, samples: Path | None) -> None:
+        super().__init__(window)
+        self._window = window
+        self.view_model = view_model
+        self._state = state = window.state
+        self._samples = samples
+        self.actions_ = window.actions_
+        self.empty = window.empty
+        self.rooms = window.rooms
+        self.status_line = window.status_line
+        self.dialogs = Dialogs(window, view_model, state)
+        self._build()
+        self._connect()
+        self._restore()
+        self._show_library()
+
+    # layout
+
+    def _build(self) -> None:
+        window = self._window
+        window.recent.fill()
+        self.table = DocumentTable(self.view_model.table, self.actions_)
+        self.filters = FilterBar()
+        self.no_match = QLabel(
+            self.tr("No document matches the filter."), alignment=Qt.AlignmentFlag.AlignCenter
+        )
+        self.reader = DocumentReader(self.view_model)
+        self.details = DetailsPanel(self.reader)
+        self.search_panel = SearchPanel()
+        self.search_panel.hide()
+        self.bars = Bars(self.view_model, self.actions_, self.dialogs, window)
+        self.drop_bar = DropBar(self.view_model, self._state, window)
+        self.bars.add(self.drop_bar)
+        self.diagnosing = Diagnosing(self.view_model, window)
+        self.upkeep = UpkeepCommands(self.view_model, window)
+        self.files = SourceFiles(self.view_model, self.bars, window)
+        self.backup = BackupMenu(self.view_model, self.actions_, self.dialogs, window)
+        self.bars.add(self.backup.problem_bar)
+        self.bars.add(self.backup.bar)
+        self.pages = QStackedWidget()
+        for page in (self.table, self.no_match):
+            self.pages.addWidget(page)
+        self.halves = QSplitter(Qt.Orientation.Vertical)
+        self.halves.addWidget(self.pages)
+        self.halves.addWidget(self.details)
+        self.halves.setStretchFactor(0, 1)
+        self.halves.setSizes([420, 250])
+        self.halves.setChildrenCollapsible(False)
+        self.remedies = Remedies(self.details, self.table, self.actions_, self.dialogs, self.reader, window)
+        self.details.hide()
+        library = QWidget()
+        column = QVBoxLayout(library)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.filters)
+        column.addWidget(self.halves, 1)
+        self.rooms.addWidget(library)
+        window.sides.addWidget(self.search_panel)
+        window.sides.setStretchFactor(0, 1)
+        window.sides.setSizes([760, 340])
+        window.sides.setChildrenCollapsible(False)
+        window.column.insertLayout(0, self.bars.layout)
+        # the tools were there first, and are the last that Tab comes to
+        last: QWidget = window.previousInFocusChain() or window
+        for widget in window.tools.stops():
+            QWidget.setTabOrder(last, widget)
+            last = widget
+        self.searching = Searching(self.view_model, window.search_field, self.search_panel, window)
+        self.remaining = Remaining(self.view_model)
+        self.away = Away(window, window.windowIcon(), [self.actions_.pause, self.actions_.quit])
+        window.drop_target.source = self.table
+        self.actions_.retint()
+        window.tools.complete()
+
+    def _connect(self) -> None:
+        actions, view_model = self.actions_, self.view_model
+        for action, act in (
+            (actions.add_files, self.dialogs.choose_files),
+            (actions.add_folder, self.dialogs.choose_folder),
+            (actions.paste, self.files.paste),
+            (actions.open_library, self.dialogs.choose_library),
+            (actions.settings, self.dialogs.open_settings),
+            (actions.quit, self._window.close),
+            (actions.undo, view_model.undo_remove),
+            (actions.select_all, self.table.selectAll),
+            (actions.copy_details, self.remedies.copy_details),
+            (actions.find, self.searching.begin),
+            (actions.filter_names, self.filters.words.setFocus),
+            (actions.open_file, lambda: self.files.open(self.table.selected())),
+            (actions.show_in_folder, lambda: self.files.show_in_folder(self.table.selected())),
+            (actions.retry, lambda: view_model.retry(self.table.selected_ids())),
+            (actions.password, self.remedies.ask_password),
+            (actions.encoding, self.remedies.ask_encoding),
+            (actions.cancel, lambda: view_model.cancel(self.table.selected_ids())),
+            (actions.remove, lambda: view_model.remove(self.table.selected_ids())),
+            (actions.pause, self._pause_or_resume),
+            (actions.retry_failed, view_model.retry_failed),
+            (actions.clear_finished, lambda: view_model.remove(view_model.finished_ids())),
+            (actions.plan, lambda: self.dialogs.choose_files(self._plan)),
+            (actions.plan_last, lambda: self._show_plan(view_model.plan_last())),
+            (actions.diagnose, lambda: self.diagnosing.show(self.table.selected()[0])),
+            (actions.diagnose_library, self.diagnosing.show),
+            (actions.ledger, self.dialogs.show_ledger),
+            (actions.upkeep, lambda: self.dialogs.show_upkeep(self.upkeep)),
+            (actions.shortcuts, lambda: self.dialogs.show_shortcuts(actions)),
+            (actions.about, self.dialogs.show_about),
+        ):
+            action.triggered.connect(lambda _checked=False, act=act: act())
+        for leaving in (self._window.close_requested, view_model.leaving):
+            leaving.connect(self.upkeep.stop)
+        actions.details.toggled.connect(self._show_details)
+        actions.themes.triggered.connect(lambda action: self._window.use_theme(str(action.data())))
+        self._window.drop_target.dropped.connect(view_model.add)
+        self.empty.chosen.connect(self._begin)
+        self.empty.models.settings_chosen.connect(view_model.reconfigure)
+        self.empty.models.settings_asked.connect(self.dialogs.open_settings_for)
+        view_model.endpoints_found.connect(self.empty.models.show_endpoints)
+        self.filters.changed.connect(self._filter)
+        self.table.selection_changed.connect(self._selection_changed)
+        self.table.doubleClicked.connect(lambda _index: self.files.open(self.table.selected()))
+        self.search_panel.document_chosen.connect(self._show_document)
+        self.search_panel.passage_activated.connect(self._show_passage)
+        self.search_panel.open_asked.connect(self.files.open_path)
+        self.searching.left.connect(self.table.setFocus)
+        view_model.refreshed.connect(self._refresh)
+        view_model.desk_opening.connect(self._show_library)
+        view_model.desk_opened.connect(self._show_library)
+        view_model.desk_opened.connect(self._take_focus)
+        view_model.desk_opened.connect(lambda: self._window.recent.remember(view_model.settings.library))
+        self._window.recent.chosen.connect(view_model.open_library)
+        view_model.desk_refused.connect(self._refused)
+        view_model.settings_changed.connect(self._show_library)
+        view_model.queue_changed.connect(self._queue_changed)
+        view_model.added.connect(self._added)
+        view_model.all_ended.connect(self._all_ended)
+        self.remaining.changed.connect(self._show_status)
+        self.away.raise_asked.connect(self._window.come_to_front)
+
+    # what the view model says
+
+    def _refresh(self) -> None:
+        table, actions = self.view_model.table, self.actions_
+        counts = table.counts
+        self.filters.show_counts(counts)
+        actions.retry_failed.setEnabled(counts[Status.FAILED] > 0)
+        actions.clear_finished.setEnabled(counts[Status.READY] + counts[Status.CANCELLED] > 0)
+        actions.select_all.setEnabled(table.rowCount() > 0)
+        if table.total and self.rooms.currentIndex() == 0:
+            invited = self.empty.isAncestorOf(self._window.focusWidget() or self._window)
+            self.rooms.setCurrentIndex(1)
+            if invited:
+                self.table.setFocus()
+        elif not table.total:
+            self.rooms.setCurrentIndex(0)
+        self.pages.setCurrentIndex(0 if table.rowCount() else 1)
+        self.table.follow_counts()
+        self._selection_changed()
+        self._show_status()
+
+    def _show_status(self) -> None:
+        table = self.view_model.table
+        # on the task bar too, where a window at work mostly is
+        outcome = self.status_line.outcome(table.counts)
+        self._window.setWindowTitle(f"{outcome} — docdesk" if outcome else "docdesk")
+        left = self.remaining
+        self.status_line.show_counts(table.total, table.counts, self.view_model.queue_state, left.words)
+        unfinished = table.counts[Status.RUNNING] + table.counts[Status.QUEUED]
+        self.away.show_progress(left.part, unfinished, ", ".join(filter(None, (outcome, left.words))))
+
+    def _show_library(self) -> None:
+        view_model = self.view_model
+        self.status_line.show_library(view_model.settings)
+        self.table.follow_backup(view_model.settings.backup_place)
+        self.actions_.undo.setEnabled(False)
+        for action in (self.actions_.pause, self.actions_.add_files, self.actions_.add_folder):
+            action.setEnabled(view_model.is_open)
+        if view_model.problem is not None:
+            self.empty.show_problem(view_model.problem)
+        elif view_model.is_open:
+            self.empty.show_empty(self._samples is not None, view_model.settings)
+            if not view_model.table.total:
+                view_model.find_endpoints()
+        else:
+            self.empty.show_opening()
+        self._refresh()
+
+    def _take_focus(self) -> None:
+        """Where a person with a keyboard begins."""
+        empty = self.view_model.table.total == 0
+        (self.empty.buttons["files"] if empty else self.table).setFocus()
+
+    def _refused(self, problem: Problem) -> None:
+        self._show_library()
+        announce(self._window, problem_sentence(problem))
+
+    def _queue_changed(self, state: QueueState) -> None:
+        self.actions_.show_paused(state.paused)
+        self._show_status()
+        self.bars.show_queue(state)
+
+    def _added(self, ids: list[str]) -> None:
+        fresh = [id_ for id_ in ids if self.view_model.table.row_of(id_) is not None]
+        if fresh and not self.table.selected_ids():
+            index = self.view_model.table.index(self.view_model.table.row_of(fresh[0]) or 0, 0)
+            self.table.scrollTo(index)
+
+    def _all_ended(self, ready: int, failed: int) -> None:
+        parts = [self.tr("%Ln document(s) became ready", "", ready)]
+        if failed:
+            parts.append(self.tr("%Ln failed", "", failed))
+        text = ", ".join(parts)
+        announce(self._window, text)
+        if not self._window.isActiveWindow():
+            self.away.notify(self.tr("All documents are done"), text)
+            QApplication.alert(self._window)
+
+    # what the person does
+
+    def _begin(self, word: str) -> None:
+        if word == "files":
+            self.dialogs.choose_files()
+        elif word == "folder":
+            self.dialogs.choose_folder()
+        elif word == "library":
+            self.dialogs.choose_library()
+        elif word == "again":
+            self.view_model.open()
+        elif self._samples is not None:
+            self.view_model.add([self._samples])
+
+    def _filter(self) -> None:
+        filters = self.filters
+        self.view_model.table.set_filter(
+            statuses=filters.statuses, type_=filters.type, words=filters.words.text()
+        )
+        self._refresh()
+
+    def _selection_changed(self) -> None:
+        documents = self.table.selected()
+        self.actions_.for_selection(documents)
+        self.backup.for_selection(documents)
+        self.details.show_documents(documents)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        """Give the panel room only where it has something to say."""
+        wanted = self.actions_.details.isChecked() and self.table.selectionModel().hasSelection()
+        if wanted != self.details.isHidden():
+            return
+        self.details.setVisible(wanted)
+        if wanted:
+            # the row that was clicked may lie under the panel now
+            QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
+
+    def _plan(self, paths: list[Path]) -> None:
+        self._show_plan(self.view_model.plan(paths))
+
+    def _show_plan(self, drop: Drop | None) -> None:
+        if drop is not None:
+            self.drop_bar.show_plan(drop)
+
+    def _pause_or_resume(self) -> None:
+        if self.view_model.queue_state.paused:
+            self.view_model.resume()
+        else:
+            self.view_model.pause()
+
+    def _show_document(self, id_: str) -> None:
+        if self.view_model.table.row_of(id_) is None:
+            self.filters.reset()
+        self.table.select([id_])
+
+    def _show_passage(self, passage: Passage) -> None:
+        """The details at a passage, with the text in sight."""
+        self._show_document(passage.document)
+        document = self.view_model.table.document(passage.document)
+        if document is not None:
+            self.actions_.details.setChecked(True)
+            self.details.show_passage(document, passage)
+
+    # for the next start
+
+    def _restore(self) -> None:
+        self.halves.restoreState(self._state.bytes("halves"))
+        columns = self._state.bytes("columns")
+        if not columns.isEmpty():
+            self.table.restore_columns(columns)
+
+    def keep(self) -> None:
+        """Remember how the panels are laid out."""
+        self._state.keep(halves=self.halves.saveState(), columns=self.table.columns_state())

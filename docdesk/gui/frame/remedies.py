@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the details' buttons do for the selected documents: mend what failed, copy what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from docdesk.gui.actions import Actions
+from docdesk.gui.details.details_panel import DetailsPanel
+from docdesk.gui.dialogs.dialogs import Dialogs
+from docdesk.gui.model.document_reader import DocumentReader
+from docdesk.gui.model.offers import has_encoding
+from docdesk.gui.table.document_table import DocumentTable
+
+LIMITS_PAGE = 1
+"""Of the settings."""
+
+
+class Remedies(QObject):
+    """Does what the details ask for by a word."""
+
+    def __init__(
+        self,
+        details: DetailsPanel,
+        table: DocumentTable,
+        actions: Actions,
+        dialogs: Dialogs,
+        reader: DocumentReader,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._details = details
+        self._table = table
+        self._dialogs = dialogs
+        self._reader = reader
+        self._acts: dict[str, Callable[[], object]] = {
+            "retry": actions.retry.trigger,
+            "password": actions.password.trigger,
+            "encoding": actions.encoding.trigger,
+            "settings": dialogs.open_settings,
+            "folder": actions.show_in_folder.trigger,
+            "locate": self._locate,
+            "diagnose": actions.diagnose.trigger,
+            "limits": lambda: dialogs.open_settings(LIMITS_PAGE),
+            "copy-all": self._copy_everything,
+            "copy": actions.copy_details.trigger,
+        }
+        details.asked.connect(lambda word: self._acts[word]())
+
+    def copy_details(self) -> None:
+        """What is known of the selected documents, to the clipboard."""
+        texts = [self._details.text_of(document) for document in self._table.selected()]
+        QGuiApplication.clipboard().setText("\n\n".join(texts))
+
+    def ask_password(self) -> None:
+        """Of the one selected document."""
+        documents = self._table.selected()
+        if len(documents) == 1:
+            self._dialogs.ask_password(documents[0])
+
+    def ask_encoding(self) -> None:
+        """For those of the selected documents that have one."""
+        documents = [document for document in self._table.selected() if has_encoding(document)]
+        if documents:
+            self._dialogs.ask_encoding(documents)
+
+    def _copy_everything(self) -> None:
+        """With stages, chunks and the whole text, which are read first."""
+        documents = self._table.selected()
+        if len(documents) == 1:
+            facts = self._details.text_of(documents[0])
+            copy = QGuiApplication.clipboard().setText
+            self._reader.everything(documents[0], lambda rest: copy(f"{facts}\n\n{rest}"))
+
+    def _locate(self) -> None:
+        for document in self._table.selected()[:1]:
+            self._dialogs.locate(document)

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The line at the foot: how many documents stand where, what the queue does, which model and library."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from docdesk.gui.look.elided_label import ElidedLabel
+from docdesk.gui.look.properties import set_by_name
+
+if TYPE_CHECKING:
+    from docdesk.settings.model import Settings
+    from docdesk.values.documents import QueueState, Status
+
+
+class StatusLine(QStatusBar):
+    """Never used for messages that vanish: what matters stays on a row or a bar."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.counts = QLabel()
+        set_by_name(self.counts, textFormat="PlainText")
+        self.model = QLabel()
+        set_by_name(self.model, textFormat="PlainText")
+        self.model.setToolTip(self.tr("The model that makes the embeddings"))
+        self.model.setContentsMargins(0, 0, 12, 0)
+        self.library = ElidedLabel()
+        set_by_name(self.library, alignment="AlignRight|AlignVCenter")
+        self.library.setMinimumWidth(160)
+        self.setContentsMargins(12, 0, 12, 2)
+        self.addWidget(self.counts, 1)
+        self.addPermanentWidget(self.model)
+        self.addPermanentWidget(self.library)
+
+    def show_counts(self, total: int, counts: Counter[Status], state: QueueState, left: str = "") -> None:
+        """Documents by status, what the queue does, and how long it still takes."""
+        from docdesk.gui.look import wording
+
+        parts = [self.tr("%Ln document(s)", "", total), *self._parts(counts)]
+        if state.paused:
+            parts.append(self.tr("Paused"))
+        elif state.waiting:
+            parts.append(wording.waiting_words(state.waiting))
+        elif left:
+            parts.append(left)
+        self.counts.setText("  ·  ".join(parts))
+
+    def outcome(self, counts: Counter[Status]) -> str:
+        """Documents by status in few words, for the window's title; empty where there are none."""
+        return ", ".join(self._parts(counts))
+
+    def _parts(self, counts: Counter[Status]) -> list[str]:
+        from docdesk.values.documents import Status
+
+        texts = (
+            (Status.RUNNING, self.tr("%Ln running", "", counts[Status.RUNNING])),
+            (Status.QUEUED, self.tr("%Ln waiting", "", counts[Status.QUEUED])),
+            (Status.READY, self.tr("%Ln ready", "", counts[Status.READY])),
+            (Status.FAILED, self.tr("%Ln failed", "", counts[Status.FAILED])),
+        )
+        return [text for status, text in texts if counts[status]]
+
+    def show_library(self, settings: Settings) -> None:
+        """The model and the folder."""
+        self.model.setText(settings.embedding_model)
+        self.library.setText(str(settings.library))

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What one does most, in reach: add, pause, retry, and the field that searches."""
+
+from __future__ import annotations
+
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolBar, QToolButton, QWidget
+
+from docdesk.gui.actions import Actions
+from docdesk.gui.look import appearance
+from docdesk.gui.look.properties import set_by_name
+
+
+class ToolBar(QToolBar):
+    """The window's one tool bar."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tools")
+        self.setWindowTitle(self.tr("Main tools"))
+        self.setMovable(False)
+        self.setContentsMargins(8, 2, 8, 2)
+        self.setIconSize(QSize(20, 20))
+        set_by_name(self, toolButtonStyle="ToolButtonTextBesideIcon", contextMenuPolicy="PreventContextMenu")
+        self._add(actions.add_files)
+        self._add(actions.add_folder)
+        self.addSeparator()
+        self._add(actions.pause)
+        self._add(actions.retry_failed)
+        self.search_field = QLineEdit()
+        self.search_field.setPlaceholderText(self.tr("Search the library"))
+        self.search_field.setAccessibleName(self.tr("Search the library"))
+        self.search_field.setAccessibleDescription(
+            self.tr("By meaning and by words; Enter goes to the answers.")
+        )
+        self.search_field.setAcceptDrops(False)
+        self.search_field.setMinimumWidth(180)
+        self.search_field.setMaximumWidth(420)
+        self._glass = self.search_field.addAction(
+            appearance.blank_icon(), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self._room = QWidget()
+        row = QHBoxLayout(self._room)
+        row.setContentsMargins(12, 4, 4, 4)
+        row.addStretch(1)
+        row.addWidget(self.search_field, 4)
+        self.addWidget(self._room)
+        button = self._add(actions.settings)
+        actions.keep_places(self.actions())
+        set_by_name(button, toolButtonStyle="ToolButtonIconOnly")
+        button.setAccessibleName(self.tr("Settings"))
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        buttons = [self.widgetForAction(action) for action in self.actions()]
+        found = [self.search_field if button is self._room else button for button in buttons]
+        return [
+            widget for widget in found if widget and widget.focusPolicy() != QtCore.Qt.FocusPolicy.NoFocus
+        ]
+
+    def draw_first(self, actions: Actions) -> None:
+        """Draw the icons as they are seen first; `retint` draws them for all screens."""
+        actions.draw_first(self.actions())
+        ratios, modes = [self.devicePixelRatioF()], [QIcon.Mode.Normal]
+        self._glass.setIcon(appearance.icon("search", self.palette(), ratios=ratios, modes=modes))
+
+    def complete(self) -> None:
+        """Add what is not seen first: it takes pictures of the system's theme."""
+        self.search_field.setClearButtonEnabled(True)
+        self.retint()
+
+    def retint(self) -> None:
+        """Draw what has no action of the window's in the theme's colours."""
+        self._glass.setIcon(appearance.icon("search", self.palette()))
+
+    def _add(self, action: QAction) -> QToolButton:
+        self.addAction(action)
+        button = self.widgetForAction(action)
+        assert isinstance(button, QToolButton)
+        # tool buttons stay out of the tab order unless they are told
+        set_by_name(button, focusPolicy="TabFocus")
+        return button

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the window says about values: problems, notices, stages, sizes and times, in the person's language."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from docdesk.errors import known_codes
+from docdesk.gui.look.fact_words import fact_words
+from docdesk.values.documents import Backup, Document, FileType, Stage, Status
+from docdesk.values.notices import NOTICES
+from docdesk.values.paths import path_of_text
+from docdesk.values.problems import AGAIN, Notice, Problem
+from docdesk.values.waits import taken_apart
+
+translate = QCoreApplication.translate
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _filled(template: str, facts: Mapping[str, Any]) -> str:
+    said = _Facts({name: fact_words(name, value) for name, value in facts.items()})
+    return translate("errors", template).format_map(said).strip()
+
+
+def problem_words(problem: Problem) -> tuple[str, str, str]:
+    """Title, detail and remedy; a code of a newer docdesk keeps the English sentences it came with."""
+    kind = known_codes().get(problem.code)
+    if kind is None:
+        return problem.title, problem.detail, problem.remedy
+    return (
+        _filled(kind.title, problem.facts),
+        _filled(kind.detail, problem.facts),
+        _filled(kind.remedy, problem.facts),
+    )
+
+
+def notice_words(notice: Notice) -> str:
+    """The sentence of a warning."""
+    return _filled(NOTICES.get(notice.code, notice.code), notice.facts)
+
+
+def status_name(status: Status) -> str:
+    """A status in one word."""
+    return {
+        Status.QUEUED: translate("Status", "Waiting"),
+        Status.RUNNING: translate("Status", "Running"),
+        Status.READY: translate("Status", "Ready"),
+        Status.FAILED: translate("Status", "Failed"),
+        Status.CANCELLED: translate("Status", "Cancelled"),
+    }[status]
+
+
+def type_name(kind: FileType) -> str:
+    """The family of a file."""
+    return {
+        FileType.PDF: translate("FileType", "PDF"),
+        FileType.MARKDOWN: translate("FileType", "Markdown"),
+        FileType.TEXT: translate("FileType", "Text"),
+        FileType.OTHER: translate("FileType", "Other"),
+    }[kind]
+
+
+def stage_name(stage: Stage) -> str:
+    """A stage in one word."""
+    return {
+        Stage.EXTRACT: translate("Stage", "Reading"),
+        Stage.SPLIT: translate("Stage", "Splitting"),
+        Stage.EMBED: translate("Stage", "Embedding"),
+        Stage.STORE: translate("Stage", "Storing"),
+    }[stage]
+
+
+def outcome_words(outcome: str) -> str:
+    """How a try of a stage ended, from what the catalog keeps: ok, cancelled, or an error's code."""
+    if outcome == "ok":
+        return translate("Stage", "Done")
+    if outcome == "cancelled":
+        return translate("Stage", "Stopped")
+    kind = known_codes().get(outcome)
+    return outcome if kind is None else translate("errors", kind.title)
+
+
+def stage_words(document: Document) -> str:
+    """What is being done to a running document, with how much of it is done where that is known."""
+    stage, done, total = document.stage, document.done, document.total
+    if stage is None:
+        return translate("Stage", "Starting")
+    if not total:
+        return {
+            Stage.EXTRACT: translate("Stage", "Opening the file"),
+            Stage.SPLIT: translate("Stage", "Splitting"),
+            Stage.EMBED: translate("Stage", "Embedding"),
+            Stage.STORE: translate("Stage", "Storing"),
+        }[stage]
+    template = {
+        Stage.EXTRACT: translate("Stage", "Reading page {done} of {total}"),
+        Stage.SPLIT: translate("Stage", "Splitting page {done} of {total}"),
+        Stage.EMBED: translate("Stage", "Embedding chunk {done} of {total}"),
+        Stage.STORE: translate("Stage", "Storing chunk {done} of {total}"),
+    }[stage]
+    return template.format(done=number(min(done, total)), total=number(total))
+
+
+def status_words(document: Document) -> str:
+    """The text of a row's status cell."""
+    if document.status is not Status.RUNNING:
+        return status_name(document.status)
+    return waiting_words(document.waiting) if document.waiting else stage_words(document)
+
+
+def waiting_words(sentence: str) -> str:
+    """Why something waits, with its countdown."""
+    found = taken_apart(sentence)
+    if found is None:
+        return sentence
+    template, seconds = found
+    return translate("waits", template).format(seconds=number(seconds))
+
+
+def reason_words(document: Document) -> str:
+    """Why a row is not as one would wish: its failure, else its warnings; empty where all is well."""
+    if document.error is not None:
+        title, detail, _remedy = problem_words(document.error)
+        return f"{title}. {detail}" if detail else title
+    return " ".join(notice_words(notice) for notice in document.warnings)
+
+
+def backup_words(document: Document) -> str:
+    """How the backup of a document's original stands, in a sentence; empty where there is none."""
+    if document.backup is Backup.DONE:
+        return translate("Backup", "Its original is in the bucket.")
+    if document.backup is Backup.OFF:
+        return ""
+    why = ""
+    if document.backup_error is not None:
+        title, detail, remedy = problem_words(document.backup_error)
+        why = f" {title}. {detail} {remedy}{again_words(document.backup_error)}"
+    if document.backup is Backup.FAILED:
+        return translate("Backup", "Its original is not in the bucket.") + why
+    if document.backup_done:
+        return translate("Backup", "Its original is on its way to the bucket: {done} of {size}.").format(
+            done=size_words(document.backup_done), size=size_words(document.size)
+        )
+    return translate("Backup", "Its original waits to be sent to the bucket.") + why
+
+
+def again_words(problem: Problem) -> str:
+    """When something that goes away by itself is tried again, with a space before it; empty for what does not."""
+    again = problem.facts.get(AGAIN)
+    if again is None:
+        return ""
+    time = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(again)).time(), QLocale.FormatType.LongFormat)
+    return " " + translate("Backup", "The next try is at {time}.").format(time=time)
+
+
+def number(value: int) -> str:
+    """A count with the language's separators."""
+    return QLocale().toString(value)
+
+
+def reused_words(document: Document) -> str:
+    """How many chunks had their embedding already, of how many; empty where none had."""
+    if not document.reused:
+        return ""
+    template = translate("Document", "{reused} of {chunks} chunks reused")
+    return template.format(reused=number(document.reused), chunks=number(document.chunks))
+
+
+def size_words(size: int) -> str:
+    """Bytes as a person reads them, never with four digits before the unit."""
+    if 1000 <= size < 1024:
+        size = 1024
+    return QLocale().formattedDataSize(
+        size, 1 if size >= 1024 else 0, QLocale.DataSizeFormat.DataSizeTraditionalFormat
+    )
+
+
+def time_words(seconds: float) -> str:
+    """A duration: 0.4 s, 12 s, 3:05, 1:02:07; empty for none."""
+    if seconds <= 0:
+        return ""
+    if seconds < 9.95:
+        return translate("Time", "{seconds} s").format(seconds=QLocale().toString(float(seconds), "f", 1))
+    whole = round(seconds)
+    if whole < 60:
+        return translate("Time", "{seconds} s").format(seconds=whole)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def page_words(first: int, last: int) -> str:
+    """The pages of a passage."""
+    if last > first:
+        return translate("Passage", "pages {first}–{last}").format(first=number(first), last=number(last))
+    return translate("Passage", "page {page}").format(page=number(first))
+
+
+def skipped_words(reason: str) -> str:
+    """Why a path got no row, from the reason's code; one that is not known is shown as it is."""
+    return {
+        "hidden": translate("Skipped", "A hidden file or folder. Add it by itself to have it read."),
+        "link_in_a_circle": translate("Skipped", "A link that leads back to a folder it is in."),
+        "unreadable_folder": translate("Skipped", "The system refuses to list this folder."),
+        "not_a_file": translate("Skipped", "Neither a file nor a folder."),
+    }.get(reason, reason)
+
+
+def shown_path(path: str) -> str:
+    """A document's path for the eye; bytes that are no text become U+FFFD."""
+    return os.fsencode(path_of_text(path)).decode(errors="replace")
+
+
+def problem_sentence(problem: Problem) -> str:
+    """A problem as one paragraph."""
+    return " ".join(part for part in _with_stop(problem_words(problem)) if part)
+
+
+def _with_stop(parts: tuple[str, str, str]) -> tuple[str, ...]:
+    title, detail, remedy = parts
+    return (f"{title}." if title and title[-1] not in ".!?。" else title, detail, remedy)

@@ -1,0 +1,317 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of the settings that says who makes the embeddings, with which key, and how text is cut."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from docdesk.errors import SettingsInvalid
+from docdesk.gui.look import appearance, wording
+from docdesk.gui.model import provider_check
+from docdesk.gui.settings.model_choice import BUILTIN, ENDPOINT, OPENAI, kind_of
+from docdesk.gui.settings.settings_page import NOTE_WIDTH, SettingsPage, note, say, spin
+from docdesk.settings.keys import Key
+from docdesk.settings.local_endpoints import LocalEndpoint
+from docdesk.settings.model import Settings, changed
+from docdesk.values.problems import Problem
+
+LOCAL_EXAMPLE = "http://127.0.0.1:11434/v1"
+
+
+class EmbeddingPage(SettingsPage):
+    """Provider, address, model, key, chunks. It does no work of its own: it asks through its signals."""
+
+    key_asked = Signal(object)
+    """Where is the key of these `Settings`? Answer through `show_key`."""
+    test_asked = Signal(object, object)
+    """Make one real call with these `Settings` and this key; answer through `show_test`."""
+    endpoints_asked = Signal()
+    """Which programs listen on this machine? Answer through `show_endpoints`."""
+    tested = Signal(bool)
+    """The test has ended: whether it worked."""
+
+    def __init__(self, settings: Settings, documents: int) -> None:
+        super().__init__("", "file")
+        self.title = self.tr("Embeddings")
+        self._settings = settings
+        self._documents = documents
+        self._found: dict[str, LocalEndpoint] = {}
+        self.asked: tuple[Settings, str | None] = (settings, None)
+        """What was tried last."""
+        self._build_fields()
+        self._build_layout()
+        self._load(settings)
+        for signal in (
+            self.provider.currentIndexChanged,
+            self.base_url.textChanged,
+            self.model.currentTextChanged,
+            self.key.textChanged,
+            self.chunk_size.valueChanged,
+            self.chunk_overlap.valueChanged,
+        ):
+            signal.connect(self._edited)
+
+    # its parts
+
+    def _build_fields(self) -> None:
+        self.provider = QComboBox()
+        self.provider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.provider.addItem(self.tr("Built-in model (no key, nothing leaves this computer)"))
+        self.provider.addItem(self.tr("OpenAI"))
+        self.provider.addItem(self.tr("Another endpoint (Ollama, LM Studio, vLLM…)"))
+        self.provider.setMinimumContentsLength(20)
+        self.base_url = QLineEdit()
+        self.base_url.setPlaceholderText(LOCAL_EXAMPLE)
+        self.found = QWidget()
+        self._found_row = QHBoxLayout(self.found)
+        self._found_row.setContentsMargins(0, 0, 0, 0)
+        self.found_note = note()
+        self.model = QComboBox()
+        self.model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.model.setEditable(True)
+        self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.key = QLineEdit()
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.key_place = note()
+        self.chunk_size = spin(0, 100_000, 50, self.tr("Automatic"))
+        self.chunk_overlap = spin(0, 50_000, 50, self.tr("Automatic"))
+        self.chunk_note = note()
+        self.test = QPushButton(self.tr("&Test the connection"))
+        self.test.setAutoDefault(False)
+        self.test.clicked.connect(self.begin_test)
+        self.outcome = note()
+        self.outcome.setMinimumWidth(NOTE_WIDTH - 160)
+        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.consequence = note()
+        self.follow(self.chunk_size, self.chunk_overlap, self.provider, self.model)
+        for line in (self.base_url, self.key):
+            line.setAcceptDrops(False)
+
+    def _build_layout(self) -> None:
+        embedding = QGroupBox(self.tr("Embeddings"))
+        self._form = QFormLayout(embedding)
+        self._form.setSpacing(8)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form.addRow(self.tr("&Provider:"), self.provider)
+        self._form.addRow(self.tr("&Address:"), self.base_url)
+        self._form.addRow("", self.found_note)
+        self._form.addRow("", self.found)
+        self._form.addRow(self.tr("&Model:"), self.model)
+        self._form.addRow(self.tr("API &key:"), self.key)
+        self._form.addRow("", self.key_place)
+        row = QHBoxLayout()
+        row.addWidget(self.test)
+        row.addWidget(self.outcome, 1)
+        self._form.addRow("", row)
+        chunks = QGroupBox(self.tr("Chunks"))
+        form = QFormLayout(chunks)
+        form.setSpacing(8)
+        form.addRow(self.tr("&Size in characters:"), self.chunk_size)
+        form.addRow(self.tr("&Overlap in characters:"), self.chunk_overlap)
+        form.addRow("", self.chunk_note)
+        for widget in (embedding, chunks, self.consequence):
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
+
+    def _load(self, settings: Settings) -> None:
+        kind = kind_of(settings)
+        self.provider.setCurrentIndex(kind)
+        self.base_url.setText(settings.base_url or "")
+        self._offer_models()
+        if settings.provider == "openai":
+            self.model.setCurrentText(settings.embedding_model)
+        self.chunk_size.setValue(settings.chunk_size or 0)
+        self.chunk_overlap.setValue(settings.chunk_overlap or 0)
+        self.provider.currentIndexChanged.connect(self._offer_models)
+        self.provider.currentIndexChanged.connect(self._ask)
+        self.base_url.editingFinished.connect(self._ask_key)
+        self._show_rows()
+
+    def _offer_models(self) -> None:
+        kind = self.provider.currentIndex()
+        self.model.clear()
+        if kind == OPENAI:
+            self.model.addItems(["text-embedding-3-small", "text-embedding-3-large"])
+        elif kind == ENDPOINT:
+            known = self._found.get(self.base_url.text().strip().rstrip("/"))
+            self.model.addItems(
+                list(known.models)
+                if known
+                else ["nomic-embed-text", "bge-m3", "mxbai-embed-large", "embeddinggemma"]
+            )
+
+    def _show_rows(self) -> None:
+        kind = self.provider.currentIndex()
+        for widget, shown in (
+            (self.base_url, kind == ENDPOINT),
+            (self.found_note, kind == ENDPOINT),
+            (self.found, kind == ENDPOINT and bool(self._found)),
+            (self.model, kind != BUILTIN),
+            (self.key, kind != BUILTIN),
+            (self.key_place, kind != BUILTIN),
+        ):
+            self._form.setRowVisible(widget, shown)
+
+    # what others tell it
+
+    def show_key(self, key: Key) -> None:
+        """Say where a key is kept, and whether one is there."""
+        place = provider_check.key_words(key)
+        say(self.key_place, place, appearance.CAUTION if key.reason else None)
+        self._form.setRowVisible(self.key_place, self.provider.currentIndex() != BUILTIN)
+        self.key.setPlaceholderText(self.tr("A key is kept; type to replace it") if key.text else "")
+        self.key.setAccessibleDescription(place)
+
+    def show_endpoints(self, endpoints: Sequence[LocalEndpoint]) -> None:
+        """Offer the programs that were found on this machine."""
+        self._found = {endpoint.url: endpoint for endpoint in endpoints}
+        while (item := self._found_row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for endpoint in endpoints:
+            button = QPushButton(self.tr("Use {name}").format(name=endpoint.name))
+            button.setToolTip(endpoint.url)
+            button.setAccessibleDescription(endpoint.url)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked=False, endpoint=endpoint: self.use(endpoint))
+            self._found_row.addWidget(button)
+        self._found_row.addStretch(1)
+        if endpoints:
+            text = self.tr("Found on this computer:")
+        else:
+            text = self.tr("No endpoint answers on this computer's usual ports.")
+        say(self.found_note, text)
+        self._show_rows()
+
+    def use(self, endpoint: LocalEndpoint) -> None:
+        """Work with a program that was found."""
+        self._found[endpoint.url] = endpoint
+        self.provider.setCurrentIndex(ENDPOINT)
+        self.base_url.setText(endpoint.url)
+        self._offer_models()
+        self._ask_key()
+
+    def show_test(self, outcome: str | Problem) -> None:
+        """What the test saw: a sentence, or a problem."""
+        self.test.setEnabled(True)
+        if isinstance(outcome, Problem):
+            text, tone = " ".join(wording.problem_words(outcome)), appearance.BAD
+        else:
+            text, tone = outcome, appearance.GOOD
+        say(self.outcome, text, tone)
+        self.tested.emit(not isinstance(outcome, Problem))
+
+    # what it does
+
+    def values(self) -> dict[str, Any]:
+        kind = self.provider.currentIndex()
+        remote = kind != BUILTIN
+        address = self.base_url.text().strip() if kind == ENDPOINT else None
+        if kind == ENDPOINT and not address:
+            raise SettingsInvalid(where=self.tr("Address"), reason=self.tr("an endpoint needs one"))
+        model = self.model.currentText().strip() or None
+        if kind == ENDPOINT and model is None:
+            raise SettingsInvalid(where=self.tr("Model"), reason=self.tr("an endpoint needs its name"))
+        same = model == self._settings.model and address == self._settings.base_url
+        return {
+            "provider": "openai" if remote else "builtin",
+            "base_url": address,
+            "model": model if remote else None,
+            "dimensions": self._settings.dimensions if same or not remote else None,
+            "chunk_size": self.chunk_size.value() or None,
+            "chunk_overlap": self.chunk_overlap.value() or None,
+        }
+
+    def typed_key(self) -> str | None:
+        """The key that was typed; None where it stays as it is."""
+        return self.key.text().strip() or None
+
+    def begin_test(self) -> None:
+        """Make one real call with what stands in the fields."""
+        self.test.setEnabled(False)
+        say(self.outcome, self.tr("Asking…"))
+        self.asked = (changed(self._settings, **self.values()), self.typed_key())
+        self.test_asked.emit(*self.asked)
+
+    def show_settings(self, fresh: Settings) -> None:
+        self._say_consequence(fresh)
+        self._say_chunks(fresh)
+
+    def _edited(self) -> None:
+        self._show_rows()
+        self.outcome.clear()
+        self.changed.emit()
+
+    def _say_consequence(self, fresh: Settings) -> None:
+        old = self._settings
+        parts = []
+        if makes(fresh) != makes(old):
+            parts.append(
+                self.tr(
+                    "Documents that are in the library stay searchable with the model that made them;"
+                    " the new one is used from now on."
+                )
+            )
+        if (fresh.chunk_size, fresh.chunk_overlap) != (old.chunk_size, old.chunk_overlap):
+            parts.append(
+                self.tr("Documents that are in the library keep their chunks; new ones are cut like this.")
+            )
+        say(self.consequence, " ".join(parts) if self._documents else "", appearance.CAUTION)
+
+    def _say_chunks(self, fresh: Settings) -> None:
+        from docdesk.steps.embed.models import model_window
+
+        window = model_window(fresh)
+        size = fresh.chunk_size or window.default_chunk_size
+        overlap = fresh.chunk_overlap if fresh.chunk_overlap is not None else window.default_overlap
+        if window.tokens is None:
+            text = self.tr(
+                "{size} characters with {overlap} of overlap; how much the model reads is not known."
+            )
+            tone = None
+        elif size > window.tokens * 4:
+            text = self.tr(
+                "{size} characters are more than the model reads ({tokens} tokens, about {characters}"
+                " characters): the ends of chunks would not be found by meaning."
+            )
+            tone = appearance.CAUTION
+        else:
+            text = self.tr("{size} characters with {overlap} of overlap; the model reads {tokens} tokens.")
+            tone = None
+        filled = text.format(
+            size=wording.number(size),
+            overlap=wording.number(overlap),
+            tokens=wording.number(window.tokens or 0),
+            characters=wording.number((window.tokens or 0) * 4),
+        )
+        say(self.chunk_note, filled, tone)
+
+    def _ask(self) -> None:
+        self._ask_key()
+        if self.provider.currentIndex() == ENDPOINT:
+            self.endpoints_asked.emit()
+
+    def _ask_key(self) -> None:
+        with contextlib.suppress(SettingsInvalid):
+            self.key_asked.emit(changed(self._settings, **self.values()))
+
+
+def makes(settings: Settings) -> tuple[object, ...]:
+    """What decides which numbers a text gets."""
+    return (settings.provider, settings.base_url, settings.embedding_model, settings.dimensions)

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The settings: pages in a list, checked together as they are typed, and tried before they are saved."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from docdesk.errors import SettingsInvalid
+from docdesk.gui.look import appearance, wording
+from docdesk.gui.look.fact_words import setting_words
+from docdesk.gui.model.window_state import WindowState
+from docdesk.gui.settings.backup_page import BackupPage
+from docdesk.gui.settings.embedding_page import EmbeddingPage, makes
+from docdesk.gui.settings.general_page import GeneralPage
+from docdesk.gui.settings.limits_page import LimitsPage
+from docdesk.gui.settings.money_page import MoneyPage
+from docdesk.gui.settings.programs_page import ProgramsPage
+from docdesk.gui.settings.settings_page import SettingsPage, note, say
+from docdesk.gui.settings.watched_page import WatchedPage
+from docdesk.settings.model import Settings, changed
+from docdesk.values.problems import Problem
+
+
+class SettingsDialog(QDialog):
+    """Edits a `Settings` value. Open it with `open()`; it does no work of its own: its pages ask by signals.
+
+    Another provider, model or key is tried before it is saved; where that fails, a second press saves anyway.
+    """
+
+    saved = Signal(object, object)
+    """The new `Settings`, and the key that was typed or None where it stays as it is."""
+
+    def __init__(
+        self, settings: Settings, state: WindowState, *, documents: int = 0, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Settings"))
+        self._settings = settings
+        self._tried: tuple[Settings, str | None] = (settings, None)
+        """What need not be tried before it is saved: it works, or the person was warned."""
+        self._saving = False
+        self.embedding = EmbeddingPage(settings, documents)
+        self.limits = LimitsPage(settings)
+        self.money = MoneyPage(settings)
+        self.backup = BackupPage(settings)
+        self.general = GeneralPage(settings, state)
+        self.watched = WatchedPage(settings)
+        self.programs = ProgramsPage(settings)
+        self.pages: list[SettingsPage] = []
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Pages"))
+        self.list.setIconSize(QSize(20, 20))
+        self.list.setSpacing(2)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.stack = QStackedWidget()
+        self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.problem = note()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
+        self._save_word = self.save.text()
+        for button in self.buttons.buttons():
+            button.setIcon(QIcon())  # some styles bring pictures of their own, of another make
+        self.buttons.accepted.connect(self._save)
+        self.buttons.rejected.connect(self.reject)
+        sides = QHBoxLayout()
+        sides.setSpacing(16)
+        sides.addWidget(self.list)
+        sides.addWidget(self.stack, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addLayout(sides, 1)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.buttons)
+        # a page of another part of the program is one more line here
+        for page in (
+            self.embedding,
+            self.limits,
+            self.backup,
+            self.general,
+            self.money,
+            self.watched,
+            self.programs,
+        ):
+            self.add_page(page)
+        self.embedding.tested.connect(self._tested)
+        self.list.setCurrentRow(0)
+        self.resize(780, 600)
+        self._check()
+
+    def add_page(self, page: SettingsPage) -> None:
+        """One more page, below the others."""
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(page.minimumSizeHint().width() + 24)
+        self.stack.addWidget(area)
+        role = self.palette().ColorRole.Text
+        item = QListWidgetItem(appearance.icon(page.icon, self.palette(), role), page.title)
+        item.setSizeHint(QSize(0, self.fontMetrics().height() + 16))
+        self.list.addItem(item)
+        widest = max(self.fontMetrics().horizontalAdvance(each.title) for each in (*self.pages, page))
+        self.list.setFixedWidth(max(140, widest + 68))
+        self.pages.append(page)
+        page.changed.connect(self._check)
+
+    def values(self) -> Settings:
+        """The settings as they stand in the fields of all pages. Raises SettingsInvalid."""
+        found = {name: value for page in self.pages for name, value in page.values().items()}
+        return changed(self._settings, **found)
+
+    def _check(self) -> None:
+        self._saving = False
+        self.save.setText(self._save_word)
+        try:
+            fresh = self.values()
+        except SettingsInvalid as error:
+            _title, detail, remedy = wording.problem_words(named_as_here(error.problem()))
+            say(self.problem, f"{detail} {remedy}", appearance.BAD)
+            self.save.setEnabled(False)
+            self.embedding.test.setEnabled(False)
+            return
+        say(self.problem, "")
+        self.save.setEnabled(True)
+        self.embedding.test.setEnabled(True)
+        for page in self.pages:
+            page.show_settings(fresh)
+
+    def _tested(self, works: bool) -> None:
+        if works or self._saving:
+            self._tried = self.embedding.asked
+        if not self._saving:
+            return
+        self._saving = False
+        self.save.setEnabled(True)
+        if works:
+            self._save()
+            return
+        self.list.setCurrentRow(0)
+        self.save.setText(self.tr("&Save anyway"))
+        say(
+            self.problem,
+            self.tr("These settings do not work now. Saved anyway, documents wait until they do."),
+            appearance.CAUTION,
+        )
+
+    def _save(self) -> None:
+        fresh, key = self.values(), self.embedding.typed_key()
+        tried, tried_key = self._tried
+        if makes(fresh) != makes(tried) or key != tried_key:
+            self._saving = True
+            self.save.setEnabled(False)
+            self.embedding.begin_test()
+            return
+        for page in self.pages:
+            page.keep()
+        self.saved.emit(fresh, key)
+        self.accept()
+
+
+def named_as_here(problem: Problem) -> Problem:
+    """A setting that is not valid, by the name of its field."""
+    where = setting_words(str(problem.facts.get("where", "")))
+    return dataclasses.replace(problem, facts={**problem.facts, "where": where})

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One page of the settings, and the small parts that all pages are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QPalette, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+
+from docdesk.gui.look import appearance
+from docdesk.settings.model import Settings
+
+NOTE_WIDTH = 340
+
+
+class SettingsPage(QWidget):
+    """Edits some fields of a `Settings` value. A new page is a subclass, and a line in `SettingsDialog`."""
+
+    changed = Signal()
+    """A field was changed: the dialog checks the values of all pages again."""
+
+    def __init__(self, title: str, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.icon = icon
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(4, 4, 12, 4)
+        self.column.setSpacing(12)
+
+    def values(self) -> dict[str, Any]:
+        """The fields of `Settings` that this page sets. Raises SettingsInvalid."""
+        return {}
+
+    def show_settings(self, fresh: Settings) -> None:
+        """All pages together come to `fresh`: say what that means."""
+
+    def keep(self) -> None:
+        """The dialog is saved: keep what is no setting of the library."""
+
+    def follow(self, *fields: QWidget) -> None:
+        """A wheel over a field that has no focus scrolls the page; it must not change a setting unseen."""
+        for field in fields:
+            if isinstance(field, QAbstractSpinBox | QComboBox):
+                field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+                field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QWheelEvent) and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def note() -> QLabel:
+    """A paragraph under a field."""
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    label.setMinimumWidth(NOTE_WIDTH)  # a label that wraps takes its least height from its least width
+    return label
+
+
+def spin(least: int, most: int, step: int, automatic: str = "", suffix: str = "") -> QSpinBox:
+    """A field for a number; where `automatic` is given, it stands for the least."""
+    field = QSpinBox()
+    field.setRange(least, most)
+    field.setSingleStep(step)
+    field.setSpecialValueText(automatic)
+    field.setSuffix(suffix)
+    field.setGroupSeparatorShown(True)
+    return field
+
+
+def say(label: QLabel, text: str, tone: tuple[str, str] | None = None) -> None:
+    """Write a note in a tone; an empty one is hidden."""
+    parent = label.parentWidget()
+    palette = QPalette(parent.palette() if parent is not None else label.palette())
+    colour = appearance.tone(tone, palette) if tone else appearance.muted(palette)
+    palette.setColor(QPalette.ColorRole.WindowText, colour)
+    label.setPalette(palette)
+    label.setText(text)
+    label.setVisible(bool(text))

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Over the table: which statuses, which type, which names are shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+
+from docdesk.gui.look import wording
+from docdesk.values.documents import FileType, Status
+
+TYPING_MS = 120
+GROUPS: dict[str, frozenset[Status] | None] = {
+    "all": None,
+    "working": frozenset({Status.QUEUED, Status.RUNNING}),
+    "ready": frozenset({Status.READY}),
+    "failed": frozenset({Status.FAILED}),
+    "cancelled": frozenset({Status.CANCELLED}),
+}
+
+
+class FilterBar(QWidget):
+    """Buttons with counts, one of them pressed; a box of types; a field for names."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = {
+            "all": self.tr("All"),
+            "working": self.tr("In work"),
+            "ready": self.tr("Ready"),
+            "failed": self.tr("Failed"),
+            "cancelled": self.tr("Cancelled"),
+        }
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QToolButton] = {}
+        for key in GROUPS:
+            button = QToolButton()
+            button.setCheckable(True)
+            button.setAutoRaise(True)
+            button.setChecked(key == "all")
+            button.toggled.connect(lambda on: self.changed.emit() if on else None)
+            self._group.addButton(button)
+            self.buttons[key] = button
+            layout.addWidget(button)
+        layout.addStretch(1)
+        self.types = QComboBox()
+        self.types.addItem(self.tr("All types"), None)
+        for kind in FileType:
+            self.types.addItem(wording.type_name(kind), kind)
+        self.types.setAccessibleName(self.tr("Types shown"))
+        self.types.currentIndexChanged.connect(self.changed)
+        layout.addWidget(self.types)
+        self.words = QLineEdit()
+        self.words.setPlaceholderText(self.tr("Filter names"))
+        self.words.setAccessibleName(self.tr("Filter names"))
+        self.words.setClearButtonEnabled(True)
+        self.words.setAcceptDrops(False)
+        self.words.setMaximumWidth(200)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self.changed)
+        self.words.textChanged.connect(lambda _text: self._typing.start())
+        layout.addWidget(self.words)
+        self.show_counts(Counter())
+
+    @property
+    def statuses(self) -> frozenset[Status] | None:
+        """The statuses that are shown; None: all."""
+        key = next(key for key, button in self.buttons.items() if button.isChecked())
+        return GROUPS[key]
+
+    @property
+    def type(self) -> FileType | None:
+        """The type that is shown; None: all."""
+        # Qt gives a str enum back as a plain string
+        kind = self.types.currentData()
+        return None if kind is None else FileType(kind)
+
+    def show_counts(self, counts: Counter[Status]) -> None:
+        """Write how many there are of each."""
+        for key, button in self.buttons.items():
+            statuses = GROUPS[key]
+            count = sum(counts[status] for status in statuses) if statuses else sum(counts.values())
+            button.setText(f"{self._names[key]}  {wording.number(count)}")
+            button.setVisible(key != "cancelled" or count > 0 or button.isChecked())
+
+    def reset(self) -> None:
+        """Show everything."""
+        self.words.clear()
+        self.types.setCurrentIndex(0)
+        self.buttons["all"].setChecked(True)

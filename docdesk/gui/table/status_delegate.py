@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Paints the cells that say how a document stands. A bar is a plain rectangle: a style's own costs more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from docdesk.gui.look import appearance, wording
+from docdesk.gui.model.columns import NUMBERS, Column
+from docdesk.gui.model.document_table_model import DocumentTableModel
+from docdesk.gui.table.backup_cell import paint_backup
+from docdesk.values.documents import Document, Stage, Status
+
+Index = QModelIndex | QPersistentModelIndex
+
+BAR_HEIGHT = 4
+ICON = 16
+MARGIN = 8
+_STEPS = 20
+"""Positions of the moving piece in a bar that has no measure yet."""
+_ELIDED = 5_000
+"""Texts whose shortened form is kept."""
+
+# plain numbers: Python's flags take as long as the painting, and a screen has hundreds of cells
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+_GROUND = _SELECTED | _FOCUSED | QStyle.StateFlag.State_MouseOver.value
+"""A cell in one of these states has a ground of its own."""
+_MIDDLE = (Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine).value
+_AT_LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft.value
+_AT_RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight.value
+
+
+class _Inks:
+    """The colours of one palette that cells are written in."""
+
+    def __init__(self, palette: QPalette) -> None:
+        self.text = palette.color(QPalette.ColorRole.Text)
+        self.selected = palette.color(QPalette.ColorRole.HighlightedText)
+        self.fill = palette.color(QPalette.ColorRole.Highlight)
+        self.muted = appearance.muted(palette)
+        self.bad = appearance.tone(appearance.BAD, palette)
+        self.caution = appearance.tone(appearance.CAUTION, palette)
+        self.of_status = {status: appearance.status_colour(status, palette) for status in Status}
+
+
+class StatusDelegate(QStyledItemDelegate):
+    """Every cell of the table: the type's icon before the name, a status' icon, words and bar, numbers at the right."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.left: Callable[[str], str] = lambda _id: ""
+        """How long the running document of an id still takes, in words."""
+        self.phase = 0
+        """Where the moving piece is; whoever owns the view counts it up while something runs."""
+        self._inks: dict[tuple[int, int], _Inks] = {}
+        self._elided: dict[tuple[str, int, bool], str] = {}
+
+    def forget(self) -> None:
+        """What was measured and drawn is of another font or palette."""
+        self._inks.clear()
+        self._elided.clear()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, option.fontMetrics.height() + BAR_HEIGHT + 16)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        # not through initStyleOption: it asks the model for seven roles a cell that no cell here has
+        model = cast(DocumentTableModel, index.model())
+        document = model.at(index.row())
+        column = index.column()
+        state = option.state.value
+        rect = option.rect
+        palette = option.palette
+        selected = bool(state & _SELECTED)
+        if state & _GROUND:
+            widget: QWidget | None = option.widget
+            style = widget.style() if widget is not None else QApplication.style()
+            style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, widget)
+        inks = self._inks_of(palette)
+        ink = inks.selected if selected else inks.text
+        area = rect.adjusted(MARGIN, 0, -MARGIN, 0)
+        if column == Column.NAME:
+            _icon(painter, area, appearance.type_icon(document.type), ink if selected else inks.muted)
+            painter.setPen(ink)
+            text = model.text(document, column)
+            self._text(painter, area.adjusted(ICON + MARGIN, 0, 0, 0), text, middle=True)
+        elif column == Column.STATUS:
+            if document.status is Status.RUNNING:
+                self._running(painter, area, inks, document, selected)
+            else:
+                colour = ink if selected else inks.of_status[document.status]
+                _icon(painter, area, appearance.status_icon(document.status), colour)
+                painter.setPen(colour)
+                self._text(painter, area.adjusted(ICON + MARGIN, 0, 0, 0), model.text(document, column))
+        elif column == Column.BACKUP:
+            paint_backup(painter, area, palette, document, selected)
+        else:
+            text = model.text(document, column)
+            if text:
+                if column == Column.REASON and not selected:
+                    ink = inks.caution if document.error is None else inks.bad
+                painter.setPen(ink)
+                self._text(painter, area, text, _AT_RIGHT if column in NUMBERS else _AT_LEFT)
+        if state & _FOCUSED and not selected:
+            painter.setPen(QPen(inks.fill, 1))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+
+    def _running(
+        self, painter: QPainter, area: QRect, inks: _Inks, document: Document, selected: bool
+    ) -> None:
+        """Words and time over a bar. Nothing of it is kept: it is another in a moment."""
+        ink = inks.selected if selected else inks.text
+        metrics = painter.fontMetrics()
+        height = metrics.height()
+        top = area.top() + (area.height() - height - BAR_HEIGHT - 4) // 2
+        line = QRect(area.left(), top, area.width(), height)
+        rest = "" if document.waiting else self.left(document.id)
+        if rest:
+            painter.setPen(ink if selected else inks.muted)
+            painter.drawText(line, _AT_RIGHT, rest)
+            line.setRight(line.right() - metrics.horizontalAdvance(rest) - MARGIN)
+        painter.setPen(ink)
+        words = wording.status_words(document)
+        painter.drawText(line, _AT_LEFT, metrics.elidedText(words, Qt.TextElideMode.ElideRight, line.width()))
+        bar = QRect(area.left(), top + height + 4, area.width(), BAR_HEIGHT)
+        self._bar(painter, bar, ink, inks.selected if selected else inks.fill, document)
+
+    def _bar(self, painter: QPainter, bar: QRect, ink: QColor, fill: QColor, document: Document) -> None:
+        ground = QColor(ink)
+        ground.setAlphaF(0.18)
+        painter.fillRect(bar, ground)
+        if document.total or document.stage not in (None, Stage.EXTRACT):
+            done = max(3, round(bar.width() * document.progress))
+            painter.fillRect(QRect(bar.left(), bar.top(), done, bar.height()), fill)
+        if not document.total:
+            # nothing to measure by yet: a piece that moves says that the program does
+            piece = max(8, bar.width() // 6)
+            left = bar.left() + (bar.width() - piece) * (self.phase % _STEPS) // (_STEPS - 1)
+            painter.fillRect(QRect(left, bar.top(), piece, bar.height()), fill)
+
+    def _text(
+        self,
+        painter: QPainter,
+        area: QRect,
+        text: str,
+        flags: int = _AT_LEFT,
+        *,
+        middle: bool = False,
+    ) -> None:
+        """`middle`: that is where it is shortened, if it must be."""
+        width = area.width()
+        shown = self._elided.get((text, width, middle))
+        if shown is None:
+            if len(self._elided) >= _ELIDED:
+                self._elided.clear()
+            elide = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+            shown = painter.fontMetrics().elidedText(text, elide, width)
+            self._elided[text, width, middle] = shown
+        painter.drawText(area, flags, shown)
+
+    def _inks_of(self, palette: QPalette) -> _Inks:
+        key = (palette.cacheKey(), palette.currentColorGroup().value)
+        inks = self._inks.get(key)
+        if inks is None:
+            if len(self._inks) > 8:
+                self._inks.clear()
+            inks = self._inks[key] = _Inks(palette)
+        return inks
+
+
+def _icon(painter: QPainter, area: QRect, name: str, colour: QColor) -> None:
+    image = appearance.pixmap(name, colour.name(), ICON, painter.device().devicePixelRatio())
+    painter.drawPixmap(area.left(), area.top() + (area.height() - ICON) // 2, image)

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The first stage of a document: which bytes it is of, and their pages."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docdesk.catalog.catalog import Catalog
+from docdesk.errors import BackupMissing, BackupOff, FileMissing, FileUnreadable, TooLarge
+from docdesk.ingest.room import Place, Turns
+from docdesk.ingest.row import Row
+from docdesk.settings.model import Settings
+from docdesk.steps import extract as extracting
+from docdesk.values.documents import Backup, FileType, Page, Source
+from docdesk.values.paths import path_of_text
+from docdesk.workers.pool import Workers
+
+if TYPE_CHECKING:
+    from docdesk.backup.originals import Originals
+
+
+class ExtractStage:
+    """Over the parts of one library. Use it through the pipeline."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        workers: Workers,
+        originals: Callable[[], Originals | None],
+    ) -> None:
+        """`originals` tells who sends originals to a bucket, where there is one."""
+        self.settings = settings
+        self.turns = Turns()
+        """Who reads the bytes of a content; a plan may want to at the same time."""
+        self._catalog = catalog
+        self._workers = workers
+        self._originals = originals
+
+    async def settle(self, row: Row) -> Source:
+        """Read the bytes' hash, and join the document of the same bytes where there is one.
+
+        The row's document is then the one of these bytes. Raises the SourceErrors.
+        """
+        document = row.document
+        path = path_of_text(document.path)
+        limit_mb = self.settings.max_file_mb
+        reading = await self._catalog.reading(document.content) if document.content else None
+        as_text = document.content if reading is not None and reading.encoding else None
+        try:
+            file_type, sha256, source = await asyncio.to_thread(
+                _read_source, path, document.path, limit_mb, as_text
+            )
+        except FileMissing:
+            # the text was read before the file went away: that is enough
+            if reading is not None and reading.total is not None:
+                known = await self._catalog.sources(document.id)
+                return next(
+                    (s for s in known if s.path == document.path), Source(document.path, document.size, 0)
+                )
+            elsewhere = await asyncio.to_thread(still_there, await self._catalog.sources(document.id))
+            if elsewhere is not None:
+                file_type, sha256, source = await asyncio.to_thread(
+                    _read_source, path_of_text(elsewhere.path), elsewhere.path, limit_mb, as_text
+                )
+            else:
+                fetched = await self._fetch(row)
+                file_type = await asyncio.to_thread(extracting.identify, fetched, as_text=as_text is not None)
+                sha256, source = document.content or "", Source(document.path, document.size, 0)
+        settling = asyncio.ensure_future(self._catalog.settle_content(document, sha256, source))
+        try:
+            settled = await asyncio.shield(settling)
+        except asyncio.CancelledError:
+            settled = await settling
+            if settled.id == document.id:
+                raise
+            # it has joined an older one, which has to be told of its path
+        if settled.id != document.id:
+            row.document = settled
+        else:
+            row.change(
+                content=settled.content, size=settled.size, type=file_type, generation=settled.generation
+            )
+        originals = self._originals()
+        if originals is not None and settled.backup is not Backup.DONE:
+            originals.want(settled.id, sha256)
+        return source
+
+    async def _fetch(self, row: Row) -> Path:
+        """The original from the bucket, in place of a file that is gone. Raises FileMissing, BackupError."""
+        document = row.document
+        missing = FileMissing(path=document.path)
+        originals = self._originals()
+        if originals is None or document.content is None:
+            raise missing
+        ending = path_of_text(document.path).suffix
+        target = self.settings.library / "fetched" / f"{document.id}-{document.content}{ending}"
+        try:
+            await originals.fetch(document.content, target)
+        except (BackupOff, BackupMissing):
+            raise missing from None
+        row.fetched = target
+        return target
+
+    async def pages(self, row: Row, password: str | None, place: Place, source: Source) -> Sequence[Page]:
+        """The pages of the row's content, read where they are not there. Raises the SourceErrors."""
+        assert row.document.content is not None
+        async with self.turns.of(row.document.content):
+            return await self._read(row, row.document.content, password, place, source)
+
+    async def _read(
+        self, row: Row, content: str, password: str | None, place: Place, source: Source
+    ) -> Sequence[Page]:
+        document = row.document
+        known = await self._catalog.reading(content)
+        if known is not None and known.version == extracting.READING:
+            pages = await self._catalog.pages(content)
+            row.change(warnings=known.notices)
+            return pages
+        encoding = known.encoding if known is not None else None
+        path = row.fetched or path_of_text(document.path)
+        if not await asyncio.to_thread(path.exists):
+            elsewhere = await asyncio.to_thread(still_there, await self._catalog.sources(document.id))
+            source = elsewhere or source
+            path = path_of_text(elsewhere.path) if elsewhere else await self._fetch(row)
+        found = await extracting.extract(
+            path,
+            document.type,
+            self.spool(row),
+            self._workers,
+            self.settings,
+            password=password,
+            encoding=encoding,
+            on_progress=lambda done, total: row.progress(done, total),
+            on_slow=place.give_up,
+        )
+        if row.fetched is None:
+            # the text must be of the bytes that were hashed
+            await asyncio.to_thread(_check_unchanged, path, source)
+        await self._catalog.save_pages(
+            content, found.pages, found.total_pages, found.notices, extracting.READING, encoding
+        )
+        # what was made of another text before went with it
+        row.change(warnings=found.notices, generation=None)
+        return found.pages
+
+    def spool(self, row: Row) -> Path:
+        """Where the pages of the row's content are while it is read."""
+        return spool_of(self.settings.library, row.document.content or "")
+
+
+def spool_of(library: Path, content: str) -> Path:
+    """Where the pages of a content are while it is read."""
+    return library / "spool" / f"{content}.{extracting.READING}"
+
+
+def still_there(sources: Sequence[Source]) -> Source | None:
+    """One of these files that is as it was when it was read; None where all are gone or changed. Blocks."""
+    for source in sources:
+        with contextlib.suppress(OSError):
+            now = path_of_text(source.path).stat()
+            if (now.st_size, now.st_mtime_ns) == (source.size, source.mtime_ns):
+                return source
+    return None
+
+
+def _read_source(path: Path, text: str, limit_mb: int, as_text: str | None) -> tuple[FileType, str, Source]:
+    """What the file is and the hash of its bytes, with the size and time of change that go with them.
+
+    `as_text` is the content that a person named an encoding for: it is text, whatever its bytes look like.
+    """
+    before = extracting.look_at(path)
+    file_type = extracting.identify(path, as_text=as_text is not None)
+    if before.st_size > limit_mb << 20:
+        raise TooLarge(size=f"{before.st_size >> 20:,} MB", limit=f"{limit_mb:,} MB")
+    sha256, size = extracting.content_of(path)
+    if as_text is not None and sha256 != as_text:
+        # other bytes by now, of which nothing was said
+        file_type = extracting.identify(path)
+    return file_type, sha256, Source(text, size, before.st_mtime_ns)
+
+
+def _check_unchanged(path: Path, source: Source) -> None:
+    """Raise FileUnreadable where the file is no more what was hashed as `source`."""
+    with contextlib.suppress(FileNotFoundError):
+        after = path.stat()
+        if source.mtime_ns and (after.st_size, after.st_mtime_ns) != (source.size, source.mtime_ns):
+            raise FileUnreadable(path=str(path), reason="it was changed while it was read")

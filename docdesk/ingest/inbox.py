@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files that other programs posted, kept in the library by the hash of their bytes.
+
+No name from outside becomes a path: of it only a short ending of letters and digits is kept, and the name
+itself is shown and nothing else. All methods that look at the disk block: call them in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from docdesk.errors.os_errors import from_os_error
+from docdesk.values.paths import path_of_text, text_of_path
+
+PART = "part-"
+"""How the name of a file begins that has not come whole yet."""
+
+LONGEST_NAME = 255
+"""Characters of a name that are kept to be shown."""
+
+_ENDING = re.compile(r"\.([A-Za-z0-9]{1,12})$")
+
+
+def shown_name(given: str) -> str:
+    """A name from outside, fit to be shown: without folders, without control characters, not too long."""
+    last = re.split(r"[/\\]", given)[-1]
+    clean = "".join(letter for letter in last if letter.isprintable()).strip()
+    clean = clean.encode(errors="replace").decode()
+    if len(clean) > LONGEST_NAME:
+        ending = _ENDING.search(clean)
+        kept = ending.group() if ending else ""
+        clean = clean[: LONGEST_NAME - len(kept)] + kept
+    return clean if clean.strip(".") else "document"
+
+
+class Inbox:
+    """The folder of posted files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.keeping = asyncio.Lock()
+        """Held while a posted file gets its row, and while files without one are removed."""
+
+    def begin(self, name: str) -> Upload:
+        """A file that is to come, under the name that it was given. Raises DiskFull, ReadOnly."""
+        try:
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            return Upload(self.folder, shown_name(name))
+        except OSError as error:
+            raise from_os_error(error, str(self.folder)) or error from error
+
+    def keep(self, uploads: Iterable[Upload]) -> list[Path]:
+        """Put finished files in their places; they are there durably when this returns. Raises DiskFull, ReadOnly."""
+        try:
+            paths = [upload.place() for upload in uploads]
+            _flush_folder(self.folder)
+        except OSError as error:
+            raise from_os_error(error, str(self.folder)) or error from error
+        return paths
+
+    def holds(self, path: str) -> bool:
+        """Whether a path, as the catalog writes it, is one of a posted file."""
+        return path_of_text(path).parent == self.folder
+
+    def files(self) -> list[str]:
+        """The paths of what is kept, as the catalog writes them."""
+        try:
+            return [text_of_path(path) for path in self.folder.iterdir() if not path.name.startswith(PART)]
+        except FileNotFoundError:
+            return []
+
+    def clear_parts(self) -> None:
+        """Remove what never came whole before the last owner ended."""
+        for path in self.folder.glob(f"{PART}*"):
+            path.unlink(missing_ok=True)
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove posted files; one that the system does not let go stays for the next start."""
+        for path in paths:
+            if self.holds(path):
+                with contextlib.suppress(OSError):
+                    path_of_text(path).unlink(missing_ok=True)
+
+
+class Upload:
+    """A file that is coming: written piece by piece, then kept or discarded."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        self.size = 0
+        self._hash = hashlib.sha256()
+        self._folder = folder
+        ending = _ENDING.search(name)
+        self._ending = ending.group().lower() if ending else ""
+        self._part = folder / f"{PART}{secrets.token_hex(8)}{self._ending}"
+        self._file: BinaryIO | None = self._part.open("xb")
+
+    @property
+    def target(self) -> Path:
+        """Where it will be kept: known when the last byte was written."""
+        return self._folder / (self._hash.hexdigest() + self._ending)
+
+    @property
+    def part(self) -> Path:
+        """Where it is until it is kept; it has the ending of its name."""
+        return self._part
+
+    def write(self, data: bytes) -> None:
+        """The next bytes. Raises DiskFull, ReadOnly."""
+        assert self._file is not None
+        self._hash.update(data)
+        self.size += len(data)
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise from_os_error(error, str(self._part)) or error from error
+
+    def finish(self) -> None:
+        """The last byte came: it is on the disk when this returns. Raises DiskFull, ReadOnly."""
+        assert self._file is not None
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+        except OSError as error:
+            raise from_os_error(error, str(self._part)) or error from error
+        self._file = None
+
+    def place(self) -> Path:
+        """Put it in its place. The same bytes that are there already stay as they are. Raises OSError."""
+        target = self.target
+        if target.is_file() and target.stat().st_size == self.size:
+            self._part.unlink()
+        else:
+            self._part.replace(target)
+        return target
+
+    def discard(self) -> None:
+        """Forget it."""
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                self._file.close()
+            self._file = None
+        with contextlib.suppress(OSError):
+            self._part.unlink(missing_ok=True)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a new name in a folder durable. Windows has no such call; its file system keeps names in order."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

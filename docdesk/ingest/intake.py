@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How files become rows of the queue: those that a person names, and those that another program posts."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import itertools
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from docdesk.catalog.catalog import Catalog
+from docdesk.catalog.listing import Joined
+from docdesk.errors import FileMissing
+from docdesk.ingest import pipeline as p
+from docdesk.ingest.in_work import InWork
+from docdesk.ingest.inbox import Inbox, Upload
+from docdesk.system.sources import FoundFile, find_files
+from docdesk.values.documents import FILE_GONE, Backup, Document, FileType, Source, Status, new_id
+from docdesk.values.paths import name_of_path, path_of_text, text_of_path
+from docdesk.values.plans import Added, Skipped
+
+FIRST_GROUP = 100
+"""Files of a drop whose rows are seen before the others are even found."""
+GROUP = 1_000
+"""Files of a drop that get their rows together."""
+
+
+class Intake:
+    """Over the catalog and the work of one queue. Use it through the queue."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        in_work: InWork,
+        inbox: Inbox,
+        library: Path,
+        requeue: Callable[[Document], Awaitable[Document]],
+        go_on: Callable[[], None],
+        backup: Callable[[], Backup],
+    ) -> None:
+        """`backup` tells how that of a new document stands."""
+        self._catalog = catalog
+        self._work = in_work
+        self._inbox = inbox
+        self._library = library
+        self._requeue = requeue
+        self._go_on = go_on
+        self._backup = backup
+
+    async def add(self, paths: Iterable[Path]) -> Added:
+        """See `IngestQueue.add`."""
+        walk = iter(find_files(list(paths), self._library))
+        documents: list[Document] = []
+        skipped: list[Skipped] = []
+        size = FIRST_GROUP
+        while found := await asyncio.to_thread(_portion, walk, size):
+            skipped += [item for item in found if isinstance(item, Skipped)]
+            files = [item for item in found if isinstance(item, FoundFile)]
+            if files:
+                documents += await self._add_group(files)
+                self._go_on()
+            size = GROUP
+        return Added(tuple(documents), tuple(skipped))
+
+    async def add_posted(self, uploads: Sequence[Upload]) -> list[Document]:
+        """See `IngestQueue.add_posted`."""
+        joined = self._work.joined
+        async with self._inbox.keeping:
+            paths = await asyncio.to_thread(self._inbox.keep, uploads)
+            # the same bytes twice in one post are one file, under the name that came first
+            names = {path: upload.name for path, upload in reversed([*zip(paths, uploads, strict=True)])}
+            files = await asyncio.to_thread(lambda: [_found(path) for path in dict.fromkeys(paths)])
+            rows = await self._add_group(files, names)
+            others = [joined[row.id].document for row in rows if row.id in joined]
+            real = {row.id: row for row in await self._catalog.documents(others)}
+            documents = {}
+            for file, row in zip(files, rows, strict=True):
+                other = joined.get(row.id)
+                documents[file.path] = real.get(other.document, row) if other else row
+        self._go_on()
+        return [documents[path] for path in paths]
+
+    async def follow(self, document: Document, added: Document, *, again: bool) -> None:
+        """The same bytes at a new path while the old one is gone: the file was moved, and so is its row.
+
+        With `again` the document is tried once more, from where it is now.
+        """
+        try:
+            await self._follow(document, added)
+        finally:
+            now = await self._catalog.document(document.id) if again else None
+            if now is not None and now.status in (Status.FAILED, Status.CANCELLED):
+                await self._requeue(now)
+                self._go_on()
+
+    async def _follow(self, document: Document, added: Document) -> None:
+        running = self._work.running.get(document.id)
+        if running is not None:
+            await asyncio.wait({running})
+        now = await self._catalog.document(document.id)
+        if now is None or self._work.at_work(now.id):
+            return
+        if await asyncio.to_thread(path_of_text(now.path).exists):
+            return
+        if not await asyncio.to_thread(path_of_text(added.path).exists):
+            return  # it was moved on meanwhile, and comes from there
+        warnings = tuple(notice for notice in now.warnings if notice.code != FILE_GONE)
+        moved = dataclasses.replace(now, path=added.path, name=added.name, warnings=warnings)
+        await self._catalog.move(moved, now.path)
+        await self._catalog.save(moved)
+        self._work.publish(moved)
+        if moved.error is not None and moved.error.code == FileMissing.code:
+            # it was at work while its file was moved away
+            await self._requeue(moved)
+            self._go_on()
+
+    async def _add_group(
+        self, files: Sequence[FoundFile], names: Mapping[Path, str] | None = None
+    ) -> list[Document]:
+        known = await self._catalog.known_paths([text_of_path(file.path) for file in files])
+        unended = self._work.documents
+        fresh: list[Document] = []
+        result: list[Document] = []
+        for file in files:
+            path = text_of_path(file.path)
+            document, source = known.get(path, (None, None))
+            if document is not None and document.id in unended:
+                result.append(unended[document.id])
+            elif document is not None and document.status in (Status.FAILED, Status.CANCELLED):
+                result.append(await self._requeue(document))
+            elif document is not None and source == Source(path, file.size or 0, file.mtime_ns or 0):
+                result.append(self._unchanged(document, path))
+            else:
+                new = self._new_document(file, path, (names or {}).get(file.path))
+                fresh.append(new)
+                result.append(new)
+        await self._catalog.add(fresh)
+        for document in fresh:
+            self._work.publish(document)
+            self._work.enqueue(document)
+        return result
+
+    def _unchanged(self, document: Document, path: str) -> Document:
+        """A file that is there already, as a row of its own for who asks how the files of a drop ended."""
+        name = name_of_path(path_of_text(path))
+        asked = dataclasses.replace(p.joined(document, name, path), id=new_id())
+        self._work.joined[asked.id] = Joined(document.id, name, path)
+        return asked
+
+    def _new_document(self, file: FoundFile, path: str, name: str | None) -> Document:
+        return Document(
+            id=new_id(),
+            name=name or name_of_path(file.path),
+            path=path,
+            type=p.type_of_name(file.path.name) or FileType.OTHER,
+            size=file.size or 0,
+            backup=self._backup(),
+            added_at=time.time(),
+        )
+
+
+def _found(path: Path) -> FoundFile:
+    about = path.stat()
+    return FoundFile(path, about.st_size, about.st_mtime_ns)
+
+
+def _portion(walk: Iterator[FoundFile | Skipped], size: int) -> list[FoundFile | Skipped]:
+    return list(itertools.islice(walk, size))

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages that were read for a plan and never added: they are kept for a week, then removed at a start."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from pathlib import Path
+
+from docdesk.catalog.listing import Listing
+from docdesk.steps import extract as extracting
+from docdesk.values.documents import Status
+
+log = logging.getLogger(__name__)
+
+KEPT_SECONDS = 7 * 24 * 3600.0
+
+
+async def sweep_spools(folder: Path, listing: Listing, *, kept: float = KEPT_SECONDS) -> int:
+    """Remove spools that no document goes on from; returns how many.
+
+    One of a document that is not ready stays: a retry goes on from there. One that an older docdesk wrote in
+    another way is read by nobody.
+    """
+    removed = 0
+    for spool, age in await asyncio.to_thread(_spools, folder):
+        content, _, reading = spool.name.partition(".")
+        if reading == extracting.READING:
+            if age < kept:
+                continue
+            document = await listing.of_content(content)
+            if document is not None and document.status is not Status.READY:
+                continue
+        try:
+            await asyncio.to_thread(spool.unlink, missing_ok=True)
+            removed += 1
+        except OSError as error:
+            log.warning("%s could not be removed: %s", spool.name, error.strerror)
+    return removed
+
+
+def _spools(folder: Path) -> list[tuple[Path, float]]:
+    """Files and their ages in seconds."""
+    now = time.time()
+    found = []
+    try:
+        for path in folder.iterdir():
+            found.append((path, now - path.stat().st_mtime))
+    except OSError:  # one that goes away meanwhile is swept by who takes it, the others at the next start
+        pass
+    return found

@@ -1,0 +1,310 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Takes one document through extract, split, embed and store, with a checkpoint after each.
+
+Every stage first looks whether its effect is there already, so running a document again costs only what is
+missing. Nothing counts as done before it is on the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from docdesk.catalog.catalog import Catalog, Generation, Index
+from docdesk.errors import NoText
+from docdesk.ingest.extract_stage import ExtractStage
+from docdesk.ingest.in_work import to_its_end
+from docdesk.ingest.recipes import Making, Plan
+from docdesk.ingest.room import Place, Precedence, Room, Turns
+from docdesk.ingest.row import Row, unwatched
+from docdesk.settings.model import Settings
+from docdesk.steps import extract as extracting
+from docdesk.steps.split import split as splitting
+from docdesk.store.rows import about_collection, collection_name, moved_aside, vector_id, vector_metadata
+from docdesk.store.vectors import Rows, Store
+from docdesk.store.words import Words
+from docdesk.values import waits
+from docdesk.values.documents import Chunk, Document, FileType, Page, Stage, Status, new_id
+from docdesk.values.problems import Notice
+from docdesk.workers.pool import Workers
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from docdesk.backup.originals import Originals
+    from docdesk.steps.embed.embedder import Embedder
+
+SLICE = 1_024
+"""Chunks of one document that are in memory at once."""
+
+MOST_CHUNKS = 8_192
+"""Chunks in memory at once, of all documents."""
+
+CROWD = 4
+"""So many shorter documents, embedded or stored at once, go before a long one,"""
+SHARE = 4.0
+"""of which a slice has its turn when so many times as many chunks of shorter ones were stored,"""
+LONG_PATIENCE = 60.0
+"""or after so many seconds."""
+
+
+class Pipeline:
+    """The four stages over the parts of one library."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        plan: Plan,
+        catalog: Catalog,
+        workers: Workers,
+        embedder: Embedder,
+        store: Store,
+        words: Words,
+    ) -> None:
+        self.making = Making(plan, embedder)
+        """For documents that begin now."""
+        self.originals: Originals | None = None
+        """Sends originals to a bucket beside the stages, where there is one."""
+        self._catalog = catalog
+        self._workers = workers
+        self._store = store
+        self._words = words
+        self._reading = asyncio.Semaphore(workers.count * 2 + 2)
+        self._extracting = ExtractStage(settings, catalog, workers, lambda: self.originals)
+        self._room = Room(MOST_CHUNKS)
+        self._precedence = Precedence(SHARE, LONG_PATIENCE, CROWD)
+        self._naming = asyncio.Lock()
+        self._named: dict[int, Index] = {}
+        """Indexes with the collections that they got."""
+
+    @property
+    def turns(self) -> Turns:
+        """Who reads the bytes of a content."""
+        return self._extracting.turns
+
+    @property
+    def plan(self) -> Plan:
+        """What documents that begin now are made into."""
+        return self.making.plan
+
+    def reconfigure(self, settings: Settings, plan: Plan, embedder: Embedder) -> None:
+        """Make the documents that begin from now on into something else; what runs is made as it began."""
+        self._extracting.settings, self.making = settings, Making(plan, embedder)
+
+    async def run(self, row: Row, *, password: str | None = None) -> list[str]:
+        """Make the row's document searchable. Its last value is then on the row and in the catalog.
+
+        Returns the ids of documents that are gone because this one took their place. Where the same bytes
+        were there already, the row's document is the older one. Raises DocdeskError.
+        """
+        try:
+            return await self._run(row, password)
+        finally:
+            if row.fetched is not None:
+                await asyncio.to_thread(row.fetched.unlink, missing_ok=True)
+
+    async def _run(self, row: Row, password: str | None) -> list[str]:
+        making = self.making
+        async with Place(self._reading) as place:
+            async with row.stage(Stage.EXTRACT):
+                row.change(stage=Stage.EXTRACT, done=0, total=0)
+                asked = row.document.id
+                source = await self._extracting.settle(row)
+                if row.document.id != asked:
+                    return []
+                pages = await self._extracting.pages(row, password, place, source)
+            async with row.stage(Stage.SPLIT):
+                row.change(stage=Stage.SPLIT, done=0, total=len(pages), pages=len(pages))
+                generation, chunks = await self._split(row, pages, making.plan)
+                del pages
+                await asyncio.to_thread(self._extracting.spool(row).unlink, missing_ok=True)
+        await self._embed_and_store(row, generation, chunks, making)
+        ready = row.change(
+            status=Status.READY,
+            stage=None,
+            done=0,
+            total=0,
+            generation=generation.id,
+            waiting=None,
+            error=None,
+        )
+        # all is made and paid for: who cancels now is too late
+        return await to_its_end(self._catalog.turn_to(ready, source))
+
+    async def split_again(self, document: Document, making: Making) -> tuple[Generation, Sequence[Chunk]]:
+        """The generation of a ready document for another index, with its chunks; no search finds it yet."""
+        assert document.content is not None
+        pages = await self._catalog.pages(document.content)
+        return await self._split(unwatched(document), pages, making.plan)
+
+    async def embed_again(
+        self, document: Document, generation: Generation, chunks: Sequence[Chunk], making: Making
+    ) -> None:
+        """Embed and store what `split_again` gave; no search finds it yet."""
+        await self._embed_and_store(unwatched(document), generation, chunks, making)
+
+    # split
+
+    async def _split(self, row: Row, pages: Sequence[Page], plan: Plan) -> tuple[Generation, Sequence[Chunk]]:
+        document, index = row.document, plan.index
+        assert document.content is not None
+        generation = await self._catalog.generation_for(document.id, document.content, index.id)
+        if generation is not None:
+            chunks: Sequence[Chunk] = await self._catalog.chunks(generation.id)
+        else:
+            # just read, the pages are in the spool: nothing large goes from process to process
+            spool = self._extracting.spool(row)
+            fresh = await asyncio.to_thread(spool.exists)
+            result = await self._workers.run(
+                splitting.split_document, spool if fresh else pages, plan.split, first=True
+            )
+            chunks = result.chunks
+            if not chunks:
+                raise NoText(pages=len(pages), reason="")
+            generation = Generation(
+                id=new_id(),
+                document=document.id,
+                content=document.content,
+                index_id=index.id,
+                chunks=len(chunks),
+                notices=_notices(chunks, result.language, plan),
+            )
+            await self._catalog.add_generation(generation, chunks)
+        row.change(chunks=len(chunks), warnings=(*document.warnings, *generation.notices))
+        return generation, chunks
+
+    # embed and store
+
+    async def _embed_and_store(
+        self, row: Row, generation: Generation, chunks: Sequence[Chunk], making: Making
+    ) -> None:
+        """A document of one slice goes before those of several."""
+        if len(chunks) > SLICE:
+            await self._in_slices(row, generation, chunks, making)
+        else:
+            with self._precedence.short(len(chunks)):
+                await self._in_slices(row, generation, chunks, making)
+
+    async def _in_slices(
+        self, row: Row, generation: Generation, chunks: Sequence[Chunk], making: Making
+    ) -> None:
+        """Slice by slice: while one is written, the next is embedded."""
+        writing: asyncio.Task[None] | None = None
+        row.change(stage=Stage.EMBED, done=0, total=len(chunks), reused=0)
+        began = 0
+        try:
+            for began in range(0, len(chunks), SLICE):
+                some = chunks[began : began + SLICE]
+                if len(chunks) > SLICE and not self._precedence.free:
+                    row.change(waiting=waits.SHORTER)
+                    await self._precedence.turn(len(some))
+                    row.change(waiting=None)
+                async with self._room.taken(len(some)):
+                    async with row.stage(Stage.EMBED):
+                        texts = await self._catalog.texts(generation.content, some)
+                        vectors, copies = await self._embed(
+                            row, began, len(chunks), some, texts, making.embedder
+                        )
+                    if writing is not None:
+                        await writing
+                    writing = asyncio.create_task(
+                        self._write(row.document, generation, some, texts, vectors, copies, making.plan.index)
+                    )
+                    if began + SLICE >= len(chunks):
+                        row.change(stage=Stage.STORE, done=0, total=len(chunks))
+                        async with row.stage(Stage.STORE):
+                            await writing
+        except BaseException:
+            if writing is not None and not writing.done():
+                # rows that were handed over are written anyway; nothing may go on behind an ended document
+                await asyncio.wait([writing])
+            raise
+
+    async def _embed(
+        self,
+        row: Row,
+        began: int,
+        total: int,
+        chunks: Sequence[Chunk],
+        texts: Sequence[str],
+        embedder: Embedder,
+    ) -> tuple[np.ndarray, set[int]]:
+        copies: set[int] = set()
+        reused_before = row.document.reused
+        reused = 0
+
+        def progress(done: int, of_them_reused: int) -> None:
+            nonlocal reused
+            reused = of_them_reused
+            row.progress(began + done, total, reused=reused_before + reused)
+
+        def wait(sentence: str | None) -> None:
+            row.change(waiting=sentence)
+
+        named = [(chunk.sha256, text) for chunk, text in zip(chunks, texts, strict=True)]
+        vectors = await embedder.embed(named, on_progress=progress, on_wait=wait, on_copies=copies.update)
+        # the last progress may have been left out
+        row.change(done=began + len(chunks), total=total, reused=reused_before + reused, waiting=None)
+        return vectors, copies
+
+    async def _write(
+        self,
+        document: Document,
+        generation: Generation,
+        chunks: Sequence[Chunk],
+        texts: Sequence[str],
+        vectors: np.ndarray,
+        copies: set[int],
+        index: Index,
+    ) -> None:
+        index = await self._named_index(index, int(vectors.shape[1]))
+        assert index.collection is not None
+        # an original that is still on its way is not waited for; a repair or rebuild adds where it lies
+        stored = self.originals.stored(generation.content) if self.originals else None
+        ids = [vector_id(generation, chunk.index) for chunk in chunks]
+        rows = Rows(
+            ids=ids,
+            vectors=await asyncio.to_thread(moved_aside, ids, vectors, copies) if copies else vectors,
+            texts=list(texts),
+            metadatas=[vector_metadata(document, generation, chunk, stored) for chunk in chunks],
+        )
+        passages = [(generation.id, chunk.index, text) for chunk, text in zip(chunks, texts, strict=True)]
+        await asyncio.gather(
+            self._store.upsert(index.collection, about_collection(index), rows), self._words.add(passages)
+        )
+
+    async def _named_index(self, index: Index, dimensions: int) -> Index:
+        """An index with its collection, which the first vectors name."""
+        async with self._naming:
+            if index.id in self._named:
+                return self._named[index.id]
+            if index.collection is None:
+                name = collection_name(index, dimensions)
+                index = dataclasses.replace(index, dimensions=dimensions, collection=name)
+                await self._catalog.save_index(index)
+            self._named[index.id] = index
+            return index
+
+
+def _notices(chunks: Sequence[Chunk], language: str | None, plan: Plan) -> tuple[Notice, ...]:
+    """What a person should know of a document's chunks."""
+    found = []
+    if plan.english_only and language not in (None, "English"):
+        found.append(Notice("not_english", {"language": language}))
+    cut = sum(chunk.cut for chunk in chunks)
+    if cut:
+        found.append(Notice("chunks_cut", {"count": cut, "total": len(chunks)}))
+    return tuple(found)
+
+
+def joined(document: Document, name: str, path: str) -> Document:
+    """The older document of the same bytes, as the row of another path shows it."""
+    notices = (*document.warnings, Notice("duplicate"))
+    return dataclasses.replace(document, name=name, path=path, warnings=notices)
+
+
+def type_of_name(name: str) -> FileType | None:
+    """What a file is by its name alone, for the row; None where only its bytes tell or it is unsupported."""
+    return extracting.type_of_name(name)

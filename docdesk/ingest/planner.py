@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes a plan before spending: what files would become is found out without asking anybody.
+
+Files are read and split as the pipeline does it, and what was read stays in its spool: a later `add` goes on
+from there and reads nothing twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docdesk.catalog.catalog import Catalog
+from docdesk.catalog.listing import Listing
+from docdesk.errors import DocdeskError, NoText
+from docdesk.ingest.extract_stage import spool_of
+from docdesk.ingest.room import Turns
+from docdesk.money.prices import price_for
+from docdesk.records.embeddings import Embeddings, ModelKey
+from docdesk.settings.model import Settings
+from docdesk.steps import extract as extracting
+from docdesk.steps.split import split as splitting
+from docdesk.system.sources import FoundFile, find_files
+from docdesk.values.documents import Page
+from docdesk.values.paths import text_of_path
+from docdesk.values.plans import FilePlan, OnPlanned, Plan, Skipped
+from docdesk.values.problems import Notice, Problem
+from docdesk.workers.pool import Workers
+
+LETTERS_A_TOKEN = 6
+DIGITS_A_TOKEN = 2
+OTHER_BYTES_A_TOKEN = 1.5
+MARGIN = 1.1
+"""How tokens are estimated where the model's tokenizer is not at hand, rather too many than too few.
+
+A word of more ASCII letters is several tokens, a sign is one by itself, and what is not ASCII counts by its
+bytes in UTF-8; all with a margin, so that no text of the corpus has more tokens than were estimated.
+`benchmarks/bench_embedding.py --estimate` shows how far it is off.
+"""
+_PIECES = re.compile(r"([A-Za-z]+)|([0-9]+)|[!-/:-@\[-`{-~]|\n+")
+
+AHEAD = 64
+"""Files that are read before the first of them is told; what they hold is in memory meanwhile."""
+
+
+class Planner:
+    """Examines files over the parts of an open library, for one plan."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        split: splitting.SplitSpec,
+        key: ModelKey,
+        catalog: Catalog,
+        listing: Listing,
+        workers: Workers,
+        embeddings: Embeddings,
+        turns: Turns,
+    ) -> None:
+        """`turns` are the pipeline's: the same bytes are not read twice at once."""
+        self._settings = settings
+        self._split = split
+        self._key = key
+        self._catalog = catalog
+        self._listing = listing
+        self._workers = workers
+        self._embeddings = embeddings
+        self._turns = turns
+        self._seen: dict[str, str] = {}
+        """Contents of this plan, and the path of each."""
+        self._counted: set[str] = set()
+        """Texts that this plan counts as new."""
+        self._own_model = settings.provider == "builtin"
+        self.plan = Plan(price_for(settings), split.tokenizer is not None, self._own_model)
+        self.total = 0
+        """Files that there are in all, once they were looked for."""
+
+    async def run(self, paths: Iterable[Path], on_file: OnPlanned = lambda file, total: None) -> Plan:
+        """The plan of all files of the paths; each is told as it is examined."""
+        async for file in self.files(paths):
+            on_file(file, self.total)
+        return self.plan
+
+    async def files(self, paths: Iterable[Path]) -> AsyncIterator[FilePlan]:
+        """Each file of the paths as it is examined, in their order. `plan` grows with them."""
+        found = await asyncio.to_thread(lambda: list(find_files(list(paths), self._settings.library)))
+        self.plan.skipped = [item for item in found if isinstance(item, Skipped)]
+        files = [item for item in found if isinstance(item, FoundFile)]
+        self.total = len(files)
+        room = asyncio.Semaphore(self._workers.count + 1)
+
+        async def read(file: FoundFile) -> _Read:
+            async with room:
+                return await self._read(file.path)
+
+        reading: deque[asyncio.Task[_Read]] = deque()
+        left = iter(files)
+        try:
+            while True:
+                while len(reading) < AHEAD and (item := next(left, None)) is not None:
+                    reading.append(asyncio.create_task(read(item)))
+                if not reading:
+                    return
+                file = await self._priced(await reading[0])
+                reading.popleft()
+                self.plan.files.append(file)
+                yield file
+        finally:
+            for task in reading:
+                task.cancel()
+            await asyncio.gather(*reading, return_exceptions=True)
+
+    async def _read(self, path: Path) -> _Read:
+        """Pages and chunks, from the catalog or the file."""
+        name = text_of_path(path)
+        try:
+            file_type = await asyncio.to_thread(extracting.identify, path)
+            sha256, _ = await asyncio.to_thread(extracting.content_of, path)
+            async with self._turns.of(sha256):
+                known = await self._catalog.reading(sha256)
+                if known is not None and known.version == extracting.READING:
+                    pages: Sequence[Page] = await self._catalog.pages(sha256)
+                    notices = known.notices
+                else:
+                    spool = spool_of(self._settings.library, sha256)
+                    found = await extracting.extract(
+                        path,
+                        file_type,
+                        spool,
+                        self._workers,
+                        self._settings,
+                        encoding=known.encoding if known is not None else None,
+                    )
+                    pages, notices = found.pages, found.notices
+            result = await self._workers.run(splitting.split_document, pages, self._split)
+            if not result.chunks:
+                raise NoText(pages=len(pages), reason="")
+        except DocdeskError as error:
+            return _Read(name, problem=error.problem())
+        return await asyncio.to_thread(_counted, name, sha256, pages, result, notices)
+
+    async def _priced(self, read: _Read) -> FilePlan:
+        """One after the other: what an earlier file pays for, a later one has for nothing."""
+        if read.problem is not None:
+            return FilePlan(read.path, problem=read.problem)
+        duplicate = self._seen.get(read.sha256)
+        if duplicate is None:
+            known = await self._listing.of_content(read.sha256)
+            duplicate = known.path if known is not None and known.path != read.path else None
+        self._seen.setdefault(read.sha256, read.path)
+        paid = await self._embeddings.known(self._key, (sha for sha, _, _ in read.chunks))
+        unpaid = {sha: (count, size) for sha, count, size in read.chunks if sha not in paid}
+        fresh = {sha: counts for sha, counts in unpaid.items() if sha not in self._counted}
+        self._counted.update(fresh)
+        guessed = next((n.facts for n in read.notices if n.code == "encoding_guessed"), {})
+        return FilePlan(
+            path=read.path,
+            pages=read.pages,
+            characters=read.characters,
+            chunks=len(read.chunks),
+            tokens=sum(count for _, count, _ in read.chunks),
+            tokens_new=sum(count for count, _ in fresh.values()),
+            tokens_at_most=sum(size for _, size in fresh.values()),
+            tokens_alone=sum(count for count, _ in unpaid.values()),
+            at_most_alone=sum(size for _, size in unpaid.values()),
+            duplicate_of=duplicate,
+            language=read.language,
+            language_fits=not self._own_model or read.language in (None, "English"),
+            encoding=guessed.get("encoding"),
+            warnings=read.notices,
+        )
+
+
+@dataclass(slots=True)
+class _Read:
+    path: str
+    sha256: str = ""
+    pages: int = 0
+    characters: int = 0
+    chunks: list[tuple[str, int, int]] = field(default_factory=list)
+    """SHA-256, tokens and bytes of each."""
+    notices: tuple[Notice, ...] = ()
+    language: str | None = None
+    problem: Problem | None = None
+
+
+def _counted(
+    name: str,
+    sha256: str,
+    pages: Sequence[Page],
+    result: splitting.SplitResult,
+    notices: tuple[Notice, ...],
+) -> _Read:
+    """The chunks' tokens and bytes. Takes a while for a long document: off the loop."""
+    text = splitting.document_text(pages)
+    chunks = []
+    for chunk in result.chunks:
+        piece = text[chunk.start : chunk.end]
+        count = estimate(piece) if chunk.tokens is None else chunk.tokens
+        chunks.append((chunk.sha256, count, len(piece.encode())))
+    return _Read(
+        name,
+        sha256,
+        pages=len(pages),
+        characters=len(text),
+        chunks=chunks,
+        notices=notices,
+        language=result.language,
+    )
+
+
+def estimate(text: str) -> int:
+    """About how many tokens a text has, rather too many; never more than its bytes."""
+    size = len(text.encode())
+    plain = sum(map(str.isascii, text)) if not text.isascii() else size
+    tokens = 0
+    for found in _PIECES.finditer(text):
+        letters, digits = found.groups()
+        if letters:
+            tokens += -(-len(letters) // LETTERS_A_TOKEN)
+        elif digits:
+            tokens += -(-len(digits) // DIGITS_A_TOKEN)
+        else:
+            tokens += 1
+    return min(size, int((tokens + (size - plain) / OTHER_BYTES_A_TOKEN) * MARGIN) + 1)

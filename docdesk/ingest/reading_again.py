@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Documents whose text a person wants read with another encoding than the one that was found out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from docdesk.catalog.catalog import Catalog
+from docdesk.errors import DocdeskError, FileMissing, NotNow, NotText
+from docdesk.ingest.extract_stage import still_there
+from docdesk.ingest.in_work import InWork, queued_again
+from docdesk.ingest.room import Turns
+from docdesk.steps import extract as extracting
+from docdesk.steps.extract.encodings import encoding_named
+from docdesk.values.documents import Backup, Document, FileType, Status
+from docdesk.values.paths import path_of_text
+
+TEXTS = (FileType.TEXT, FileType.MARKDOWN)
+"""What is read with an encoding."""
+
+
+class ReadingAgain:
+    """Over the catalog and the work of one queue. Use it through the queue.
+
+    The wish belongs to the content, so it outlasts a crash, and every document of the same bytes follows it. What
+    a search finds of the document stays until the new text is there.
+    """
+
+    def __init__(self, catalog: Catalog, work: InWork, turns: Turns) -> None:
+        """`turns` are the pipeline's: while a wish is written down, nobody reads these bytes."""
+        self._catalog = catalog
+        self._work = work
+        self._turns = turns
+
+    async def ask(self, ids: Iterable[str], encoding: str | None) -> dict[str, DocdeskError]:
+        """See `IngestQueue.read_again`; what is queued by it waits for the queue to go on."""
+        name = encoding_named(encoding)
+        left_out: dict[str, DocdeskError] = {}
+        for document in await self._catalog.documents(list(ids)):
+            try:
+                await self._ask(document, name)
+            except DocdeskError as error:
+                if error.pauses_queue:
+                    raise
+                left_out[document.id] = error
+        return left_out
+
+    async def _ask(self, document: Document, encoding: str | None) -> None:
+        if document.type not in TEXTS:
+            raise NotText(name=document.name)
+        if document.id in self._work.running:
+            raise NotNow(reason=_AT_WORK)
+        content, size = await self._content_of(document)
+        async with self._turns.of(content):
+            # those that had no content so far, and all others of the same bytes
+            same = {row.id: row for row in await self._catalog.of_content(content)} | {document.id: document}
+            if any(id in self._work.running for id in same):
+                raise NotNow(reason=_AT_WORK)
+            known = await self._catalog.reading(content)
+            as_asked = known is not None and (known.version, known.encoding) == (extracting.READING, encoding)
+            if as_asked and document.status is Status.READY:
+                return
+            if as_asked:
+                again = [queued_again(document, content=content, size=size)]
+                await self._catalog.save(again[0])
+            else:
+                again = [queued_again(row, content=content, size=size) for row in same.values()]
+                await self._catalog.wish(content, size, encoding, again)
+        for row in again:
+            if row.id not in self._work.running:
+                self._work.publish(row)
+                self._work.enqueue(row)
+
+    async def _content_of(self, document: Document) -> tuple[str, int]:
+        """The bytes that are going to be read, by their hash, and how many. Raises NotNow, FileMissing."""
+        try:
+            content, size = await asyncio.to_thread(extracting.content_of, path_of_text(document.path))
+        except FileMissing:
+            sources = await self._catalog.sources(document.id)
+            elsewhere = await asyncio.to_thread(still_there, sources)
+            if document.content is None or (elsewhere is None and document.backup is not Backup.DONE):
+                raise
+            return document.content, document.size
+        if document.generation is not None and content != document.content:
+            raise NotNow(reason="its file was changed since it was read; add the file again")
+        return content, size
+
+
+_AT_WORK = "it is being worked on; wait until that has ended, or cancel it"

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The embedders of a library: one for each model that fills an index, or once filled one that is still asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docdesk.money.ledger import Entry, Ledger
+from docdesk.money.prices import price_at
+from docdesk.settings.keys import OPENAI_HOST, key_host, read_key
+from docdesk.settings.model import Settings, changed
+from docdesk.system import log as logs
+
+if TYPE_CHECKING:
+    from docdesk.catalog.catalog import Catalog, Index
+    from docdesk.records.embeddings import Embeddings, ModelKey
+    from docdesk.steps.embed.embedder import Embedder
+    from docdesk.steps.embed.provider import Call, Provider
+    from docdesk.steps.split.split import SplitSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What documents are made into: the index, how to split for it, and what the model reads."""
+
+    index: Index
+    split: SplitSpec
+    english_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What documents are made into at one time, and who makes the vectors for it."""
+
+    plan: Plan
+    embedder: Embedder
+
+
+class Embedders:
+    """Made as they are needed; each request of each goes into the ledger."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        api_key: str | None,
+        catalog: Catalog,
+        embeddings: Embeddings,
+        ledger: Ledger,
+    ) -> None:
+        self._settings = settings
+        self._catalog = catalog
+        self._embeddings = embeddings
+        self._ledger = ledger
+        self._keys: dict[str, str | None] = {}
+        """Keys by the host that they are for: none ever goes to another one."""
+        self._made: dict[tuple[Any, ...], Embedder] = {}
+        if api_key:
+            self._take_key(api_key)
+
+    @property
+    def all(self) -> Iterable[Embedder]:
+        """Those there are now; each is to be closed."""
+        return tuple(self._made.values())
+
+    def reconfigure(self, settings: Settings, api_key: str | None) -> Iterable[Embedder]:
+        """Work with other settings from now on. Returns the embedders that nothing asks any more."""
+        self._settings = settings
+        if api_key is not None:
+            self._take_key(api_key)
+        stale = self.all
+        self._made = {}
+        return stale
+
+    async def find_keys(self) -> None:
+        """Read the keys of endpoints that an earlier choice of model still needs for questions."""
+        for index in await self._catalog.indexes_in_use():
+            host = key_host(index.endpoint or None)
+            if index.provider != "builtin" and host not in self._keys:
+                # the variable means the endpoint that is chosen now, or OpenAI itself
+                environ: dict[str, str] | None = None if host == OPENAI_HOST else {}
+                self._keys[host] = (await read_key(host, environ=environ)).text
+                logs.hide(self._keys[host] or "")
+
+    async def plan(self) -> tuple[Plan, Embedder]:
+        """The index that the settings ask for, and the embedder that fills it. Raises DocdeskError."""
+        plan, provider = await self._plan(self._settings)
+        embedder = self._made[_who(plan.index)] = self._new(self._settings, provider)
+        return plan, embedder
+
+    async def plan_for(self, settings: Settings) -> tuple[Plan, Embedder]:
+        """The same for settings that are only considered. Raises DocdeskError."""
+        plan, _ = await self._plan(settings)
+        return plan, self.of(plan.index)
+
+    async def _plan(self, settings: Settings) -> tuple[Plan, Provider]:
+        from docdesk.catalog.catalog import Index
+        from docdesk.steps.embed import open_provider
+
+        split = await split_for(settings)
+        provider = open_provider(settings, self._key_for(settings))
+        index = await self._catalog.index_for(
+            Index(
+                id=0,
+                provider=settings.provider,
+                model=settings.embedding_model,
+                endpoint=provider.endpoint,
+                asked_dimensions=settings.dimensions,
+                chunk_size=split.size,
+                chunk_overlap=split.overlap,
+            )
+        )
+        return Plan(index, split, english_only=settings.provider == "builtin"), provider
+
+    def of(self, index: Index) -> Embedder:
+        """Who makes vectors for an index, which may be of an earlier choice of model."""
+        from docdesk.steps.embed import open_provider
+
+        embedder = self._made.get(_who(index))
+        if embedder is None:
+            settings = changed(
+                self._settings,
+                provider=index.provider,
+                model=index.model,
+                base_url=index.endpoint or None,
+                dimensions=index.asked_dimensions,
+            )
+            embedder = self._new(settings, open_provider(settings, self._key_for(settings)))
+            self._made[_who(index)] = embedder
+        return embedder
+
+    def _new(self, settings: Settings, provider: Provider) -> Embedder:
+        from docdesk.steps.embed.embedder import Embedder
+
+        return Embedder.of(settings, provider, self._embeddings, self._note_call)
+
+    def _take_key(self, api_key: str) -> None:
+        self._keys[key_host(self._settings.base_url)] = api_key
+        logs.hide(api_key)
+
+    def _key_for(self, settings: Settings) -> str | None:
+        return self._keys.get(key_host(settings.base_url))
+
+    def _note_call(self, call: Call) -> None:
+        self._ledger.write(entry_of(call))
+
+
+def entry_of(call: Call) -> Entry:
+    """A request to a provider as the ledger has it: with its cost, where the price is known."""
+    price = price_at(call.base_url, call.model)
+    cost = price.of(call.tokens) if price is not None and call.tokens is not None else None
+    return Entry(
+        at=call.at,
+        host=call.host,
+        model=call.model,
+        purpose=call.purpose,
+        documents=call.documents,
+        bytes=call.bytes,
+        tokens=call.tokens,
+        cost=cost,
+        outcome=call.outcome,
+    )
+
+
+async def split_for(settings: Settings) -> SplitSpec:
+    """How texts are split for the model that the settings name."""
+    from docdesk.steps.embed.models import model_window
+    from docdesk.steps.split.split import SplitSpec
+
+    window = await asyncio.to_thread(model_window, settings)
+    size = settings.chunk_size or window.default_chunk_size
+    overlap = settings.chunk_overlap
+    if overlap is None:
+        overlap = min(window.default_overlap, size // 5)
+    return SplitSpec(
+        size=size,
+        overlap=overlap,
+        window=window.usable,
+        tokenizer=str(window.tokenizer) if window.tokenizer else None,
+        fit=settings.chunk_size is None,
+    )
+
+
+def model_key(settings: Settings) -> ModelKey:
+    """Under what the vectors of the settings' model are kept. Asks nobody."""
+    from docdesk.steps.embed import open_provider
+
+    return open_provider(settings).key
+
+
+def _who(index: Index) -> tuple[Any, ...]:
+    return (index.provider, index.model, index.endpoint, index.asked_dimensions)

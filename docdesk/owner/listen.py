@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the owner of a library does beside the work: it listens for others, and watches folders."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import importlib
+import logging
+
+from docdesk.contract.owner import Asked
+from docdesk.contract.service_file import Service
+from docdesk.desk.desk import Desk
+from docdesk.desk.reading import rows_first
+from docdesk.errors import SettingsInvalid
+
+log = logging.getLogger(__name__)
+
+
+class Owning:
+    """Begun for a desk of this process, closed before it. `address` is a host and a port.
+
+    Port 0 is the one that the settings fix, or else a free one; where another program has the fixed one, a
+    free one too, so that the library's own programs find each other all the same. `shown` is the event of a
+    window that shows its rows first, see `rows_first`.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        address: tuple[str, int],
+        asked: Asked,
+        *,
+        watches: bool,
+        shown: asyncio.Event | None = None,
+    ) -> None:
+        self._desk = desk
+        self._host, self._port = address
+        self._asked = dataclasses.replace(asked, reconfigured=self.follow_settings)
+        self._fixed = desk.settings.port
+        self._up: asyncio.Future[Service] = asyncio.get_running_loop().create_future()
+        self._moved = asyncio.Event()
+        self._closing = False
+        self._shown = shown
+        self._serving = asyncio.create_task(self._serve(), name="listening")
+        self._watch = None
+        if watches:
+            from docdesk.watch.folder_watch import FolderWatch
+
+            self._watch = FolderWatch(desk.queue, desk.known_files, desk.settings.library)
+            self._watch.use(desk.settings)
+
+    async def service(self) -> Service:
+        """Where it listens. Raises what keeps it from listening."""
+        return await asyncio.shield(self._up)
+
+    async def looked(self) -> None:
+        """Until the watched folders were compared with the catalog."""
+        if self._watch is not None and self._desk.settings.watched:
+            await self._watch.looked.wait()
+
+    def follow_settings(self) -> None:
+        """The desk has other settings: watch their folders, listen at their port."""
+        settings = self._desk.settings
+        if self._watch is not None:
+            self._watch.use(settings)
+        if settings.port != self._fixed and not self._port:
+            self._fixed = settings.port
+            self._moved.set()
+
+    async def close(self) -> None:
+        """Listen and watch no more."""
+        self._closing = True
+        self._moved.set()
+        if self._shown is not None:
+            self._shown.set()  # nobody rests for it any more
+        if self._watch is not None:
+            await self._watch.close()
+        await asyncio.gather(self._serving, return_exceptions=True)
+
+    async def _serve(self) -> None:
+        try:
+            await rows_first(self._shown)
+            while not self._closing:
+                self._moved.clear()
+                await self._listen(self._port or self._fixed or 0)
+        except Exception as error:
+            if self._up.done():
+                log.exception("the service ended")
+            else:
+                log.warning("other processes cannot ask this one: %s", error)
+                self._up.set_exception(error)
+                self._up.exception()  # it is for who asks for it
+
+    async def _listen(self, port: int) -> None:
+        module = await asyncio.to_thread(importlib.import_module, "docdesk.server.listening")
+        try:
+            await self._listen_at(module.listening(self._desk, self._host, port, asked=self._asked))
+        except SettingsInvalid as error:
+            if self._port or not port:
+                raise
+            log.warning("%s", error)
+            await self._listen_at(module.listening(self._desk, self._host, 0, asked=self._asked))
+
+    async def _listen_at(self, listening: contextlib.AbstractAsyncContextManager[Service]) -> None:
+        async with listening as service:
+            if self._up.done():
+                self._up = asyncio.get_running_loop().create_future()
+            self._up.set_result(service)
+            await self._moved.wait()

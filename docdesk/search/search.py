@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A question in, passages out.
+
+Two ways find candidates: vectors near the question's (by meaning) and passages that share its words. One
+score orders them all, so that it can be shown: the cosine similarity, raised towards 1 by the share of the
+question's words that stand in the passage.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from docdesk.catalog.catalog import Catalog, Index, Stored
+from docdesk.errors import DocdeskError
+from docdesk.store.vectors import Store
+from docdesk.store.words import Words, words_of
+from docdesk.values.documents import Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from docdesk.ingest.questions import Questions
+    from docdesk.records.embeddings import Embeddings
+    from docdesk.steps.embed.embedder import Embedder
+
+    Vector: TypeAlias = npt.NDArray[np.float32]
+
+CANDIDATES = 4
+"""Candidates that each way offers for one passage that is asked for."""
+
+LEAST_CANDIDATES = 40
+
+REPEATS = 16
+"""Times more candidates where the first ones were the same passage over and over."""
+
+WORDS_WEIGHT = 0.5
+"""How far a passage that holds all of the question's words, in another order, is raised towards 1."""
+
+PHRASE_WEIGHT = 0.95
+"""The same for a passage in which the question stands word for word."""
+
+log = logging.getLogger(__name__)
+
+
+class Search:
+    """Searches over every index that is in use, so that a change of the model hides nothing."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        embeddings: Embeddings,
+        store: Store,
+        words: Words,
+        embedder_for: Callable[[Index], Embedder],
+        questions: Questions,
+    ) -> None:
+        self._catalog = catalog
+        self._embeddings = embeddings
+        self._store = store
+        self._words = words
+        self._embedder_for = embedder_for
+        self._questions = questions
+        self._loaded: set[str] = set()
+        """Collections that were asked since the start."""
+
+    async def __call__(self, question: str, k: int = 10) -> list[Passage]:
+        """The k best passages, best first; fewer where the library has no more.
+
+        Where a model cannot be asked, what shares words is found all the same; only a library that can be
+        asked in no way raises DocdeskError.
+        """
+        question = question.strip()
+        if not question or k < 1:
+            return []
+        with self._questions.first():
+            return await self._answer(question, k)
+
+    async def _answer(self, question: str, k: int) -> list[Passage]:
+        wanted = max(k * CANDIDATES, LEAST_CANDIDATES)
+        found, similar, full = await self._candidates(question, wanted)
+        if full and len(_distinct(found)) < k:
+            # a page that stands in a document a thousand times takes the places of all other answers
+            found, similar, _ = await self._candidates(question, wanted * REPEATS)
+        passages = [self._passage(question, key, stored, similar) for key, stored in _distinct(found)]
+        # equal scores in a fixed order: the same question has the same answer
+        passages.sort(key=lambda passage: (-passage.score, passage.document, passage.chunk))
+        return passages[:k]
+
+    async def _candidates(
+        self, question: str, wanted: int
+    ) -> tuple[dict[tuple[str, int], Stored], dict[tuple[str, int], float], bool]:
+        """Stored passages with their similarity, where it is known; and whether there may be more of them."""
+        similar: dict[tuple[str, int], float] = {}
+        asked: dict[Index, Vector] = {}
+        failure: DocdeskError | None = None
+        indexes = [index for index in await self._catalog.indexes_in_use() if index.collection is not None]
+        by_words, by_meaning = await asyncio.gather(
+            self._words.match(question, wanted),
+            asyncio.gather(*(self._near(index, question, wanted) for index in indexes)),
+        )
+        for index, (vector, near, problem) in zip(indexes, by_meaning, strict=True):
+            failure = problem or failure
+            if vector is not None:
+                asked[index] = vector
+            similar.update((_key(id), similarity) for id, similarity in near)
+        if failure is not None and not similar and not by_words:
+            raise failure
+        found = await self._catalog.passages(list(dict.fromkeys([*similar, *by_words])))
+        for index, vector in asked.items():
+            similar.update(await self._similarity(index, vector, found, similar))
+        return found, similar, len(similar) >= wanted or len(by_words) >= wanted
+
+    async def _near(
+        self, index: Index, question: str, wanted: int
+    ) -> tuple[Vector | None, list[tuple[str, float]], DocdeskError | None]:
+        """The question's vector and what is near it, as far as the model and the vectors could be asked."""
+        assert index.collection is not None
+        vector: Vector | None = None
+        try:
+            asked, _ = await asyncio.gather(
+                self._embedder_for(index).embed_query(question),
+                self._load(index.collection, index.dimensions),
+            )
+            vector = asked
+            return vector, await self._store.query(index.collection, asked, wanted), None
+        except DocdeskError as error:
+            log.warning("no search by meaning in %s: %s", index.collection, error.code)
+            return vector, [], error
+
+    async def _load(self, collection: str, dimensions: int | None) -> None:
+        """Before the first question of a start: Chroma reads its graph while the question is embedded."""
+        if dimensions is not None and collection not in self._loaded:
+            self._loaded.add(collection)
+            with contextlib.suppress(DocdeskError):  # the question meets it as well
+                await self._store.load(collection, dimensions)
+
+    @staticmethod
+    def _passage(
+        question: str,
+        key: tuple[str, int],
+        stored: Stored,
+        similar: dict[tuple[str, int], float],
+    ) -> Passage:
+        asked = words_of(question)
+        meaning = max(0.0, min(1.0, similar.get(key, 0.0)))
+        score = meaning + (1.0 - meaning) * _word_share(asked, words_of(stored.text))
+        return Passage(
+            document=stored.document.id,
+            name=stored.document.name,
+            path=stored.document.path,
+            page=_page_of(asked, stored),
+            last_page=stored.chunk.last_page,
+            chunk=stored.chunk.index,
+            start=stored.chunk.start,
+            end=stored.chunk.end,
+            score=round(score, 4),
+            text=stored.text,
+        )
+
+    async def _similarity(
+        self,
+        index: Index,
+        vector: Vector,
+        found: dict[tuple[str, int], Stored],
+        known: dict[tuple[str, int], float],
+    ) -> dict[tuple[str, int], float]:
+        """The similarity of passages that only their words brought up, from the vectors that were paid for."""
+        left = {
+            key: stored.chunk.sha256
+            for key, stored in found.items()
+            if key not in known and stored.index_id == index.id
+        }
+        vectors = await self._embeddings.get(self._embedder_for(index).model_key, left.values())
+        return {key: _cosine(vector, vectors[sha]) for key, sha in left.items() if sha in vectors}
+
+
+def _distinct(
+    found: dict[tuple[str, int], Stored],
+) -> list[tuple[tuple[str, int], Stored]]:
+    """The passages without repeats of one text in one document; of these the first in the document stays."""
+    first: dict[tuple[str, str], tuple[tuple[str, int], Stored]] = {}
+    for key, stored in sorted(found.items(), key=lambda item: item[1].chunk.index):
+        first.setdefault((stored.document.id, stored.chunk.sha256), (key, stored))
+    return list(first.values())
+
+
+def _cosine(a: Vector, b: Vector) -> float:
+    norms = float(a @ a) * float(b @ b)
+    return float(a @ b) / norms**0.5 if norms else 0.0
+
+
+def _page_of(asked: Sequence[str], stored: Stored) -> int:
+    """The page of the passage on which most of the question's words stand; the first one where none is."""
+    best, page = 0, stored.chunk.first_page
+    if stored.chunk.last_page == page:
+        return page
+    wanted = set(asked)
+    for number, text in stored.parts:
+        held = sum(word in wanted for word in words_of(text))
+        if held > best:
+            best, page = held, number
+    return page
+
+
+def _key(vector_id: str) -> tuple[str, int]:
+    _, generation, chunk = vector_id.split(":")
+    return generation, int(chunk)
+
+
+def _word_share(asked: Sequence[str], there: Sequence[str]) -> float:
+    """How much of the question's words a passage holds, as the part of the way to 1 that it is raised."""
+    if not asked:
+        return 0.0
+    if _stands_in(asked, there):
+        # one common word says little, a whole sentence says all
+        return PHRASE_WEIGHT if len(asked) > 2 else WORDS_WEIGHT
+    counts = Counter(there)
+    # long words are rare ones; without it "the", "of" and "a" count as much as what is asked for
+    weights = {word: len(word) ** 2 for word in asked}
+    held = sum(weight for word, weight in weights.items() if counts[word])
+    share = held / sum(weights.values())
+    return WORDS_WEIGHT * share * share
+
+
+def _stands_in(asked: Sequence[str], there: Sequence[str]) -> bool:
+    first, n = asked[0], len(asked)
+    return any(word == first and list(there[i : i + n]) == list(asked) for i, word in enumerate(there))

@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""API keys: from the environment, from the system's keyring, or kept in memory for this run. Never in a file.
+
+A keyring may be absent, locked, or hang for minutes behind a broken session. It is asked in a thread with a
+time limit, so that nobody waits for it; one that would write the key in clear is not used at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from docdesk.values.texts import QT_TRANSLATE_NOOP
+
+_T = TypeVar("_T")
+
+SERVICE = "docdesk"
+VARIABLE = "OPENAI_API_KEY"
+SECONDS = 4.0
+"""How long the keyring may take. Longer for storing, where the system may ask the person to unlock it."""
+STORE_SECONDS = 30.0
+
+_REFUSED_MODULES = ("keyrings.alt", "keyring.backends.null", "keyring.backends.fail")
+
+
+class KeySource(StrEnum):
+    """Where a key came from or went to."""
+
+    ENVIRONMENT = "environment"
+    KEYRING = "keyring"
+    THIS_RUN = "this_run"
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An API key, or none. Its text stays out of its repr.
+
+    `reason` is a sentence where the keyring could not be used, for a person; None where it could.
+    """
+
+    text: str | None = field(default=None, repr=False)
+    source: KeySource = KeySource.NOWHERE
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why the keyring is of no use: as it is said alone, and where a key was to be kept in it."""
+
+    alone: str
+    storing: str
+
+
+NO_KEYRING = Trouble(
+    QT_TRANSLATE_NOOP("keys", "This system has no keyring."),
+    QT_TRANSLATE_NOOP("keys", "This system has no keyring, so the key is kept for this run only."),
+)
+IN_CLEAR = Trouble(
+    QT_TRANSLATE_NOOP("keys", "This system's keyring would write a key in clear, so it is not used."),
+    QT_TRANSLATE_NOOP(
+        "keys", "This system's keyring would write the key in clear, so it is kept for this run only."
+    ),
+)
+NO_ANSWER = Trouble(
+    QT_TRANSLATE_NOOP("keys", "The keyring does not answer."),
+    QT_TRANSLATE_NOOP("keys", "The keyring does not answer, so the key is kept for this run only."),
+)
+REFUSES = Trouble(
+    QT_TRANSLATE_NOOP("keys", "The keyring is locked or refuses access."),
+    QT_TRANSLATE_NOOP(
+        "keys", "The keyring is locked or refuses access, so the key is kept for this run only."
+    ),
+)
+NOT_KEPT = Trouble(
+    QT_TRANSLATE_NOOP("keys", "The keyring does not keep keys."),
+    QT_TRANSLATE_NOOP("keys", "The keyring did not keep the key, so it is kept for this run only."),
+)
+
+
+class _NotUsable(Exception):
+    """The keyring cannot be used."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.alone)
+        self.trouble = trouble
+
+
+OPENAI_HOST = "api.openai.com"
+
+_this_run: dict[str, str] = {}
+_lock = threading.Lock()
+
+
+def key_host(base_url: str | None) -> str:
+    """The host under which a provider's key is kept; None is OpenAI itself."""
+    return (urlsplit(base_url).hostname if base_url else None) or OPENAI_HOST
+
+
+async def read_key(host: str, *, environ: Mapping[str, str] | None = None, seconds: float = SECONDS) -> Key:
+    """The key for a provider's host: of the environment, else of this run, else of the keyring."""
+    environ = os.environ if environ is None else environ
+    if text := environ.get(VARIABLE, "").strip():
+        return Key(text, KeySource.ENVIRONMENT)
+    with _lock:
+        kept = _this_run.get(host)
+    if kept is not None:  # newer than what the keyring has: it refused this one, or has not answered yet
+        return Key(kept, KeySource.THIS_RUN)
+    try:
+        found = await _asked(lambda keyring: keyring.get_password(SERVICE, host), seconds)
+    except _NotUsable as error:
+        return Key(reason=error.trouble.alone)
+    return Key(found, KeySource.KEYRING) if found else Key()
+
+
+async def store_key(host: str, text: str, *, seconds: float = STORE_SECONDS) -> Key:
+    """Keep a key in the keyring. Where that cannot be, it is kept for this run, and `reason` says why."""
+    text = text.strip()
+    with _lock:
+        _this_run[host] = text
+
+    def store(keyring: Any) -> bool:
+        keyring.set_password(SERVICE, host, text)
+        return bool(keyring.get_password(SERVICE, host) == text)  # one that only seems to keep it
+
+    try:
+        if not await _asked(store, seconds):
+            raise _NotUsable(NOT_KEPT)
+    except _NotUsable as error:
+        return Key(text, KeySource.THIS_RUN, error.trouble.storing)
+    with _lock:
+        if _this_run.get(host) == text:
+            del _this_run[host]
+    return Key(text, KeySource.KEYRING)
+
+
+async def delete_key(host: str, *, seconds: float = SECONDS) -> Key:
+    """Forget a key, in the keyring and of this run. `reason` says where the keyring could not be asked."""
+    with _lock:
+        _this_run.pop(host, None)
+
+    def delete(keyring: Any) -> None:
+        if keyring.get_password(SERVICE, host) is not None:
+            keyring.delete_password(SERVICE, host)
+
+    try:
+        await _asked(delete, seconds)
+    except _NotUsable as error:
+        return Key(reason=error.trouble.alone)
+    return Key()
+
+
+async def _asked(question: Callable[[Any], _T], seconds: float) -> _T:
+    """What the keyring says. Raises _NotUsable, after `seconds` at the latest."""
+    answer: Future[_T] = Future()
+
+    def ask() -> None:
+        try:
+            result = question(_keyring())
+        except BaseException as error:
+            # only the kind: a backend's message or traceback may hold the key
+            known = error if isinstance(error, _NotUsable) else _NotUsable(REFUSES)
+            with contextlib.suppress(Exception):
+                answer.set_exception(known.with_traceback(None))
+        else:
+            with contextlib.suppress(Exception):
+                answer.set_result(result)
+
+    # not a pool's thread: one that hangs must neither be waited for at the end nor take a place
+    threading.Thread(target=ask, name="keyring", daemon=True).start()
+    try:
+        async with asyncio.timeout(seconds):
+            return await asyncio.wrap_future(answer)
+    except TimeoutError:
+        raise _NotUsable(NO_ANSWER) from None
+
+
+def _keyring() -> Any:
+    """The system's keyring. Raises _NotUsable where there is none, or one that writes in clear."""
+    import keyring
+    from keyring.backends.chainer import ChainerBackend
+
+    backend = keyring.get_keyring()
+    if isinstance(backend, ChainerBackend):
+        # it would fall through to whatever else is installed
+        usable = [one for one in backend.backends if not _refused(one)]
+        if not usable:
+            raise _NotUsable(IN_CLEAR if backend.backends else NO_KEYRING)
+        return usable[0]
+    if _refused(backend):
+        raise _NotUsable(IN_CLEAR if type(backend).__module__.startswith("keyrings.alt") else NO_KEYRING)
+    return backend
+
+
+def _refused(backend: object) -> bool:
+    """Whether any class that the backend is made of keeps keys in clear or not at all."""
+    return any(kind.__module__.startswith(_REFUSED_MODULES) for kind in type(backend).__mro__)

@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a person can choose: typed, checked, read from the library's `settings.toml` and the environment.
+
+Order, the first that says something wins: what the caller gives (an option, a dialog), the environment,
+`settings.toml`, the default. Keys are no settings: see `keys.py`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from docdesk.errors import SettingsInvalid
+from docdesk.errors.os_errors import from_os_error
+from docdesk.settings.environment import ENVIRONMENT, default_library
+
+RESTORE_MARK = "restore.json"
+"""The file in a library's folder that says that its restore is not finished."""
+
+NOT_KEPT = frozenset({"library", "catalog_url"})
+"""Never written to settings.toml: where the file itself is, and an address that can hold a password."""
+
+
+class Settings(BaseModel):
+    """The settings of one library. Frozen: a change is a new value."""
+
+    # what a person wrote may hold a secret, and pydantic would quote it
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
+
+    library: Path
+    provider: Literal["builtin", "openai"] = "builtin"
+    base_url: str | None = None
+    """Address of an OpenAI-compatible endpoint, ending in /v1; None is OpenAI itself."""
+    model: str | None = None
+    dimensions: int | None = Field(default=None, ge=1, le=16_384)
+    """Asked of the provider where it offers a choice; None is the model's own."""
+    chunk_size: int | None = Field(default=None, ge=20, le=100_000)
+    """Characters; None follows from the model's window."""
+    chunk_overlap: int | None = Field(default=None, ge=0, le=50_000)
+    catalog_url: str | None = None
+    """A PostgreSQL by SQLAlchemy URL; None is catalog.db in the library."""
+    workers: int | None = Field(default=None, ge=1, le=64)
+    """Processes that extract and split; None is one for each core, two at least."""
+    page_seconds: float = Field(default=10.0, gt=0, le=3600)
+    """A page that takes longer is left out."""
+    memory_mb: int = Field(default=2048, ge=256)
+    """Of one worker."""
+    max_file_mb: int = Field(default=2048, ge=1)
+    max_pages: int = Field(default=20_000, ge=1)
+    attempts: int = Field(default=3, ge=1, le=20)
+    """For an answer of the provider that is wrong or missing."""
+    backoff_min: float = Field(default=4.0, ge=0)
+    """Seconds before the second attempt; it doubles from there."""
+    backoff_max: float = Field(default=10.0, ge=0)
+    request_seconds: float = Field(default=60.0, gt=0)
+    """How long one answer of the provider may take."""
+    requests_in_flight: int = Field(default=24, ge=1, le=64)
+    """At most; the first are four, and there are more only while answers come quickly."""
+    batch_inputs: int = Field(default=256, ge=1, le=2048)
+    """Texts in one request."""
+    bucket: str | None = None
+    """Of Cloud Storage, for the backup; None is no backup. `gs://BUCKET/PREFIX` says both."""
+    prefix: str = "docdesk"
+    """What the names of all objects in the bucket begin with; a library has its own."""
+    service_account_file: Path | None = None
+    """Where a service account's key lies; its content is never copied. None is the machine's own sign-in."""
+    backup_copies: int = Field(default=7, ge=1, le=1000)
+    """Copies of the catalog that are kept in the bucket."""
+    ask_above: float = Field(default=0.01, ge=0, le=1_000_000)
+    """US dollars: a drop on the window that costs more is added only when the person has said so."""
+    offline: bool = False
+    """Nothing leaves this machine: every connection to another one is refused."""
+    port: int | None = Field(default=None, ge=1, le=65_535)
+    """Where the owner listens on this machine; None is a free port of each start."""
+    watched: tuple[Path, ...] = ()
+    """Folders whose new and changed files are added by themselves."""
+    leave_out: tuple[str, ...] = ()
+    """Patterns of names and paths in watched folders that are left out, as `*.log` or `drafts/`."""
+    assistant_folders: tuple[Path, ...] = ()
+    """Folders below which an assistant may add files."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_bucket(cls, values: Any) -> Any:
+        bucket = values.get("bucket") if isinstance(values, dict) else None
+        if isinstance(bucket, str) and bucket.strip().startswith("gs://"):
+            name, _, prefix = bucket.strip().removeprefix("gs://").partition("/")
+            values = {**values, "bucket": name}
+            if prefix.strip("/"):
+                values["prefix"] = prefix
+        return values
+
+    @field_validator("bucket", mode="after")
+    @classmethod
+    def _bucket_name(cls, value: str | None) -> str | None:
+        value = (value or "").strip()
+        if value and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]", value):
+            raise ValueError(
+                "a bucket's name is lower case letters, digits, dots and dashes: gs://BUCKET/PREFIX"
+            )
+        return value or None
+
+    @field_validator("prefix", mode="after")
+    @classmethod
+    def _plain_prefix(cls, value: str) -> str:
+        value = value.strip().strip("/")
+        parts = value.split("/")
+        if not value or any(part in ("", ".", "..") for part in parts) or len(value.encode()) > 500:
+            raise ValueError("a prefix is one or more words with / between them")
+        if re.search(r"[\x00-\x1f\x7f#*?\[\]]", value):
+            raise ValueError("a prefix may not contain control characters or any of # * ? [ ]")
+        return value
+
+    @field_validator("library", "service_account_file", mode="after")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        if value is None:
+            return None
+        return Path(os.path.abspath(value.expanduser()))  # noqa: PTH100 - a link in the path stays a link
+
+    @field_validator("watched", "assistant_folders", mode="after")
+    @classmethod
+    def _absolute_folders(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        folders = (Path(os.path.abspath(folder.expanduser())) for folder in value)  # noqa: PTH100
+        return tuple(dict.fromkeys(folders))
+
+    @field_validator("leave_out", mode="after")
+    @classmethod
+    def _patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(not pattern.strip().strip("/") for pattern in value):
+            raise ValueError("a pattern of what is left out may not be empty")
+        return tuple(dict.fromkeys(pattern.strip() for pattern in value))
+
+    @field_validator("base_url", mode="after")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is None or not value.strip():
+            return None
+        value = value.strip().rstrip("/")
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("an address begins with http:// or https://")
+        if "@" in value.partition("://")[2].partition("/")[0] or "?" in value:
+            raise ValueError(
+                "an address may not hold a name, a password or a query: give the key as OPENAI_API_KEY"
+            )
+        if not _has_host(value):
+            raise ValueError("an address names a host, and a port where it needs one: http://HOST:PORT/v1")
+        return value
+
+    @model_validator(mode="after")
+    def _all_on_this_machine(self) -> Settings:
+        host = re.sub(r"^[^:]*://([^/@]*@)?(\[[^]]*\]|[^:/?]*).*$", r"\2", self.catalog_url or "")
+        if self.offline and host not in ("", "localhost", "127.0.0.1", "[::1]"):
+            # its client opens sockets below Python, where the switch cannot reach
+            raise ValueError("the catalog is on another machine, and nothing may leave this one")
+        return self
+
+    @model_validator(mode="after")
+    def _overlap_below_size(self) -> Settings:
+        if self.chunk_size is not None and (self.chunk_overlap or 0) >= self.chunk_size:
+            raise ValueError("the overlap of chunks must be smaller than their size")
+        return self
+
+    @property
+    def embedding_model(self) -> str:
+        """The model's name, the provider's default where none is chosen."""
+        return self.model or ("all-MiniLM-L6-v2" if self.provider == "builtin" else "text-embedding-3-small")
+
+    @property
+    def backup_place(self) -> str | None:
+        """Where the backup goes, as `gs://BUCKET/PREFIX`; None where there is none."""
+        return f"gs://{self.bucket}/{self.prefix}" if self.bucket else None
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """Settings for the library that `given`, the environment or the default names.
+
+    Values of `given` that are None count as not given. Raises SettingsInvalid.
+    """
+    environ = os.environ if environ is None else environ
+    chosen: dict[str, Any] = {
+        name: environ[variable] for name, variable in ENVIRONMENT.items() if environ.get(variable)
+    }
+    chosen.update({name: value for name, value in given.items() if value is not None})
+    library = Path(chosen.get("library") or default_library())
+    values = {**_read(library.expanduser() / "settings.toml"), **chosen, "library": library}
+    return _checked(values)
+
+
+def save_settings(settings: Settings) -> None:
+    """Write what differs from the defaults to the library's settings.toml, whole or not at all.
+
+    Raises DiskFull, ReadOnly.
+    """
+    path = settings.library / "settings.toml"
+    kept = settings.model_dump(mode="json", exclude=set(NOT_KEPT), exclude_defaults=True, exclude_none=True)
+    fresh = path.with_suffix(".toml.new")
+    try:
+        with fresh.open("wb") as file:
+            file.write(tomli_w.dumps(kept).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise from_os_error(error, str(path)) or error from error
+
+
+def changed(settings: Settings, **given: Any) -> Settings:
+    """The same settings with some values changed and all checked. Raises SettingsInvalid."""
+    return _checked({**settings.model_dump(), **given})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsInvalid(where=str(path), reason=str(error)) from error
+    unknown = set(raw) - (set(Settings.model_fields) - NOT_KEPT)
+    if unknown:
+        raise SettingsInvalid(where=str(path), reason="there is no setting " + ", ".join(sorted(unknown)))
+    return raw
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", address)
+    except ValueError:  # a port that is none, half a bracket
+        return False
+
+
+def _checked(values: Mapping[str, Any]) -> Settings:
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "chunk_overlap"
+        variable = ENVIRONMENT.get(name)
+        where = f"{name} ({variable})" if variable else name
+        reason = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsInvalid(where=where, reason=reason[:1].lower() + reason[1:]) from error

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The encodings that a text can be read with: which names there are, and how a file's beginning reads with one."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from docdesk.errors import EncodingUnknown
+
+AUTO = "auto"
+"""The name that stands for no encoding: it is found out from the bytes."""
+
+HEAD = 64 << 10
+"""Bytes of a file that are read for its beginning."""
+
+_NO_ENCODING_OF_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
+"""Names that Python has for what no file is written in."""
+
+
+def encoding_named(name: str | None) -> str | None:
+    """The encoding of this name, as it is kept: `CP-949` is `cp949`. None for None and `auto`.
+
+    Raises EncodingUnknown.
+    """
+    if name is None or name.strip().lower() == AUTO:
+        return None
+    plain = re.sub("[-_ ]", "", name.lower())
+    for spelled in (name.strip(), plain, re.sub("^windows", "cp", plain)):
+        try:
+            known = codecs.lookup(spelled).name
+            # what turns bytes into bytes, as base64 does, has a name too
+            b"a".decode(known, "replace")
+        except (LookupError, ValueError):
+            continue
+        if known.replace("_", "-") not in _NO_ENCODING_OF_FILES:
+            return known
+    raise EncodingUnknown(encoding=_shown(name))
+
+
+def _shown(name: str) -> str:
+    return "".join(letter for letter in name if letter.isprintable())[:40]
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a file begins when it is read in one way; `replaced` characters of `text` are none in this encoding."""
+
+    text: str
+    encoding: str
+    replaced: int
+
+
+def beginning(path: Path, encoding: str | None, most: int = 4_000) -> Beginning:
+    """The first `most` characters of a text file at most, read with this encoding; None: with a guessed one.
+
+    Blocks: it belongs in a thread. Raises FileMissing, FileUnreadable, EncodingUnknown.
+    """
+    from docdesk.steps.extract.formats.text import decode
+    from docdesk.steps.extract.identify import look_at, unreadable
+
+    look_at(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(HEAD)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    decoded = decode(data, encoding_named(encoding), min(most, HEAD // 8))
+    return Beginning(decoded.text, decoded.encoding, decoded.replaced)

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Text and Markdown files to one page of text. Runs in a worker."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docdesk.errors import Damaged, FileEmpty
+from docdesk.steps.extract.identify import unreadable, utf16_without_bom, utf32_without_bom
+from docdesk.steps.spool import SpoolWriter
+
+REPLACEMENT = "\ufffd"
+SAMPLE = 1 << 20
+"""Bytes that the detector of encodings looks at."""
+BLOCK = 1 << 20
+MOSTLY = 20
+"""Bytes that are UTF-8 but for one sequence in this many are UTF-8 with damage, and no other encoding."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SHIFT_OUT = b"\x1b$"
+"""How Japanese begins in seven bits, as old mail has it; to UTF-8 that is plain ASCII."""
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text and how it was read: `guessed` from bytes that do not say, `replaced` characters that are none."""
+
+    text: str
+    encoding: str
+    guessed: bool
+    replaced: int
+    cut: bool = False
+
+
+def read_text(
+    path: str,
+    spool: str,
+    key: dict[str, Any],
+    encoding: str | None,
+    most: int,
+    *,
+    report: Callable[[tuple[int, int]], None],
+) -> None:
+    """Read a text file into its spool as one page, `most` characters at the most.
+
+    Raises FileMissing, FileUnreadable, FileEmpty, Damaged (an encoding was given that does not exist).
+    """
+    try:
+        # four bytes a character at the most, and a beginning mark
+        with Path(path).open("rb") as file:
+            data = file.read(4 * most + 5)
+    except OSError as error:
+        raise unreadable(Path(path), error) from error
+    report((0, 1))
+    decoded = decode(data, encoding, most)
+    del data
+    if not decoded.text.strip():
+        raise FileEmpty(reason="it holds nothing but blanks" if decoded.text else "it has no characters")
+    with SpoolWriter(Path(spool), key) as writer:
+        facts = {
+            "encoding": decoded.encoding,
+            "guessed": decoded.guessed,
+            "replaced": decoded.replaced,
+            "cut": len(decoded.text) if decoded.cut else 0,
+        }
+        writer.opened(1, 1, facts)
+        writer.page(1, decoded.text)
+        writer.end()
+
+
+def decode(data: bytes, encoding: str | None = None, most: int | None = None) -> Decoded:
+    """Text from bytes: the mark, the pattern of NULs, shifts, strict UTF-8, the detector, at last CP1252.
+
+    The text is kept as it stands, without its mark; NULs and lone surrogates become one character each, so
+    that offsets hold. Raises Damaged where `encoding` is no encoding.
+    """
+    mark = next((found for found in _BOMS if data.startswith(found[0])), None)
+    if encoding:
+        try:
+            name = codecs.lookup(encoding).name
+        except LookupError:
+            raise Damaged(reason=f"there is no encoding “{encoding}”") from None
+        if mark and name.startswith(mark[1][:6]):
+            return _decoded(data[len(mark[0]) :], mark[1], False, most)
+        return _decoded(data, name, False, most)
+    if mark:
+        return _decoded(data[len(mark[0]) :], mark[1], False, most)
+    if order := utf32_without_bom(data[:65_536]) or utf16_without_bom(data[:65_536]):
+        return _decoded(data, order, False, most)
+    if _SHIFT_OUT in data[:SAMPLE] and (japanese := _shifted(data)) is not None:
+        return _decoded(data, japanese, True, most)
+    bad = _first_bad(data)
+    if bad is None:
+        return _decoded(data, "utf-8", False, most)
+    if _is_damaged_utf8(data):
+        return _decoded(data, "utf-8", False, most)
+    return _decoded(data, _detected(data, bad), True, most)
+
+
+def _decoded(data: bytes, encoding: str, guessed: bool, most: int | None) -> Decoded:
+    before = data.count(REPLACEMENT.encode()) if encoding == "utf-8" else 0
+    text = data.decode(encoding, "replace")
+    cut = most is not None and len(text) > most
+    text = text[:most] if cut else text
+    replaced = max(0, text.count(REPLACEMENT) - before)
+    text, unwritable = _UNWRITABLE.subn(REPLACEMENT, text)
+    return Decoded(text, encoding, guessed, replaced + unwritable, cut)
+
+
+def _first_bad(data: bytes) -> int | None:
+    """Where the bytes stop being UTF-8; a character that the end of the file cuts is no reason."""
+    try:
+        text, end = codecs.utf_8_decode(data, "strict", False)
+    except UnicodeDecodeError as error:
+        return error.start
+    # one that is cut while there is no whole one is a letter of another encoding: the é of a short text in Latin 1
+    return end if end < len(data) and text.isascii() else None
+
+
+def _shifted(data: bytes) -> str | None:
+    """The encoding of text in seven bits that shifts between alphabets; None where it is none."""
+    try:
+        text = data.decode("iso2022_jp_2")
+    except UnicodeDecodeError:
+        return None
+    return None if text.isascii() or "\x1b" in text else "iso2022_jp_2"
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    text = data[: 4 * SAMPLE].decode("utf-8", "replace")
+    bad = text.count(REPLACEMENT)
+    good = sum(letter > "\x7f" for letter in text) - bad
+    return good > MOSTLY * bad
+
+
+def _detected(data: bytes, bad: int) -> str:
+    import chardet
+    from chardet.enums import EncodingEra
+
+    sample = data[:SAMPLE] if bad < SAMPLE else data[:65_536] + data[bad : bad + SAMPLE]
+    found = chardet.detect(sample, encoding_era=EncodingEra.MODERN_WEB, prefer_superset=True)["encoding"]
+    try:
+        return codecs.lookup(found).name if found else "cp1252"
+    except LookupError:
+        return "cp1252"

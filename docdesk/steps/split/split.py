@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages to chunks. Runs in a worker.
+
+A document's text is its pages joined by PAGE_BREAK. Each chunk is an exact span of it, cut where
+`RecursiveCharacterTextSplitter` finds the best separator; blanks at its ends are left out of the span.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docdesk.steps.split.language import language_of
+from docdesk.steps.spool import spooled_pages
+from docdesk.values.documents import PAGE_BREAK, Chunk, Page
+
+if TYPE_CHECKING:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+    from tokenizers import Tokenizer
+
+SEPARATORS = (
+    "\n\n",
+    "\r\n\r\n",
+    "\n",
+    "\r",
+    "\u2029",
+    "\u2028",
+    # ends of sentences; those of Chinese and Japanese need no blank after them
+    "。",
+    "．",
+    "！",
+    "？",
+    ". ",
+    "! ",
+    "? ",
+    "；",
+    "; ",
+    "，",
+    "、",
+    ", ",
+    " ",
+    "\u3000",
+    "\u200b",
+    "",
+)
+
+SMALLEST = 8
+"""Characters below which a chunk over the model's window is not cut further."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitSpec:
+    """How to split: characters of a chunk at most, and of two neighbours' overlap.
+
+    `window` is how many tokens the model reads and `tokenizer` the path of its tokenizer.json; with both,
+    chunks are counted. One over the window is split further where `fit`, else only marked as cut.
+    """
+
+    size: int
+    overlap: int
+    window: int | None = None
+    tokenizer: str | None = None
+    fit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SplitResult:
+    """The chunks in order, and the English name of the language where it is certain."""
+
+    chunks: list[Chunk]
+    language: str | None
+
+
+class Span(NamedTuple):
+    """Where a piece begins and ends in the text, in characters."""
+
+    start: int
+    end: int
+
+
+def split_document(source: Path | Sequence[Page], spec: SplitSpec) -> SplitResult:
+    """Split a document, given as its spool (nothing is sent between processes then) or as its pages."""
+    pages = spooled_pages(source) if isinstance(source, Path) else source
+    return SplitResult(split_pages(pages, spec), language_of(document_text(pages)))
+
+
+def document_text(pages: Sequence[Page]) -> str:
+    """The text that the spans of chunks count in."""
+    return PAGE_BREAK.join(page.text for page in pages)
+
+
+def split_pages(pages: Sequence[Page], spec: SplitSpec) -> list[Chunk]:
+    """Chunks in order; none is blank, and together they hold all that is not blank."""
+    text = document_text(pages)
+    spans = _trimmed(text, split_spans(text, spec.size, spec.overlap))
+    counts: list[int | None] = [None] * len(spans)
+    if spec.tokenizer is not None:
+        spans, counts = _counted(text, spans, spec)
+    begins = [0, *accumulate(len(page.text) + len(PAGE_BREAK) for page in pages)]
+    chunks = []
+    for index, (span, count) in enumerate(zip(spans, counts, strict=True)):
+        first = bisect.bisect_right(begins, span.start) - 1
+        last = bisect.bisect_right(begins, span.end - 1) - 1
+        chunks.append(
+            Chunk(
+                index=index,
+                start=span.start,
+                end=span.end,
+                first_page=pages[first].number,
+                last_page=pages[last].number,
+                sha256=hashlib.sha256(text[span.start : span.end].encode()).hexdigest(),
+                tokens=count,
+                cut=count is not None and spec.window is not None and count > spec.window,
+            )
+        )
+    return chunks
+
+
+def split_spans(text: str, size: int, overlap: int) -> list[Span]:
+    """Where the splitter cuts: spans that begin at 0, end at the text's end and leave no gap."""
+    splitter = _splitter(size, overlap)
+    return splitter.spans_of(text)  # type: ignore[no-any-return, attr-defined]
+
+
+@functools.cache
+def _splitter(size: int, overlap: int) -> RecursiveCharacterTextSplitter:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    class SpanSplitter(RecursiveCharacterTextSplitter):
+        """The splitter, keeping where its pieces lie.
+
+        It hands every part of the text, in order and once, to `_merge_splits`; there the pieces' lengths tell
+        the spans, with no search for a chunk in the text, which finds the wrong place where words repeat.
+        """
+
+        def spans_of(self, text: str) -> list[Span]:
+            self._at = 0
+            self._spans: list[Span] = []
+            self.split_text(text)
+            if self._at != len(text):
+                raise AssertionError("the splitter left out a part of the text")
+            return self._spans
+
+        def _merge_splits(self, splits: Any, separator: str) -> list[str]:
+            cuts = list(accumulate(map(len, splits), initial=self._at))
+            first = 0
+            for piece in range(len(cuts) - 1):
+                if cuts[piece + 1] - cuts[first] > size and piece > first:
+                    self._spans.append(Span(cuts[first], cuts[piece]))
+                    while first < piece and (
+                        cuts[piece] - cuts[first] > overlap or cuts[piece + 1] - cuts[first] > size
+                    ):
+                        first += 1
+            if cuts[-1] > cuts[first]:
+                self._spans.append(Span(cuts[first], cuts[-1]))
+            self._at = cuts[-1]
+            return []
+
+    return SpanSplitter(
+        separators=list(SEPARATORS),
+        chunk_size=size,
+        chunk_overlap=min(overlap, size - 1),
+        keep_separator="end",
+        strip_whitespace=False,
+    )
+
+
+def _trimmed(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans without the blanks at their ends, without blank ones and those that lie within another."""
+    found: list[Span] = []
+    for start, end in spans:
+        piece = text[start:end]
+        bare = piece.strip()
+        if bare:
+            begin = start + len(piece) - len(piece.lstrip())
+            _add(found, Span(begin, begin + len(bare)))
+    return found
+
+
+def _add(found: list[Span], span: Span) -> bool:
+    """Append a span unless it lies within the last one; one that the last lies in takes its place."""
+    if found and span.end <= found[-1].end:
+        return False
+    if found and span.start <= found[-1].start:
+        found.pop()
+    found.append(span)
+    return True
+
+
+def _counted(text: str, spans: list[Span], spec: SplitSpec) -> tuple[list[Span], list[int | None]]:
+    """The spans with their tokens; where they are to fit, those over the window in smaller pieces."""
+    assert spec.tokenizer is not None
+    tokenizer = _tokenizer(spec.tokenizer)
+    counts = _tokens(tokenizer, text, spans)
+    if not spec.fit or spec.window is None:
+        return spans, list(counts)
+    fitting: list[Span] = []
+    lengths: list[int | None] = []
+    waiting = list(zip(spans, counts, strict=True))[::-1]
+    while waiting:
+        span, count = waiting.pop()
+        length = span.end - span.start
+        if count <= spec.window or length < 2 * SMALLEST:
+            if _add(fitting, span):
+                del lengths[len(fitting) - 1 :]
+                lengths.append(count)
+            continue
+        # a little below the share that would just fit: tokens are not spread evenly
+        size = max(SMALLEST, min(length * 9 * spec.window // (10 * count), length - 1))
+        pieces = split_spans(text[span.start : span.end], size, min(spec.overlap, size // 5))
+        smaller = _trimmed(text, [Span(span.start + start, span.start + end) for start, end in pieces])
+        waiting.extend(list(zip(smaller, _tokens(tokenizer, text, smaller), strict=True))[::-1])
+    return fitting, lengths
+
+
+@functools.cache
+def _tokenizer(path: str) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(path)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _tokens(tokenizer: Tokenizer, text: str, spans: Sequence[Span]) -> list[int]:
+    pieces = [text[start:end] for start, end in spans]
+    return [len(encoding.ids) for encoding in tokenizer.encode_batch(pieces, add_special_tokens=False)]

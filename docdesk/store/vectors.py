@@ -1,0 +1,416 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The owner's side of the vectors: gathers what documents want written, lets questions go first.
+
+Everything goes through one pipe to the store process. While it writes, more documents' rows gather, and
+the next call takes them all: a lone document is written at once, a crowd in full batches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import multiprocessing
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docdesk.errors import DiskFull, DocdeskError, StoreUnavailable
+from docdesk.store.process import LOCK_SECONDS, StoreBroken, is_full, keep_vectors
+from docdesk.store.watch import STALLED_SECONDS, StoreWatch
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+    import numpy as np
+
+log = logging.getLogger(__name__)
+
+FULL_BATCH = 512
+"""Rows in one write: from here on Chroma is not faster with more."""
+
+SMALL_BATCH = 128
+"""Rows in one write while someone searches, so that an answer waits for little;"""
+SMALL_SECONDS = 0.1
+"""and no more than are written in this time, as the last ones were,"""
+LEAST_BATCH = 16
+"""but so many in any case: each write has a cost of its own."""
+
+SEARCHING_SECONDS = 3.0
+"""How long after a question someone counts as searching."""
+
+DEATHS = 3
+"""The process is started again this often in a row before a call fails."""
+
+CLOSE_SECONDS = 10.0
+
+_MOVE = "to another folder"
+_WARM = "warm"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is written of some chunks: ids, unit vectors (n, dimensions), texts, metadata; alike in number."""
+
+    ids: list[str]
+    vectors: np.ndarray
+    texts: list[str]
+    metadatas: list[dict[str, Any]]
+
+
+@dataclass(eq=False, slots=True)  # arrays are not compared
+class _Write:
+    collection: str
+    about: dict[str, Any]
+    rows: Rows
+    future: Future[None]
+    written: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class _Call:
+    method: str
+    arguments: tuple[Any, ...]
+    future: Future[Any] = field(default_factory=Future)
+
+
+class Store:
+    """The vectors of a library, in a process of their own that is started again when it dies."""
+
+    def __init__(self, folder: Path, stalled_seconds: float = STALLED_SECONDS) -> None:
+        """`stalled_seconds`: how long the process may owe an answer and do nothing before it is replaced."""
+        self.folder = folder
+        self._stalled_seconds = stalled_seconds
+        self._watch: StoreWatch | None = None
+        self._questions: deque[_Call] = deque()
+        self._writes: deque[_Write] = deque()
+        self._calls: deque[_Call] = deque()
+        self._wanted = threading.Condition()
+        self._closing = False
+        self._held = False
+        self._at_once = True
+        self._asked_at = float("-inf")
+        self._expected = 0
+        self._no_writes = 0
+        self._row_seconds = SMALL_SECONDS / SMALL_BATCH
+        self._thread: threading.Thread | None = None
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self.upserts = 0
+        """Writes made so far; the regression guard counts them."""
+
+    def start(self, *, at_once: bool = True) -> None:
+        """Start the process; returns at once, the first call waits for it.
+
+        Not `at_once`: it is started by the first call, or by `warm`.
+        """
+        if self._thread is None:
+            self._at_once = at_once
+            self._watch = StoreWatch(self._stalled_seconds)
+            self._thread = threading.Thread(target=self._serve, name="store", daemon=True)
+            self._thread.start()
+
+    async def warm(self) -> None:
+        """Until the process is there; it is started where that was put off. Raises StoreUnavailable."""
+        await self._hand_over(self._calls, _Call(_WARM, ()))
+
+    @property
+    def pid(self) -> int | None:
+        """The process that has the directory open, for those who watch it."""
+        process = self._process
+        return process.pid if process else None
+
+    async def upsert(self, collection: str, about: dict[str, Any], rows: Rows) -> None:
+        """Write rows into a collection, made with the metadata `about` where it is not there.
+
+        Returns when they are on the disk and were seen there. Raises DiskFull, ReadOnly, StoreUnavailable.
+        """
+        if rows.ids:
+            write = _Write(collection, about, rows, Future())
+            await self._hand_over(self._writes, write)
+
+    async def query(self, collection: str, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
+        """The k nearest rows: (id, cosine similarity), nearest first. Goes before all writes."""
+        self._asked_at = time.monotonic()
+        found: list[tuple[str, float]] = await self._hand_over(
+            self._questions, _Call("query", (collection, vector, k))
+        )
+        return found
+
+    @contextlib.contextmanager
+    def expecting(self) -> Iterator[None]:
+        """A question is on its way, its vector perhaps not yet known: no long write begins now."""
+        self._expected += 1
+        try:
+            yield
+        finally:
+            self._expected -= 1
+
+    @contextlib.contextmanager
+    def no_writes(self) -> Iterator[None]:
+        """No write begins meanwhile; the one that runs goes on. Not for long: `hold` is for that."""
+        self._no_writes += 1
+        try:
+            yield
+        finally:
+            with self._wanted:
+                self._no_writes -= 1
+                self._wanted.notify()
+
+    async def load(self, collection: str, dimensions: int) -> None:
+        """Let Chroma read the graph of a collection, which its first question would wait for otherwise."""
+        import numpy as np
+
+        any_vector = np.full((1, dimensions), dimensions**-0.5, dtype=np.float32)
+        await self._hand_over(self._questions, _Call("reach", (collection, any_vector)))
+
+    async def delete(self, collection: str, ids: Sequence[str]) -> None:
+        """Remove rows by id."""
+        if ids:
+            await self._hand_over(self._calls, _Call("delete", (collection, list(ids))))
+
+    async def call(self, method: str, *arguments: Any) -> Any:
+        """Any other method of `store_process.Vectors`."""
+        return await self._hand_over(self._calls, _Call(method, arguments))
+
+    async def hold(self) -> None:
+        """Let writes wait from now on; returns when the one that runs is done. Questions go on."""
+        with self._wanted:
+            self._held = True
+        # calls are answered in turn with writes; where the directory cannot be opened nothing is written
+        with contextlib.suppress(StoreUnavailable):
+            await self.call("collections")
+
+    def let_go(self) -> None:
+        """The end of `hold`."""
+        with self._wanted:
+            self._held = False
+            self._wanted.notify()
+
+    async def move(self, folder: Path) -> None:
+        """Go on in another folder; what waits is written and asked there."""
+        await self._hand_over(self._calls, _Call(_MOVE, (folder,)))
+
+    async def close(self) -> None:
+        """Finish the write that runs, then end the process."""
+        with self._wanted:
+            self._closing = True
+            self._wanted.notify()
+        if self._thread is not None:
+            await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
+            self._thread = None
+        if self._watch is not None:
+            self._watch.end()
+
+    async def _hand_over(self, line: deque[Any], item: Any) -> Any:
+        with self._wanted:
+            if self._closing or self._thread is None:
+                raise StoreUnavailable(reason="the library is closing")
+            line.append(item)
+            self._wanted.notify()
+        waiting = asyncio.wrap_future(item.future)
+        # who asked may be cancelled meanwhile: then nobody else looks at how it failed
+        waiting.add_done_callback(_looked_at)
+        return await asyncio.shield(waiting)
+
+    # below: the store's thread
+
+    def _serve(self) -> None:
+        if hasattr(signal, "pthread_sigmask"):
+            # the process inherits it: Ctrl-C may come before it has begun and chosen to ignore that
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        if self._at_once:
+            self._warm_up()
+        while True:
+            with self._wanted:
+                self._wanted.wait_for(
+                    lambda: (
+                        self._closing
+                        or self._questions
+                        or self._calls
+                        or (self._writes and not (self._held or self._no_writes))
+                    )
+                )
+                if self._closing:
+                    break
+                question = self._questions.popleft() if self._questions else None
+                writes = [] if question else self._next_writes()
+                call = None if question or writes else self._calls.popleft()
+            if writes:
+                self._write(writes)
+            else:
+                self._answer(question or call)
+        self._end()
+
+    def _warm_up(self) -> None:
+        try:
+            if self._pipe is None:
+                self._connect()
+        except DocdeskError as error:
+            log.warning("the store did not start: %s", error.facts)
+        except Exception as error:  # who asks first is told
+            _known(error)
+
+    def _next_writes(self) -> list[tuple[_Write, int, int]]:
+        """The parts (write, first row, end) of the next batch, all of one collection."""
+        room = FULL_BATCH
+        if self._expected or time.monotonic() - self._asked_at < SEARCHING_SECONDS:
+            room = max(LEAST_BATCH, min(SMALL_BATCH, int(SMALL_SECONDS / self._row_seconds)))
+        parts: list[tuple[_Write, int, int]] = []
+        if self._held or self._no_writes:
+            return parts
+        while self._writes and room > 0:
+            write = self._writes[0]
+            if parts and write.collection != parts[0][0].collection:
+                break
+            end = min(len(write.rows.ids), write.written + room)
+            parts.append((write, write.written, end))
+            room -= end - write.written
+            write.written = end
+            if end == len(write.rows.ids):
+                self._writes.popleft()
+        return parts
+
+    def _write(self, parts: list[tuple[_Write, int, int]]) -> None:
+        import numpy as np
+
+        first = parts[0][0]
+        try:
+            arguments = (
+                first.collection,
+                first.about,
+                [id for write, a, b in parts for id in write.rows.ids[a:b]],
+                np.concatenate([write.rows.vectors[a:b] for write, a, b in parts]),
+                [text for write, a, b in parts for text in write.rows.texts[a:b]],
+                [metadata for write, a, b in parts for metadata in write.rows.metadatas[a:b]],
+            )
+            began = time.monotonic()
+            self._ask("upsert", arguments)
+            self._row_seconds = max(1e-6, (time.monotonic() - began) / len(arguments[2]))
+            self.upserts += 1
+        except Exception as error:
+            known = _known(error)
+            with self._wanted:
+                for write, _, _ in parts:
+                    if write in self._writes:
+                        self._writes.remove(write)
+                    if not write.future.done():
+                        write.future.set_exception(known)
+            return
+        for write, _, end in parts:
+            if end == len(write.rows.ids) and not write.future.done():
+                write.future.set_result(None)
+
+    def _answer(self, call: _Call | None) -> None:
+        if call is None:
+            return
+        try:
+            if call.method == _WARM:
+                self._warm_up()
+                call.future.set_result(None)
+                return
+            if call.method == _MOVE:
+                self._reap()
+                (self.folder,) = call.arguments
+                self._connect()
+                call.future.set_result(None)
+                return
+            call.future.set_result(self._ask(call.method, call.arguments))
+        except Exception as error:
+            call.future.set_exception(_known(error))
+
+    def _ask(self, method: str, arguments: tuple[Any, ...]) -> Any:
+        """One call to the process. Where it dies or breaks it is started and asked again: all calls may be repeated."""
+        broken = StoreUnavailable(reason="")
+        for death in range(1, DEATHS + 1):
+            try:
+                if self._pipe is None:
+                    self._connect()
+                assert self._pipe is not None
+                with self._watched():
+                    self._pipe.send((method, arguments))
+                    result = self._pipe.recv()
+            except (EOFError, OSError):
+                broken = StoreUnavailable(reason=f"it ended with {self._reap()} during {method}")
+                if is_full(self.folder):
+                    raise DiskFull(path=str(self.folder)) from None
+            else:
+                if not isinstance(result, StoreBroken):
+                    if isinstance(result, DocdeskError):
+                        raise result
+                    return result
+                self._reap()
+                broken = StoreUnavailable(**result.facts)
+            log.warning("the store failed (%d): %s", death, broken.facts["reason"])
+            if self._closing:
+                break
+        raise broken
+
+    def _connect(self) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        ours, theirs = spawn.Pipe()
+        process = spawn.Process(
+            target=keep_vectors, args=(theirs, self.folder), name="docdesk-store", daemon=True
+        )
+        process.start()
+        theirs.close()
+        self._process, self._pipe = process, ours
+        try:
+            with self._watched(waits=LOCK_SECONDS):
+                opened = ours.recv()
+        except (EOFError, OSError) as error:
+            raise StoreUnavailable(reason=f"it ended with {self._reap()} at its start") from error
+        if isinstance(opened, DocdeskError):
+            self._reap()
+            raise opened
+
+    def _watched(self, waits: float = 0.0) -> AbstractContextManager[None]:
+        assert self._watch is not None
+        return self._watch.over(self.pid, waits=waits)
+
+    def _reap(self) -> int | None:
+        code = None
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+        # nobody who asks for its id meets one that is closed
+        process, self._process = self._process, None
+        if process is not None:
+            process.join(CLOSE_SECONDS)
+            if process.is_alive():
+                process.kill()
+                process.join()
+            code = process.exitcode
+            process.close()
+        return code
+
+    def _end(self) -> None:
+        self._reap()
+        with self._wanted:
+            left = [item.future for item in (*self._questions, *self._calls)]
+            left += [write.future for write in self._writes]
+        for future in left:
+            if not future.done():
+                future.set_exception(StoreUnavailable(reason="the library is closing"))
+
+
+def _known(error: Exception) -> DocdeskError:
+    """What is told of a failure in the store's thread. It must not end by one: everybody would wait for ever."""
+    if isinstance(error, DocdeskError):
+        return error
+    log.error("the store's thread failed", exc_info=error)
+    return StoreUnavailable(reason=f"{type(error).__name__}: {error}")
+
+
+def _looked_at(future: asyncio.Future[Any]) -> None:
+    """Take note of a failure, which asyncio would otherwise report as one that nobody looked at."""
+    if not future.cancelled():
+        future.exception()

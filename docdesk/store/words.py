@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Full text beside the vectors: finds a passage by its very words, in any script. Derived, like the vectors.
+
+SQLite's FTS5 over words; where a script writes no spaces between words, or joins them to endings (Chinese,
+Japanese, Korean, Thai …), every pair of neighbouring characters counts as a word.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from docdesk.errors import LibraryError, StoreUnavailable
+from docdesk.errors.os_errors import from_sqlite_error
+
+T = TypeVar("T")
+
+MOST_WORDS = 64
+"""Words of a question that are looked up; the rest of a pasted page adds nothing."""
+
+_WORD = re.compile(r"\w+")
+_PAIRED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+)"
+)
+
+
+_SPACED = re.compile("[\x00-\u012f\u0131-\u01ef\u01f1-\u02ff\u2000-\u2064\u20a0-\u20b9\u2190-\u22ff]*")
+"""Latin texts with their punctuation, for which SQLite's tokenizer finds the words of `words_of` by itself."""
+
+
+def indexed_form(text: str) -> str:
+    """A text as it is given to SQLite: the words of `words_of`, or for most texts the text itself."""
+    return text.casefold() if _SPACED.fullmatch(text) else " ".join(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are indexed: lower case, unspaced scripts in overlapping pairs."""
+    found: list[str] = []
+    for word in _WORD.findall(text.casefold()):
+        for part in _PAIRED.split(word):
+            if not part:
+                continue
+            if len(part) > 1 and _PAIRED.match(part):
+                found.extend(part[i : i + 2] for i in range(len(part) - 1))
+            else:
+                found.append(part)
+    return found
+
+
+class Words:
+    """The words of every passage, in `words.db`. All work runs in one thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="words")
+
+    async def open(self) -> bool:
+        """Open the file; returns whether it had to be made anew, so that it must be filled again.
+
+        Being derived, a damaged file is thrown away rather than reported.
+        """
+        return await self._run(self._open)
+
+    async def add(self, passages: Iterable[tuple[str, int, str]]) -> None:
+        """Index passages: (generation, chunk, text). Adding one again replaces it."""
+        # in the thread: the words of a thousand passages take a window's loop too long
+        given = list(passages)
+        await self._run(lambda: self._add([(g, number, indexed_form(text)) for g, number, text in given]))
+
+    async def drop(self, generations: Sequence[str]) -> None:
+        """Forget the passages of these generations."""
+        await self._run(lambda: self._drop(generations))
+
+    async def match(self, question: str, k: int) -> list[tuple[str, int]]:
+        """The k passages that share most words with the question, best first: (generation, chunk)."""
+        words = list(dict.fromkeys(words_of(question)))[:MOST_WORDS]
+        if not words:
+            return []
+        return await self._run(lambda: self._match(words, k))
+
+    async def generations(self) -> set[str]:
+        """The generations that have passages here."""
+        return await self._run(
+            lambda: {row[0] for row in self._execute("SELECT DISTINCT generation FROM passages")}
+        )
+
+    async def counts(self) -> dict[str, int]:
+        """How many passages each generation has here."""
+        query = "SELECT generation, count(*) FROM passages GROUP BY generation"
+        return await self._run(lambda: dict(self._execute(query)))
+
+    async def numbers(self, generation: str) -> set[int]:
+        """The chunks of a generation that have a passage here."""
+        query = "SELECT chunk FROM passages WHERE generation=?"
+        return await self._run(lambda: {row[0] for row in self._execute(query, (generation,))})
+
+    async def whole(self) -> bool:
+        """Whether the file can be read through and its index fits its texts."""
+        return await self._run(self._is_whole)
+
+    async def begin_anew(self) -> None:
+        """Throw the file away and start an empty one."""
+        await self._run(self._begin_anew)
+
+    async def close(self) -> None:
+        """Let go of the file."""
+        await self._run(self._close)
+        self._thread.shutdown()
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        def guarded() -> T:
+            try:
+                return work()
+            except sqlite3.Error as error:
+                known = from_sqlite_error(error, str(self._path))
+                if isinstance(known, LibraryError):
+                    raise known from error
+                raise StoreUnavailable(reason=str(error)) from error
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
+
+    def _execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        assert self._connection is not None
+        return self._connection.execute(statement, values)
+
+    def _open(self) -> bool:
+        fresh = not self._path.exists()
+        try:
+            self._connect()
+        except sqlite3.DatabaseError as error:
+            if not str(getattr(error, "sqlite_errorname", "")).startswith(
+                ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+            ):
+                raise
+            self._begin_anew()
+            fresh = True
+        return fresh
+
+    def _begin_anew(self) -> None:
+        self._close()
+        for suffix in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        self._connect()
+
+    def _is_whole(self) -> bool:
+        try:
+            (answer,) = self._execute("PRAGMA quick_check(1)").fetchone()
+            # rank 1 compares the index with the texts too
+            self._execute("INSERT INTO words(words, rank) VALUES('integrity-check', 1)")
+            (lost,) = self._execute(
+                "SELECT count(*) FROM passages WHERE id NOT IN (SELECT rowid FROM words)"
+            ).fetchone()
+        except sqlite3.DatabaseError as error:
+            if not str(getattr(error, "sqlite_errorname", "")).startswith(
+                ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+            ):
+                raise
+            return False
+        finally:
+            if self._connection is not None and self._connection.in_transaction:
+                self._connection.rollback()
+        return bool(answer == "ok" and lost == 0)
+
+    def _connect(self) -> None:
+        self._connection = sqlite3.connect(self._path, check_same_thread=False)
+        # what a power cut takes from a derived file is added again: the catalog knows what should be here
+        for statement in (
+            "PRAGMA journal_mode=WAL",
+            "PRAGMA synchronous=NORMAL",
+            "CREATE TABLE IF NOT EXISTS passages (id INTEGER PRIMARY KEY, generation TEXT, chunk INTEGER,"
+            " UNIQUE (generation, chunk))",
+            "CREATE VIRTUAL TABLE IF NOT EXISTS words USING"
+            " fts5(text, tokenize='unicode61 remove_diacritics 2', detail=full)",
+        ):
+            self._connection.execute(statement)
+        self._connection.commit()
+
+    def _add(self, rows: list[tuple[str, int, str]]) -> None:
+        assert self._connection is not None
+        with self._connection:
+            for generation, number, text in rows:
+                known = self._execute(
+                    "SELECT id FROM passages WHERE generation=? AND chunk=?", (generation, number)
+                ).fetchone()
+                if known is not None:
+                    self._execute("UPDATE words SET text=? WHERE rowid=?", (text, known[0]))
+                    continue
+                new = self._execute(
+                    "INSERT INTO passages (generation, chunk) VALUES (?, ?)", (generation, number)
+                ).lastrowid
+                self._execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (new, text))
+
+    def _drop(self, generations: Sequence[str]) -> None:
+        assert self._connection is not None
+        with self._connection:
+            for generation in generations:
+                self._execute(
+                    "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE generation=?)",
+                    (generation,),
+                )
+                self._execute("DELETE FROM passages WHERE generation=?", (generation,))
+
+    def _match(self, words: list[str], k: int) -> list[tuple[str, int]]:
+        quoted = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+        rows = self._execute(
+            "SELECT generation, chunk FROM words JOIN passages ON passages.id = words.rowid"
+            " WHERE words MATCH ? ORDER BY bm25(words) LIMIT ?",
+            (quoted, k),
+        )
+        return [(generation, number) for generation, number in rows]
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

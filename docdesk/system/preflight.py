@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether a window can be opened, asked before Qt is touched.
+
+Where Qt finds no display or misses a library of its X plugin it ends the process by abort, which no `except`
+catches; where a library of Qt itself is missing, its import fails. Both are found here and said in a sentence.
+Standard library only: this also runs on a Python without docdesk's packages.
+
+    python -m docdesk.system.preflight         exit code 0: a window can be opened; else 1 and the sentence
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+IMPORT_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+}
+"""Libraries without which PySide6 cannot be imported, and Debian's package of each."""
+
+X_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""Libraries without which Qt aborts under X. The others that its plugin loads come with these."""
+
+WAYLAND_LIBRARIES = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+}
+
+WITHOUT_DISPLAY = frozenset({"offscreen", "minimal", "minimalegl", "vnc", "linuxfb", "eglfs", "vkkhrdisplay"})
+"""Qt platforms that no display server stands behind."""
+
+CONNECT_SECONDS = 5.0
+"""How long a display may take to answer."""
+
+
+def _loads(library: str) -> bool:
+    import ctypes
+
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def missing_libraries(libraries: Mapping[str, str], loads: Callable[[str], bool] | None = None) -> list[str]:
+    """The names of those that the system's loader does not find."""
+    loads = loads or _loads
+    return [name for name in libraries if not loads(name)]
+
+
+def check_imports(*, loads: Callable[[str], bool] | None = None) -> str | None:
+    """None where nothing is missing that PySide6 is imported with, else the sentence.
+
+    For who imports nothing, or met an ImportError: where the import succeeds, this is already known.
+    """
+    if sys.platform in ("win32", "darwin"):
+        return None
+    missing = missing_libraries(IMPORT_LIBRARIES, loads)
+    return _missing_sentence("The window needs", missing, IMPORT_LIBRARIES) if missing else None
+
+
+def check_display(
+    environ: Mapping[str, str] | None = None, *, loads: Callable[[str], bool] | None = None
+) -> str | None:
+    """None where a window can be opened, else a sentence that says what is missing and what to do.
+
+    Connects to the display, at most for `CONNECT_SECONDS`. Only Linux and the like can lack one: on macOS and
+    Windows the answer is always None.
+    """
+    if sys.platform in ("win32", "darwin"):
+        return None
+    environ = os.environ if environ is None else environ
+    loads = loads or _loads
+    chosen = environ.get("QT_QPA_PLATFORM", "")
+    platforms = [part.partition(":")[0].strip() for part in chosen.split(";") if part.strip()]
+    if not platforms:
+        # the order in which Qt itself tries them
+        platforms = ["wayland"] if environ.get("WAYLAND_DISPLAY") else []
+        platforms += ["xcb"] if environ.get("DISPLAY") else []
+    if not platforms:
+        return "There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set."
+    reasons = [_platform_problem(platform, environ, loads) for platform in platforms]
+    return None if None in reasons else reasons[-1]
+
+
+def _platform_problem(platform: str, environ: Mapping[str, str], loads: Callable[[str], bool]) -> str | None:
+    known = _platform_plugins()
+    if known is not None and platform not in known:
+        return (
+            f"QT_QPA_PLATFORM asks for “{platform}”, which this Qt does not have."
+            " Remove that variable from the environment."
+        )
+    if platform in WITHOUT_DISPLAY:
+        return None
+    if platform.startswith("wayland"):
+        return _wayland_problem(environ, loads)
+    if platform == "xcb":
+        return _x_problem(environ, loads)
+    return None
+
+
+def _platform_plugins() -> set[str] | None:
+    """Names of the platforms that the installed Qt has; None where PySide6 is not found."""
+    spec = importlib.util.find_spec("PySide6")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        plugins = {
+            path.name.removeprefix("libq").removesuffix(".so")
+            for path in (Path(folder) / "Qt" / "plugins" / "platforms").glob("libq*.so")
+        }
+        if plugins:
+            # one file answers to several names
+            return plugins | {"wayland", "wayland-egl", "vkkhrdisplay"} | WITHOUT_DISPLAY
+    return None
+
+
+def _wayland_problem(environ: Mapping[str, str], loads: Callable[[str], bool]) -> str | None:
+    import socket
+
+    name = environ.get("WAYLAND_DISPLAY") or "wayland-0"
+    path = Path(environ.get("XDG_RUNTIME_DIR", ""), name)  # an absolute name stays as it is
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(CONNECT_SECONDS)
+            connection.connect(str(path))
+    except OSError:
+        return f"The Wayland display “{name}” does not answer (WAYLAND_DISPLAY)."
+    if missing := missing_libraries(WAYLAND_LIBRARIES, loads):
+        return _missing_sentence("A window under Wayland needs", missing, WAYLAND_LIBRARIES)
+    return None
+
+
+def _x_problem(environ: Mapping[str, str], loads: Callable[[str], bool]) -> str | None:
+    display = environ.get("DISPLAY", "")
+    if not display:
+        return "There is no display: DISPLAY is not set."
+    if missing := missing_libraries(X_LIBRARIES, loads):
+        # all at once: who installs these does not want to hear of the next ones then
+        missing += missing_libraries(IMPORT_LIBRARIES, loads)
+        return _missing_sentence("A window under X needs", missing, X_LIBRARIES | IMPORT_LIBRARIES)
+    if not _x_answers(display):
+        return f"The display “{display}” does not answer or refuses us (DISPLAY, XAUTHORITY)."
+    return None
+
+
+def _x_answers(display: str) -> bool:
+    """Whether an X server lets us in at `display`; also False where it stays silent."""
+    import ctypes
+
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    answered = threading.Event()
+
+    def connect() -> None:
+        connection = xcb.xcb_connect(os.fsencode(display), None)
+        if not xcb.xcb_connection_has_error(connection):
+            answered.set()
+        xcb.xcb_disconnect(connection)
+
+    # a server that takes the connection and then says nothing would hold us for good
+    thread = threading.Thread(target=connect, name="display check", daemon=True)
+    thread.start()
+    thread.join(CONNECT_SECONDS)
+    return answered.is_set()
+
+
+def _missing_sentence(begin: str, missing: Iterable[str], packages: Mapping[str, str]) -> str:
+    names = list(missing)
+    line = "sudo apt-get install --no-install-recommends " + " ".join(packages[name] for name in names)
+    what = "a library that is" if len(names) == 1 else "libraries that are"
+    return (
+        f"{begin} {what} not installed: {', '.join(names)}. On Debian and Ubuntu this installs"
+        f" {'it' if len(names) == 1 else 'them'}: {line}"
+    )
+
+
+def main() -> int:
+    """Say whether a window can be opened; 1 where it cannot."""
+    problem = check_imports() or check_display()
+    if problem:
+        print(problem, file=sys.stderr)
+    return 1 if problem else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a drop holds: the files below the paths that were given, and what was passed over with its reason."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from docdesk.values.paths import text_of_path
+from docdesk.values.plans import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A path that gets a row. `size` and `mtime_ns` are None where the file cannot be looked at."""
+
+    path: Path
+    size: int | None
+    mtime_ns: int | None
+
+
+HIDDEN = "hidden"
+CIRCLE = "link_in_a_circle"
+UNREADABLE = "unreadable_folder"
+SPECIAL = "not_a_file"
+
+
+def find_files(
+    paths: Iterable[Path],
+    leave_out: Path | None = None,
+    *,
+    passes: Callable[[Path], bool] = lambda path: True,
+) -> Iterator[FoundFile | Skipped]:
+    """Every file of the paths, folders with all that is below them, each once, in the order of names.
+
+    Named files are always taken, hidden or not; in folders hidden ones are skipped. `leave_out` is the
+    library's own folder. What does not pass in a folder is not told, and not entered. Blocks: run it in a
+    thread.
+    """
+    seen: set[tuple[int, int] | str] = set()
+    files: set[str] = set()
+    for path in paths:
+        path = Path(os.path.abspath(expanded(path)))  # noqa: PTH100 - keeps links, unlike resolve()
+        try:
+            about = path.stat()
+        except (OSError, ValueError):  # ValueError: a NUL in it
+            about = None
+        if about is not None and stat.S_ISDIR(about.st_mode):
+            yield from _below(path, about, seen, files, leave_out, passes)
+        elif str(path) not in files:
+            files.add(str(path))
+            regular = about is not None and stat.S_ISREG(about.st_mode)
+            yield (
+                FoundFile(path, about.st_size, about.st_mtime_ns)
+                if regular and about
+                else FoundFile(path, None, None)
+            )
+
+
+def _below(
+    folder: Path,
+    about: os.stat_result,
+    seen: set[tuple[int, int] | str],
+    files: set[str],
+    leave_out: Path | None,
+    passes: Callable[[Path], bool],
+) -> Iterator[FoundFile | Skipped]:
+    # an explicit stack: a tree can be deeper than Python's recursion
+    waiting: list[tuple[Path, os.stat_result]] = [(folder, about)]
+    while waiting:
+        folder, about = waiting.pop()
+        # where the system gives no inode, the real path tells one folder from another
+        identity = (about.st_dev, about.st_ino) if about.st_ino else os.path.realpath(folder)
+        if identity in seen:
+            yield Skipped(text_of_path(folder), CIRCLE)
+            continue
+        seen.add(identity)
+        if leave_out is not None and folder == leave_out:
+            continue
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:
+            yield Skipped(text_of_path(folder), UNREADABLE)
+            continue
+        folders: list[tuple[Path, os.stat_result]] = []
+        for entry in entries:
+            path = Path(entry.path)
+            try:
+                entry_about = entry.stat()
+            except OSError:
+                # a link that leads nowhere, or a file that went away: its row says so
+                entry_about = None
+            if entry.name.startswith(".") or (entry_about is not None and _is_hidden(entry_about)):
+                yield Skipped(text_of_path(path), HIDDEN)
+            elif not passes(path):
+                continue
+            elif entry_about is None:
+                files.add(str(path))
+                yield FoundFile(path, None, None)
+            elif stat.S_ISDIR(entry_about.st_mode):
+                folders.append((path, entry_about))
+            elif not stat.S_ISREG(entry_about.st_mode):
+                yield Skipped(text_of_path(path), SPECIAL)
+            elif str(path) not in files:
+                files.add(str(path))
+                yield FoundFile(path, entry_about.st_size, entry_about.st_mtime_ns)
+        waiting.extend(reversed(folders))
+
+
+def expanded(path: Path) -> Path:
+    """`~` at the beginning is somebody's home, unless a file is named so, as `~$notes.txt`, or nobody is."""
+    if path.parts[:1] and path.parts[0].startswith("~") and not os.path.lexists(path):
+        with contextlib.suppress(RuntimeError):
+            return path.expanduser()
+    return path
+
+
+def _is_hidden(about: os.stat_result) -> bool:
+    # Windows marks hidden files by an attribute; elsewhere there is none
+    return bool(getattr(about, "st_file_attributes", 0) & stat.FILE_ATTRIBUTE_HIDDEN)

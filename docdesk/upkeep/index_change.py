@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Another model or way of splitting for a whole library: its settings and its index change together."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from docdesk.catalog.catalog import Index
+from docdesk.catalog.inventory import Inventory
+from docdesk.ingest.recipes import Embedders, Making
+from docdesk.settings.model import Settings, changed
+from docdesk.upkeep.check import OnProgress
+from docdesk.upkeep.reindex import Reindex
+from docdesk.values.plans import Cost
+from docdesk.workers.pool import Workers
+
+
+class IndexChange:
+    """Over the parts of one library. Use it through the desk."""
+
+    def __init__(
+        self,
+        reindex: Reindex,
+        inventory: Inventory,
+        embedders: Embedders,
+        workers: Workers,
+        settings: Callable[[], Settings],
+        reconfigure: Callable[[Settings, str | None], Awaitable[None]],
+    ) -> None:
+        self._reindex = reindex
+        self._inventory = inventory
+        self._embedders = embedders
+        self._workers = workers
+        self._settings = settings
+        self._reconfigure = reconfigure
+
+    async def cost(self, settings: Settings) -> Cost:
+        """What the documents there are would take to be made anew by these settings. Asks no provider."""
+        self._workers.start()
+        plan, embedder = await self._embedders.plan_for(settings)
+        return await self._reindex.cost(Making(plan, embedder))
+
+    async def run(
+        self, settings: Settings, api_key: str | None = None, *, on_progress: OnProgress | None = None
+    ) -> int:
+        """Keep these settings and make the index that they ask for, beside the old one until it is whole.
+
+        Returns how many documents turned. One that is stopped goes on at the next start. Raises DocdeskError.
+        """
+        self._workers.start()
+        await self._reconfigure(settings, api_key)
+        return await self._reindex.run(on_progress)
+
+    async def back(self) -> str | None:
+        """Turn back to the index before, with its settings, at no cost. Returns its model; None without one."""
+        index = await self._reindex.back()
+        if index is None:
+            return None
+        await self._reconfigure(settings_of(index, self._settings()), None)
+        return index.model
+
+    async def kept(self) -> int:
+        """How many documents could turn back."""
+        return len(await self._inventory.kept())
+
+    async def drop_old(self) -> int:
+        """Remove the index before. Returns how many documents had some of it."""
+        return await self._reindex.drop_old()
+
+
+def settings_of(index: Index, settings: Settings) -> Settings:
+    """The settings that make an index again."""
+    return changed(
+        settings,
+        provider=index.provider,
+        model=index.model,
+        base_url=index.endpoint or None,
+        dimensions=index.asked_dimensions,
+        chunk_size=index.chunk_size,
+        chunk_overlap=index.chunk_overlap,
+    )

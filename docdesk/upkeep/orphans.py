@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is in the derived files and belongs to no document: vectors, collections, words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docdesk.catalog.catalog import Catalog
+from docdesk.catalog.inventory import Inventory
+from docdesk.errors import StoreUnavailable
+from docdesk.store.vectors import Store
+from docdesk.store.words import Words
+from docdesk.values.findings import Findings
+
+ASKED_AT_ONCE = 5_000
+"""Ids of a collection that are looked at together."""
+
+
+class Orphans:
+    """Looks for them in one library, and removes them."""
+
+    def __init__(self, catalog: Catalog, inventory: Inventory, store: Store, words: Words) -> None:
+        self._catalog = catalog
+        self._inventory = inventory
+        self._store = store
+        self._words = words
+
+    async def look(self, found: Findings, *, words_too: bool, mend: bool) -> None:
+        """Count vectors, and what belongs to nothing; with `mend` remove that instead."""
+        try:
+            await self._vector_orphans(found, mend=mend)
+        except StoreUnavailable as error:
+            found.unreadable = str(error.facts.get("reason", ""))
+        if not words_too:
+            return
+        counts = await self._words.counts()
+        known = await self._inventory.known(counts)
+        strays = [generation for generation in counts if generation not in known]
+        if mend:
+            await self._words.drop(strays)
+        elif strays:
+            found.orphans += sum(counts[generation] for generation in strays)
+            found.remarks.append("The file of words has passages of documents that are gone.")
+
+    async def _vector_orphans(self, found: Findings, *, mend: bool) -> None:
+        # in this order: a collection that is made now was named in the catalog before
+        there = await self._store.call("collections")
+        ours = {index.collection for index in await self._catalog.indexes()}
+        for collection in there:
+            count = await self._store.call("count", collection)
+            if collection not in ours:
+                if mend:
+                    await self._store.call("drop", collection)
+                    continue
+                found.vectors += count
+                found.orphans += count
+                found.remarks.append(
+                    f"The collection “{collection}” with {count} vectors is none of docdesk's."
+                )
+                continue
+            strays: list[str] = []
+            offset = 0
+            while ids := await self._store.call("ids", collection, ASKED_AT_ONCE, offset):
+                strays += await self._strays(collection, ids)
+                offset += len(ids)
+            if mend:
+                await self._store.delete(collection, strays)
+                count -= len(strays)
+            elif strays:
+                found.orphans += len(strays)
+                found.remarks.append(
+                    f"The collection “{collection}” has {len(strays)} vectors that belong to no document."
+                )
+            found.vectors += count
+
+    async def _strays(self, collection: str, ids: Sequence[str]) -> list[str]:
+        """Those of these ids that are of no generation. A row that is written now has its generation already."""
+        named = {id: _named_in(id) for id in ids}
+        known = await self._inventory.known(name[1] for name in named.values() if name is not None)
+        strays = []
+        for id, name in named.items():
+            there = known.get(name[1]) if name is not None else None
+            if (
+                name is None
+                or there is None
+                or there[0] != name[0]
+                or name[2] >= there[1]
+                or there[2] != collection
+            ):
+                strays.append(id)
+        return strays
+
+
+def _named_in(id: str) -> tuple[str, str, int] | None:
+    """(document, generation, chunk) of a vector's id; None where it is no id of docdesk."""
+    parts = id.split(":")
+    if len(parts) != 3 or not parts[2].isdecimal() or parts[2] != str(int(parts[2])):
+        return None
+    return parts[0], parts[1], int(parts[2])

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the Chroma directory anew from catalog and embeddings, beside the old one, and swaps when it is proved.
+
+A new directory has a new path: Windows keeps handles on the old one, and a path that is opened again in one
+process turns read-only. Nobody is asked for an embedding that is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+from docdesk.catalog.catalog import Catalog
+from docdesk.errors import EmbeddingsMissing, StoreUnavailable
+from docdesk.store.vectors import Store
+from docdesk.upkeep.check import Check
+from docdesk.values.findings import Findings
+
+log = logging.getLogger(__name__)
+
+FIRST_FOLDER = "vectors"
+CURRENT = "vectors_folder"
+"""The fact that says which folder of the library has the vectors."""
+IN_WORK = "vectors_folder_in_work"
+"""The fact that says which one is being filled; a rebuild that was killed goes on with it."""
+
+_FOLDER = re.compile(r"vectors(-\d+)?(\.lock)?")
+
+
+async def rebuild(
+    library: Path,
+    catalog: Catalog,
+    store: Store,
+    check_over: Callable[[Store], Check],
+    undisturbed: Callable[[], AbstractAsyncContextManager[None]],
+    *,
+    embeds_missing: bool = False,
+) -> Findings:
+    """Fill a new directory, prove it, and let `store` go on there. Returns the proof.
+
+    `check_over` makes the check that fills a store; `undisturbed` keeps sweeps away. Search goes on over the
+    old directory until the swap, which is one transaction of the catalog. Raises EmbeddingsMissing before
+    anything is made where vectors would have to be paid for again, DiskFull, StoreUnavailable.
+    """
+    lost = await check_over(store).save_embeddings()
+    if lost.unkept and not embeds_missing:
+        raise EmbeddingsMissing(count=lost.unkept, total=lost.chunks, characters=lost.unkept_characters)
+    folder = library / (await catalog.fact(IN_WORK) or _free_name(library))
+    await catalog.save_fact(IN_WORK, folder.name)
+    fresh = Store(folder)
+    fresh.start()
+    try:
+        check = check_over(fresh)
+        # the bulk, while documents go on being written to the old directory
+        await check.mend(in_work_too=True)
+        async with undisturbed():
+            await store.hold()
+            try:
+                await check.mend(in_work_too=True)
+                proof = await check.look()
+                if not proof.ok:
+                    await catalog.save_fact(IN_WORK, None)
+                    raise StoreUnavailable(
+                        reason=f"the new directory has {proof.holes} holes, {proof.orphans} orphans and"
+                        f" {proof.unreachable} vectors that no search finds"
+                    )
+                await fresh.close()
+                old = store.folder
+                await catalog.save_facts({CURRENT: folder.name, IN_WORK: None})
+                await store.move(folder)
+            finally:
+                store.let_go()
+    finally:
+        await fresh.close()
+    await asyncio.to_thread(_remove, old)
+    return proof
+
+
+def tidy(library: Path, current: str, in_work: str | None) -> None:
+    """Remove folders of vectors that nothing names any more: a swap could not remove them. Blocks."""
+    kept = {name for name in (current, in_work) if name}
+    for path in library.iterdir():
+        if _FOLDER.fullmatch(path.name) and path.name.removesuffix(".lock") not in kept:
+            _remove(path)
+
+
+def folders(library: Path) -> list[str]:
+    """The folders of vectors that there are, by the order in which they were made. Blocks."""
+    names = [path.name for path in library.iterdir() if _FOLDER.fullmatch(path.name) and path.is_dir()]
+    return sorted(names, key=lambda name: (len(name), name))
+
+
+def _free_name(library: Path) -> str:
+    """A name that no folder has and none had of late."""
+    numbers = [int(name.rpartition("-")[2]) for name in folders(library) if "-" in name]
+    return f"{FIRST_FOLDER}-{max(numbers, default=1) + 1}"
+
+
+def _remove(path: Path) -> None:
+    """Windows may keep handles for a while: what cannot be removed now is removed at the next start."""
+    try:
+        if path.is_dir():
+            shutil.rmtree(path)
+            path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("%s could not be removed yet: %s", path.name, error)

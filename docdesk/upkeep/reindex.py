@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Another model or another way of splitting for documents that are there already.
+
+The new index is made beside the old one, which answers until all is there; then every document turns in one
+transaction. What was made before is kept and can be brought back until it is removed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from docdesk.catalog.catalog import Catalog, Generation, Index
+from docdesk.catalog.inventory import Expected, Inventory
+from docdesk.errors import DocdeskError, StoreUnavailable
+from docdesk.ingest.pipeline import Pipeline
+from docdesk.ingest.recipes import Making
+from docdesk.money.prices import FREE, price_at
+from docdesk.records.embeddings import Embeddings
+from docdesk.steps.embed.embedder import Embedder
+from docdesk.store.words import Words
+from docdesk.upkeep.check import OnProgress
+from docdesk.upkeep.upkeep import Upkeep
+from docdesk.values.documents import Status
+from docdesk.values.plans import Cost
+
+log = logging.getLogger(__name__)
+
+IN_WORK = "reindex_to"
+"""The fact that names the index that is being made; one that was killed goes on at the next start."""
+
+CHARACTERS_A_TOKEN = 3
+"""For a model whose tokens are not counted here."""
+
+AT_ONCE = 4
+"""Documents in work at the same time."""
+
+
+class Reindex:
+    """Over the parts of one library. Use it through the desk."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        inventory: Inventory,
+        embeddings: Embeddings,
+        words: Words,
+        pipeline: Pipeline,
+        upkeep: Upkeep,
+        embedder_for: Callable[[Index], Embedder],
+    ) -> None:
+        self._catalog = catalog
+        self._inventory = inventory
+        self._embeddings = embeddings
+        self._words = words
+        self._pipeline = pipeline
+        self._upkeep = upkeep
+        self._embedder_for = embedder_for
+        self._busy = asyncio.Lock()
+
+    async def cost(self, making: Making | None = None) -> Cost:
+        """What a reindex to the present settings would take, or to others that are considered.
+
+        Splits all texts anew, which costs time only.
+        """
+        making = making or self._pipeline.making
+        index, key = making.plan.index, making.embedder.model_key
+        documents = chunks_in_all = 0
+        missing: dict[str, int] = {}
+        tokens: dict[str, int] = {}
+        for item in await self._candidates(making):
+            async with self._pipeline.turns.of(item.generation.content):
+                if not await self._inventory.is_current(item.generation.id):
+                    continue
+                _, chunks = await self._pipeline.split_again(item.document, making)
+            documents += 1
+            chunks_in_all += len(chunks)
+            kept = await self._embeddings.get(key, [chunk.sha256 for chunk in chunks])
+            missing.update((c.sha256, c.end - c.start) for c in chunks if c.sha256 not in kept)
+            tokens.update(
+                (c.sha256, c.tokens or (c.end - c.start) // CHARACTERS_A_TOKEN)
+                for c in chunks
+                if c.sha256 not in kept
+            )
+        price = FREE if index.provider == "builtin" else price_at(index.endpoint or None, index.model)
+        dollars = None if price is None and missing else (price or FREE).of(sum(tokens.values()))
+        return Cost(documents, chunks_in_all, len(missing), sum(missing.values()), dollars)
+
+    async def run(self, on_progress: OnProgress | None = None) -> int:
+        """Make the index of the present settings, and turn to it. Returns how many documents turned.
+
+        Where it is stopped or killed it goes on at the next start. Raises DocdeskError; all is then as before.
+        """
+        async with self._busy:
+            making = self._pipeline.making
+            index_id = making.plan.index.id
+            await self._catalog.save_fact(IN_WORK, index_id)
+            await self._inventory.drop_abandoned(index_id)
+            turned = 0
+            while candidates := await self._candidates(making):
+                pairs = await self._made(candidates, making, on_progress)
+                proof = await self._upkeep.prove({generation.id for _, generation in pairs})
+                if not proof.ok:
+                    raise StoreUnavailable(reason=f"{proof.holes} vectors of the new index are not there")
+                kept = await self._inventory.turn_all(pairs, first=turned == 0)
+                if not kept:
+                    break
+                turned += len(kept)
+                # a search by words must not find everything twice
+                await self._words.drop(kept)
+            await self._catalog.save_fact(IN_WORK, None)
+            await self._upkeep.sweep()
+            return turned
+
+    async def go_on(self) -> None:
+        """At a start: go on with one that did not come to its end."""
+        if await self._catalog.fact(IN_WORK) == self._pipeline.plan.index.id:
+            try:
+                await self.run()
+            except DocdeskError as error:
+                log.warning("the reindex stopped: %s; it goes on at the next start", error.code)
+
+    async def back(self) -> Index | None:
+        """Turn back to what the last reindex put aside, at no cost. Returns its index; None where there is none.
+
+        What was made by the reindex is kept in its place.
+        """
+        async with self._busy:
+            current = {item.document.id: item for item in await self._inventory.expected() if item.current}
+            kept = [item for item in await self._inventory.kept() if item.document.id in current]
+            if not kept:
+                return None
+            pairs = [(current[item.document.id], item.generation) for item in kept]
+            aside = await self._inventory.turn_all(pairs, first=False)
+            await self._words.drop(aside)
+            # its words were dropped, and whatever befell its vectors meanwhile
+            await self._upkeep.check(repair=True)
+            return kept[0].index
+
+    async def drop_old(self) -> int:
+        """Remove what the last reindex put aside. Returns how many documents had some."""
+        count = await self._inventory.drop_kept()
+        await self._upkeep.sweep()
+        return count
+
+    async def _candidates(self, making: Making) -> list[Expected]:
+        """Ready documents that are searched by another index."""
+        wanted = making.plan.index.id
+        return [
+            item
+            for item in await self._inventory.expected()
+            if item.current and item.document.status is Status.READY and item.index.id != wanted
+        ]
+
+    async def _made(
+        self, candidates: Sequence[Expected], making: Making, on_progress: OnProgress | None
+    ) -> list[tuple[Expected, Generation]]:
+        pairs: list[tuple[Expected, Generation]] = []
+        done, total = 0, sum(item.generation.chunks for item in candidates)
+        places = asyncio.Semaphore(AT_ONCE)
+
+        async def one(item: Expected) -> None:
+            nonlocal done
+            # in its turn: its text is not read anew meanwhile, so that the spans of its chunks hold
+            async with places, self._pipeline.turns.of(item.generation.content):
+                if not await self._inventory.is_current(item.generation.id):
+                    return
+                try:
+                    generation, chunks = await self._pipeline.split_again(item.document, making)
+                    await self._pipeline.embed_again(item.document, generation, chunks, making)
+                except DocdeskError:
+                    raise
+                except Exception:
+                    if await self._inventory.is_current(item.generation.id):
+                        raise
+                    return  # it was removed meanwhile
+                pairs.append((item, generation))
+                done += item.generation.chunks
+                if on_progress is not None:
+                    on_progress(done, total)
+
+        tasks = [asyncio.ensure_future(one(item)) for item in candidates]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        return pairs

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The words of docdesk as values. All are frozen: a change is a new value."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from docdesk.values.problems import Notice, Problem
+
+PAGE_BREAK = "\n\n"
+"""Stands between two pages in a document's text; offsets of chunks count it."""
+
+
+FILE_GONE = "file_gone"
+"""The code of the notice that a document's file is not where it was."""
+
+
+class Stage(StrEnum):
+    """What is being done to a document, in order."""
+
+    EXTRACT = "extract"
+    SPLIT = "split"
+    EMBED = "embed"
+    STORE = "store"
+
+
+class Status(StrEnum):
+    """Where a document stands. *Ready* means that a search finds it."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    READY = "ready"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more happens to the document by itself."""
+        return self in (Status.READY, Status.FAILED, Status.CANCELLED)
+
+
+class Backup(StrEnum):
+    """Whether the original lies in the person's bucket."""
+
+    OFF = "off"
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class FileType(StrEnum):
+    """The families of files that can be read."""
+
+    PDF = "pdf"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of text, counted from 1. `problem` is the code of the error that left it without text."""
+
+    number: int
+    text: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a document's text: `text[start:end]` in characters, from `first_page` to `last_page`.
+
+    `sha256` is of the piece's UTF-8 bytes. `tokens` counts it for the model, where that is known; `cut`
+    says that the model reads only its beginning.
+    """
+
+    index: int
+    start: int
+    end: int
+    first_page: int
+    last_page: int
+    sha256: str
+    tokens: int | None = None
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document came from: a path, its size in bytes and its time of change in nanoseconds."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object in the bucket: `gs://bucket/name`, generation, CRC32C in base64, size in bytes."""
+
+    url: str
+    generation: int
+    crc32c: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a row shows. Everything a person or a program sees of a document is in this value."""
+
+    id: str
+    name: str
+    path: str
+    type: FileType = FileType.OTHER
+    size: int = 0
+    """Bytes of the file."""
+    content: str | None = None
+    """SHA-256 of the bytes, once they were read."""
+    status: Status = Status.QUEUED
+    stage: Stage | None = None
+    done: int = 0
+    """Pages (extract, split) or chunks (embed, store) finished in this stage, of `total`."""
+    total: int = 0
+    pages: int = 0
+    chunks: int = 0
+    reused: int = 0
+    """Chunks whose embedding was there already."""
+    seconds: float = 0.0
+    """Time it was worked on, waiting in the queue left out."""
+    warnings: tuple[Notice, ...] = ()
+    error: Problem | None = None
+    backup: Backup = Backup.OFF
+    backup_error: Problem | None = None
+    """Why the backup failed, or what it waits for."""
+    backup_done: int = 0
+    """Bytes of the original that were sent so far, while it is."""
+    added_at: float = 0.0
+    """Seconds since the epoch."""
+    generation: str | None = None
+    """The generation that a search finds; a newer one may be in work."""
+    waiting: str | None = None
+    """Why a running document stands still, in a sentence; None where it does not."""
+
+    @property
+    def progress(self) -> float:
+        """How far the document is, 0 to 1, over all stages; grows only, until it is queued again."""
+        if self.status is Status.READY:
+            return 1.0
+        if self.stage is None:
+            return 0.0
+        begin, end = STAGE_SPANS[self.stage]
+        part = self.done / self.total if self.total else 0.0
+        # a rounded sum may be a hair above where the next stage begins
+        return min(end, begin + (end - begin) * part)
+
+
+STAGE_SPANS = {
+    Stage.EXTRACT: (0.02, 0.30),
+    Stage.SPLIT: (0.30, 0.35),
+    Stage.EMBED: (0.35, 0.80),
+    Stage.STORE: (0.80, 0.99),
+}
+"""Where each stage begins in a document's progress, and where it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One answer of a search. `score` is 0 (nothing in common) to 1 (the same)."""
+
+    document: str
+    name: str
+    path: str
+    page: int
+    last_page: int
+    chunk: int
+    start: int
+    end: int
+    score: float
+    text: str
+
+    def public(self) -> dict[str, Any]:
+        """The fields that other programs see."""
+        return {
+            "document": self.document,
+            "name": self.name,
+            "page": self.page,
+            "last_page": self.last_page,
+            "chunk": self.chunk,
+            "start": self.start,
+            "end": self.end,
+            "score": self.score,
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A document is gone from the library; `joined` is the document of the same bytes that has its place."""
+
+    id: str
+    joined: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """What the whole queue does. `problem` is why it paused by itself; `waiting` what it waits for.
+
+    `backup` is why nothing goes to the bucket for now; the queue goes on meanwhile.
+    """
+
+    paused: bool = False
+    problem: Problem | None = None
+    waiting: str | None = None
+    backup: Problem | None = None
+
+
+Event = Document | Removed | QueueState
+"""What a queue publishes: the newest value of a document, that it is gone, or the queue's own state."""
+
+
+def new_id() -> str:
+    """An opaque name of a document: twelve random characters, safe in a path and in an address."""
+    return secrets.token_hex(6)

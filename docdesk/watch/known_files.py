@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The files of a library's documents on the disk: which went, which came back, which a person does not want."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from docdesk.catalog.catalog import Catalog
+from docdesk.catalog.files import Files, KnownFile
+from docdesk.ingest.queue import IngestQueue
+from docdesk.values.documents import FILE_GONE, Document
+from docdesk.values.paths import name_of_path, path_of_text
+from docdesk.values.problems import Notice
+
+REMOVED = "removed_files"
+"""The fact that holds the files of removed documents, by path: size and time of change."""
+
+TOGETHER = 100
+"""Documents that are changed together, in few transactions."""
+
+
+class KnownFiles:
+    """Over catalog and queue of one library. Use it through the desk."""
+
+    def __init__(self, catalog: Catalog, files: Files, queue: IngestQueue) -> None:
+        self.files = files
+        self._catalog = catalog
+        self._queue = queue
+
+    async def mark_gone(self, paths: Sequence[str]) -> list[str]:
+        """Say of documents that their file is gone; where they have it elsewhere too, they point there now.
+
+        Returns the paths whose documents are in work: ask again when that has ended.
+        """
+        known = await self.files.of(paths)
+        later: list[str] = []
+        there = [known[path] for path in paths if path in known]
+        for i in range(0, len(there), TOGETHER):
+            ended = await asyncio.gather(*(self._mark_gone(file) for file in there[i : i + TOGETHER]))
+            later += [
+                file.path for file, done in zip(there[i : i + TOGETHER], ended, strict=True) if not done
+            ]
+        return later
+
+    async def mark_found(self, files: Sequence[KnownFile]) -> None:
+        """The file of these documents is there again."""
+        for i in range(0, len(files), TOGETHER):
+            await asyncio.gather(*(self._mark_found(file) for file in files[i : i + TOGETHER]))
+
+    async def note_removal(self, ids: Sequence[str]) -> None:
+        """A person removes documents: their files are not to come back by themselves, unless they change."""
+        facts = await self.files.of_documents(ids)
+        if facts:
+            removed = await self.removed()
+            removed |= {path: (size, mtime_ns) for path, size, mtime_ns in facts}
+            await self._catalog.save_fact(REMOVED, {path: list(fact) for path, fact in removed.items()})
+
+    async def removed(self) -> dict[str, tuple[int, int]]:
+        """Size and time of change of files whose documents were removed, by path."""
+        kept = await self._catalog.fact(REMOVED) or {}
+        return {path: (int(size), int(mtime_ns)) for path, (size, mtime_ns) in kept.items()}
+
+    async def _mark_gone(self, file: KnownFile) -> bool:
+        document = await self._catalog.document(file.document)
+        if document is None:
+            return True
+        if not document.status.ended or document.id in self._queue.newest:
+            return False
+        others = [source.path for source in await self._catalog.sources(document.id)]
+        others = [path for path in (document.path, *others) if path != file.path]
+        elsewhere = await asyncio.to_thread(lambda: next((p for p in others if _is_there(p)), None))
+        if elsewhere is not None:
+            if file.path == document.path:
+                path = path_of_text(elsewhere)
+                moved = dataclasses.replace(document, path=elsewhere, name=name_of_path(path))
+                await self._catalog.move(moved, file.path)
+                self._queue.show([document.id])
+            else:
+                await self.files.forget(file.path, document.id)
+        elif not file.is_gone:
+            notices = (*without_gone(document), Notice(FILE_GONE, {"path": str(path_of_text(file.path))}))
+            await self._catalog.save(dataclasses.replace(document, warnings=notices))
+            self._queue.show([document.id])
+        return True
+
+    async def _mark_found(self, file: KnownFile) -> None:
+        document = await self._catalog.document(file.document)
+        if document is not None and document.status.ended and document.id not in self._queue.newest:
+            await self._catalog.save(dataclasses.replace(document, warnings=without_gone(document)))
+            self._queue.show([document.id])
+
+
+def without_gone(document: Document) -> tuple[Notice, ...]:
+    """A document's warnings without the one that its file is gone."""
+    return tuple(notice for notice in document.warnings if notice.code != FILE_GONE)
+
+
+def _is_there(path: str) -> bool:
+    return os.path.lexists(path_of_text(path))
+
+
+def below(path: Path, folders: Sequence[Path]) -> Path | None:
+    """The folder that a path is in, or is; None where it is in none of them."""
+    return next((folder for folder in folders if path == folder or folder in path.parents), None)

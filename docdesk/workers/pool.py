@@ -1,0 +1,344 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Processes that do CPU work and can be killed.
+
+Each worker is a process with a pipe of its own, so that killing one never touches another. A function that
+has run for `slow_after` seconds counts as slow: its place is given to the work that waits, and it goes on
+beside it at a lower priority. At most `SPARE` slow ones run while other work waits; where there are more, the
+youngest is killed and begins again later. A function given to `Workers.run` must therefore bear being started
+again: what it had finished it should find on disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar, cast
+
+from docdesk.workers.worker import Task, Worker
+from docdesk.workers.worker_process import MEMORY_EXIT, Began, Done, Ready, Report, Reported
+
+T = TypeVar("T")
+
+SPARE = 2
+"""Processes beside the regular ones, for what is slow."""
+
+SLOW_AFTER = 0.5
+"""Seconds of the processor in which a hundred pages are read; of waiting for something, `IDLE_PATIENCE` as many."""
+
+WORN_BYTES = 384 << 20
+"""A worker that holds more than this between two tasks is replaced, so that nothing grows with the queue."""
+
+STARTS = 3
+"""Workers that may end in a row before one was ready; after that, what waits fails."""
+
+IDLE_PATIENCE = 6
+"""A limit counts the processor's seconds; where nothing is computed, this many times as long may pass. That a
+process waits for its turn on a busy machine does not count: it is no fault of the document."""
+
+FROM_OUTSIDE = frozenset({-1, -15, 255})
+"""Exit codes of a process that was told to end (SIGHUP, SIGTERM: a terminal that closes tells all that it
+started), or whose forking process was: no fault of what it worked on, which another worker begins again."""
+
+
+class WorkerDied(ChildProcessError):
+    """The worker's process ended in the middle: it crashed, was aborted, or was killed from outside."""
+
+
+class NoWorkerStarted(RuntimeError):
+    """The system starts no process: no fault of what was to be worked on."""
+
+
+class WorkerTimeout(TimeoutError):
+    """The function gave no sign of life for as long as it was allowed; its process was killed."""
+
+
+class Workers:
+    """Worker processes behind one coroutine, `run`.
+
+    `count` functions run at once, and up to `SPARE` slow ones beside them. `memory_mb` is what a function may
+    take beyond what the process has at rest: from the system as a limit on Linux, by a watch elsewhere
+    (`watches_memory`). Every method is for the thread of the running loop.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        memory_mb: int,
+        *,
+        slow_after: float = SLOW_AFTER,
+        watches_memory: bool | None = None,
+    ) -> None:
+        self.count = count
+        self.slow_after = slow_after
+        self._memory_mb = memory_mb
+        self._watches_memory = sys.platform != "linux" if watches_memory is None else watches_memory
+        self._workers: set[Worker] = set()
+        self._waiting: deque[Task] = deque()
+        self._slow_waiting: deque[Task] = deque()
+        self._running: set[Task] = set()
+        self._failed_starts = 0
+        self._holds = 0
+        self._closing = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def start(self, *, at_once: bool = True) -> None:
+        """Start the processes; returns at once, they grow warm behind it.
+
+        Not `at_once`: they are started as work comes, until this is called again.
+        """
+        self._loop = asyncio.get_running_loop()
+        self._closing = False
+        if at_once:
+            self._fill()
+
+    async def run(
+        self,
+        function: Callable[..., T],
+        *arguments: Any,
+        seconds: float | None = None,
+        on_report: Report | None = None,
+        first: bool = False,
+        slow: bool = False,
+        on_slow: Callable[[], None] | None = None,
+    ) -> T:
+        """Run a function of a module in a worker process and return what it returns.
+
+        Cancelling the caller kills the process. `seconds` limits the processor time between two signs of
+        life: its beginning and each report. Where `on_report` is given, the function gets a keyword `report`,
+        a callable whose argument comes out here on the loop's thread; of many reports a second some are left
+        out. The function may be killed and begun again (see the module), so it must not mind that.
+        `first` goes before what waits: what was begun is brought to its end before more is begun.
+        `slow` says beforehand that it will be; `on_slow` is called once when it turns out to be.
+
+        Raises WorkerDied, NoWorkerStarted, WorkerTimeout, MemoryError (the limit was met), and what the function
+        raises.
+        """
+        if self._loop is None or self._closing:
+            raise RuntimeError("the workers are not running")
+        task = Task((function, arguments), self._loop.create_future(), seconds, on_report, on_slow)
+        if slow:
+            task.turn_slow()
+            self._slow_waiting.append(task)
+        elif first:
+            self._waiting.appendleft(task)
+        else:
+            self._waiting.append(task)
+        self._dispatch()
+        try:
+            return cast(T, await task.future)
+        except asyncio.CancelledError:
+            self._forget(task)
+            raise
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Nothing is begun meanwhile; what runs goes on."""
+        self._holds += 1
+        try:
+            yield
+        finally:
+            self._holds -= 1
+            if not self._closing:
+                self._dispatch()
+
+    async def close(self) -> None:
+        """Kill everything that runs; what waits ends with WorkerDied."""
+        self._closing = True
+        threads = [worker.thread for worker in self._workers if worker.ready]
+        for worker in self._workers:
+            worker.kill()
+        for task in (*self._running, *self._waiting, *self._slow_waiting):
+            self._fail(task, WorkerDied("the workers were closed"))
+        # one that is still starting is not waited for: its thread ends it as soon as there is something to end
+        await asyncio.gather(*(asyncio.to_thread(thread.join, 5.0) for thread in threads))
+        self._workers.clear()
+
+    # -- who runs where
+
+    def _fill(self) -> None:
+        """Keep as many regular workers as there are places, warm before they are needed."""
+        assert self._loop is not None
+        while not self._closing and sum(not worker.worn for worker in self._workers) < self.count:
+            self._workers.add(Worker(self, self._loop, self._memory_mb, self._watches_memory))
+
+    def _dispatch(self) -> None:
+        """Give the places that are free to those that wait: first what is new, then what is slow."""
+        if self._holds:
+            return
+        slow = [task for task in self._running if task.slow]
+        quick = len(self._running) - len(slow)
+        while self._waiting and quick < self.count:
+            if len(slow) + quick >= self.count + SPARE:
+                youngest = max(slow, key=lambda task: task.began)
+                slow.remove(youngest)
+                self._put_off(youngest)
+            self._begin(self._waiting.popleft())
+            quick += 1
+        places = SPARE if self._waiting else min(max(SPARE, self.count), self.count + SPARE - quick)
+        while self._slow_waiting and len(slow) < places:
+            task = self._slow_waiting.popleft()
+            slow.append(task)
+            self._begin(task)
+
+    def _begin(self, task: Task) -> None:
+        idle = [
+            worker for worker in self._workers if worker.task is None and not (worker.worn or worker.killed)
+        ]
+        if idle:
+            worker = max(idle, key=lambda each: each.ready)
+        else:
+            assert self._loop is not None
+            worker = Worker(self, self._loop, self._memory_mb, self._watches_memory)
+            self._workers.add(worker)
+        self._running.add(task)
+        worker.give(task)
+
+    def _put_off(self, task: Task) -> None:
+        """Kill a slow task's process for the sake of another; it waits for a place and begins again."""
+        self._release(task)
+        self._slow_waiting.append(task)
+
+    def _release(self, task: Task) -> None:
+        task.stop_timers()
+        self._running.discard(task)
+        worker, task.worker = task.worker, None
+        if worker is not None and worker.task is task:
+            worker.task = None
+            self._retire(worker)
+
+    def _retire(self, worker: Worker) -> None:
+        worker.kill()
+        self._workers.discard(worker)
+        self._fill()
+
+    def _forget(self, task: Task) -> None:
+        for line in (self._waiting, self._slow_waiting):
+            if task in line:
+                line.remove(task)
+        if task in self._running:
+            self._release(task)
+        if not self._closing:
+            self._dispatch()
+
+    def _fail(self, task: Task, error: BaseException) -> None:
+        task.stop_timers()
+        if not task.future.done():
+            task.future.set_exception(error)
+
+    # -- what the workers' threads tell, and the clock
+
+    def on_message(self, worker: Worker, message: object) -> None:
+        task = worker.task
+        if isinstance(message, Ready):
+            worker.ready, self._failed_starts = True, 0
+        elif task is None:  # put off or cancelled in the meantime
+            return
+        elif isinstance(message, Began):
+            self._on_began(task, worker, message.cpu)
+        elif isinstance(message, Reported):
+            task.signed_at, task.signed_cpu = time.monotonic(), message.cpu
+            if task.on_report is not None:
+                task.on_report(message.value)
+        elif isinstance(message, Done):
+            task.stop_timers()
+            self._running.discard(task)
+            worker.task = task.worker = None
+            if worker.worn or message.resident > WORN_BYTES:
+                self._retire(worker)
+            if not task.future.done():
+                if message.error is None:
+                    task.future.set_result(message.value)
+                else:
+                    task.future.set_exception(message.error)
+            self._dispatch()
+
+    def on_end(self, worker: Worker, exit_code: int | None) -> None:
+        if worker not in self._workers:  # it was killed from here
+            return
+        self._workers.discard(worker)
+        task, worker.task = worker.task, None
+        if not worker.ready:
+            self._failed_starts += 1
+        if task is not None:
+            self._running.discard(task)
+            # it ended before it was given anything to do, or for a reason of its own
+            innocent = not worker.begun or exit_code in FROM_OUTSIDE
+            if innocent and task.lost < STARTS:
+                task.stop_timers()
+                task.worker = None
+                task.lost += 1
+                (self._slow_waiting if task.slow else self._waiting).appendleft(task)
+            elif exit_code == MEMORY_EXIT:
+                self._fail(task, MemoryError())
+            elif worker.begun:
+                self._fail(task, WorkerDied(f"the worker process ended with {exit_code}"))
+            else:
+                self._fail(task, NoWorkerStarted(f"{task.lost} ended with {exit_code} before they began"))
+        if self._failed_starts < STARTS:
+            self._fill()
+        self._dispatch()
+
+    def on_unsent(self, worker: Worker, task: Task, error: BaseException) -> None:
+        """The function never arrived: its process had ended while it was idle, or it cannot be pickled."""
+        if worker.task is not task:
+            return
+        worker.task = task.worker = None
+        self._running.discard(task)
+        if isinstance(error, OSError):
+            self._workers.discard(worker)
+            (self._slow_waiting if task.slow else self._waiting).appendleft(task)
+            self._fill()
+        else:
+            self._fail(task, error)
+        self._dispatch()
+
+    def _on_began(self, task: Task, worker: Worker, cpu: float) -> None:
+        assert self._loop is not None
+        worker.begun = True
+        task.began = task.signed_at = time.monotonic()
+        task.began_cpu = task.signed_cpu = cpu
+        if task.slow:
+            worker.step_back()
+            self._fill()
+        else:
+            task.slow_timer = self._loop.call_later(self.slow_after, self._on_slow, task)
+        if task.seconds is not None:
+            self._watch(task, task.seconds)
+
+    def _on_slow(self, task: Task) -> None:
+        worker = task.worker
+        if worker is None:
+            return
+        assert self._loop is not None
+        left = self.slow_after - (worker.cpu_seconds() - task.began_cpu)
+        patience = IDLE_PATIENCE * self.slow_after
+        if left > 0 and not (time.monotonic() - task.began > patience and worker.is_idle()):
+            task.slow_timer = self._loop.call_later(max(0.05, left), self._on_slow, task)
+            return
+        task.turn_slow()
+        worker.step_back()
+        self._fill()
+        if sum(each.slow for each in self._running) > max(SPARE, self.count):
+            self._put_off(task)
+        self._dispatch()
+
+    def _watch(self, task: Task, seconds: float) -> None:
+        assert self._loop is not None
+        task.clock = self._loop.call_later(max(0.01, seconds), self._on_clock, task)
+
+    def _on_clock(self, task: Task) -> None:
+        worker, limit = task.worker, task.seconds
+        if worker is None or limit is None:
+            return
+        left = limit - (worker.cpu_seconds() - task.signed_cpu)
+        idle_left = task.signed_at + IDLE_PATIENCE * limit - time.monotonic()
+        if left > 0 and (idle_left > 0 or not worker.is_idle()):
+            self._watch(task, min(left, idle_left) if idle_left > 0 else min(left, limit / 4))
+            return
+        self._release(task)
+        self._fail(task, WorkerTimeout(f"no sign of life for {limit:g} seconds"))
+        self._dispatch()

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One worker: its process, the pipe to it, and the thread that starts it and lives as long as it does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import queue
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, Protocol
+
+from docdesk.system.priority import SLOW, step_back
+from docdesk.workers.worker_process import WARM, Done, Ready, Report, serve
+
+LONGEST_FOLDER = 70
+"""Characters of the folder for temporary files: the forking process listens at a socket below it, whose path the
+system limits to 107."""
+
+_log = logging.getLogger(__name__)
+_starting = threading.Lock()  # multiprocessing keeps its children in a plain set
+
+
+def _start_method() -> Any:
+    """How processes come to be: never forked from this one, which has threads.
+
+    On Linux they are forked from a process of one thread that has imported everything once: 10 ms and a few
+    megabytes each, where a spawned one takes 1.5 s of the processor and 90 MB. Elsewhere that is not safe, and
+    below a very long path it cannot be reached.
+    """
+    if sys.platform != "linux" or len(tempfile.gettempdir()) > LONGEST_FOLDER:
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(WARM))
+    return context
+
+
+class Task:
+    """One call of `Workers.run`; used on the loop's thread, but for what its worker reads of it to begin."""
+
+    def __init__(
+        self,
+        call: tuple[Any, ...],
+        future: asyncio.Future[Any],
+        seconds: float | None,
+        on_report: Report | None,
+        on_slow: Callable[[], None] | None,
+    ) -> None:
+        self.call = call
+        self.future = future
+        self.seconds = seconds
+        self.on_report = on_report
+        self.on_slow = on_slow
+        self.worker: Worker | None = None
+        self.slow = False
+        self.lost = 0
+        self.began = 0.0
+        self.began_cpu = 0.0
+        self.signed_at = 0.0
+        self.signed_cpu = 0.0
+        self.slow_timer: asyncio.TimerHandle | None = None
+        self.clock: asyncio.TimerHandle | None = None
+
+    def turn_slow(self) -> None:
+        self.slow = True
+        if self.on_slow is not None:
+            self.on_slow()
+
+    def stop_timers(self) -> None:
+        for timer in (self.slow_timer, self.clock):
+            if timer is not None:
+                timer.cancel()
+
+
+class Owner(Protocol):
+    """Who a worker belongs to, and is told on its loop what comes of it."""
+
+    def on_message(self, worker: Worker, message: object) -> None: ...
+    def on_end(self, worker: Worker, exit_code: int | None) -> None: ...
+    def on_unsent(self, worker: Worker, task: Task, error: BaseException) -> None: ...
+
+
+class Worker:
+    """A worker's process and the thread that starts it, talks to it and lives as long as it does."""
+
+    def __init__(
+        self, owner: Owner, loop: asyncio.AbstractEventLoop, memory_mb: int, watches_memory: bool
+    ) -> None:
+        self.task: Task | None = None
+        self.ready = False
+        self.begun = False
+        self.worn = False
+        self.killed = False
+        self._owner = owner
+        self._loop = loop
+        self._limits = (memory_mb, watches_memory)
+        self._calls: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._process: BaseProcess | None = None
+        self.thread = threading.Thread(target=self._live, name="worker", daemon=True)
+        self.thread.start()
+
+    def give(self, task: Task) -> None:
+        self.task, task.worker, self.begun = task, self, False
+        self._calls.put(task)
+
+    def kill(self) -> None:
+        """End the process at once; `on_end` follows."""
+        with self._lock:
+            self.killed = True
+            if self._process is not None:
+                self._process.kill()
+        self._calls.put(None)
+
+    def cpu_seconds(self) -> float:
+        """Processor time the process has taken so far."""
+        import psutil
+
+        try:
+            times = psutil.Process(self._pid).cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
+
+    def is_idle(self) -> bool:
+        """Whether it waits for something else than its turn on the processor."""
+        import psutil
+
+        if sys.platform != "linux":  # elsewhere every process that lives is said to be running
+            return True
+        try:
+            return bool(psutil.Process(self._pid).status() != psutil.STATUS_RUNNING)
+        except psutil.Error:
+            return True
+
+    def step_back(self) -> None:
+        """Let everything else on the machine go first; the process keeps this until it ends."""
+        self.worn = True
+        if self._pid is not None:
+            step_back(SLOW, self._pid)
+
+    @property
+    def _pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def _live(self) -> None:
+        exit_code = None
+        if hasattr(signal, "pthread_sigmask"):
+            # a process inherits it: Ctrl-C may come before it has begun and chosen to ignore that
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            context = _start_method()
+            ours, theirs = context.Pipe()
+            with ours, theirs:
+                process = context.Process(target=serve, args=(theirs, *self._limits), daemon=True)
+                with _starting:
+                    process.start()
+                theirs.close()
+                with self._lock:
+                    self._process = process
+                    if self.killed:
+                        process.kill()
+                self._talk(ours)
+                process.kill()
+                process.join()
+                exit_code = process.exitcode
+        except (
+            Exception
+        ):  # EOFError: the process that forks the others is gone; whatever it is, its owner is told
+            _log.exception("a worker could not be started, or asked")
+            with self._lock:
+                if self._process is not None:
+                    self._process.kill()
+        self._tell(self._owner.on_end, exit_code)
+
+    def _talk(self, connection: Connection) -> None:
+        if not self._listen(connection, Ready):
+            return
+        while (task := self._calls.get()) is not None:
+            try:
+                connection.send((*task.call, task.on_report is not None))
+            except Exception as error:  # pickling raises whatever a value raises
+                self._tell(self._owner.on_unsent, task, error)
+                if isinstance(error, OSError):
+                    return
+            else:
+                if not self._listen(connection, Done):
+                    return
+
+    def _listen(self, connection: Connection, last: type[object]) -> bool:
+        while True:
+            try:
+                message = connection.recv()
+            except (EOFError, OSError):
+                return False
+            self._tell(self._owner.on_message, message)
+            if isinstance(message, last):
+                return True
+
+    def _tell(self, what: Callable[..., None], *arguments: Any) -> None:
+        try:
+            self._loop.call_soon_threadsafe(what, self, *arguments)
+        except RuntimeError:  # the loop is closed: nobody listens any more
+            self.kill()

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What runs in a worker's process: it serves one owner until that hangs up, dies, or kills it."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import importlib
+import logging
+import multiprocessing
+import multiprocessing.connection
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from docdesk.system.priority import READING, step_back
+
+Report = Callable[[Any], None]
+
+WARM = ("pypdfium2", "pypdf", "langchain_text_splitters.character")
+"""What the work needs: imported once where processes are forked from one that has it (1.3 s); elsewhere the
+first before a worker is ready (0.2 s), the others while it has nothing to do."""
+
+MEMORY_EXIT = 77
+"""How a worker ends that its own watch found over the limit."""
+
+REPORTS = 20
+REPORTS_AT_ONCE = 5
+WATCH_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    cpu: float
+    """Seconds of processor that the process has taken so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    value: Any
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    value: Any
+    error: BaseException | None
+    resident: int
+
+
+class _Reporter:
+    """Sends what the function reports to the owner: the first ones at once, then `REPORTS` a second at most."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._allowed = float(REPORTS_AT_ONCE)
+        self._counted_at = time.monotonic()
+
+    def __call__(self, value: Any) -> None:
+        now = time.monotonic()
+        self._allowed = min(REPORTS_AT_ONCE, self._allowed + (now - self._counted_at) * REPORTS)
+        self._counted_at = now
+        if self._allowed >= 1:
+            self._allowed -= 1
+            self._connection.send(Reported(value, time.process_time()))
+
+
+def serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None:
+    """What a worker's process does until its owner hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the owner decides
+    _end_with_owner()
+    from docdesk.system.offline import keep_offline
+
+    keep_offline()  # a document that names an address is not followed
+    import psutil
+
+    step_back(READING)
+    later = [name for name in WARM if name not in sys.modules]
+    if later:
+        importlib.import_module(later.pop(0))
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())
+    logging.getLogger("pypdf").propagate = False
+    if watches_memory:
+        _watch_memory(memory_mb)
+    else:
+        _limit_memory(memory_mb)
+    _silence_stderr()
+    connection.send(Ready())
+    process = psutil.Process()
+    while True:
+        while later and not connection.poll(0):
+            importlib.import_module(later.pop(0))
+        try:
+            function, arguments, reports = connection.recv()
+        except EOFError:
+            return
+        connection.send(Began(time.process_time()))
+        done = _outcome(function, arguments, _Reporter(connection) if reports else None)
+        try:
+            connection.send(Done(*done, process.memory_info().rss))
+        except (pickle.PicklingError, TypeError, AttributeError) as error:
+            connection.send(Done(None, RuntimeError(f"the result cannot be sent: {error}"), 0))
+        del done
+
+
+def _outcome(
+    function: Callable[..., Any], arguments: tuple[Any, ...], report: Report | None
+) -> tuple[Any, BaseException | None]:
+    try:
+        return (function(*arguments, report=report) if report else function(*arguments)), None
+    except MemoryError:
+        gc.collect()
+        return None, MemoryError()
+    except BaseException as error:
+        try:
+            pickle.loads(pickle.dumps(error))
+        except Exception:
+            told = RuntimeError("".join(traceback.format_exception(error)))
+            return None, told
+        error.add_note("".join(traceback.format_exception(error)))
+        return None, error
+
+
+def _end_with_owner() -> None:
+    """End this process when its owner is gone, even in the middle of a C call that never returns."""
+    owner = multiprocessing.parent_process()
+    if owner is None:  # not started as a child: nobody to follow
+        return
+    sentinel = owner.sentinel
+
+    def wait() -> None:
+        multiprocessing.connection.wait([sentinel])
+        os._exit(1)
+
+    threading.Thread(target=wait, name="owner", daemon=True).start()
+    if sys.platform == "linux":
+        # The thread needs the interpreter's lock for a moment; where a call never gives it up, the kernel ends
+        # this process with the one that forked it, which itself goes with the owner.
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+        if multiprocessing.connection.wait([sentinel], 0):
+            os._exit(1)
+
+
+def _limit_memory(memory_mb: int) -> None:
+    """Let this process take `memory_mb` beyond what it has now (Linux: of address space)."""
+    assert sys.platform != "win32"  # the parent measures there, and never asks for this
+    import resource
+
+    now = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    limit = now + (memory_mb << 20)
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(
+        resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
+    )
+
+
+def _watch_memory(memory_mb: int) -> None:
+    """The same where the system sets no limit: end this process once it holds too much."""
+    import psutil
+
+    process = psutil.Process()
+    limit = process.memory_info().rss + (memory_mb << 20)
+
+    def watch() -> None:
+        while process.memory_info().rss < limit:
+            time.sleep(WATCH_SECONDS)
+        os._exit(MEMORY_EXIT)
+
+    threading.Thread(target=watch, name="memory", daemon=True).start()
+
+
+def _silence_stderr() -> None:
+    """What a C library says as it aborts is for nobody, and would stand in the middle of a progress bar."""
+    try:
+        number = sys.stderr.fileno()
+    except (AttributeError, OSError, ValueError):  # a windowed program on Windows has none
+        return
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), number)

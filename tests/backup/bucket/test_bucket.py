@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Objects to a bucket and back, over a server that holds to preconditions and fails as it is told."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from docdesk.backup.bucket import Bucket, Replaced, checksums_of
+from docdesk.errors import BackupCorrupted, BackupMissing, DocdeskError
+from tests.gcs_server import GcsServer, Request, crc32c_of, serving
+
+LARGE = 20 << 20
+
+
+@pytest.fixture
+def gcs(monkeypatch: pytest.MonkeyPatch) -> Iterator[GcsServer]:
+    with serving("papers") as server:
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", server.url)
+        yield server
+
+
+@pytest.fixture
+def bucket(gcs: GcsServer) -> Iterator[Bucket]:
+    bucket = Bucket("papers", "me", pause=0.01)
+    yield bucket
+    bucket.close()
+
+
+def send(bucket: Bucket, data: bytes, name: str = "x", **options: object) -> object:
+    return bucket.put(name, io.BytesIO(data), crc32c_of(data), **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("size", [0, 1, 4 << 20, LARGE])
+def test_an_object_goes_and_comes_back(bucket: Bucket, gcs: GcsServer, size: int) -> None:
+    data = os.urandom(size)
+    told: list[int] = []
+    sent = bucket.put("a/b", io.BytesIO(data), crc32c_of(data), on_progress=told.append)
+    assert (sent.url, sent.size, sent.crc32c) == ("gs://papers/me/a/b", size, crc32c_of(data))
+    assert gcs.objects("papers")["me/a/b"].data == data
+    assert told == sorted(told)
+    assert told[-1] == size
+    assert bucket.look("a/b") == sent
+    assert bucket.read("a/b") == (data, sent)
+    assert [name for name, _ in bucket.list("a/")] == ["a/b"]
+    bucket.remove("a/b", sent.generation)
+    assert bucket.look("a/b") is None
+
+
+def test_a_place_is_taken_once_unless_its_generation_is_named(bucket: Bucket) -> None:
+    first = bucket.put_bytes("pointer", b"1")
+    with pytest.raises(Replaced) as caught:
+        bucket.put_bytes("pointer", b"2")
+    assert caught.value.now == first
+    second = bucket.put_bytes("pointer", b"2", replaces=first.generation)
+    with pytest.raises(Replaced):
+        bucket.put_bytes("pointer", b"3", replaces=first.generation)
+    assert bucket.read("pointer") == (b"2", second)
+
+
+@pytest.mark.parametrize("size", [10, LARGE])
+def test_an_answer_that_was_lost_is_ours_where_the_checksum_agrees(
+    bucket: Bucket, gcs: GcsServer, size: int
+) -> None:
+    data = os.urandom(size)
+    lost: list[int] = []
+
+    def lose(request: Request) -> str | None:
+        if request.kind in ("write", "part") and not lost:
+            last = request.kind == "write" or request.size < 8 << 20
+            if last:
+                lost.append(request.number)
+                return "lost-answer"
+        return None
+
+    gcs.rule = lose
+    assert send(bucket, data) == bucket.look("x")
+    assert lost
+    assert gcs.objects("papers")["me/x"].data == data
+
+
+def test_a_large_object_goes_on_where_it_was_cut(bucket: Bucket, gcs: GcsServer) -> None:
+    data = os.urandom(LARGE)
+    cuts: list[int] = []
+
+    def cut(request: Request) -> str | None:
+        if request.kind == "part" and len(cuts) < 2:
+            cuts.append(request.number)
+            return "cut"
+        return None
+
+    gcs.rule = cut
+    send(bucket, data)
+    assert gcs.objects("papers")["me/x"].data == data
+    assert gcs.count("begin") == 1
+    assert gcs.count("where") == 2
+    # half of the first part came each time: nothing but the other halves was sent again
+    assert gcs.sent_bytes() <= LARGE + (8 << 20)
+
+
+def test_an_upload_that_the_server_forgot_begins_anew(bucket: Bucket, gcs: GcsServer) -> None:
+    data = os.urandom(LARGE)
+
+    def forget(request: Request) -> str | None:
+        if request.kind == "part" and gcs.count("part") == 2:
+            gcs.forget_sessions()
+        return None
+
+    gcs.rule = forget
+    send(bucket, data)
+    assert gcs.objects("papers")["me/x"].data == data
+    assert gcs.count("begin") == 2
+
+
+@pytest.mark.parametrize(
+    "failure", ["408", "429 retry-after=0", "500", "502", "503", "504", "cut", "lost-answer"]
+)
+@pytest.mark.parametrize("size", [100, LARGE])
+def test_what_passes_is_tried_again(bucket: Bucket, gcs: GcsServer, failure: str, size: int) -> None:
+    data = os.urandom(size)
+    gcs.fail(failure)
+    send(bucket, data)
+    assert gcs.objects("papers")["me/x"].data == data
+    gcs.fail(failure)
+    assert bucket.read("x")[0] == data
+    gcs.fail(failure)
+    assert len(list(bucket.list())) == 1
+
+
+@pytest.mark.parametrize(
+    ("failure", "code"),
+    [
+        ("401", "backup_rejected"),
+        ("403", "backup_forbidden"),
+        ("403 reason=quotaExceeded", "backup_quota"),
+        ("403 reason=accountDisabled", "backup_quota"),
+        ("400 message=requester", "backup_error"),
+        ("404", "backup_no_bucket"),
+        ("408", "backup_unreachable"),
+        ("429 retry-after=0", "backup_quota"),
+        ("503", "backup_unreachable"),
+        ("cut", "backup_unreachable"),
+    ],
+)
+@pytest.mark.parametrize("size", [100, LARGE])
+def test_what_stays_is_told_in_its_own_words(
+    bucket: Bucket, gcs: GcsServer, failure: str, code: str, size: int
+) -> None:
+    gcs.rule = lambda request: failure if request.kind in ("write", "begin") else None
+    with pytest.raises(DocdeskError) as caught:
+        send(bucket, os.urandom(size))
+    problem = caught.value.problem()
+    assert problem.code == code
+    assert "papers" in problem.detail
+    assert gcs.objects("papers") == {}
+
+
+@pytest.mark.parametrize("size", [100, LARGE])
+def test_other_bytes_than_were_sent_do_not_stay(bucket: Bucket, gcs: GcsServer, size: int) -> None:
+    gcs.rule = lambda request: "wrong-checksum" if request.kind in ("write", "part") else None
+    if size == LARGE:
+        # the last part finishes the object
+        gcs.rule = lambda request: (
+            "wrong-checksum" if request.kind == "part" and request.size < 8 << 20 else None
+        )
+    with pytest.raises(BackupCorrupted):
+        send(bucket, os.urandom(size))
+    assert gcs.objects("papers") == {}
+
+
+def test_bytes_that_change_on_the_way_back_are_not_taken(bucket: Bucket, gcs: GcsServer) -> None:
+    send(bucket, b"what was sent")
+    gcs.rule = lambda request: "spoiled" if request.kind == "read" else None
+    with pytest.raises(BackupCorrupted):
+        bucket.read("x")
+
+
+def test_a_download_that_is_cut_goes_on(bucket: Bucket, gcs: GcsServer) -> None:
+    data = os.urandom(LARGE)
+    send(bucket, data)
+    cuts: list[int] = []
+
+    def cut(request: Request) -> str | None:
+        if request.kind == "read" and not cuts:
+            cuts.append(request.number)
+            return "short"
+        return None
+
+    gcs.rule = cut
+    target = io.BytesIO()
+    bucket.fetch("x", target)
+    assert target.getvalue() == data
+    assert gcs.count("read") == 2
+
+
+def test_nothing_there_is_not_the_same_as_no_bucket(bucket: Bucket, gcs: GcsServer) -> None:
+    with pytest.raises(BackupMissing):
+        bucket.read("nothing")
+    nowhere = Bucket("nowhere", "me", pause=0.01)
+    with pytest.raises(DocdeskError) as caught:
+        nowhere.read("nothing")
+    assert caught.value.code == "backup_no_bucket"
+    nowhere.close()
+
+
+async def test_closing_does_not_wait_for_an_answer(gcs: GcsServer) -> None:
+    from docdesk.backup.bucket import Stopped
+
+    bucket = Bucket("papers", "me", pause=0.01)
+    gcs.rule = lambda request: "503"
+    slow = Bucket("papers", "me", pause=30.0)
+    import asyncio
+
+    waiting = asyncio.ensure_future(slow.run(slow.look, "x"))
+    await asyncio.to_thread(gcs.wait_for, lambda server: server.count("look") >= 1)
+    slow.close()
+    with pytest.raises(Stopped):
+        await asyncio.wait_for(waiting, 25)  # of the half minute that it pauses
+    bucket.close()
+    with pytest.raises(Stopped):
+        await bucket.run(bucket.look, "x")
+
+
+def test_checksums_are_the_same_of_bytes_and_of_a_stream() -> None:
+    data = os.urandom(3 << 20)
+    assert checksums_of(data) == checksums_of(io.BytesIO(data))
+    assert checksums_of(b"").crc32c == "AAAAAA=="
+
+
+def test_credentials_that_are_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("STORAGE_EMULATOR_HOST", raising=False)
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "none.json"))
+    key = tmp_path / "key.json"
+    key.write_text('{"type": "service_account", "private_key": "a secret"}')
+    for account in (None, tmp_path / "missing.json", key):
+        bucket = Bucket("papers", "me", account, pause=0.01)
+        with pytest.raises(DocdeskError) as caught:
+            bucket.look("x")
+        problem = caught.value.problem()
+        assert problem.code == "backup_no_credentials"
+        assert "a secret" not in problem.detail
+        bucket.close()

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plan before spending: what it says, that it sends nothing, and that nothing is read twice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from docdesk.cli.money import plan_line, plan_sum, within
+from docdesk.errors import CostExceeded
+from docdesk.ingest.planner import estimate
+from docdesk.money.prices import FREE
+from docdesk.settings.model import Settings, load_settings
+from docdesk.values.plans import FilePlan, Plan, Price
+from tests.desks import a_desk, add_and_wait, endpoint_settings
+from tests.openai_endpoint import Endpoint
+
+
+async def planned(settings: Settings, *paths: Path) -> tuple[Plan, dict[str, FilePlan]]:
+    async with a_desk(settings, starts_work=False) as desk:
+        planner = await desk.planner()
+        files = {Path(file.path).name: file async for file in planner.files(paths)}
+        assert await desk.documents() == [], "a plan makes no rows"
+        return planner.plan, files
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Path:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    words = " ".join(f"The lamp number {n} burns through the long night." for n in range(100))
+    (folder / "a.txt").write_text(words)
+    (folder / "b.txt").write_text(words)
+    (folder / "german.txt").write_text("Der Leuchtturm steht seit vielen Jahren an der Küste. " * 20)
+    for name, password in (("locked.pdf", "secret"), ("scan.pdf", None)):
+        canvas = Canvas(str(folder / name), encrypt=password)
+        canvas.rect(10, 10, 100, 100)
+        canvas.save()
+    return folder
+
+
+async def test_each_file_is_examined_and_nothing_is_sent(
+    tmp_path: Path, drop: Path, openai_endpoint: Endpoint
+) -> None:
+    plan, files = await planned(endpoint_settings(tmp_path / "library", openai_endpoint), drop)
+    assert openai_endpoint.stats.requests == 0
+    first, second = files["a.txt"], files["b.txt"]
+    assert (first.pages, first.characters) == (1, len((drop / "a.txt").read_text()))
+    assert first.chunks > 3
+    assert first.tokens_new == first.tokens > 0
+    assert second.duplicate_of == str(drop / "a.txt")
+    assert second.tokens_new == 0
+    assert files["german.txt"].language == "German"
+    assert files["german.txt"].language_fits, "the endpoint's model may know it"
+    assert files["locked.pdf"].public()["encrypted"]
+    assert files["scan.pdf"].public()["scanned"]
+    assert plan.cost == 0.0
+    assert plan.public()["estimated"]
+
+
+async def test_what_was_paid_for_is_not_counted_again(
+    tmp_path: Path, drop: Path, openai_endpoint: Endpoint
+) -> None:
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint)
+    async with a_desk(settings) as desk:
+        await add_and_wait(desk, drop / "a.txt")
+        planner = await desk.planner()
+        [file, other] = [f async for f in planner.files([drop / "a.txt", drop / "b.txt"])]
+    assert file.paid
+    assert file.duplicate_of is None
+    assert other.duplicate_of == str(drop / "a.txt")
+    assert planner.plan.tokens_new == 0
+
+
+async def test_what_the_plan_read_is_not_read_again(
+    tmp_path: Path, drop: Path, openai_endpoint: Endpoint
+) -> None:
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint)
+    await planned(settings, drop / "a.txt")
+    [spool] = (settings.library / "spool").iterdir()
+    marked = spool.read_text("utf-8").replace("The lamp number 7 ", "The spool number 7 ")
+    spool.write_text(marked, "utf-8")
+    async with a_desk(settings) as desk:
+        await add_and_wait(desk, drop / "a.txt")
+        assert "The spool number 7" in (await desk.search("spool number"))[0].text
+    assert not spool.exists()
+
+
+async def test_the_built_in_model_counts_its_own_tokens(tmp_path: Path, drop: Path) -> None:
+    plan, files = await planned(load_settings({}, library=tmp_path / "library"), drop)
+    assert plan.counted
+    assert plan.cost == 0.0
+    assert not files["german.txt"].language_fits
+    assert "the model knows English only" in plan_line(files["german.txt"])
+    assert "costs nothing" in plan_sum(plan)
+
+
+async def test_an_unknown_price_is_said(tmp_path: Path, drop: Path) -> None:
+    settings = load_settings({}, library=tmp_path / "library", provider="openai", model="text-embedding-9")
+    plan, _ = await planned(settings, drop / "a.txt")
+    assert plan.public()["cost"] is None
+    assert "price unknown" in plan_sum(plan)
+    with pytest.raises(CostExceeded):
+        within(plan, 1_000_000.0)
+
+
+def test_the_cost_is_of_what_is_new() -> None:
+    files = [FilePlan("a", chunks=2, tokens=500_000, tokens_new=250_000, tokens_at_most=900_000)]
+    plan = Plan(Price(0.02, "2024-01-25", "https://example.com/prices"), False, False, files)
+    assert plan.cost == pytest.approx(0.005)
+    within(plan, 0.005)
+    with pytest.raises(CostExceeded, match="Nothing was sent"):
+        within(plan, 0.004)
+    assert json.loads(json.dumps(plan.public()))["cost"] == pytest.approx(0.005)
+    assert "about $0.0050 (prices of 2024-01-25" in plan_sum(plan)
+
+
+@pytest.mark.parametrize("text", ["", "a", "Plain words, and 17 numbers.", "등대의 불빛", "灯台", "🏮" * 40])
+def test_an_estimate_is_between_few_and_the_bytes(text: str) -> None:
+    assert len(text) // 6 <= estimate(text) <= len(text.encode())
+
+
+def shared(name: str, new: int, alone: int, of: str | None = None) -> FilePlan:
+    return FilePlan(name, chunks=1, tokens=alone, tokens_new=new, tokens_alone=alone, duplicate_of=of)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "tokens", "bounded"),
+    [
+        (set(), 300, False),
+        ({"c"}, 200, True),
+        ({"a"}, 200 + 150, True),
+        ({"a", "b"}, 150, True),
+        ({"a", "b", "c"}, 0, True),
+    ],
+)
+def test_what_a_file_that_is_left_out_was_to_pay_for_others_pay(
+    left_out: set[str], tokens: int, bounded: bool
+) -> None:
+    # b has the bytes of a; c shares 50 tokens with them
+    plan = Plan(FREE, True, False, [shared("a", 200, 200), shared("b", 0, 200, "a"), shared("c", 100, 150)])
+    rest = plan.without(left_out)
+    assert (rest.tokens_new, rest.bounded) == (tokens, bounded)
+    assert plan.tokens_new == 300, "the plan itself stays"
+
+
+def test_who_is_asked() -> None:
+    files = [FilePlan("a", chunks=1, tokens=1_000_000, tokens_new=1_000_000)]
+    plan = Plan(Price(0.02), False, False, files)
+    assert plan.asks(0.0)
+    assert plan.asks(0.019)
+    assert not plan.asks(0.02)
+    assert Plan(None, False, False, files).asks(1_000.0), "nobody knows what it costs"
+    assert not Plan(FREE, False, False, files).asks(0.0)

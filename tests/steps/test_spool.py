@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The file of pages in work: what a kill leaves of it is what was finished."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from docdesk.steps.spool import PIECE, SpoolWriter, read_spool, spooled_pages
+from docdesk.values.documents import Page
+
+KEY = {"size": 3}
+
+
+def write(path: Path, texts: list[str]) -> None:
+    with SpoolWriter(path, KEY) as writer:
+        writer.opened(len(texts), len(texts), {"title": "T"})
+        for number, text in enumerate(texts, 1):
+            writer.page(number, text, cost=0.5, picture=number == 1, annotated=number == 2)
+        writer.end()
+
+
+def test_pages_come_out_as_they_went_in(tmp_path: Path) -> None:
+    texts = ["one\nline", "", "가나다 \U0001f600 \u2028", "x" * (2 * PIECE + 1)]
+    write(tmp_path / "s", texts)
+    assert [page.text for page in spooled_pages(tmp_path / "s")] == texts
+    found = read_spool(tmp_path / "s", KEY)
+    assert (found.total, found.facts, found.pictures, found.annotated) == (4, {"title": "T"}, {1}, {2})
+    assert found.ended
+    assert found.costs == 2.0
+    assert found.next_page == 5
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=60,
+    deadline=None,
+)
+@given(st.integers(min_value=0))
+def test_a_spool_cut_anywhere_keeps_whole_pages_and_goes_on(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "s"
+    path.unlink(missing_ok=True)
+    texts = ["first", "가나다", "third " * 10]
+    write(path, texts)
+    os.truncate(path, cut % (path.stat().st_size + 1))
+    kept = read_spool(path, KEY)
+    assert [page.text for page in kept.pages.values()] == texts[: len(kept.pages)]
+    with SpoolWriter(path, KEY) as writer:
+        for number in range(kept.next_page, 4):
+            writer.page(number, texts[number - 1])
+    assert [page.text for page in spooled_pages(path)] == texts
+
+
+def test_a_page_written_in_half_its_pieces_is_no_page(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    write(path, ["y" * (PIECE + 5)])
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:3]))
+    assert read_spool(path, KEY).pages == {}
+    with SpoolWriter(path, KEY) as writer:
+        writer.page(1, "z" * (PIECE + 7))
+    assert spooled_pages(path) == (Page(1, "z" * (PIECE + 7)),)
+
+
+@pytest.mark.parametrize(
+    "before", [b"", b"no json\n", b'{"kind":"begin","reader":0,"size":3}\n', b"\xff\n", b"torn"]
+)
+def test_what_is_of_something_else_is_begun_anew(tmp_path: Path, before: bytes) -> None:
+    path = tmp_path / "s"
+    path.write_bytes(before)
+    assert read_spool(path, KEY).pages == {}
+    write(path, ["new"])
+    assert spooled_pages(path) == (Page(1, "new"),)
+
+
+def test_later_records_add_to_a_page_and_take_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    with SpoolWriter(path, KEY) as writer:
+        writer.opened(4, 9, {})
+        writer.page(1, "")
+        writer.page(1, "by the other engine")
+        writer.extra(1, "a note")
+        writer.begin("annotations")
+        writer.rest(2, "too_slow")
+    found = read_spool(path, KEY)
+    assert found.pages[1].text == "by the other engine\na note"
+    assert [found.pages[number].problem for number in (2, 3, 4)] == ["too_slow"] * 3
+    assert (found.begun, found.claimed, found.ended) == ({"annotations"}, 9, False)
+
+
+def test_pages_may_come_out_of_order(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    with SpoolWriter(path, KEY) as writer:
+        writer.opened(3, 3, {})
+        writer.page(1, "one")
+        writer.page(3, "three")
+    assert read_spool(path, KEY).next_page == 2

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Full text: words of any script, found again; a damaged file is made anew."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from docdesk.store.words import _SPACED, Words, indexed_form, words_of
+
+
+@pytest.fixture
+async def words(tmp_path: Path) -> AsyncIterator[Words]:
+    words = Words(tmp_path / "words.db")
+    assert await words.open()
+    yield words
+    await words.close()
+
+
+def test_words_are_lower_case_and_unspaced_scripts_are_pairs() -> None:
+    assert words_of("The STRASSE, straße") == ["the", "strasse", "strasse"]
+    assert words_of("보험계약서를") == ["보험", "험계", "계약", "약서", "서를"]
+    assert words_of("PDF파일 a한b") == ["pdf", "파일", "a", "한", "b"]
+    assert words_of(" \n\x00…") == []
+
+
+async def test_a_passage_is_found_by_its_words(words: Words) -> None:
+    await words.add(
+        [("g", 0, "The lamp is lit\nat dusk"), ("g", 1, "Fog signals"), ("h", 0, "보험계약서를 읽다")]
+    )
+    assert (await words.match("when is the lamp lit", 5))[0] == ("g", 0)
+    assert await words.match("계약", 5) == [("h", 0)]
+    assert await words.match("nothing like it", 5) == []
+    assert await words.match('"; DROP TABLE words --', 5) == []
+
+
+async def test_adding_again_replaces_and_dropping_forgets(words: Words) -> None:
+    await words.add([("g", 0, "first")])
+    await words.add([("g", 0, "second")])
+    assert await words.match("first", 5) == []
+    assert await words.match("second", 5) == [("g", 0)]
+    await words.drop(["g"])
+    assert await words.match("second", 5) == []
+    assert await words.generations() == set()
+
+
+async def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "words.db"
+    path.write_bytes(b"not a database at all, and long enough to be read as one " * 100)
+    words = Words(path)
+    assert await words.open()
+    await words.add([("g", 0, "again")])
+    assert await words.match("again", 1) == [("g", 0)]
+    await words.close()
+    again = Words(path)
+    assert not await again.open()
+    assert await again.generations() == {"g"}
+    await again.close()
+
+
+def test_sqlite_finds_the_same_words_in_a_text_that_is_given_as_it_is() -> None:
+    """Every character that counts as one of spaced scripts, at the places that it can have in a word."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE w USING fts5(t, tokenize='unicode61 remove_diacritics 2')")
+    connection.execute("CREATE VIRTUAL TABLE v USING fts5vocab(w, 'instance')")
+
+    def found(form: str) -> list[str]:
+        connection.execute("DELETE FROM w")
+        connection.execute("INSERT INTO w VALUES (?)", (form,))
+        return [row[0] for row in connection.execute("SELECT term FROM v ORDER BY offset")]
+
+    letters = [chr(code) for code in range(0x2400) if _SPACED.fullmatch(chr(code))]
+    assert len(letters) > 1_000
+    for letter in letters:
+        text = f"Ab{letter}cd {letter} x{letter}"
+        assert found(indexed_form(text)) == found(" ".join(words_of(text))), hex(ord(letter))
+    assert indexed_form("보험계약") == "보험 험계 계약"
