@@ -21,8 +21,7 @@ from docdesk.gui.main import Closing, _settings, show_first
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
 from docdesk.settings.model import Settings
-
-from .conftest import ScriptedDesk, destroy_now, until
+from tests.gui.conftest import ScriptedDesk, destroy_now, until
 
 ROOT = Path(__file__).parents[2]
 

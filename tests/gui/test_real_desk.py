@@ -20,9 +20,8 @@ from docdesk.gui.model.window_state import WindowState
 from docdesk.owner.follow import reach_desk
 from docdesk.settings.model import Settings
 from docdesk.values.documents import Status
+from tests.gui.conftest import destroy_now, until
 from tests.openai_endpoint import Endpoint
-
-from .conftest import destroy_now, until
 
 Run = Callable[[Any], Any]
 

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
-from docdesk.values.documents import Document
-from docdesk.values.problems import Problem
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # the window's actions need these offers before the first paint, when documents are not known yet
+    from docdesk.values.documents import Document
+    from docdesk.values.problems import Problem
 
 
 def has_encoding(document: Document) -> bool:

@@ -15,8 +15,7 @@ from docdesk.gui.model import columns
 from docdesk.gui.model.document_table_model import DOCUMENT_ROLE, Column, DocumentTableModel
 from docdesk.values.documents import Backup, Document, FileType, Stage, Status
 from docdesk.values.problems import Notice
-
-from .conftest import make_document
+from tests.gui.conftest import make_document
 
 MANY = 100_000
 ROLE = Qt.ItemDataRole

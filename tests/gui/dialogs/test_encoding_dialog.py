@@ -16,8 +16,7 @@ from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
 from docdesk.steps.extract.encodings import Beginning
 from docdesk.values.documents import Document, FileType, Status
 from docdesk.values.problems import Notice
-
-from .conftest import Scene, make_document, until
+from tests.gui.conftest import Scene, make_document, until
 
 MakeScene = Callable[..., Scene]
 Run = Callable[[Any], Any]

@@ -17,8 +17,7 @@ from docdesk.settings.model import Settings, changed
 from docdesk.values.documents import Document, Passage, QueueState, Removed, Status
 from docdesk.values.plans import Added, Skipped
 from docdesk.values.problems import Notice
-
-from .conftest import Scene, make_document, until
+from tests.gui.conftest import Scene, make_document, until
 
 MakeScene = Callable[..., Scene]
 Run = Callable[[Any], Any]

@@ -7,8 +7,7 @@ import pytest
 
 from docdesk.gui.model.time_left import WINDOW, TimeLeft
 from docdesk.values.documents import Document, Stage, Status
-
-from .conftest import make_document
+from tests.gui.conftest import make_document
 
 MB = 1_000_000
 

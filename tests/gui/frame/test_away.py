@@ -14,8 +14,7 @@ from docdesk.gui.model.document_table_model import Column
 from docdesk.gui.model.remaining import Remaining
 from docdesk.values.documents import QueueState, Stage, Status
 from docdesk.values.problems import Notice
-
-from .conftest import Scene, make_document, until
+from tests.gui.conftest import Scene, make_document, until
 
 MakeScene = Callable[..., Scene]
 Run = Callable[[Any], Any]

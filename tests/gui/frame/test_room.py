@@ -14,8 +14,7 @@ from docdesk.gui.look.elided_label import ElidedLabel
 from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.steps.extract.encodings import Beginning
 from docdesk.values.documents import FileType, Status
-
-from .conftest import Scene, make_document, speaking
+from tests.gui.conftest import Scene, make_document, speaking
 
 MakeScene = Callable[..., Scene]
 SIZES = {"small": (1024, 700), "at 200 %": (780, 500)}

@@ -24,9 +24,8 @@ from docdesk.settings.model import Settings
 from docdesk.values.documents import Backup, Status
 from docdesk.values.problems import Problem
 from tests.gcs_server import GcsServer, serving
+from tests.gui.conftest import destroy_now, make_document, until
 from tests.openai_endpoint import Endpoint
-
-from .conftest import destroy_now, make_document, until
 
 Run = Callable[[Any], Any]
 

@@ -12,8 +12,7 @@ from docdesk.errors import BackupForbidden, BackupUnreachable
 from docdesk.gui.details.details_panel import DetailsPanel
 from docdesk.gui.model.document_reader import DocumentReader
 from docdesk.values.documents import Backup, Document
-
-from .conftest import Scene
+from tests.gui.conftest import Scene
 
 REFUSED = BackupForbidden(place="gs://papers/me", action="write an object", reason="no").problem()
 AWAY = BackupUnreachable(place="gs://papers/me", reason="the connection was refused").problem()

@@ -24,8 +24,7 @@ from docdesk.gui.table.status_delegate import StatusDelegate
 from docdesk.settings.model import Settings
 from docdesk.system.resource_files import resource
 from docdesk.values.documents import Document, Stage, Status
-
-from .conftest import make_document, speaking
+from tests.gui.conftest import make_document, speaking
 
 WIDTH, HEIGHT = 200, 40
 THEMES = ["system", "light", "dark"]

@@ -19,8 +19,7 @@ from docdesk.gui.dialogs.password_dialog import PasswordDialog
 from docdesk.gui.frame import desktop
 from docdesk.values.documents import Document, QueueState, Stage, Status
 from docdesk.values.plans import Added, Skipped
-
-from .conftest import Scene, make_document, until
+from tests.gui.conftest import Scene, make_document, until
 
 MakeScene = Callable[..., Scene]
 Run = Callable[[Any], Any]

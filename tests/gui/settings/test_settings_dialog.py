@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The settings and the search panel, each by itself."""
+"""The settings dialog: what it saves, refuses and warns about."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton
 
-from docdesk.errors import KeyRejected, ProviderUnreachable
-from docdesk.gui.actions import Actions
-from docdesk.gui.answers.search_panel import PassageModel, SearchPanel, marked_words
-from docdesk.gui.dialogs.shortcuts_dialog import ShortcutsDialog
+from docdesk.errors import KeyRejected
 from docdesk.gui.model.window_state import WindowState
 from docdesk.gui.settings.model_choice import BUILTIN, ENDPOINT, OPENAI
 from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.settings.keys import Key, KeySource
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.settings.model import Settings
-from docdesk.values.documents import Passage
 
 SAVE = QDialogButtonBox.StandardButton.Save
 
@@ -246,64 +241,3 @@ def test_pages_are_reached_by_keys(qtbot: Any, settings: Settings) -> None:
     QTest.keyClick(dialog.list, Qt.Key.Key_End)
     assert dialog.stack.currentIndex() == len(dialog.pages) - 1
     assert [dialog.list.item(row).text() for row in range(4)] == ["Embeddings", "Limits", "Backup", "General"]
-
-
-def passage(document: str, score: float, text: str = "The lens is washed.") -> Passage:
-    return Passage(document, f"{document}.pdf", f"/files/{document}.pdf", 2, 3, 0, 0, len(text), score, text)
-
-
-def test_one_documents_passages_stand_together_best_first(qapp: Any) -> None:
-    model = PassageModel()
-    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.show("lens", [passage("a", 0.9), passage("b", 0.8), passage("a", 0.7)])
-    assert [(found.document, found.score) for found in model.passages] == [("a", 0.9), ("a", 0.7), ("b", 0.8)]
-    spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "a.pdf, pages 2–3, 0.90. The lens is washed."
-
-
-def test_words_are_marked_and_glue_is_not() -> None:
-    assert marked_words("How often must the lens be washed?") == {"often", "must", "lens", "washed"}
-    assert marked_words("렌즈 는") == {"렌즈", "는"}
-    model = PassageModel()
-    model.show("often", [])
-    assert model.pattern is not None
-    assert [match.start() for match in model.pattern.finditer("Soften it Often")] == [10]
-
-
-def test_the_panel_says_what_was_found_or_why_not(qtbot: Any) -> None:
-    panel = SearchPanel()
-    qtbot.addWidget(panel)
-    panel.show()
-    opened: list[Passage] = []
-    panel.passage_activated.connect(opened.append)
-    panel.show_passages("lens", [passage("a", 0.9)])
-    assert panel.title.text() == "1 passage for “lens”"
-    panel.list.setCurrentIndex(panel.model.index(0, 0))
-    QTest.keyClick(panel.list, Qt.Key.Key_Return)
-    assert [found.document for found in opened] == ["a"]
-    panel.show_passages("unicorn", [])
-    assert panel.message.isVisible()
-    assert "Nothing was found" in panel.message.text()
-    panel.show_problem("lens", ProviderUnreachable(host="127.0.0.1", reason="refused").problem())
-    assert "cannot be reached" in panel.title.text()
-    assert "127.0.0.1" in panel.message.text()
-
-
-def test_the_page_of_keys_reads_them_off_the_actions(qtbot: Any) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    dialog = ShortcutsDialog(Actions(window), window)
-    rows = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
-    table = {row.text(0): row.text(1) for row in rows if row is not None}
-    assert table["Retry all failed"] == "Ctrl+Shift+R"
-    assert table["Remove"].startswith("Del")
-
-
-def test_the_page_of_keys_names_no_key_that_keyboards_lack(qtbot: Any) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    actions = Actions(window)
-    actions.undo.setShortcuts([QKeySequence("Ctrl+Z"), QKeySequence("F14"), QKeySequence(Qt.Key.Key_Undo)])
-    dialog = ShortcutsDialog(actions, window)
-    rows = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
-    assert {row.text(0): row.text(1) for row in rows if row is not None}["Undo remove"] == "Ctrl+Z"

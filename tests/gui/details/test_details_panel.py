@@ -28,8 +28,7 @@ from docdesk.gui.model.document_reader import PORTION
 from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.values.documents import Chunk, Document, Passage, Stage, Status
 from docdesk.values.problems import Notice
-
-from .conftest import Scene, make_document, until
+from tests.gui.conftest import Scene, make_document, until
 
 MakeScene = Callable[..., Scene]
 Run = Callable[[Any], Any]

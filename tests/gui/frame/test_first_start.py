@@ -17,8 +17,7 @@ from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.settings import local_endpoints
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.settings.model import Settings
-
-from .conftest import Scene, make_document, until
+from tests.gui.conftest import Scene, make_document, until
 
 MakeScene = Callable[..., Scene]
 Run = Callable[[Any], Any]

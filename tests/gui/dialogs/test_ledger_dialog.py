@@ -14,9 +14,8 @@ from docdesk.gui.dialogs.ledger_dialog import MOST_ROWS, LedgerDialog
 from docdesk.gui.model.provider_check import try_provider
 from docdesk.money.ledger import Entry, read_ledger
 from tests.desks import endpoint_settings
+from tests.gui.conftest import until
 from tests.openai_endpoint import Endpoint
-
-from .conftest import until
 
 
 def entry(number: int, cost: float | None = 0.000002) -> Entry:

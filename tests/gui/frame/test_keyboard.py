@@ -24,9 +24,8 @@ from docdesk.owner.follow import reach_desk
 from docdesk.settings.model import Settings
 from docdesk.system.resource_files import resource
 from docdesk.values.documents import Status
+from tests.gui.conftest import destroy_now, until
 from tests.openai_endpoint import Endpoint
-
-from .conftest import destroy_now, until
 
 Run = Callable[[Any], Any]
 Key = Qt.Key
