@@ -22,10 +22,11 @@ from docdesk.cli.doors import serve, serve_mcp, watch
 from docdesk.cli.money import agreed_to_cost, check_cost, plan_files, save_diagnosis, show_ledger
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
 from docdesk.cli.upkeep import carry_out_reindex, print_findings, progress_line
-from docdesk.errors import DocdeskError, InternalError, NotFound, SettingsInvalid
+from docdesk.errors import DocdeskError, InternalError, NotFound, SettingsInvalid, mended_by
 from docdesk.settings.model import changed, load_settings, save_settings
 from docdesk.system.log import without_secrets
 from docdesk.values.documents import Document, FileType, Status
+from docdesk.values.problems import Mend
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import AnyDesk
@@ -196,7 +197,7 @@ def _can_be_retried(document: Document, args: Args, password: str | None) -> boo
     if args.encoding is not None:
         return document.type in (FileType.TEXT, FileType.MARKDOWN)
     if password is not None:
-        return document.error.code in ("encrypted", "wrong_password")
+        return Mend.PASSWORD in mended_by(document.error)
     return True
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Listing
-from docdesk.errors import DocdeskError, NoText
+from docdesk.errors import DocdeskError, NoText, mended_by
 from docdesk.ingest.extract_stage import spool_of
 from docdesk.ingest.room import Turns
 from docdesk.money.prices import price_for
@@ -28,7 +28,7 @@ from docdesk.system.sources import FoundFile, find_files
 from docdesk.values.documents import Page
 from docdesk.values.paths import text_of_path
 from docdesk.values.plans import FilePlan, OnPlanned, Plan, Skipped
-from docdesk.values.problems import Notice, Problem
+from docdesk.values.problems import Mend, Notice, Problem
 from docdesk.workers.pool import Workers
 
 LETTERS_A_TOKEN = 6
@@ -146,7 +146,8 @@ class Planner:
     async def _priced(self, read: _Read) -> FilePlan:
         """One after the other: what an earlier file pays for, a later one has for nothing."""
         if read.problem is not None:
-            return FilePlan(read.path, problem=read.problem)
+            password = Mend.PASSWORD in mended_by(read.problem)
+            return FilePlan(read.path, problem=read.problem, wants_password=password)
         duplicate = self._seen.get(read.sha256)
         if duplicate is None:
             known = await self._listing.of_content(read.sha256)

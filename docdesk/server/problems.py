@@ -19,41 +19,13 @@ MEDIA_TYPE = "application/problem+json"
 
 log = logging.getLogger(__name__)
 
-HTTP_STATUS = {
-    "not_found": 404,
-    "request_invalid": 422,
-    "request_too_large": 413,
-    "too_large": 413,
-    "file_empty": 422,
-    "unsupported_type": 415,
-    "encoding_unknown": 422,
-    # of a document that is to be read again
-    "not_text": 409,
-    "file_missing": 409,
-    "file_unreadable": 409,
-    "unauthorized": 401,
-    "forbidden": 403,
-    "not_now": 409,
-    "library_in_use": 409,
-    "too_busy": 503,
-    "settings_invalid": 422,
-    "disk_full": 507,
-    "internal_error": 500,
-}
-"""The HTTP status of each code; any other is 503: the library or what it needs cannot be used now."""
-
 INTERNAL = "/desk/"
 """Below this only docdesk's own processes ask; they get the facts too."""
 
 
-def http_status(error: DocdeskError) -> int:
-    """The status that an error is answered with."""
-    return HTTP_STATUS.get(error.code, 503)
-
-
 def details(error: DocdeskError, status: int | None = None) -> dict[str, Any]:
     """The body of an error."""
-    status = status or http_status(error)
+    status = status or error.http
     problem = error.problem().public()
     return ProblemDetails(type="about:blank", status=status, **problem).model_dump()
 

@@ -66,6 +66,8 @@ class FilePlan:
     """Of a text file, where it had to be guessed."""
     warnings: tuple[Notice, ...] = ()
     problem: Problem | None = None
+    wants_password: bool = False
+    """Whether its problem is that it is protected."""
 
     @property
     def paid(self) -> bool:
@@ -85,7 +87,7 @@ class FilePlan:
             "duplicate_of": self.duplicate_of,
             "paid": self.paid,
             "scanned": code == "no_text",
-            "encrypted": code in ("encrypted", "wrong_password"),
+            "encrypted": self.wants_password,
             "encoding": self.encoding,
             "language": self.language,
             "language_fits": self.language_fits,

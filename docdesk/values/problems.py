@@ -4,10 +4,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Flag, auto
 from typing import Any
 
 AGAIN = "again"
 """The fact of a problem that goes away by itself: when the next try is, in seconds since the epoch."""
+
+
+class Mend(Flag):
+    """What a person can do about a problem or a notice, beside a retry. A window has a button for each."""
+
+    NOTHING = 0
+    PASSWORD = auto()
+    """Enter a password."""
+    ENCODING = auto()
+    """Read the text with another encoding."""
+    SETTINGS = auto()
+    """Change the model, the provider or the chunks."""
+    LIMITS = auto()
+    """Raise a limit."""
+    FOLDER = auto()
+    """Look at the file where it lies."""
+    LOCATE = auto()
+    """Say where the file is now."""
+    UPKEEP = auto()
+    """Check the library and repair it."""
+    DIAGNOSIS = auto()
+    """Save a diagnostic file for a report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,9 @@ HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent.parent / "docdesk"
 SOURCES = [
     *sorted((PACKAGE / "gui").rglob("*.py")),
-    PACKAGE / "errors" / "__init__.py",
+    *sorted((PACKAGE / "errors").glob("*.py")),
     PACKAGE / "settings" / "keys.py",
-    PACKAGE / "values" / "notices.py",
-    PACKAGE / "values" / "waits.py",
+    *sorted((PACKAGE / "values").glob("*.py")),
 ]
 LANGUAGES = {"ko": [], "en": ["-pluralonly"]}
 

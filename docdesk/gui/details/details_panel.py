@@ -19,31 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from docdesk.errors import InternalError
 from docdesk.gui.details.chunks_view import ChunksView
 from docdesk.gui.details.stages_view import StagesView
 from docdesk.gui.details.text_view import TextView
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.elided_label import ElidedLabel
 from docdesk.gui.model.document_reader import DocumentReader
-from docdesk.gui.model.offers import in_settings, may_be_misread, wants_password
+from docdesk.gui.model.offers import may_be_misread, mends, wants_password
 from docdesk.values.documents import Document, Passage, Status
+from docdesk.values.problems import Mend
 
 _LEAST = 320
 """Logical pixels that a line of text has at least."""
 _MARGIN = 16
 """And beside it."""
-
-LIMIT_CODES = frozenset({"too_large", "too_slow", "too_much_memory"})
-"""Problems whose remedy is a limit that is raised."""
-SETTINGS_NOTICES = frozenset({"not_english", "chunks_cut"})
-"""Warnings that another model or another size of chunks does away with."""
-LIMIT_NOTICES = frozenset({"pages_left_out", "text_left_out"})
-"""Warnings that a limit was met."""
-FOLDER_CODES = frozenset(
-    {"file_missing", "file_unreadable", "unsupported_type", "no_text", "damaged", "file_empty"}
-)
-"""Problems whose remedy is at the file."""
 
 
 class DetailsPanel(QFrame):
@@ -225,13 +214,12 @@ class DetailsPanel(QFrame):
         self.retry.setVisible(document.status in (Status.FAILED, Status.CANCELLED))
         self.password.setVisible(wants_password(document))
         self.encoding.setVisible(may_be_misread(document))
-        codes = {notice.code for notice in document.warnings}
-        self.settings.setVisible(in_settings(problem) or bool(codes & SETTINGS_NOTICES))
-        self.folder.setVisible(problem is not None and problem.code in FOLDER_CODES)
-        self.locate.setVisible(problem is not None and problem.code == "file_missing")
-        limited = problem is not None and problem.code in LIMIT_CODES
-        self.limits.setVisible(limited or bool(codes & LIMIT_NOTICES))
-        self.diagnose.setVisible(problem is not None and problem.code == InternalError.code)
+        offered = mends(document)
+        self.settings.setVisible(Mend.SETTINGS in offered)
+        self.folder.setVisible(Mend.FOLDER in offered)
+        self.locate.setVisible(Mend.LOCATE in offered)
+        self.limits.setVisible(Mend.LIMITS in offered)
+        self.diagnose.setVisible(Mend.DIAGNOSIS in offered)
         self.copy.show()
         self.copy_all.show()
         self._tint()

@@ -18,11 +18,10 @@ from docdesk.gui.model.left_out import LeftOut
 from docdesk.gui.model.offers import in_settings
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.values.documents import QueueState
-from docdesk.values.problems import Problem
+from docdesk.values.notices import mended_by
+from docdesk.values.problems import Mend, Problem
 
 UNDO_SECONDS = 10
-UPKEEP_NOTICES = frozenset({"vectors_missing", "embeddings_gone"})
-"""What a repair in the upkeep of the library mends."""
 
 
 class Bars(QObject):
@@ -79,7 +78,7 @@ class Bars(QObject):
         """What a person should know of a library that was just opened: it was mended, or put back."""
         notices = self._view_model.notices
         if notices:
-            by_upkeep = any(notice.code in UPKEEP_NOTICES for notice in notices)
+            by_upkeep = Mend.UPKEEP in mended_by(notices)
             mend = [(self.tr("Open upkeep…"), self._actions.upkeep.trigger)] if by_upkeep else []
             self.notice.offer("\n".join(wording.notice_words(notice) for notice in notices), mend)
 

@@ -44,7 +44,8 @@ def problem_words(problem: Problem) -> tuple[str, str, str]:
 
 def notice_words(notice: Notice) -> str:
     """The sentence of a warning."""
-    return _filled(NOTICES.get(notice.code, notice.code), notice.facts)
+    spec = NOTICES.get(notice.code)
+    return _filled(spec.text, notice.facts) if spec is not None else notice.code
 
 
 def status_name(status: Status) -> str:

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Errors of one file: it cannot be found, opened or read."""
+
+from __future__ import annotations
+
+from docdesk.errors.base import DocdeskError
+from docdesk.values.problems import Mend
+from docdesk.values.texts import QT_TRANSLATE_NOOP
+
+
+class SourceError(DocdeskError, http=422):
+    """Something about this one file."""
+
+
+class FileMissing(
+    SourceError, code="file_missing", http=409, mended_by=Mend.FOLDER | Mend.LOCATE, retryable=True
+):
+    title = QT_TRANSLATE_NOOP("errors", "The file is gone")
+    detail = QT_TRANSLATE_NOOP("errors", "There is no file at {path}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Put it back, or remove this row and add the file from where it is now."
+    )
+
+
+class FileUnreadable(SourceError, code="file_unreadable", http=409, mended_by=Mend.FOLDER, retryable=True):
+    title = QT_TRANSLATE_NOOP("errors", "The file cannot be opened")
+    detail = QT_TRANSLATE_NOOP("errors", "The system refuses to read {path}: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Give yourself the right to read it, or close the program that holds it, then retry."
+    )
+
+
+class UnsupportedType(SourceError, code="unsupported_type", http=415, mended_by=Mend.FOLDER):
+    title = QT_TRANSLATE_NOOP("errors", "This kind of file is not supported")
+    detail = QT_TRANSLATE_NOOP("errors", "{kind} cannot be read. {reason}")
+    remedy = QT_TRANSLATE_NOOP("errors", "Save it as PDF, Markdown or plain text and add that.")
+
+
+class FileEmpty(SourceError, code="file_empty", mended_by=Mend.FOLDER | Mend.ENCODING, retryable=True):
+    title = QT_TRANSLATE_NOOP("errors", "The file is empty")
+    detail = QT_TRANSLATE_NOOP("errors", "There is nothing in it: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Check that it was saved or copied completely, then retry.")
+
+
+class Encrypted(SourceError, code="encrypted", mended_by=Mend.PASSWORD, retryable=True):
+    title = QT_TRANSLATE_NOOP("errors", "The file is protected by a password")
+    detail = QT_TRANSLATE_NOOP("errors", "Its text cannot be read without the password.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Enter the password. It is used once and not kept.")
+
+
+class WrongPassword(SourceError, code="wrong_password", mended_by=Mend.PASSWORD, retryable=True):
+    title = QT_TRANSLATE_NOOP("errors", "The password is wrong")
+    detail = QT_TRANSLATE_NOOP("errors", "The file did not open with the password that was entered.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Enter the password again; capitals count.")
+
+
+class NoText(SourceError, code="no_text", mended_by=Mend.FOLDER | Mend.ENCODING):
+    title = QT_TRANSLATE_NOOP("errors", "There is no text in it")
+    detail = QT_TRANSLATE_NOOP("errors", "None of its pages holds text; pages read: {pages}. {reason}")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "If it is a scan, run it through a text recognition (OCR) program and add the result."
+    )
+
+
+class Damaged(SourceError, code="damaged", mended_by=Mend.FOLDER | Mend.ENCODING):
+    title = QT_TRANSLATE_NOOP("errors", "The file is damaged")
+    detail = QT_TRANSLATE_NOOP("errors", "It could not be read: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Get the file again from where it came, or open it in its own program and save it anew."
+    )
+
+
+class TooLarge(SourceError, code="too_large", http=413, mended_by=Mend.LIMITS):
+    title = QT_TRANSLATE_NOOP("errors", "The file is too large")
+    detail = QT_TRANSLATE_NOOP("errors", "It has {size}; the limit is {limit}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Split it, or raise the limit in the settings.")
+
+
+class TooSlow(SourceError, code="too_slow", mended_by=Mend.LIMITS, retryable=True):
+    title = QT_TRANSLATE_NOOP("errors", "Reading it takes too long")
+    detail = QT_TRANSLATE_NOOP("errors", "No page was finished within {seconds} seconds.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Save it anew in its own program (print to PDF), or raise the time limit, then retry."
+    )
+
+
+class TooMuchMemory(SourceError, code="too_much_memory", mended_by=Mend.LIMITS, retryable=True):
+    title = QT_TRANSLATE_NOOP("errors", "Reading it takes too much memory")
+    detail = QT_TRANSLATE_NOOP("errors", "It needs more than {limit}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Save it anew in its own program (print to PDF), or raise the memory limit, then retry."
+    )
+
+
+class NotText(SourceError, code="not_text", http=409):
+    title = QT_TRANSLATE_NOOP("errors", "This file is not read with an encoding")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "“{name}” is no text or Markdown file: it says itself how it is read."
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Where its text is wrong, save it anew in its own program and add the result."
+    )
+
+
+class EncodingUnknown(SourceError, code="encoding_unknown"):
+    title = QT_TRANSLATE_NOOP("errors", "There is no such encoding")
+    detail = QT_TRANSLATE_NOOP("errors", "No encoding of text is named “{encoding}”.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "Name another one, such as utf-8, cp1252, cp949 or shift_jis; auto finds it out from the bytes.",
+    )
