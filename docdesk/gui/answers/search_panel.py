@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
@@ -46,13 +45,13 @@ from PySide6.QtWidgets import (
 
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.appearance import announce
+from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.values.documents import Passage
 from docdesk.values.problems import Problem
 
 PASSAGE_ROLE = int(Qt.ItemDataRole.UserRole)
 LINES = 4
 PAD = 12
-Index = QModelIndex | QPersistentModelIndex
 
 
 class PassageModel(QAbstractListModel):
@@ -77,7 +76,7 @@ class PassageModel(QAbstractListModel):
         self.pattern = re.compile("|".join(parts), re.IGNORECASE) if parts else None
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.passages)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:

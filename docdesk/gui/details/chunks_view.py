@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from docdesk.gui.details.details_view import DetailsView
 from docdesk.gui.look import appearance
 from docdesk.gui.model.document_reader import Chunks, DocumentReader, chunk_cells
+from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.values.documents import Chunk, Document
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class ChunkModel(QAbstractTableModel):
@@ -55,10 +55,10 @@ class ChunkModel(QAbstractTableModel):
         """The text of a chunk."""
         return self._chunks[row][1]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._chunks)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._headers)
 
     def canFetchMore(self, parent: Index) -> bool:
@@ -111,7 +111,7 @@ class ChunkModel(QAbstractTableModel):
         return None
 
 
-class ChunksView(QWidget):
+class ChunksView(DetailsView):
     """A list of chunks, and beside it the text of the one that is chosen."""
 
     def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:

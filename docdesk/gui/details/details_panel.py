@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.gui.details.chunks_view import ChunksView
+from docdesk.gui.details.details_view import DetailsView
 from docdesk.gui.details.stages_view import StagesView
 from docdesk.gui.details.text_view import TextView
 from docdesk.gui.look import appearance, wording
@@ -112,11 +113,13 @@ class DetailsPanel(QFrame):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(area, self.tr("Overview"))
-        for page, title in (
+        # a tab of another kind is one more line here
+        tabs: tuple[tuple[DetailsView, str], ...] = (
             (self.stages, self.tr("Stages")),
             (self.text, self.tr("Text")),
             (self.chunks, self.tr("Chunks")),
-        ):
+        )
+        for page, title in tabs:
             page.setContentsMargins(12, 8, 12, 8)
             page.setAutoFillBackground(True)
             page.setBackgroundRole(QPalette.ColorRole.Base)
@@ -153,13 +156,13 @@ class DetailsPanel(QFrame):
         """Read what the tab in sight shows, where it is not there already."""
         document, tab = self._document, self.tabs.currentIndex()
         view = self.tabs.currentWidget()
-        if document is None or not isinstance(view, StagesView | TextView | ChunksView):
+        if document is None or not isinstance(view, DetailsView):
             return
         if self._filled.get(tab) != _version(document):
             self._filled[tab] = _version(document)
             view.show_document(document)
-        elif view is self.stages:
-            self.stages.show_now(document)
+        else:
+            view.show_progress(document)
 
     def text_of(self, document: Document) -> str:
         """A document as plain text, one fact a line, for the clipboard."""

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from docdesk.gui.details.details_view import DetailsView
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.model.document_reader import DocumentReader, stage_cells
 from docdesk.values.documents import Document, Status
@@ -17,7 +18,7 @@ LATER_MS = 600
 """The last try is written just after the end of the document is published."""
 
 
-class StagesView(QWidget):
+class StagesView(DetailsView):
     """Shows the tries of one document; what runs now is the last line."""
 
     def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
@@ -51,8 +52,8 @@ class StagesView(QWidget):
         self._ask()
         self._later.start()
 
-    def show_now(self, document: Document) -> None:
-        """Where it is now; asks nobody."""
+    def show_progress(self, document: Document) -> None:
+        """Show the stage that runs now, without reading the attempts again."""
         self._document = document
         self._fill()
 

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.errors import known_codes
+from docdesk.gui.details.details_view import DetailsView
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.appearance import announce
 from docdesk.gui.model.document_reader import DocumentReader, Pages
 from docdesk.values.documents import PAGE_BREAK, Document
 
 
-class TextView(QWidget):
+class TextView(DetailsView):
     """One page of text at a time: a document may have thousands."""
 
     def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:

@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The table's columns: what stands in their cells, and what they sort by."""
+"""The table's columns, one line each: heading, text, sort order, width, and where the column stands at first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import IntEnum
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 
 from docdesk.gui.look import backup_words, wording
 from docdesk.values.documents import Backup, Document, Status
+from docdesk.values.texts import QT_TRANSLATE_NOOP
 
 
 class Column(IntEnum):
-    """The table's columns, in their first order."""
+    """The number of a column, which saved layouts refer to: a new column comes last."""
 
     NAME = 0
     TYPE = 1
@@ -28,9 +30,37 @@ class Column(IntEnum):
     BACKUP = 8
 
 
-NUMBERS = frozenset({Column.SIZE, Column.PAGES, Column.CHUNKS, Column.TIME})
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSpec:
+    """Everything that the model, the view and a copy of the table need to know of one column."""
+
+    column: Column
+    header: str
+    """The heading in English, marked for translation in the context `DocumentTableModel`."""
+    text: Callable[[Document], str]
+    """What the cell shows."""
+    key: Callable[[Document], Any]
+    """What the column sorts by. All values of one column have the same type, which Python compares fastest."""
+    width: int
+    """Logical pixels at the first start."""
+    align: int = LEFT
+    tip: Callable[[Document], str] | None = None
+    """The tool tip of the cell, where it says more than the cell; empty for none."""
+    hidden: bool = False
+    """Shown only once there is something to show in it."""
+    after: Column | None = None
+    """The column that it follows at first; None for its own number's place."""
+
+    @property
+    def title(self) -> str:
+        """The heading in the person's language."""
+        return QCoreApplication.translate("DocumentTableModel", self.header)
+
+
 _RANK = {
     Status.RUNNING: 0.0,
     Status.QUEUED: 2.0,
@@ -42,7 +72,7 @@ _BACKUP_RANK = {Backup.FAILED: 0, Backup.WAITING: 1, Backup.DONE: 2, Backup.OFF:
 
 
 def _status_key(document: Document) -> float:
-    """What runs comes first, the furthest of it at the top."""
+    """Running documents come first, the furthest at the top."""
     rank = _RANK[document.status]
     return rank - document.progress if rank == 0.0 else rank
 
@@ -54,28 +84,92 @@ def _reason_key(document: Document) -> str:
     return f"1{document.warnings[0].code}" if document.warnings else "2"
 
 
-# each gives values of one type: what Python compares fastest
-SORT_KEYS: dict[int, Callable[[Document], Any]] = {
-    -1: attrgetter("added_at"),
-    Column.NAME: lambda document: document.name.casefold(),
-    Column.TYPE: attrgetter("type"),
-    Column.SIZE: attrgetter("size"),
-    Column.STATUS: _status_key,
-    Column.PAGES: attrgetter("pages"),
-    Column.CHUNKS: attrgetter("chunks"),
-    Column.TIME: attrgetter("seconds"),
-    Column.REASON: _reason_key,
-    Column.BACKUP: lambda document: (_BACKUP_RANK[document.backup], -document.backup_done),
-}
+def _count(value: int) -> str:
+    return wording.number(value) if value else ""
 
-TEXTS: dict[int, Callable[[Document], str]] = {
-    Column.NAME: lambda document: document.name,
-    Column.TYPE: lambda document: wording.type_name(document.type),
-    Column.SIZE: lambda document: wording.size_words(document.size),
-    Column.STATUS: wording.status_words,
-    Column.PAGES: lambda document: wording.number(document.pages) if document.pages else "",
-    Column.CHUNKS: lambda document: wording.number(document.chunks) if document.chunks else "",
-    Column.TIME: lambda document: wording.time_words(document.seconds),
-    Column.REASON: wording.reason_words,
-    Column.BACKUP: backup_words.cell_words,
-}
+
+COLUMNS: tuple[ColumnSpec, ...] = (
+    ColumnSpec(
+        column=Column.NAME,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Name"),
+        text=attrgetter("name"),
+        key=lambda document: document.name.casefold(),
+        width=250,
+        tip=lambda document: wording.shown_path(document.path),
+    ),
+    ColumnSpec(
+        column=Column.TYPE,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Type"),
+        text=lambda document: wording.type_name(document.type),
+        key=attrgetter("type"),
+        width=82,
+    ),
+    ColumnSpec(
+        column=Column.SIZE,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Size"),
+        text=lambda document: wording.size_words(document.size),
+        key=attrgetter("size"),
+        width=84,
+        align=RIGHT,
+    ),
+    ColumnSpec(
+        column=Column.STATUS,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Status"),
+        text=wording.status_words,
+        key=_status_key,
+        width=244,
+        tip=wording.status_words,
+    ),
+    ColumnSpec(
+        column=Column.PAGES,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Pages"),
+        text=lambda document: _count(document.pages),
+        key=attrgetter("pages"),
+        width=58,
+        align=RIGHT,
+    ),
+    ColumnSpec(
+        column=Column.CHUNKS,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Chunks"),
+        text=lambda document: _count(document.chunks),
+        key=attrgetter("chunks"),
+        width=66,
+        align=RIGHT,
+        tip=wording.reused_words,
+    ),
+    ColumnSpec(
+        column=Column.TIME,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Time"),
+        text=lambda document: wording.time_words(document.seconds),
+        key=attrgetter("seconds"),
+        width=64,
+        align=RIGHT,
+    ),
+    ColumnSpec(
+        column=Column.REASON,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Reason or notice"),
+        text=wording.reason_words,
+        key=_reason_key,
+        width=100,  # the least: it takes what the others leave
+        tip=wording.reason_words,
+    ),
+    ColumnSpec(
+        column=Column.BACKUP,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Backup"),
+        text=backup_words.cell_words,
+        key=lambda document: (_BACKUP_RANK[document.backup], -document.backup_done),
+        width=120,
+        tip=wording.backup_words,
+        hidden=True,
+        after=Column.STATUS,
+    ),
+)
+"""Every column by its number: `COLUMNS[Column.SIZE]`."""
+
+ADDED_KEY = attrgetter("added_at")
+"""The order in which documents came, where no column sorts."""
+
+
+def sort_key(column: int) -> Callable[[Document], Any]:
+    """What rows sort by for a column; -1 is the order in which they came."""
+    return ADDED_KEY if column < 0 else COLUMNS[column].key

@@ -12,14 +12,14 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     QTimer,
     QUrl,
 )
 
 from docdesk.gui.look import wording
-from docdesk.gui.model.columns import LEFT, NUMBERS, RIGHT, SORT_KEYS, TEXTS, Column
+from docdesk.gui.model.columns import COLUMNS, Column, sort_key
+from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.values.documents import Document, FileType, Status
 from docdesk.values.paths import path_of_text
 
@@ -40,8 +40,6 @@ _RESORT_MS = 500
 """How long a sorted table may lag behind the values it is sorted by."""
 _TEXTS = 1_000
 """Documents whose cells' texts are kept: a few screens of them."""
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class DocumentTableModel(QAbstractTableModel):
@@ -68,7 +66,7 @@ class DocumentTableModel(QAbstractTableModel):
         self._resort.setSingleShot(True)
         self._resort.setInterval(_RESORT_MS)
         self._resort.timeout.connect(self._sort_again)
-        self._headers = self._header_words()
+        self._headers = [spec.title for spec in COLUMNS]
         self._texts: dict[str, tuple[Document, dict[int, str]]] = {}
         self.left: Mapping[str, tuple[str, str]] = {}
         """How long running documents still take, in short and in words, by their ids."""
@@ -110,7 +108,7 @@ class DocumentTableModel(QAbstractTableModel):
             kept = self._texts[document.id] = (document, {})
         text = kept[1].get(column)
         if text is None:
-            text = kept[1][column] = TEXTS[column](document)
+            text = kept[1][column] = COLUMNS[column].text(document)
         return text
 
     # changes
@@ -213,7 +211,7 @@ class DocumentTableModel(QAbstractTableModel):
             if fills or self._sort_column < 0:
                 # nearly in the order in which they came already
                 self._rows = self._matching(self._documents.values())
-            self._rows.sort(key=SORT_KEYS[self._sort_column], reverse=self._descending)
+            self._rows.sort(key=sort_key(self._sort_column), reverse=self._descending)
         self._sorted_by = order
         self._places = None
 
@@ -240,7 +238,7 @@ class DocumentTableModel(QAbstractTableModel):
         runs = _runs(dirty)
         if len(runs) > _SCATTERED:
             runs = [(runs[0][0], runs[-1][1])]
-        last = len(Column) - 1
+        last = len(COLUMNS) - 1
         for first_row, last_row in runs:
             self.dataChanged.emit(self.index(first_row, 0), self.index(last_row, last))
         if self._sort_column >= 0 and not self._resort.isActive():
@@ -283,18 +281,18 @@ class DocumentTableModel(QAbstractTableModel):
 
     # Qt's side
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(Column)
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         if role not in _ROLES or not index.isValid():
             return None
         column = index.column()
         if role == _ALIGNMENT:
-            return RIGHT if column in NUMBERS else LEFT
+            return COLUMNS[column].align
         document = self._rows[index.row()]
         if role == DOCUMENT_ROLE:
             return document
@@ -317,7 +315,7 @@ class DocumentTableModel(QAbstractTableModel):
         if role == _DISPLAY:
             return self._headers[section]
         if role == _ALIGNMENT:
-            return RIGHT if section in NUMBERS else LEFT
+            return COLUMNS[section].align
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -347,33 +345,14 @@ class DocumentTableModel(QAbstractTableModel):
         return Qt.DropAction.IgnoreAction
 
     def _tool_tip(self, document: Document, column: int) -> str | None:
-        if column == Column.NAME:
-            return wording.shown_path(document.path)
+        tip = COLUMNS[column].tip
+        text = tip(document) if tip is not None else ""
         if column == Column.STATUS:
-            return "\n".join(filter(None, (wording.status_words(document), self._left_words(document))))
-        if column == Column.CHUNKS:
-            return wording.reused_words(document) or None
-        if column == Column.REASON:
-            return wording.reason_words(document) or None
-        if column == Column.BACKUP:
-            return wording.backup_words(document) or None
-        return None
+            text = "\n".join(filter(None, (text, self._left_words(document))))
+        return text or None
 
     def _left_words(self, document: Document) -> str:
         return self.left.get(document.id, ("", ""))[1]
-
-    def _header_words(self) -> list[str]:
-        return [
-            self.tr("Name"),
-            self.tr("Type"),
-            self.tr("Size"),
-            self.tr("Status"),
-            self.tr("Pages"),
-            self.tr("Chunks"),
-            self.tr("Time"),
-            self.tr("Reason or notice"),
-            self.tr("Backup"),
-        ]
 
 
 def _runs(rows: list[int]) -> list[tuple[int, int]]:

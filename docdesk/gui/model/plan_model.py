@@ -10,18 +10,14 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
 )
 
 from docdesk.gui.look import wording
+from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.values.paths import name_of_path, path_of_text
 from docdesk.values.plans import FilePlan, Plan, Price
-
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 
 translate = QCoreApplication.translate
 

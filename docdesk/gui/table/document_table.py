@@ -17,24 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.gui.actions import Actions
-from docdesk.gui.model.columns import Column
+from docdesk.gui.model.columns import COLUMNS, Column
 from docdesk.gui.model.document_table_model import DocumentTableModel
 from docdesk.gui.table.status_delegate import MARGIN, StatusDelegate
 from docdesk.values.documents import Document, Status
 
 TICK_MS = 100
 _LOOKS = frozenset({QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange})
-_WIDTHS = {
-    Column.NAME: 250,
-    Column.TYPE: 82,
-    Column.SIZE: 84,
-    Column.STATUS: 244,
-    Column.PAGES: 58,
-    Column.CHUNKS: 66,
-    Column.TIME: 64,
-    Column.REASON: 100,  # the least; it takes what the others leave
-    Column.BACKUP: 120,
-}
 
 
 class _HeaderStyle(QProxyStyle):
@@ -106,11 +95,11 @@ class DocumentTable(QTableView):
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(48)
-        for column, width in _WIDTHS.items():
-            header.resizeSection(column, width)
-        # beside the status, which it is a property beside of
-        header.moveSection(Column.BACKUP, Column.STATUS + 1)
-        self.setColumnHidden(Column.BACKUP, True)
+        for spec in COLUMNS:
+            header.resizeSection(spec.column, spec.width)
+            self.setColumnHidden(spec.column, spec.hidden)
+            if spec.after is not None:
+                header.moveSection(header.visualIndex(spec.column), header.visualIndex(spec.after) + 1)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
@@ -136,7 +125,7 @@ class DocumentTable(QTableView):
     def select(self, ids: list[str], *, current: str | None = None) -> None:
         """Select these documents, those of them that are shown, and scroll to the current one."""
         rows = sorted(row for id_ in ids if (row := self._rows.row_of(id_)) is not None)
-        last = len(Column) - 1
+        last = len(COLUMNS) - 1
         selection = QItemSelection()
         begin = 0
         for position in range(1, len(rows) + 1):
@@ -224,9 +213,9 @@ class DocumentTable(QTableView):
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns; the name stays."""
         menu = QMenu(self)
-        for column in Column:
-            text = self._rows.headerData(column, Qt.Orientation.Horizontal)
-            action = QAction(str(text), menu)
+        for spec in COLUMNS:
+            column = spec.column
+            action = QAction(spec.title, menu)
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(column))
             action.setEnabled(column != Column.NAME)

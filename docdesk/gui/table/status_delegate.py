@@ -6,17 +6,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from docdesk.gui.look import appearance, wording
-from docdesk.gui.model.columns import NUMBERS, Column
+from docdesk.gui.model.columns import COLUMNS, RIGHT, Column
 from docdesk.gui.model.document_table_model import DocumentTableModel
+from docdesk.gui.model.index import Index
 from docdesk.gui.table.backup_cell import paint_backup
 from docdesk.values.documents import Document, Stage, Status
-
-Index = QModelIndex | QPersistentModelIndex
 
 BAR_HEIGHT = 4
 ICON = 16
@@ -34,6 +33,8 @@ _GROUND = _SELECTED | _FOCUSED | QStyle.StateFlag.State_MouseOver.value
 _MIDDLE = (Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine).value
 _AT_LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft.value
 _AT_RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight.value
+_SIDES = tuple(_AT_RIGHT if spec.align == RIGHT else _AT_LEFT for spec in COLUMNS)
+"""How each column's text is drawn."""
 
 
 class _Inks:
@@ -106,7 +107,7 @@ class StatusDelegate(QStyledItemDelegate):
                 if column == Column.REASON and not selected:
                     ink = inks.caution if document.error is None else inks.bad
                 painter.setPen(ink)
-                self._text(painter, area, text, _AT_RIGHT if column in NUMBERS else _AT_LEFT)
+                self._text(painter, area, text, _SIDES[column])
         if state & _FOCUSED and not selected:
             painter.setPen(QPen(inks.fill, 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))

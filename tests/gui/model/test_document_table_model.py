@@ -11,7 +11,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from docdesk.errors import Damaged
-from docdesk.gui.model import columns
+from docdesk.gui.look import wording
 from docdesk.gui.model.document_table_model import DOCUMENT_ROLE, Column, DocumentTableModel
 from docdesk.values.documents import Backup, Document, FileType, Stage, Status
 from docdesk.values.problems import Notice
@@ -299,7 +299,7 @@ def test_a_heading_pressed_again_turns_the_order_round(model: DocumentTableModel
 
 def test_a_cell_is_put_into_words_once(model: DocumentTableModel, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[int] = []
-    monkeypatch.setitem(columns.TEXTS, Column.SIZE, lambda document: said.append(document.size) or "words")
+    monkeypatch.setattr(wording, "size_words", lambda size: said.append(size) or "words")
     model.load([make_document(1, size=7)])
     cell = model.index(0, Column.SIZE)
     assert [cell.data(), cell.data()] == ["words", "words"]
