@@ -49,6 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def english(qapp: QApplication) -> Iterator[None]:
     """The language of the tests, whatever the machine's is."""
     kept = appearance.install_language(qapp, "en")
+    # a text cursor that blinks would make two pictures of one window differ
+    qapp.setCursorFlashTime(0)
     yield
     for translator in kept:
         qapp.removeTranslator(translator)
