@@ -17,7 +17,6 @@ from docdesk.gui.dialogs.plan_dialog import PlanDialog
 from docdesk.gui.model.drops import Stand
 from docdesk.settings.model import changed
 from docdesk.values.documents import Status
-from docdesk.values.waits import taken_apart
 from tests.openai_endpoint import Endpoint
 
 TOKENS_A_MINUTE = 25_000
@@ -89,9 +88,9 @@ class MoneyPictures(Pictures):
         self.view_model.add([self.documents])
 
         def waits_long() -> bool:
-            found = taken_apart(self.view_model.queue_state.waiting or "")
+            wait = self.view_model.queue_state.waiting
             rows = [row for row in self.view_model.table.documents() if row.waiting]
-            return found is not None and found[1] > 5 and bool(rows)
+            return wait is not None and wait.seconds > 5 and bool(rows)
 
         await until(waits_long)
         waiting = [row.id for row in self.view_model.table.documents() if row.waiting]

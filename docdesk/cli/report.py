@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from docdesk.values.documents import Document, Passage, QueueState, Removed, Status
 from docdesk.values.notices import notice_text
 from docdesk.values.problems import Problem
+from docdesk.values.waits import Wait, wait_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -242,7 +243,7 @@ class Bars:
                 return
             row = self._progress.add_task(_shortened(document.name, 32), total=1.0, said="")
             self._rows[document.id] = row
-        said = document.waiting or ""
+        said = wait_text(document.waiting) if document.waiting else ""
         if not said and document.stage:
             said = document.stage.value
             if document.total:
@@ -255,10 +256,10 @@ class Bars:
         task = self._progress.tasks[self._progress.task_ids.index(self._all)]
         self._progress.update(self._all, said=f"{int(task.completed)} of {len(self._waiting)}")
 
-    def say(self, waiting: str | None) -> None:
+    def say(self, waiting: Wait | None) -> None:
         """What the whole queue waits for."""
         if waiting:
-            self._progress.update(self._all, said=waiting)
+            self._progress.update(self._all, said=wait_text(waiting))
 
     def line(self, text: str) -> None:
         self._console.print(text, markup=False, emoji=False, highlight=False, soft_wrap=True)

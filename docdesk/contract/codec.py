@@ -20,6 +20,7 @@ from docdesk.values.documents import (
 )
 from docdesk.values.plans import FilePlan, Plan, Price, Skipped
 from docdesk.values.problems import Notice, Problem
+from docdesk.values.waits import Wait
 
 _FIELDS = [field.name for field in dataclasses.fields(Document)]
 
@@ -39,6 +40,7 @@ def document_of(plain: dict[str, Any]) -> Document:
     values["warnings"] = tuple(Notice(**notice) for notice in values["warnings"])
     for name in ("error", "backup_error"):
         values[name] = Problem(**values[name]) if values.get(name) else None
+    values["waiting"] = _wait_of(values.get("waiting"))
     return Document(**values)
 
 
@@ -63,7 +65,11 @@ def event_of(plain: dict[str, Any]) -> Event:
 def state_of(plain: dict[str, Any]) -> QueueState:
     """A queue's state."""
     problems = {name: Problem(**plain[name]) for name in ("problem", "backup") if plain.get(name)}
-    return QueueState(**{**plain, **problems})
+    return QueueState(**{**plain, **problems, "waiting": _wait_of(plain.get("waiting"))})
+
+
+def _wait_of(plain: dict[str, Any] | None) -> Wait | None:
+    return Wait(**plain) if plain else None
 
 
 def plain_passage(passage: Passage) -> dict[str, Any]:

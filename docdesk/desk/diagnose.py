@@ -21,6 +21,7 @@ from docdesk.errors import NotFound
 from docdesk.system.log import without_secrets
 from docdesk.values.documents import Document
 from docdesk.values.paths import path_of_text
+from docdesk.values.waits import wait_text
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import AnyDesk
@@ -59,7 +60,7 @@ async def diagnose(desk: AnyDesk, id: str | None = None, *, with_log: bool = Fal
         "queue": {
             "paused": state.paused,
             "problem": state.problem.code if state.problem else None,
-            "waiting": state.waiting,
+            "waiting": wait_text(state.waiting) if state.waiting else None,
         },
         "counts": counts,
         "documents": [{**_about(row), "attempts": await desk.attempts(row.id)} for row in told],

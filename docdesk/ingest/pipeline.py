@@ -25,9 +25,9 @@ from docdesk.steps.split import split as splitting
 from docdesk.store.rows import about_collection, collection_name, moved_aside, vector_id, vector_metadata
 from docdesk.store.vectors import Rows, Store
 from docdesk.store.words import Words
-from docdesk.values import waits
 from docdesk.values.documents import Chunk, Document, FileType, Page, Stage, Status, new_id
 from docdesk.values.problems import Notice
+from docdesk.values.waits import SHORTER, Wait
 from docdesk.workers.pool import Workers
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class Pipeline:
             for began in range(0, len(chunks), SLICE):
                 some = chunks[began : began + SLICE]
                 if len(chunks) > SLICE and not self._precedence.free:
-                    row.change(waiting=waits.SHORTER)
+                    row.change(waiting=Wait(SHORTER))
                     await self._precedence.turn(len(some))
                     row.change(waiting=None)
                 async with self._room.taken(len(some)):
@@ -240,8 +240,8 @@ class Pipeline:
             reused = of_them_reused
             row.progress(began + done, total, reused=reused_before + reused)
 
-        def wait(sentence: str | None) -> None:
-            row.change(waiting=sentence)
+        def wait(reason: Wait | None) -> None:
+            row.change(waiting=reason)
 
         named = [(chunk.sha256, text) for chunk, text in zip(chunks, texts, strict=True)]
         vectors = await embedder.embed(named, on_progress=progress, on_wait=wait, on_copies=copies.update)

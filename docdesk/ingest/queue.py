@@ -26,11 +26,11 @@ from docdesk.ingest.reading_again import ReadingAgain
 from docdesk.ingest.removals import Removals
 from docdesk.ingest.row import Row
 from docdesk.system.disk_room import free_bytes, room_again
-from docdesk.values import waits
 from docdesk.values.documents import Backup, Document, QueueState, Removed, Status
 from docdesk.values.plans import Added
 from docdesk.values.portions import portions
 from docdesk.values.problems import Problem
+from docdesk.values.waits import SHORTER
 
 if TYPE_CHECKING:
     from docdesk.backup.originals import Originals
@@ -393,7 +393,7 @@ class IngestQueue:
         """The queue waits where any running document does: for the provider's limit, or its next attempt."""
         rows = (self._work.documents.get(id) for id in self._work.running)
         told = (row.waiting for row in rows if row is not None)
-        waiting = next((said for said in told if said and said != waits.SHORTER), None)
+        waiting = next((wait for wait in told if wait and wait.code != SHORTER), None)
         if waiting != self.state.waiting and not self.state.paused:
             self._set_state(dataclasses.replace(self.state, waiting=waiting))
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from docdesk.values.problems import Notice, Problem
+from docdesk.values.waits import Wait
 
 PAGE_BREAK = "\n\n"
 """Stands between two pages in a document's text; offsets of chunks count it."""
@@ -140,8 +141,8 @@ class Document:
     """Seconds since the epoch."""
     generation: str | None = None
     """The generation that a search finds; a newer one may be in work."""
-    waiting: str | None = None
-    """Why a running document stands still, in a sentence; None where it does not."""
+    waiting: Wait | None = None
+    """Why a running document stands still; None while it does not."""
 
     @property
     def progress(self) -> float:
@@ -212,7 +213,7 @@ class QueueState:
 
     paused: bool = False
     problem: Problem | None = None
-    waiting: str | None = None
+    waiting: Wait | None = None
     backup: Problem | None = None
 
 

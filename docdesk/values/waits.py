@@ -1,27 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a row and the queue say while they wait: sentences, some with a countdown in seconds."""
+"""Why a document or the queue stands still for now, some reasons with a countdown in seconds."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 
 from docdesk.values.texts import QT_TRANSLATE_NOOP
 
-LIMIT = QT_TRANSLATE_NOOP("waits", "the provider's limit: goes on in {seconds} s")
-ATTEMPT = QT_TRANSLATE_NOOP("waits", "the provider made an error: next attempt in {seconds} s")
-SHORTER = QT_TRANSLATE_NOOP("waits", "shorter documents go first")
-"""Said by the row alone: the queue goes on."""
+LIMIT = "limit"
+ATTEMPT = "attempt"
+SHORTER = "shorter"
+"""Said on the row alone: the queue goes on."""
 
-_FORMS = [
-    (template, re.compile(re.escape(template).replace(re.escape("{seconds}"), r"(\d+)")))
-    for template in (LIMIT, ATTEMPT, SHORTER)
-]
+WAITS = {
+    LIMIT: QT_TRANSLATE_NOOP("waits", "the provider's limit: goes on in {seconds} s"),
+    ATTEMPT: QT_TRANSLATE_NOOP("waits", "the provider made an error: next attempt in {seconds} s"),
+    SHORTER: QT_TRANSLATE_NOOP("waits", "shorter documents go first"),
+}
+"""Templates by code."""
 
 
-def taken_apart(sentence: str) -> tuple[str, int] | None:
-    """The template and the seconds of a sentence (0 where it counts none), so that it can be said in another
-    language; None where it is none of these."""
-    for template, form in _FORMS:
-        if found := form.fullmatch(sentence):
-            return template, int(found[1]) if form.groups else 0
-    return None
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A reason to wait: a code of `WAITS`, and the seconds that are left where it counts down."""
+
+    code: str
+    seconds: int = 0
+
+
+def wait_text(wait: Wait) -> str:
+    """The English sentence; a code of a newer docdesk is shown as it is."""
+    template = WAITS.get(wait.code)
+    return template.format(seconds=wait.seconds) if template else wait.code

@@ -18,6 +18,7 @@ from chromadb.config import Settings as ChromaSettings
 from docdesk.errors import CatalogNewer, LibraryInUse
 from docdesk.settings.model import load_settings
 from docdesk.values.documents import Document, QueueState, Removed, Stage, Status
+from docdesk.values.waits import LIMIT, Wait
 from tests.desks import Events, a_desk, add_and_wait, ended, endpoint_settings, is_document, until
 from tests.openai_endpoint import Endpoint, Request
 from tests.places import ROOT
@@ -357,7 +358,7 @@ async def test_a_rate_limit_is_waited_out_and_shown(
         assert lamp.status is Status.READY
         said = [e.waiting for e in events.all if isinstance(e, Document) and e.waiting]
         assert said
-        assert "limit" in said[0]
+        assert said[0].code == LIMIT
         assert lamp.waiting is None
 
 
@@ -456,7 +457,7 @@ async def test_the_queue_says_how_long_it_waits_for_the_providers_limit(
         state = await events.until(lambda event: isinstance(event, QueueState) and event.waiting)
         row = await events.until(lambda event: isinstance(event, Document) and event.waiting)
         for said in (state.waiting, row.waiting):  # a second may pass between the two
-            assert said in [f"the provider's limit: goes on in {left} s" for left in (1, 2)]
+            assert said in [Wait(LIMIT, left) for left in (1, 2)]
         await events.until(is_document(status=Status.READY))
         await events.until(lambda event: isinstance(event, QueueState) and desk.queue.state.waiting is None)
 

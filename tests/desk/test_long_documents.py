@@ -9,8 +9,8 @@ from pathlib import Path
 
 from docdesk.ingest.pipeline import CROWD, SLICE
 from docdesk.ingest.room import Precedence
-from docdesk.values import waits
 from docdesk.values.documents import Document, QueueState, Stage, Status
+from docdesk.values.waits import SHORTER, Wait
 from tests.desks import Events, a_desk, ended, endpoint_settings, is_document
 from tests.openai_endpoint import Endpoint
 
@@ -69,7 +69,7 @@ async def test_short_documents_are_ready_before_the_rest_of_a_long_one(
         (added,) = (await desk.queue.add([long])).documents
 
         def yields(event: object) -> bool:
-            return isinstance(event, Document) and event.id == added.id and event.waiting == waits.SHORTER
+            return isinstance(event, Document) and event.id == added.id and event.waiting == Wait(SHORTER)
 
         await events.until(yields)
         openai_endpoint.release()
@@ -79,6 +79,6 @@ async def test_short_documents_are_ready_before_the_rest_of_a_long_one(
         assert set(ready) == {*short, added.id}
         last = next(e for e in reversed(events.all) if isinstance(e, Document) and e.id == added.id)
         assert (last.waiting, last.chunks) == (None, SLICE + 100)
-        assert not any(isinstance(e, QueueState) and e.waiting == waits.SHORTER for e in events.all), (
+        assert not any(isinstance(e, QueueState) and e.waiting == Wait(SHORTER) for e in events.all), (
             "the queue itself does not wait"
         )

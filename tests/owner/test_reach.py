@@ -16,7 +16,8 @@ from docdesk.desk.desk import Desk, open_desk
 from docdesk.errors import LibraryInUse
 from docdesk.owner.follow import HandedOver, ReachedDesk, reach_desk
 from docdesk.settings.model import Settings, changed
-from docdesk.values.documents import Document, Status
+from docdesk.values.documents import Document, QueueState, Status
+from docdesk.values.waits import LIMIT, Wait
 from tests.desks import ended, endpoint_settings, until
 from tests.openai_endpoint import Endpoint
 from tests.owners import client_of, program, service_of, serving
@@ -63,6 +64,7 @@ async def test_a_second_program_works_through_the_owner(tmp_path: Path, openai_e
         assert (owner.is_owner, client.is_owner) == (True, False)
         events: list[object] = []
         client.queue.subscribe(events.append)
+        openai_endpoint.fail("429 retry-after=1")
         added = await client.queue.add([papers(tmp_path / "papers", 3)])
         ids = [document.id for document in added.documents]
         found = {id: document async for id, document in client.queue.as_ended(ids)}
@@ -71,6 +73,8 @@ async def test_a_second_program_works_through_the_owner(tmp_path: Path, openai_e
         assert await client.search("topic1 harbour", 2) == await owner.search("topic1 harbour", 2)
         assert (await client.upkeep.check()).ok
         assert any(isinstance(event, Document) and event.status is Status.READY for event in events)
+        for kind in (Document, QueueState):
+            assert any(isinstance(event, kind) and event.waiting == Wait(LIMIT, 1) for event in events)
         ready = found[ids[0]]
         for mine, theirs in (
             (await client.pages(ready), await owner.pages(ready)),

@@ -15,7 +15,7 @@ from docdesk.values.documents import Backup, Document, FileType, Stage, Status
 from docdesk.values.notices import NOTICES
 from docdesk.values.paths import path_of_text
 from docdesk.values.problems import AGAIN, Notice, Problem
-from docdesk.values.waits import taken_apart
+from docdesk.values.waits import WAITS, Wait
 
 translate = QCoreApplication.translate
 
@@ -117,13 +117,10 @@ def status_words(document: Document) -> str:
     return waiting_words(document.waiting) if document.waiting else stage_words(document)
 
 
-def waiting_words(sentence: str) -> str:
-    """Why something waits, with its countdown."""
-    found = taken_apart(sentence)
-    if found is None:
-        return sentence
-    template, seconds = found
-    return translate("waits", template).format(seconds=number(seconds))
+def waiting_words(wait: Wait) -> str:
+    """Why something waits, with its countdown; a code of a newer docdesk is shown as it is."""
+    template = WAITS.get(wait.code)
+    return translate("waits", template).format(seconds=number(wait.seconds)) if template else wait.code
 
 
 def reason_words(document: Document) -> str:

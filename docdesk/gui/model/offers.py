@@ -27,20 +27,23 @@ def has_encoding(document: Document) -> bool:
 
 def wants_password(document: Document) -> bool:
     """Whether a password would help."""
-    found = _mended_by(document.error)
-    return found.PASSWORD in found
+    from docdesk.values.problems import Mend
+
+    return Mend.PASSWORD in _mended_by(document.error)
 
 
 def in_settings(problem: Problem | None) -> bool:
     """Whether the settings are where a problem is mended."""
-    found = _mended_by(problem)
-    return found.SETTINGS in found
+    from docdesk.values.problems import Mend
+
+    return Mend.SETTINGS in _mended_by(problem)
 
 
 def may_be_misread(document: Document) -> bool:
     """Whether another encoding is what a person should think of."""
-    found = mends(document)
-    return has_encoding(document) and found.ENCODING in found
+    from docdesk.values.problems import Mend
+
+    return has_encoding(document) and Mend.ENCODING in mends(document)
 
 
 def _mended_by(problem: Problem | None) -> Mend:

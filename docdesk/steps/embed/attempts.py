@@ -21,7 +21,7 @@ from docdesk.steps.embed.line import Asking, Item, Line
 from docdesk.steps.embed.pace import PERIOD, TOLD_FROM, Pace, Sent
 from docdesk.steps.embed.places import SLOW_SECONDS, Places
 from docdesk.steps.embed.provider import Answer, Call, LimitReached, Provider, RequestRefused
-from docdesk.values import waits
+from docdesk.values.waits import ATTEMPT, LIMIT, Wait
 
 QUESTION_PATIENCE = 30.0
 """Seconds of the provider's limit that a person who searches is let wait."""
@@ -95,7 +95,7 @@ class Attempts:
             if self._closed:
                 raise asyncio.CancelledError
             until = asyncio.get_running_loop().time() + seconds
-            await _count_down(until, waits.ATTEMPT, askings)
+            await _count_down(until, ATTEMPT, askings)
 
         low, high = backoff
         retrying = AsyncRetrying(
@@ -239,18 +239,18 @@ class Attempts:
             for asking in told - who:
                 asking.wait(None)
             for asking in who:
-                asking.wait(waits.LIMIT.format(seconds=math.ceil(left)))
+                asking.wait(Wait(LIMIT, math.ceil(left)))
             told = who
             if left > 0:  # also where nobody is left to be told: somebody may come
                 await asyncio.sleep(left - math.ceil(left) + 1)  # to the next full second
 
 
-async def _count_down(until: float, sentence: str, askings: set[Asking]) -> None:
+async def _count_down(until: float, code: str, askings: set[Asking]) -> None:
     """Wait until the loop's time is `until`; those who wait are told the seconds that are left."""
     loop = asyncio.get_running_loop()
     while (left := until - loop.time()) > 0:
         for asking in tuple(askings):
-            asking.wait(sentence.format(seconds=math.ceil(left)))
+            asking.wait(Wait(code, math.ceil(left)))
         await asyncio.sleep(left - math.ceil(left) + 1)  # to the next full second
     for asking in tuple(askings):
         asking.wait(None)

@@ -145,7 +145,7 @@ class Embedder:
         """The vectors, (texts, dimensions), of one document's `(sha256, text)`; all of them are durable.
 
         `on_progress(done, reused)` counts texts; reused are those that nobody had to be asked for again.
-        `on_wait` gets a sentence while the provider makes everyone wait, then None. `on_copies` gets the places of
+        `on_wait` gets the reason while the provider makes everyone wait, then None. `on_copies` gets the places of
         the texts that were embedded before, for this document or another. Raises DocdeskError.
         """
         await self._load()

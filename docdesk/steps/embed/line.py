@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from docdesk.values.waits import Wait
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
 OnProgress = Callable[[int, int], None]
-OnWait = Callable[[str | None], None]
+OnWait = Callable[[Wait | None], None]
 
 
 class Asking:
@@ -61,12 +63,12 @@ class Asking:
         if not self.places:
             self.result.set_result(None)
 
-    def wait(self, sentence: str | None) -> None:
-        """Say why it stands still; None where it goes on."""
-        if self._on_wait is None or self.result.done() or (sentence is None and not self._waits):
+    def wait(self, reason: Wait | None) -> None:
+        """Say why it stands still; None when it goes on."""
+        if self._on_wait is None or self.result.done() or (reason is None and not self._waits):
             return
-        self._waits = sentence is not None
-        self._on_wait(sentence)
+        self._waits = reason is not None
+        self._on_wait(reason)
 
     def fail(self, error: BaseException) -> None:
         """End with an error, unless it has ended."""

@@ -10,38 +10,34 @@ import pytest
 
 from docdesk.gui.frame.status_line import StatusLine
 from docdesk.gui.look import wording
-from docdesk.values import waits
 from docdesk.values.documents import QueueState, Stage, Status
+from docdesk.values.waits import ATTEMPT, LIMIT, SHORTER, WAITS, Wait, wait_text
 from tests.gui.conftest import make_document
-
-SENTENCE = waits.LIMIT.format(seconds=12)
-
-
-def test_a_sentence_is_taken_apart() -> None:
-    assert waits.taken_apart(SENTENCE) == (waits.LIMIT, 12)
-    assert waits.taken_apart(waits.ATTEMPT.format(seconds=3)) == (waits.ATTEMPT, 3)
-    assert waits.taken_apart(waits.SHORTER) == (waits.SHORTER, 0)
-    assert waits.taken_apart("something that a newer docdesk says") is None
 
 
 def test_the_row_and_the_foot_count_down(qtbot: Any) -> None:
-    row = make_document(status=Status.RUNNING, stage=Stage.EMBED, waiting=SENTENCE)
-    assert wording.status_words(row) == "the provider's limit: goes on in 12 s"
-    assert wording.waiting_words("something else") == "something else"
+    row = make_document(status=Status.RUNNING, stage=Stage.EMBED, waiting=Wait(LIMIT, 12))
+    assert wording.status_words(row) == wait_text(Wait(LIMIT, 12))
+    assert "12 s" in wording.status_words(row)
     line = StatusLine()
     qtbot.addWidget(line)
-    line.show_counts(1, Counter({Status.RUNNING: 1}), QueueState(waiting=SENTENCE))
-    assert "goes on in 12 s" in line.counts.text()
+    line.show_counts(1, Counter({Status.RUNNING: 1}), QueueState(waiting=Wait(LIMIT, 12)))
+    assert "12 s" in line.counts.text()
 
 
-@pytest.mark.parametrize("template", [waits.LIMIT, waits.ATTEMPT])
+def test_a_reason_of_a_newer_docdesk_is_shown_as_it_is(qtbot: Any) -> None:
+    assert wording.waiting_words(Wait("{moon}", 3)) == wait_text(Wait("{moon}", 3)) == "{moon}"
+
+
+@pytest.mark.parametrize("code", [LIMIT, ATTEMPT])
 @pytest.mark.usefixtures("korean")
-def test_it_is_said_in_korean(template: str) -> None:
-    said = wording.waiting_words(template.format(seconds=1_234))
-    assert "1,234초" in said
+def test_the_countdown_is_said_in_korean(code: str) -> None:
+    assert "1,234초" in wording.waiting_words(Wait(code, 1_234))
 
 
 @pytest.mark.usefixtures("korean")
-def test_a_row_that_lets_shorter_ones_go_first_says_so_in_korean() -> None:
-    said = wording.status_words(make_document(status=Status.RUNNING, waiting=waits.SHORTER))
-    assert said == "짧은 문서를 먼저 처리합니다"
+def test_every_reason_has_its_korean() -> None:
+    said = {code: wording.waiting_words(Wait(code, 1)) for code in WAITS}
+    assert [code for code in WAITS if said[code] == wait_text(Wait(code, 1))] == []
+    row = make_document(status=Status.RUNNING, waiting=Wait(SHORTER))
+    assert wording.status_words(row) == "짧은 문서를 먼저 처리합니다"

@@ -15,6 +15,7 @@ from docdesk.gui.look import wording
 from docdesk.gui.model.document_table_model import DOCUMENT_ROLE, Column, DocumentTableModel
 from docdesk.values.documents import Backup, Document, FileType, Stage, Status
 from docdesk.values.problems import Notice
+from docdesk.values.waits import LIMIT, Wait, wait_text
 from tests.gui.conftest import make_document
 
 MANY = 100_000
@@ -81,8 +82,8 @@ def test_a_running_row_says_stage_and_measure(model: DocumentTableModel) -> None
     cell = model.index(0, Column.STATUS)
     assert cell.data() == "Reading page 3 of 12"
     assert cell.data(ROLE.AccessibleTextRole) == "Reading page 3 of 12, 9 %"
-    model.apply(by_id(dataclasses.replace(running, waiting="The provider asks to wait for 20 seconds.")))
-    assert cell.data() == "The provider asks to wait for 20 seconds."
+    model.apply(by_id(dataclasses.replace(running, waiting=Wait(LIMIT, 20))))
+    assert cell.data() == wait_text(Wait(LIMIT, 20))
 
 
 def test_a_failure_stays_in_words_until_it_is_retried(model: DocumentTableModel) -> None:

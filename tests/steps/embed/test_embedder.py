@@ -18,6 +18,7 @@ from docdesk.errors import DiskFull, DocdeskError, ProviderError
 from docdesk.records.embeddings import Embeddings
 from docdesk.steps.embed.embedder import Embedder
 from docdesk.steps.embed.openai import OpenAIProvider
+from docdesk.values.waits import ATTEMPT, LIMIT, Wait
 from tests.openai_endpoint import Endpoint, Request, bag_of_words
 from tests.steps.embed.conftest import hashed
 
@@ -205,10 +206,10 @@ async def test_a_wrong_answer_is_asked_for_again(
     texts = texts_of("d", 6)
     await embedder.embed(hashed(["the first answer says how long a vector is"]))
     openai_endpoint.fail(failure, failure)
-    waits: list[str | None] = []
+    waits: list[Wait | None] = []
     assert np.array_equal(await embedder.embed(hashed(texts), on_wait=waits.append), expected(texts))
     assert openai_endpoint.stats.requests == 4
-    assert waits == ["the provider made an error: next attempt in 1 s", None] * 2
+    assert waits == [Wait(ATTEMPT, 1), None] * 2
 
 
 async def test_a_tenth_of_wrong_answers_harms_nothing(
@@ -338,21 +339,21 @@ async def test_waiting_for_the_limit_is_shown_and_no_attempt(
 ) -> None:
     embedder = new_embedder(attempts=1, requests_in_flight=1)
     openai_endpoint.fail(*["429 retry-after-ms=50"] * 5)
-    waits: list[str | None] = []
+    waits: list[Wait | None] = []
     texts = texts_of("d", 3)
     assert np.array_equal(await embedder.embed(hashed(texts), on_wait=waits.append), expected(texts))
     assert openai_endpoint.stats.requests == 6
-    assert waits[0] == "the provider's limit: goes on in 1 s"
+    assert waits[0] == Wait(LIMIT, 1)
     assert waits[-1] is None
 
 
 async def test_the_countdown_counts_down(new_embedder: NewEmbedder, openai_endpoint: Endpoint) -> None:
     openai_endpoint.fail("429 retry-after=3.2")
-    waits: list[str | None] = []
+    waits: list[Wait | None] = []
     await new_embedder().embed(hashed(["a text"]), on_wait=waits.append)
-    sentences = [f"the provider's limit: goes on in {left} s" for left in (4, 3, 2, 1)]
+    countdown = [Wait(LIMIT, left) for left in (4, 3, 2, 1)]
     # a machine that stood still meanwhile leaves some out; none comes twice, and none after a smaller one
-    said = [sentences.index(str(sentence)) for sentence in waits[:-1]]
+    said = [countdown.index(wait) for wait in waits[:-1] if wait]
     assert said == sorted(set(said))
     assert len(said) > 1
     assert waits[-1] is None
@@ -363,7 +364,7 @@ async def test_all_requests_hold_while_the_limit_lasts(
 ) -> None:
     embedder = new_embedder(batch_inputs=2, requests_in_flight=2)
     openai_endpoint.fail("429 retry-after=120", "429 retry-after=120")
-    waits: dict[str, list[str | None]] = {"first": [], "second": [], "question": []}
+    waits: dict[str, list[Wait | None]] = {"first": [], "second": [], "question": []}
     first = asyncio.create_task(embedder.embed(hashed(texts_of("a", 9)), on_wait=waits["first"].append))
     await openai_endpoint.until(lambda stats: stats.requests == 2 and stats.in_flight == 0)
     await until(lambda: bool(waits["first"]))
@@ -385,7 +386,7 @@ async def test_the_loop_goes_on_when_nobody_is_left_to_wait_for_the_limit(
 ) -> None:
     embedder = new_embedder()
     openai_endpoint.fail("429 retry-after=20")
-    waits: list[str | None] = []
+    waits: list[Wait | None] = []
     alone = asyncio.create_task(embedder.embed(hashed(texts_of("a", 3)), on_wait=waits.append))
     await until(lambda: bool(waits))
     alone.cancel()
@@ -393,7 +394,7 @@ async def test_the_loop_goes_on_when_nobody_is_left_to_wait_for_the_limit(
     # past two of the moments at which those who wait are told the seconds that are left
     await until(lambda: embedder._attempts.limit.left < 17.9)
     assert embedder._attempts.limit.left > 0, "the loop was held until the limit was over"
-    later: list[str | None] = []
+    later: list[Wait | None] = []
     second = asyncio.create_task(embedder.embed(hashed(texts_of("b", 3)), on_wait=later.append))
     await until(lambda: bool(later))
     assert "limit" in str(later[0])

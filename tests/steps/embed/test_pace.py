@@ -13,6 +13,7 @@ import pytest
 from docdesk.steps.embed.embedder import Embedder
 from docdesk.steps.embed.pace import Pace, Sent
 from docdesk.steps.embed.places import FIRST, Places
+from docdesk.values.waits import Wait
 from tests.openai_endpoint import Endpoint, Request, bag_of_words
 from tests.steps.embed.conftest import hashed
 
@@ -48,7 +49,7 @@ async def test_a_limit_is_used_and_not_run_against(
     held(openai_endpoint, headers=headers)
     embedder = new_embedder(period=PERIOD)
     loop = asyncio.get_running_loop()
-    waits: list[str | None] = []
+    waits: list[Wait | None] = []
     lost = [0.0]
     losing = asyncio.create_task(count_lost(lost))
     began = loop.time()
@@ -64,7 +65,7 @@ async def test_a_limit_is_used_and_not_run_against(
     assert not headers or not limited
     # what was on its way when the first refusal came is refused with it, and nothing after that
     assert [at for at in limited if at > limited[0] + PERIOD / 4 + lost[0]] == []
-    assert any(wait and wait.startswith("the provider's limit: goes on in ") for wait in waits)
+    assert any(wait and wait.code == "limit" for wait in waits)
 
 
 async def test_a_bucket_that_fills_again_is_followed(
