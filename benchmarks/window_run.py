@@ -268,8 +268,8 @@ async def drop(_app: Any, folder: Path, count: int) -> dict[str, float]:
     window.show()
     view_model.open()
     await until(lambda: view_model.is_open and window.actions_.add_files.isEnabled())
-    view_model.pause()
-    await until(lambda: view_model.queue_state.paused)
+    view_model.queue.pause()
+    await until(lambda: view_model.rows.queue_state.paused)
     await asyncio.sleep(3)  # what warms up once a library is open has done so
     begin = time.perf_counter()
     view_model.add([files])

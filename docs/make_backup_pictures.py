@@ -122,7 +122,7 @@ async def make(folder: Path, gcs: Any) -> None:
 
     gcs.rule = None
     gcs.rate = None
-    view_model.cancel([row.id for row in rows() if row.name == large.name])
+    view_model.queue.cancel([row.id for row in rows() if row.name == large.name])
     await until(lambda: all(row.status.ended for row in rows()))
     window.backup.back_up.trigger()
     await until(lambda: "as of" in window.backup.bar.text.text())

@@ -209,7 +209,7 @@ class Pictures:
                 for n in range(10_000)
             ]
         )
-        self.view_model.refreshed.emit()
+        self.view_model.rows.refreshed.emit()
         self.window.table.scrollToBottom()
 
     async def shot(self, name: str, widget: Any = None) -> None:

@@ -61,7 +61,7 @@ class MoneyPictures(Pictures):
     async def use(self, **values: Any) -> None:
         """Work with other settings from now on."""
         fresh = changed(self.view_model.settings, **values)
-        self.view_model.reconfigure(fresh, None)
+        self.view_model.configuration.reconfigure(fresh, None)
         await until(lambda: self.view_model.settings == fresh)
 
     async def plan(self) -> None:
@@ -88,7 +88,7 @@ class MoneyPictures(Pictures):
         self.view_model.add([self.documents])
 
         def waits_long() -> bool:
-            wait = self.view_model.queue_state.waiting
+            wait = self.view_model.rows.queue_state.waiting
             rows = [row for row in self.view_model.table.documents() if row.waiting]
             return wait is not None and wait.seconds > 5 and bool(rows)
 
@@ -98,7 +98,7 @@ class MoneyPictures(Pictures):
         await self.shot("countdown")
         self.window.table.clearSelection()
         ids = [row.id for row in self.view_model.table.documents() if not row.status.ended]
-        self.view_model.cancel(ids)
+        self.view_model.queue.cancel(ids)
         await until(self.at_rest)
 
     async def ledger(self) -> None:

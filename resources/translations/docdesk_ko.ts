@@ -153,7 +153,7 @@
     </message>
     <message>
         <source>&amp;Backup</source>
-        <translation type="unfinished">백업(&amp;B)</translation>
+        <translation>백업(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -1847,6 +1847,13 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>Rows</name>
+    <message>
+        <source>A duplicate: the same bytes as {name}. They are one document.</source>
+        <translation>중복: {name}과(와) 내용이 같아 한 문서입니다.</translation>
+    </message>
+</context>
+<context>
     <name>SearchPanel</name>
     <message>
         <source>Search</source>
@@ -2430,10 +2437,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>It is in the library already, unchanged.</source>
         <translation>이미 라이브러리에 있으며 바뀌지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>A duplicate: the same bytes as {name}. They are one document.</source>
-        <translation>중복: {name}과(와) 내용이 같아 한 문서입니다.</translation>
     </message>
 </context>
 <context>
@@ -3273,11 +3276,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <name>facts</name>
     <message>
         <source>Korean</source>
-        <translation type="unfinished">한국어</translation>
+        <translation>한국어</translation>
     </message>
     <message>
         <source>Japanese</source>
-        <translation type="unfinished">일본어</translation>
+        <translation>일본어</translation>
     </message>
     <message>
         <source>Chinese</source>
@@ -3285,15 +3288,15 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Thai</source>
-        <translation type="unfinished">태국어</translation>
+        <translation>태국어</translation>
     </message>
     <message>
         <source>Greek</source>
-        <translation type="unfinished">그리스어</translation>
+        <translation>그리스어</translation>
     </message>
     <message>
         <source>Hebrew</source>
-        <translation type="unfinished">히브리어</translation>
+        <translation>히브리어</translation>
     </message>
     <message>
         <source>Armenian</source>
@@ -3377,7 +3380,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Turkish</source>
-        <translation type="unfinished">튀르키예어</translation>
+        <translation>튀르키예어</translation>
     </message>
     <message>
         <source>Indonesian</source>
@@ -3401,7 +3404,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Arabic</source>
-        <translation type="unfinished">아랍어</translation>
+        <translation>아랍어</translation>
     </message>
     <message>
         <source>Persian</source>
@@ -3665,11 +3668,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished">주소</translation>
+        <translation>주소</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">모델</translation>
+        <translation>모델</translation>
     </message>
     <message>
         <source>Chunk size</source>

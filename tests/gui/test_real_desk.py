@@ -85,9 +85,9 @@ def test_files_become_ready_are_found_removed_and_restored(
         assert "every second morning" in window.search_panel.model.passages[0].text
 
         ready = next(d for d in view_model.table.documents() if d.status is Status.READY)
-        view_model.remove([ready.id])
+        view_model.removals.remove([ready.id])
         await until(lambda: view_model.table.document(ready.id) is None)
-        view_model.undo_remove()
+        view_model.removals.undo()
         await until(lambda: view_model.table.document(ready.id) is not None)
         await view_model.close()
 
@@ -121,10 +121,10 @@ def test_the_test_button_makes_one_real_call(
     run: Run, window: MainWindow, settings: Settings, openai_endpoint: Endpoint
 ) -> None:
     seen: list[Any] = []
-    window.view_model.settings_tried.connect(seen.append)
+    window.view_model.configuration.tried.connect(seen.append)
 
     async def go() -> None:
-        window.view_model.try_settings(settings, "sk-typed-0001")
+        window.view_model.configuration.try_settings(settings, "sk-typed-0001")
         await until(lambda: seen)
         await window.view_model.close()
 

@@ -34,9 +34,9 @@ class Searching(QObject):
         field.returnPressed.connect(self._go_to_answers)
         panel.closed.connect(self.leave)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), window).activated.connect(self.leave)
-        view_model.search_started.connect(self._started)
-        view_model.passages_found.connect(panel.show_passages)
-        view_model.search_failed.connect(panel.show_problem)
+        view_model.searches.started.connect(self._started)
+        view_model.searches.found.connect(panel.show_passages)
+        view_model.searches.failed.connect(panel.show_problem)
 
     def begin(self) -> None:
         """Go to the field; what stands in it is typed over."""
@@ -48,7 +48,7 @@ class Searching(QObject):
         if self._panel.isVisible() or self._field.text():
             self._field.clear()
             self._panel.hide()
-            self._view_model.search("")
+            self._view_model.searches.begin("")
             self.left.emit()
 
     def _started(self, text: str) -> None:
@@ -69,4 +69,4 @@ class Searching(QObject):
         self._typing.stop()
         text = self._field.text().strip()
         self._panel.setVisible(bool(text))
-        self._view_model.search(text)
+        self._view_model.searches.begin(text)

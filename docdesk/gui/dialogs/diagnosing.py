@@ -44,7 +44,7 @@ class Diagnosing(QObject):
                 for open_dialog in there:
                     open_dialog.show_text(text, with_log)
 
-            self._view_model.diagnose(id, with_log, answer)
+            self._view_model.queue.diagnose(id, with_log, answer)
 
         dialog.text_asked.connect(ask)
         dialog.save_asked.connect(self._choose)
@@ -65,7 +65,7 @@ class Diagnosing(QObject):
 
     def save(self, text: str, path: Path) -> None:
         """Write it, off the window's thread."""
-        self._view_model.run(self._save(text, path), doing="saving a diagnostic file")
+        self._view_model.library.run(self._save(text, path), doing="saving a diagnostic file")
 
     async def _save(self, text: str, path: Path) -> None:
         try:

@@ -83,19 +83,19 @@ class Dialogs(QObject):
         )
         dialog.list.setCurrentRow(page)
         embedding = dialog.embedding
-        dialog.saved.connect(view_model.reconfigure)
-        embedding.test_asked.connect(view_model.try_settings)
-        view_model.settings_tried.connect(embedding.show_test)
-        embedding.key_asked.connect(view_model.find_key)
-        view_model.key_found.connect(embedding.show_key)
-        embedding.endpoints_asked.connect(view_model.find_endpoints)
-        view_model.endpoints_found.connect(embedding.show_endpoints)
+        dialog.saved.connect(view_model.configuration.reconfigure)
+        embedding.test_asked.connect(view_model.configuration.try_settings)
+        view_model.configuration.tried.connect(embedding.show_test)
+        embedding.key_asked.connect(view_model.configuration.find_key)
+        view_model.configuration.key_found.connect(embedding.show_key)
+        embedding.endpoints_asked.connect(view_model.configuration.find_endpoints)
+        view_model.configuration.endpoints_found.connect(embedding.show_endpoints)
         dialog.general.another_library_asked.connect(dialog.reject)
         dialog.general.another_library_asked.connect(self.choose_library)
         dialog.backup.test_asked.connect(lambda: view_model.backup.try_bucket(dialog.values()))
         view_model.backup.tried.connect(dialog.backup.show_test)
-        view_model.find_key(view_model.settings)
-        view_model.find_endpoints()
+        view_model.configuration.find_key(view_model.settings)
+        view_model.configuration.find_endpoints()
         self._open(dialog)
         return dialog
 
@@ -103,7 +103,7 @@ class Dialogs(QObject):
         """Enter a document's password and read it with that."""
         wrong = document.error is not None and document.error.code == "wrong_password"
         dialog = PasswordDialog(document.name, wrong, self._window)
-        dialog.accepted.connect(lambda: self._view_model.retry([document.id], dialog.password))
+        dialog.accepted.connect(lambda: self._view_model.queue.retry([document.id], dialog.password))
         self._open(dialog)
 
     def ask_encoding(self, documents: Sequence[Document]) -> None:
@@ -119,9 +119,9 @@ class Dialogs(QObject):
 
         ids = [document.id for document in documents]
         dialog.beginning_asked.connect(
-            lambda encoding: self._view_model.read_beginning(documents[0], encoding, show)
+            lambda encoding: self._view_model.queue.read_beginning(documents[0], encoding, show)
         )
-        dialog.accepted.connect(lambda: self._view_model.read_again(ids, dialog.encoding))
+        dialog.accepted.connect(lambda: self._view_model.queue.read_again(ids, dialog.encoding))
         dialog.start()
         self._open(dialog)
 
@@ -130,7 +130,7 @@ class Dialogs(QObject):
         dialog = self._file_dialog(
             self.tr("Where is {name} now?").format(name=document.name), QFileDialog.FileMode.ExistingFile
         )
-        dialog.filesSelected.connect(lambda names: self._view_model.locate(document, Path(names[0])))
+        dialog.filesSelected.connect(lambda names: self._view_model.queue.locate(document, Path(names[0])))
         self._open(dialog)
 
     def show_left_out(self, files: Sequence[LeftOut]) -> None:
@@ -143,7 +143,7 @@ class Dialogs(QObject):
 
     def show_ledger(self) -> None:
         """What left this machine."""
-        self._view_model.run(self._show_ledger(), doing="reading the ledger")
+        self._view_model.library.run(self._show_ledger(), doing="reading the ledger")
 
     async def _show_ledger(self) -> None:
         file = self._view_model.settings.library / "ledger.db"

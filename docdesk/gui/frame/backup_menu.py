@@ -51,10 +51,10 @@ class BackupMenu(QObject):
         commands.begun.connect(self.bar.offer)
         commands.ended.connect(lambda words: self.bar.offer(words))
         commands.refused.connect(self._refused)
-        view_model.queue_changed.connect(self._queue_changed)
-        view_model.settings_changed.connect(self._allow)
+        view_model.rows.queue_changed.connect(self._queue_changed)
+        view_model.library.settings_changed.connect(self._allow)
         view_model.desk_opened.connect(self._allow)
-        view_model.desk_opened.connect(lambda: self._queue_changed(view_model.queue_state))
+        view_model.desk_opened.connect(lambda: self._queue_changed(view_model.rows.queue_state))
         self._allow()
 
     def for_selection(self, documents: list[Document]) -> None:

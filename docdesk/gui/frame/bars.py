@@ -51,9 +51,9 @@ class Bars(QObject):
         view_model.desk_opened.connect(self._show_notices)
         view_model.desk_opening.connect(self.notice.hide)
         view_model.left_out.connect(self._show_left_out)
-        view_model.removed.connect(self._show_removed)
-        view_model.restored.connect(self._restored)
-        view_model.command_failed.connect(self.show_problem)
+        view_model.removals.removed.connect(self._show_removed)
+        view_model.removals.restored.connect(self._restored)
+        view_model.library.command_failed.connect(self.show_problem)
 
     def add(self, bar: NoticeBar) -> None:
         """One more bar, below the others."""
@@ -68,7 +68,7 @@ class Bars(QObject):
         if state.problem is None:
             self.pause.hide()
             return
-        choices: list[tuple[str, Callable[[], object]]] = [(self.tr("Go on"), self._view_model.resume)]
+        choices: list[tuple[str, Callable[[], object]]] = [(self.tr("Go on"), self._view_model.queue.resume)]
         if in_settings(state.problem):
             choices.append((self.tr("Open settings…"), self._dialogs.open_settings))
         text = self.tr("The queue has paused. {problem}").format(problem=problem_sentence(state.problem))
@@ -96,7 +96,7 @@ class Bars(QObject):
 
     def _show_removed(self, count: int) -> None:
         text = self.tr("%Ln document(s) removed from the library. The files stay where they are.", "", count)
-        self.undo.offer(text, [(self.tr("Undo"), self._view_model.undo_remove)], seconds=UNDO_SECONDS)
+        self.undo.offer(text, [(self.tr("Undo"), self._view_model.removals.undo)], seconds=UNDO_SECONDS)
         self._actions.undo.setEnabled(True)
         self._undo_clock.start()
 

@@ -122,21 +122,21 @@ class Panels(QObject):
             (actions.open_library, self.dialogs.choose_library),
             (actions.settings, self.dialogs.open_settings),
             (actions.quit, self._window.close),
-            (actions.undo, view_model.undo_remove),
+            (actions.undo, view_model.removals.undo),
             (actions.select_all, self.table.selectAll),
             (actions.copy_details, self.remedies.copy_details),
             (actions.find, self.searching.begin),
             (actions.filter_names, self.filters.words.setFocus),
             (actions.open_file, lambda: self.files.open(self.table.selected())),
             (actions.show_in_folder, lambda: self.files.show_in_folder(self.table.selected())),
-            (actions.retry, lambda: view_model.retry(self.table.selected_ids())),
+            (actions.retry, lambda: view_model.queue.retry(self.table.selected_ids())),
             (actions.password, self.remedies.ask_password),
             (actions.encoding, self.remedies.ask_encoding),
-            (actions.cancel, lambda: view_model.cancel(self.table.selected_ids())),
-            (actions.remove, lambda: view_model.remove(self.table.selected_ids())),
+            (actions.cancel, lambda: view_model.queue.cancel(self.table.selected_ids())),
+            (actions.remove, lambda: view_model.removals.remove(self.table.selected_ids())),
             (actions.pause, self._pause_or_resume),
-            (actions.retry_failed, view_model.retry_failed),
-            (actions.clear_finished, lambda: view_model.remove(view_model.finished_ids())),
+            (actions.retry_failed, view_model.queue.retry_failed),
+            (actions.clear_finished, lambda: view_model.removals.remove(view_model.finished_ids())),
             (actions.plan, lambda: self.dialogs.choose_files(self._plan)),
             (actions.plan_last, lambda: self._show_plan(view_model.plan_last())),
             (actions.diagnose, lambda: self.diagnosing.show(self.table.selected()[0])),
@@ -153,9 +153,9 @@ class Panels(QObject):
         actions.themes.triggered.connect(lambda action: self._window.use_theme(str(action.data())))
         self._window.drop_target.dropped.connect(view_model.add)
         self.empty.chosen.connect(self._begin)
-        self.empty.models.settings_chosen.connect(view_model.reconfigure)
+        self.empty.models.settings_chosen.connect(view_model.configuration.reconfigure)
         self.empty.models.settings_asked.connect(self.dialogs.open_settings_for)
-        view_model.endpoints_found.connect(self.empty.models.show_endpoints)
+        view_model.configuration.endpoints_found.connect(self.empty.models.show_endpoints)
         self.filters.changed.connect(self._filter)
         self.table.selection_changed.connect(self._selection_changed)
         self.table.doubleClicked.connect(lambda _index: self.files.open(self.table.selected()))
@@ -163,17 +163,17 @@ class Panels(QObject):
         self.search_panel.passage_activated.connect(self._show_passage)
         self.search_panel.open_asked.connect(self.files.open_path)
         self.searching.left.connect(self.table.setFocus)
-        view_model.refreshed.connect(self._refresh)
+        view_model.rows.refreshed.connect(self._refresh)
         view_model.desk_opening.connect(self._show_library)
         view_model.desk_opened.connect(self._show_library)
         view_model.desk_opened.connect(self._take_focus)
         view_model.desk_opened.connect(lambda: self._window.recent.remember(view_model.settings.library))
         self._window.recent.chosen.connect(view_model.open_library)
         view_model.desk_refused.connect(self._refused)
-        view_model.settings_changed.connect(self._show_library)
-        view_model.queue_changed.connect(self._queue_changed)
+        view_model.library.settings_changed.connect(self._show_library)
+        view_model.rows.queue_changed.connect(self._queue_changed)
         view_model.added.connect(self._added)
-        view_model.all_ended.connect(self._all_ended)
+        view_model.rows.all_ended.connect(self._all_ended)
         self.remaining.changed.connect(self._show_status)
         self.away.raise_asked.connect(self._window.come_to_front)
 
@@ -204,7 +204,7 @@ class Panels(QObject):
         outcome = self.status_line.outcome(table.counts)
         self._window.setWindowTitle(f"{outcome} — docdesk" if outcome else "docdesk")
         left = self.remaining
-        self.status_line.show_counts(table.total, table.counts, self.view_model.queue_state, left.words)
+        self.status_line.show_counts(table.total, table.counts, self.view_model.rows.queue_state, left.words)
         unfinished = table.counts[Status.RUNNING] + table.counts[Status.QUEUED]
         self.away.show_progress(left.part, unfinished, ", ".join(filter(None, (outcome, left.words))))
 
@@ -220,7 +220,7 @@ class Panels(QObject):
         elif view_model.is_open:
             self.empty.show_empty(self._samples is not None, view_model.settings)
             if not view_model.table.total:
-                view_model.find_endpoints()
+                view_model.configuration.find_endpoints()
         else:
             self.empty.show_opening()
         self._refresh()
@@ -301,10 +301,10 @@ class Panels(QObject):
             self.drop_bar.show_plan(drop)
 
     def _pause_or_resume(self) -> None:
-        if self.view_model.queue_state.paused:
-            self.view_model.resume()
+        if self.view_model.rows.queue_state.paused:
+            self.view_model.queue.resume()
         else:
-            self.view_model.pause()
+            self.view_model.queue.pause()
 
     def _show_document(self, id_: str) -> None:
         if self.view_model.table.row_of(id_) is None:

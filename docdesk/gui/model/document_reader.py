@@ -33,21 +33,25 @@ class DocumentReader(QObject):
 
     def page(self, document: Document, number: int, answer: Callable[[Pages], object]) -> None:
         """One page, counted from 1, and how many there are."""
-        self._view_model.ask(lambda desk: desk.pages(document, number, 1), answer, doing="reading a page")
+        self._view_model.library.ask(
+            lambda desk: desk.pages(document, number, 1), answer, doing="reading a page"
+        )
 
     def chunks(self, document: Document, begin: int, answer: Callable[[Chunks], object]) -> None:
         """A portion of chunks, and how many there are."""
-        self._view_model.ask(
+        self._view_model.library.ask(
             lambda desk: desk.chunks(document, begin, PORTION), answer, doing="reading chunks"
         )
 
     def attempts(self, document: Document, answer: Callable[[list[dict[str, Any]]], object]) -> None:
         """What was tried with a document, oldest first."""
-        self._view_model.ask(lambda desk: desk.attempts(document.id), answer, doing="reading attempts")
+        self._view_model.library.ask(
+            lambda desk: desk.attempts(document.id), answer, doing="reading attempts"
+        )
 
     def everything(self, document: Document, answer: Callable[[str], object]) -> None:
         """Stages, chunks and the whole text, as plain text."""
-        self._view_model.ask(
+        self._view_model.library.ask(
             lambda desk: self._everything(desk, document), answer, doing="copying a document"
         )
 

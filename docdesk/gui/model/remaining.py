@@ -37,14 +37,14 @@ class Remaining(QObject):
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.say)
-        view_model.followed.connect(self._follow)
+        view_model.rows.followed.connect(self._follow)
         view_model.left_library.connect(self._clear)
-        view_model.queue_changed.connect(lambda _state: self.say())
+        view_model.rows.queue_changed.connect(lambda _state: self.say())
 
     def say(self) -> None:
         """Find the words anew."""
         now, model = self._clock(), self._view_model.table
-        paused = self._view_model.queue_state.paused
+        paused = self._view_model.rows.queue_state.paused
         running = model.counts[Status.RUNNING] > 0
         seconds = None if paused or not running else self._left.queue(now)
         self.words = self._in_words(seconds)

@@ -204,8 +204,8 @@ def test_an_answer_after_the_dialog_went_reaches_nobody(scene: MakeScene, run: R
     one = scene(text_document(0, path))
     answers: list[Callable[[Any], object]] = []
     failed: list[Any] = []
-    one.view_model.command_failed.connect(failed.append)
-    one.view_model.read_beginning = lambda _document, _encoding, answer: answers.append(answer)  # type: ignore[method-assign]
+    one.view_model.library.command_failed.connect(failed.append)
+    one.view_model.queue.read_beginning = lambda _document, _encoding, answer: answers.append(answer)  # type: ignore[method-assign]
     dialogs: list[EncodingDialog] = []
     one.window.dialogs.opened.connect(dialogs.append)
 

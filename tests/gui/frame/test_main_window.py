@@ -167,7 +167,7 @@ def test_a_pause_of_the_queues_own_says_why_and_what_to_do(scene: MakeScene, run
         assert "The API key was rejected" in bar.text.text()
         assert [button.text() for button in bar.buttons] == ["Go on", "Open settings…"]
         bar.buttons[0].click()
-        await until(lambda: not one.view_model.queue_state.paused)
+        await until(lambda: not one.view_model.rows.queue_state.paused)
         assert not bar.isVisible()
         await one.view_model.close()
 

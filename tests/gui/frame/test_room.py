@@ -58,7 +58,7 @@ def test_the_window(qapp: QApplication, scene: MakeScene, language: str, size: t
     window.show()
     for rows in ([], [failed], [text]):
         one.view_model.table.load(rows)
-        one.view_model.refreshed.emit()
+        one.view_model.rows.refreshed.emit()
         if not rows:
             window.empty.show_empty(True, one.view_model.settings)
         window.table.select([document.id for document in rows])

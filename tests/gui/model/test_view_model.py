@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from docdesk.errors import DiskFull, KeyMissing, LibraryInUse
-from docdesk.gui.model import view_model
-from docdesk.gui.model.view_model import FIRST_SCREEN
+from docdesk.gui.model import rows as rows_module
+from docdesk.gui.model.rows import FIRST_SCREEN
 from docdesk.settings.model import Settings, changed
 from docdesk.values.documents import Document, Passage, QueueState, Removed, Status
 from docdesk.values.plans import Added, Skipped
@@ -75,7 +75,7 @@ def test_a_thousand_events_are_one_refresh(scene: MakeScene, run: Run) -> None:
     async def go() -> None:
         await one.start()
         changes = heard(one.view_model.table.dataChanged)
-        refreshes = heard(one.view_model.refreshed)
+        refreshes = heard(one.view_model.rows.refreshed)
         for done in range(10):
             one.desk.queue.publish(
                 *(make_document(n, status=Status.RUNNING, done=done, total=10) for n in range(100))
@@ -111,9 +111,9 @@ def test_events_that_come_while_the_rows_are_read_win(scene: MakeScene, run: Run
 def test_a_large_library_comes_in_portions_and_the_loop_goes_on_between_them(
     scene: MakeScene, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view_model, "FIRST_SCREEN", 2)
-    monkeypatch.setattr(view_model, "PORTION", 3)
-    monkeypatch.setattr(view_model, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(rows_module, "FIRST_SCREEN", 2)
+    monkeypatch.setattr(rows_module, "PORTION", 3)
+    monkeypatch.setattr(rows_module, "SLICE_SECONDS", 0.0)
     rows = [make_document(number) for number in range(8)]
     one = scene(*rows)
 
@@ -140,7 +140,7 @@ def test_a_large_library_comes_in_portions_and_the_loop_goes_on_between_them(
 def test_a_library_that_is_left_while_its_rows_come_shows_none_of_them(
     scene: MakeScene, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view_model, "FIRST_SCREEN", 2)
+    monkeypatch.setattr(rows_module, "FIRST_SCREEN", 2)
     one = scene(*(make_document(number) for number in range(8)))
     one.desk.all_rows_may_come.clear()
 
@@ -194,11 +194,11 @@ def test_a_command_that_fails_is_reported_and_the_next_one_runs(scene: MakeScene
 
     async def go() -> None:
         await one.start()
-        problems = heard(one.view_model.command_failed)
-        one.view_model.cancel(["000000000000"])
+        problems = heard(one.view_model.library.command_failed)
+        one.view_model.queue.cancel(["000000000000"])
         await until(lambda: problems)
         assert problems[0].code == "disk_full"
-        one.view_model.retry_failed()
+        one.view_model.queue.retry_failed()
         await until(lambda: ("retry_failed",) in one.desk.queue.calls)
         await one.view_model.close()
 
@@ -215,8 +215,8 @@ def test_an_unknown_error_is_a_bug_and_stands_in_the_log(scene: MakeScene, run: 
 
     async def go() -> None:
         await one.start()
-        problems = heard(one.view_model.command_failed)
-        one.view_model.cancel(["000000000000"])
+        problems = heard(one.view_model.library.command_failed)
+        one.view_model.queue.cancel(["000000000000"])
         await until(lambda: problems)
         assert problems[0].code == "internal_error"
         await one.view_model.close()
@@ -238,9 +238,9 @@ def test_of_searches_asked_meanwhile_only_the_last_runs(scene: MakeScene, run: R
             return [passage(text)]
 
         one.desk.answer = answer
-        found = heard(one.view_model.passages_found)
+        found = heard(one.view_model.searches.found)
         for text in ("l", "le", "len", "lens"):
-            one.view_model.search(text)
+            one.view_model.searches.begin(text)
             await asyncio.sleep(0)
         gate.set()
         await until(lambda: found)
@@ -261,13 +261,13 @@ def test_a_search_that_fails_says_so_and_the_next_one_works(scene: MakeScene, ru
             raise KeyMissing(host="api.openai.com")
 
         one.desk.answer = refuse
-        failed = heard(one.view_model.search_failed)
-        found = heard(one.view_model.passages_found)
-        one.view_model.search("lens")
+        failed = heard(one.view_model.searches.failed)
+        found = heard(one.view_model.searches.found)
+        one.view_model.searches.begin("lens")
         await until(lambda: failed)
         assert failed[0][1].code == "key_missing"
         one.desk.answer = None
-        one.view_model.search("lamp")
+        one.view_model.searches.begin("lamp")
         await until(lambda: found)
         await one.view_model.close()
 
@@ -295,12 +295,12 @@ def test_what_was_removed_can_be_restored(scene: MakeScene, run: Run) -> None:
 
     async def go() -> None:
         await one.start()
-        removed = heard(one.view_model.removed)
-        one.view_model.remove(["000000000000"])
+        removed = heard(one.view_model.removals.removed)
+        one.view_model.removals.remove(["000000000000"])
         await until(lambda: removed)
         assert one.view_model.table.total == 1
-        one.view_model.undo_remove()
-        one.view_model.undo_remove()
+        one.view_model.removals.undo()
+        one.view_model.removals.undo()
         await until(lambda: ("restore", "000000000000") in one.desk.queue.calls)
         await one.view_model.close()
         assert one.desk.queue.calls.count(("restore", "000000000000")) == 1
@@ -313,8 +313,8 @@ def test_the_end_of_the_queue_is_told_once_with_its_counts(scene: MakeScene, run
 
     async def go() -> None:
         await one.start()
-        ended = heard(one.view_model.all_ended)
-        refreshed = heard(one.view_model.refreshed)
+        ended = heard(one.view_model.rows.all_ended)
+        refreshed = heard(one.view_model.rows.refreshed)
         one.desk.queue.publish(make_document(0, status=Status.READY))
         await until(lambda: refreshed)
         assert ended == []
@@ -331,11 +331,11 @@ def test_the_queue_state_is_followed(scene: MakeScene, run: Run) -> None:
 
     async def go() -> None:
         await one.start()
-        states = heard(one.view_model.queue_changed)
-        one.view_model.pause()
-        await until(lambda: one.view_model.queue_state.paused)
-        one.view_model.resume()
-        await until(lambda: not one.view_model.queue_state.paused)
+        states = heard(one.view_model.rows.queue_changed)
+        one.view_model.queue.pause()
+        await until(lambda: one.view_model.rows.queue_state.paused)
+        one.view_model.queue.resume()
+        await until(lambda: not one.view_model.rows.queue_state.paused)
         assert states == [QueueState(paused=True), QueueState()]
         await one.view_model.close()
 
@@ -353,7 +353,7 @@ def test_another_host_is_never_given_the_key_of_the_last_one(
         settings: Settings = changed(
             one.view_model.settings, provider="openai", base_url="http://127.0.0.1:9/v1"
         )
-        one.view_model.reconfigure(settings)
+        one.view_model.configuration.reconfigure(settings)
         await until(lambda: one.desk.reconfigured)
         await one.view_model.close()
 
@@ -369,7 +369,7 @@ def test_settings_that_are_given_while_no_library_is_open_open_one(
 
     async def go() -> None:
         settings: Settings = changed(one.view_model.settings, model="another")
-        one.view_model.reconfigure(settings)
+        one.view_model.configuration.reconfigure(settings)
         await until(lambda: one.view_model.is_open)
         await one.view_model.close()
 

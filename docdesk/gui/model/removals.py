@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Removes documents from the library, and takes the last removal back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from docdesk.gui.model.open_library import OpenLibrary
+
+if TYPE_CHECKING:
+    from docdesk.contract.desk import AnyDesk
+
+
+class Removals(QObject):
+    """The files themselves are never touched."""
+
+    removed = Signal(int)
+    """So many documents were removed and can be restored."""
+    restored = Signal()
+
+    def __init__(self, library: OpenLibrary, refresh: Callable[[], None], parent: QObject) -> None:
+        """`refresh` shows what the queue has published at once, before the signals."""
+        super().__init__(parent)
+        self._library = library
+        self._refresh = refresh
+        self._last: tuple[str, ...] = ()
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Remove documents and their vectors; `undo` takes it back for ten seconds."""
+
+        async def remove(desk: AnyDesk) -> None:
+            await desk.queue.remove(ids)
+            self._last = tuple(ids)
+            self._refresh()
+            self.removed.emit(len(ids))
+
+        if ids:
+            self._library.command(remove, doing="removing documents")
+
+    def undo(self) -> None:
+        """Take the last removal back."""
+        ids, self._last = self._last, ()
+
+        async def restore(desk: AnyDesk) -> None:
+            await desk.queue.restore(ids)
+            self._refresh()
+            self.restored.emit()
+
+        if ids:
+            self._library.command(restore, doing="restoring documents")
+
+    def forget(self) -> None:
+        """The library is left: its last removal cannot be taken back from here any more."""
+        self._last = ()
