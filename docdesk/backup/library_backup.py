@@ -9,24 +9,21 @@ import json
 import logging
 import platform
 import secrets
-import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from docdesk.backup.bucket import Bucket, Replaced, Stopped, checksums_of
+from docdesk.backup.bucket import Bucket, Replaced, Stopped
 from docdesk.backup.bucket.outbound import Outbound
+from docdesk.backup.comparing import compare_copy, compare_originals
 from docdesk.backup.library_copy import (
     Copy,
-    fetch_catalog,
     make_copy,
-    missing_parts,
-    newest_copy,
     write_snapshot,
 )
-from docdesk.backup.original_files import object_name
-from docdesk.backup.originals import Originals, Tell
-from docdesk.catalog.backups import Backups, Original
+from docdesk.backup.originals import Originals
+from docdesk.backup.rows import BackupProblems, Removing, Rows
+from docdesk.catalog.backups import Backups
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.database import Database
 from docdesk.errors import (
@@ -43,7 +40,7 @@ from docdesk.money.ledger import Entry, Ledger
 from docdesk.settings.model import Settings
 from docdesk.system import offline
 from docdesk.values.backup_findings import BackedUp, Finding, Tested
-from docdesk.values.documents import Backup, StoredObject
+from docdesk.values.documents import Backup
 from docdesk.values.problems import Problem
 
 log = logging.getLogger(__name__)
@@ -83,20 +80,17 @@ class LibraryBackup:
         database: Database,
         catalog: Catalog,
         library: Path,
-        tell: Tell,
-        tell_problem: Callable[[Problem | None], None],
-        forget: Callable[[Sequence[str]], Awaitable[None]],
+        rows: Rows,
+        removing: Removing,
+        ledger: Ledger,
         log_file: str,
     ) -> None:
-        """`tell` and `tell_problem` show how it stands; `forget` takes documents out of the library."""
+        """Requests to the bucket go into `ledger`."""
+        self._problems = BackupProblems(rows)
         self.backups = Backups(database)
-        self.originals = Originals(self.backups, tell, log_file)
-        self.ledger: Ledger | None = None
-        """Where what goes to the bucket is written down."""
-        self.originals.on_problem = self._tell_problem
-        self._problem: Problem | None = None
-        self._on_problem = tell_problem
-        self._forget = forget
+        self.originals = Originals(self.backups, rows, self._problems, log_file)
+        self._ledger = ledger
+        self._removing = removing
         self._database = database
         self._catalog = catalog
         self._library = library
@@ -112,12 +106,11 @@ class LibraryBackup:
     @property
     def problem(self) -> Problem | None:
         """Why the newest copy of the library was not made."""
-        return self._problem
+        return self._problems.copying
 
     @problem.setter
     def problem(self, problem: Problem | None) -> None:
-        self._problem = problem
-        self._tell_problem()
+        self._problems.copying = problem
 
     @property
     def place(self) -> str | None:
@@ -127,7 +120,7 @@ class LibraryBackup:
     async def begin(self, settings: Settings, *, starts_work: bool) -> None:
         """Back up as these settings say from now on."""
         self._settings = settings
-        self._bucket = bucket_of(settings, self.ledger)
+        self._bucket = bucket_of(settings, self._ledger)
         self.problem = None
         if starts_work:
             await self.originals.begin(self._bucket, self._claim)
@@ -212,11 +205,11 @@ class LibraryBackup:
         """
         bucket = self._reached()
         originals = await self.backups.originals()
-        found, wrong = await bucket.run(_compare_originals, bucket, originals, read_data)
+        found, wrong = await bucket.run(compare_originals, bucket, originals, read_data)
         if wrong:
             problem = BackupMissing(object="original of these bytes", place=bucket.place).problem()
             await self.backups.save_undone(wrong, Backup.FAILED, problem, gone=True)
-        found += await bucket.run(_compare_copy, bucket, read_data)
+        found += await bucket.run(compare_copy, bucket, read_data)
         return found
 
     async def test(self) -> Tested:
@@ -231,7 +224,7 @@ class LibraryBackup:
         Raises BackupError where the bucket cannot be reached; the library is then as it was.
         """
         await self.originals.remove(await self.backups.only_of(ids))
-        await self._forget(ids)
+        await self._removing.remove(ids)
 
     async def close(self) -> None:
         """Stop at once what goes to the bucket; it goes on at the next start."""
@@ -252,9 +245,6 @@ class LibraryBackup:
         if self._bucket.closed:
             raise Stopped
         return self._bucket
-
-    def _tell_problem(self) -> None:
-        self._on_problem(self.originals.problem or self._problem)
 
     def _copy_behind(self) -> None:
         self._due = None
@@ -351,72 +341,3 @@ def try_bucket(bucket: Bucket) -> Tested:
     list(bucket.list(name))
     bucket.remove(name, sent.generation)
     return Tested(bucket.place, bucket.region(), bucket.is_of_the_project())
-
-
-def _compare_originals(
-    bucket: Bucket, originals: Sequence[Original], read_data: bool
-) -> tuple[list[Finding], list[str]]:
-    there: dict[str, StoredObject] = dict(bucket.list("originals/"))
-    found: list[Finding] = []
-    wrong: list[str] = []
-    for original in originals:
-        name = object_name(original.sha256)
-        now = there.get(name)
-        if original.object is None:
-            # it waits or failed, which its row says; it is no finding where it is there by now
-            if now is None:
-                found.append(Finding("unsent", name, original.names))
-            continue
-        agrees = now is not None and (now.crc32c, now.size) == (original.object.crc32c, original.size)
-        if agrees and (not read_data or _reads_as(bucket, name, original.sha256)):
-            continue
-        what = "missing" if now is None else "differs"
-        found.append(Finding(what, name, original.names))
-        wrong.append(original.sha256)
-    return found, wrong
-
-
-def _compare_copy(bucket: Bucket, read_data: bool) -> list[Finding]:
-    try:
-        copy, _ = newest_copy(bucket)
-    except BackupMissing as error:
-        return [Finding("missing", str(error.facts["object"]))]
-    except BackupError as error:
-        if error.alike:
-            raise
-        return [Finding("differs", str(error.facts.get("object", "latest.json")))]
-    there = {name for name, _ in bucket.list()}
-    missing = missing_parts(bucket, copy)
-    found = [Finding("differs" if name in there else "missing", name) for name in missing]
-    if read_data:
-        for segment in copy.segments:
-            if segment.name not in missing and not _reads_as(bucket, segment.name, segment.sha256):
-                found.append(Finding("differs", segment.name))
-        if copy.catalog not in missing and not _unpacks_as(bucket, copy):
-            found.append(Finding("differs", copy.catalog))
-    return found
-
-
-def _reads_as(bucket: Bucket, name: str, sha256: str) -> bool:
-    with tempfile.TemporaryFile() as file:
-        try:
-            bucket.fetch(name, file)
-        except BackupError as error:
-            if error.alike:
-                raise
-            return False
-        file.seek(0)
-        return checksums_of(file).sha256 == sha256
-
-
-def _unpacks_as(bucket: Bucket, copy: Copy) -> bool:
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            fetch_catalog(bucket, copy, Path(folder) / "catalog.db")
-        except BackupError as error:
-            if error.alike:
-                raise
-            return False
-        except DocdeskError:
-            return False
-    return True

@@ -11,15 +11,15 @@ import dataclasses
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any, Protocol
 
 from docdesk.backup.bucket import Bucket, Stopped
 from docdesk.backup.original_files import fetch_original, object_name, originals_in, send_original
+from docdesk.backup.rows import BackupProblems, Rows
 from docdesk.catalog.backups import Backups
 from docdesk.errors import BackupError, BackupOff, DocdeskError, InternalError
-from docdesk.system.behind import Behind
+from docdesk.system.background import BackgroundTasks
 from docdesk.values.documents import Backup, StoredObject
 from docdesk.values.problems import AGAIN, Problem
 
@@ -37,21 +37,13 @@ PATIENCE = 10.0
 TELL_SECONDS = 0.1
 
 
-class Tell(Protocol):
-    """Shows the rows of documents anew: how their backup stands, or how far it is."""
-
-    def __call__(self, ids: Iterable[str], /, **values: Any) -> None: ...
-
-
 class Originals:
     """The originals of one library. All methods are for the owner's event loop."""
 
-    def __init__(self, backups: Backups, tell: Tell, log_file: str) -> None:
-        self.on_problem: Callable[[], None] = lambda: None
-        """Called when `problem` is another one."""
-        self._problem: Problem | None = None
+    def __init__(self, backups: Backups, rows: Rows, problems: BackupProblems, log_file: str) -> None:
+        self._problems = problems
         self._backups = backups
-        self._tell = tell
+        self._rows = rows
         self._log_file = log_file
         self._bucket: Bucket | None = None
         self._claim: Callable[[], Awaitable[None]] | None = None
@@ -67,21 +59,19 @@ class Originals:
         self._stored: dict[str, StoredObject] = {}
         self._pause = FIRST_PAUSE
         self._again: asyncio.TimerHandle | None = None
-        self._behind = Behind("backup")
+        self._background = BackgroundTasks("backup")
         self._moved_at = 0.0
         self._changed = asyncio.Event()
         self._closing = False
 
     @property
     def problem(self) -> Problem | None:
-        """Why nothing is sent, where every original would meet the same."""
-        return self._problem
+        """Why nothing is sent, if every original would meet the same problem."""
+        return self._problems.sending
 
     @problem.setter
     def problem(self, problem: Problem | None) -> None:
-        if problem != self._problem:
-            self._problem = problem
-            self.on_problem()
+        self._problems.sending = problem
 
     @property
     def initial(self) -> Backup:
@@ -123,7 +113,7 @@ class Originals:
             return
         self._enqueue(document, sha256)
         if self.problem is not None:
-            self._behind.keep(self._mark([sha256], self.problem))
+            self._background.keep(self._mark([sha256], self.problem))
         self._go_on()
 
     async def leave_out(self, document: str) -> None:
@@ -182,7 +172,7 @@ class Originals:
         """Stop sending; what was not acknowledged waits for the next start."""
         self._closing = True
         await self._stop()
-        await asyncio.gather(*self._behind.tasks, return_exceptions=True)
+        await asyncio.gather(*self._background.tasks, return_exceptions=True)
 
     # below
 
@@ -229,7 +219,7 @@ class Originals:
             ids = await self._backups.save_done(sha256, stored)
             self._stored[sha256] = stored
             self._pause = FIRST_PAUSE
-            self._tell(ids, backup=Backup.DONE, backup_error=None, backup_done=0)
+            self._rows.show(ids, backup=Backup.DONE, backup_error=None, backup_done=0)
         except Stopped:
             pass
         except DocdeskError as error:
@@ -256,7 +246,7 @@ class Originals:
         alike = error.alike if isinstance(error, BackupError) else error.pauses_queue
         if not alike:
             ids = await self._backups.save_undone([sha256], Backup.FAILED, problem)
-            self._tell(ids, backup=Backup.FAILED, backup_error=problem, backup_done=0)
+            self._rows.show(ids, backup=Backup.FAILED, backup_error=problem, backup_done=0)
             return
         goes_away = isinstance(error, BackupError) and error.goes_away
         self._waiting[sha256] = None
@@ -280,7 +270,7 @@ class Originals:
         waits = self._again is not None if goes_away is None else goes_away
         backup = Backup.WAITING if waits else Backup.FAILED
         ids = await self._backups.save_undone(contents, backup, problem)
-        self._tell(ids, backup=backup, backup_error=problem, backup_done=0)
+        self._rows.show(ids, backup=backup, backup_error=problem, backup_done=0)
 
     def _go_on_after(self, seconds: float) -> None:
         if self._again is not None:
@@ -301,7 +291,7 @@ class Originals:
             self._moved_at = time.monotonic()
             self._changed.set()
             if sha256 in self._running:
-                self._tell([self._of[sha256]], backup_done=done)
+                self._rows.show([self._of[sha256]], backup_done=done)
 
         def progress(done: int) -> None:
             nonlocal told_at

@@ -19,7 +19,7 @@ from docdesk.money.ledger import Ledger
 from docdesk.settings.model import Settings, save_settings
 from docdesk.system import log as logs
 from docdesk.system import offline
-from docdesk.system.behind import Behind
+from docdesk.system.background import BackgroundTasks
 from docdesk.values.documents import Backup, Document, Event, Passage, QueueState
 from docdesk.values.problems import Notice, Problem
 
@@ -109,7 +109,7 @@ class Desk(Reading):
         """Check, repair and rebuild."""
         self.notices: list[Notice] = []
         """What a person should know of the library since it was opened."""
-        self._behind = Behind("desk")
+        self._behind = BackgroundTasks("desk")
 
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         """The k passages that answer best, best first. Raises DocdeskError where nothing can be asked."""
@@ -257,10 +257,13 @@ class Desk(Reading):
         from docdesk.catalog.files import Files
         from docdesk.catalog.inventory import Inventory
         from docdesk.catalog.listing import Listing
+        from docdesk.ingest.in_work import InWork
+        from docdesk.ingest.inbox import Inbox
         from docdesk.ingest.pipeline import Pipeline
         from docdesk.ingest.questions import Questions
         from docdesk.ingest.queue import IngestQueue
         from docdesk.ingest.recipes import Embedders
+        from docdesk.ingest.removals import Removals
         from docdesk.records.embeddings import Embeddings
         from docdesk.search.search import Search
         from docdesk.store.vectors import Store
@@ -294,25 +297,31 @@ class Desk(Reading):
         embedder_for = self._embedders.of
         questions = Questions(self._workers, self._store)
         self._search = Search(catalog, self._embeddings, self._store, words, embedder_for, questions)
-        pipeline = Pipeline(self.settings, plan, catalog, self._workers, embedder, self._store, words)
         log_file = str(library / "logs" / "docdesk.log")
         self._listing = Listing(self._database)
-        self._queue = self.queue = IngestQueue(
-            catalog, self._listing, pipeline, self._sweep, library, log_file
-        )
-        self.known_files = KnownFiles(catalog, Files(self._database), self.queue)
-        self.queue.before_removal(self._note_removal)
+        in_work = InWork(catalog)
+        inbox = Inbox(library / "inbox")
+        self.known_files = KnownFiles(catalog, Files(self._database), in_work)
+        removals = Removals(catalog, self._listing, in_work, inbox, self, self._sweep)
         self._backup = self.backup = LibraryBackup(
-            self._database,
+            self._database, catalog, library, in_work, removals, self.ledger, log_file
+        )
+        originals = self.backup.originals
+        pipeline = Pipeline(
+            self.settings, plan, catalog, self._workers, embedder, self._store, words, originals
+        )
+        self._queue = self.queue = IngestQueue(
+            in_work,
             catalog,
+            self._listing,
+            pipeline,
+            inbox,
+            removals,
+            originals,
+            self._sweep,
             library,
-            self.queue.show,
-            self.queue.show_backup_problem,
-            self.queue.remove,
             log_file,
         )
-        self.backup.ledger = self.ledger
-        pipeline.originals = self.queue.originals = self.backup.originals
         await self.backup.begin(self.settings, starts_work=starts_work)
         await self.queue.prepare()
         await catalog.requeue_running()
@@ -387,7 +396,8 @@ class Desk(Reading):
             # a full collection looks at every module there is, a tenth of a second in which a window stands
             gc.freeze()
 
-    async def _note_removal(self, ids: Sequence[str]) -> None:
+    async def note_removal(self, ids: Sequence[str]) -> None:
+        """Have the files of removed documents stay away from a watched library."""
         if self.settings.watched:
             await self.known_files.note_removal(ids)
 

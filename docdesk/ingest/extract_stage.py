@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from docdesk.catalog.catalog import Catalog
 from docdesk.errors import BackupMissing, BackupOff, FileMissing, FileUnreadable, TooLarge
+from docdesk.ingest.originals import Originals
 from docdesk.ingest.room import Place, Turns
 from docdesk.ingest.row import Row
 from docdesk.settings.model import Settings
@@ -18,9 +18,6 @@ from docdesk.steps import extract as extracting
 from docdesk.values.documents import Backup, FileType, Page, Source
 from docdesk.values.paths import path_of_text
 from docdesk.workers.pool import Workers
-
-if TYPE_CHECKING:
-    from docdesk.backup.originals import Originals
 
 
 class ExtractStage:
@@ -31,9 +28,8 @@ class ExtractStage:
         settings: Settings,
         catalog: Catalog,
         workers: Workers,
-        originals: Callable[[], Originals | None],
+        originals: Originals,
     ) -> None:
-        """`originals` tells who sends originals to a bucket, where there is one."""
         self.settings = settings
         self.turns = Turns()
         """Who reads the bytes of a content; a plan may want to at the same time."""
@@ -85,22 +81,20 @@ class ExtractStage:
             row.change(
                 content=settled.content, size=settled.size, type=file_type, generation=settled.generation
             )
-        originals = self._originals()
-        if originals is not None and settled.backup is not Backup.DONE:
-            originals.want(settled.id, sha256)
+        if settled.backup is not Backup.DONE:
+            self._originals.want(settled.id, sha256)
         return source
 
     async def _fetch(self, row: Row) -> Path:
         """The original from the bucket, in place of a file that is gone. Raises FileMissing, BackupError."""
         document = row.document
         missing = FileMissing(path=document.path)
-        originals = self._originals()
-        if originals is None or document.content is None:
+        if document.content is None:
             raise missing
         ending = path_of_text(document.path).suffix
         target = self.settings.library / "fetched" / f"{document.id}-{document.content}{ending}"
         try:
-            await originals.fetch(document.content, target)
+            await self._originals.fetch(document.content, target)
         except (BackupOff, BackupMissing):
             raise missing from None
         row.fetched = target

@@ -1,28 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What waits and what runs in a queue, and everyone who is told of it. For the owner's event loop."""
+"""The state of a queue: what waits, what runs, and who listens. For the owner's event loop."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import dataclasses
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
+from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Joined
-from docdesk.system.behind import Behind
-from docdesk.values.documents import Document, Event, Status
+from docdesk.ingest.row import Row
+from docdesk.system.background import BackgroundTasks
+from docdesk.values.documents import Document, Event, QueueState, Status
+from docdesk.values.problems import Problem
 
-T = TypeVar("T")
 Listener = Callable[[Event], None]
 
 log = logging.getLogger(__name__)
 
 
 def queued_again(document: Document, **values: Any) -> Document:
-    """The row of a document that is worked on once more, with what else changes of it."""
+    """The row of a document that is to be processed once more, with other changed `values`."""
     return dataclasses.replace(
         document,
         status=Status.QUEUED,
@@ -35,60 +36,87 @@ def queued_again(document: Document, **values: Any) -> Document:
     )
 
 
-async def to_its_end(work: Coroutine[Any, Any, T]) -> T:
-    """Carry this out whole, however often the task that waits for it is cancelled meanwhile.
-
-    For how a document ended: half of that would leave a row that is said to run and does not.
-    """
-    task = asyncio.ensure_future(work)
-    while not task.done():
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.shield(task)
-    return task.result()
-
-
 class InWork:
-    """The documents of a queue that have not ended, and the tasks behind it."""
+    """The documents of a queue that have not ended, and the queue's own state.
 
-    def __init__(self) -> None:
+    It starts nothing itself: `go_on` notifies the dispatcher, which takes documents with `take`.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.state = QueueState()
         self.documents: dict[str, Document] = {}
         """Newest values of what waits and runs."""
         self.waiting: OrderedDict[str, None] = OrderedDict()
         self.running: dict[str, asyncio.Task[None]] = {}
-        self.leaving: set[str] = set()
-        """What a person takes out at this moment: what is put back of it does not wait for its turn."""
+        self.rows: dict[str, Row] = {}
+        """The rows of what runs, by the id that the document began with."""
+        self.removing: set[str] = set()
+        """Documents being removed. If one of them is interrupted, it must not be queued again."""
+        self.cancelled: set[str] = set()
+        """Running documents that a person has cancelled."""
+        self.passwords: dict[str, str] = {}
+        """Passwords for the next try, by document."""
         self.unwritten: dict[str, Document] = {}
-        """How documents ended where the catalog could not take it down, its disk being full, say."""
+        """How documents ended if the catalog could not record it, because its disk was full, for example."""
         self.joined: dict[str, Joined] = {}
-        """Ids that turned out to be another document; those of earlier owners are in the catalog."""
+        """Ids that turned out to be another document. Those of earlier owners are in the catalog."""
+        self.background = BackgroundTasks("queue")
+        self.closing = False
+        self.can_go_on = asyncio.Event()
+        """Set when a document may be able to begin."""
+        self._catalog = catalog
         self._listeners: list[Listener] = []
-        self.behind = Behind("queue")
+        self._backup_problem: Problem | None = None
 
     def at_work(self, id: str) -> bool:
-        """Whether it runs, or waits for its turn."""
+        """Whether a document runs or waits for its turn."""
         return id in self.running or id in self.waiting
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs and nothing waits that could run."""
+        return not self.running and (not self.waiting or self.state.paused)
+
+    # order
+
     def enqueue(self, document: Document, *, first: bool = False) -> None:
-        """It waits from now on: behind the others, or with `first` before them."""
+        """Let a document wait for its turn: behind the others, or with `first` before them."""
         self.documents[document.id] = document
         self.unwritten.pop(document.id, None)
         self.waiting[document.id] = None
         if first:
             self.waiting.move_to_end(document.id, last=False)
 
+    async def requeue(self, document: Document) -> Document:
+        """Queue a document that ended, in the catalog as well. Call `go_on` afterwards."""
+        again = queued_again(document)
+        await self._catalog.save(again)
+        if self.at_work(again.id):
+            # somebody else requeued it in the meantime
+            return self.documents.get(again.id, again)
+        self.publish(again)
+        self.enqueue(again)
+        return again
+
+    def go_on(self) -> None:
+        """Let waiting documents begin as far as there is room."""
+        self.can_go_on.set()
+
     def take(self) -> Document | None:
-        """Whose turn it is, None where nobody can begin; one whose last try is just ending waits for that."""
+        """Remove and return the next document to begin, or None. One whose last try is just ending is skipped."""
+        if self.state.paused or self.closing:
+            return None
         for id in self.waiting:
             if id not in self.running:
                 del self.waiting[id]
                 return self.documents[id]
         return None
 
-    def end(self, document: Document, *, goes_on: bool) -> None:
-        """A try of it has ended: it leaves, or is queued again and with `goes_on` comes to the front."""
+    def end(self, document: Document) -> None:
+        """A try has ended: the document leaves, or if it is queued again, it goes to the front of the line."""
         newest = self.documents.get(document.id)
         if newest is not None and newest.content == document.content:
-            # the backup went on while this was written
+            # the backup continued while this was written
             document = dataclasses.replace(
                 document,
                 backup=newest.backup,
@@ -98,15 +126,28 @@ class InWork:
         if document.status is not Status.QUEUED:
             self.documents.pop(document.id, None)
             self.waiting.pop(document.id, None)
-        elif goes_on and document.id not in self.leaving:
-            # it was its turn
+        elif not self.closing and document.id not in self.removing:
+            # it had its turn already
             self.enqueue(document, first=True)
         else:
             self.documents[document.id] = document
         self.publish(document)
 
+    def cancel_running(self, *, but: str | None = None) -> None:
+        """Interrupt what runs, except `but`. The dispatcher decides what becomes of each."""
+        for id, task in self.running.items():
+            if id != but:
+                task.cancel()
+
+    async def settled(self) -> None:
+        """Return when nothing runs and no background task is left."""
+        while self.running or self.background.tasks:  # the end of one may begin another
+            await asyncio.gather(*self.running.values(), *self.background.tasks, return_exceptions=True)
+
+    # what others see
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` with every event from now on. Returns the call that ends it."""
+        """Call `listener` with every event from now on. Returns the call that ends the subscription."""
         self._listeners.append(listener)
 
         def unsubscribe() -> None:
@@ -116,20 +157,41 @@ class InWork:
         return unsubscribe
 
     def publish(self, event: Event) -> None:
-        """Tell everyone who subscribed."""
+        """Notify all subscribers."""
         for listener in list(self._listeners):
             try:
                 listener(event)
             except Exception:
                 log.exception("a listener of the queue failed")
 
-    def cancel_running(self, *, but: str | None = None) -> None:
-        """Stop what runs; whoever runs it says what becomes of it."""
-        for id, task in self.running.items():
-            if id != but:
-                task.cancel()
+    def set_state(self, state: QueueState) -> None:
+        """Change and publish the queue's state; why no backup is made stays part of it."""
+        self.state = dataclasses.replace(state, backup=self._backup_problem)
+        self.publish(self.state)
 
-    async def settled(self) -> None:
-        """Until nothing runs, and nothing is kept behind."""
-        while self.running or self.behind.tasks:  # the end of the one may begin the other
-            await asyncio.gather(*self.running.values(), *self.behind.tasks, return_exceptions=True)
+    def show_backup_problem(self, problem: Problem | None) -> None:
+        """Publish why nothing is sent to the bucket for now, or None if something is."""
+        if problem != self._backup_problem:
+            self._backup_problem = problem
+            self.set_state(self.state)
+
+    def show(self, ids: Iterable[str], /, **values: Any) -> None:
+        """Publish documents again with `values` that changed outside the stages, such as their backup status."""
+        ended: list[str] = []
+        for id in ids:
+            document = self.documents.get(id)
+            if document is None:
+                ended.append(id)
+                continue
+            self.documents[id] = dataclasses.replace(document, **values)
+            row = self.rows.get(id)
+            if row is not None and row.document.id == id:
+                row.document = dataclasses.replace(row.document, **values)
+            self.publish(self.documents[id])
+        if ended and not self.closing:
+            self.background.keep(self._show_ended(ended, values))
+
+    async def _show_ended(self, ids: Sequence[str], values: dict[str, Any]) -> None:
+        for document in await self._catalog.documents(ids):
+            if document.id not in self.documents:
+                self.publish(dataclasses.replace(document, **values))

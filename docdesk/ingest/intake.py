@@ -7,7 +7,7 @@ import asyncio
 import dataclasses
 import itertools
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from docdesk.catalog.catalog import Catalog
@@ -16,8 +16,9 @@ from docdesk.errors import FileMissing
 from docdesk.ingest import pipeline as p
 from docdesk.ingest.in_work import InWork
 from docdesk.ingest.inbox import Inbox, Upload
+from docdesk.ingest.originals import Originals
 from docdesk.system.sources import FoundFile, find_files
-from docdesk.values.documents import FILE_GONE, Backup, Document, FileType, Source, Status, new_id
+from docdesk.values.documents import FILE_GONE, Document, FileType, Source, Status, new_id
 from docdesk.values.paths import name_of_path, path_of_text, text_of_path
 from docdesk.values.plans import Added, Skipped
 
@@ -36,18 +37,13 @@ class Intake:
         in_work: InWork,
         inbox: Inbox,
         library: Path,
-        requeue: Callable[[Document], Awaitable[Document]],
-        go_on: Callable[[], None],
-        backup: Callable[[], Backup],
+        originals: Originals,
     ) -> None:
-        """`backup` tells how that of a new document stands."""
         self._catalog = catalog
         self._work = in_work
         self._inbox = inbox
         self._library = library
-        self._requeue = requeue
-        self._go_on = go_on
-        self._backup = backup
+        self._originals = originals
 
     async def add(self, paths: Iterable[Path]) -> Added:
         """See `IngestQueue.add`."""
@@ -60,7 +56,7 @@ class Intake:
             files = [item for item in found if isinstance(item, FoundFile)]
             if files:
                 documents += await self._add_group(files)
-                self._go_on()
+                self._work.go_on()
             size = GROUP
         return Added(tuple(documents), tuple(skipped))
 
@@ -79,7 +75,7 @@ class Intake:
             for file, row in zip(files, rows, strict=True):
                 other = joined.get(row.id)
                 documents[file.path] = real.get(other.document, row) if other else row
-        self._go_on()
+        self._work.go_on()
         return [documents[path] for path in paths]
 
     async def follow(self, document: Document, added: Document, *, again: bool) -> None:
@@ -92,8 +88,8 @@ class Intake:
         finally:
             now = await self._catalog.document(document.id) if again else None
             if now is not None and now.status in (Status.FAILED, Status.CANCELLED):
-                await self._requeue(now)
-                self._go_on()
+                await self._work.requeue(now)
+                self._work.go_on()
 
     async def _follow(self, document: Document, added: Document) -> None:
         running = self._work.running.get(document.id)
@@ -113,8 +109,8 @@ class Intake:
         self._work.publish(moved)
         if moved.error is not None and moved.error.code == FileMissing.code:
             # it was at work while its file was moved away
-            await self._requeue(moved)
-            self._go_on()
+            await self._work.requeue(moved)
+            self._work.go_on()
 
     async def _add_group(
         self, files: Sequence[FoundFile], names: Mapping[Path, str] | None = None
@@ -129,7 +125,7 @@ class Intake:
             if document is not None and document.id in unended:
                 result.append(unended[document.id])
             elif document is not None and document.status in (Status.FAILED, Status.CANCELLED):
-                result.append(await self._requeue(document))
+                result.append(await self._work.requeue(document))
             elif document is not None and source == Source(path, file.size or 0, file.mtime_ns or 0):
                 result.append(self._unchanged(document, path))
             else:
@@ -156,7 +152,7 @@ class Intake:
             path=path,
             type=p.type_of_name(file.path.name) or FileType.OTHER,
             size=file.size or 0,
-            backup=self._backup(),
+            backup=self._originals.initial,
             added_at=time.time(),
         )
 

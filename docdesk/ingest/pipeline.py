@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from docdesk.catalog.catalog import Catalog, Generation, Index
 from docdesk.errors import NoText
 from docdesk.ingest.extract_stage import ExtractStage
-from docdesk.ingest.in_work import to_its_end
+from docdesk.ingest.originals import Originals
 from docdesk.ingest.recipes import Making, Plan
 from docdesk.ingest.room import Place, Precedence, Room, Turns
 from docdesk.ingest.row import Row, unwatched
@@ -25,6 +25,7 @@ from docdesk.steps.split import split as splitting
 from docdesk.store.rows import about_collection, collection_name, moved_aside, vector_id, vector_metadata
 from docdesk.store.vectors import Rows, Store
 from docdesk.store.words import Words
+from docdesk.system.background import run_to_completion
 from docdesk.values.documents import Chunk, Document, FileType, Page, Stage, Status, new_id
 from docdesk.values.problems import Notice
 from docdesk.values.waits import SHORTER, Wait
@@ -33,7 +34,6 @@ from docdesk.workers.pool import Workers
 if TYPE_CHECKING:
     import numpy as np
 
-    from docdesk.backup.originals import Originals
     from docdesk.steps.embed.embedder import Embedder
 
 SLICE = 1_024
@@ -62,17 +62,17 @@ class Pipeline:
         embedder: Embedder,
         store: Store,
         words: Words,
+        originals: Originals,
     ) -> None:
         self.making = Making(plan, embedder)
         """For documents that begin now."""
-        self.originals: Originals | None = None
-        """Sends originals to a bucket beside the stages, where there is one."""
         self._catalog = catalog
         self._workers = workers
         self._store = store
         self._words = words
+        self._originals = originals
         self._reading = asyncio.Semaphore(workers.count * 2 + 2)
-        self._extracting = ExtractStage(settings, catalog, workers, lambda: self.originals)
+        self._extracting = ExtractStage(settings, catalog, workers, originals)
         self._room = Room(MOST_CHUNKS)
         self._precedence = Precedence(SHARE, LONG_PATIENCE, CROWD)
         self._naming = asyncio.Lock()
@@ -131,7 +131,7 @@ class Pipeline:
             error=None,
         )
         # all is made and paid for: who cancels now is too late
-        return await to_its_end(self._catalog.turn_to(ready, source))
+        return await run_to_completion(self._catalog.turn_to(ready, source))
 
     async def split_again(self, document: Document, making: Making) -> tuple[Generation, Sequence[Chunk]]:
         """The generation of a ready document for another index, with its chunks; no search finds it yet."""
@@ -262,7 +262,7 @@ class Pipeline:
         index = await self._named_index(index, int(vectors.shape[1]))
         assert index.collection is not None
         # an original that is still on its way is not waited for; a repair or rebuild adds where it lies
-        stored = self.originals.stored(generation.content) if self.originals else None
+        stored = self._originals.stored(generation.content)
         ids = [vector_id(generation, chunk.index) for chunk in chunks]
         rows = Rows(
             ids=ids,

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Listing
@@ -20,6 +21,14 @@ GROUP = 1_000
 """Posted files that are looked up together."""
 
 
+class RemovalNotes(Protocol):
+    """Remembers what a person removes. `docdesk.watch.known_files` implements it."""
+
+    async def note_removal(self, ids: Sequence[str]) -> None:
+        """These documents are about to be removed by a person."""
+        ...
+
+
 class Removals:
     """Over the catalog and the work of one queue. Use it through the queue."""
 
@@ -29,17 +38,16 @@ class Removals:
         listing: Listing,
         in_work: InWork,
         inbox: Inbox,
+        notes: RemovalNotes,
         sweep: Callable[[], None],
-        go_on: Callable[[], None],
     ) -> None:
-        self.before: Callable[[Sequence[str]], Awaitable[None]] | None = None
-        """Called with the ids of documents that a person takes out."""
+        """`sweep` removes, in the background, what the documents leave behind."""
         self._catalog = catalog
         self._listing = listing
         self._work = in_work
         self._inbox = inbox
+        self._notes = notes
         self._sweep = sweep
-        self._go_on = go_on
         self._going: dict[str, asyncio.TimerHandle] = {}
         """Removed documents that can still be brought back."""
 
@@ -48,7 +56,7 @@ class Removals:
         in_work = self._work
         gone = [document.id for document in await self._catalog.documents(list(ids))]
         stopped = [id for id in gone if in_work.at_work(id)]
-        in_work.leaving.update(gone)
+        in_work.removing.update(gone)
         try:
             running = [in_work.running[id] for id in gone if id in in_work.running]
             for id in gone:
@@ -57,8 +65,7 @@ class Removals:
                 task.cancel()
             if running:
                 await asyncio.wait(running)
-            if self.before is not None:
-                await self.before(gone)
+            await self._notes.note_removal(gone)
             await self._catalog.hide(gone)
         except BaseException:
             # nothing was taken out: what was at work goes on
@@ -67,14 +74,14 @@ class Removals:
                     in_work.enqueue(in_work.documents[id])
             raise
         finally:
-            in_work.leaving.difference_update(gone)
+            in_work.removing.difference_update(gone)
         loop = asyncio.get_running_loop()
         for id in gone:
             in_work.waiting.pop(id, None)
             in_work.documents.pop(id, None)
             in_work.publish(Removed(id))
         if gone:
-            handle = loop.call_later(UNDO_SECONDS, lambda: in_work.behind.keep(self._forget(gone)))
+            handle = loop.call_later(UNDO_SECONDS, lambda: in_work.background.keep(self._forget(gone)))
             self._going.update(dict.fromkeys(gone, handle))
 
     async def restore(self, ids: Iterable[str]) -> None:
@@ -85,7 +92,7 @@ class Removals:
             self._work.publish(document)
             if document.status in (Status.QUEUED, Status.RUNNING):
                 self._work.enqueue(dataclasses.replace(document, status=Status.QUEUED, stage=None))
-        self._go_on()
+        self._work.go_on()
 
     def stop(self) -> list[str]:
         """No removal is carried out by itself from now on. Returns the documents that are to be forgotten."""

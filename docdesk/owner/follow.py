@@ -29,7 +29,7 @@ from docdesk.owner.reached_upkeep import ReachedIndexChange, ReachedUpkeep
 from docdesk.owner.remote_reading import ReachedReading
 from docdesk.settings.model import Settings, changed, load_settings
 from docdesk.system import offline
-from docdesk.system.behind import Behind
+from docdesk.system.background import BackgroundTasks
 from docdesk.values.documents import Document, Page, Passage, QueueState, Status
 from docdesk.values.plans import FilePlan, OnPlanned, Plan
 from docdesk.values.portions import portions
@@ -116,7 +116,7 @@ class ReachedDesk(ReachedReading):
         self._calls = 0
         self._no_calls = asyncio.Event()
         self._no_calls.set()
-        self.behind = Behind("desk")
+        self.behind = BackgroundTasks("desk")
         self._owning: Owning | None = None
         self._had_owner = False
         self._closing = False

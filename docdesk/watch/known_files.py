@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.files import Files, KnownFile
-from docdesk.ingest.queue import IngestQueue
+from docdesk.ingest.in_work import InWork
 from docdesk.values.documents import FILE_GONE, Document
 from docdesk.values.paths import name_of_path, path_of_text
 from docdesk.values.problems import Notice
@@ -24,12 +24,12 @@ TOGETHER = 100
 
 
 class KnownFiles:
-    """Over catalog and queue of one library. Use it through the desk."""
+    """Over the catalog of one library and what is in work. Use it through the desk."""
 
-    def __init__(self, catalog: Catalog, files: Files, queue: IngestQueue) -> None:
+    def __init__(self, catalog: Catalog, files: Files, in_work: InWork) -> None:
         self.files = files
         self._catalog = catalog
-        self._queue = queue
+        self._work = in_work
 
     async def mark_gone(self, paths: Sequence[str]) -> list[str]:
         """Say of documents that their file is gone; where they have it elsewhere too, they point there now.
@@ -68,7 +68,7 @@ class KnownFiles:
         document = await self._catalog.document(file.document)
         if document is None:
             return True
-        if not document.status.ended or document.id in self._queue.newest:
+        if not document.status.ended or document.id in self._work.documents:
             return False
         others = [source.path for source in await self._catalog.sources(document.id)]
         others = [path for path in (document.path, *others) if path != file.path]
@@ -78,20 +78,20 @@ class KnownFiles:
                 path = path_of_text(elsewhere)
                 moved = dataclasses.replace(document, path=elsewhere, name=name_of_path(path))
                 await self._catalog.move(moved, file.path)
-                self._queue.show([document.id])
+                self._work.show([document.id])
             else:
                 await self.files.forget(file.path, document.id)
         elif not file.is_gone:
             notices = (*without_gone(document), Notice(FILE_GONE, {"path": str(path_of_text(file.path))}))
             await self._catalog.save(dataclasses.replace(document, warnings=notices))
-            self._queue.show([document.id])
+            self._work.show([document.id])
         return True
 
     async def _mark_found(self, file: KnownFile) -> None:
         document = await self._catalog.document(file.document)
-        if document is not None and document.status.ended and document.id not in self._queue.newest:
+        if document is not None and document.status.ended and document.id not in self._work.documents:
             await self._catalog.save(dataclasses.replace(document, warnings=without_gone(document)))
-            self._queue.show([document.id])
+            self._work.show([document.id])
 
 
 def without_gone(document: Document) -> tuple[Notice, ...]:

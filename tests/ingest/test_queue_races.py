@@ -206,3 +206,24 @@ async def test_a_file_that_is_moved_before_it_is_read_is_read_where_it_is(
 
 async def _gone_before_it_is_read(stage: object, row: Row, *others: object) -> None:
     raise FileMissing(path=row.document.path)
+
+
+@pytest.mark.parametrize("wish", ["begin again", "cancel"])
+async def test_a_document_that_is_interrupted_before_its_first_step_is_not_left_behind(
+    tmp_path: Path, openai_endpoint: Endpoint, wish: str
+) -> None:
+    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+        note = tmp_path / "note.txt"
+        note.touch()
+        (failed,) = await add_and_wait(desk, note)
+        note.write_text("the harbour has room for ninety ships\n")
+        await desk.queue.retry([failed.id])
+        # the dispatcher is about to start the retry: what is asked here comes before the document's first step
+        async with asyncio.TaskGroup() as asking:
+            if wish == "cancel":
+                asking.create_task(desk.queue.cancel([failed.id]))
+            else:
+                asyncio.get_running_loop().call_soon(desk.queue.begin_again)
+        (document,) = (await ended(desk, [failed.id])).values()
+        assert document.status is (Status.READY if wish == "begin again" else Status.CANCELLED)
+        assert desk.queue.idle

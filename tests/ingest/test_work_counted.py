@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from docdesk.ingest.queue import MOST_RUNNING
+from docdesk.ingest.dispatcher import MOST_RUNNING
 from docdesk.values.documents import Document, Stage, Status
 from tests.desks import Events, a_desk, ended, endpoint_settings, is_document
 from tests.openai_endpoint import Endpoint
