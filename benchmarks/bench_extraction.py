@@ -15,7 +15,7 @@ async def by_workers(files: list[Path]) -> int:
     """Read all files; returns their pages."""
     from docdesk.settings.model import load_settings
     from docdesk.steps.extract import extract
-    from docdesk.values.documents import FileType
+    from docdesk.values.formats import FileType
     from docdesk.workers.pool import Workers
 
     with tempfile.TemporaryDirectory() as folder:

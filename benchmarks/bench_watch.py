@@ -17,7 +17,8 @@ from docdesk.catalog import tables as t
 from docdesk.catalog.rows import row_of
 from docdesk.desk.desk import open_desk
 from docdesk.settings.model import load_settings
-from docdesk.values.documents import Document, FileType, Status, new_id
+from docdesk.values.documents import Document, Status, new_id
+from docdesk.values.formats import FileType
 from docdesk.watch.folder_watch import FolderWatch
 
 FOLDERS = 100

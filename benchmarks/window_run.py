@@ -68,7 +68,8 @@ def paint_docdesk(folder: str) -> dict[str, float]:
 def make_rows(count: int) -> list[Any]:
     """Documents like those of a library, every tenth of them failed."""
     from docdesk.errors import Damaged
-    from docdesk.values.documents import Document, FileType, Status
+    from docdesk.values.documents import Document, Status
+    from docdesk.values.formats import FileType
 
     problem = Damaged(reason="it ends in the middle").problem()
     kinds = list(FileType)

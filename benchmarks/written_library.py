@@ -20,7 +20,8 @@ from docdesk.catalog.catalog import Generation
 from docdesk.desk.desk import Desk
 from docdesk.ingest.recipes import model_key
 from docdesk.settings.model import Settings
-from docdesk.values.documents import Chunk, Document, FileType, Page, Source, Status, new_id
+from docdesk.values.documents import Chunk, Document, Page, Source, Status, new_id
+from docdesk.values.formats import FileType
 
 CHUNKS_A_DOCUMENT = 50
 

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from docdesk.catalog import statements
 from docdesk.catalog import tables as t
-from docdesk.values.documents import PAGE_BREAK, Backup, Chunk, Document, FileType, Stage, Status
+from docdesk.values.documents import PAGE_BREAK, Backup, Chunk, Document, Stage, Status
+from docdesk.values.formats import FileType
 from docdesk.values.problems import Notice, Problem
 
 T = TypeVar("T")
@@ -79,7 +80,7 @@ def document_of(row: Any) -> Document:
         id=id_,
         name=name,
         path=path,
-        type=_TYPES[type_],
+        type=_TYPES.get(type_, FileType.OTHER),
         size=size,
         content=content,
         status=_STATUSES[status],

@@ -25,7 +25,7 @@ from docdesk.cli.upkeep import carry_out_reindex, print_findings, progress_line
 from docdesk.errors import DocdeskError, InternalError, NotFound, SettingsInvalid, mended_by
 from docdesk.settings.model import changed, load_settings, save_settings
 from docdesk.system.log import without_secrets
-from docdesk.values.documents import Document, FileType, Status
+from docdesk.values.documents import Document, Status
 from docdesk.values.problems import Mend
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _can_be_retried(document: Document, args: Args, password: str | None) -> boo
     if document.status is not Status.FAILED or document.error is None:
         return False
     if args.encoding is not None:
-        return document.type in (FileType.TEXT, FileType.MARKDOWN)
+        return document.type.about.has_encoding
     if password is not None:
         return Mend.PASSWORD in mended_by(document.error)
     return True

@@ -7,17 +7,8 @@ import dataclasses
 from typing import Any
 
 from docdesk.errors import DocdeskError, InternalError, known_codes
-from docdesk.values.documents import (
-    Backup,
-    Document,
-    Event,
-    FileType,
-    Passage,
-    QueueState,
-    Removed,
-    Stage,
-    Status,
-)
+from docdesk.values.documents import Backup, Document, Event, Passage, QueueState, Removed, Stage, Status
+from docdesk.values.formats import FileType
 from docdesk.values.plans import FilePlan, Plan, Price, Skipped
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.waits import Wait

@@ -20,6 +20,7 @@ from docdesk import __version__
 from docdesk.errors import NotFound
 from docdesk.system.log import without_secrets
 from docdesk.values.documents import Document
+from docdesk.values.formats import READ
 from docdesk.values.paths import path_of_text
 from docdesk.values.waits import wait_text
 
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from docdesk.contract.desk import AnyDesk
 
 PACKAGES = (
-    "chromadb", "openai", "onnxruntime", "tokenizers", "numpy", "pypdf", "pypdfium2", "sqlalchemy",
+    "chromadb", "openai", "onnxruntime", "tokenizers", "numpy", "sqlalchemy",
     "langchain-text-splitters", "pyside6-essentials", "keyring", "tenacity", "pydantic",
+    *(package for kind in READ for package in kind.about.packages),
 )  # fmt: skip
 
 LOG_LINES = 2_000

@@ -33,7 +33,9 @@ class FileUnreadable(SourceError, code="file_unreadable", http=409, mended_by=Me
 class UnsupportedType(SourceError, code="unsupported_type", http=415, mended_by=Mend.FOLDER):
     title = QT_TRANSLATE_NOOP("errors", "This kind of file is not supported")
     detail = QT_TRANSLATE_NOOP("errors", "{kind} cannot be read. {reason}")
-    remedy = QT_TRANSLATE_NOOP("errors", "Save it as PDF, Markdown or plain text and add that.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Save it in a format that docdesk reads ({formats}) and add that file."
+    )
 
 
 class FileEmpty(SourceError, code="file_empty", mended_by=Mend.FOLDER | Mend.ENCODING, retryable=True):

@@ -15,7 +15,8 @@ from docdesk.ingest.room import Place, Turns
 from docdesk.ingest.row import Row
 from docdesk.settings.model import Settings
 from docdesk.steps import extract as extracting
-from docdesk.values.documents import Backup, FileType, Page, Source
+from docdesk.values.documents import Backup, Page, Source
+from docdesk.values.formats import FileType
 from docdesk.values.paths import path_of_text
 from docdesk.workers.pool import Workers
 

@@ -18,7 +18,8 @@ from docdesk.ingest.in_work import InWork
 from docdesk.ingest.inbox import Inbox, Upload
 from docdesk.ingest.originals import Originals
 from docdesk.system.sources import FoundFile, find_files
-from docdesk.values.documents import FILE_GONE, Document, FileType, Source, Status, new_id
+from docdesk.values.documents import FILE_GONE, Document, Source, Status, new_id
+from docdesk.values.formats import FileType
 from docdesk.values.paths import name_of_path, path_of_text, text_of_path
 from docdesk.values.plans import Added, Skipped
 

@@ -26,7 +26,8 @@ from docdesk.store.rows import about_collection, collection_name, moved_aside, v
 from docdesk.store.vectors import Rows, Store
 from docdesk.store.words import Words
 from docdesk.system.background import run_to_completion
-from docdesk.values.documents import Chunk, Document, FileType, Page, Stage, Status, new_id
+from docdesk.values.documents import Chunk, Document, Page, Stage, Status, new_id
+from docdesk.values.formats import FileType
 from docdesk.values.problems import Notice
 from docdesk.values.waits import SHORTER, Wait
 from docdesk.workers.pool import Workers

@@ -13,11 +13,8 @@ from docdesk.ingest.in_work import InWork, queued_again
 from docdesk.ingest.room import Turns
 from docdesk.steps import extract as extracting
 from docdesk.steps.extract.encodings import encoding_named
-from docdesk.values.documents import Backup, Document, FileType, Status
+from docdesk.values.documents import Backup, Document, Status
 from docdesk.values.paths import path_of_text
-
-TEXTS = (FileType.TEXT, FileType.MARKDOWN)
-"""What is read with an encoding."""
 
 
 class ReadingAgain:
@@ -47,7 +44,7 @@ class ReadingAgain:
         return left_out
 
     async def _ask(self, document: Document, encoding: str | None) -> None:
-        if document.type not in TEXTS:
+        if not document.type.about.has_encoding:
             raise NotText(name=document.name)
         if document.id in self._work.running:
             raise NotNow(reason=_AT_WORK)

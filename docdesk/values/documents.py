@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from docdesk.values.formats import FileType
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.waits import Wait
 
@@ -50,15 +51,6 @@ class Backup(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     FAILED = "failed"
-
-
-class FileType(StrEnum):
-    """The families of files that can be read."""
-
-    PDF = "pdf"
-    MARKDOWN = "markdown"
-    TEXT = "text"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,11 @@ from pathlib import Path
 from typing import Any
 
 from docdesk.system.priority import READING, step_back
+from docdesk.values.formats import READ
 
 Report = Callable[[Any], None]
 
-WARM = ("pypdfium2", "pypdf", "langchain_text_splitters.character")
+WARM = (*(name for kind in READ for name in kind.about.warm), "langchain_text_splitters.character")
 """What the work needs: imported once where processes are forked from one that has it (1.3 s); elsewhere the
 first before a worker is ready (0.2 s), the others while it has nothing to do."""
 

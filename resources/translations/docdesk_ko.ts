@@ -2504,10 +2504,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{kind}은(는) 읽을 수 없습니다. {reason}</translation>
     </message>
     <message>
-        <source>Save it as PDF, Markdown or plain text and add that.</source>
-        <translation>PDF, 마크다운 또는 텍스트로 저장해서 추가하세요.</translation>
-    </message>
-    <message>
         <source>The file is empty</source>
         <translation>파일이 비어 있습니다</translation>
     </message>
@@ -3270,6 +3266,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The file embeddings.db is gone. What the vectors still hold is copied back: docdesk check --repair</source>
         <translation>embeddings.db 파일이 없습니다. 벡터에 남아 있는 것을 되살립니다: docdesk check --repair</translation>
+    </message>
+    <message>
+        <source>Save it in a format that docdesk reads ({formats}) and add that file.</source>
+        <translation>docdesk가 읽는 형식({formats})으로 저장해서 추가하세요.</translation>
     </message>
 </context>
 <context>

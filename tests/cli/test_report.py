@@ -11,7 +11,8 @@ import pytest
 
 from docdesk.cli import report as r
 from docdesk.errors import Encrypted, KeyMissing
-from docdesk.values.documents import Document, FileType, Passage, QueueState, Stage, Status
+from docdesk.values.documents import Document, Passage, QueueState, Stage, Status
+from docdesk.values.formats import FileType
 from docdesk.values.problems import Notice, Problem
 
 READY = Document(

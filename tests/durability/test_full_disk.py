@@ -23,7 +23,8 @@ from docdesk.settings.model import Settings, changed, load_settings, save_settin
 from docdesk.steps.spool import SpoolWriter, read_spool
 from docdesk.store.vectors import Rows, Store
 from docdesk.store.words import Words
-from docdesk.values.documents import Document, FileType, Page, Source
+from docdesk.values.documents import Document, Page, Source
+from docdesk.values.formats import FileType
 from tests.durability.file_systems import fill, mounted
 
 MEGABYTES = 32

@@ -25,7 +25,8 @@ from docdesk.gui.look import appearance
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
 from docdesk.settings.model import Settings
-from docdesk.values.documents import Chunk, Document, FileType, Page, Passage, QueueState, Removed
+from docdesk.values.documents import Chunk, Document, Page, Passage, QueueState, Removed
+from docdesk.values.formats import FileType
 from docdesk.values.plans import Added
 from docdesk.values.problems import Notice
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docdesk.values.documents import Document, FileType, Stage, Status
+from docdesk.values.documents import Document, Stage, Status
+from docdesk.values.formats import FileType
 
 AT_WORK = Document(
     id="0" * 12, name="a.txt", path="/a.txt", type=FileType.TEXT, size=1, status=Status.RUNNING

@@ -29,6 +29,7 @@ from docdesk.money.ledger import read_ledger
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.steps.extract.encodings import Beginning
 from docdesk.values.documents import Document
+from docdesk.values.formats import SUFFIXES
 from docdesk.values.problems import Problem
 
 
@@ -49,9 +50,8 @@ class Dialogs(QObject):
         """Add files, or `use` them."""
         title = self.tr("Add files") if use is None else self.tr("Plan before adding")
         dialog = self._file_dialog(title, QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(
-            [self.tr("Documents") + " (*.pdf *.md *.markdown *.txt)", self.tr("All files") + " (*)"]
-        )
+        readable = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        dialog.setNameFilters([self.tr("Documents") + f" ({readable})", self.tr("All files") + " (*)"])
         dialog.filesSelected.connect(lambda names: self._add(names, use))
         self._open(dialog)
 

@@ -26,7 +26,8 @@ from docdesk.system.resource_files import resource
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
-    from docdesk.values.documents import FileType, Status
+    from docdesk.values.documents import Status
+    from docdesk.values.formats import FileType
 
 THEMES = {"system": "Unknown", "light": "Light", "dark": "Dark"}
 """Qt's names of their colour schemes."""
@@ -58,7 +59,6 @@ _STATUS_ICONS = {
     "cancelled": "cancelled",
 }
 _STATUS_TONES = {"ready": GOOD, "failed": BAD}
-_TYPE_ICONS = {"pdf": "file-pdf", "markdown": "file-markdown", "text": "file-text", "other": "file"}
 
 
 def is_dark(palette: QPalette) -> bool:
@@ -162,7 +162,7 @@ def status_icon(status: Status) -> str:
 
 def type_icon(kind: FileType) -> str:
     """The name of a file type's icon."""
-    return _TYPE_ICONS[kind]
+    return kind.about.icon
 
 
 def program_icon() -> QIcon:

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from string import Formatter
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from docdesk.errors import known_codes
 from docdesk.gui.look.fact_words import fact_words
-from docdesk.values.documents import Backup, Document, FileType, Stage, Status
+from docdesk.values.documents import Backup, Document, Stage, Status
+from docdesk.values.formats import FileType
 from docdesk.values.notices import NOTICES
 from docdesk.values.paths import path_of_text
 from docdesk.values.problems import AGAIN, Notice, Problem
@@ -25,7 +27,12 @@ class _Facts(dict[str, Any]):
         return ""
 
 
-def _filled(template: str, facts: Mapping[str, Any]) -> str:
+def _filled(template: str, facts: Mapping[str, Any], came_with: str | None = None) -> str:
+    """A sentence in the person's language. `came_with` is used if the facts are those of an older template."""
+    if came_with is not None and any(
+        name not in facts for _, name, _, _ in Formatter().parse(template) if name
+    ):
+        return came_with
     said = _Facts({name: fact_words(name, value) for name, value in facts.items()})
     return translate("errors", template).format_map(said).strip()
 
@@ -38,7 +45,7 @@ def problem_words(problem: Problem) -> tuple[str, str, str]:
     return (
         _filled(kind.title, problem.facts),
         _filled(kind.detail, problem.facts),
-        _filled(kind.remedy, problem.facts),
+        _filled(kind.remedy, problem.facts, problem.remedy),
     )
 
 
@@ -60,13 +67,8 @@ def status_name(status: Status) -> str:
 
 
 def type_name(kind: FileType) -> str:
-    """The family of a file."""
-    return {
-        FileType.PDF: translate("FileType", "PDF"),
-        FileType.MARKDOWN: translate("FileType", "Markdown"),
-        FileType.TEXT: translate("FileType", "Text"),
-        FileType.OTHER: translate("FileType", "Other"),
-    }[kind]
+    """The format of a file."""
+    return translate("FileType", kind.about.name)
 
 
 def stage_name(stage: Stage) -> str:

@@ -20,7 +20,8 @@ from PySide6.QtCore import (
 from docdesk.gui.look import wording
 from docdesk.gui.model.columns import COLUMNS, Column, sort_key
 from docdesk.gui.model.index import NOWHERE, Index
-from docdesk.values.documents import Document, FileType, Status
+from docdesk.values.documents import Document, Status
+from docdesk.values.formats import FileType
 from docdesk.values.paths import path_of_text
 
 DOCUMENT_ROLE = int(Qt.ItemDataRole.UserRole)

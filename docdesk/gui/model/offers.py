@@ -22,7 +22,7 @@ def mends(document: Document) -> Mend:
 
 def has_encoding(document: Document) -> bool:
     """Whether a document can be read again with another encoding: text, and nobody is at it."""
-    return document.type.value in ("text", "markdown") and document.status.value != "running"
+    return document.type.about.has_encoding and document.status.value != "running"
 
 
 def wants_password(document: Document) -> bool:

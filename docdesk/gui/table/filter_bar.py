@@ -9,7 +9,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from docdesk.gui.look import wording
-from docdesk.values.documents import FileType, Status
+from docdesk.values.documents import Status
+from docdesk.values.formats import FileType
 
 TYPING_MS = 120
 GROUPS: dict[str, frozenset[Status] | None] = {

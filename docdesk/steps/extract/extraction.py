@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One document to pages: the owner's side. A worker reads; what it cannot survive is gone around here."""
+"""One document to pages: the owner's side. A worker reads; what kills it is left out from here.
+
+This is the same for every format: what differs stands in `docdesk.values.formats`.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,12 @@ from docdesk.errors import (
     WrongPassword,
 )
 from docdesk.errors.os_errors import from_os_error
-from docdesk.steps.extract.formats.pdf import PdfRequest, read_pdf
-from docdesk.steps.extract.formats.text import read_text
+from docdesk.steps.extract.formats import read
 from docdesk.steps.extract.identify import look_at
+from docdesk.steps.extract.request import Request
 from docdesk.steps.spool import READER, Spooled, SpoolWriter, read_spool
-from docdesk.values.documents import FileType, Page
+from docdesk.values.documents import Page
+from docdesk.values.formats import FileType, Unit
 from docdesk.values.problems import Notice
 
 if TYPE_CHECKING:  # a worker that imports this module has no need of pydantic
@@ -43,8 +47,8 @@ MAX_CHARACTERS = 50_000_000
 KILLED_PAGES = 20
 """A document that costs more workers than this is given up; the pages it has are kept."""
 
-TEXT_SECONDS = 60.0
-"""A text file is read in one piece, at tens of megabytes a second."""
+WHOLE_SECONDS = 60.0
+"""A file that is one page gives no sign of life before all of it is read."""
 
 
 class Runs(Protocol):
@@ -88,19 +92,27 @@ async def extract(
 ) -> Extraction:
     """Read a document in a worker, page by page through its spool, which it may have begun earlier.
 
-    `on_progress` gets pages read and pages in all; `on_slow` is called when the document gives its place among
-    the quick ones up, once or more often. `spool` is named after the content; it is left for the
-    caller to remove. Raises the SourceErrors, and DiskFull or ReadOnly for the spool.
+    `on_progress` gets pages read and pages in all. `on_slow` is called once or more often if the document turns
+    out to be slow and makes way for quick ones. `spool` is named after the content; the caller removes it.
+    Raises the SourceErrors, and DiskFull or ReadOnly for the spool.
     """
     before = await asyncio.to_thread(look_at, path)
     if before.st_size > settings.max_file_mb << 20:
         raise TooLarge(size=_megabytes(before.st_size), limit=f"{settings.max_file_mb} MB")
-    key = {"size": before.st_size, "encoding": encoding or ""}
+    about = file_type.about
+    request = Request(
+        file_type,
+        str(path),
+        str(spool),
+        {"size": before.st_size, "encoding": encoding or ""},
+        password if about.takes_password else None,
+        encoding if about.has_encoding else None,
+        about.engines[0] if about.engines else "",
+        settings.max_pages,
+        MAX_CHARACTERS,
+    )
     try:
-        if file_type is FileType.PDF:
-            spooled = await _pages_of_pdf(path, spool, key, workers, settings, password, on_progress, on_slow)
-        else:
-            spooled = await _page_of_text(path, spool, key, workers, settings, encoding, on_progress, on_slow)
+        spooled = await _Run(request, workers, settings, on_progress, on_slow).to_the_end()
     except (DocdeskError, OSError) as error:
         # a file that was written to while it was read is no damaged file; one that went away says so itself
         await asyncio.to_thread(_check_unchanged, path, before)
@@ -108,133 +120,120 @@ async def extract(
             raise
         raise from_os_error(error, str(spool)) or error from error
     await asyncio.to_thread(_check_unchanged, path, before)
-    return _result(spooled, settings, encoding)
+    return _result(spooled, request, settings)
 
 
-# -- PDF
+class _Run:
+    """One document on its way through workers: a page that costs one is left out, and the next worker goes on."""
 
+    def __init__(
+        self,
+        request: Request,
+        workers: Runs,
+        settings: Settings,
+        on_progress: Callable[[int, int], None],
+        on_slow: Callable[[], None] | None,
+    ) -> None:
+        self._request = request
+        self._workers = workers
+        self._settings = settings
+        self._on_progress = on_progress
+        self._on_slow = on_slow
+        self._killed = 0
+        about = request.type.about
+        self._engines = about.engines
+        least = WHOLE_SECONDS if about.unit is Unit.WHOLE else 0.0
+        self._seconds = max(least, settings.page_seconds)
 
-async def _pages_of_pdf(
-    path: Path,
-    spool: Path,
-    key: dict[str, Any],
-    workers: Runs,
-    settings: Settings,
-    password: str | None,
-    on_progress: Callable[[int, int], None],
-    on_slow: Callable[[], None] | None,
-) -> Spooled:
-    request = PdfRequest(str(path), str(spool), key, password, "pdfium", settings.max_pages, MAX_CHARACTERS)
+    async def to_the_end(self) -> Spooled:
+        """Read until the spool has its end. Raises the SourceErrors."""
+        finished = False
+        while True:
+            spooled = await self._spooled()
+            if spooled.ended:
+                self._on_progress(len(spooled.pages), spooled.total or 0)
+                return spooled
+            if finished:
+                raise RuntimeError(f"the reader of {self._request.type} wrote no end")
+            engine = spooled.facts.get("engine", self._request.engine)
+            self._request = replace(self._request, engine=engine)
+            stopped = await self._attempt(self._request)
+            finished = stopped is None
+            if stopped is not None:
+                self._killed += 1
+                await self._go_around(stopped)
 
-    def progress(report: tuple[int, int]) -> None:
-        if report[1]:
-            on_progress(*report)
-
-    killed = 0
-
-    async def attempt(request: PdfRequest) -> SourceError | None:
-        """Run it to its end; what stopped it, where the document can go on without."""
+    async def _attempt(self, request: Request) -> SourceError | None:
+        """Run a worker to its end. Return what stopped it if the document can go on without that."""
         try:
-            await workers.run(
-                read_pdf,
+            await self._workers.run(
+                read,
                 request,
-                seconds=settings.page_seconds,
-                on_report=progress,
-                slow=killed > 0,  # it cost a worker: what is left of it does not stand in the others' way
-                on_slow=on_slow,
+                seconds=self._seconds,
+                on_report=self._report,
+                slow=self._killed > 0,  # it cost a worker: the rest of it must not hold the others up
+                on_slow=self._on_slow,
             )
         except TimeoutError:
-            return TooSlow(seconds=f"{settings.page_seconds:g}")
+            return TooSlow(seconds=f"{self._seconds:g}")
         except MemoryError:
-            return TooMuchMemory(limit=f"{settings.memory_mb} MB")
+            return TooMuchMemory(limit=f"{self._settings.memory_mb} MB")
         except ChildProcessError:
             return Damaged(reason="it makes the program that reads it crash")
         except Damaged as error:
             return error
         return None
 
-    while True:
-        spooled = await asyncio.to_thread(read_spool, spool, key)
-        if spooled.ended:
-            return spooled
-        request = replace(request, engine=spooled.facts.get("engine", request.engine))
-        stopped = await attempt(request)
-        if stopped is None:
-            continue
-        killed += 1
-        spooled = await asyncio.to_thread(read_spool, spool, key)
-        number = spooled.next_page
+    async def _go_around(self, stopped: SourceError) -> None:
+        """Leave out what stopped the worker, or let the next engine try. Raises `stopped` if neither helps."""
+        spooled = await self._spooled()
+        number, other = spooled.next_page, self._next_engine()
         if spooled.total is None:
-            if request.engine == "pypdf":
+            if other is None:
                 raise stopped
-            request = replace(request, engine="pypdf")
-        elif killed > KILLED_PAGES:
-            await asyncio.to_thread(_give_up, spool, key, number, stopped.code)
+            self._request = replace(self._request, engine=other)
+        elif self._killed > KILLED_PAGES:
+            await asyncio.to_thread(self._give_up, number, stopped.code)
         elif number <= spooled.total:
-            if request.engine == "pdfium":
-                with contextlib.suppress(Encrypted, WrongPassword):  # one more file that only pdfium opens
-                    stopped = await attempt(replace(request, engine="pypdf", only=number)) or stopped
-            await asyncio.to_thread(_mark_failed, spool, key, number, stopped.code)
-            on_progress(number, spooled.total)
+            if other is not None:
+                with contextlib.suppress(Encrypted, WrongPassword):  # the other engine cannot open this file
+                    alone = replace(self._request, engine=other, only=number)
+                    stopped = await self._attempt(alone) or stopped
+            await asyncio.to_thread(self._mark_failed, number, stopped.code)
+            self._on_progress(number, spooled.total)
         # else it stopped in a step after the pages, which is not tried twice
 
+    def _next_engine(self) -> str | None:
+        index = self._engines.index(self._request.engine) + 1 if self._engines else 0
+        return self._engines[index] if index < len(self._engines) else None
 
-def _mark_failed(spool: Path, key: dict[str, Any], number: int, problem: str) -> None:
-    """Write that a page has no text and why, unless it was read after all."""
-    if number in read_spool(spool, key).pages:
-        return
-    with SpoolWriter(spool, key) as writer:
-        writer.page(number, "", problem=problem)
+    def _report(self, report: tuple[int, int]) -> None:
+        if report[1]:
+            self._on_progress(*report)
 
+    async def _spooled(self) -> Spooled:
+        return await asyncio.to_thread(read_spool, Path(self._request.spool), self._request.key)
 
-def _give_up(spool: Path, key: dict[str, Any], number: int, problem: str) -> None:
-    with SpoolWriter(spool, key) as writer:
-        writer.rest(number, problem)
-        writer.end()
+    def _writer(self) -> SpoolWriter:
+        return SpoolWriter(Path(self._request.spool), self._request.key)
 
+    def _mark_failed(self, number: int, problem: str) -> None:
+        """Write that a page has no text and why, unless it was read after all."""
+        if number in read_spool(Path(self._request.spool), self._request.key).pages:
+            return
+        with self._writer() as writer:
+            writer.page(number, "", problem=problem)
 
-# -- text
-
-
-async def _page_of_text(
-    path: Path,
-    spool: Path,
-    key: dict[str, Any],
-    workers: Runs,
-    settings: Settings,
-    encoding: str | None,
-    on_progress: Callable[[int, int], None],
-    on_slow: Callable[[], None] | None,
-) -> Spooled:
-    spooled = await asyncio.to_thread(read_spool, spool, key)
-    if not spooled.ended:
-        try:
-            await workers.run(
-                read_text,
-                str(path),
-                str(spool),
-                key,
-                encoding,
-                MAX_CHARACTERS,
-                seconds=max(TEXT_SECONDS, settings.page_seconds),
-                on_report=lambda report: on_progress(*report),
-                on_slow=on_slow,
-            )
-        except TimeoutError:
-            raise TooSlow(seconds=f"{max(TEXT_SECONDS, settings.page_seconds):g}") from None
-        except MemoryError:
-            raise TooMuchMemory(limit=f"{settings.memory_mb} MB") from None
-        except ChildProcessError:
-            raise Damaged(reason="it makes the program that reads it crash") from None
-        spooled = await asyncio.to_thread(read_spool, spool, key)
-    on_progress(1, 1)
-    return spooled
+    def _give_up(self, number: int, problem: str) -> None:
+        with self._writer() as writer:
+            writer.rest(number, problem)
+            writer.end()
 
 
 # -- what came of it
 
 
-def _result(spooled: Spooled, settings: Settings, encoding: str | None) -> Extraction:
+def _result(spooled: Spooled, request: Request, settings: Settings) -> Extraction:
     pages = tuple(spooled.pages[number] for number in sorted(spooled.pages))
     facts = spooled.facts
     left_out = sum(page.problem == "left_out" for page in pages)
@@ -249,7 +248,8 @@ def _result(spooled: Spooled, settings: Settings, encoding: str | None) -> Extra
     notices = []
     if failed:
         notices.append(_pages_failed(failed, len(pages)))
-    if facts.get("engine") == "pypdf" and not failed:
+    engines = request.type.about.engines
+    if engines and facts.get("engine", engines[0]) != engines[0] and not failed:
         notices.append(Notice("repaired"))
     silent = len(pages) - len(with_text) - len(failed)
     if silent:
@@ -261,7 +261,7 @@ def _result(spooled: Spooled, settings: Settings, encoding: str | None) -> Extra
         notices.append(Notice("text_left_out", {"read": cut}))
     if facts.get("guessed"):
         notices.append(Notice("encoding_guessed", {"encoding": facts["encoding"]}))
-    if encoding and facts.get("encoding"):
+    if request.encoding and facts.get("encoding"):
         notices.append(Notice("encoding_chosen", {"encoding": facts["encoding"]}))
     if facts.get("replaced"):
         notices.append(Notice("characters_replaced", {"count": facts["replaced"]}))

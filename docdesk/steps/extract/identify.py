@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a file is: by its name and a look at its first bytes."""
+"""What a file is: by a look at its bytes, and by its name where they do not say."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ import stat
 from pathlib import Path
 
 from docdesk.errors import Damaged, FileEmpty, FileMissing, FileUnreadable, UnsupportedType
-from docdesk.values.documents import FileType
+from docdesk.steps.extract.zipped import ZIP, type_in_zip
+from docdesk.values.formats import READ, USUAL_SUFFIXES, FileType, type_of_suffix
 
-MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn"})
-TEXT = frozenset({".txt", ".text", ".log", ".rst", ".adoc", ".asciidoc", ".org"})
-"""Texts that a person writes to be read as they stand; data and program code are not among them."""
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 
 KINDS = {
     ".doc": "A Word 97 document",
@@ -72,8 +71,20 @@ KINDS = {
     ".exe": "A program",
 }
 
+KINDS_IN_ZIP = {
+    f"{_OFFICE}.wordprocessingml.document.main+xml": "a Word document",
+    f"{_OFFICE}.presentationml.presentation.main+xml": "a PowerPoint presentation",
+    f"{_OFFICE}.spreadsheetml.sheet.main+xml": "an Excel workbook",
+    "application/vnd.oasis.opendocument.text": "an OpenDocument text",
+    "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation",
+    "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet",
+    "application/epub+zip": "an electronic book",
+    "application/hwp+zip": "a Hangul document",
+}
+"""Media types that a ZIP container declares, and what they are."""
+
 SIGNATURES = (
-    (b"PK\x03\x04", "a ZIP container (an archive or an office document)"),
+    (ZIP, "a ZIP container (an archive or an office document)"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older office document"),
     (b"\x89PNG\r\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -100,40 +111,48 @@ ODD_SHARE = 0.05
 
 
 def identify(path: Path, *, as_text: bool = False) -> FileType:
-    """The family of a file. It looks at the disk, so it belongs in a thread. `as_text`: a text's name is believed.
+    """The format of a file. It looks at the disk, so it belongs in a thread. `as_text`: a text's name is believed.
 
-    Raises FileMissing, FileUnreadable, FileEmpty, UnsupportedType (the kind in words), Damaged (a .pdf that is
-    none, a text file of no text).
+    Raises FileMissing, FileUnreadable, FileEmpty, UnsupportedType (the kind in words), Damaged (the bytes are
+    not what the name says).
     """
     head = _head(path)
+    zip_type = type_in_zip(path) if head.startswith(ZIP) else None
+    if (found := _by_content(head, zip_type)) is not None:
+        return found
     suffix = path.suffix.lower()
-    if head.startswith(b"%PDF-"):
-        return FileType.PDF
-    if suffix == ".pdf":
-        if b"%PDF-" in head or b" obj" in head:
-            return FileType.PDF
-        raise Damaged(reason=f"it is named .pdf, but its bytes are {_signature(head) or 'those of no PDF'}")
-    if suffix not in MARKDOWN and suffix not in TEXT:
+    named = type_of_suffix(suffix)
+    if named is None:
         kind = KINDS.get(suffix, "A file of this kind" if suffix else "A file without an extension")
-        raise UnsupportedType(kind=f"{kind} ({suffix})" if suffix else kind, reason="")
-    found = _signature(head)
-    if found:
         raise UnsupportedType(
-            kind=f"The file ({suffix})", reason=f"Its name is a text's, but its bytes are {found}."
+            kind=f"{kind} ({suffix})" if suffix else kind, reason="", formats=USUAL_SUFFIXES
         )
+    about = named.about
+    signature = _signature(head, zip_type)
+    if about.begins or about.zip_types:
+        if any(mark in head for mark in about.holds):
+            return named
+        what = signature or f"those of no {about.name}"
+        raise Damaged(reason=f"it is named {suffix}, but its bytes are {what}")
+    if signature:
+        reason = f"Its name is a text's, but its bytes are {signature}."
+        raise UnsupportedType(kind=f"The file ({suffix})", reason=reason, formats=USUAL_SUFFIXES)
     if not as_text and is_binary(head):
         raise Damaged(reason="its name is a text's, but its bytes are no text")
-    return FileType.MARKDOWN if suffix in MARKDOWN else FileType.TEXT
+    return named
+
+
+def _by_content(head: bytes, zip_type: str | None) -> FileType | None:
+    """The format that the bytes alone tell."""
+    for kind in READ:
+        if zip_type in kind.about.zip_types or any(head.startswith(mark) for mark in kind.about.begins):
+            return kind
+    return None
 
 
 def type_of_name(name: str) -> FileType | None:
-    """The family that a name promises; None where it promises none that can be read."""
-    suffix = Path(name).suffix.lower()
-    if suffix == ".pdf":
-        return FileType.PDF
-    if suffix in MARKDOWN:
-        return FileType.MARKDOWN
-    return FileType.TEXT if suffix in TEXT else None
+    """The format that a name promises; None if it promises none that can be read."""
+    return type_of_suffix(Path(name).suffix)
 
 
 def content_of(path: Path) -> tuple[str, int]:
@@ -227,5 +246,7 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def _signature(head: bytes) -> str | None:
+def _signature(head: bytes, zip_type: str | None) -> str | None:
+    if zip_type in KINDS_IN_ZIP:
+        return KINDS_IN_ZIP[zip_type]
     return next((name for signature, name in SIGNATURES if head.startswith(signature)), None)

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QLabel, QMenu
 from docdesk.errors import Damaged, Encrypted, FileMissing, NotNow
 from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
 from docdesk.steps.extract.encodings import Beginning
-from docdesk.values.documents import Document, FileType, Status
+from docdesk.values.documents import Document, Status
+from docdesk.values.formats import FileType
 from docdesk.values.problems import Notice
 from tests.gui.conftest import Scene, make_document, until
 

@@ -13,7 +13,8 @@ from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
 from docdesk.gui.look.elided_label import ElidedLabel
 from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.steps.extract.encodings import Beginning
-from docdesk.values.documents import FileType, Status
+from docdesk.values.documents import Status
+from docdesk.values.formats import FileType
 from tests.gui.conftest import Scene, make_document, speaking
 
 MakeScene = Callable[..., Scene]

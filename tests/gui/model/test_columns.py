@@ -17,7 +17,8 @@ from docdesk.gui.model.columns import COLUMNS, LEFT, RIGHT, Column, ColumnSpec, 
 from docdesk.gui.model.document_table_model import DocumentTableModel
 from docdesk.gui.model.window_state import WindowState
 from docdesk.gui.table.document_table import DocumentTable
-from docdesk.values.documents import Backup, FileType, Stage, Status
+from docdesk.values.documents import Backup, Stage, Status
+from docdesk.values.formats import FileType
 from docdesk.values.problems import Notice
 from tests.gui.conftest import make_document, speaking
 

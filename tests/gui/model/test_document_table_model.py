@@ -13,7 +13,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from docdesk.errors import Damaged
 from docdesk.gui.look import wording
 from docdesk.gui.model.document_table_model import DOCUMENT_ROLE, Column, DocumentTableModel
-from docdesk.values.documents import Backup, Document, FileType, Stage, Status
+from docdesk.values.documents import Backup, Document, Stage, Status
+from docdesk.values.formats import FileType
 from docdesk.values.problems import Notice
 from docdesk.values.waits import LIMIT, Wait, wait_text
 from tests.gui.conftest import make_document

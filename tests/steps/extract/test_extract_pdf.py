@@ -28,7 +28,7 @@ from docdesk.settings.model import Settings
 from docdesk.steps.extract import Extraction, content_of, extract
 from docdesk.steps.extract.extraction import KILLED_PAGES
 from docdesk.steps.spool import SpoolWriter, read_spool
-from docdesk.values.documents import FileType
+from docdesk.values.formats import FileType
 from docdesk.values.notices import notice_text
 from docdesk.values.problems import Notice
 from docdesk.workers.pool import Workers

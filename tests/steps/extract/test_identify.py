@@ -6,13 +6,15 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from docdesk.errors import Damaged, DocdeskError, FileEmpty, FileMissing, FileUnreadable, UnsupportedType
 from docdesk.steps.extract import identify, type_of_name
-from docdesk.values.documents import FileType
+from docdesk.values.formats import FileType
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,55 @@ def test_files_that_cannot(
     with pytest.raises(error) as caught:
         identify(tmp_path / name)
     assert told in str(caught.value)
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize(
+    ("entry", "data", "told"),
+    [
+        ("mimetype", "application/vnd.oasis.opendocument.text", "an OpenDocument text"),
+        ("mimetype", "application/epub+zip", "an electronic book"),
+        (
+            "[Content_Types].xml",
+            f'<Types><Override ContentType="{OFFICE}.wordprocessingml.document.main+xml"/></Types>',
+            "a Word document",
+        ),
+        (
+            "[Content_Types].xml",
+            f"<Types><Override ContentType='{OFFICE}.spreadsheetml.sheet.main+xml'/></Types>",
+            "an Excel workbook",
+        ),
+        ("[Content_Types].xml", "<Types/>", "a ZIP container"),
+        ("notes.txt", "words", "a ZIP container"),
+    ],
+)
+def test_a_container_is_known_by_what_is_in_it(
+    tmp_path: Path, compression: int, entry: str, data: str, told: str
+) -> None:
+    path = tmp_path / "renamed.txt"
+    with zipfile.ZipFile(path, "w", compression) as file:
+        file.writestr("first/of/others.bin", "not what is looked for" * 20)
+        file.writestr(entry, data)
+    with pytest.raises(UnsupportedType, match=told):
+        identify(path)
+
+
+def test_a_container_that_lies_about_itself_costs_little(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.txt"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", " " * (64 << 20))
+    began = time.process_time()
+    with pytest.raises(UnsupportedType, match="a ZIP container"):
+        identify(path)
+    data = path.read_bytes()
+    for cut in range(0, len(data), max(1, len(data) // 200)):
+        path.write_bytes(data[:cut] or b"PK\x03\x04")
+        with pytest.raises(DocdeskError):
+            identify(path)
+    assert time.process_time() - began < 5
 
 
 def test_what_is_no_file_is_refused_and_nothing_waits(tmp_path: Path) -> None:

@@ -1,17 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Text and Markdown files to one page of text. Runs in a worker."""
+"""Text and Markdown files to one page of text."""
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from docdesk.errors import Damaged, FileEmpty
 from docdesk.steps.extract.identify import unreadable, utf16_without_bom, utf32_without_bom
+from docdesk.steps.extract.request import Report, Request
 from docdesk.steps.spool import SpoolWriter
 
 REPLACEMENT = "\ufffd"
@@ -44,31 +43,24 @@ class Decoded:
     cut: bool = False
 
 
-def read_text(
-    path: str,
-    spool: str,
-    key: dict[str, Any],
-    encoding: str | None,
-    most: int,
-    *,
-    report: Callable[[tuple[int, int]], None],
-) -> None:
-    """Read a text file into its spool as one page, `most` characters at the most.
+def read(request: Request, *, report: Report) -> None:
+    """Read a text file into its spool as one page.
 
     Raises FileMissing, FileUnreadable, FileEmpty, Damaged (an encoding was given that does not exist).
     """
+    path = Path(request.path)
     try:
-        # four bytes a character at the most, and a beginning mark
-        with Path(path).open("rb") as file:
-            data = file.read(4 * most + 5)
+        # four bytes a character at most, and a mark at the beginning
+        with path.open("rb") as file:
+            data = file.read(4 * request.max_characters + 5)
     except OSError as error:
-        raise unreadable(Path(path), error) from error
+        raise unreadable(path, error) from error
     report((0, 1))
-    decoded = decode(data, encoding, most)
+    decoded = decode(data, request.encoding, request.max_characters)
     del data
     if not decoded.text.strip():
         raise FileEmpty(reason="it holds nothing but blanks" if decoded.text else "it has no characters")
-    with SpoolWriter(Path(spool), key) as writer:
+    with SpoolWriter(Path(request.spool), request.key) as writer:
         facts = {
             "encoding": decoded.encoding,
             "guessed": decoded.guessed,

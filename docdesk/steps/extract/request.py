@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a worker is asked to read, and how it says how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from docdesk.values.formats import FileType
+
+Report = Callable[[tuple[int, int]], None]
+"""Gets pages read and pages in all; `(0, 0)` is a sign of life before anything is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One file to read into one spool. `key` says what the spool is of.
+
+    `engine` is the name of one of the format's engines, empty for a format without any. `only` is the number of
+    the one page to read; None reads all that the spool lacks.
+    """
+
+    type: FileType
+    path: str
+    spool: str
+    key: dict[str, Any]
+    password: str | None = field(repr=False)
+    encoding: str | None
+    engine: str
+    max_pages: int
+    max_characters: int
+    only: int | None = None
