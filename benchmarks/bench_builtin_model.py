@@ -20,12 +20,11 @@ def texts_of(files: list[Path]) -> list[str]:
     import pypdfium2
 
     from docdesk.settings.model import load_settings
-    from docdesk.steps.embed.models import model_window
     from docdesk.steps.extract.cleaning import clean
     from docdesk.steps.split.split import SplitSpec, document_text, split_pages
     from docdesk.values.documents import Page
 
-    window = model_window(load_settings({}))
+    window = load_settings({}).model_window()
     spec = SplitSpec(window.default_chunk_size, window.default_overlap, window.usable, str(window.tokenizer))
     texts: list[str] = []
     for file in files:
@@ -47,8 +46,8 @@ def alone(texts: list[str]) -> float:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    from docdesk.steps.embed.builtin import _batches
-    from docdesk.steps.embed.models import BUILTIN_TOKENS, builtin_folder
+    from docdesk.settings.models import BUILTIN_TOKENS, builtin_folder
+    from docdesk.steps.embed.providers.builtin import _batches
     from docdesk.system.resource_files import resource
 
     folder = builtin_folder()
@@ -82,7 +81,7 @@ def alone(texts: list[str]) -> float:
 
 def side_by_side(texts: list[str]) -> float:
     """The same with docdesk's own way to run the model: several batches at once, a core for each."""
-    from docdesk.steps.embed.builtin import Model
+    from docdesk.steps.embed.providers.builtin import Model
 
     model = Model()
     model.embed(texts[:8])

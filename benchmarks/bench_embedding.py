@@ -37,7 +37,7 @@ from docdesk.desk.desk import Desk, open_desk
 from docdesk.records.embeddings import Embeddings
 from docdesk.settings.model import Settings, load_settings
 from docdesk.steps.embed.embedder import Embedder
-from docdesk.steps.embed.openai import OpenAIProvider
+from docdesk.steps.embed.providers.openai import OpenAIProvider
 from docdesk.values.documents import Status
 from tests.openai_endpoint import Endpoint, Request, bag_of_words
 
@@ -233,7 +233,7 @@ def estimates(folder: Path) -> Row | None:
     from tokenizers import Tokenizer
 
     from docdesk.ingest.planner import estimate
-    from docdesk.steps.embed.models import builtin_folder
+    from docdesk.settings.models import builtin_folder
 
     model = builtin_folder()
     if model is None:

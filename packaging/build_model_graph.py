@@ -17,7 +17,7 @@ from pathlib import Path
 import onnx
 from onnx import TensorProto, helper
 
-from docdesk.steps.embed.models import builtin_folder
+from docdesk.settings.models import builtin_folder
 
 OUTPUT = Path(__file__).resolve().parent.parent / "resources" / "model" / "all-MiniLM-L6-v2.onnx"
 LAYERS, HEADS, HEAD_SIZE, WIDTH = 6, 12, 32, 384

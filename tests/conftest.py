@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from docdesk.settings.environment import ENVIRONMENT
+from docdesk.settings.fields import ENVIRONMENT
 from tests.openai_endpoint import Endpoint
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"

@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.args import WRONG_WORDS, Args
-from docdesk.cli.desks import key_for, reading, want_library, working
+from docdesk.cli.desks import reading, want_library, working
 from docdesk.cli.doors import serve, serve_mcp, watch
 from docdesk.cli.money import agreed_to_cost, check_cost, plan_files, save_diagnosis, show_ledger
 from docdesk.cli.report import Report, print_documents, print_passages, print_problem
+from docdesk.cli.setting_options import chosen_settings
 from docdesk.cli.upkeep import carry_out_reindex, print_findings, progress_line
 from docdesk.errors import DocdeskError, InternalError, NotFound, SettingsInvalid, mended_by
+from docdesk.settings.keys import key_for
 from docdesk.settings.model import changed, load_settings, save_settings
 from docdesk.system.log import without_secrets
 from docdesk.values.documents import Document, Status
@@ -30,8 +32,6 @@ from docdesk.values.problems import Mend
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import AnyDesk
-
-OPENAI_ADDRESS = "https://api.openai.com/v1"
 
 LEFT_OUT = {
     "hidden": "it is hidden.",
@@ -42,9 +42,6 @@ LEFT_OUT = {
 """Why a path got no row."""
 
 OK, NOT_READY, INTERRUPTED = 0, 1, 130
-
-KEPT_OPTIONS = ("provider", "base_url", "model", "dimensions", "chunk_size", "chunk_overlap")
-"""Options of `add` that become the library's settings."""
 
 DEMO_QUESTION = "How often does the lens of the lighthouse have to be washed?"
 DEMO_OUTCOME = {
@@ -93,7 +90,7 @@ def _commands() -> dict[str, Callable[[Args], Coroutine[Any, Any, int]]]:
 
 
 async def _add(args: Args) -> int:
-    chosen = {name: getattr(args, name) for name in KEPT_OPTIONS if getattr(args, name) is not None}
+    chosen = chosen_settings(args)
     settings = load_settings(library=args.library, **chosen)
     paths = [Path(path) for path in args.paths]
     async with working(settings) as desk:
@@ -285,7 +282,7 @@ async def _rebuild(args: Args) -> int:
 
 
 async def _reindex(args: Args) -> int:
-    chosen = {name: getattr(args, name) for name in KEPT_OPTIONS if getattr(args, name) is not None}
+    chosen = chosen_settings(args)
     settings = load_settings(library=args.library)
     want_library(settings)
     async with working(settings) as desk:

@@ -3,21 +3,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from docdesk.cli.args import Args
 from docdesk.cli.upkeep import print_notices
 from docdesk.errors import LibraryMissing
+from docdesk.settings.keys import key_for
 from docdesk.settings.model import Settings, load_settings
 
 if TYPE_CHECKING:
     from docdesk.owner.follow import ReachedDesk
-
-OPENAI_ADDRESS = "https://api.openai.com/v1"
 
 
 @asynccontextmanager
@@ -31,17 +28,6 @@ async def working(settings: Settings, *, starts_work: bool = True) -> AsyncItera
         yield desk
     finally:
         await desk.close()
-
-
-async def key_for(settings: Settings) -> str | None:
-    """The provider's key; the keyring is asked only where a provider will be."""
-    from docdesk.settings.keys import VARIABLE, read_key
-
-    if settings.provider == "builtin":
-        # older documents may have been embedded by a provider, and a search asks it then
-        return os.environ.get(VARIABLE) or None
-    host = urlsplit(settings.base_url or OPENAI_ADDRESS).hostname or ""
-    return (await read_key(host)).text
 
 
 @asynccontextmanager

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docdesk.cli.args import Args
-from docdesk.cli.desks import key_for
 from docdesk.cli.report import document_line, print_json, public_document
 from docdesk.cli.upkeep import print_notices
 from docdesk.contract.service_file import FILE
 from docdesk.errors import LibraryInUse, SettingsInvalid
+from docdesk.settings.keys import key_for
 from docdesk.settings.model import Settings, changed, load_settings, save_settings
 from docdesk.values.documents import FILE_GONE, Document, QueueState, Removed
 

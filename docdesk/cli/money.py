@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.args import Args
 from docdesk.cli.report import print_json
+from docdesk.cli.setting_options import chosen_settings
 from docdesk.errors import CostExceeded, LibraryMissing
 from docdesk.errors.os_errors import from_os_error
 from docdesk.money.ledger import read_ledger
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from docdesk.contract.desk import AnyDesk
     from docdesk.owner.follow import ReachedDesk
     from docdesk.values.plans import FilePlan, Plan
-
-
-KEPT_OPTIONS = ("provider", "base_url", "model", "dimensions", "chunk_size", "chunk_overlap")
 
 
 @asynccontextmanager
@@ -46,7 +44,7 @@ async def _reached(settings: Settings) -> AsyncIterator[ReachedDesk]:
 
 async def plan_files(args: Args) -> int:
     """Examine the files and print a line for each, then one for all."""
-    chosen = {name: getattr(args, name) for name in KEPT_OPTIONS if getattr(args, name) is not None}
+    chosen = chosen_settings(args)
 
     def tell(file: FilePlan, total: int) -> None:
         if args.json:

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from docdesk import __version__
 from docdesk.cli.args import JSON_VARIABLE, RESULTS_VARIABLE, WRONG_WORDS, Args
-from docdesk.settings.environment import ENVIRONMENT
+from docdesk.cli.setting_options import add_kept_settings, add_setting
 
 USAGE = "docdesk [--library DIR] [FILE...]\n       docdesk COMMAND [--help]"
 
@@ -107,22 +107,6 @@ def _says_yes(variable: str) -> bool:
     return os.environ.get(variable, "").strip().lower() in ("1", "true", "yes", "on")
 
 
-def _add_kept_settings(command: argparse.ArgumentParser) -> None:
-    kept = command.add_argument_group("settings that the library keeps")
-    kept.add_argument("--provider", choices=("builtin", "openai"), help=f"[{ENVIRONMENT['provider']}]")
-    kept.add_argument(
-        "--base-url", metavar="URL", help=f"of an OpenAI-compatible endpoint [{ENVIRONMENT['base_url']}]"
-    )
-    kept.add_argument("--model", metavar="NAME", help=f"[{ENVIRONMENT['model']}]")
-    kept.add_argument("--dimensions", metavar="N", type=int, help=f"[{ENVIRONMENT['dimensions']}]")
-    kept.add_argument(
-        "--chunk-size", metavar="N", type=int, help=f"in characters [{ENVIRONMENT['chunk_size']}]"
-    )
-    kept.add_argument(
-        "--chunk-overlap", metavar="N", type=int, help=f"in characters [{ENVIRONMENT['chunk_overlap']}]"
-    )
-
-
 def _parser() -> _Parser:
     parser = _Parser(
         prog="docdesk",
@@ -132,14 +116,13 @@ def _parser() -> _Parser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"docdesk {__version__}")
-    library = f"the library's folder [{ENVIRONMENT['library']}]"
-    parser.add_argument("--library", metavar="DIR", help=library)
+    add_setting(parser, "library")
     commands = parser.add_subparsers(prog="docdesk", dest="command", metavar="COMMAND", title="commands")
 
     def command(name: str, said: str, *, json: bool = False) -> argparse.ArgumentParser:
         # without a default here, a --library before the command is kept
         made = commands.add_parser(name, help=said, description=said, allow_abbrev=False)
-        made.add_argument("--library", metavar="DIR", default=argparse.SUPPRESS, help=library)
+        add_setting(made, "library", default=argparse.SUPPRESS)
         if json:
             made.add_argument(
                 "--json", action="store_true", default=_says_yes(JSON_VARIABLE),
@@ -169,7 +152,7 @@ def _parser() -> _Parser:
     does.add_argument("--back", action="store_true", help="go back to what the last one put aside")
     does.add_argument("--drop-old", action="store_true", help="remove what the last one put aside")
     for made in (add, plan, reindex):
-        _add_kept_settings(made)
+        add_kept_settings(made)
     command("status", "show every document of the library; starts no work", json=True)
 
     search = command("search", "find passages by meaning; starts no work", json=True)
@@ -207,11 +190,7 @@ def _parser() -> _Parser:
     backup = command(
         "backup", "send originals and the library to the bucket, or look whether all is there", json=True
     )
-    backup.add_argument(
-        "--to",
-        metavar="gs://BUCKET/PREFIX",
-        help=f"the place, which the library keeps [{ENVIRONMENT['bucket']}]",
-    )
+    add_setting(backup, "bucket")
     backup.add_argument("--take-over", action="store_true", help="although another library has the place")
     does = backup.add_mutually_exclusive_group()
     does.add_argument("--verify", action="store_true", help="compare checksums, without a download")
@@ -222,9 +201,7 @@ def _parser() -> _Parser:
     restore.add_argument("--originals", action="store_true", help="bring the files back as well")
     restore.add_argument("--take-over", action="store_true", help="go on with the backup there from here")
     for made in (backup, restore):
-        made.add_argument(
-            "--service-account-file", metavar="FILE", help=f"[{ENVIRONMENT['service_account_file']}]"
-        )
+        add_setting(made, "service_account_file")
     check = command("check", "compare the vectors with what the library must hold", json=True)
     check.add_argument("--repair", action="store_true", help="mend what is not right; this costs nothing")
     check.add_argument("--all", action="store_true", help="ask for every vector, not for a sample")
@@ -241,23 +218,14 @@ def _parser() -> _Parser:
         default="127.0.0.1",
         help="where to listen; this machine alone if not given",
     )
-    serve.add_argument(
-        "--port",
-        metavar="N",
-        type=_port,
-        default=None,
-        help=f"a free one if not given [{ENVIRONMENT['port']}]",
-    )
+    add_setting(serve, "port", type=_port)
     mcp = command("mcp", "let an assistant work with the library, by the Model Context Protocol over stdio")
     mcp.add_argument(
         "--allow", metavar="DIR", action="append", default=[], help="the assistant may add files below it"
     )
     watch = command("watch", "add what is new or changed in folders, until Ctrl-C", json=True)
     watch.add_argument("folders", nargs="*", metavar="DIR", help="those of the last time if not given")
-    watch.add_argument(
-        "--leave-out", metavar="PATTERN", action="append", default=[],
-        help="names or paths that are left out, as *.log or drafts/",
-    )  # fmt: skip
+    add_setting(watch, "leave_out", action="append", default=[])
     watch.add_argument(
         "--stop", metavar="DIR", action="append", default=[], help="watch this folder no more, and end"
     )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from docdesk.contract.owner import OwnerKind
 from docdesk.gui.frame.main_window import MainWindow
-from docdesk.gui.model.provider_check import key_for
 from docdesk.gui.model.view_model import ViewModel
+from docdesk.settings.keys import key_for
 from docdesk.settings.model import Settings
 from docdesk.system.resource_files import resource
 

@@ -74,7 +74,7 @@ class Planner:
         """Contents of this plan, and the path of each."""
         self._counted: set[str] = set()
         """Texts that this plan counts as new."""
-        self._own_model = settings.provider == "builtin"
+        self._own_model = settings.provider_spec.in_process
         self.plan = Plan(price_for(settings), split.tokenizer is not None, self._own_model)
         self.total = 0
         """Files that there are in all, once they were looked for."""

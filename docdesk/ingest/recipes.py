@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk.money.ledger import Entry, Ledger
 from docdesk.money.prices import price_at
-from docdesk.settings.keys import OPENAI_HOST, key_host, read_key
+from docdesk.settings.keys import read_key
 from docdesk.settings.model import Settings, changed
+from docdesk.settings.providers import PROVIDERS
 from docdesk.system import log as logs
 
 if TYPE_CHECKING:
@@ -77,10 +78,13 @@ class Embedders:
     async def find_keys(self) -> None:
         """Read the keys of endpoints that an earlier choice of model still needs for questions."""
         for index in await self._catalog.indexes_in_use():
-            host = key_host(index.endpoint or None)
-            if index.provider != "builtin" and host not in self._keys:
-                # the variable means the endpoint that is chosen now, or OpenAI itself
-                environ: dict[str, str] | None = None if host == OPENAI_HOST else {}
+            spec = PROVIDERS.get(index.provider)
+            if spec is None or not spec.takes_key:
+                continue
+            host = spec.host(index.endpoint or None)
+            if host not in self._keys:
+                # the variable holds the key of the endpoint that is chosen now, or of the provider itself
+                environ: dict[str, str] | None = None if host == spec.host(None) else {}
                 self._keys[host] = (await read_key(host, environ=environ)).text
                 logs.hide(self._keys[host] or "")
 
@@ -112,7 +116,7 @@ class Embedders:
                 chunk_overlap=split.overlap,
             )
         )
-        return Plan(index, split, english_only=settings.provider == "builtin"), provider
+        return Plan(index, split, english_only=settings.provider_spec.english_only), provider
 
     def of(self, index: Index) -> Embedder:
         """Who makes vectors for an index, which may be of an earlier choice of model."""
@@ -137,11 +141,11 @@ class Embedders:
         return Embedder.of(settings, provider, self._embeddings, self._note_call)
 
     def _take_key(self, api_key: str) -> None:
-        self._keys[key_host(self._settings.base_url)] = api_key
+        self._keys[self._settings.key_host] = api_key
         logs.hide(api_key)
 
     def _key_for(self, settings: Settings) -> str | None:
-        return self._keys.get(key_host(settings.base_url))
+        return self._keys.get(settings.key_host)
 
     def _note_call(self, call: Call) -> None:
         self._ledger.write(entry_of(call))
@@ -149,7 +153,7 @@ class Embedders:
 
 def entry_of(call: Call) -> Entry:
     """A request to a provider as the ledger has it: with its cost, where the price is known."""
-    price = price_at(call.base_url, call.model)
+    price = price_at(call.host, call.model)
     cost = price.of(call.tokens) if price is not None and call.tokens is not None else None
     return Entry(
         at=call.at,
@@ -166,10 +170,9 @@ def entry_of(call: Call) -> Entry:
 
 async def split_for(settings: Settings) -> SplitSpec:
     """How texts are split for the model that the settings name."""
-    from docdesk.steps.embed.models import model_window
     from docdesk.steps.split.split import SplitSpec
 
-    window = await asyncio.to_thread(model_window, settings)
+    window = await asyncio.to_thread(settings.model_window)
     size = settings.chunk_size or window.default_chunk_size
     overlap = settings.chunk_overlap
     if overlap is None:

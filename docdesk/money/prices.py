@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a model costs, by `resources/prices.toml`. A model that is not there has no known price, never 0."""
+"""What a model costs, from `resources/prices.toml`. A model that is not listed has an unknown price, not 0."""
 
 from __future__ import annotations
 
 import functools
 import ipaddress
 import tomllib
-from urllib.parse import urlsplit
 
 from docdesk.settings.model import Settings
+from docdesk.settings.providers import PROVIDERS
 from docdesk.system.resource_files import resource
 from docdesk.values.plans import Price
 
@@ -16,21 +16,26 @@ FREE = Price(0.0)
 
 
 def price_for(settings: Settings) -> Price | None:
-    """The price of the chosen model; None where it is not known."""
-    if settings.provider == "builtin":
-        return FREE
-    return price_at(settings.base_url, settings.embedding_model)
+    """The price of the chosen model; None if it is unknown."""
+    return price_of(settings.provider, settings.base_url, settings.embedding_model)
 
 
 def may_cost(settings: Settings) -> bool:
-    """Whether adding files may cost money: it is not known to cost nothing."""
+    """Whether adding files may cost money. An unknown price may."""
     price = price_for(settings)
     return price is None or price.dollars > 0
 
 
-def price_at(base_url: str | None, model: str) -> Price | None:
-    """The price of a model at an endpoint (None is OpenAI itself)."""
-    host = (urlsplit(base_url).hostname if base_url else None) or "api.openai.com"
+def price_of(provider: str, base_url: str | None, model: str) -> Price | None:
+    """The price of a provider's model, at another address than the provider's own if `base_url` is one."""
+    spec = PROVIDERS.get(provider)
+    if spec is None:  # of an index that another version of docdesk made
+        return None
+    return FREE if spec.free else price_at(spec.host(base_url), model)
+
+
+def price_at(host: str, model: str) -> Price | None:
+    """The price of a model at a host; None if it is unknown."""
     if on_this_machine(host):
         return FREE
     return _prices().get((host, model))

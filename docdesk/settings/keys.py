@@ -15,10 +15,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from docdesk.values.texts import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from docdesk.settings.model import Settings
 
 _T = TypeVar("_T")
 
@@ -94,15 +96,15 @@ class _NotUsable(Exception):
         self.trouble = trouble
 
 
-OPENAI_HOST = "api.openai.com"
-
 _this_run: dict[str, str] = {}
 _lock = threading.Lock()
 
 
-def key_host(base_url: str | None) -> str:
-    """The host under which a provider's key is kept; None is OpenAI itself."""
-    return (urlsplit(base_url).hostname if base_url else None) or OPENAI_HOST
+async def key_for(settings: Settings) -> str | None:
+    """The key of the provider that the settings name; None if it takes none or none is kept."""
+    if not settings.provider_spec.takes_key:
+        return None
+    return (await read_key(settings.key_host)).text
 
 
 async def read_key(host: str, *, environ: Mapping[str, str] | None = None, seconds: float = SECONDS) -> Key:

@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import tomli_w
@@ -21,7 +21,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from docdesk.errors import SettingsInvalid
 from docdesk.errors.os_errors import from_os_error
-from docdesk.settings.environment import ENVIRONMENT, default_library
+from docdesk.settings.environment import default_library
+from docdesk.settings.fields import ENVIRONMENT
+from docdesk.settings.models import ModelWindow
+from docdesk.settings.providers import DEFAULT_PROVIDER, PROVIDERS, ProviderSpec
 
 RESTORE_MARK = "restore.json"
 """The file in a library's folder that says that its restore is not finished."""
@@ -37,9 +40,10 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
 
     library: Path
-    provider: Literal["builtin", "openai"] = "builtin"
+    provider: str = DEFAULT_PROVIDER
+    """The id of an entry of `PROVIDERS`."""
     base_url: str | None = None
-    """Address of an OpenAI-compatible endpoint, ending in /v1; None is OpenAI itself."""
+    """Address of an OpenAI-compatible endpoint, ending in /v1; None is the provider's own."""
     model: str | None = None
     dimensions: int | None = Field(default=None, ge=1, le=16_384)
     """Asked of the provider where it offers a choice; None is the model's own."""
@@ -140,6 +144,13 @@ class Settings(BaseModel):
             raise ValueError("a pattern of what is left out may not be empty")
         return tuple(dict.fromkeys(pattern.strip() for pattern in value))
 
+    @field_validator("provider", mode="after")
+    @classmethod
+    def _known_provider(cls, value: str) -> str:
+        if value not in PROVIDERS:
+            raise ValueError("there is no such provider")
+        return value
+
     @field_validator("base_url", mode="after")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
@@ -171,9 +182,23 @@ class Settings(BaseModel):
         return self
 
     @property
+    def provider_spec(self) -> ProviderSpec:
+        """What is known about the provider."""
+        return PROVIDERS[self.provider]
+
+    @property
     def embedding_model(self) -> str:
-        """The model's name, the provider's default where none is chosen."""
-        return self.model or ("all-MiniLM-L6-v2" if self.provider == "builtin" else "text-embedding-3-small")
+        """The model's name; the provider's default if none is chosen."""
+        return self.model or self.provider_spec.default_model
+
+    @property
+    def key_host(self) -> str:
+        """The host that the provider's key is for; empty if the provider runs in docdesk itself."""
+        return self.provider_spec.host(self.base_url)
+
+    def model_window(self) -> ModelWindow:
+        """How much text the model reads, and the chunk sizes that suit it. Blocks while it looks for files."""
+        return self.provider_spec.window(self.embedding_model)
 
     @property
     def backup_place(self) -> str | None:

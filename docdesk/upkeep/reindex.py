@@ -16,7 +16,7 @@ from docdesk.catalog.inventory import Expected, Inventory
 from docdesk.errors import DocdeskError, StoreUnavailable
 from docdesk.ingest.pipeline import Pipeline
 from docdesk.ingest.recipes import Making
-from docdesk.money.prices import FREE, price_at
+from docdesk.money.prices import FREE, price_of
 from docdesk.records.embeddings import Embeddings
 from docdesk.steps.embed.embedder import Embedder
 from docdesk.store.words import Words
@@ -83,7 +83,7 @@ class Reindex:
                 for c in chunks
                 if c.sha256 not in kept
             )
-        price = FREE if index.provider == "builtin" else price_at(index.endpoint or None, index.model)
+        price = price_of(index.provider, index.endpoint or None, index.model)
         dollars = None if price is None and missing else (price or FREE).of(sum(tokens.values()))
         return Cost(documents, chunks_in_all, len(missing), sum(missing.values()), dollars)
 

@@ -795,18 +795,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>임베딩</translation>
     </message>
     <message>
-        <source>Built-in model (no key, nothing leaves this computer)</source>
-        <translation>내장 모델(키 필요 없음, 이 컴퓨터 밖으로 나가지 않음)</translation>
-    </message>
-    <message>
-        <source>OpenAI</source>
-        <translation>OpenAI</translation>
-    </message>
-    <message>
-        <source>Another endpoint (Ollama, LM Studio, vLLM…)</source>
-        <translation>다른 엔드포인트(Ollama, LM Studio, vLLM…)</translation>
-    </message>
-    <message>
         <source>Automatic</source>
         <translation>자동</translation>
     </message>
@@ -1274,48 +1262,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>한도</translation>
     </message>
     <message>
-        <source> MB</source>
-        <translation> MB</translation>
-    </message>
-    <message>
-        <source> s</source>
-        <translation>초</translation>
-    </message>
-    <message>
         <source>Automatic</source>
         <translation>자동</translation>
-    </message>
-    <message>
-        <source>Reading</source>
-        <translation>읽기</translation>
-    </message>
-    <message>
-        <source>Largest &amp;file:</source>
-        <translation>가장 큰 파일(&amp;F):</translation>
-    </message>
-    <message>
-        <source>Most &amp;pages of a document:</source>
-        <translation>문서의 최대 쪽수(&amp;P):</translation>
-    </message>
-    <message>
-        <source>&amp;Time for one page:</source>
-        <translation>한 쪽에 드는 시간(&amp;T):</translation>
-    </message>
-    <message>
-        <source>&amp;Memory of one worker:</source>
-        <translation>작업 프로세스의 메모리(&amp;M):</translation>
-    </message>
-    <message>
-        <source>&amp;Workers:</source>
-        <translation>작업 프로세스 수(&amp;W):</translation>
-    </message>
-    <message>
-        <source>Asking the provider</source>
-        <translation>제공자에게 요청</translation>
-    </message>
-    <message>
-        <source>Most &amp;requests at once:</source>
-        <translation>동시 요청 수(&amp;R):</translation>
     </message>
     <message>
         <source>A file beyond a limit fails and says so; retry it once the limit is raised. A page that takes longer is left out, and the row says which.</source>
@@ -1331,18 +1279,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Embeddings are made by:</source>
         <translation>임베딩을 만드는 방법:</translation>
-    </message>
-    <message>
-        <source>The &amp;built-in model: no key, nothing leaves this computer, reads English</source>
-        <translation>내장 모델(&amp;B): 키가 필요 없고, 이 컴퓨터를 벗어나지 않으며, 영어를 읽습니다</translation>
-    </message>
-    <message>
-        <source>&amp;OpenAI: many languages, needs a key, is paid for by the text</source>
-        <translation>OpenAI(&amp;O): 여러 언어를 읽고, 키가 필요하며, 텍스트 양만큼 비용이 듭니다</translation>
-    </message>
-    <message>
-        <source>A &amp;local endpoint: Ollama, LM Studio, vLLM… (none answers now)</source>
-        <translation>로컬 엔드포인트(&amp;L): Ollama, LM Studio, vLLM… (지금 응답하는 것이 없음)</translation>
     </message>
     <message>
         <source>A &amp;local endpoint: {name} was found on this computer</source>
@@ -3667,34 +3603,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation> 또는 </translation>
     </message>
     <message>
-        <source>Address</source>
-        <translation>주소</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>모델</translation>
-    </message>
-    <message>
-        <source>Chunk size</source>
-        <translation>조각 크기</translation>
-    </message>
-    <message>
-        <source>Chunk overlap</source>
-        <translation>조각 겹침</translation>
-    </message>
-    <message>
-        <source>Bucket</source>
-        <translation>버킷</translation>
-    </message>
-    <message>
-        <source>Prefix</source>
-        <translation>접두사</translation>
-    </message>
-    <message>
-        <source>Patterns</source>
-        <translation>패턴</translation>
-    </message>
-    <message>
         <source>pages {pages} and others</source>
         <translation>{pages}쪽 등</translation>
     </message>
@@ -3705,6 +3613,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>pages {pages}</source>
         <translation>{pages}쪽</translation>
+    </message>
+    <message>
+        <source>there is no such provider</source>
+        <translation>그런 제공자는 없습니다</translation>
     </message>
 </context>
 <context>
@@ -3748,6 +3660,192 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The keyring did not keep the key, so it is kept for this run only.</source>
         <translation>키링이 키를 보관하지 않아 이번 실행 동안만 보관합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>providers</name>
+    <message>
+        <source>Built-in model (no key, nothing leaves this computer)</source>
+        <translation>내장 모델(키 필요 없음, 이 컴퓨터 밖으로 나가지 않음)</translation>
+    </message>
+    <message>
+        <source>The &amp;built-in model: no key, nothing leaves this computer, reads English</source>
+        <translation>내장 모델(&amp;B): 키가 필요 없고, 이 컴퓨터를 벗어나지 않으며, 영어를 읽습니다</translation>
+    </message>
+    <message>
+        <source>OpenAI</source>
+        <translation>OpenAI</translation>
+    </message>
+    <message>
+        <source>&amp;OpenAI: many languages, needs a key, is paid for by the text</source>
+        <translation>OpenAI(&amp;O): 여러 언어를 읽고, 키가 필요하며, 텍스트 양만큼 비용이 듭니다</translation>
+    </message>
+    <message>
+        <source>Another endpoint (Ollama, LM Studio, vLLM…)</source>
+        <translation>다른 엔드포인트(Ollama, LM Studio, vLLM…)</translation>
+    </message>
+    <message>
+        <source>A &amp;local endpoint: Ollama, LM Studio, vLLM… (none answers now)</source>
+        <translation>로컬 엔드포인트(&amp;L): Ollama, LM Studio, vLLM… (지금 응답하는 것이 없음)</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Reading</source>
+        <translation>읽기</translation>
+    </message>
+    <message>
+        <source>Requests to the provider</source>
+        <translation>제공자에게 요청</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>라이브러리</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>제공자</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>차원 수</translation>
+    </message>
+    <message>
+        <source>Chunk size</source>
+        <translation>조각 크기</translation>
+    </message>
+    <message>
+        <source>Chunk overlap</source>
+        <translation>조각 겹침</translation>
+    </message>
+    <message>
+        <source>Catalog</source>
+        <translation>카탈로그</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>작업 프로세스 수</translation>
+    </message>
+    <message>
+        <source>&amp;Workers:</source>
+        <translation>작업 프로세스 수(&amp;W):</translation>
+    </message>
+    <message>
+        <source>Time for one page</source>
+        <translation>한 쪽에 드는 시간</translation>
+    </message>
+    <message>
+        <source>&amp;Time for one page:</source>
+        <translation>한 쪽에 드는 시간(&amp;T):</translation>
+    </message>
+    <message>
+        <source>Memory of one worker</source>
+        <translation>작업 프로세스의 메모리</translation>
+    </message>
+    <message>
+        <source>&amp;Memory of one worker:</source>
+        <translation>작업 프로세스의 메모리(&amp;M):</translation>
+    </message>
+    <message>
+        <source>Largest file</source>
+        <translation>가장 큰 파일</translation>
+    </message>
+    <message>
+        <source>Largest &amp;file:</source>
+        <translation>가장 큰 파일(&amp;F):</translation>
+    </message>
+    <message>
+        <source>Most pages of a document</source>
+        <translation>문서의 최대 쪽수</translation>
+    </message>
+    <message>
+        <source>Most &amp;pages of a document:</source>
+        <translation>문서의 최대 쪽수(&amp;P):</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>시도 횟수</translation>
+    </message>
+    <message>
+        <source>Shortest pause between attempts</source>
+        <translation>시도 사이의 가장 짧은 간격</translation>
+    </message>
+    <message>
+        <source>Longest pause between attempts</source>
+        <translation>시도 사이의 가장 긴 간격</translation>
+    </message>
+    <message>
+        <source>Time for one answer</source>
+        <translation>응답 하나에 드는 시간</translation>
+    </message>
+    <message>
+        <source>Most requests at once</source>
+        <translation>동시 요청 수</translation>
+    </message>
+    <message>
+        <source>Most &amp;requests at once:</source>
+        <translation>동시 요청 수(&amp;R):</translation>
+    </message>
+    <message>
+        <source>Texts in one request</source>
+        <translation>요청 하나의 텍스트 수</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>버킷</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>접두사</translation>
+    </message>
+    <message>
+        <source>Service account</source>
+        <translation>서비스 계정</translation>
+    </message>
+    <message>
+        <source>Copies in the bucket</source>
+        <translation>버킷에 두는 사본 수</translation>
+    </message>
+    <message>
+        <source>Ask above</source>
+        <translation>확인 기준 비용</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer</source>
+        <translation>아무것도 이 컴퓨터 밖으로 내보내지 않기</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>포트</translation>
+    </message>
+    <message>
+        <source>Watched folders</source>
+        <translation>감시 폴더</translation>
+    </message>
+    <message>
+        <source>Patterns</source>
+        <translation>패턴</translation>
+    </message>
+    <message>
+        <source>Folders for assistants</source>
+        <translation>어시스턴트용 폴더</translation>
     </message>
 </context>
 <context>

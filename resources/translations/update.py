@@ -19,7 +19,7 @@ PACKAGE = HERE.parent.parent / "docdesk"
 SOURCES = [
     *sorted((PACKAGE / "gui").rglob("*.py")),
     *sorted((PACKAGE / "errors").glob("*.py")),
-    PACKAGE / "settings" / "keys.py",
+    *sorted((PACKAGE / "settings").glob("*.py")),
     *sorted((PACKAGE / "values").glob("*.py")),
 ]
 LANGUAGES = {"ko": [], "en": ["-pluralonly"]}

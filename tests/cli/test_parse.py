@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from docdesk.cli import args, parse
-from docdesk.settings.model import ENVIRONMENT
+from docdesk.settings.fields import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

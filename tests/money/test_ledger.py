@@ -13,7 +13,7 @@ import pytest
 
 from docdesk.errors import LedgerDamaged
 from docdesk.money.ledger import Entry, Ledger, read_ledger
-from docdesk.money.prices import price_at, price_for
+from docdesk.money.prices import price_for, price_of
 from docdesk.settings.model import load_settings
 from docdesk.values.documents import Backup
 from tests.desks import a_desk, add_and_wait, endpoint_settings
@@ -118,15 +118,16 @@ async def test_the_built_in_model_sends_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_known_prices(base_url: str | None, model: str, dollars: float) -> None:
-    price = price_at(base_url, model)
+    price = price_of("openai", base_url, model)
     assert price is not None
     assert price.of(1_000_000) == dollars
     assert dollars == 0 or (price.date and price.source.startswith("https://"))
 
 
 def test_an_unknown_price_is_not_zero() -> None:
-    assert price_at(None, "text-embedding-9") is None
-    assert price_at("https://models.example.com/v1", "text-embedding-3-small") is None
+    assert price_of("openai", None, "text-embedding-9") is None
+    assert price_of("of a newer docdesk", None, "text-embedding-3-small") is None
+    assert price_of("openai", "https://models.example.com/v1", "text-embedding-3-small") is None
     settings = load_settings({}, library="x", provider="openai", model="text-embedding-9")
     assert price_for(settings) is None
 

@@ -20,7 +20,9 @@ import keyring.errors
 import pytest
 
 from docdesk.settings import keys
-from docdesk.settings.keys import Key, KeySource, delete_key, key_host, read_key, store_key
+from docdesk.settings.keys import Key, KeySource, delete_key, key_for, read_key, store_key
+from docdesk.settings.model import changed, load_settings
+from docdesk.settings.providers import PROVIDERS
 from tests.places import ROOT
 
 HOST = "api.example.com"
@@ -203,9 +205,19 @@ def test_a_hanging_keyring_does_not_hold_up_the_end_of_the_program() -> None:
     assert result.stdout.strip() == keys.NO_ANSWER.alone
 
 
-def test_the_host_of_an_address() -> None:
-    assert key_host(None) == "api.openai.com"
-    assert key_host("https://user:pw@Api.Example.com:8443/v1") == HOST
+def test_a_key_belongs_to_the_host_of_the_address() -> None:
+    spec = PROVIDERS["openai"]
+    assert spec.host(None) == "api.openai.com"
+    assert spec.host("https://user:pw@Api.Example.com:8443/v1") == HOST
+
+
+async def test_a_provider_without_a_key_is_given_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    chosen = load_settings({"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}, library=tmp_path)
+    assert (chosen.key_host, await key_for(chosen)) == ("", None)
+    assert await key_for(changed(chosen, provider="openai")) == KEY
 
 
 SECRET_SERVICE = """

@@ -23,7 +23,6 @@ from docdesk.gui.model.left_out import LeftOut
 from docdesk.gui.model.upkeep_commands import UpkeepCommands
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
-from docdesk.gui.settings.model_choice import OPENAI
 from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.money.ledger import read_ledger
 from docdesk.settings.local_endpoints import LocalEndpoint
@@ -68,12 +67,12 @@ class Dialogs(QObject):
         self._open(dialog)
 
     def open_settings_for(self, way: int, endpoint: LocalEndpoint | None) -> None:
-        """The settings, filled in for OpenAI or for an endpoint that was found."""
+        """The settings, filled in for one of the ways to make embeddings, or for an endpoint that was found."""
         page = self.open_settings().embedding
         page.provider.setCurrentIndex(way)
         if endpoint is not None:
             page.use(endpoint)
-        (page.key if way == OPENAI else page.base_url).setFocus()
+        page.first_field().setFocus()
 
     def open_settings(self, page: int = 0) -> SettingsDialog:
         """The settings of this library, at one of their pages."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from docdesk.settings.fields import FIELDS
 from docdesk.values.texts import QT_TRANSLATE_NOOP
 
 FACTS = (
@@ -109,6 +110,7 @@ FACTS = (
     QT_TRANSLATE_NOOP("facts", "a prefix is one or more words with / between them"),
     QT_TRANSLATE_NOOP("facts", "a prefix may not contain control characters or any of # * ? [ ]"),
     QT_TRANSLATE_NOOP("facts", "a pattern of what is left out may not be empty"),
+    QT_TRANSLATE_NOOP("facts", "there is no such provider"),
     QT_TRANSLATE_NOOP("facts", "an address begins with http:// or https://"),
     QT_TRANSLATE_NOOP(
         "facts",
@@ -124,17 +126,6 @@ FACTS = (
     QT_TRANSLATE_NOOP("facts", ", or "),
 )
 """All that can be told in another language."""
-
-SETTINGS = {
-    "base_url": QT_TRANSLATE_NOOP("facts", "Address"),
-    "model": QT_TRANSLATE_NOOP("facts", "Model"),
-    "chunk_size": QT_TRANSLATE_NOOP("facts", "Chunk size"),
-    "chunk_overlap": QT_TRANSLATE_NOOP("facts", "Chunk overlap"),
-    "bucket": QT_TRANSLATE_NOOP("facts", "Bucket"),
-    "prefix": QT_TRANSLATE_NOOP("facts", "Prefix"),
-    "leave_out": QT_TRANSLATE_NOOP("facts", "Patterns"),
-}
-"""Settings as the window calls them."""
 
 _SETTING = re.compile(r"([a-z_]+)(?: \([A-Z_]+\))?")
 """A setting's name with its variable."""
@@ -163,7 +154,9 @@ def fact_words(name: str, value: Any) -> Any:
 def setting_words(where: str) -> str:
     """A setting as the window calls it, from its name with or without its variable; others as they came."""
     found = _SETTING.fullmatch(where)
-    return _told(SETTINGS[found[1]]) if found and found[1] in SETTINGS else where
+    if found is None or found[1] not in FIELDS:
+        return where
+    return QCoreApplication.translate("settings", FIELDS[found[1]].label)
 
 
 def _pages(value: str) -> str:

@@ -12,7 +12,7 @@ from docdesk.errors import DocdeskError, RateLimited
 from docdesk.gui.look import wording
 from docdesk.ingest.recipes import entry_of
 from docdesk.money.ledger import Ledger
-from docdesk.settings.keys import Key, KeySource, key_host, read_key, store_key
+from docdesk.settings.keys import Key, KeySource, key_for, read_key, store_key
 from docdesk.settings.model import Settings
 
 if TYPE_CHECKING:
@@ -21,21 +21,14 @@ if TYPE_CHECKING:
 SAMPLE = "The lighthouse keeper washes the lens."
 
 
-async def key_for(settings: Settings) -> str | None:
-    """The key of the provider that the settings name, None where it wants none or none is kept."""
-    if settings.provider == "builtin":
-        return None
-    return (await read_key(key_host(settings.base_url))).text
-
-
 async def keep_key(settings: Settings, text: str) -> Key:
     """Keep a key for the settings' provider, in the keyring where there is one."""
-    return await store_key(key_host(settings.base_url), text)
+    return await store_key(settings.key_host, text)
 
 
 async def find_key(settings: Settings) -> Key:
     """Where the key of the settings' provider is."""
-    return await read_key(key_host(settings.base_url))
+    return await read_key(settings.key_host)
 
 
 async def try_provider(settings: Settings, key: str | None) -> str:

@@ -9,6 +9,7 @@ from docdesk.gui.model import provider_check
 from docdesk.gui.model.open_library import OpenLibrary
 from docdesk.gui.model.tasks import problem_of
 from docdesk.settings import local_endpoints
+from docdesk.settings.keys import key_for
 from docdesk.settings.model import Settings
 from docdesk.values.problems import Problem
 
@@ -38,7 +39,7 @@ class SettingsCommands(QObject):
             self.key_found.emit(await provider_check.keep_key(settings, api_key))
         else:
             # "" and not None: the desk keeps its key for None, and that one may be another host's
-            api_key = await provider_check.key_for(settings) or ""
+            api_key = await key_for(settings) or ""
         desk = self._library.desk
         if desk is None:
             self._library.use(settings)

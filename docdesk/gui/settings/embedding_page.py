@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 from docdesk.errors import SettingsInvalid
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.model import provider_check
-from docdesk.gui.settings.model_choice import BUILTIN, ENDPOINT, OPENAI, kind_of
+from docdesk.gui.settings.model_choice import ENDPOINT, way_of
 from docdesk.gui.settings.settings_page import NOTE_WIDTH, SettingsPage, note, say, spin
 from docdesk.settings.keys import Key
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.settings.model import Settings, changed
+from docdesk.settings.providers import WAYS, Ask, Way
 from docdesk.values.problems import Problem
 
 LOCAL_EXAMPLE = "http://127.0.0.1:11434/v1"
@@ -70,9 +71,8 @@ class EmbeddingPage(SettingsPage):
     def _build_fields(self) -> None:
         self.provider = QComboBox()
         self.provider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.provider.addItem(self.tr("Built-in model (no key, nothing leaves this computer)"))
-        self.provider.addItem(self.tr("OpenAI"))
-        self.provider.addItem(self.tr("Another endpoint (Ollama, LM Studio, vLLM…)"))
+        for _, way in WAYS:
+            self.provider.addItem(wording.translate("providers", way.title))
         self.provider.setMinimumContentsLength(20)
         self.base_url = QLineEdit()
         self.base_url.setPlaceholderText(LOCAL_EXAMPLE)
@@ -128,11 +128,10 @@ class EmbeddingPage(SettingsPage):
         self.column.addStretch(1)
 
     def _load(self, settings: Settings) -> None:
-        kind = kind_of(settings)
-        self.provider.setCurrentIndex(kind)
+        self.provider.setCurrentIndex(way_of(settings))
         self.base_url.setText(settings.base_url or "")
         self._offer_models()
-        if settings.provider == "openai":
+        if Ask.MODEL in self._way.asks:
             self.model.setCurrentText(settings.embedding_model)
         self.chunk_size.setValue(settings.chunk_size or 0)
         self.chunk_overlap.setValue(settings.chunk_overlap or 0)
@@ -141,28 +140,27 @@ class EmbeddingPage(SettingsPage):
         self.base_url.editingFinished.connect(self._ask_key)
         self._show_rows()
 
+    @property
+    def _way(self) -> Way:
+        """The way that is chosen in the list."""
+        return WAYS[self.provider.currentIndex()][1]
+
     def _offer_models(self) -> None:
-        kind = self.provider.currentIndex()
+        way = self._way
+        address = self.base_url.text().strip().rstrip("/")
+        known = self._found.get(address) if Ask.ADDRESS in way.asks else None
         self.model.clear()
-        if kind == OPENAI:
-            self.model.addItems(["text-embedding-3-small", "text-embedding-3-large"])
-        elif kind == ENDPOINT:
-            known = self._found.get(self.base_url.text().strip().rstrip("/"))
-            self.model.addItems(
-                list(known.models)
-                if known
-                else ["nomic-embed-text", "bge-m3", "mxbai-embed-large", "embeddinggemma"]
-            )
+        self.model.addItems(list(known.models if known else way.models))
 
     def _show_rows(self) -> None:
-        kind = self.provider.currentIndex()
+        asks = self._way.asks
         for widget, shown in (
-            (self.base_url, kind == ENDPOINT),
-            (self.found_note, kind == ENDPOINT),
-            (self.found, kind == ENDPOINT and bool(self._found)),
-            (self.model, kind != BUILTIN),
-            (self.key, kind != BUILTIN),
-            (self.key_place, kind != BUILTIN),
+            (self.base_url, Ask.ADDRESS in asks),
+            (self.found_note, Ask.ADDRESS in asks),
+            (self.found, Ask.ADDRESS in asks and bool(self._found)),
+            (self.model, Ask.MODEL in asks),
+            (self.key, Ask.KEY in asks),
+            (self.key_place, Ask.KEY in asks),
         ):
             self._form.setRowVisible(widget, shown)
 
@@ -172,7 +170,7 @@ class EmbeddingPage(SettingsPage):
         """Say where a key is kept, and whether one is there."""
         place = provider_check.key_words(key)
         say(self.key_place, place, appearance.CAUTION if key.reason else None)
-        self._form.setRowVisible(self.key_place, self.provider.currentIndex() != BUILTIN)
+        self._form.setRowVisible(self.key_place, Ask.KEY in self._way.asks)
         self.key.setPlaceholderText(self.tr("A key is kept; type to replace it") if key.text else "")
         self.key.setAccessibleDescription(place)
 
@@ -220,23 +218,28 @@ class EmbeddingPage(SettingsPage):
     # what it does
 
     def values(self) -> dict[str, Any]:
-        kind = self.provider.currentIndex()
-        remote = kind != BUILTIN
-        address = self.base_url.text().strip() if kind == ENDPOINT else None
-        if kind == ENDPOINT and not address:
+        spec, way = WAYS[self.provider.currentIndex()]
+        elsewhere = Ask.ADDRESS in way.asks
+        address = self.base_url.text().strip() if elsewhere else None
+        if elsewhere and not address:
             raise SettingsInvalid(where=self.tr("Address"), reason=self.tr("an endpoint needs one"))
-        model = self.model.currentText().strip() or None
-        if kind == ENDPOINT and model is None:
+        model = (self.model.currentText().strip() or None) if Ask.MODEL in way.asks else None
+        if elsewhere and model is None:
             raise SettingsInvalid(where=self.tr("Model"), reason=self.tr("an endpoint needs its name"))
         same = model == self._settings.model and address == self._settings.base_url
         return {
-            "provider": "openai" if remote else "builtin",
+            "provider": spec.id,
             "base_url": address,
-            "model": model if remote else None,
-            "dimensions": self._settings.dimensions if same or not remote else None,
+            "model": model,
+            "dimensions": self._settings.dimensions if same else None,
             "chunk_size": self.chunk_size.value() or None,
             "chunk_overlap": self.chunk_overlap.value() or None,
         }
+
+    def first_field(self) -> QWidget:
+        """The field that the chosen way needs filled first."""
+        asks = self._way.asks
+        return self.base_url if Ask.ADDRESS in asks else self.key if Ask.KEY in asks else self.provider
 
     def typed_key(self) -> str | None:
         """The key that was typed; None where it stays as it is."""
@@ -275,9 +278,7 @@ class EmbeddingPage(SettingsPage):
         say(self.consequence, " ".join(parts) if self._documents else "", appearance.CAUTION)
 
     def _say_chunks(self, fresh: Settings) -> None:
-        from docdesk.steps.embed.models import model_window
-
-        window = model_window(fresh)
+        window = fresh.model_window()
         size = fresh.chunk_size or window.default_chunk_size
         overlap = fresh.chunk_overlap if fresh.chunk_overlap is not None else window.default_overlap
         if window.tokens is None:
@@ -304,7 +305,7 @@ class EmbeddingPage(SettingsPage):
 
     def _ask(self) -> None:
         self._ask_key()
-        if self.provider.currentIndex() == ENDPOINT:
+        if Ask.ADDRESS in self._way.asks:
             self.endpoints_asked.emit()
 
     def _ask_key(self) -> None:

@@ -1,52 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page of the settings that says how much one file, one page and one worker may take."""
+"""The settings' page of limits: of one file, one page, one worker, and of requests to the provider."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QFormLayout, QGroupBox
+from PySide6.QtWidgets import QFormLayout, QGroupBox, QSpinBox
 
+from docdesk.gui.look.wording import translate
 from docdesk.gui.settings.settings_page import SettingsPage, note, say, spin
+from docdesk.settings.fields import FIELDS, Number, Page
 from docdesk.settings.model import Settings
 
-MOST_FILE_MB = 1_000_000
-MOST_PAGES = 1_000_000
+NUMBERS = {
+    spec.name: spec.number for spec in FIELDS.values() if spec.page is Page.LIMITS and spec.number is not None
+}
+"""The fields of the page, from the table of settings."""
 
 
 class LimitsPage(SettingsPage):
-    """Limits of reading and of asking; what exceeds one fails with that as its reason."""
+    """A field for each setting of the page; what exceeds a limit fails with that as its reason."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__("", "pause")
         self.title = self.tr("Limits")
         self._settings = settings
-        self.file_mb = spin(1, MOST_FILE_MB, 256, suffix=self.tr(" MB"))
-        self.pages = spin(1, MOST_PAGES, 1000)
-        self.page_seconds = spin(1, 3600, 5, suffix=self.tr(" s"))
-        self.memory_mb = spin(256, 262_144, 256, suffix=self.tr(" MB"))
-        self.workers = spin(0, 64, 1, self.tr("Automatic"))
-        self.requests = spin(1, 64, 1)
-        self.fields = {
-            "max_file_mb": self.file_mb,
-            "max_pages": self.pages,
-            "page_seconds": self.page_seconds,
-            "memory_mb": self.memory_mb,
-            "workers": self.workers,
-            "requests_in_flight": self.requests,
-        }
-        reading = QGroupBox(self.tr("Reading"))
-        form = QFormLayout(reading)
-        form.setSpacing(8)
-        form.addRow(self.tr("Largest &file:"), self.file_mb)
-        form.addRow(self.tr("Most &pages of a document:"), self.pages)
-        form.addRow(self.tr("&Time for one page:"), self.page_seconds)
-        form.addRow(self.tr("&Memory of one worker:"), self.memory_mb)
-        form.addRow(self.tr("&Workers:"), self.workers)
-        asking = QGroupBox(self.tr("Asking the provider"))
-        form = QFormLayout(asking)
-        form.setSpacing(8)
-        form.addRow(self.tr("Most &requests at once:"), self.requests)
+        self.fields = {name: self._field(number) for name, number in NUMBERS.items()}
+        for group in dict.fromkeys(number.group for number in NUMBERS.values()):
+            box = QGroupBox(translate("settings", group))
+            form = QFormLayout(box)
+            form.setSpacing(8)
+            for name, number in NUMBERS.items():
+                if number.group == group:
+                    form.addRow(translate("settings", number.label), self.fields[name])
+            self.column.addWidget(box)
         self.meaning = note()
         say(
             self.meaning,
@@ -56,8 +43,8 @@ class LimitsPage(SettingsPage):
             ),
         )
         self.later = note()
-        for widget in (reading, asking, self.meaning, self.later):
-            self.column.addWidget(widget)
+        self.column.addWidget(self.meaning)
+        self.column.addWidget(self.later)
         self.column.addStretch(1)
         for name, field in self.fields.items():
             field.setValue(round(getattr(settings, name) or 0))
@@ -65,13 +52,19 @@ class LimitsPage(SettingsPage):
         self._shown = {name: field.value() for name, field in self.fields.items()}
         self.follow(*self.fields.values())
 
+    def _field(self, number: Number) -> QSpinBox:
+        automatic = self.tr("Automatic") if number.automatic else ""
+        suffix = translate("settings", number.unit) if number.unit else ""
+        return spin(number.least, number.most, number.step, automatic, suffix)
+
     def values(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for name, field in self.fields.items():
-            # a limit of half a second stays one where nobody touched the field
+            # a limit of half a second stays as it is unless somebody changes the field
             same = field.value() == self._shown[name]
             found[name] = getattr(self._settings, name) if same else field.value()
-        found["workers"] = found["workers"] or None
+            if NUMBERS[name].automatic:
+                found[name] = found[name] or None
         return found
 
     def show_settings(self, fresh: Settings) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The three ways to begin: the built-in model, a key, a program on this computer. None has to be chosen."""
+"""The ways to make embeddings, to choose from on an empty window. Nobody has to choose: one is the default."""
 
 from __future__ import annotations
 
@@ -9,25 +9,28 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from docdesk.gui.look import appearance
+from docdesk.gui.look import appearance, wording
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.settings.model import Settings, changed
+from docdesk.settings.providers import WAYS, Ask
 
-BUILTIN, OPENAI, ENDPOINT = range(3)
+ENDPOINT = next(place for place, (_, way) in enumerate(WAYS) if Ask.ADDRESS in way.asks)
+"""The place in `WAYS` of the way that takes a program on this computer."""
 
 
-def kind_of(settings: Settings) -> int:
-    """Which of the ways some settings are."""
-    return BUILTIN if settings.provider == "builtin" else ENDPOINT if settings.base_url else OPENAI
+def way_of(settings: Settings) -> int:
+    """The place in `WAYS` of the way that these settings mean."""
+    spec = settings.provider_spec
+    return WAYS.index((spec, spec.way(has_address=bool(settings.base_url))))
 
 
 class ModelChoice(QWidget):
-    """Shows what is in use; another way opens the settings, filled in as far as it is known."""
+    """Shows the way in use. Another one opens the settings, filled in as far as they are known."""
 
     settings_chosen = Signal(object)
     """These `Settings` need nothing more."""
     settings_asked = Signal(int, object)
-    """The settings are wanted for this way, with a `LocalEndpoint` that was found or None."""
+    """Open the settings for this way (its place in `WAYS`), with a `LocalEndpoint` that was found or None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,18 +38,14 @@ class ModelChoice(QWidget):
         self._found: LocalEndpoint | None = None
         self._heading = QLabel(self.tr("Embeddings are made by:"))
         self._group = QButtonGroup(self)
-        self.ways = [
-            QRadioButton(self.tr("The &built-in model: no key, nothing leaves this computer, reads English")),
-            QRadioButton(self.tr("&OpenAI: many languages, needs a key, is paid for by the text")),
-            QRadioButton(),
-        ]
+        self.ways = [QRadioButton(wording.translate("providers", way.invitation)) for _, way in WAYS]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self._heading)
         for way, button in enumerate(self.ways):
             self._group.addButton(button, way)
-            # a layout around a label that wraps takes from whoever gives
+            # a layout takes room from its other items for a label that wraps
             button.ensurePolished()
             button.setMinimumHeight(button.fontMetrics().height() + 6)
             column.addWidget(button)
@@ -54,9 +53,9 @@ class ModelChoice(QWidget):
         self.show_endpoints([])
 
     def show_settings(self, settings: Settings) -> None:
-        """What is in use."""
+        """Mark the way in use."""
         self._settings = settings
-        self.ways[kind_of(settings)].setChecked(True)
+        self.ways[way_of(settings)].setChecked(True)
         self._tint()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -70,22 +69,23 @@ class ModelChoice(QWidget):
         self._heading.setPalette(palette)
 
     def show_endpoints(self, endpoints: Sequence[LocalEndpoint]) -> None:
-        """Programs with models that were found on this computer."""
+        """Offer the first of the programs that were found on this computer."""
         self._found = endpoints[0] if endpoints else None
         if self._found is None:
-            text = self.tr("A &local endpoint: Ollama, LM Studio, vLLM… (none answers now)")
+            text = wording.translate("providers", WAYS[ENDPOINT][1].invitation)
         else:
             text = self.tr("A &local endpoint: {name} was found on this computer")
             text = text.format(name=self._found.name)
         self.ways[ENDPOINT].setText(text)
 
     def _clicked(self, way: int) -> None:
-        if self._settings is None or way == kind_of(self._settings):
+        if self._settings is None or way == way_of(self._settings):
             return
-        if way == BUILTIN:
-            fresh = changed(self._settings, provider="builtin", base_url=None, model=None, dimensions=None)
+        spec, chosen = WAYS[way]
+        if not chosen.asks:
+            fresh = changed(self._settings, provider=spec.id, base_url=None, model=None, dimensions=None)
             self.settings_chosen.emit(fresh)
             return
-        # what is in use stays chosen until the settings are saved
-        self.ways[kind_of(self._settings)].setChecked(True)
+        # the way in use stays chosen until the settings are saved
+        self.ways[way_of(self._settings)].setChecked(True)
         self.settings_asked.emit(way, self._found if way == ENDPOINT else None)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page of the settings about money, and about what may leave this computer."""
+"""The settings' page about money, and about what may leave this computer."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class MoneyPage(SettingsPage):
 
     def show_settings(self, fresh: Settings) -> None:
         price = price_for(fresh)
-        if fresh.provider == "builtin":
+        if fresh.provider_spec.in_process:
             text = self.tr("The built-in model costs nothing and sends nothing.")
         elif price is None:
             text = self.tr("The price of this model is not known: every drop is asked about.")

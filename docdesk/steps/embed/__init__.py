@@ -3,20 +3,16 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
-from docdesk.settings.model import Settings
-
 if TYPE_CHECKING:
+    from docdesk.settings.model import Settings
     from docdesk.steps.embed.provider import Provider
 
 
 def open_provider(settings: Settings, api_key: str | None = None) -> Provider:
-    """The provider that the settings name. What is heavy is loaded by `prepare` or the first request."""
-    if settings.provider == "builtin":
-        from docdesk.steps.embed.builtin import BuiltinModel
-
-        return BuiltinModel()
-    from docdesk.steps.embed.openai import OpenAIProvider
-
-    return OpenAIProvider(settings, api_key)
+    """The provider that the settings name. Its heavy libraries load in `prepare` or with the first request."""
+    module, _, name = settings.provider_spec.opens.partition(":")
+    provider: Provider = getattr(importlib.import_module(module), name)(settings, api_key)
+    return provider

@@ -266,7 +266,7 @@ def test_a_limit_is_raised_on_its_page_of_the_settings(scene: MakeScene, run: Ru
         one.window.details.limits.click()
         dialog = shown[0]
         assert isinstance(dialog, SettingsDialog)
-        assert dialog.limits.file_mb.isVisible()
+        assert dialog.limits.fields["max_file_mb"].isVisible()
         dialog.reject()
         await one.view_model.close()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from docdesk.gui.frame.empty_state import EmptyState
 from docdesk.gui.model.window_state import WindowState
-from docdesk.gui.settings.model_choice import BUILTIN, ENDPOINT, OPENAI
+from docdesk.gui.settings.model_choice import ENDPOINT
 from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.settings import local_endpoints
 from docdesk.settings.local_endpoints import LocalEndpoint
@@ -22,6 +22,8 @@ from tests.gui.conftest import Scene, make_document, until
 MakeScene = Callable[..., Scene]
 Run = Callable[[Any], Any]
 OLLAMA = LocalEndpoint("Ollama", "http://127.0.0.1:11434/v1", ("bge-m3",))
+
+BUILTIN, OPENAI = 0, 1  # places in WAYS
 
 
 @pytest.fixture(autouse=True)

@@ -191,7 +191,7 @@ def test_the_whole_way_by_keyboard_alone(
         assert isinstance(dialog, SettingsDialog)
         tab_to(dialog.list)
         press(Key.Key_Down)
-        tab_to(dialog.limits.file_mb)
+        tab_to(dialog.limits.fields["max_file_mb"])
         press(Key.Key_A, CTRL)
         type_("64")
         tab_to(dialog.save)

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton
 
 from docdesk.errors import KeyRejected
 from docdesk.gui.model.window_state import WindowState
-from docdesk.gui.settings.model_choice import BUILTIN, ENDPOINT, OPENAI
+from docdesk.gui.settings.model_choice import ENDPOINT
 from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.settings.keys import Key, KeySource
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.settings.model import Settings
+
+BUILTIN, OPENAI = 0, 1  # places in WAYS
 
 SAVE = QDialogButtonBox.StandardButton.Save
 
@@ -199,9 +201,9 @@ def test_limits_are_saved_and_what_was_not_touched_stays(qtbot: Any, tmp_path: P
     settings = Settings(library=tmp_path, page_seconds=0.5)
     dialog = open_dialog(qtbot, settings)
     dialog.list.setCurrentRow(1)
-    assert dialog.limits.file_mb.isVisible()
-    dialog.limits.file_mb.setValue(64)
-    dialog.limits.workers.setValue(3)
+    assert dialog.limits.fields["max_file_mb"].isVisible()
+    dialog.limits.fields["max_file_mb"].setValue(64)
+    dialog.limits.fields["workers"].setValue(3)
     assert "next start" in dialog.limits.later.text()
     fresh, _key = saved(dialog)
     assert (fresh.max_file_mb, fresh.workers, fresh.page_seconds) == (64, 3, 0.5)

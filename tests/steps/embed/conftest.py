@@ -12,7 +12,7 @@ import pytest_asyncio
 from docdesk.records.embeddings import Embeddings
 from docdesk.settings.model import Settings
 from docdesk.steps.embed.embedder import Embedder
-from docdesk.steps.embed.openai import OpenAIProvider
+from docdesk.steps.embed.providers.openai import OpenAIProvider
 from tests.openai_endpoint import Endpoint
 
 KEY = "sk-canary-0123456789abcdef"

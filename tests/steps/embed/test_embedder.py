@@ -17,7 +17,7 @@ import pytest
 from docdesk.errors import DiskFull, DocdeskError, ProviderError
 from docdesk.records.embeddings import Embeddings
 from docdesk.steps.embed.embedder import Embedder
-from docdesk.steps.embed.openai import OpenAIProvider
+from docdesk.steps.embed.providers.openai import OpenAIProvider
 from docdesk.values.waits import ATTEMPT, LIMIT, Wait
 from tests.openai_endpoint import Endpoint, Request, bag_of_words
 from tests.steps.embed.conftest import hashed

@@ -19,9 +19,9 @@ from tokenizers import Tokenizer
 
 from docdesk.errors import ModelMissing, ProviderError
 from docdesk.settings.model import Settings
-from docdesk.steps.embed import builtin
-from docdesk.steps.embed.builtin import BATCH, BuiltinModel, Model
-from docdesk.steps.embed.models import builtin_folder, model_window
+from docdesk.settings.models import builtin_folder
+from docdesk.steps.embed.providers import builtin
+from docdesk.steps.embed.providers.builtin import BATCH, BuiltinModel, Model
 from docdesk.system.resource_files import resource
 
 Array = npt.NDArray[np.float64]
@@ -198,7 +198,7 @@ def test_files_that_are_not_the_expected_ones_are_told_with_the_command_that_ins
 
 
 def test_the_graph_is_the_one_that_its_script_makes(tmp_path: Path) -> None:
-    root = Path(__file__).resolve().parents[3]
+    root = Path(__file__).resolve().parents[4]
     made = tmp_path / "made.onnx"
     subprocess.run(
         [sys.executable, str(root / "packaging" / "build_model_graph.py"), str(made)],
@@ -262,13 +262,13 @@ def test_a_stop_is_seen_before_the_next_batch(model: Model) -> None:
 
 
 def test_the_window_of_each_kind_of_model(tmp_path: Path) -> None:
-    own = model_window(Settings(library=tmp_path))
+    own = Settings(library=tmp_path).model_window()
     assert (own.tokens, own.usable, own.default_chunk_size, own.default_overlap) == (256, 254, 800, 100)
     assert own.tokenizer is not None
     assert own.tokenizer.is_file()
 
     def window(model: str | None) -> tuple[int | None, int]:
-        found = model_window(Settings(library=tmp_path, provider="openai", model=model))
+        found = Settings(library=tmp_path, provider="openai", model=model).model_window()
         assert found.tokenizer is None
         assert found.default_overlap < found.default_chunk_size
         return found.tokens, found.default_chunk_size

@@ -29,10 +29,9 @@ from docdesk.errors import (
     TextTooLong,
 )
 from docdesk.money.prices import on_this_machine
-from docdesk.settings.keys import key_host
 from docdesk.settings.model import Settings
+from docdesk.settings.providers import PROVIDERS
 from docdesk.steps.embed.limit import wait_asked
-from docdesk.steps.embed.models import OPENAI_DIMENSIONS
 from docdesk.steps.embed.provider import Answer, LimitReached, Provider, RequestRefused, RequestTooLarge
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from openai import AsyncOpenAI
 
-OPENAI_URL = "https://api.openai.com/v1"
+OPENAI_URL = PROVIDERS["openai"].url
 CONNECT_SECONDS = 10.0
 WHOLE = 2.0
 """Times as long as nothing may come, all of an answer may take."""
@@ -64,14 +63,16 @@ class OpenAIProvider(Provider):
 
     def __init__(self, settings: Settings, api_key: str | None) -> None:
         # the HTTP library logs addresses, so no password may be in one
-        self._url = _without_secrets(settings.base_url or OPENAI_URL)
-        own = self._url == OPENAI_URL
-        self.name = key_host(self._url)
+        spec = settings.provider_spec
+        self._url = _without_secrets(settings.base_url or spec.url)
+        own = self._url == spec.url
+        self.name = spec.host(self._url)
         self.model = settings.embedding_model
-        self.endpoint = "" if own else self._url
+        # vectors of OpenAI's own models have always been kept under an empty endpoint
+        self.endpoint = "" if self._url == OPENAI_URL else self._url
         self._asked = settings.dimensions
         # an endpoint may serve another model under a known name, so there an answer has to tell
-        self.dimensions = settings.dimensions or (OPENAI_DIMENSIONS.get(self.model) if own else None)
+        self.dimensions = settings.dimensions or (spec.dimensions.get(self.model) if own else None)
         self._api_key = (api_key or "").strip() or None
         self._key_needed = own
         self._seconds = settings.request_seconds
@@ -134,7 +135,7 @@ class OpenAIProvider(Provider):
         import httpx2
         from openai import AsyncOpenAI
 
-        from docdesk.steps.embed.http_client import HttpClient
+        from docdesk.steps.embed.providers.http_client import HttpClient
 
         http = HttpClient(
             timeout=httpx2.Timeout(self._seconds, connect=min(CONNECT_SECONDS, self._seconds)),

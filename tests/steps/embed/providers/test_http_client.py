@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from docdesk.errors import ProviderError
-from docdesk.steps.embed.openai import OpenAIProvider
+from docdesk.steps.embed.providers.openai import OpenAIProvider
 from tests.openai_endpoint import Endpoint
 
 NewProvider = Callable[..., OpenAIProvider]
@@ -68,7 +68,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 async def test_odd_answers_end(
     odd: Odd, said: str, new_provider: NewProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("docdesk.steps.embed.http_client.MOST_BYTES", 8 << 20)
+    monkeypatch.setattr("docdesk.steps.embed.providers.http_client.MOST_BYTES", 8 << 20)
     async with odd.served(), asyncio.timeout(60):
         provider = new_provider(base_url=odd.url, request_seconds=1.5 if odd.pause else 60.0)
         with pytest.raises(ProviderError) as caught:

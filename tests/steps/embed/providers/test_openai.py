@@ -18,8 +18,8 @@ import pytest
 from docdesk.errors import DocdeskError, ProviderError
 from docdesk.money.prices import on_this_machine
 from docdesk.settings.model import Settings
-from docdesk.steps.embed.openai import KINDS, WHOLE, OpenAIProvider
 from docdesk.steps.embed.provider import LimitReached, RequestRefused, RequestTooLarge
+from docdesk.steps.embed.providers.openai import KINDS, WHOLE, OpenAIProvider
 from tests.openai_endpoint import Endpoint, bag_of_words
 from tests.steps.embed.conftest import KEY
 
@@ -286,7 +286,7 @@ def test_every_mapped_exception_becomes_an_error_or_a_wait(name: str, tmp_path: 
 
 def test_addresses_keep_their_secrets(tmp_path: Path) -> None:
     # the settings refuse such an address; one that an older library kept must not be logged
-    kept = Settings(library=tmp_path).model_copy(
+    kept = Settings(library=tmp_path, provider="openai").model_copy(
         update={"base_url": "http://user:secret@127.0.0.1:9/v1?token=secret"}
     )
     provider = OpenAIProvider(kept, None)
