@@ -19,7 +19,6 @@ from docdesk.backup.comparing import compare_copy, compare_originals
 from docdesk.backup.library_copy import (
     Copy,
     make_copy,
-    write_snapshot,
 )
 from docdesk.backup.originals import Originals
 from docdesk.backup.rows import BackupProblems, Removing, Rows
@@ -165,7 +164,7 @@ class LibraryBackup:
                 make_copy,
                 bucket,
                 self._library,
-                lambda target: write_snapshot(self._database, target),
+                self._database.write_snapshot,
                 await self._identity(),
                 kept,
                 settings.backup_copies,

@@ -20,7 +20,6 @@ import hashlib
 import json
 import logging
 import shutil
-import sqlite3
 import time
 import zlib
 from collections.abc import Callable
@@ -31,9 +30,9 @@ from typing import Any
 from docdesk import __version__
 from docdesk.backup.bucket import Bucket, Replaced, checksums_of
 from docdesk.backup.segments import Segment, continues, new_segments
-from docdesk.catalog.database import Database, check_whole
+from docdesk.catalog.dialect.sqlite import check_whole
 from docdesk.errors import BackupCorrupted, BackupError, BackupMissing, BackupNewer
-from docdesk.errors.os_errors import from_os_error, from_sqlite_error
+from docdesk.errors.os_errors import from_os_error
 from docdesk.values.documents import StoredObject
 
 log = logging.getLogger(__name__)
@@ -203,21 +202,6 @@ def fetch_catalog(bucket: Bucket, copy: Copy, target: Path) -> None:
         raise from_os_error(error, str(target)) or error from error
     finally:
         packed.unlink(missing_ok=True)
-
-
-def write_snapshot(database: Database, target: Path) -> None:
-    """A consistent SQLite file of a catalog, whatever database it is in."""
-    if not database.is_sqlite:
-        database.copy_to_sqlite(target)
-        return
-    try:
-        with (
-            contextlib.closing(sqlite3.connect(f"{database.path.as_uri()}?mode=ro", uri=True)) as source,
-            contextlib.closing(sqlite3.connect(target)) as copy,
-        ):
-            source.backup(copy)
-    except sqlite3.Error as error:
-        raise from_sqlite_error(error, str(target)) or error from error
 
 
 def _send_segments(bucket: Bucket, path: Path, before: Copy | None) -> tuple[Segment, ...]:

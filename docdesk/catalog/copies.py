@@ -12,15 +12,14 @@ import contextlib
 import logging
 import os
 import shutil
-import sqlite3
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from docdesk.catalog.database import check_whole
+from docdesk.catalog.dialect.sqlite import check_whole, copy_file
 from docdesk.errors import CatalogDamaged, DocdeskError
-from docdesk.errors.os_errors import from_os_error, from_sqlite_error
+from docdesk.errors.os_errors import from_os_error
 
 log = logging.getLogger(__name__)
 
@@ -104,21 +103,13 @@ class Copies:
         try:
             self._folder.mkdir(exist_ok=True)
             fresh.unlink(missing_ok=True)
-            with (
-                contextlib.closing(sqlite3.connect(self._catalog, timeout=30)) as source,
-                contextlib.closing(sqlite3.connect(fresh)) as target,
-            ):
-                source.backup(target)
-                target.execute("PRAGMA journal_mode=DELETE")
+            copy_file(self._catalog, fresh)
             # a copy of a damaged catalog must not push the whole ones out
             check_whole(fresh)
             _flush(fresh)
             fresh.replace(self._folder / name)
             for old in list(self._newest_first())[KEPT:]:
                 old.unlink(missing_ok=True)
-        except sqlite3.Error as error:
-            fresh.unlink(missing_ok=True)
-            raise from_sqlite_error(error, str(fresh)) or error from error
         except OSError as error:
             raise from_os_error(error, str(fresh)) or error from error
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The database under the catalog: one writer thread, readers beside it, migrations, what only SQLite says.
+"""The database under the catalog: one writer thread, readers beside it, and migrations.
 
 Writes are gathered: what waits while a transaction runs goes into the next one, each write in a savepoint
 of its own, so that a hundred documents cost a few flushes of the disk and a failing write fails alone.
@@ -8,21 +8,20 @@ of its own, so that a hundred documents cost a few flushes of the disk and a fai
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import queue
-import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from docdesk.errors import CatalogDamaged, CatalogNewer, CatalogUnreachable, DocdeskError
-from docdesk.errors.os_errors import from_sqlite_error
+from docdesk.catalog.dialect.base import Dialect
+from docdesk.catalog.dialect.postgres import Postgres
+from docdesk.catalog.dialect.sqlite import Sqlite
+from docdesk.errors import CatalogNewer, DocdeskError
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -37,10 +36,7 @@ class Database:
     """A SQLite file or a PostgreSQL. Functions given to `read` and `write` run in threads of its own."""
 
     def __init__(self, library: Path, url: str | None = None) -> None:
-        self.path = library / "catalog.db"
-        self._url = sa.make_url(url) if url else sa.URL.create("sqlite", database=str(self.path))
-        if self._url.drivername == "postgresql":
-            self._url = self._url.set(drivername="postgresql+psycopg")
+        self._dialect = _dialect_of(library, url)
         self._engine: sa.Engine | None = None
         self._writes: queue.SimpleQueue[tuple[Callable[[sa.Connection], Any], Future[Any]] | None]
         self._writes = queue.SimpleQueue()
@@ -48,22 +44,23 @@ class Database:
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="catalog-read")
         self.transactions = 0
         """Committed so far; the regression guard counts it."""
-        self.damaged = False
-        """Whether SQLite has said so since it was opened."""
 
     @property
     def is_sqlite(self) -> bool:
-        return self._url.get_backend_name() == "sqlite"
+        """Whether the catalog is a file of the library's folder, and not on a server."""
+        return isinstance(self._dialect, Sqlite)
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the database has reported damage to its file since it was opened."""
+        return self._dialect.damaged
 
     def open(self) -> None:
         """Connect and bring the tables to this program's version. Blocks: call it off the loop.
 
         Raises CatalogNewer, CatalogDamaged, CatalogUnreachable, DiskFull, ReadOnly.
         """
-        # a server may have been restarted since it was last asked
-        engine = sa.create_engine(self._url, pool_size=3, pool_pre_ping=not self.is_sqlite)
-        if self.is_sqlite:
-            _speak_sqlite(engine)
+        engine = self._dialect.engine()
         try:
             with engine.begin() as connection:
                 self._bring_to_version(connection)
@@ -71,8 +68,7 @@ class Database:
             engine.dispose()
             known = self._known(error)
             if known is not None:
-                # what is told of a server may hold its address, with the password
-                raise known from (error if self.is_sqlite else None)
+                raise known from self._dialect.cause(error)
             raise
         self._engine = engine
         self._writer = threading.Thread(target=self._write_groups, name="catalog-write", daemon=True)
@@ -104,28 +100,13 @@ class Database:
             self._engine.dispose()
             self._engine = None
 
-    def copy_to_sqlite(self, target: Path) -> None:
-        """Write all tables, as they are at one moment, to a SQLite file of this version. Blocks."""
-        from docdesk.catalog.tables import metadata
-
-        assert self._engine is not None
-        copy = sa.create_engine(sa.URL.create("sqlite", database=str(target)))
-        try:
-            with self._engine.connect() as source, copy.begin() as sink:
-                if not self.is_sqlite:
-                    source = source.execution_options(isolation_level="REPEATABLE READ")
-                self._bring_to_version(sink)
-                for table in metadata.sorted_tables:
-                    rows = source.execution_options(yield_per=500).execute(sa.select(table))
-                    for some in rows.mappings().partitions():
-                        sink.execute(sa.insert(table), [dict(row) for row in some])
-        finally:
-            copy.dispose()
+    def write_snapshot(self, target: Path) -> None:
+        """Write the catalog, as it is at one moment, to a SQLite file. Blocks. Raises DiskFull, CatalogDamaged."""
+        self._dialect.write_snapshot(target, lambda: self._copy_tables(target))
 
     def upsert(self, table: sa.Table, *keys: str) -> Any:
-        """An INSERT that replaces the row of the same `keys`; the two dialects spell it alike."""
-        insert = sqlite.insert if self.is_sqlite else postgresql.insert
-        statement: Any = insert(table)
+        """An INSERT that replaces the row of the same `keys`."""
+        statement = self._dialect.insert(table)
         others = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
         return statement.on_conflict_do_update(index_elements=list(keys), set_=others)
 
@@ -138,7 +119,23 @@ class Database:
             known = self._known(error)
             if known is None:
                 raise
-            raise known from (error if self.is_sqlite else None)
+            raise known from self._dialect.cause(error)
+
+    def _copy_tables(self, target: Path) -> None:
+        from docdesk.catalog.tables import metadata
+
+        assert self._engine is not None
+        copy = sa.create_engine(sa.URL.create("sqlite", database=str(target)))
+        try:
+            with self._engine.connect() as connection, copy.begin() as sink:
+                source = self._dialect.for_snapshot(connection)
+                self._bring_to_version(sink)
+                for table in metadata.sorted_tables:
+                    rows = source.execution_options(yield_per=500).execute(sa.select(table))
+                    for some in rows.mappings().partitions():
+                        sink.execute(sa.insert(table), [dict(row) for row in some])
+        finally:
+            copy.dispose()
 
     def _write_groups(self) -> None:
         assert self._engine is not None
@@ -164,8 +161,7 @@ class Database:
         failure: BaseException | None = None
         try:
             with self._engine.connect() as connection:
-                if self.is_sqlite:
-                    connection.execution_options(docdesk_write=True)
+                self._dialect.for_writing(connection)
                 with connection.begin():
                     for change, future in group:
                         # SQLAlchemy's own savepoints cost as much as a small change
@@ -174,8 +170,8 @@ class Database:
                             result = change(connection)
                         except Exception as error:
                             known = self._known_behind(error) or error
-                            if self._was_rolled_back(connection):
-                                # of a full disk SQLite takes the whole group back, and its savepoints
+                            if self._dialect.was_rolled_back(connection):
+                                # the whole group was undone, and its savepoints are gone
                                 failure = known
                                 raise
                             connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_change")
@@ -211,11 +207,6 @@ class Database:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
-    def _was_rolled_back(self, connection: sa.Connection) -> bool:
-        if not self.is_sqlite:
-            return False
-        return not cast(sqlite3.Connection, connection.connection.dbapi_connection).in_transaction
-
     def _known_behind(self, error: BaseException | None) -> DocdeskError | None:
         """The known error, or the one that was known while this one came."""
         while error is not None:
@@ -225,53 +216,17 @@ class Database:
         return None
 
     def _known(self, error: BaseException) -> DocdeskError | None:
-        if isinstance(error, DocdeskError):
-            return error
-        if isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError) and not self.is_sqlite:
-            reason = str(error.orig).strip().splitlines()[:1] or ["no answer"]
-            return CatalogUnreachable(reason=_without_password(reason[0].rstrip("."), self._url))
-        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-        if isinstance(cause, sqlite3.Error):
-            known = from_sqlite_error(cause, str(self.path))
-            self.damaged = self.damaged or isinstance(known, CatalogDamaged)
-            return known
-        return None
+        return error if isinstance(error, DocdeskError) else self._dialect.known(error)
 
 
-def check_whole(path: Path) -> None:
-    """Raise CatalogDamaged where SQLite's own quick check does not pass. Blocks."""
-    with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-        try:
-            (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise from_sqlite_error(error, str(path)) or CatalogDamaged(
-                path=str(path), reason=str(error)
-            ) from error
-    if answer != "ok":
-        raise CatalogDamaged(path=str(path), reason=str(answer))
-
-
-def _speak_sqlite(engine: sa.Engine) -> None:
-    """WAL, durable commits, enforced references, and transactions that begin where SQLAlchemy says."""
-
-    @sa.event.listens_for(engine, "connect")
-    def _connected(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @sa.event.listens_for(engine, "begin")
-    def _began(connection: sa.Connection) -> None:
-        # a writer takes its lock at once: a reader that turns writer can fail at its first statement
-        writes = connection.get_execution_options().get("docdesk_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _dialect_of(library: Path, url: str | None) -> Dialect:
+    address = sa.make_url(url) if url else None
+    if address is not None and address.get_backend_name() == "postgresql":
+        return Postgres(address)
+    return Sqlite(library / "catalog.db", address)
 
 
 def _looked_at(future: asyncio.Future[Any]) -> None:
     """Take note of a failure: who asked may be cancelled, and asyncio would report it as looked at by nobody."""
     if not future.cancelled():
         future.exception()
-
-
-def _without_password(text: str, url: sa.URL) -> str:
-    return text.replace(str(url.password), "***") if url.password else text

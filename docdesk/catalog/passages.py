@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
 from docdesk.catalog import tables as t
+from docdesk.catalog.dialect import postgres, sqlite
 from docdesk.catalog.rows import chunk_of, document_of, select_documents
 from docdesk.values.documents import PAGE_BREAK, Chunk, Document
 from docdesk.values.portions import portions
@@ -55,19 +55,12 @@ def _of_keys(
     interpreter. And it is no `(a, b) IN (…)`, of which SQLite makes a walk through the whole table.
     """
     keys: sa.BindParameter[str] = sa.bindparam("keys", type_=sa.Text)
-    pairs = sa.func.json_each(keys).table_valued("value")
-    pair = pairs.c.value
-    found: dict[str, tuple[sa.TableValuedAlias, sa.ColumnElement[Any], sa.ColumnElement[Any]]] = {}
-    found["sqlite"] = (pairs, sa.func.json_extract(pair, "$[0]"), sa.func.json_extract(pair, "$[1]"))
-    pairs = sa.func.jsonb_array_elements(sa.cast(keys, postgresql.JSONB)).table_valued("value")
-    pair = pairs.c.value
-    found["postgresql"] = (pairs, pair.op("->>")(0), sa.cast(pair.op("->>")(1), sa.Integer))
-    return {
-        dialect: sa.select(*columns).select_from(
-            pairs.join(of.table, sa.and_(of == pair_of, number == pair_number))
-        )
-        for dialect, (pairs, pair_of, pair_number) in found.items()
-    }
+    found = {}
+    for dialect in (sqlite, postgres):
+        pairs = dialect.key_pairs(keys)
+        both = sa.and_(of == pairs.id, number == pairs.number)
+        found[dialect.NAME] = sa.select(*columns).select_from(pairs.rows.join(of.table, both))
+    return found
 
 
 _CHUNKS = _of_keys(list(t.chunks.columns), t.chunks.c.generation, t.chunks.c.number)

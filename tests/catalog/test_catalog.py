@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from docdesk.backup.library_copy import write_snapshot
 from docdesk.catalog.backups import Backups
 from docdesk.catalog.catalog import Catalog, Generation, Index
-from docdesk.catalog.database import Database, check_whole
+from docdesk.catalog.database import Database
+from docdesk.catalog.dialect.sqlite import check_whole
 from docdesk.errors import CatalogDamaged, CatalogNewer, CatalogUnreachable, Damaged
 from docdesk.values.documents import Backup, Chunk, Document, Page, Source, Stage, Status, StoredObject
 from docdesk.values.problems import Notice
@@ -293,7 +293,7 @@ async def test_a_copy_in_a_sqlite_file_says_the_same(
     await catalog.add([document("one"), document("two")])
     ready = await made_ready(catalog, document("one"))
     (tmp_path / "copy").mkdir()
-    await asyncio.to_thread(write_snapshot, database, tmp_path / "copy" / "catalog.db")
+    await asyncio.to_thread(database.write_snapshot, tmp_path / "copy" / "catalog.db")
     check_whole(tmp_path / "copy" / "catalog.db")
     copied = Database(tmp_path / "copy")
     await asyncio.to_thread(copied.open)
