@@ -2,8 +2,8 @@
 """The pages of a document in work, in a file: JSON, one record a line, each flushed as it is finished.
 
 A worker appends; whoever goes on after it (another worker, or the next start of the program) reads what is
-there. A last line that was torn by a kill is cut off. A spool holds for one content read in one way: its first
-record says which, and where that differs the file begins anew.
+there. A last line that was torn by a kill is cut off. A spool belongs to one content read in one way. Its first
+record says which; if that differs, the file starts over.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from typing import Any, BinaryIO
 from docdesk.values.documents import Page
 
 READER = 1
-"""Raised whenever pages would be read in another way: older spools are then read anew."""
+"""Raised whenever the same file would give other pages: documents of older spools are then read again."""
 
 PIECE = 1 << 18
-"""Characters in one record at most: a longer page takes several, so that no single line is slow to parse."""
+"""Most characters in one record. A longer page takes several, so that no single line is slow to parse."""
 
 
 @dataclass(slots=True)
 class Spooled:
-    """What a spool holds. `total` is None until the file was opened; `costs` are the pages' seconds."""
+    """What a spool holds. `total` is None until the file was opened; `costs` is the processor time in seconds."""
 
     total: int | None = None
     claimed: int = 0
@@ -42,7 +42,7 @@ class Spooled:
 
     @property
     def next_page(self) -> int:
-        """The first page that is not there yet, from 1; beyond `total` where all are."""
+        """The first page that is still missing, counted from 1; more than `total` if none is."""
         number = len(self.pages) + 1
         return number if number - 1 in self.pages or number == 1 else _first_gap(self.pages)
 
@@ -55,7 +55,7 @@ def _first_gap(pages: dict[int, Page]) -> int:
 
 
 class SpoolWriter:
-    """Appends records. A context manager; `key` says what the spool is of."""
+    """Appends records. A context manager; `key` says what the spool belongs to."""
 
     def __init__(self, path: Path, key: dict[str, Any]) -> None:
         self._path = path
@@ -75,11 +75,11 @@ class SpoolWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with contextlib.suppress(OSError):  # the error that is on its way says it already
+        with contextlib.suppress(OSError):  # the error being raised says so already
             self._file.close()
 
     def opened(self, total: int, claimed: int, facts: dict[str, Any]) -> None:
-        """The file was opened: pages to read, pages it claims to have, and what is known of it."""
+        """The file has been opened: pages to read, pages it claims to have, and what is known about it."""
         self._write({"kind": "opened", "total": total, "claimed": claimed, "facts": facts})
 
     def page(
@@ -92,7 +92,7 @@ class SpoolWriter:
         picture: bool = False,
         annotated: bool = False,
     ) -> None:
-        """A page is finished; one of the same number takes the earlier one's place."""
+        """Write a finished page; it replaces an earlier one of the same number."""
         pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)] or [""]
         for index, piece in enumerate(pieces):
             record: dict[str, Any] = {"kind": "page", "page": number, "text": piece}
@@ -116,22 +116,23 @@ class SpoolWriter:
             self._write(record)
 
     def extra(self, number: int, text: str) -> None:
-        """Text that belongs to a finished page: values of a form, annotations."""
+        """Add text to a finished page: values of a form, annotations."""
         self._write({"kind": "extra", "page": number, "text": text})
 
     def rest(self, first: int, problem: str) -> None:
-        """All pages from `first` on were left out for this reason."""
+        """Write that all pages from `first` on were left out, and why."""
         self._write({"kind": "rest", "page": first, "problem": problem})
 
     def begin(self, step: str) -> None:
-        """A step that is not tried twice begins."""
+        """Write that a step begins which is not tried twice."""
         self._write({"kind": "step", "step": step})
 
     def know(self, **facts: Any) -> None:
+        """Add to what is known about the file."""
         self._write({"kind": "facts", "facts": facts})
 
     def end(self) -> None:
-        """Nothing follows."""
+        """Write that nothing follows."""
         self._write({"kind": "end"})
 
     def _write(self, record: dict[str, Any]) -> None:
@@ -140,7 +141,7 @@ class SpoolWriter:
 
 
 def read_spool(path: Path, key: dict[str, Any] | None = None) -> Spooled:
-    """What the spool at `path` holds; nothing, where there is none or it is of something else than `key`."""
+    """What the spool at `path` holds: nothing if there is none, or if it belongs to something other than `key`."""
     spooled = Spooled()
     records = _records(path)
     first = next(records, None)
@@ -192,7 +193,7 @@ def spooled_pages(path: Path) -> tuple[Page, ...]:
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
-    """Up to the first line that is torn or is no record; what follows one is not to be trusted."""
+    """Records up to the first line that is torn or not a record. Nothing after it can be trusted."""
     try:
         with path.open("rb") as file:
             for line in file:
@@ -207,7 +208,7 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _whole_length(path: Path, key: dict[str, Any]) -> int:
-    """Bytes of the records that `_records` gives; 0 where the first is not this key."""
+    """Bytes of the records that `_records` gives; 0 if the first is not this key."""
     records = _records(path)
     if next(records, None) != key:
         return 0

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Processes that do CPU work and can be killed.
 
-Each worker is a process with a pipe of its own, so that killing one never touches another. A function that
-has run for `slow_after` seconds counts as slow: its place is given to the work that waits, and it goes on
-beside it at a lower priority. At most `SPARE` slow ones run while other work waits; where there are more, the
-youngest is killed and begins again later. A function given to `Workers.run` must therefore bear being started
-again: what it had finished it should find on disk.
+Each worker is a process with a pipe of its own, so killing one never affects another. A function that has run for
+`slow_after` seconds counts as slow: waiting work gets its place, and it continues at a lower priority. While other
+work waits, at most `SPARE` slow functions run; if there are more, the youngest is killed and starts again later. A
+function given to `Workers.run` must therefore be able to start again: it should find on disk what it finished.
 """
 
 from __future__ import annotations
@@ -24,44 +23,44 @@ from docdesk.workers.worker_process import MEMORY_EXIT, Began, Done, Ready, Repo
 T = TypeVar("T")
 
 SPARE = 2
-"""Processes beside the regular ones, for what is slow."""
+"""Processes in addition to the regular ones, for slow functions."""
 
 SLOW_AFTER = 0.5
-"""Seconds of the processor in which a hundred pages are read; of waiting for something, `IDLE_PATIENCE` as many."""
+"""Seconds of processor time, enough for a hundred pages; `IDLE_PATIENCE` times as long if the process only waits."""
 
 WORN_BYTES = 384 << 20
-"""A worker that holds more than this between two tasks is replaced, so that nothing grows with the queue."""
+"""A worker that holds more memory than this between two tasks is replaced, so that nothing grows with the queue."""
 
 STARTS = 3
-"""Workers that may end in a row before one was ready; after that, what waits fails."""
+"""How many workers in a row may die before they are ready; after that, waiting work fails."""
 
 IDLE_PATIENCE = 6
-"""A limit counts the processor's seconds; where nothing is computed, this many times as long may pass. That a
-process waits for its turn on a busy machine does not count: it is no fault of the document."""
+"""A limit counts processor time; a process that computes nothing may take this many times as long. Waiting for its
+turn on a busy machine does not count: that is not the document's fault."""
 
-FROM_OUTSIDE = frozenset({-1, -15, 255})
-"""Exit codes of a process that was told to end (SIGHUP, SIGTERM: a terminal that closes tells all that it
-started), or whose forking process was: no fault of what it worked on, which another worker begins again."""
+ENDED_FROM_OUTSIDE = frozenset({-1, -15, 255})
+"""Exit codes of a process that somebody ended, or whose forking process somebody ended (SIGHUP, SIGTERM: a terminal
+that closes signals everything it started). That is not the fault of the work, so another worker starts it again."""
 
 
 class WorkerDied(ChildProcessError):
-    """The worker's process ended in the middle: it crashed, was aborted, or was killed from outside."""
+    """The worker's process died while it worked: it crashed, was aborted, or was killed from outside."""
 
 
 class NoWorkerStarted(RuntimeError):
-    """The system starts no process: no fault of what was to be worked on."""
+    """The system starts no process: that is not the fault of the work."""
 
 
 class WorkerTimeout(TimeoutError):
-    """The function gave no sign of life for as long as it was allowed; its process was killed."""
+    """The function gave no sign of life within its limit; its process was killed."""
 
 
 class Workers:
     """Worker processes behind one coroutine, `run`.
 
-    `count` functions run at once, and up to `SPARE` slow ones beside them. `memory_mb` is what a function may
-    take beyond what the process has at rest: from the system as a limit on Linux, by a watch elsewhere
-    (`watches_memory`). Every method is for the thread of the running loop.
+    `count` functions run at once, and up to `SPARE` slow ones in addition. `memory_mb` is how much a function may take
+    beyond what the process has at rest: the system enforces it on Linux, a thread watches it elsewhere
+    (`watches_memory`). Call every method on the thread of the running loop.
     """
 
     def __init__(
@@ -86,9 +85,9 @@ class Workers:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self, *, at_once: bool = True) -> None:
-        """Start the processes; returns at once, they grow warm behind it.
+        """Start the processes and return at once; they import what they need in the background.
 
-        Not `at_once`: they are started as work comes, until this is called again.
+        Without `at_once`, processes start as work arrives, until this is called again.
         """
         self._loop = asyncio.get_running_loop()
         self._closing = False
@@ -107,15 +106,13 @@ class Workers:
     ) -> T:
         """Run a function of a module in a worker process and return what it returns.
 
-        Cancelling the caller kills the process. `seconds` limits the processor time between two signs of
-        life: its beginning and each report. Where `on_report` is given, the function gets a keyword `report`,
-        a callable whose argument comes out here on the loop's thread; of many reports a second some are left
-        out. The function may be killed and begun again (see the module), so it must not mind that.
-        `first` goes before what waits: what was begun is brought to its end before more is begun.
-        `slow` says beforehand that it will be; `on_slow` is called once when it turns out to be.
+        Cancelling the caller kills the process. `seconds` limits the processor time between two signs of life: the
+        start and each report. With `on_report`, the function gets a keyword `report`; what it is called with arrives
+        here on the loop's thread, except some of very many reports a second. The function may be killed and started
+        again (see the module). `first` puts it before waiting work, so that what has begun is finished before more
+        begins. `slow` says beforehand that it is slow; `on_slow` is called once it turns out to be.
 
-        Raises WorkerDied, NoWorkerStarted, WorkerTimeout, MemoryError (the limit was met), and what the function
-        raises.
+        Raises WorkerDied, NoWorkerStarted, WorkerTimeout, MemoryError (at the limit), and what the function raises.
         """
         if self._loop is None or self._closing:
             raise RuntimeError("the workers are not running")
@@ -136,7 +133,7 @@ class Workers:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """Nothing is begun meanwhile; what runs goes on."""
+        """Begin nothing meanwhile; running functions continue."""
         self._holds += 1
         try:
             yield
@@ -146,27 +143,27 @@ class Workers:
                 self._dispatch()
 
     async def close(self) -> None:
-        """Kill everything that runs; what waits ends with WorkerDied."""
+        """Kill everything that runs; waiting work ends with WorkerDied."""
         self._closing = True
         threads = [worker.thread for worker in self._workers if worker.ready]
         for worker in self._workers:
             worker.kill()
         for task in (*self._running, *self._waiting, *self._slow_waiting):
             self._fail(task, WorkerDied("the workers were closed"))
-        # one that is still starting is not waited for: its thread ends it as soon as there is something to end
+        # do not wait for one that is still starting: its thread ends it as soon as there is a process
         await asyncio.gather(*(asyncio.to_thread(thread.join, 5.0) for thread in threads))
         self._workers.clear()
 
     # -- who runs where
 
     def _fill(self) -> None:
-        """Keep as many regular workers as there are places, warm before they are needed."""
+        """Keep a regular worker for each place, ready before it is needed."""
         assert self._loop is not None
         while not self._closing and sum(not worker.worn for worker in self._workers) < self.count:
             self._workers.add(Worker(self, self._loop, self._memory_mb, self._watches_memory))
 
     def _dispatch(self) -> None:
-        """Give the places that are free to those that wait: first what is new, then what is slow."""
+        """Give free places to waiting work: first to new work, then to slow work."""
         if self._holds:
             return
         slow = [task for task in self._running if task.slow]
@@ -175,7 +172,7 @@ class Workers:
             if len(slow) + quick >= self.count + SPARE:
                 youngest = max(slow, key=lambda task: task.began)
                 slow.remove(youngest)
-                self._put_off(youngest)
+                self._postpone(youngest)
             self._begin(self._waiting.popleft())
             quick += 1
         places = SPARE if self._waiting else min(max(SPARE, self.count), self.count + SPARE - quick)
@@ -197,8 +194,8 @@ class Workers:
         self._running.add(task)
         worker.give(task)
 
-    def _put_off(self, task: Task) -> None:
-        """Kill a slow task's process for the sake of another; it waits for a place and begins again."""
+    def _postpone(self, task: Task) -> None:
+        """Kill the process of a slow task to make room; the task waits for a place and starts again."""
         self._release(task)
         self._slow_waiting.append(task)
 
@@ -229,13 +226,13 @@ class Workers:
         if not task.future.done():
             task.future.set_exception(error)
 
-    # -- what the workers' threads tell, and the clock
+    # -- messages of the workers' threads, and the clock
 
     def on_message(self, worker: Worker, message: object) -> None:
         task = worker.task
         if isinstance(message, Ready):
             worker.ready, self._failed_starts = True, 0
-        elif task is None:  # put off or cancelled in the meantime
+        elif task is None:  # postponed or cancelled in the meantime
             return
         elif isinstance(message, Began):
             self._on_began(task, worker, message.cpu)
@@ -265,9 +262,9 @@ class Workers:
             self._failed_starts += 1
         if task is not None:
             self._running.discard(task)
-            # it ended before it was given anything to do, or for a reason of its own
-            innocent = not worker.begun or exit_code in FROM_OUTSIDE
-            if innocent and task.lost < STARTS:
+            # it died before it had anything to do, or somebody ended it
+            not_its_fault = not worker.begun or exit_code in ENDED_FROM_OUTSIDE
+            if not_its_fault and task.lost < STARTS:
                 task.stop_timers()
                 task.worker = None
                 task.lost += 1
@@ -283,7 +280,7 @@ class Workers:
         self._dispatch()
 
     def on_unsent(self, worker: Worker, task: Task, error: BaseException) -> None:
-        """The function never arrived: its process had ended while it was idle, or it cannot be pickled."""
+        """The function never arrived: the idle process had died, or the call cannot be pickled."""
         if worker.task is not task:
             return
         worker.task = task.worker = None
@@ -323,7 +320,7 @@ class Workers:
         worker.step_back()
         self._fill()
         if sum(each.slow for each in self._running) > max(SPARE, self.count):
-            self._put_off(task)
+            self._postpone(task)
         self._dispatch()
 
     def _watch(self, task: Task, seconds: float) -> None:

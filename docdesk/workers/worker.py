@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One worker: its process, the pipe to it, and the thread that starts it and lives as long as it does."""
+"""One worker: its process, the pipe to it, and a thread that starts the process and lives as long."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from docdesk.system.priority import SLOW, step_back
 from docdesk.workers.worker_process import WARM, Done, Ready, Report, serve
 
 LONGEST_FOLDER = 70
-"""Characters of the folder for temporary files: the forking process listens at a socket below it, whose path the
-system limits to 107."""
+"""Most characters of the path for temporary files: the forking process listens on a socket in it, and the system
+limits that path to 107."""
 
 _log = logging.getLogger(__name__)
 _starting = threading.Lock()  # multiprocessing keeps its children in a plain set
 
 
 def _start_method() -> Any:
-    """How processes come to be: never forked from this one, which has threads.
+    """How processes start: never by a fork of this process, which has threads.
 
-    On Linux they are forked from a process of one thread that has imported everything once: 10 ms and a few
-    megabytes each, where a spawned one takes 1.5 s of the processor and 90 MB. Elsewhere that is not safe, and
-    below a very long path it cannot be reached.
+    On Linux they are forked from a single-threaded process that has imported everything once. That takes 10 ms and
+    a few megabytes each; a spawned process takes 1.5 s of processor time and 90 MB. Elsewhere forking is not safe,
+    and a socket in a very long path cannot be reached.
     """
     if sys.platform != "linux" or len(tempfile.gettempdir()) > LONGEST_FOLDER:
         return multiprocessing.get_context("spawn")
@@ -42,7 +42,7 @@ def _start_method() -> Any:
 
 
 class Task:
-    """One call of `Workers.run`; used on the loop's thread, but for what its worker reads of it to begin."""
+    """One call of `Workers.run`; used on the loop's thread, except for what its worker reads to begin it."""
 
     def __init__(
         self,
@@ -78,8 +78,8 @@ class Task:
                 timer.cancel()
 
 
-class Owner(Protocol):
-    """Who a worker belongs to, and is told on its loop what comes of it."""
+class Pool(Protocol):
+    """Whom a worker belongs to. The worker calls it on its loop."""
 
     def on_message(self, worker: Worker, message: object) -> None: ...
     def on_end(self, worker: Worker, exit_code: int | None) -> None: ...
@@ -87,17 +87,17 @@ class Owner(Protocol):
 
 
 class Worker:
-    """A worker's process and the thread that starts it, talks to it and lives as long as it does."""
+    """A worker's process, and the thread that starts it, talks to it and lives as long."""
 
     def __init__(
-        self, owner: Owner, loop: asyncio.AbstractEventLoop, memory_mb: int, watches_memory: bool
+        self, pool: Pool, loop: asyncio.AbstractEventLoop, memory_mb: int, watches_memory: bool
     ) -> None:
         self.task: Task | None = None
         self.ready = False
         self.begun = False
         self.worn = False
         self.killed = False
-        self._owner = owner
+        self._pool = pool
         self._loop = loop
         self._limits = (memory_mb, watches_memory)
         self._calls: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
@@ -129,10 +129,10 @@ class Worker:
         return float(times.user + times.system)
 
     def is_idle(self) -> bool:
-        """Whether it waits for something else than its turn on the processor."""
+        """Whether it waits for anything but its turn on the processor."""
         import psutil
 
-        if sys.platform != "linux":  # elsewhere every process that lives is said to be running
+        if sys.platform != "linux":  # other systems call every live process running
             return True
         try:
             return bool(psutil.Process(self._pid).status() != psutil.STATUS_RUNNING)
@@ -140,7 +140,7 @@ class Worker:
             return True
 
     def step_back(self) -> None:
-        """Let everything else on the machine go first; the process keeps this until it ends."""
+        """Let everything else on the machine go first; this lasts until the process ends."""
         self.worn = True
         if self._pid is not None:
             step_back(SLOW, self._pid)
@@ -152,7 +152,7 @@ class Worker:
     def _live(self) -> None:
         exit_code = None
         if hasattr(signal, "pthread_sigmask"):
-            # a process inherits it: Ctrl-C may come before it has begun and chosen to ignore that
+            # a process inherits the mask: Ctrl-C may come before it has started and chosen to ignore that
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             context = _start_method()
@@ -170,14 +170,12 @@ class Worker:
                 process.kill()
                 process.join()
                 exit_code = process.exitcode
-        except (
-            Exception
-        ):  # EOFError: the process that forks the others is gone; whatever it is, its owner is told
-            _log.exception("a worker could not be started, or asked")
+        except Exception:  # EOFError: the forking process is gone; the pool hears of it, whatever it is
+            _log.exception("a worker could not be started or called")
             with self._lock:
                 if self._process is not None:
                     self._process.kill()
-        self._tell(self._owner.on_end, exit_code)
+        self._notify(self._pool.on_end, exit_code)
 
     def _talk(self, connection: Connection) -> None:
         if not self._listen(connection, Ready):
@@ -186,7 +184,7 @@ class Worker:
             try:
                 connection.send((*task.call, task.on_report is not None))
             except Exception as error:  # pickling raises whatever a value raises
-                self._tell(self._owner.on_unsent, task, error)
+                self._notify(self._pool.on_unsent, task, error)
                 if isinstance(error, OSError):
                     return
             else:
@@ -199,12 +197,12 @@ class Worker:
                 message = connection.recv()
             except (EOFError, OSError):
                 return False
-            self._tell(self._owner.on_message, message)
+            self._notify(self._pool.on_message, message)
             if isinstance(message, last):
                 return True
 
-    def _tell(self, what: Callable[..., None], *arguments: Any) -> None:
+    def _notify(self, what: Callable[..., None], *arguments: Any) -> None:
         try:
             self._loop.call_soon_threadsafe(what, self, *arguments)
-        except RuntimeError:  # the loop is closed: nobody listens any more
+        except RuntimeError:  # the loop is closed: nobody listens
             self.kill()

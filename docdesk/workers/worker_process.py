@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What runs in a worker's process: it serves one owner until that hangs up, dies, or kills it."""
+"""What runs in a worker's process: it serves one owner until the owner hangs up, dies or kills it."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from docdesk.values.formats import READ
 Report = Callable[[Any], None]
 
 WARM = (*(name for kind in READ for name in kind.about.warm), "langchain_text_splitters.character")
-"""What the work needs: imported once where processes are forked from one that has it (1.3 s); elsewhere the
-first before a worker is ready (0.2 s), the others while it has nothing to do."""
+"""Modules that the work needs. If workers are forked, the forking process imports them once (1.3 s). Elsewhere each
+worker imports the first before it is ready (0.2 s) and the others while it has nothing to do."""
 
 MEMORY_EXIT = 77
-"""How a worker ends that its own watch found over the limit."""
+"""The exit code of a worker whose own watch found it over the limit."""
 
 REPORTS = 20
 REPORTS_AT_ONCE = 5
@@ -47,7 +47,7 @@ class Ready:
 @dataclass(frozen=True, slots=True)
 class Began:
     cpu: float
-    """Seconds of processor that the process has taken so far."""
+    """Processor time of the process so far, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Done:
 
 
 class _Reporter:
-    """Sends what the function reports to the owner: the first ones at once, then `REPORTS` a second at most."""
+    """Sends the function's reports to the owner: a few at once, then at most `REPORTS` a second."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -81,12 +81,12 @@ class _Reporter:
 
 
 def serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None:
-    """What a worker's process does until its owner hangs up."""
+    """Serve calls until the owner hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the owner decides
     _end_with_owner()
     from docdesk.system.offline import keep_offline
 
-    keep_offline()  # a document that names an address is not followed
+    keep_offline()  # an address in a document is not followed
     import psutil
 
     step_back(READING)
@@ -130,16 +130,15 @@ def _outcome(
         try:
             pickle.loads(pickle.dumps(error))
         except Exception:
-            told = RuntimeError("".join(traceback.format_exception(error)))
-            return None, told
+            return None, RuntimeError("".join(traceback.format_exception(error)))
         error.add_note("".join(traceback.format_exception(error)))
         return None, error
 
 
 def _end_with_owner() -> None:
-    """End this process when its owner is gone, even in the middle of a C call that never returns."""
+    """End this process once its owner is gone, even inside a C call that never returns."""
     owner = multiprocessing.parent_process()
-    if owner is None:  # not started as a child: nobody to follow
+    if owner is None:  # not started as a child
         return
     sentinel = owner.sentinel
 
@@ -149,15 +148,15 @@ def _end_with_owner() -> None:
 
     threading.Thread(target=wait, name="owner", daemon=True).start()
     if sys.platform == "linux":
-        # The thread needs the interpreter's lock for a moment; where a call never gives it up, the kernel ends
-        # this process with the one that forked it, which itself goes with the owner.
+        # The thread needs the interpreter's lock for a moment. If a call never releases it, the kernel ends this
+        # process with the one that forked it, and that one ends with the owner.
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
         if multiprocessing.connection.wait([sentinel], 0):
             os._exit(1)
 
 
 def _limit_memory(memory_mb: int) -> None:
-    """Let this process take `memory_mb` beyond what it has now (Linux: of address space)."""
+    """Let this process take `memory_mb` of address space beyond what it has now (Linux)."""
     assert sys.platform != "win32"  # the parent measures there, and never asks for this
     import resource
 
@@ -170,7 +169,7 @@ def _limit_memory(memory_mb: int) -> None:
 
 
 def _watch_memory(memory_mb: int) -> None:
-    """The same where the system sets no limit: end this process once it holds too much."""
+    """End this process once it holds too much, on systems that set no such limit."""
     import psutil
 
     process = psutil.Process()
@@ -185,7 +184,7 @@ def _watch_memory(memory_mb: int) -> None:
 
 
 def _silence_stderr() -> None:
-    """What a C library says as it aborts is for nobody, and would stand in the middle of a progress bar."""
+    """Drop what a C library prints as it aborts: it would appear in the middle of a progress bar."""
     try:
         number = sys.stderr.fileno()
     except (AttributeError, OSError, ValueError):  # a windowed program on Windows has none

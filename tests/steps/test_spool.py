@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The file of pages in work: what a kill leaves of it is what was finished."""
+"""The file of pages in work: after a kill it holds every page that was finished."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_pages_come_out_as_they_went_in(tmp_path: Path) -> None:
     deadline=None,
 )
 @given(st.integers(min_value=0))
-def test_a_spool_cut_anywhere_keeps_whole_pages_and_goes_on(tmp_path: Path, cut: int) -> None:
+def test_a_spool_cut_anywhere_keeps_whole_pages_and_can_be_continued(tmp_path: Path, cut: int) -> None:
     path = tmp_path / "s"
     path.unlink(missing_ok=True)
     texts = ["first", "가나다", "third " * 10]
@@ -55,7 +55,7 @@ def test_a_spool_cut_anywhere_keeps_whole_pages_and_goes_on(tmp_path: Path, cut:
     assert [page.text for page in spooled_pages(path)] == texts
 
 
-def test_a_page_written_in_half_its_pieces_is_no_page(tmp_path: Path) -> None:
+def test_a_half_written_page_does_not_count(tmp_path: Path) -> None:
     path = tmp_path / "s"
     write(path, ["y" * (PIECE + 5)])
     lines = path.read_bytes().splitlines(keepends=True)
@@ -69,7 +69,7 @@ def test_a_page_written_in_half_its_pieces_is_no_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "before", [b"", b"no json\n", b'{"kind":"begin","reader":0,"size":3}\n', b"\xff\n", b"torn"]
 )
-def test_what_is_of_something_else_is_begun_anew(tmp_path: Path, before: bytes) -> None:
+def test_a_spool_of_something_else_starts_over(tmp_path: Path, before: bytes) -> None:
     path = tmp_path / "s"
     path.write_bytes(before)
     assert read_spool(path, KEY).pages == {}
@@ -77,7 +77,7 @@ def test_what_is_of_something_else_is_begun_anew(tmp_path: Path, before: bytes) 
     assert spooled_pages(path) == (Page(1, "new"),)
 
 
-def test_later_records_add_to_a_page_and_take_its_place(tmp_path: Path) -> None:
+def test_later_records_add_to_a_page_or_replace_it(tmp_path: Path) -> None:
     path = tmp_path / "s"
     with SpoolWriter(path, KEY) as writer:
         writer.opened(4, 9, {})

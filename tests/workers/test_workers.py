@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The processes that can be killed: real processes, really killed."""
+"""Worker processes, really started and really killed."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ async def test_it_runs_functions_in_other_processes(workers: Workers) -> None:
     assert len(set(pids)) <= 2
 
 
-async def test_cancelling_kills_the_process_and_others_go_on(workers: Workers, tmp_path: Path) -> None:
+async def test_cancelling_kills_the_process_and_others_continue(workers: Workers, tmp_path: Path) -> None:
     task = asyncio.create_task(workers.run(sleep_in_c, str(tmp_path)))
     pid = await until(lambda: pid_of(tmp_path, "sleeping"))
     other = asyncio.create_task(workers.run(mark_and_wait, str(tmp_path), "other"))
@@ -159,7 +159,7 @@ async def test_cancelling_kills_the_process_and_others_go_on(workers: Workers, t
     assert pid not in await asyncio.gather(*(workers.run(own_pid) for _ in range(6)))
 
 
-async def test_what_waits_can_be_cancelled_before_it_begins(workers: Workers, tmp_path: Path) -> None:
+async def test_waiting_work_can_be_cancelled_before_it_begins(workers: Workers, tmp_path: Path) -> None:
     busy = [asyncio.create_task(workers.run(mark_and_wait, str(tmp_path), str(n))) for n in range(2)]
     await until(lambda: len(list(tmp_path.glob("*.begun.*"))) == 2)
     waiting = asyncio.create_task(workers.run(mark_and_wait, str(tmp_path), "never"))
@@ -173,7 +173,7 @@ async def test_what_waits_can_be_cancelled_before_it_begins(workers: Workers, tm
     assert pid_of(tmp_path, "never.begun") is None
 
 
-async def test_what_was_begun_elsewhere_goes_before_what_waits(tmp_path: Path) -> None:
+async def test_work_begun_elsewhere_goes_before_waiting_work(tmp_path: Path) -> None:
     workers = Workers(1, MEMORY_MB, slow_after=60.0)
     workers.start()
     ended: list[str] = []
@@ -225,7 +225,7 @@ async def test_the_limit_of_time_counts_from_the_last_sign_of_life(workers: Work
     assert len(reports) > 5
 
 
-async def test_one_that_computes_nothing_is_ended_too(workers: Workers, tmp_path: Path) -> None:
+async def test_a_function_that_computes_nothing_is_ended_too(workers: Workers, tmp_path: Path) -> None:
     with pytest.raises(WorkerTimeout):
         await workers.run(sleep_in_c, str(tmp_path), seconds=0.1)
     pid = pid_of(tmp_path, "sleeping")
@@ -259,7 +259,7 @@ async def test_the_watch_ends_a_worker_that_takes_too_much_memory() -> None:
         await workers.close()
 
 
-async def test_errors_come_out_as_they_were(workers: Workers) -> None:
+async def test_errors_arrive_unchanged(workers: Workers) -> None:
     with pytest.raises(FileEmpty) as caught:
         await workers.run(raise_known, "it has no bytes")
     assert caught.value.facts == {"reason": "it has no bytes"}
@@ -272,7 +272,7 @@ async def test_errors_come_out_as_they_were(workers: Workers) -> None:
     assert isinstance(await workers.run(own_pid), int)
 
 
-async def test_slow_work_leaves_its_place_to_quick_work(tmp_path: Path) -> None:
+async def test_slow_work_makes_way_for_quick_work(tmp_path: Path) -> None:
     workers = Workers(1, MEMORY_MB, slow_after=0.2)
     workers.start()
     try:
@@ -305,7 +305,7 @@ async def test_more_slow_work_than_places_never_holds_up_quick_work(tmp_path: Pa
         await workers.close()
 
 
-async def test_closing_kills_what_runs_and_ends_what_waits(tmp_path: Path) -> None:
+async def test_closing_kills_running_work_and_ends_waiting_work(tmp_path: Path) -> None:
     workers = Workers(1, MEMORY_MB)
     workers.start()
     running = asyncio.create_task(workers.run(sleep_in_c, str(tmp_path)))
@@ -323,7 +323,7 @@ async def test_closing_kills_what_runs_and_ends_what_waits(tmp_path: Path) -> No
         await workers.run(own_pid)
 
 
-async def test_a_very_long_path_for_temporary_files_is_no_hindrance(tmp_path: Path) -> None:
+async def test_a_very_long_path_for_temporary_files_works(tmp_path: Path) -> None:
     folder = tmp_path / ("long" * 30)
     folder.mkdir()
     script = tmp_path / "owner.py"
@@ -349,7 +349,7 @@ async def test_a_very_long_path_for_temporary_files_is_no_hindrance(tmp_path: Pa
     assert ran.stdout.startswith("ran: "), ran.stderr
 
 
-async def test_where_no_worker_can_be_started_that_is_an_error_and_no_wait_for_ever(tmp_path: Path) -> None:
+async def test_work_fails_instead_of_waiting_if_no_worker_starts(tmp_path: Path) -> None:
     script = tmp_path / "owner.py"
     script.write_text(
         textwrap.dedent("""
@@ -424,9 +424,7 @@ async def test_workers_leave_ctrl_c_to_their_owner(workers: Workers, tmp_path: P
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows tells no process to end")
 @pytest.mark.parametrize("told", ["SIGTERM", "SIGHUP"])
-async def test_what_a_worker_had_in_hand_when_it_was_told_to_end_is_begun_again(
-    tmp_path: Path, told: str
-) -> None:
+async def test_work_of_a_worker_that_somebody_ended_starts_again(tmp_path: Path, told: str) -> None:
     """A terminal that closes tells every process that it started: no document has earned that."""
     if signal.getsignal(getattr(signal, told)) is signal.SIG_IGN:
         pytest.skip("this run was started deaf to it, as nohup does, and so is every process below it")

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The engines' raw text of a page, made fit to keep and to search."""
+"""Cleans the engines' raw text of a page, so that it can be stored and searched."""
 
 from __future__ import annotations
 
 import re
 
 _HYPHEN = re.compile("[\x02\ufffe](?:\r?\n)?")
-"""pdfium's mark where a word is divided at the end of a line."""
+"""pdfium's mark for a hyphen that divides a word at the end of a line."""
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TOKEN = re.compile(r"\w+")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The encodings that a text can be read with: which names there are, and how a file's beginning reads with one."""
+"""The encodings that a text can be read with: their names, and how the beginning of a file reads in one."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from pathlib import Path
 from docdesk.errors import EncodingUnknown
 
 AUTO = "auto"
-"""The name that stands for no encoding: it is found out from the bytes."""
+"""Stands for no particular encoding: the bytes decide."""
 
 HEAD = 64 << 10
-"""Bytes of a file that are read for its beginning."""
+"""Bytes to read for the beginning of a file."""
 
 _NO_ENCODING_OF_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
-"""Names that Python has for what no file is written in."""
+"""Encodings that Python knows and no file is written in."""
 
 
 def encoding_named(name: str | None) -> str | None:
-    """The encoding of this name, as it is kept: `CP-949` is `cp949`. None for None and `auto`.
+    """The stored name of an encoding: `cp949` for `CP-949`. None for None and `auto`.
 
     Raises EncodingUnknown.
     """
@@ -31,7 +31,7 @@ def encoding_named(name: str | None) -> str | None:
     for spelled in (name.strip(), plain, re.sub("^windows", "cp", plain)):
         try:
             known = codecs.lookup(spelled).name
-            # what turns bytes into bytes, as base64 does, has a name too
+            # codecs that turn bytes into bytes, such as base64, have names too
             b"a".decode(known, "replace")
         except (LookupError, ValueError):
             continue
@@ -46,7 +46,7 @@ def _shown(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """How a file begins when it is read in one way; `replaced` characters of `text` are none in this encoding."""
+    """How a file begins in one encoding; `replaced` characters of `text` do not exist in it."""
 
     text: str
     encoding: str
@@ -54,7 +54,7 @@ class Beginning:
 
 
 def beginning(path: Path, encoding: str | None, most: int = 4_000) -> Beginning:
-    """The first `most` characters of a text file at most, read with this encoding; None: with a guessed one.
+    """At most the first `most` characters of a text file, read with this encoding; None guesses it.
 
     Blocks: it belongs in a thread. Raises FileMissing, FileUnreadable, EncodingUnknown.
     """

@@ -39,20 +39,20 @@ if TYPE_CHECKING:  # a worker that imports this module has no need of pydantic
     from docdesk.settings.model import Settings
 
 READING = f"pages-{READER}"
-"""Names the way in which pages are read; it changes whenever the same file would give other pages."""
+"""Names how pages are read; it changes whenever the same file would give other pages."""
 
 MAX_CHARACTERS = 50_000_000
 """Of one document."""
 
 KILLED_PAGES = 20
-"""A document that costs more workers than this is given up; the pages it has are kept."""
+"""A document that costs more workers than this is given up; the pages read so far are kept."""
 
 WHOLE_SECONDS = 60.0
 """A file that is one page gives no sign of life before all of it is read."""
 
 
 class Runs(Protocol):
-    """What is needed of the workers. A process that ends raises ChildProcessError, one over time TimeoutError."""
+    """What extraction needs of the workers. ChildProcessError: the process died; TimeoutError: it met its limit."""
 
     def run(
         self,
@@ -67,7 +67,7 @@ class Runs(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The pages of a document, those that could not be read among them; `total_pages` is what the file has.
+    """The pages of a document, including those that could not be read; `total_pages` is how many the file has.
 
     `facts` may hold a `title` and, for a text file, its `encoding`.
     """
@@ -114,7 +114,7 @@ async def extract(
     try:
         spooled = await _Run(request, workers, settings, on_progress, on_slow).to_the_end()
     except (DocdeskError, OSError) as error:
-        # a file that was written to while it was read is no damaged file; one that went away says so itself
+        # a file that was changed while it was read is not damaged; one that is gone says so itself
         await asyncio.to_thread(_check_unchanged, path, before)
         if isinstance(error, DocdeskError):
             raise
@@ -201,7 +201,7 @@ class _Run:
                     stopped = await self._attempt(alone) or stopped
             await asyncio.to_thread(self._mark_failed, number, stopped.code)
             self._on_progress(number, spooled.total)
-        # else it stopped in a step after the pages, which is not tried twice
+        # else it stopped in a step after the pages; such a step is not tried twice
 
     def _next_engine(self) -> str | None:
         index = self._engines.index(self._request.engine) + 1 if self._engines else 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a file is: by a look at its bytes, and by its name where they do not say."""
+"""What a file is: by a look at its bytes, and by its name if they do not tell."""
 
 from __future__ import annotations
 
@@ -99,19 +99,19 @@ SIGNATURES = (
 )
 
 HEAD = 65_536
-"""Bytes looked at. The header of a PDF should be the first of them, and often is not."""
+"""Bytes to look at. The header of a PDF should come first, and often does not."""
 
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _ODD = bytes({*range(32), 127} - {*b"\t\n\x0b\x0c\r\x08\x1b"})
-"""Control characters that no text has."""
+"""Control characters that text does not have."""
 _ASCII = frozenset(b"\t\n\r" + bytes(range(32, 127)))
 
 ODD_SHARE = 0.05
-"""Text has fewer control characters than this; a program or a compressed file has more."""
+"""Text has a smaller share of control characters; a program or a compressed file has a larger one."""
 
 
 def identify(path: Path, *, as_text: bool = False) -> FileType:
-    """The format of a file. It looks at the disk, so it belongs in a thread. `as_text`: a text's name is believed.
+    """The format of a file. Blocks: it belongs in a thread. `as_text` believes the name of a text file.
 
     Raises FileMissing, FileUnreadable, FileEmpty, UnsupportedType (the kind in words), Damaged (the bytes are
     not what the name says).
@@ -156,7 +156,7 @@ def type_of_name(name: str) -> FileType | None:
 
 
 def content_of(path: Path) -> tuple[str, int]:
-    """The SHA-256 of the file's bytes, in hexadecimal, and their number. It belongs in a thread.
+    """The SHA-256 of the file's bytes, in hexadecimal, and their number. Blocks: it belongs in a thread.
 
     Raises FileMissing, FileUnreadable.
     """
@@ -170,12 +170,12 @@ def content_of(path: Path) -> tuple[str, int]:
 
 
 def look_at(path: Path) -> os.stat_result:
-    """The file's state. Raises FileMissing, and FileUnreadable for what is no plain file (a pipe never ends)."""
+    """The file's state. Raises FileMissing, and FileUnreadable unless it is a plain file (a pipe never ends)."""
     try:
         state = path.stat()
     except OSError as error:
         raise unreadable(path, error) from error
-    except ValueError:  # a NUL in it, as no file's path has
+    except ValueError:  # a NUL, which no path of a file has
         raise FileMissing(path=str(path).replace("\0", "\\0")) from None
     if stat.S_ISDIR(state.st_mode):
         raise FileUnreadable(path=str(path), reason="it is a folder")
@@ -194,7 +194,7 @@ def unreadable(path: Path, error: OSError) -> FileMissing | FileUnreadable:
 
 
 def is_binary(head: bytes) -> bool:
-    """Whether these first bytes of a file are no text in any encoding that is known here."""
+    """Whether these first bytes of a file are not text in any encoding known here."""
     if head.startswith(BOMS) or utf32_without_bom(head) or utf16_without_bom(head):
         return False
     odd = len(head) - len(head.translate(None, _ODD))
@@ -202,11 +202,11 @@ def is_binary(head: bytes) -> bool:
 
 
 def utf16_without_bom(head: bytes) -> str | None:
-    """The byte order of UTF-16 text without a mark, by where its NULs stand; None where it is none."""
+    """The byte order of UTF-16 text without a mark, by where its NULs are; None if it is not UTF-16."""
     pairs = len(head) // 2
     if pairs < 2 or b"\0" not in head:
         return None
-    # a NUL beside an ASCII character; alone it says nothing: the code of many a Hangul syllable ends in one
+    # a NUL beside an ASCII character: a NUL alone says nothing, the codes of many Hangul syllables end in one
     first, second = head[: pairs * 2 : 2], head[1 : pairs * 2 : 2]
     little = sum(not high and low in _ASCII for low, high in zip(first, second, strict=True))
     big = sum(not high and low in _ASCII for high, low in zip(first, second, strict=True))
@@ -219,7 +219,7 @@ def utf16_without_bom(head: bytes) -> str | None:
 
 
 def utf32_without_bom(head: bytes) -> str | None:
-    """The byte order of UTF-32 text without a mark; None where it is none. Hardly any other bytes are UTF-32."""
+    """The byte order of UTF-32 text without a mark; None if it is not UTF-32. Other bytes rarely decode as UTF-32."""
     whole = head[: len(head) // 4 * 4]
     if b"\0\0" not in whole:
         return None

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What language a text is in: by its script, and by the commonest little words of the languages that share one.
+"""What language a text is in: by its script, and by the commonest short words of languages that share a script.
 
-Where two languages share the words that were found, chardet's statistics decide between them; alone they are too
-often sure of the wrong one. An identifier made for it would know more languages, and takes a second and 100 MB in
-each process that loads it. Here only the plain warning depends on it that a model does not read the language, so
-what is not certain is left unsaid.
+If two languages share the words that were found, chardet's statistics decide between them; on their own they are
+too often sure of the wrong one. A language identifier would know more languages, but takes a second and 100 MB in
+each process that loads it. Only one warning depends on the result (a model does not read the language), so nothing
+is said if the language is not certain.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ import re
 from collections import Counter
 
 SAMPLE = 6_000
-"""Characters that are looked at, taken at three places of the text."""
+"""Characters to look at, taken from three places in the text."""
 
 LETTERS = 60
-"""Letters below which nothing is said; in a script of a syllable or word a letter, a quarter of it."""
+"""Fewest letters for an answer; a quarter is enough if a letter is a syllable or a word."""
 
 SCRIPT_SHARE = 0.3
-"""Of the letters: names and terms in another script stand in every text."""
+"""Of the letters: every text has names and terms in another script."""
 
 WORD_SHARE = 0.1
 """Of the words. Prose has 0.25 and more, a list or a table less."""
 
 AHEAD = 1.2
-"""The best language must have so many times the words of the next: close relatives share some."""
+"""How many times the words of the next language the best one must have: close relatives share some."""
 
 _SCRIPTS = (
     ("Korean", re.compile("[\uac00-\ud7af]")),
@@ -40,11 +40,11 @@ _SCRIPTS = (
     ("Tamil", re.compile("[\u0b80-\u0bff]")),
     ("Telugu", re.compile("[\u0c00-\u0c7f]")),
 )
-"""Scripts of one language. Japanese stands before Chinese: it has the same characters among its own."""
+"""Scripts of one language. Japanese comes before Chinese, because it uses Chinese characters too."""
 
 _DENSE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 
-_LITTLE_WORDS = {
+_SHORT_WORDS = {
     language: frozenset(word for word in words.split() if len(word) > 1 or not word.isascii())
     for language, words in {
         "English": "the and of to in that for with is was this from are which not by be have it as or an on at",
@@ -85,11 +85,11 @@ _CODES = {
     "vi": "Vietnamese", "ru": "Russian", "uk": "Ukrainian", "bg": "Bulgarian", "ar": "Arabic", "fa": "Persian",
     "ur": "Urdu", "hi": "Hindi",
 }  # fmt: skip
-"""chardet's codes for the languages of the little words."""
+"""chardet's codes for the languages of the short words."""
 
 
 def language_of(text: str) -> str | None:
-    """The English name of the text's language; None where it is too short, or not certain."""
+    """The English name of the text's language; None if the text is too short or the language not certain."""
     third = SAMPLE // 3
     places = (0, len(text) // 2, len(text) - third)
     sample = text if len(text) <= SAMPLE else " ".join(text[place : place + third] for place in places)
@@ -101,7 +101,7 @@ def language_of(text: str) -> str | None:
         if len(script.findall(letters)) > SCRIPT_SHARE * len(letters):
             return language
     tally = Counter(words)
-    counts = {language: sum(tally[word] for word in little) for language, little in _LITTLE_WORDS.items()}
+    counts = {language: sum(tally[word] for word in short) for language, short in _SHORT_WORDS.items()}
     (best, most), (_, next_most) = sorted(counts.items(), key=lambda each: -each[1])[:2]
     if most < WORD_SHARE * len(words):
         return None

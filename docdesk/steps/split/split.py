@@ -56,10 +56,10 @@ SMALLEST = 8
 
 @dataclass(frozen=True, slots=True)
 class SplitSpec:
-    """How to split: characters of a chunk at most, and of two neighbours' overlap.
+    """How to split. `size` is the most characters of a chunk, `overlap` how many two neighbours may share.
 
-    `window` is how many tokens the model reads and `tokenizer` the path of its tokenizer.json; with both,
-    chunks are counted. One over the window is split further where `fit`, else only marked as cut.
+    `window` is how many tokens the model reads, and `tokenizer` the path of its tokenizer.json. If both are given,
+    the tokens of each chunk are counted. A chunk over the window is split further if `fit`, else marked as cut.
     """
 
     size: int
@@ -71,7 +71,7 @@ class SplitSpec:
 
 @dataclass(frozen=True, slots=True)
 class SplitResult:
-    """The chunks in order, and the English name of the language where it is certain."""
+    """The chunks in order, and the English name of the language if it is certain."""
 
     chunks: list[Chunk]
     language: str | None
@@ -85,18 +85,18 @@ class Span(NamedTuple):
 
 
 def split_document(source: Path | Sequence[Page], spec: SplitSpec) -> SplitResult:
-    """Split a document, given as its spool (nothing is sent between processes then) or as its pages."""
+    """Split a document, given as its spool (so that no text is sent between processes) or as its pages."""
     pages = spooled_pages(source) if isinstance(source, Path) else source
     return SplitResult(split_pages(pages, spec), language_of(document_text(pages)))
 
 
 def document_text(pages: Sequence[Page]) -> str:
-    """The text that the spans of chunks count in."""
+    """The text whose characters the spans of chunks count."""
     return PAGE_BREAK.join(page.text for page in pages)
 
 
 def split_pages(pages: Sequence[Page], spec: SplitSpec) -> list[Chunk]:
-    """Chunks in order; none is blank, and together they hold all that is not blank."""
+    """Chunks in order. None is blank, and together they hold everything that is not blank."""
     text = document_text(pages)
     spans = _trimmed(text, split_spans(text, spec.size, spec.overlap))
     counts: list[int | None] = [None] * len(spans)
@@ -133,10 +133,10 @@ def _splitter(size: int, overlap: int) -> RecursiveCharacterTextSplitter:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     class SpanSplitter(RecursiveCharacterTextSplitter):
-        """The splitter, keeping where its pieces lie.
+        """The splitter, which also keeps where its pieces are.
 
-        It hands every part of the text, in order and once, to `_merge_splits`; there the pieces' lengths tell
-        the spans, with no search for a chunk in the text, which finds the wrong place where words repeat.
+        It hands every part of the text to `_merge_splits`, once and in order, so the lengths of the pieces give
+        the spans. Searching the text for a chunk would find the wrong place if words repeat.
         """
 
         def spans_of(self, text: str) -> list[Span]:
@@ -172,7 +172,7 @@ def _splitter(size: int, overlap: int) -> RecursiveCharacterTextSplitter:
 
 
 def _trimmed(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The spans without the blanks at their ends, without blank ones and those that lie within another."""
+    """The spans without the blanks at their ends; blank spans and spans within another are dropped."""
     found: list[Span] = []
     for start, end in spans:
         piece = text[start:end]
@@ -184,7 +184,7 @@ def _trimmed(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def _add(found: list[Span], span: Span) -> bool:
-    """Append a span unless it lies within the last one; one that the last lies in takes its place."""
+    """Append a span unless it is within the last one; if the last is within it, replace that."""
     if found and span.end <= found[-1].end:
         return False
     if found and span.start <= found[-1].start:
@@ -194,7 +194,7 @@ def _add(found: list[Span], span: Span) -> bool:
 
 
 def _counted(text: str, spans: list[Span], spec: SplitSpec) -> tuple[list[Span], list[int | None]]:
-    """The spans with their tokens; where they are to fit, those over the window in smaller pieces."""
+    """The spans and their token counts. If they have to fit, spans over the window come in smaller pieces."""
     assert spec.tokenizer is not None
     tokenizer = _tokenizer(spec.tokenizer)
     counts = _tokens(tokenizer, text, spans)

@@ -27,7 +27,7 @@ ADDRESS_IN_KOREAN = "주소는 http:// 또는 https://로 시작해야 합니다
 
 
 def test_every_language_kind_and_reason_is_known() -> None:
-    said = {name for name, _ in languages._SCRIPTS} | set(languages._LITTLE_WORDS)
+    said = {name for name, _ in languages._SCRIPTS} | set(languages._SHORT_WORDS)
     said |= set(identify.KINDS.values()) | set(extraction._REASONS.values())
     said |= {extraction._why_no_text(pictures, pages) for pictures, pages in ((1, 1), (2, 2), (0, 2))}
     assert said - set(FACTS) == set()

@@ -25,14 +25,14 @@ from docdesk.steps.extract.encodings import HEAD, Beginning, beginning, encoding
         (None, None),
     ],
 )
-def test_one_encoding_has_one_name(typed: str | None, kept: str | None) -> None:
+def test_each_encoding_has_one_name(typed: str | None, kept: str | None) -> None:
     assert encoding_named(typed) == kept
 
 
 @pytest.mark.parametrize(
     "typed", ["", "klingon", "base64", "rot13", "idna", "undefined", "\0", "\ud800", "a" * 999]
 )
-def test_what_is_no_encoding_of_text_is_refused_with_a_remedy(typed: str) -> None:
+def test_a_name_that_is_no_text_encoding_is_refused_with_a_remedy(typed: str) -> None:
     with pytest.raises(EncodingUnknown) as refused:
         encoding_named(typed)
     problem = refused.value.problem()
@@ -40,7 +40,7 @@ def test_what_is_no_encoding_of_text_is_refused_with_a_remedy(typed: str) -> Non
     assert len(problem.detail) < 100
 
 
-def test_the_same_bytes_begin_in_another_way_with_another_encoding(tmp_path: Path) -> None:
+def test_another_encoding_gives_the_same_bytes_another_beginning(tmp_path: Path) -> None:
     path = tmp_path / "log.txt"
     path.write_bytes("등대 일지\n".encode("cp949") + b"The lamp is lit at dusk. " * 10_000)
     assert path.stat().st_size > HEAD
@@ -51,12 +51,12 @@ def test_the_same_bytes_begin_in_another_way_with_another_encoding(tmp_path: Pat
     assert (broken.encoding, broken.replaced > 0) == ("utf-8", True)
 
 
-def test_a_character_that_the_beginning_cuts_is_no_fault(tmp_path: Path) -> None:
+def test_a_character_cut_by_the_end_of_the_beginning_is_not_an_error(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_bytes(b"a" + "가".encode() * HEAD)
     assert beginning(path, "utf-8", 10 * HEAD).replaced == 0
 
 
-def test_a_file_that_is_gone_is_said(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(FileMissing):
         beginning(tmp_path / "gone.txt", "utf-8")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PDF files through real workers: what is read, and what becomes of those that cannot be."""
+"""PDF files through real workers: what is read, and how files that cannot be read fail."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ async def test_pages_keep_their_numbers_and_their_order(read: Read, tmp_path: Pa
 
 
 @pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"])
-async def test_a_password_is_asked_for_and_taken(read: Read, tmp_path: Path, algorithm: str) -> None:
+async def test_an_encrypted_file_needs_its_password(read: Read, tmp_path: Path, algorithm: str) -> None:
     path = encrypted_pdf(
         tmp_path / "secret.pdf", "The vault opens", user="swordfish", owner="boss", algorithm=algorithm
     )
@@ -83,7 +83,7 @@ async def test_a_password_is_asked_for_and_taken(read: Read, tmp_path: Path, alg
         (tmp_path / "secret.pdf.spool").unlink()
 
 
-async def test_a_password_is_in_no_spool(read: Read, tmp_path: Path) -> None:
+async def test_the_password_is_not_in_the_spool(read: Read, tmp_path: Path) -> None:
     path = encrypted_pdf(
         tmp_path / "s.pdf", "The vault opens", user="swordfish", owner="boss", algorithm="AES-256"
     )
@@ -98,7 +98,7 @@ async def test_a_file_that_only_forbids_printing_is_read(read: Read, tmp_path: P
     assert "Anyone may read it" in (await read(path)).pages[0].text
 
 
-async def test_a_scan_has_no_text_and_says_that_it_is_pictures(read: Read, tmp_path: Path) -> None:
+async def test_a_scan_has_no_text_and_the_error_mentions_pictures(read: Read, tmp_path: Path) -> None:
     with pytest.raises(NoText) as caught:
         await read(scanned_pdf(tmp_path / "scan.pdf", 3))
     assert caught.value.facts["pages"] == 3
@@ -114,7 +114,7 @@ async def test_pages_without_text_are_counted(read: Read, tmp_path: Path) -> Non
     assert [bool(page.text) for page in found.pages] == [False, False, True]
 
 
-async def test_values_of_forms_are_read_whether_drawn_or_not(read: Read, tmp_path: Path) -> None:
+async def test_form_values_are_read_with_and_without_an_appearance(read: Read, tmp_path: Path) -> None:
     text = (await read(form_pdf(tmp_path / "form.pdf"))).pages[0].text
     assert text.count("Ada Drawnvalue") == 1
     assert text.count("Hiddenville") == 1
@@ -128,7 +128,7 @@ async def test_notes_are_read_with_their_page(read: Read, tmp_path: Path) -> Non
     assert second.text.count("Typed on the page") == 1
 
 
-async def test_junk_before_the_header_does_no_harm(read: Read, tmp_path: Path) -> None:
+async def test_junk_before_the_header_is_ignored(read: Read, tmp_path: Path) -> None:
     path = text_pdf(tmp_path / "junk.pdf", ["Under a heap of zeros"])
     path.write_bytes(bytes(3000) + path.read_bytes())
     found = await read(path)
@@ -137,7 +137,7 @@ async def test_junk_before_the_header_does_no_harm(read: Read, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3])
-async def test_a_file_that_was_cut_off_is_damaged(read: Read, tmp_path: Path, share: float) -> None:
+async def test_a_file_cut_off_early_is_damaged(read: Read, tmp_path: Path, share: float) -> None:
     path = text_pdf(tmp_path / "cut.pdf", ["One page"] * 5)
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * share)])
@@ -145,14 +145,14 @@ async def test_a_file_that_was_cut_off_is_damaged(read: Read, tmp_path: Path, sh
         await read(path)
 
 
-async def test_a_page_that_is_none_costs_itself(read: Read, tmp_path: Path) -> None:
+async def test_a_broken_page_costs_only_itself(read: Read, tmp_path: Path) -> None:
     found = await read(broken_page_pdf(tmp_path / "broken.pdf"))
     texts = [page.text.strip() for page in found.pages]
     assert "The first page" in texts
     assert "The third page" in texts
 
 
-async def test_content_that_does_not_unpack_is_damaged_and_no_empty_page(read: Read, tmp_path: Path) -> None:
+async def test_content_that_does_not_unpack_is_damaged_not_empty(read: Read, tmp_path: Path) -> None:
     with pytest.raises(Damaged):
         await read(garbled_page_pdf(tmp_path / "garbled.pdf"))
     with pytest.raises(NoText):
@@ -164,7 +164,7 @@ async def test_what_makes_pdfium_abort_is_read_by_pypdf(read: Read, tmp_path: Pa
     assert "round and round" in found.pages[0].text
 
 
-async def test_a_page_that_unpacks_to_too_much_says_so(read: Read, tmp_path: Path) -> None:
+async def test_a_page_that_unpacks_to_too_much_is_reported(read: Read, tmp_path: Path) -> None:
     with pytest.raises(TooMuchMemory) as caught:
         await read(huge_page_pdf(tmp_path / "huge.pdf", 600))
     assert caught.value.facts["limit"] == f"{MEMORY_MB} MB"
@@ -216,7 +216,9 @@ async def test_too_large_a_file_is_not_opened(read: Read, tmp_path: Path) -> Non
         await read(path, max_file_mb=2)
 
 
-async def test_it_goes_on_after_the_last_whole_record(read: Read, workers: Workers, tmp_path: Path) -> None:
+async def test_reading_continues_after_the_last_whole_record(
+    read: Read, workers: Workers, tmp_path: Path
+) -> None:
     path = text_pdf(tmp_path / "resumed.pdf", [f"This is page {n}" for n in range(1, 6)])
     spool = tmp_path / "resumed.pdf.spool"
     with SpoolWriter(spool, {"size": path.stat().st_size, "encoding": ""}) as writer:
@@ -234,7 +236,7 @@ async def test_it_goes_on_after_the_last_whole_record(read: Read, workers: Worke
     assert read_spool(spool).ended
 
 
-async def test_a_spool_of_another_content_is_read_anew(read: Read, tmp_path: Path) -> None:
+async def test_a_spool_of_another_content_is_read_again(read: Read, tmp_path: Path) -> None:
     path = text_pdf(tmp_path / "new.pdf", ["The new text"])
     with SpoolWriter(tmp_path / "new.pdf.spool", {"size": 1, "encoding": ""}) as writer:
         writer.opened(1, 1, {"engine": "pdfium"})
@@ -280,7 +282,9 @@ async def test_a_document_that_kills_too_many_workers_is_given_up(tmp_path: Path
     assert runs <= 2 * KILLED_PAGES + 2
 
 
-async def test_a_file_that_vanishes_or_changes_says_so(read: Read, workers: Workers, tmp_path: Path) -> None:
+async def test_a_file_that_vanishes_or_changes_is_reported(
+    read: Read, workers: Workers, tmp_path: Path
+) -> None:
     settings = Settings(library=tmp_path)
     with pytest.raises(FileMissing):
         await extract(tmp_path / "gone.pdf", FileType.PDF, tmp_path / "s", workers, settings)
@@ -314,7 +318,7 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", disk], check=True)  # a worker may be closing its file yet
 
 
-async def test_a_full_disk_below_the_spool_is_no_fault_of_the_document(
+async def test_a_full_disk_under_the_spool_is_not_blamed_on_the_document(
     workers: Workers, tmp_path: Path, full_disk: Path
 ) -> None:
     path = text_pdf(tmp_path / "good.pdf", ["A page with words " * 10] * 300)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Text files: how bytes become characters, and that nothing of them is moved."""
+"""Text files: how bytes become characters, and that no character moves."""
 
 from __future__ import annotations
 
@@ -42,32 +42,32 @@ FRENCH = "Le présent contrat prend effet à la date de sa signature ; il a ét�
         (FRENCH, "cp1252", True),
     ],
 )
-def test_encodings_are_told_apart(text: str, encoding: str, guessed: bool) -> None:
+def test_encodings_are_recognised(text: str, encoding: str, guessed: bool) -> None:
     decoded = decode(text.encode(encoding))
     assert decoded.text == text
     assert decoded.guessed is guessed
     assert decoded.replaced == 0
 
 
-def test_a_last_letter_is_not_taken_for_one_that_was_cut() -> None:
+def test_a_last_letter_is_not_mistaken_for_a_cut_one() -> None:
     assert decode("Le gardien du phare est au café".encode("latin-1")).text.endswith("café")
     cut = decode("적립 제외".encode()[:-1])
     assert (cut.encoding, cut.replaced) == ("utf-8", 1)
 
 
-def test_the_colours_of_a_terminal_are_no_alphabet() -> None:
+def test_terminal_colours_are_not_an_alphabet() -> None:
     text = "\x1b[31mred\x1b[0m costs \x1b$5"
     assert decode(text.encode()).text == text
 
 
-def test_an_encoding_that_is_given_is_used() -> None:
+def test_a_given_encoding_is_used() -> None:
     assert decode("적립".encode("cp949"), "cp949").text == "적립"
     assert decode("\ufeff적립".encode("utf-16-le"), "utf-16-le").text == "적립"
     with pytest.raises(Damaged, match="no encoding"):
         decode(b"text", "klingon")
 
 
-def test_damage_in_utf8_leaves_the_rest_as_it_is() -> None:
+def test_damage_in_utf8_leaves_the_rest_alone() -> None:
     data = KOREAN.encode()
     decoded = decode(data[:31] + b"\xff" + data[31:])
     assert decoded.encoding == "utf-8"
@@ -107,7 +107,7 @@ async def test_a_text_file_is_one_page_as_it_stands(read: Read, tmp_path: Path) 
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_what_was_guessed_and_replaced_is_said(read: Read, tmp_path: Path) -> None:
+async def test_guessed_encodings_and_replaced_characters_are_reported(read: Read, tmp_path: Path) -> None:
     path = tmp_path / "korean.md"
     path.write_bytes(KOREAN.encode("cp949"))
     found = await read(path)
@@ -121,7 +121,7 @@ async def test_what_was_guessed_and_replaced_is_said(read: Read, tmp_path: Path)
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_the_encoding_can_be_overridden_and_is_read_anew(read: Read, tmp_path: Path) -> None:
+async def test_overriding_the_encoding_reads_the_file_again(read: Read, tmp_path: Path) -> None:
     path = tmp_path / "short.txt"
     path.write_bytes("적립".encode("cp949"))
     await read(path)
@@ -130,7 +130,7 @@ async def test_the_encoding_can_be_overridden_and_is_read_anew(read: Read, tmp_p
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_blanks_alone_are_an_empty_file(read: Read, tmp_path: Path) -> None:
+async def test_a_file_of_blanks_is_empty(read: Read, tmp_path: Path) -> None:
     path = tmp_path / "blank.txt"
     path.write_text(" \n\t\n")
     with pytest.raises(FileEmpty, match="blanks"):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a file is, by its name and its bytes; and what is no file at all."""
+"""What a file is, by its name and its bytes."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_a_container_that_lies_about_itself_costs_little(tmp_path: Path) -> None
     assert time.process_time() - began < 5
 
 
-def test_what_is_no_file_is_refused_and_nothing_waits(tmp_path: Path) -> None:
+def test_what_is_not_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "folder.txt").mkdir()
     with pytest.raises(FileUnreadable, match="folder"):
         identify(tmp_path / "folder.txt")
@@ -128,7 +128,7 @@ def test_what_is_no_file_is_refused_and_nothing_waits(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
-def test_pipes_sockets_devices_and_bad_links_are_refused_and_nothing_waits(tmp_path: Path) -> None:
+def test_pipes_sockets_devices_and_bad_links_are_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     with pytest.raises(FileUnreadable, match="no plain file"):
         identify(tmp_path / "pipe.txt")
@@ -157,7 +157,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
         identify(path)
 
 
-def test_the_name_alone_says_what_a_row_shows() -> None:
+def test_the_type_of_a_row_comes_from_the_name() -> None:
     assert type_of_name("a.PDF") is FileType.PDF
     assert type_of_name("a.md") is FileType.MARKDOWN
     assert type_of_name("a.log") is FileType.TEXT

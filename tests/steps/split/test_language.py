@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Languages are told where it is certain, and only there."""
+"""A language is named if it is certain, and only then."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ CONTRACT = {
 
 
 @pytest.mark.parametrize("language", CONTRACT)
-def test_the_language_is_told_where_it_is_certain(language: str) -> None:
+def test_a_certain_language_is_named(language: str) -> None:
     assert language_of(CONTRACT[language]) == language
 
 
@@ -82,11 +82,11 @@ def test_the_language_is_told_where_it_is_certain(language: str) -> None:
         "Widget Bolt Nut Washer Screw Nail Hinge Bracket Panel Frame Shelf Drawer Handle Knob " * 3,
     ],
 )
-def test_nothing_is_said_where_it_is_not(text: str) -> None:
+def test_an_uncertain_language_is_not_named(text: str) -> None:
     assert language_of(text) is None
 
 
-def test_terms_in_another_script_do_not_turn_a_text() -> None:
+def test_terms_in_another_script_do_not_decide() -> None:
     assert language_of(CONTRACT["English"] * 3 + "계약 契約") == "English"
     assert language_of(CONTRACT["Korean"] + " (API, PDF, OpenAI)") == "Korean"
 

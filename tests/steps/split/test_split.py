@@ -117,7 +117,7 @@ def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(path)
 
 
-def test_chunks_over_the_window_are_marked_where_a_person_chose_the_size(tokenizer: str) -> None:
+def test_chunks_over_the_window_are_marked_if_a_person_chose_the_size(tokenizer: str) -> None:
     text = "ab cd ef gh. " * 5 + "x " * 50
     chunks = split_pages(pages_of(text), SplitSpec(60, 0, window=35, tokenizer=tokenizer, fit=False))
     counted = [sum(not letter.isspace() for letter in text[c.start : c.end]) for c in chunks]
@@ -129,7 +129,7 @@ def test_chunks_over_the_window_are_marked_where_a_person_chose_the_size(tokeniz
 
 @UNHURRIED
 @given(st.one_of(ODD, WORDS))
-def test_chunks_over_the_window_are_split_further_where_the_size_is_the_default(
+def test_chunks_over_the_window_are_split_further_if_the_size_is_the_default(
     tokenizer: str, text: str
 ) -> None:
     chunks = split_pages(pages_of(text), SplitSpec(100, 10, window=16, tokenizer=tokenizer))

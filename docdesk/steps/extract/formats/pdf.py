@@ -33,7 +33,7 @@ def document_seconds(pages: int) -> float:
 
 
 def read(request: Request, *, report: Report) -> None:
-    """Read what the spool does not hold yet; ends with the spool's end record.
+    """Read the pages that the spool lacks; the end record comes last.
 
     Raises Encrypted, WrongPassword, Damaged (the engine cannot open it), FileMissing, FileUnreadable, MemoryError.
     """
@@ -95,7 +95,7 @@ def _read_one(request: Request, engine: Engine, number: int, writer: SpoolWriter
 
 
 def _read_either(request: Request, engine: Engine, number: int) -> tuple[Reading, str | None]:
-    """A page by this engine, and by the other where it raises; with the problem where neither can."""
+    """A page by this engine, or by pypdf if that raises; with the problem if neither can read it."""
     try:
         return engine.read(number), None
     except Exception as error:
@@ -116,12 +116,12 @@ def _problem(error: Exception) -> str:
     if isinstance(error, MemoryError):
         gc.collect()
         return TooMuchMemory.code
-    # pypdf's own guard: the page's content unpacks to more than it takes in
+    # pypdf's own limit: the page's content unpacks to more than it accepts
     return TooMuchMemory.code if isinstance(error, LimitReachedError) else Damaged.code
 
 
 def _second_try(request: Request, spooled: Spooled, writer: SpoolWriter, report: Report) -> None:
-    """pypdf on a document in which pdfium found no words; pages that are scans hold none for either."""
+    """Try pypdf on a document in which pdfium found no words; neither finds any on a scan."""
     candidates = [
         page.number
         for page in spooled.pages.values()
@@ -149,7 +149,7 @@ def _second_try(request: Request, spooled: Spooled, writer: SpoolWriter, report:
 
 
 def _annotations(request: Request, spooled: Spooled, writer: SpoolWriter, report: Report) -> None:
-    """Values of forms and the words of annotations that the page's own text does not show."""
+    """Add values of forms and words of annotations that the text of their page does not show."""
     if not spooled.annotated or "annotations" in spooled.begun:
         return
     writer.begin("annotations")

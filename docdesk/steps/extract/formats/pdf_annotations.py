@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What people wrote into a PDF's forms and notes, which no engine gives with the page's text."""
+"""What people wrote into a PDF's forms and notes. No engine gives it with the page's text."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 DEEPEST = 32
-"""Parents of a form's field that are followed; a broken file has them in a circle."""
+"""Parents of a form's field to follow; in a broken file they form a circle."""
 
 
 def annotation_texts(page: Any, shown: str) -> Iterator[str]:
-    """Values of fields and contents of notes on a pypdf page that its text `shown` does not have yet."""
+    """Values of fields and contents of notes on a pypdf page, unless its text `shown` has them."""
     known = _squeezed(shown)
     for reference in page.get("/Annots") or ():
         note = reference.get_object()
@@ -39,7 +39,7 @@ def _field_value(field: Any) -> Iterator[str]:
         if parent is None:
             break
         field = parent.get_object()
-    if kind in ("/Tx", "/Ch"):  # a button's value is the name of a state, no words
+    if kind in ("/Tx", "/Ch"):  # a button's value names a state
         for each in value if isinstance(value, list) else (value,):
             if isinstance(each, str):
                 yield each.strip()

@@ -15,10 +15,10 @@ from docdesk.steps.spool import SpoolWriter
 
 REPLACEMENT = "\ufffd"
 SAMPLE = 1 << 20
-"""Bytes that the detector of encodings looks at."""
+"""Bytes to show to the detector of encodings."""
 BLOCK = 1 << 20
 MOSTLY = 20
-"""Bytes that are UTF-8 but for one sequence in this many are UTF-8 with damage, and no other encoding."""
+"""Bytes with at most one bad sequence in this many are damaged UTF-8, not another encoding."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,13 +28,13 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SHIFT_OUT = b"\x1b$"
-"""How Japanese begins in seven bits, as old mail has it; to UTF-8 that is plain ASCII."""
+"""How seven-bit Japanese begins, as in old mail; to UTF-8 it is plain ASCII."""
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text and how it was read: `guessed` from bytes that do not say, `replaced` characters that are none."""
+    """A text and how it was read: whether the encoding was `guessed`, how many characters were `replaced`."""
 
     text: str
     encoding: str
@@ -73,10 +73,10 @@ def read(request: Request, *, report: Report) -> None:
 
 
 def decode(data: bytes, encoding: str | None = None, most: int | None = None) -> Decoded:
-    """Text from bytes: the mark, the pattern of NULs, shifts, strict UTF-8, the detector, at last CP1252.
+    """Text from bytes: by its mark, the pattern of NULs, shifts, strict UTF-8, the detector, and at last CP1252.
 
-    The text is kept as it stands, without its mark; NULs and lone surrogates become one character each, so
-    that offsets hold. Raises Damaged where `encoding` is no encoding.
+    The text stays as it is, without its mark. A NUL or a lone surrogate becomes one character, so offsets hold.
+    Raises Damaged if there is no such encoding.
     """
     mark = next((found for found in _BOMS if data.startswith(found[0])), None)
     if encoding:
@@ -112,17 +112,17 @@ def _decoded(data: bytes, encoding: str, guessed: bool, most: int | None) -> Dec
 
 
 def _first_bad(data: bytes) -> int | None:
-    """Where the bytes stop being UTF-8; a character that the end of the file cuts is no reason."""
+    """Where the bytes stop being UTF-8; a character cut by the end of the file does not count."""
     try:
         text, end = codecs.utf_8_decode(data, "strict", False)
     except UnicodeDecodeError as error:
         return error.start
-    # one that is cut while there is no whole one is a letter of another encoding: the é of a short text in Latin 1
+    # if the cut character is the only one, it is a letter of another encoding: the é of a short text in Latin 1
     return end if end < len(data) and text.isascii() else None
 
 
 def _shifted(data: bytes) -> str | None:
-    """The encoding of text in seven bits that shifts between alphabets; None where it is none."""
+    """The encoding of seven-bit text that shifts between alphabets; None if it does not."""
     try:
         text = data.decode("iso2022_jp_2")
     except UnicodeDecodeError:
