@@ -95,7 +95,7 @@ def _why(problem: Problem | None) -> str:
 
 async def restore_library(args: Args) -> int:
     """`docdesk restore gs://BUCKET/PREFIX`: a library from its backup, in a folder that is not there yet."""
-    from docdesk.desk.restore import restore
+    from docdesk.owner.restore import restore
 
     settings = load_settings(
         library=args.library, bucket=args.place, service_account_file=args.service_account_file
@@ -114,7 +114,7 @@ async def restore_library(args: Args) -> int:
             dataclasses.replace(found, lost=(), findings=found.findings)
         )
         values["findings"] = found.findings.public()
-        values["lost"] = [{"name": name, "error": why.problem().public()} for name, why in found.lost]
+        values["lost"] = [{"name": name, "error": problem.public()} for name, problem in found.lost]
         print_json(values)
         return 0 if ok else 1
     print(
@@ -122,8 +122,8 @@ async def restore_library(args: Args) -> int:
     )
     if args.originals:
         print(f"{found.originals} originals in {settings.library / 'originals'}.")
-    for name, why in found.lost:
-        print(f"not back  {name}: {why.problem().detail}")
+    for name, problem in found.lost:
+        print(f"not back  {name}: {problem.detail}")
     if not found.findings.ok:
         print("Not everything could be made again from the copy; see: docdesk check")
     if not args.take_over:

@@ -14,10 +14,8 @@ from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Joined
 from docdesk.ingest.row import Row
 from docdesk.system.background import BackgroundTasks
-from docdesk.values.documents import Document, Event, QueueState, Status
+from docdesk.values.documents import Document, Event, Listener, QueueState, Status
 from docdesk.values.problems import Problem
-
-Listener = Callable[[Event], None]
 
 log = logging.getLogger(__name__)
 

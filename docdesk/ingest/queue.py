@@ -17,14 +17,14 @@ from docdesk.catalog.listing import Joined, Listing
 from docdesk.errors import DocdeskError
 from docdesk.ingest.dispatcher import Dispatcher
 from docdesk.ingest.ended import Ended
-from docdesk.ingest.in_work import InWork, Listener
+from docdesk.ingest.in_work import InWork
 from docdesk.ingest.inbox import Inbox, Upload
 from docdesk.ingest.intake import Intake
 from docdesk.ingest.originals import Originals
 from docdesk.ingest.pipeline import Pipeline
 from docdesk.ingest.reading_again import ReadingAgain
 from docdesk.ingest.removals import Removals
-from docdesk.values.documents import Document, QueueState, Status
+from docdesk.values.documents import Document, Listener, QueueState, Status
 from docdesk.values.plans import Added
 from docdesk.values.portions import portions
 

@@ -29,6 +29,7 @@ from docdesk.upkeep.comparing import NEAR, SliceState, is_text_of, parts, same, 
 from docdesk.upkeep.orphans import Orphans
 from docdesk.values.documents import Chunk
 from docdesk.values.findings import Findings
+from docdesk.values.progress import OnProgress
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,9 +53,6 @@ WOKEN_AFTER_A_KILL = 20_000
 """The same where the owner before was killed: the graph was put together again from pieces then."""
 
 ROUNDS = 3
-
-OnProgress = Callable[[int, int], None]
-"""(chunks looked at, chunks in all)"""
 
 
 class Check:

@@ -9,9 +9,9 @@ from docdesk.catalog.catalog import Index
 from docdesk.catalog.inventory import Inventory
 from docdesk.ingest.recipes import Embedders, Making
 from docdesk.settings.model import Settings, changed
-from docdesk.upkeep.check import OnProgress
 from docdesk.upkeep.reindex import Reindex
 from docdesk.values.plans import Cost
+from docdesk.values.progress import OnProgress
 from docdesk.workers.pool import Workers
 
 

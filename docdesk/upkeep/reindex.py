@@ -20,10 +20,10 @@ from docdesk.money.prices import FREE, price_of
 from docdesk.records.embeddings import Embeddings
 from docdesk.steps.embed.embedder import Embedder
 from docdesk.store.words import Words
-from docdesk.upkeep.check import OnProgress
 from docdesk.upkeep.upkeep import Upkeep
 from docdesk.values.documents import Status
 from docdesk.values.plans import Cost
+from docdesk.values.progress import OnProgress
 
 log = logging.getLogger(__name__)
 

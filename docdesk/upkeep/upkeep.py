@@ -18,9 +18,10 @@ from docdesk.store.rows import vector_id
 from docdesk.store.vectors import Store
 from docdesk.store.words import Words
 from docdesk.upkeep import rebuild as rebuilding
-from docdesk.upkeep.check import SLICE, Check, OnProgress
+from docdesk.upkeep.check import SLICE, Check
 from docdesk.values.findings import Findings
 from docdesk.values.problems import Notice
+from docdesk.values.progress import OnProgress
 
 if TYPE_CHECKING:
     from docdesk.steps.embed.embedder import Embedder

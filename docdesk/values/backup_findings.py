@@ -6,6 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from docdesk.values.findings import Findings
+from docdesk.values.problems import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -36,3 +39,15 @@ class BackedUp:
     place: str
     copy: str
     made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore brought back. `lost` names the originals that could not be fetched, each with its problem."""
+
+    made_at: str
+    documents: int
+    chunks: int
+    originals: int
+    lost: tuple[tuple[str, Problem], ...]
+    findings: Findings

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -210,6 +211,9 @@ class QueueState:
 
 
 Event = Document | Removed | QueueState
+
+Listener = Callable[[Event], None]
+"""Receives each event of a queue as it is published."""
 """What a queue publishes: the newest value of a document, that it is gone, or the queue's own state."""
 
 

@@ -15,7 +15,6 @@ import chromadb
 import pytest
 from chromadb.config import Settings as ChromaSettings
 
-from docdesk.desk.restore import restore
 from docdesk.errors import (
     BackupCorrupted,
     BackupError,
@@ -25,6 +24,7 @@ from docdesk.errors import (
     RestoreNotEmpty,
     RestoreUnfinished,
 )
+from docdesk.owner.restore import restore
 from docdesk.settings.model import Settings, changed, load_settings
 from docdesk.values.documents import Backup, Status
 from tests.desks import Events, a_desk, add_and_wait, endpoint_settings, is_document, until

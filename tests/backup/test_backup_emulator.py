@@ -12,7 +12,7 @@ import pytest
 from gcp_storage_emulator.server import create_server
 
 from docdesk.backup.bucket import Bucket
-from docdesk.desk.restore import restore
+from docdesk.owner.restore import restore
 from docdesk.settings.model import load_settings
 from docdesk.values.documents import Backup
 from tests.desks import a_desk, add_and_wait, endpoint_settings

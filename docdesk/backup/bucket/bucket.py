@@ -26,11 +26,9 @@ from docdesk.backup.bucket.failures import Stopped, is_transient, known, retry_a
 from docdesk.backup.bucket.outbound import OnCall, watch
 from docdesk.errors import BackupCorrupted, BackupMissing, BackupNoCredentials
 from docdesk.values.documents import StoredObject
+from docdesk.values.progress import OnBytes
 
 T = TypeVar("T")
-OnProgress = Callable[[int], None]
-"""Bytes sent or fetched so far; called in the thread that does it."""
-
 THREADS = 6
 ATTEMPTS = 3
 LONGEST_WAIT = 20.0
@@ -127,7 +125,7 @@ class Bucket:
         crc32c: str,
         *,
         replaces: int = 0,
-        on_progress: OnProgress = lambda sent: None,
+        on_progress: OnBytes = lambda sent: None,
         stop: Callable[[], bool] = lambda: False,
     ) -> StoredObject:
         """Send an object in place of generation `replaces`; 0 says that none may be there.
@@ -183,7 +181,7 @@ class Bucket:
         name: str,
         target: BinaryIO,
         *,
-        on_progress: OnProgress = lambda done: None,
+        on_progress: OnBytes = lambda done: None,
         stop: Callable[[], bool] = lambda: False,
     ) -> StoredObject:
         """Write an object's bytes to `target`; its checksum was compared. A cut answer goes on where it was."""

@@ -3,16 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from docdesk.gui.look import wording
-from docdesk.values.backup_findings import BackedUp, Finding, Tested
+from docdesk.values.backup_findings import BackedUp, Finding, Restored, Tested
 from docdesk.values.documents import Backup, Document
-
-if TYPE_CHECKING:
-    from docdesk.desk.restore import Restored
 
 translate = QCoreApplication.translate
 

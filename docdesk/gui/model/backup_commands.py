@@ -134,7 +134,7 @@ class BackupCommands(QObject):
         try:
             self.restoring.emit(self.tr("Leaving the library that is open"), 0, 0)
             await session.leave()
-            module = await asyncio.to_thread(importlib.import_module, "docdesk.desk.restore")
+            module = await asyncio.to_thread(importlib.import_module, "docdesk.owner.restore")
             self.restoring.emit(self.tr("Looking for the newest copy"), 0, 0)
             found = await module.restore(settings, originals=originals, take_over=take_over, on_progress=told)
             opens = settings.library

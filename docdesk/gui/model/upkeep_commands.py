@@ -15,8 +15,7 @@ from docdesk.gui.look.wording import problem_sentence
 from docdesk.gui.model.tasks import TaskKeeper, problem_of
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.values.findings import Findings
-
-OnProgress = Callable[[int, int], None]
+from docdesk.values.progress import OnProgress
 
 
 class UpkeepCommands(QObject):

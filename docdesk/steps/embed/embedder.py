@@ -22,9 +22,10 @@ from docdesk.records.embeddings import Embeddings, ModelKey
 from docdesk.settings.model import Settings
 from docdesk.steps.embed.attempts import Attempts
 from docdesk.steps.embed.limit import FIRST_PAUSE
-from docdesk.steps.embed.line import Asking, Item, Line, OnProgress, OnWait
+from docdesk.steps.embed.line import Asking, Item, Line, OnWait
 from docdesk.steps.embed.pace import PERIOD, Sent
 from docdesk.steps.embed.provider import Answer, Call, Provider, RequestRefused, RequestTooLarge
+from docdesk.values.progress import OnProgress
 
 if TYPE_CHECKING:
     import numpy as np

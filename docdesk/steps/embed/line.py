@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from docdesk.values.progress import OnProgress
 from docdesk.values.waits import Wait
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-OnProgress = Callable[[int, int], None]
 OnWait = Callable[[Wait | None], None]
 
 

@@ -14,8 +14,6 @@ import json
 import re
 import secrets
 import sqlite3
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,25 +36,12 @@ from docdesk.errors.os_errors import from_os_error, from_sqlite_error
 from docdesk.money.ledger import Ledger
 from docdesk.records.embeddings import Embeddings
 from docdesk.settings.model import RESTORE_MARK, Settings, changed, save_settings
-from docdesk.values.findings import Findings
-
-OnProgress = Callable[[str, int, int], None]
-"""(what is done: catalog, embeddings, vectors or originals; how much of it; of how much)"""
+from docdesk.values.backup_findings import Restored
+from docdesk.values.problems import Problem
+from docdesk.values.progress import OnStep
 
 ORIGINALS = "originals"
 """The folder in the library where restored originals lie, each under its own name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """What a restore brought back. `lost` are originals that could not be fetched, with the error of each."""
-
-    made_at: str
-    documents: int
-    chunks: int
-    originals: int
-    lost: tuple[tuple[str, DocdeskError], ...]
-    findings: Findings
 
 
 async def restore(
@@ -64,7 +49,7 @@ async def restore(
     *,
     originals: bool = False,
     take_over: bool = False,
-    on_progress: OnProgress = lambda what, done, total: None,
+    on_progress: OnStep = lambda what, done, total: None,
 ) -> Restored:
     """Bring the library of `settings.backup_place` back into the folder `settings.library`.
 
@@ -102,7 +87,7 @@ async def restore(
     return Restored(copy.made_at, len(documents), findings.chunks, fetched, tuple(lost), findings)
 
 
-async def _bring_truth(bucket: Bucket, settings: Settings, on_progress: OnProgress) -> Copy:
+async def _bring_truth(bucket: Bucket, settings: Settings, on_progress: OnStep) -> Copy:
     """Catalog and embeddings, into the library's folder, under its lock."""
     from filelock import FileLock, Timeout
 
@@ -179,7 +164,7 @@ def _bring_catalog(bucket: Bucket, copy: Copy, target: Path) -> None:
 
 
 async def _bring_embeddings(
-    bucket: Bucket, copy: Copy, library: Path, begun: dict[str, Any], on_progress: OnProgress
+    bucket: Bucket, copy: Copy, library: Path, begun: dict[str, Any], on_progress: OnStep
 ) -> None:
     """Piece after piece; one that was written is not fetched again, and writing one twice does no harm."""
     total = sum(segment.rows for segment in copy.segments)
@@ -207,11 +192,11 @@ def _fetch_segment(bucket: Bucket, segment: Segment) -> bytes:
     return data
 
 
-async def _bring_originals(desk: Desk, on_progress: OnProgress) -> tuple[int, list[tuple[str, DocdeskError]]]:
+async def _bring_originals(desk: Desk, on_progress: OnStep) -> tuple[int, list[tuple[str, Problem]]]:
     """The files, each in a folder of its own so that it keeps its name; rows then point to them."""
     folder = desk.settings.library / ORIGINALS
     documents = [document for document in await desk.documents() if document.content]
-    lost: list[tuple[str, DocdeskError]] = []
+    lost: list[tuple[str, Problem]] = []
     fetched = 0
     for number, document in enumerate(documents, start=1):
         target = folder / document.id / _safe(document.name)
@@ -222,7 +207,7 @@ async def _bring_originals(desk: Desk, on_progress: OnProgress) -> tuple[int, li
             fetched += 1
         except DocdeskError as error:
             if isinstance(error, BackupError) and not error.alike:
-                lost.append((document.name, error))
+                lost.append((document.name, error.problem()))
             else:
                 raise
         on_progress("originals", number, len(documents))
