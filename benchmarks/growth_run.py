@@ -41,10 +41,8 @@ class ReadyTimes:
 
 async def quiet(desk: Desk) -> None:
     """Until what follows a run behind the work is done as well."""
-    if desk._sweeping is not None:
-        await asyncio.wait({desk._sweeping})
-    assert desk._run_end is not None
-    await desk._run_end.settled()
+    await desk.parts.sweeper.settled()
+    await desk.parts.run_end.settled()
     await asyncio.sleep(SETTLE_SECONDS)
 
 

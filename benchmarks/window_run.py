@@ -209,7 +209,7 @@ def fill(library: Path) -> dict[str, float]:
         try:
             documents = make_rows(ROWS)
             for begin in range(0, ROWS, 1000):
-                await desk._catalog.add(documents[begin : begin + 1000])  # type: ignore[union-attr]
+                await desk.parts.library.catalog.add(documents[begin : begin + 1000])
         finally:
             await desk.close()
 

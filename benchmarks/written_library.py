@@ -60,9 +60,7 @@ async def write(
 async def _write_document(
     desk: Desk, name: str, texts: Sequence[str], vectors: np.ndarray
 ) -> tuple[Document, Generation, list[Chunk]]:
-    catalog, embeddings = desk._catalog, desk._embeddings
-    assert catalog is not None
-    assert embeddings is not None
+    catalog, embeddings = desk.parts.library.catalog, desk.parts.library.embeddings
     making = desk.queue.pipeline.making
     whole = "".join(texts)
     shas = [hashlib.sha256(text.encode()).hexdigest() for text in texts]

@@ -34,15 +34,13 @@ async def rows_first(shown: asyncio.Event | None) -> None:
 class Reading:
     """The part of a desk that reads."""
 
-    queue: IngestQueue
-
-    def __init__(self) -> None:
-        self._catalog: Catalog | None = None
-        self._listing: Listing | None = None
+    def __init__(self, catalog: Catalog, listing: Listing, queue: IngestQueue) -> None:
+        self._catalog = catalog
+        self._listing = listing
+        self.queue = queue
 
     async def documents(self) -> list[Document]:
         """Every document of the library, oldest first; what runs with its newest value."""
-        assert self._catalog is not None
         rows = await self._catalog.documents()
         newest = self.queue.newest
         return [newest.get(document.id, document) for document in rows] if newest else rows
@@ -52,7 +50,6 @@ class Reading:
 
         The second has the name and path that the id was added with, and the notice "duplicate".
         """
-        assert self._catalog is not None
         found = self.queue.newest.get(id) or await self._catalog.document(id)
         if found is not None:
             return found
@@ -68,7 +65,6 @@ class Reading:
         self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
     ) -> tuple[list[Document], int]:
         """Documents page by page, oldest first, and how many there are in all."""
-        assert self._listing is not None
         rows, total = await self._listing.documents(statuses, offset, limit)
         newest = self.queue.newest
         return [newest.get(row.id, row) for row in rows], total
@@ -77,16 +73,13 @@ class Reading:
         self, document: Document, offset: int = 0, limit: int = 100
     ) -> tuple[list[tuple[Chunk, str]], int]:
         """What a search finds of a document, with its texts, page by page; and how many there are in all."""
-        assert self._listing is not None
         return await self._listing.chunks(document, offset, limit)
 
     async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
         """The text of `limit` pages at most from the page `first` on, and how many pages were read in all."""
-        assert self._listing is not None
         return await self._listing.pages(document, first, limit)
 
     async def attempts(self, id: str) -> list[dict[str, Any]]:
         """What was tried with a document: stage, beginning in seconds since the epoch, seconds, outcome."""
-        assert self._listing is not None
         names = ("stage", "began_at", "seconds", "outcome")
         return [dict(zip(names, row, strict=True)) for row in await self._listing.attempts(id)]

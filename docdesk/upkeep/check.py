@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from docdesk.catalog.catalog import Catalog, Generation, Index
-from docdesk.catalog.inventory import Expected, Inventory
+from docdesk.catalog.catalog import Generation, Index
+from docdesk.catalog.inventory import Expected
 from docdesk.errors import CatalogDamaged, StoreUnavailable
-from docdesk.records.embeddings import Embeddings, ModelKey
+from docdesk.records.embeddings import ModelKey
 from docdesk.store.rows import (
     about_collection,
     collection_name,
@@ -23,9 +23,9 @@ from docdesk.store.rows import (
     vector_id,
     vector_metadata,
 )
-from docdesk.store.vectors import Rows, Store
-from docdesk.store.words import Words
+from docdesk.store.vectors import Rows
 from docdesk.upkeep.comparing import NEAR, SliceState, is_text_of, parts, same, sample
+from docdesk.upkeep.library import Library
 from docdesk.upkeep.orphans import Orphans
 from docdesk.values.documents import Chunk
 from docdesk.values.findings import Findings
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from docdesk.steps.embed.embedder import Embedder
     from docdesk.upkeep.comparing import Vectors
 
 log = logging.getLogger(__name__)
@@ -56,16 +55,11 @@ ROUNDS = 3
 
 
 class Check:
-    """Looks through one library. `embedder_for` gives who makes the vectors of an index."""
+    """Looks through one library."""
 
     def __init__(
         self,
-        catalog: Catalog,
-        inventory: Inventory,
-        store: Store,
-        words: Words,
-        embeddings: Embeddings,
-        embedder_for: Callable[[Index], Embedder],
+        library: Library,
         *,
         on_progress: OnProgress | None = None,
         asks_for_all: bool = False,
@@ -73,19 +67,19 @@ class Check:
     ) -> None:
         """`asks_for_all` vectors instead of a sample. With `embeds_missing` a repair asks the provider for
         embeddings that are gone; otherwise it costs nothing."""
-        self._catalog = catalog
-        self._inventory = inventory
-        self._store = store
-        self._words = words
-        self._embeddings = embeddings
-        self._embedder_for = embedder_for
+        self._catalog = library.catalog
+        self._inventory = library.inventory
+        self._store = library.store
+        self._words = library.words
+        self._embeddings = library.embeddings
+        self._embedder_for = library.embedder_for
         self._on_progress = on_progress
         self._asks_for_all = asks_for_all
         self._embeds_missing = embeds_missing
         self._counts: dict[str, int] = {}
         self._written: set[str] = set()
         self._words_are_whole = True
-        self._orphans = Orphans(catalog, inventory, store, words)
+        self._orphans = Orphans(library)
 
     async def look(self) -> Findings:
         """Compare everything; changes nothing. Raises DocdeskError."""
@@ -99,8 +93,8 @@ class Check:
         """
         return await self._through(mend=True, in_work_too=in_work_too)
 
-    async def wake(self, *, everything: bool = False) -> int:
-        """Ask for vectors and put in anew what no search finds. Returns how many were not found.
+    async def reinsert_lost(self, *, everything: bool = False) -> int:
+        """Search for vectors and insert again those that no search finds. Returns how many there were.
 
         Chroma's graph can lose a row when others are written, mostly one that has a near twin. In a small library
         all are asked for, with `everything` in a larger one too; else a sample, the same that a check asks for.

@@ -27,6 +27,7 @@ class IndexChange:
         settings: Callable[[], Settings],
         reconfigure: Callable[[Settings, str | None], Awaitable[None]],
     ) -> None:
+        """`settings` returns those in force; `reconfigure` puts others in force."""
         self._reindex = reindex
         self._inventory = inventory
         self._embedders = embedders

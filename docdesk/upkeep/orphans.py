@@ -5,11 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docdesk.catalog.catalog import Catalog
-from docdesk.catalog.inventory import Inventory
 from docdesk.errors import StoreUnavailable
-from docdesk.store.vectors import Store
-from docdesk.store.words import Words
+from docdesk.upkeep.library import Library
 from docdesk.values.findings import Findings
 
 ASKED_AT_ONCE = 5_000
@@ -19,11 +16,11 @@ ASKED_AT_ONCE = 5_000
 class Orphans:
     """Looks for them in one library, and removes them."""
 
-    def __init__(self, catalog: Catalog, inventory: Inventory, store: Store, words: Words) -> None:
-        self._catalog = catalog
-        self._inventory = inventory
-        self._store = store
-        self._words = words
+    def __init__(self, library: Library) -> None:
+        self._catalog = library.catalog
+        self._inventory = library.inventory
+        self._store = library.store
+        self._words = library.words
 
     async def look(self, found: Findings, *, words_too: bool, mend: bool) -> None:
         """Count vectors, and what belongs to nothing; with `mend` remove that instead."""

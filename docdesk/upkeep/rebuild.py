@@ -8,17 +8,17 @@ process turns read-only. Nobody is asked for an embedding that is kept.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import re
 import shutil
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-from docdesk.catalog.catalog import Catalog
 from docdesk.errors import EmbeddingsMissing, StoreUnavailable
 from docdesk.store.vectors import Store
 from docdesk.upkeep.check import Check
+from docdesk.upkeep.library import Library
 from docdesk.values.findings import Findings
 
 log = logging.getLogger(__name__)
@@ -33,32 +33,33 @@ _FOLDER = re.compile(r"vectors(-\d+)?(\.lock)?")
 
 
 async def rebuild(
-    library: Path,
-    catalog: Catalog,
-    store: Store,
-    check_over: Callable[[Store], Check],
-    undisturbed: Callable[[], AbstractAsyncContextManager[None]],
+    path: Path,
+    library: Library,
+    check_over: Callable[[Library], Check],
+    sweeping: asyncio.Lock,
     *,
     embeds_missing: bool = False,
 ) -> Findings:
-    """Fill a new directory, prove it, and let `store` go on there. Returns the proof.
+    """Fill a new directory, prove it, and let the library's store go on there. Returns the proof.
 
-    `check_over` makes the check that fills a store; `undisturbed` keeps sweeps away. Search goes on over the
-    old directory until the swap, which is one transaction of the catalog. Raises EmbeddingsMissing before
-    anything is made where vectors would have to be paid for again, DiskFull, StoreUnavailable.
+    `path` is the library's folder. `check_over` makes the check that fills a library's store; no sweep runs
+    while `sweeping` is held. Search goes on over the old directory until the swap, which is one transaction of
+    the catalog. Raises EmbeddingsMissing before anything is made if vectors would have to be paid for again,
+    DiskFull, StoreUnavailable.
     """
-    lost = await check_over(store).save_embeddings()
+    catalog, store = library.catalog, library.store
+    lost = await check_over(library).save_embeddings()
     if lost.unkept and not embeds_missing:
         raise EmbeddingsMissing(count=lost.unkept, total=lost.chunks, characters=lost.unkept_characters)
-    folder = library / (await catalog.fact(IN_WORK) or _free_name(library))
+    folder = path / (await catalog.fact(IN_WORK) or _free_name(path))
     await catalog.save_fact(IN_WORK, folder.name)
     fresh = Store(folder)
     fresh.start()
     try:
-        check = check_over(fresh)
+        check = check_over(dataclasses.replace(library, store=fresh))
         # the bulk, while documents go on being written to the old directory
         await check.mend(in_work_too=True)
-        async with undisturbed():
+        async with sweeping:
             await store.hold()
             try:
                 await check.mend(in_work_too=True)

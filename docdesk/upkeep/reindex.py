@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from docdesk.catalog.catalog import Catalog, Generation, Index
-from docdesk.catalog.inventory import Expected, Inventory
+from docdesk.catalog.catalog import Generation, Index
+from docdesk.catalog.inventory import Expected
 from docdesk.errors import DocdeskError, StoreUnavailable
 from docdesk.ingest.pipeline import Pipeline
 from docdesk.ingest.recipes import Making
 from docdesk.money.prices import FREE, price_of
-from docdesk.records.embeddings import Embeddings
-from docdesk.steps.embed.embedder import Embedder
-from docdesk.store.words import Words
+from docdesk.upkeep.library import Library
+from docdesk.upkeep.sweeper import Sweeper
 from docdesk.upkeep.upkeep import Upkeep
 from docdesk.values.documents import Status
 from docdesk.values.plans import Cost
@@ -40,23 +39,14 @@ AT_ONCE = 4
 class Reindex:
     """Over the parts of one library. Use it through the desk."""
 
-    def __init__(
-        self,
-        catalog: Catalog,
-        inventory: Inventory,
-        embeddings: Embeddings,
-        words: Words,
-        pipeline: Pipeline,
-        upkeep: Upkeep,
-        embedder_for: Callable[[Index], Embedder],
-    ) -> None:
-        self._catalog = catalog
-        self._inventory = inventory
-        self._embeddings = embeddings
-        self._words = words
+    def __init__(self, library: Library, pipeline: Pipeline, upkeep: Upkeep, sweeper: Sweeper) -> None:
+        self._catalog = library.catalog
+        self._inventory = library.inventory
+        self._embeddings = library.embeddings
+        self._words = library.words
         self._pipeline = pipeline
         self._upkeep = upkeep
-        self._embedder_for = embedder_for
+        self._sweeper = sweeper
         self._busy = asyncio.Lock()
 
     async def cost(self, making: Making | None = None) -> Cost:
@@ -110,7 +100,7 @@ class Reindex:
                 # a search by words must not find everything twice
                 await self._words.drop(kept)
             await self._catalog.save_fact(IN_WORK, None)
-            await self._upkeep.sweep()
+            await self._sweeper.sweep()
             return turned
 
     async def go_on(self) -> None:
@@ -141,7 +131,7 @@ class Reindex:
     async def drop_old(self) -> int:
         """Remove what the last reindex put aside. Returns how many documents had some."""
         count = await self._inventory.drop_kept()
-        await self._upkeep.sweep()
+        await self._sweeper.sweep()
         return count
 
     async def _candidates(self, making: Making) -> list[Expected]:

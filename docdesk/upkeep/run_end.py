@@ -1,30 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What follows a run: its vectors are asked for, and the catalog is copied."""
+"""Runs when the queue goes idle: spot-checks the vectors just written and copies the catalog."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from docdesk.errors import DocdeskError
+from docdesk.upkeep.catalog_copies import COPY_SECONDS
+from docdesk.upkeep.check import Check
 from docdesk.values.documents import Event, QueueState
 
 if TYPE_CHECKING:
-    from docdesk.catalog.copies import Copies
     from docdesk.catalog.database import Database
     from docdesk.ingest.queue import IngestQueue
-    from docdesk.upkeep.upkeep import Upkeep
+    from docdesk.upkeep.catalog_copies import CatalogCopies
+    from docdesk.upkeep.library import Library
+    from docdesk.upkeep.sweeper import Sweeper
 
 log = logging.getLogger(__name__)
-
-SWEEP_SECONDS = 5.0
-"""How long vectors of what is gone may take to be removed before nobody waits for it any more."""
-
-COPY_SECONDS = 300.0
-"""Between two copies of the catalog while work comes and goes; one more is made at the end."""
 
 
 class RunEnd:
@@ -33,51 +28,40 @@ class RunEnd:
     def __init__(
         self,
         database: Database,
-        copies: Copies | None,
+        copies: CatalogCopies,
         queue: IngestQueue,
-        upkeep: Upkeep,
-        sweeping: Callable[[], asyncio.Task[None] | None],
+        library: Library,
+        sweeper: Sweeper,
     ) -> None:
-        """`copies` of the catalog, where it is a file; `sweeping` removes what nothing needs any more."""
         self._database = database
         self._copies = copies
         self._queue = queue
-        self._upkeep = upkeep
-        self._sweeping = sweeping
+        self._library = library
+        self._sweeper = sweeper
         self._seen = database.transactions
         """The transactions at the end of the last run."""
-        self._copied = (database.transactions, float("-inf"))
-        """The transactions that the newest copy has, and when it was made."""
         self._unsettled = False
-        """Whether a run ended that nobody has looked at yet."""
+        """Whether a run has ended since the one that is being settled."""
         self._settling: asyncio.Task[None] | None = None
-        queue.subscribe(self._heard)
+
+    def begin(self) -> None:
+        """Follow the queue from now on."""
+        self._seen = self._database.transactions
+        self._copies.begin()
+        self._queue.subscribe(self._on_event)
 
     async def settled(self) -> None:
-        """Until the runs that ended were looked at. While one goes on there is nothing to wait for."""
+        """Wait until the runs that ended are settled. While one goes on there is nothing to wait for."""
         self._end_run()
         if self._settling is not None and self._queue.idle:
             await asyncio.wait({self._settling})
 
     async def close(self) -> None:
-        """Until what follows the last run is done. Raises what it failed with."""
+        """Wait until the last run is settled. Raises what settling failed with."""
         if self._settling is not None:
             await self._settling
 
-    async def copy_catalog(self) -> None:
-        """Copy the catalog, where it is not what the newest copy has. One that fails is logged."""
-        if self._copies is None or self._database.damaged:
-            return
-        transactions = self._database.transactions
-        if transactions == self._copied[0]:
-            return
-        self._copied = (transactions, time.monotonic())
-        try:
-            await asyncio.to_thread(self._copies.make)
-        except DocdeskError as error:
-            log.warning("the catalog was not copied: %s", error)
-
-    def _heard(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         if isinstance(event, QueueState):
             self._end_run()
 
@@ -92,11 +76,19 @@ class RunEnd:
 
     async def _settle(self) -> None:
         self._unsettled = True
-        while self._unsettled:  # by a run that ended while this one was settled
+        while self._unsettled:  # another run may end while this one is settled
             self._unsettled = False
-            if (sweeping := self._sweeping()) is not None:
-                # what is removed takes others out of the graph as well
-                await asyncio.wait({sweeping}, timeout=SWEEP_SECONDS)
-            await self._upkeep.wake(everything=self._copies is not None and self._copies.was_killed)
-            if time.monotonic() - self._copied[1] >= COPY_SECONDS:
-                await self.copy_catalog()
+            # removing rows takes others out of the graph as well
+            await self._sweeper.settled()
+            await self._reinsert_lost()
+            await self._copies.copy(every_seconds=COPY_SECONDS)
+
+    async def _reinsert_lost(self) -> None:
+        """Put back what Chroma's graph lost while it was written."""
+        try:
+            async with self._library.busy:
+                lost = await Check(self._library).reinsert_lost(everything=self._copies.owner_was_killed)
+            if lost:
+                log.info("%d vectors were found by no search and were inserted again", lost)
+        except DocdeskError as error:
+            log.warning("the vectors were not checked at the end of a run: %s", error.code)

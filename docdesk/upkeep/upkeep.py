@@ -5,26 +5,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docdesk.catalog.catalog import Catalog, Index
-from docdesk.catalog.inventory import Inventory
 from docdesk.errors import DocdeskError, StoreUnavailable
-from docdesk.records.embeddings import Embeddings
-from docdesk.store.rows import vector_id
-from docdesk.store.vectors import Store
-from docdesk.store.words import Words
 from docdesk.upkeep import rebuild as rebuilding
 from docdesk.upkeep.check import SLICE, Check
+from docdesk.upkeep.library import Library
+from docdesk.upkeep.sweeper import Sweeper
 from docdesk.values.findings import Findings
 from docdesk.values.problems import Notice
 from docdesk.values.progress import OnProgress
 
 if TYPE_CHECKING:
-    from docdesk.steps.embed.embedder import Embedder
+    from docdesk.catalog.catalog import Catalog
 
 log = logging.getLogger(__name__)
 
@@ -33,27 +28,17 @@ class Upkeep:
     """Over the parts of one library. Use it through the desk."""
 
     def __init__(
-        self,
-        library: Path,
-        catalog: Catalog,
-        inventory: Inventory,
-        store: Store,
-        words: Words,
-        embeddings: Embeddings,
-        embedder_for: Callable[[Index], Embedder],
+        self, folder: Path, library: Library, sweeper: Sweeper, before_check: Callable[[], Awaitable[None]]
     ) -> None:
+        """`folder` is the library's. `before_check` is awaited before a check that a person asks for: what
+        follows a run mends by itself and is not to be reported."""
+        self._folder = folder
         self._library = library
-        self._catalog = catalog
-        self._inventory = inventory
-        self._store = store
-        self._words = words
-        self._embeddings = embeddings
-        self._embedder_for = embedder_for
-        self._settled: Callable[[], Awaitable[None]] | None = None
-        self._busy = asyncio.Lock()
-        """One check, repair or rebuild at a time."""
-        self.sweeping = asyncio.Lock()
-        """Held while vectors of what is gone are removed, and while a rebuild swaps."""
+        self._catalog = library.catalog
+        self._store = library.store
+        self._words = library.words
+        self._sweeper = sweeper
+        self._before_check = before_check
 
     @property
     def folder(self) -> Path:
@@ -64,10 +49,6 @@ class Upkeep:
     def store_pid(self) -> int | None:
         """The process that has the vectors open, for those who watch it."""
         return self._store.pid
-
-    def before_check(self, call: Callable[[], Awaitable[None]]) -> None:
-        """Have `call` done before a check that a person asks for: what still follows a run mends by itself."""
-        self._settled = call
 
     async def check(
         self,
@@ -83,23 +64,22 @@ class Upkeep:
         `embeds_missing`: then chunks whose embedding is gone are embedded again. Where the Chroma directory
         cannot be read or mended a repair makes it anew. Raises DocdeskError.
         """
-        if self._settled is not None:
-            await self._settled()
-        async with self._busy:
+        await self._before_check()
+        async with self._library.busy:
             return await self._check(repair, asks_for_all, embeds_missing, on_progress)
 
     async def _check(
         self, repair: bool, asks_for_all: bool, embeds_missing: bool, on_progress: OnProgress | None
     ) -> Findings:
-        check = self._check_over(self._store, on_progress, asks_for_all, embeds_missing)
+        check = self._check_over(self._library, on_progress, asks_for_all, embeds_missing)
         found = await check.look()
         if not repair or found.ok:
             return found
         why = found.unreadable
         if found.unrecorded is not None:
-            await self._embeddings.begin_anew()
+            await self._library.embeddings.begin_anew()
         if why is None:
-            await self.sweep()
+            await self._sweeper.sweep()
             mended = await check.mend()
             why = mended.unreadable
             found = await check.look()
@@ -121,67 +101,29 @@ class Upkeep:
         self, *, embeds_missing: bool = False, on_progress: OnProgress | None = None
     ) -> Findings:
         """Make the Chroma directory anew beside the old one and go on there. Returns the proof."""
-        async with self._busy:
+        async with self._library.busy:
             return await self._rebuild(on_progress, embeds_missing)
-
-    async def wake(self, *, everything: bool = False) -> None:
-        """At the end of a run: what Chroma's graph lost while it was written is put in anew."""
-        try:
-            async with self._busy:
-                lost = await self._check_over(self._store, None, False, False).wake(everything=everything)
-            if lost:
-                log.info("%d vectors were found by no search and were put in anew", lost)
-        except DocdeskError as error:
-            log.warning("the vectors were not asked at the end of a run: %s", error.code)
 
     async def prove(self, generations: set[str]) -> Findings:
         """Mend generations that are not current yet, and say what of them is not whole."""
-        async with self._busy:
-            return await self._check_over(self._store, None, False, False).prove(generations)
+        async with self._library.busy:
+            return await self._check_over(self._library, None, False, False).prove(generations)
 
     async def _rebuild(self, on_progress: OnProgress | None, embeds_missing: bool) -> Findings:
         return await rebuilding.rebuild(
+            self._folder,
             self._library,
-            self._catalog,
-            self._store,
-            lambda store: self._check_over(store, on_progress, False, embeds_missing),
-            self._undisturbed,
+            lambda library: self._check_over(library, on_progress, False, embeds_missing),
+            self._sweeper.lock,
             embeds_missing=embeds_missing,
         )
 
     def _check_over(
-        self, store: Store, on_progress: OnProgress | None, asks_for_all: bool, embeds_missing: bool
+        self, library: Library, on_progress: OnProgress | None, asks_for_all: bool, embeds_missing: bool
     ) -> Check:
         return Check(
-            self._catalog,
-            self._inventory,
-            store,
-            self._words,
-            self._embeddings,
-            self._embedder_for,
-            on_progress=on_progress,
-            asks_for_all=asks_for_all,
-            embeds_missing=embeds_missing,
+            library, on_progress=on_progress, asks_for_all=asks_for_all, embeds_missing=embeds_missing
         )
-
-    @asynccontextmanager
-    async def _undisturbed(self) -> AsyncIterator[None]:
-        async with self.sweeping:
-            yield
-
-    async def sweep(self) -> None:
-        """Remove the vectors and words of what nothing needs any more."""
-        try:
-            while going := await self._catalog.to_sweep():
-                async with self.sweeping:
-                    for generation, collection in going:
-                        if collection is not None:
-                            ids = [vector_id(generation, number) for number in range(generation.chunks)]
-                            await self._store.delete(collection, ids)
-                    await self._words.drop([generation.id for generation, _ in going])
-                    await self._catalog.swept([generation.id for generation, _ in going])
-        except DocdeskError as error:
-            log.warning("sweeping stopped: %s; it goes on at the next start", error.code)
 
     async def fill_words(self) -> None:
         """Make the words again from the catalog, after their file was lost."""
@@ -204,7 +146,7 @@ class Upkeep:
         in_use = await self._catalog.indexes_in_use()
         if in_use and not await asyncio.to_thread(_is_there, self._store.folder / "chroma.sqlite3"):
             notices.append(Notice("vectors_missing"))
-        if in_use and not await asyncio.to_thread(_is_there, self._library / "embeddings.db"):
+        if in_use and not await asyncio.to_thread(_is_there, self._folder / "embeddings.db"):
             notices.append(Notice("embeddings_gone"))
         return notices
 
@@ -212,13 +154,13 @@ class Upkeep:
         """Remove what an earlier rebuild left."""
         current = self._store.folder.name
         in_work = await self._catalog.fact(rebuilding.IN_WORK)
-        await asyncio.to_thread(rebuilding.tidy, self._library, current, in_work)
+        await asyncio.to_thread(rebuilding.tidy, self._folder, current, in_work)
 
     async def mend_behind(self, *, whole: bool) -> None:
         """What a start does by itself, at no cost: go on with a rebuild, and mend what it saw is missing."""
         try:
             # taken at once, so that a check that a person asks for sees what is left when this is done
-            async with self._busy:
+            async with self._library.busy:
                 await self.tidy()
                 if await self._catalog.fact(rebuilding.IN_WORK):
                     await self._rebuild(None, False)

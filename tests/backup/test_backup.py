@@ -193,7 +193,7 @@ async def test_a_file_that_is_gone_comes_from_the_bucket(
         _ = [document async for document in desk.queue.as_ended([added.documents[0].id])]
         blank.unlink()
         # as after a change of the reader: the text has to be read again
-        await desk._database.write(lambda c: c.exec_driver_sql("UPDATE contents SET reading='older'"))  # type: ignore[union-attr]
+        await desk.parts.database.write(lambda c: c.exec_driver_sql("UPDATE contents SET reading='older'"))
         await desk.queue.retry([added.documents[0].id])
         ends = [document async for _, document in desk.queue.as_ended([added.documents[0].id])]
         assert [(end.status, end.error) for end in ends] == [(Status.READY, None)]
@@ -464,7 +464,7 @@ async def test_another_machine_reads_a_file_from_the_bucket_and_takes_no_other_b
     ((sha256, data),) = originals(gcs).items()
     async with a_desk(load_settings({}, library=tmp_path / "back")) as desk:
         # as after a change of the reader: the text has to be read again
-        await desk._database.write(lambda c: c.exec_driver_sql("UPDATE contents SET reading='older'"))  # type: ignore[union-attr]
+        await desk.parts.database.write(lambda c: c.exec_driver_sql("UPDATE contents SET reading='older'"))
         gcs.put("papers", f"me/originals/{sha256}", data.swapcase())
         ends = []
         for _ in range(2):

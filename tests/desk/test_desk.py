@@ -229,8 +229,7 @@ async def test_removed_is_gone_and_comes_back_by_the_undo(
         assert (await desk.search("keeper lights lamp dusk", 1))[0].name == "lamp.txt"
         monkeypatch.setattr("docdesk.ingest.removals.UNDO_SECONDS", 0.0)
         await desk.queue.remove([lamp.id])
-        assert desk._store is not None
-        store = desk._store
+        store = desk.parts.library.store
         await until(lambda: store.call("ids", "docdesk-test-model-256-1"), lambda ids: len(ids) == 1)
         await desk.queue.restore([lamp.id])
         assert [d.id for d in await desk.documents()] == [bread.id]
@@ -392,17 +391,15 @@ async def test_lost_words_are_made_again(tmp_path: Path, papers: Path, openai_en
     for file in (tmp_path / "library").glob("words.db*"):
         file.unlink()
     async with a_desk(settings) as desk:
-        assert desk._words is not None
-        await until(desk._words.generations, lambda generations: len(generations) == 2)
+        await until(desk.parts.library.words.generations, lambda generations: len(generations) == 2)
         assert (await desk.search("midnight", 1))[0].name == "lamp.txt"
 
 
 async def test_a_killed_store_costs_nothing(tmp_path: Path, papers: Path, openai_endpoint: Endpoint) -> None:
     async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
         await add_and_wait(desk, papers / "lamp.txt")
-        assert desk._store is not None
-        assert desk._store.pid is not None
-        psutil.Process(desk._store.pid).kill()
+        assert desk.parts.library.store.pid is not None
+        psutil.Process(desk.parts.library.store.pid).kill()
         (bread,) = await add_and_wait(desk, papers / "bread.md")
         assert bread.status is Status.READY
         assert {p.name for p in await desk.search("dough lamp", 5)} == {"lamp.txt", "bread.md"}
@@ -418,11 +415,9 @@ async def test_work_is_counted_not_timed(tmp_path: Path, openai_endpoint: Endpoi
         endpoint_settings(tmp_path / "library", openai_endpoint, request_seconds=240.0)
     ) as desk:
         await add_and_wait(desk, folder / "00.txt")
-        assert desk._store is not None
-        assert desk._database is not None
         openai_endpoint.reset()
         events = Events(desk)
-        upserts, transactions = desk._store.upserts, desk._database.transactions
+        upserts, transactions = desk.parts.library.store.upserts, desk.parts.database.transactions
         # nothing is answered before all wait for it: what is counted does not depend on who was quicker
         openai_endpoint.hold()
         added = (await desk.queue.add([folder])).documents
@@ -433,8 +428,8 @@ async def test_work_is_counted_not_timed(tmp_path: Path, openai_endpoint: Endpoi
         chunks = sum(finished[document.id].chunks for document in added[1:])
         assert openai_endpoint.stats.inputs <= chunks
         assert openai_endpoint.stats.requests <= 59 // 4
-        assert desk._store.upserts - upserts <= 20
-        assert desk._database.transactions - transactions <= 59 * 5
+        assert desk.parts.library.store.upserts - upserts <= 20
+        assert desk.parts.database.transactions - transactions <= 59 * 5
         told = sum(isinstance(event, Document) for event in events.all)
         assert told <= 59 * 14
 

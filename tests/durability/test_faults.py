@@ -16,7 +16,7 @@ from docdesk.errors import CatalogDamaged, ReadOnly
 from docdesk.settings.model import Settings
 from docdesk.system import disk_room
 from docdesk.upkeep.check import Check
-from docdesk.upkeep.upkeep import Upkeep
+from docdesk.upkeep.sweeper import Sweeper
 from docdesk.values.findings import Findings
 from tests.desks import Events, a_desk, add_and_wait, ended, endpoint_settings
 from tests.durability import program as p
@@ -75,25 +75,26 @@ async def test_a_check_waits_for_what_follows_a_run(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = []
-    wake, look = Upkeep.wake, Check.look
+    reinsert_lost, look = Check.reinsert_lost, Check.look
 
-    async def noted_wake(self: Upkeep, **given: bool) -> None:
-        await wake(self, **given)
-        order.append("woken")
+    async def noted_reinsertion(self: Check, **given: bool) -> int:
+        lost = await reinsert_lost(self, **given)
+        order.append("reinserted")
+        return lost
 
     async def noted_look(self: Check) -> Findings:
         order.append("looked")
         return await look(self)
 
-    monkeypatch.setattr(Upkeep, "wake", noted_wake)
+    monkeypatch.setattr(Check, "reinsert_lost", noted_reinsertion)
     monkeypatch.setattr(Check, "look", noted_look)
+    swept = asyncio.Event()
+
+    async def sweep(self: Sweeper) -> None:
+        await swept.wait()
+
+    monkeypatch.setattr(Sweeper, "sweep", sweep)
     async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
-        swept = asyncio.Event()
-
-        async def sweep() -> None:
-            await swept.wait()
-
-        desk._sweeping = asyncio.create_task(sweep())
         [document] = await add_and_wait(desk, books(tmp_path / "files", 1, 5))
         assert document.status == "ready"
         check = asyncio.create_task(desk.upkeep.check())
@@ -101,7 +102,7 @@ async def test_a_check_waits_for_what_follows_a_run(
         assert order == []
         swept.set()
         assert (await check).ok
-        assert sorted(set(order)) == ["looked", "woken"]
+        assert sorted(set(order)) == ["looked", "reinserted"]
         assert order.index("looked") == len(order) - 1
 
 

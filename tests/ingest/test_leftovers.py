@@ -39,11 +39,10 @@ async def test_spools_that_nothing_needs_are_swept(tmp_path: Path, openai_endpoi
         [fresh] = set(folder.iterdir()) - {planned, kept}
         older = folder / f"{'0' * 64}.pages-0"
         older.write_text("{}")
-        assert desk._listing is not None
-        assert await sweep_spools(folder, desk._listing) == 1, "what an older docdesk wrote"
+        assert await sweep_spools(folder, desk.parts.listing) == 1, "what an older docdesk wrote"
         for file in (planned, kept):
             grown_old(file)
-        assert await sweep_spools(folder, desk._listing) == 1
+        assert await sweep_spools(folder, desk.parts.listing) == 1
         assert set(folder.iterdir()) == {kept, fresh}
         grown_old(fresh)
     async with a_desk(settings):

@@ -124,8 +124,7 @@ async def test_a_long_pdf_does_not_hold_up_ten_small_files_behind_it(
         for document in small:
             await events.until(is_document(id=document.id, stage=Stage.EMBED), 60)
         # and what is embedded of them is looked up first: only then they stand in the line
-        assert desk._embedders is not None
-        [embedder] = desk._embedders.all
+        [embedder] = desk.parts.embedders.all
 
         async def in_line() -> int:
             return len(embedder._askings)

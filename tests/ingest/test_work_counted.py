@@ -38,9 +38,7 @@ async def test_sixty_documents_cost_few_requests_writes_and_signals(
                     ready.append(event)
 
         desk.queue.subscribe(heard)
-        assert desk._database is not None
-        assert desk._store is not None
-        transactions, upserts = desk._database.transactions, desk._store.upserts
+        transactions, upserts = desk.parts.database.transactions, desk.parts.library.store.upserts
         events = Events(desk)
         # nothing is answered before all wait for it: what is counted does not depend on who was quicker
         openai_endpoint.hold()
@@ -50,8 +48,8 @@ async def test_sixty_documents_cost_few_requests_writes_and_signals(
         openai_endpoint.release()
         found = await ended(desk, [document.id for document in added.documents], 120)
         chunks = sum(document.chunks for document in found.values())
-        transactions = desk._database.transactions - transactions
-        upserts = desk._store.upserts - upserts
+        transactions = desk.parts.database.transactions - transactions
+        upserts = desk.parts.library.store.upserts - upserts
 
     assert len(ready) >= DOCUMENTS
     assert chunks == DOCUMENTS * CHUNKS
@@ -70,7 +68,6 @@ async def test_cancelling_a_long_line_begins_nothing_and_is_one_write(
     for number in range(3 * MOST_RUNNING):
         (folder / f"{number:03}.txt").write_text(f"Paper {number} waits with many others in a line.")
     async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
-        assert desk._database is not None
         openai_endpoint.hold()
         added = await desk.queue.add([folder])
         ids = [document.id for document in added.documents]
@@ -92,8 +89,8 @@ async def test_cancelling_a_long_line_begins_nothing_and_is_one_write(
 
         await desk.queue.pause()
         await desk.queue.retry(ids)
-        transactions = desk._database.transactions
+        transactions = desk.parts.database.transactions
         await desk.queue.cancel(ids)
-        assert desk._database.transactions == transactions + 1
+        assert desk.parts.database.transactions == transactions + 1
         assert {row.status for row in await desk.documents()} == {Status.CANCELLED}
         openai_endpoint.release()

@@ -178,7 +178,7 @@ async def test_a_vector_that_is_not_the_embedding_is_a_hole(filled: Settings) ->
 
 async def test_words_that_are_lost_are_filled_again(filled: Settings) -> None:
     async with a_desk(filled, starts_work=False) as desk:
-        words = desk.upkeep._words
+        words = desk.parts.library.words
         generations = sorted(await words.generations())
         await words.drop(generations[:1])
         await words.add([("nothing", 0, "a passage of no document")])
@@ -490,7 +490,7 @@ async def test_a_text_that_was_there_before_lies_a_little_aside_of_the_first(
             note.write_text(f"{own.format(name):<48}\n\n{same}\n\n{same}")
             [document] = await add_and_wait(desk, note)
             ids = [f"{document.id}:{document.generation}:{number}" for number in range(document.chunks)]
-            found = await desk._store.call("vectors", "docdesk-test-model-256-1", ids)  # type: ignore[union-attr]
+            found = await desk.parts.library.store.call("vectors", "docdesk-test-model-256-1", ids)
             stored.append([found[id] for id in ids])
         (_, first, second), (_, third, fourth) = stored
         for copy in (second, third, fourth):
@@ -498,7 +498,7 @@ async def test_a_text_that_was_there_before_lies_a_little_aside_of_the_first(
             assert float(copy @ first) > 1 - 1e-6
         found = await desk.upkeep.check(repair=True, asks_for_all=True)
         assert found.ok, found
-        kept = await desk._store.call("vectors", "docdesk-test-model-256-1", ids)  # type: ignore[union-attr]
+        kept = await desk.parts.library.store.call("vectors", "docdesk-test-model-256-1", ids)
         assert np.array_equal(kept[ids[1]], third)
 
 
@@ -516,8 +516,7 @@ async def test_what_is_removed_while_it_is_written_again_goes_again(
         stays, goes = await add_and_wait(desk, *files)
         assert goes.generation is not None
         await desk.upkeep.check()  # what follows the run is done
-        inventory, store = desk.upkeep._inventory, desk._store
-        assert store is not None
+        inventory, store = desk.parts.library.inventory, desk.parts.library.store
         removed: list[str] = []
 
         async def removed_meanwhile(self: Store, collection: str, about: dict[str, Any], rows: Rows) -> None:
@@ -536,7 +535,7 @@ async def test_what_is_removed_while_it_is_written_again_goes_again(
 
         monkeypatch.setattr(Store, "upsert", removed_meanwhile)
         monkeypatch.setattr(Check, "_deaf", not_found)
-        await desk.upkeep.wake()
+        await Check(desk.parts.library).reinsert_lost()
         [name] = removed
         assert [id.split(":")[0] for id in await store.call("ids", name)] == [stays.id]
         assert (await desk.upkeep.check()).ok

@@ -98,7 +98,7 @@ def test_checked_repaired_made_anew_and_given_another_model(
         assert dialog.bar.isHidden(), "a bar that stands still says something that is not so"
         # words are a derived file as well: one that loses its rows has holes
         await desk.queue.pause()
-        await view_model.desk._here.upkeep._words.begin_anew()  # type: ignore[union-attr]
+        await view_model.desk._here.parts.library.words.begin_anew()  # type: ignore[union-attr]
         said = await outcome(dialog.check)
         assert f"{chunks} chunks are not whole." in said
         assert "“Repair” mends this" in said

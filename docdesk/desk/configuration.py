@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The settings that an open library works with, and how they change while it works."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docdesk.settings.model import Settings, save_settings
+from docdesk.system import offline
+
+if TYPE_CHECKING:
+    from docdesk.backup.library_backup import LibraryBackup
+    from docdesk.ingest.queue import IngestQueue
+    from docdesk.ingest.recipes import Embedders
+    from docdesk.system.background import BackgroundTasks
+
+
+class CurrentSettings:
+    """The settings in force. They are replaced as a whole."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.value = settings
+
+
+class Configuration:
+    """Puts other settings in force in the parts that depend on them."""
+
+    def __init__(
+        self,
+        current: CurrentSettings,
+        embedders: Embedders,
+        queue: IngestQueue,
+        backup: LibraryBackup,
+        background: BackgroundTasks,
+    ) -> None:
+        self._current = current
+        self._embedders = embedders
+        self._queue = queue
+        self._backup = backup
+        self._background = background
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._current.value
+
+    async def change(self, settings: Settings, api_key: str | None = None) -> None:
+        """Work with other settings from now on, and keep them. A queue that paused by itself goes on.
+
+        Documents that are ready stay searchable with the model that made them. Raises DocdeskError.
+        """
+        save_settings(settings)
+        self._current.value = settings
+        offline.keep_offline(settings.offline)
+        stale = self._embedders.reconfigure(settings, api_key)
+        plan, embedder = await self._embedders.plan()
+        self._queue.pipeline.reconfigure(settings, plan, embedder)
+        # documents in work still use an embedder that is about to be closed
+        self._queue.begin_again()
+        await self._backup.begin(settings, starts_work=True)
+        for old in stale:
+            self._background.keep(old.close())
+        if self._queue.state.problem is not None:
+            await self._queue.resume()

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an open library consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docdesk.backup.library_backup import LibraryBackup
+    from docdesk.catalog.catalog import Catalog
+    from docdesk.catalog.database import Database
+    from docdesk.catalog.listing import Listing
+    from docdesk.desk.configuration import Configuration, CurrentSettings
+    from docdesk.ingest.pipeline import Pipeline
+    from docdesk.ingest.queue import IngestQueue
+    from docdesk.ingest.recipes import Embedders
+    from docdesk.money.ledger import Ledger
+    from docdesk.search.search import Search
+    from docdesk.store.vectors import Store
+    from docdesk.store.words import Words
+    from docdesk.system.background import BackgroundTasks
+    from docdesk.upkeep.catalog_copies import CatalogCopies
+    from docdesk.upkeep.index_change import IndexChange
+    from docdesk.upkeep.library import Library
+    from docdesk.upkeep.reindex import Reindex
+    from docdesk.upkeep.run_end import RunEnd
+    from docdesk.upkeep.sweeper import Sweeper
+    from docdesk.upkeep.upkeep import Upkeep
+    from docdesk.values.problems import Notice
+    from docdesk.watch.known_files import KnownFiles
+    from docdesk.workers.pool import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """How parts are made that take the place of the usual ones, so that a test can let them fail."""
+
+    catalog: Callable[[Database], Catalog] | None = None
+    store: Callable[[Path], Store] | None = None
+    words: Callable[[Path], Words] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of an open library, in the order in which they depend on each other."""
+
+    current: CurrentSettings
+    ledger: Ledger
+    """What left this machine."""
+    workers: Workers
+    database: Database
+    catalog_copies: CatalogCopies
+    library: Library
+    """Catalog, inventory, store, words and embeddings."""
+    words_are_new: bool
+    """Whether the words were lost and must be filled again."""
+    embedders: Embedders
+    search: Search
+    background: BackgroundTasks
+    """What goes on in the background of the desk itself."""
+    sweeper: Sweeper
+    pipeline: Pipeline
+    listing: Listing
+    queue: IngestQueue
+    run_end: RunEnd
+    known_files: KnownFiles
+    """Which files of documents are gone, or not wanted."""
+    backup: LibraryBackup
+    configuration: Configuration
+    upkeep: Upkeep
+    """Check, repair and rebuild."""
+    reindex: Reindex
+    """Another model for documents that are there."""
+    index_change: IndexChange
+    """The same together with the settings, as a person asks for it."""
+    notices: list[Notice]
+    """What a person should know of the library since it was opened."""
+    closing: AsyncExitStack
+
+    async def close(self) -> None:
+        """Close every part, the last one first. One that fails is logged, and the others are closed."""
+        await self.closing.aclose()
