@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     args = parse(sys.argv[1:] if arguments is None else arguments)
     if args.command == "window":
         return _window(args.library, args.files)
-    from docdesk.cli.commands import run
+    from docdesk.cli.run import run
 
     return run(args)
 

@@ -1,35 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The parsed command line, and the names that the parser and the commands share."""
+"""The parsed command line, the exit codes, and the variables that stand in for options."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
 
+OK = 0
+NOT_READY = 1
+"""Some documents are not ready, or the library cannot be used."""
 WRONG_WORDS = 2
-"""The exit code where the words were not understood."""
+"""The command line or a setting is wrong."""
+INTERRUPTED = 130
+"""Ctrl-C."""
 
-COMMANDS = (
-    "add",
-    "plan",
-    "ledger",
-    "diagnose",
-    "status",
-    "search",
-    "retry",
-    "cancel",
-    "pause",
-    "resume",
-    "remove",
-    "backup",
-    "restore",
-    "check",
-    "rebuild",
-    "reindex",
-    "serve",
-    "mcp",
-    "watch",
-    "demo",
-)
 RESULTS_VARIABLE = "DOCDESK_RESULTS"
 JSON_VARIABLE = "DOCDESK_JSON"
 

@@ -13,8 +13,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docdesk.settings.model import Settings
-
 if TYPE_CHECKING:
     from docdesk.contract.desk import AnyDesk
     from docdesk.owner.follow import ReachedDesk
@@ -69,9 +67,7 @@ class _Input:
             os.close(self._write)
 
 
-async def serve_assistant(
-    settings: Settings, allowed: list[Path], opener: Callable[[], Awaitable[ReachedDesk]]
-) -> int:
+async def serve_assistant(allowed: list[Path], opener: Callable[[], Awaitable[ReachedDesk]]) -> int:
     """Answer on the standard streams until the other side closes them, or a signal comes."""
     loop = asyncio.get_running_loop()
     given = await asyncio.to_thread(_Input)

@@ -1,45 +1,92 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The desks that commands work on: the library's, here or at its owner, with or without work of its own."""
+"""The desk that a command works on: this process's own, or the one of the library's owner."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.args import Args
 from docdesk.cli.upkeep import print_notices
-from docdesk.errors import LibraryMissing
-from docdesk.settings.keys import key_for
-from docdesk.settings.model import Settings, load_settings
+from docdesk.errors import LibraryMissing, NotFound
 
 if TYPE_CHECKING:
+    from docdesk.contract.desk import AnyDesk
     from docdesk.owner.follow import ReachedDesk
+    from docdesk.settings.model import Settings
+    from docdesk.values.documents import Document
+
+
+def settings_for(args: Args, **chosen: Any) -> Settings:
+    """The settings of the library that `args` name, with what was chosen for this run. Raises SettingsInvalid."""
+    from docdesk.settings.model import load_settings
+
+    return load_settings(library=args.library, **chosen)
 
 
 @asynccontextmanager
 async def working(settings: Settings, *, starts_work: bool = True) -> AsyncIterator[ReachedDesk]:
-    """The library's desk, here or at the owner there is."""
-    from docdesk.owner.follow import reach_desk
+    """The desk of a library, which is created if it is not there."""
+    from docdesk.settings.keys import key_for
 
-    desk = await reach_desk(settings, api_key=await key_for(settings), starts_work=starts_work)
-    try:
+    async with without_key(settings, starts_work=starts_work, api_key=await key_for(settings)) as desk:
         print_notices(desk.notices)
         yield desk
-    finally:
-        await desk.close()
 
 
 @asynccontextmanager
 async def reading(args: Args) -> AsyncIterator[ReachedDesk]:
-    """The desk of a library that is there; no work is started, and no library is made."""
-    settings = load_settings(library=args.library)
+    """The desk of an existing library; starts no work. Raises LibraryMissing."""
+    settings = settings_for(args)
     want_library(settings)
     async with working(settings, starts_work=False) as desk:
         yield desk
 
 
+@asynccontextmanager
+async def without_key(
+    settings: Settings, *, starts_work: bool = False, api_key: str | None = None
+) -> AsyncIterator[ReachedDesk]:
+    """The desk for what asks no provider, so that no keyring is asked for a key."""
+    from docdesk.owner.follow import reach_desk
+
+    desk = await reach_desk(settings, api_key=api_key, starts_work=starts_work)
+    try:
+        yield desk
+    finally:
+        await desk.close()
+
+
+async def keep(desk: ReachedDesk, settings: Settings, chosen: dict[str, Any]) -> None:
+    """Make what was chosen the library's settings; the environment counts for this run only."""
+    from docdesk.settings.keys import key_for
+    from docdesk.settings.model import changed
+
+    if chosen and not desk.is_owner:
+        await desk.reconfigure(changed(desk.settings, **chosen), await key_for(settings))
+    elif chosen:
+        save_chosen(settings, chosen)
+
+
+def save_chosen(settings: Settings, chosen: dict[str, Any]) -> None:
+    """Write what was chosen to the library's settings.toml, without what comes from the environment."""
+    from docdesk.settings.model import load_settings, save_settings
+
+    save_settings(load_settings({}, library=settings.library, **chosen))
+
+
 def want_library(settings: Settings) -> None:
+    """Raise LibraryMissing if there is no library at the settings' folder."""
     folder = settings.library
     if not (folder / "catalog.db").exists() and not (settings.catalog_url and folder.is_dir()):
         raise LibraryMissing(path=str(folder))
+
+
+async def named(desk: AnyDesk, ids: Iterable[str]) -> list[Document]:
+    """The documents with these ids, in this order. Raises NotFound."""
+    rows = {row.id: row for row in await desk.documents()}
+    for name in ids:
+        if name not in rows:
+            raise NotFound(id=name)
+    return [rows[name] for name in ids]

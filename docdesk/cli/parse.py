@@ -9,17 +9,18 @@ from __future__ import annotations
 import os
 import sys
 
-from docdesk.cli.args import COMMANDS, Args
+from docdesk.cli.args import Args
+from docdesk.values.commands import COMMANDS
 
 
 def parse(arguments: list[str]) -> Args:
-    """Understand the words. `command` is one of COMMANDS or "window"; wrong words end the process with 2."""
+    """Parse the command line. `command` is one of COMMANDS or "window"; a wrong one ends the process with 2."""
     _make_output_safe()
     first = _first_word(arguments)
     if first in COMMANDS or any(word in ("-h", "--help", "--version") for word in arguments):
         from docdesk.cli.parser import parse_command
 
-        return parse_command(arguments)
+        return parse_command(arguments, first if first in COMMANDS else None)
     if first is None or os.path.lexists(first):
         plain = _plain(arguments)
         if plain is not None:
@@ -30,7 +31,7 @@ def parse(arguments: list[str]) -> Args:
 
 
 def _plain(arguments: list[str]) -> Args | None:
-    """What a window is mostly started with: files, or a library before them. A parser takes as long as a paint."""
+    """The usual command lines of a window, without a parser: files, perhaps after a library."""
     library, files = None, arguments
     if len(arguments) > 1 and arguments[0] == "--library":
         library, files = arguments[1], arguments[2:]
@@ -40,14 +41,14 @@ def _plain(arguments: list[str]) -> Args | None:
 
 
 def _make_output_safe() -> None:
-    """A name that the terminal's encoding cannot show is escaped; it must not end the program."""
+    """Escape what the terminal's encoding cannot show, so that a file's name cannot end the program."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 
 
 def _first_word(arguments: list[str]) -> str | None:
-    """The first word that is no option and no option's value."""
+    """The first word that is neither an option nor an option's value."""
     args = iter(arguments)
     for word in args:
         if word == "--library":

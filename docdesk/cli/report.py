@@ -79,7 +79,7 @@ def document_line(document: Document) -> str:
     elif document.status is Status.CANCELLED:
         said = "taken up again by: docdesk retry " + document.id
     else:
-        parts = [_count(document.pages, "page"), chunks_said(document.chunks, document.reused)]
+        parts = [counted(document.pages, "page"), chunks_said(document.chunks, document.reused)]
         said = ", ".join(parts) + f", {document.seconds:.1f} s"
     lines = [f"{document.status.value:<9} {document.name}: {said}"]
     lines += [f"{'':<9} note: {notice_text(notice)}" for notice in document.warnings]
@@ -98,7 +98,7 @@ def passage_lines(passage: Passage, width: int) -> str:
 
 def chunks_said(chunks: int, reused: int) -> str:
     """How many chunks, and how many of them had their embedding already."""
-    return f"{reused:,} of {_count(chunks, 'chunk')} reused" if reused else _count(chunks, "chunk")
+    return f"{reused:,} of {counted(chunks, 'chunk')} reused" if reused else counted(chunks, "chunk")
 
 
 def print_passages(passages: Iterable[Passage], *, as_json: bool) -> None:
@@ -123,7 +123,7 @@ def print_documents(documents: Iterable[Document], *, as_json: bool) -> None:
         print(f"{document.id}  {document_line(document)}")
     counts = Counter(document.status for document in rows)
     said = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
-    print(f"{_count(len(rows), 'document')}{': ' if said else ''}{said}")
+    print(f"{counted(len(rows), 'document')}{': ' if said else ''}{said}")
 
 
 class Report:
@@ -321,7 +321,8 @@ def _console(*, to_stderr: bool) -> Console:
     return Console(file=stream, width=width, highlight=False)
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 page", "1,200 pages"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 

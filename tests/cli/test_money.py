@@ -122,4 +122,4 @@ async def test_with_a_person_at_the_terminal_it_asks(tmp_path: Path, file: Path)
 async def test_a_limit_that_is_no_amount_is_a_wrong_word(tmp_path: Path, file: Path) -> None:
     done = await docdesk(tmp_path / "library", "add", "--max-cost", "cheap", str(file))
     assert done.returncode == 2
-    assert "no amount of US dollars" in done.stderr
+    assert "not an amount of US dollars" in done.stderr

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from docdesk.cli import commands, parse
+from docdesk.cli import parse
+from docdesk.cli.run import run as run_command
 from tests.openai_endpoint import Endpoint
 
 KOREAN = "등대 일지"
@@ -28,7 +29,7 @@ def docdesk(
     library = str(tmp_path / "library")
 
     def run(command: str, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
-        code = commands.run(parse.parse([command, "--library", library, "--json", *arguments]))
+        code = run_command(parse.parse([command, "--library", library, "--json", *arguments]))
         said = capsys.readouterr()
         return code, [json.loads(line) for line in said.out.splitlines()], said.err
 

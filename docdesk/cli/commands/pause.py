@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`docdesk pause`."""
+
+from __future__ import annotations
+
+from docdesk.cli.args import OK, Args
+from docdesk.cli.command import Command
+from docdesk.cli.desks import reading
+
+
+async def _run(args: Args) -> int:
+    async with reading(args) as desk:
+        await desk.queue.pause()
+    print("The queue is paused. Go on with: docdesk resume")
+    return OK
+
+
+COMMAND = Command(name="pause", help="pause the library's queue until it is resumed", run=_run)

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`docdesk reindex`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from docdesk.cli.args import NOT_READY, OK, Args
+from docdesk.cli.command import Command
+from docdesk.cli.desks import save_chosen, settings_for, want_library, working
+from docdesk.cli.report import print_json
+from docdesk.cli.setting_options import add_kept_settings, chosen_settings
+from docdesk.cli.upkeep import progress_line
+
+if TYPE_CHECKING:
+    import argparse
+
+    from docdesk.owner.follow import ReachedDesk
+    from docdesk.settings.model import Settings
+    from docdesk.values.plans import Cost
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--yes", action="store_true", help="start without asking; the cost is still shown first"
+    )
+    does = parser.add_mutually_exclusive_group()
+    does.add_argument("--back", action="store_true", help="go back to the previous index")
+    does.add_argument("--drop-old", action="store_true", help="remove the previous index")
+    add_kept_settings(parser)
+
+
+async def _run(args: Args) -> int:
+    from docdesk.settings.model import changed
+
+    chosen = chosen_settings(args)
+    settings = settings_for(args)
+    want_library(settings)
+    async with working(settings) as desk:
+        if args.drop_old:
+            return await _drop_old(desk, as_json=args.json)
+        if args.back:
+            return await _back(desk, as_json=args.json)
+        wanted = changed(desk.settings, **chosen)
+        code = await _reindex(desk, args, wanted)
+        if code == OK and desk.is_owner:
+            save_chosen(settings, chosen)
+        return code
+
+
+async def _drop_old(desk: ReachedDesk, *, as_json: bool) -> int:
+    count = await desk.index_change.drop_old()
+    if as_json:
+        print_json({"dropped": count})
+    else:
+        print(f"Removed the previous index of {count} documents.")
+    return OK
+
+
+async def _back(desk: ReachedDesk, *, as_json: bool) -> int:
+    model = await desk.index_change.back()
+    if model is None:
+        print("There is no previous index to go back to.", file=sys.stderr)
+        return NOT_READY
+    if as_json:
+        print_json({"back_to": model})
+    else:
+        print(f"Back to {model}.")
+    return OK
+
+
+async def _reindex(desk: ReachedDesk, args: Args, wanted: Settings) -> int:
+    """Make the new index once its cost was accepted. Returns the exit code."""
+    from docdesk.settings.keys import key_for
+
+    cost = await desk.index_change.cost(wanted)
+    print(_cost_line(cost, wanted), file=sys.stderr, flush=True)
+    if not args.yes and not (cost.to_embed == 0 or _agreed()):
+        print("Nothing was done. To start, give the same command with --yes", file=sys.stderr)
+        return NOT_READY
+    with progress_line("Making the new index", as_json=args.json) as on_progress:
+        turned = await desk.index_change.run(wanted, await key_for(wanted), on_progress=on_progress)
+    if args.json:
+        print_json({**cost.public(), "turned": turned})
+    else:
+        print(
+            f"{turned} documents have a new index. To go back: docdesk reindex --back"
+            "\nTo remove the previous one: docdesk reindex --drop-old"
+        )
+    return OK
+
+
+def _cost_line(cost: Cost, wanted: Settings) -> str:
+    line = (
+        f"{cost.documents} documents with {cost.chunks:,} chunks; {cost.to_embed:,} of these"
+        f" ({cost.characters:,} characters) have to be embedded by {wanted.embedding_model}"
+    )
+    if cost.dollars is None:
+        return f"{line}, whose price is unknown."
+    return f"{line}, for about ${cost.dollars:.4f}." if cost.dollars else f"{line}, which costs nothing."
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        return False
+    return input("Start? [y/N] ").strip().lower() in ("y", "yes")
+
+
+COMMAND = Command(
+    name="reindex",
+    help="change the embedding model or chunk size of all documents",
+    options=_options,
+    run=_run,
+    json=True,
+)

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`docdesk remove`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docdesk.cli.args import OK, Args
+from docdesk.cli.command import Command
+from docdesk.cli.desks import named, reading
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ids", nargs="+", metavar="ID")
+    parser.add_argument(
+        "--with-backup",
+        action="store_true",
+        help="also delete the originals in the bucket; this cannot be undone",
+    )
+
+
+async def _run(args: Args) -> int:
+    async with reading(args) as desk:
+        rows = await named(desk, args.ids)
+        if args.with_backup:
+            await desk.backup.remove(args.ids)
+        else:
+            await desk.queue.remove(args.ids)
+    for row in rows:
+        print(f"{row.id}  removed: {row.name}")
+    return OK
+
+
+COMMAND = Command(
+    name="remove",
+    help="remove documents from the library; their files stay where they are",
+    options=_options,
+    run=_run,
+)

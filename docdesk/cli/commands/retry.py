@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`docdesk retry`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from docdesk.cli import options
+from docdesk.cli.args import NOT_READY, Args
+from docdesk.cli.command import Command
+from docdesk.cli.desks import named, settings_for, working
+from docdesk.cli.follow import follow
+from docdesk.errors import DocdeskError, SettingsInvalid, mended_by
+from docdesk.values.documents import Document, Status
+from docdesk.values.problems import Mend
+
+if TYPE_CHECKING:
+    import argparse
+
+    from docdesk.cli.report import Report
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ids", nargs="*", metavar="ID")
+    parser.add_argument("--failed", action="store_true", help="all documents that failed")
+    parser.add_argument(
+        "--password-stdin", action="store_true", help="read a password from the standard input"
+    )
+    parser.add_argument(
+        "--encoding",
+        metavar="NAME",
+        type=options.encoding,
+        help="read text and Markdown again with this encoding, such as cp949, even if they are ready;"
+        " auto detects it again",
+    )
+
+
+def _wrong(args: Args) -> str | None:
+    if bool(args.ids) == args.failed:
+        return "retry needs either ids or --failed"
+    if args.encoding and args.password_stdin:
+        return "--encoding is for text, --password-stdin for a PDF: use one of them at a time"
+    return None
+
+
+async def _run(args: Args) -> int:
+    password = _password() if args.password_stdin else None
+    async with working(settings_for(args)) as desk:
+        left_out: dict[str, DocdeskError] = {}
+
+        async def retry(report: Report) -> list[str]:
+            if args.failed:
+                rows = [row for row in await desk.documents() if _can_be_retried(row, args, password)]
+            else:
+                rows = await named(desk, args.ids)
+            ids = [row.id for row in rows]
+            if args.encoding is None:
+                await desk.queue.retry(ids, password=password)
+                return ids
+            left_out.update(await desk.queue.read_again(ids, args.encoding))
+            for row in rows:
+                if row.id in left_out:
+                    report.note(f"left out  {row.name}: {left_out[row.id]}")
+            return [id for id in ids if id not in left_out]
+
+        code = await follow(desk, retry, as_json=args.json)
+        return NOT_READY if left_out else code
+
+
+def _password() -> str:
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise SettingsInvalid(where="--password-stdin", reason="no password came on the standard input")
+    return password
+
+
+def _can_be_retried(document: Document, args: Args, password: str | None) -> bool:
+    """Whether `--failed` means it: passwords are for files that want one, encodings for text."""
+    if document.status is not Status.FAILED or document.error is None:
+        return False
+    if args.encoding is not None:
+        return document.type.about.has_encoding
+    if password is not None:
+        return Mend.PASSWORD in mended_by(document.error)
+    return True
+
+
+COMMAND = Command(
+    name="retry",
+    help="try failed documents again, or read a text with another encoding",
+    options=_options,
+    wrong=_wrong,
+    run=_run,
+    json=True,
+    resumable=True,
+)

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`docdesk serve`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docdesk.cli import options
+from docdesk.cli.args import OK, Args
+from docdesk.cli.command import Command
+from docdesk.cli.desks import settings_for
+from docdesk.cli.long_running import until_stopped
+from docdesk.cli.setting_options import add_setting
+from docdesk.cli.upkeep import print_notices
+from docdesk.errors import LibraryInUse
+from docdesk.settings.environment import SERVICE_FILE
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--host", metavar="ADDRESS", default="127.0.0.1", help="where to listen; by default this machine only"
+    )
+    add_setting(parser, "port", type=options.port)
+
+
+async def _run(args: Args) -> int:
+    from docdesk.contract.owner import OwnerKind
+    from docdesk.owner.follow import reach_desk
+    from docdesk.settings.keys import key_for
+
+    settings = settings_for(args)
+    desk = await reach_desk(
+        settings,
+        api_key=await key_for(settings),
+        kind=OwnerKind.SERVICE,
+        host=args.host,
+        port=args.port or 0,
+        watches=True,
+    )
+    try:
+        if desk.owner is not None:
+            reason = f" ({desk.owner.pid}), which answers at {desk.owner.url} already"
+            raise LibraryInUse(path=str(settings.library), reason=reason)
+        service = await desk.service()
+        print_notices(desk.notices)
+        print(f"Listening at {service.url}")
+        print(f"The token is in {settings.library / SERVICE_FILE}", flush=True)
+        await until_stopped()
+    finally:
+        await desk.close()
+    return OK
+
+
+COMMAND = Command(
+    name="serve",
+    help="answer other programs over HTTP and WebSocket, until Ctrl-C",
+    options=_options,
+    run=_run,
+)
