@@ -76,7 +76,9 @@ def test_a_page_names_only_commands_that_exist(page: str) -> None:
 
 def test_remedies_name_only_commands_that_exist() -> None:
     texts = [text for kind in known_codes().values() for text in (kind.title, kind.detail, kind.remedy)]
-    named = set(re.findall(r": docdesk ([a-z]+)", "\n".join([*texts, *(spec.text for spec in NOTICES.values())])))
+    named = set(
+        re.findall(r": docdesk ([a-z]+)", "\n".join([*texts, *(spec.text for spec in NOTICES.values())]))
+    )
     assert len(named) > 5
     assert named <= set(COMMANDS)
 

@@ -18,8 +18,8 @@ from docdesk.errors import BackupError, RestoreNotEmpty
 if TYPE_CHECKING:
     import argparse
 
-    from docdesk.values.backup_findings import Restored
     from docdesk.settings.model import Settings
+    from docdesk.values.backup_findings import Restored
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
