@@ -19,7 +19,7 @@ from docdesk.values.documents import StoredObject
 def compare_originals(
     bucket: Bucket, originals: Sequence[Original], read_data: bool
 ) -> tuple[list[Finding], list[str]]:
-    """What is missing or differs, and the contents to send again. Blocks. Raises BackupError."""
+    """Find missing and differing originals, and the contents to send again. Blocks. Raises BackupError."""
     there: dict[str, StoredObject] = dict(bucket.list("originals/"))
     found: list[Finding] = []
     wrong: list[str] = []
@@ -27,7 +27,7 @@ def compare_originals(
         name = object_name(original.sha256)
         now = there.get(name)
         if original.object is None:
-            # it waits or failed, which its row says; it is no finding where it is there by now
+            # its row shows that it waits or failed; it is a finding only if it is still missing
             if now is None:
                 found.append(Finding("unsent", name, original.names))
             continue
@@ -41,7 +41,7 @@ def compare_originals(
 
 
 def compare_copy(bucket: Bucket, read_data: bool) -> list[Finding]:
-    """What of the newest copy is missing or differs; with `read_data` all of it is downloaded. Blocks."""
+    """Find missing and differing parts of the newest copy; `read_data` downloads all of it. Blocks."""
     try:
         copy, _ = newest_copy(bucket)
     except BackupMissing as error:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The backup of one library: originals beside the work, a copy of the library after it, and the proof of both."""
+"""The backup of one library: originals during the work, a copy of the library after it, and the check of both."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from pathlib import Path
 from docdesk.backup.bucket import Bucket, Replaced, Stopped
 from docdesk.backup.bucket.outbound import Outbound
 from docdesk.backup.comparing import compare_copy, compare_originals
+from docdesk.backup.display import BackupProblems, Display, Removing
 from docdesk.backup.library_copy import (
     Copy,
     make_copy,
 )
 from docdesk.backup.originals import Originals
-from docdesk.backup.rows import BackupProblems, Removing, Rows
 from docdesk.catalog.backups import Backups
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.database import Database
@@ -47,20 +47,20 @@ log = logging.getLogger(__name__)
 OWNER = "owner.json"
 FORMAT = 1
 LIBRARY_ID = "library_id"
-"""The fact that tells this library from every other; a restored one has a new id."""
+"""The fact that identifies this library. A restored library gets a new id."""
 
 QUIET_SECONDS = 5.0
-"""So long nothing happens before a copy is made behind a window."""
+"""Seconds without activity after which a copy is made in the background."""
 
 AGAIN_SECONDS = 60.0
-"""After a copy for which the bucket was away."""
+"""Seconds after which a copy is tried again if the bucket was unreachable."""
 
 COPIED_SETTINGS = ("provider", "base_url", "model", "dimensions", "chunk_size", "chunk_overlap")
-"""What a copy says of the settings; neither keys nor where files lie on this machine."""
+"""The settings in a copy: no keys, and no paths of this machine."""
 
 
 def bucket_of(settings: Settings, ledger: Ledger | None = None) -> Bucket | None:
-    """The bucket that the settings name; it is not reached yet. Its requests go into the ledger."""
+    """The bucket that the settings name, not connected yet. Its requests go into the ledger."""
     if settings.bucket is None:
         return None
 
@@ -79,15 +79,15 @@ class LibraryBackup:
         database: Database,
         catalog: Catalog,
         library: Path,
-        rows: Rows,
+        display: Display,
         removing: Removing,
         ledger: Ledger,
         log_file: str,
     ) -> None:
         """Requests to the bucket go into `ledger`."""
-        self._problems = BackupProblems(rows)
+        self._problems = BackupProblems(display)
         self.backups = Backups(database)
-        self.originals = Originals(self.backups, rows, self._problems, log_file)
+        self.originals = Originals(self.backups, display, self._problems, log_file)
         self._ledger = ledger
         self._removing = removing
         self._database = database
@@ -97,7 +97,7 @@ class LibraryBackup:
         self._bucket: Bucket | None = None
         self._copying = asyncio.Lock()
         self._copied = -1
-        """Transactions of the catalog when the newest copy was made."""
+        """The catalog's number of transactions when the newest copy was made."""
         self._due: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
         self._closing = False
@@ -113,11 +113,11 @@ class LibraryBackup:
 
     @property
     def place(self) -> str | None:
-        """Where the backup goes; None where there is none."""
+        """The backup's address, or None if there is no backup."""
         return self._bucket.place if self._bucket else None
 
     async def begin(self, settings: Settings, *, starts_work: bool) -> None:
-        """Back up as these settings say from now on."""
+        """Back up to the bucket of these settings from now on."""
         self._settings = settings
         self._bucket = bucket_of(settings, self._ledger)
         self.problem = None
@@ -130,9 +130,9 @@ class LibraryBackup:
     async def run(
         self, *, take_over: bool = False, on_progress: Callable[[int, int], None] | None = None
     ) -> BackedUp:
-        """Send every original that is not in the bucket, and a copy of the library.
+        """Send all originals that are not in the bucket, and a copy of the library.
 
-        `on_progress` hears how many of the originals that waited are through. Raises BackupError.
+        `on_progress` gets how many of the waiting originals are done, and their number. Raises BackupError.
         """
         bucket = self._reached()
         if take_over:
@@ -144,16 +144,16 @@ class LibraryBackup:
         return BackedUp(bucket.place, made.name, made.made_at)
 
     async def retry(self, ids: Sequence[str]) -> None:
-        """Send the originals of these documents now, where they are not in the bucket. Raises BackupOff."""
+        """Send the originals of these documents now unless they are in the bucket. Raises BackupOff."""
         self._reached()
         await self.originals.start(set(ids))
 
     async def take_over(self) -> None:
-        """The place is this library's from now on, whoever had it. Raises BackupError."""
+        """Take the place in the bucket over from whichever library had it. Raises BackupError."""
         await self._claim(take_over=True)
 
     async def copy(self) -> Copy:
-        """Send a copy of the library, if it is another one than the newest. Raises BackupError, DiskFull."""
+        """Send a copy of the library, unless the newest one is the same. Raises BackupError, DiskFull."""
         bucket, settings = self._reached(), self._settings
         assert settings is not None
         async with self._copying:
@@ -174,7 +174,7 @@ class LibraryBackup:
             return made
 
     def copy_when_quiet(self) -> None:
-        """A copy is due: it is made once nothing happened for a while."""
+        """Make a copy once nothing has happened for a while."""
         if self._bucket is None or self._closing or self._database.transactions == self._copied:
             return
         if self._due is not None:
@@ -182,9 +182,9 @@ class LibraryBackup:
         self._due = asyncio.get_running_loop().call_later(QUIET_SECONDS, self._copy_behind)
 
     async def finish(self) -> None:
-        """After a run: until what was begun is in the bucket, and a copy is made if one is due.
+        """After a run: wait until its originals are in the bucket, then make a copy if one is due.
 
-        Does not wait for a bucket that is away. What could not be done is in `problem`, and goes on later.
+        Does not wait for a bucket that is unreachable. The reason is then in `problem`, and it goes on later.
         """
         if self._bucket is None:
             return
@@ -198,9 +198,9 @@ class LibraryBackup:
             await self._copy()
 
     async def verify(self, *, read_data: bool = False) -> list[Finding]:
-        """What is missing in the bucket or differs, by checksum; with `read_data` everything is downloaded.
+        """Compare the bucket by checksum, and with `read_data` by downloading everything.
 
-        An original that is not as it should be waits to be sent again. Raises BackupError.
+        Missing and differing originals are queued to be sent again. Raises BackupError.
         """
         bucket = self._reached()
         originals = await self.backups.originals()
@@ -212,21 +212,21 @@ class LibraryBackup:
         return found
 
     async def test(self) -> Tested:
-        """Whether the bucket can be written, read and cleared with the credentials. Raises BackupError."""
+        """Try to write, read and delete in the bucket with the credentials. Raises BackupError."""
         bucket = self._reached()
         return await bucket.run(try_bucket, bucket)
 
     async def remove(self, ids: Sequence[str]) -> None:
-        """Take documents out of the library and their originals out of the bucket. There is no way back.
+        """Remove documents from the library and their originals from the bucket. It cannot be undone.
 
-        Copies of the library that are in the bucket still name them, until newer ones take their place.
-        Raises BackupError where the bucket cannot be reached; the library is then as it was.
+        Copies of the library in the bucket still contain them until newer copies replace those.
+        Raises BackupError if the bucket cannot be reached; the library is then unchanged.
         """
         await self.originals.remove(await self.backups.only_of(ids))
         await self._removing.remove(ids)
 
     async def close(self) -> None:
-        """Stop at once what goes to the bucket; it goes on at the next start."""
+        """Stop sending at once; the next start continues."""
         self._closing = True
         if self._due is not None:
             self._due.cancel()
@@ -275,13 +275,13 @@ class LibraryBackup:
         return identity
 
     async def _claim(self, *, take_over: bool = False) -> None:
-        """Make sure that the prefix is this library's. Raises BackupOwned."""
+        """Check that the prefix belongs to this library, or claim it. Raises BackupOwned."""
         bucket = self._reached()
         await bucket.run(claim, bucket, await self._identity(), take_over)
 
 
 def claim(bucket: Bucket, identity: str, take_over: bool = False) -> None:
-    """Be the one library that is backed up below a prefix. Blocks. Raises BackupOwned, BackupError."""
+    """Claim a prefix for one library. Blocks. Raises BackupOwned, BackupError."""
     about = {
         "format": FORMAT,
         "library": identity,
@@ -290,7 +290,7 @@ def claim(bucket: Bucket, identity: str, take_over: bool = False) -> None:
     }
     there = bucket.look(OWNER)
     if there is None:
-        # a prefix without an owner may hold the objects of one: only its first library makes the file
+        # a prefix without this file may still hold objects: only its first library creates the file
         with contextlib.suppress(Replaced):
             bucket.put_bytes(OWNER, json.dumps(about).encode())
             return
@@ -309,9 +309,9 @@ def claim(bucket: Bucket, identity: str, take_over: bool = False) -> None:
 
 
 async def try_settings(settings: Settings) -> Tested:
-    """Whether the bucket of these settings can be used from here; no desk is needed. Raises BackupError.
+    """Try the bucket of these settings, without a desk. Raises BackupError.
 
-    The requests stand in the library's ledger, where there is a library.
+    The requests go into the library's ledger, if there is a library.
     """
     ledger = Ledger(settings.library / "ledger.db") if settings.library.is_dir() else None
     bucket = bucket_of(settings, ledger)

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A copy of a library in its bucket: the catalog, compressed, the embeddings in pieces, and what names them.
+"""A copy of a library in its bucket: the compressed catalog, the embeddings in pieces, and an index of both.
 
-    PREFIX/owner.json                  whose library this is
+    PREFIX/owner.json                  which library owns this prefix
     PREFIX/originals/SHA256
-    PREFIX/embeddings/SHA256           pieces, each with what came after the one before
+    PREFIX/embeddings/SHA256           pieces, each with the rows after the one before
     PREFIX/catalogs/DATE-HASH.db.gz
     PREFIX/copies/DATE-HASH.json       a copy: its catalog and its pieces, with checksums
-    PREFIX/latest.json                 the newest copy that is whole
+    PREFIX/latest.json                 the newest complete copy
 
-The vectors are no part of it: they are made again from catalog and embeddings. All functions block.
+It has no vectors: they can be made again from catalog and embeddings. All functions block.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ LATEST = "latest.json"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy of a library. Sizes are in bytes; `catalog_sha256` is of the catalog before compression."""
+    """One copy of a library. Sizes are in bytes; `catalog_sha256` is the hash before compression."""
 
     name: str
     library: str
@@ -58,12 +58,12 @@ class Copy:
     format: int = FORMAT
 
     def to_json(self) -> bytes:
-        """As it stands in the bucket."""
+        """The bytes to store in the bucket."""
         return json.dumps(dataclasses.asdict(self), indent=1, sort_keys=True).encode()
 
     @classmethod
     def of_json(cls, data: bytes, place: str) -> Copy:
-        """What `to_json` wrote. Raises BackupNewer."""
+        """Read what `to_json` wrote. Raises BackupNewer."""
         values = json.loads(data)
         if values.get("format", 0) > FORMAT:
             raise BackupNewer(place=place, found=values["format"], known=FORMAT)
@@ -72,9 +72,9 @@ class Copy:
 
 
 def newest_copy(bucket: Bucket) -> tuple[Copy, StoredObject]:
-    """The copy that the pointer names, and the pointer. Raises BackupMissing where there is none yet."""
-    told, pointer = bucket.read(LATEST)
-    about = json.loads(told)
+    """The copy that the pointer names, and the pointer. Raises BackupMissing if there is none yet."""
+    data, pointer = bucket.read(LATEST)
+    about = json.loads(data)
     if about.get("format", 0) > FORMAT:
         raise BackupNewer(place=bucket.place, found=about["format"], known=FORMAT)
     data, _ = bucket.read(about["copy"])
@@ -92,9 +92,9 @@ def make_copy(
     settings: dict[str, Any],
     kept: int,
 ) -> Copy:
-    """Send a copy of the library, prove it, move the pointer to it, and remove copies beyond `kept`.
+    """Send a copy of the library, verify it, move the pointer to it, and remove copies beyond `kept`.
 
-    `snapshot` writes a consistent catalog to a path. What is the same in the newest copy is not sent again.
+    `snapshot` writes a consistent catalog to a path. Parts that the newest copy has are not sent again.
     Raises BackupError, DiskFull, CatalogDamaged.
     """
     work = library / "backup"
@@ -126,9 +126,9 @@ def _make_copy(
     before: Copy | None = None
     pointer = 0
     with contextlib.suppress(BackupMissing):
-        before, told = newest_copy(bucket)
-        pointer = told.generation
-    # the catalog was read first: what it names is in the embeddings by now
+        before, found = newest_copy(bucket)
+        pointer = found.generation
+    # the catalog was read first, so all that it names is in the embeddings by now
     segments = _send_segments(bucket, library / "embeddings.db", before)
     if before is not None and (before.catalog_sha256, before.segments) == (sha256, segments):
         return before
@@ -152,9 +152,9 @@ def _make_copy(
     missing = missing_parts(bucket, copy)
     if missing:
         raise BackupMissing(object=missing[0], place=bucket.place)
-    told_next = {"format": FORMAT, "copy": copy.name, "sha256": hashlib.sha256(data).hexdigest()}
+    latest = {"format": FORMAT, "copy": copy.name, "sha256": hashlib.sha256(data).hexdigest()}
     try:
-        bucket.put_bytes(LATEST, json.dumps(told_next).encode(), replaces=pointer)
+        bucket.put_bytes(LATEST, json.dumps(latest).encode(), replaces=pointer)
     except Replaced:
         raise BackupError(place=bucket.place, reason="another docdesk made a copy at the same time") from None
     prove(bucket, copy)
@@ -163,7 +163,7 @@ def _make_copy(
 
 
 def missing_parts(bucket: Bucket, copy: Copy) -> list[str]:
-    """Parts of a copy that are not there or have another checksum; by their properties, without a download."""
+    """Parts of a copy that are missing or have another checksum, by their properties, without a download."""
     wanted = {copy.catalog: (copy.catalog_crc32c, copy.catalog_size)}
     wanted |= {segment.name: (segment.crc32c, segment.size) for segment in copy.segments}
     there = {copy.catalog: bucket.look(copy.catalog)}
@@ -176,14 +176,14 @@ def missing_parts(bucket: Bucket, copy: Copy) -> list[str]:
 
 
 def prove(bucket: Bucket, copy: Copy) -> None:
-    """Read the pointer again: it names this copy. Raises BackupError."""
+    """Check that the pointer names this copy. Raises BackupError."""
     newest, _ = newest_copy(bucket)
     if newest.name != copy.name:
         raise BackupError(place=bucket.place, reason=f"the pointer names {newest.name} and not {copy.name}")
 
 
 def fetch_catalog(bucket: Bucket, copy: Copy, target: Path) -> None:
-    """The catalog of a copy, unpacked, compared and looked through. Blocks. Raises BackupCorrupted, DiskFull."""
+    """Download, unpack and verify a copy's catalog. Blocks. Raises BackupCorrupted, DiskFull."""
     packed = target.with_name(f"{target.name}.gz")
     try:
         with packed.open("w+b") as file:
@@ -224,13 +224,13 @@ def _put(bucket: Bucket, name: str, data: Any, crc32c: str) -> StoredObject:
     try:
         return bucket.put(name, data, crc32c)
     except Replaced as other:
-        # what a fault left under this name is not what belongs there
+        # a fault left something else under this name
         generation = other.now.generation if other.now else 0
         return bucket.put(name, data, crc32c, replaces=generation)
 
 
 def _pack(source: Path, target: Path) -> str:
-    """Compress a file; returns the SHA-256 of what it was before."""
+    """Compress a file; returns its SHA-256 before compression."""
     sha256 = hashlib.sha256()
     with (
         source.open("rb") as file,
@@ -244,7 +244,7 @@ def _pack(source: Path, target: Path) -> str:
 
 
 def _prune(bucket: Bucket, newest: Copy, kept: int) -> None:
-    """Remove what is older than the newest `kept` copies; pieces of embeddings stay as long as one names them."""
+    """Remove all copies but the newest `kept`. Pieces of embeddings stay."""
     names = sorted((name for name, _ in bucket.list("copies/")), reverse=True)
     keep = set([newest.name, *(name for name in names if name != newest.name)][:kept])
     stamps = {name.removeprefix("copies/").removesuffix(".json") for name in keep}

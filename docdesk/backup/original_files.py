@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One original on its way: a file to the bucket under the name of its bytes, and back. All functions block."""
+"""Sends one original to the bucket under its hash, or fetches it. All functions block."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from docdesk.values.paths import path_of_text
 log = logging.getLogger(__name__)
 
 IN_MEMORY = 4 << 20
-"""Bytes up to which a file is read once, and what was compared is what is sent."""
+"""Up to this many bytes, a file is read once: the compared bytes are the ones that are sent."""
 
 
 def object_name(sha256: str) -> str:
@@ -39,11 +39,11 @@ def send_original(
     on_progress: Callable[[int], None],
     stop: Callable[[], bool],
 ) -> StoredObject:
-    """Send the file of these bytes, whichever of `paths` still has them. Blocks.
+    """Send whichever file of `paths` still has these bytes. Blocks.
 
-    With `may_be_there` the bucket is asked first, and what it has is not sent again.
+    With `may_be_there` the bucket is checked first, and what it has is not sent again.
 
-    Raises FileMissing, SourceChanged where none has, BackupError.
+    Raises FileMissing or SourceChanged if none has, BackupError.
     """
     failure: DocdeskError = FileMissing(path=paths[0][0] if paths else "")
     for text, _ in paths:
@@ -103,7 +103,7 @@ def _send(
             raise BackupError(
                 place=bucket.place, reason="the object came and went while it was sent"
             ) from None
-        # by its name it should be these bytes, and it is not: what a cut or a fault left there is replaced
+        # the object's name is the hash of these bytes, but it has others: a fault left it there, so it is replaced
         log.warning("%s has other bytes than its name says; it is sent again", name)
         return bucket.put(
             name, stream, found.crc32c, replaces=other.now.generation, on_progress=on_progress, stop=stop

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The originals on their way to the bucket, beside the stages: first thing after a file was read, several at
-once, and again later where the bucket is away. And back, where a file is gone.
+"""Sends originals to the bucket in the background: as soon as a file was read, several at once, and again later
+if the bucket is unreachable. Fetches them back if a file is gone.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import Path
 
 from docdesk.backup.bucket import Bucket, Stopped
+from docdesk.backup.display import BackupProblems, Display
 from docdesk.backup.original_files import fetch_original, object_name, originals_in, send_original
-from docdesk.backup.rows import BackupProblems, Rows
 from docdesk.catalog.backups import Backups
 from docdesk.errors import BackupError, BackupOff, DocdeskError, InternalError
 from docdesk.system.background import BackgroundTasks
@@ -26,36 +26,36 @@ from docdesk.values.problems import AGAIN, Problem
 log = logging.getLogger(__name__)
 
 AT_ONCE = 2
-"""Originals on their way at once. More of them send no sooner, and take the processor from the stages."""
+"""Originals sent at once. More would not be faster, and would take the processor from the stages."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 15.0, 300.0
-"""Seconds until a bucket that is away is tried again; they double from try to try."""
+"""Seconds until an unreachable bucket is tried again; they double from try to try."""
 
 PATIENCE = 10.0
 """Seconds without a byte moved after which nobody waits for the bucket any longer."""
 
-TELL_SECONDS = 0.1
+REPORT_SECONDS = 0.1
 
 
 class Originals:
     """The originals of one library. All methods are for the owner's event loop."""
 
-    def __init__(self, backups: Backups, rows: Rows, problems: BackupProblems, log_file: str) -> None:
+    def __init__(self, backups: Backups, display: Display, problems: BackupProblems, log_file: str) -> None:
         self._problems = problems
         self._backups = backups
-        self._rows = rows
+        self._display = display
         self._log_file = log_file
         self._bucket: Bucket | None = None
         self._claim: Callable[[], Awaitable[None]] | None = None
         self._claimed = False
         self._claiming = asyncio.Lock()
         self._there: frozenset[str] = frozenset()
-        """Originals that were in the bucket when it was first reached; asked for once, not one by one."""
+        """Originals that were in the bucket when it was first reached, listed once instead of one by one."""
         self._waiting: OrderedDict[str, None] = OrderedDict()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._unwanted: set[str] = set()
         self._of: dict[str, str] = {}
-        """Content -> a document of it, for progress."""
+        """One document of each content, for progress."""
         self._stored: dict[str, StoredObject] = {}
         self._pause = FIRST_PAUSE
         self._again: asyncio.TimerHandle | None = None
@@ -75,31 +75,31 @@ class Originals:
 
     @property
     def initial(self) -> Backup:
-        """How the backup of a new row stands."""
+        """The backup status of a new row."""
         return Backup.OFF if self._bucket is None else Backup.WAITING
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is on its way and nothing waits that could be sent."""
+        """Whether nothing is being sent and nothing waits that could be."""
         return not self._running and (not self._waiting or self.problem is not None)
 
     def stored(self, sha256: str | None) -> StoredObject | None:
-        """The object of a content, where it is known to be in the bucket already."""
+        """The object of a content, if it is known to be in the bucket already."""
         return self._stored.get(sha256 or "")
 
     async def begin(self, bucket: Bucket | None, claim: Callable[[], Awaitable[None]] | None) -> None:
-        """Send to this bucket from now on; None is no backup. `claim` makes sure that the place is ours."""
+        """Send to this bucket from now on, or to none. `claim` checks that the place belongs to this library."""
         await self._stop(keeps=bucket)
         self._bucket, self._claim, self._claimed = bucket, claim, False
         self._stored.clear()
         await self._backups.begin(bucket.place if bucket else None)
 
     def use(self, bucket: Bucket | None, claim: Callable[[], Awaitable[None]] | None) -> None:
-        """Take this bucket for what is asked for by name, and send nothing."""
+        """Use this bucket for explicit requests only, and send nothing else."""
         self._bucket, self._claim, self._claimed = bucket, claim, False
 
     async def start(self, only: Collection[str] | None = None) -> None:
-        """Take up what is not in the bucket yet, what failed too: everything, or `only` these documents."""
+        """Send what is not in the bucket yet, failed originals too: all, or those of `only` these documents."""
         self._go_on_after(0)
         if self._bucket is not None:
             for document, sha256 in await self._backups.waiting():
@@ -117,11 +117,11 @@ class Originals:
         self._go_on()
 
     async def leave_out(self, document: str) -> None:
-        """Nothing of this document was read, so nothing is sent."""
+        """Send nothing for this document: none of it could be read."""
         await self._backups.save_off(document)
 
     def give_up(self, sha256: str) -> None:
-        """Nothing needs this original any more."""
+        """Stop sending this original: nothing needs it any more."""
         self._waiting.pop(sha256, None)
         if sha256 in self._running:
             self._unwanted.add(sha256)
@@ -130,10 +130,10 @@ class Originals:
     async def settled(
         self, sha256: str | None = None, *, on_progress: Callable[[int, int], None] | None = None
     ) -> None:
-        """Until this original (all of them) is in the bucket, failed, or cannot be sent for now.
+        """Wait until this original (or all) is in the bucket, has failed, or cannot be sent for now.
 
-        Does not wait for a bucket that is away, nor for one that takes no byte any more. `on_progress` hears how
-        many of those that are under way now are through.
+        Does not wait for a bucket that is unreachable or takes no more bytes. `on_progress` gets how many of the
+        originals that are under way now are done, and their number.
         """
         self._moved_at = max(self._moved_at, time.monotonic())
         total = len(self._waiting) + len(self._running)
@@ -144,19 +144,19 @@ class Originals:
             left = self._moved_at + PATIENCE - time.monotonic()
             if left <= 0:
                 return
-            # not wait_for: where the event is set as Ctrl-C comes, it forgets that it was cancelled
+            # not wait_for: if the event is set just as Ctrl-C comes, it loses the cancellation
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(left):
                     await self._changed.wait()
 
     async def fetch(self, sha256: str, target: Path) -> None:
-        """Bring an original back to `target`, whole and verified, or not at all. Raises BackupError, DiskFull."""
+        """Download an original to `target`, whole and verified, or not at all. Raises BackupError, DiskFull."""
         if self._bucket is None:
             raise BackupOff(path="")
         try:
             await self._bucket.run(fetch_original, self._bucket, sha256, target)
         except Stopped:
-            # the library is closing, and so does whatever wanted the file
+            # the library is closing, and the document that needs the file ends with it
             raise asyncio.CancelledError from None
 
     async def remove(self, contents: Sequence[str]) -> None:
@@ -169,7 +169,7 @@ class Originals:
             await self._bucket.run(self._bucket.remove, object_name(sha256))
 
     async def close(self) -> None:
-        """Stop sending; what was not acknowledged waits for the next start."""
+        """Stop sending; originals that were not acknowledged wait for the next start."""
         self._closing = True
         await self._stop()
         await asyncio.gather(*self._background.tasks, return_exceptions=True)
@@ -219,7 +219,7 @@ class Originals:
             ids = await self._backups.save_done(sha256, stored)
             self._stored[sha256] = stored
             self._pause = FIRST_PAUSE
-            self._rows.show(ids, backup=Backup.DONE, backup_error=None, backup_done=0)
+            self._display.show(ids, backup=Backup.DONE, backup_error=None, backup_done=0)
         except Stopped:
             pass
         except DocdeskError as error:
@@ -246,7 +246,7 @@ class Originals:
         alike = error.alike if isinstance(error, BackupError) else error.pauses_queue
         if not alike:
             ids = await self._backups.save_undone([sha256], Backup.FAILED, problem)
-            self._rows.show(ids, backup=Backup.FAILED, backup_error=problem, backup_done=0)
+            self._display.show(ids, backup=Backup.FAILED, backup_error=problem, backup_done=0)
             return
         goes_away = isinstance(error, BackupError) and error.goes_away
         self._waiting[sha256] = None
@@ -266,11 +266,11 @@ class Originals:
     async def _mark(
         self, contents: Sequence[str], problem: Problem, *, goes_away: bool | None = None
     ) -> None:
-        """Say on rows that wait why they do; where a person has to do something, that they failed."""
+        """Show on waiting rows why they wait, or that they failed if a person has to act."""
         waits = self._again is not None if goes_away is None else goes_away
         backup = Backup.WAITING if waits else Backup.FAILED
         ids = await self._backups.save_undone(contents, backup, problem)
-        self._rows.show(ids, backup=backup, backup_error=problem, backup_done=0)
+        self._display.show(ids, backup=backup, backup_error=problem, backup_done=0)
 
     def _go_on_after(self, seconds: float) -> None:
         if self._again is not None:
@@ -283,23 +283,23 @@ class Originals:
             self._go_on()
 
     def _progress(self, sha256: str) -> Callable[[int], None]:
-        """Thinned, and from the thread that sends to the loop."""
+        """Report progress from the sending thread to the loop, thinned."""
         loop = asyncio.get_running_loop()
-        told_at = 0.0
+        reported_at = 0.0
 
-        def tell(done: int) -> None:
+        def report(done: int) -> None:
             self._moved_at = time.monotonic()
             self._changed.set()
             if sha256 in self._running:
-                self._rows.show([self._of[sha256]], backup_done=done)
+                self._display.show([self._of[sha256]], backup_done=done)
 
         def progress(done: int) -> None:
-            nonlocal told_at
+            nonlocal reported_at
             now = time.monotonic()
-            if done and now - told_at >= TELL_SECONDS:
-                told_at = now
+            if done and now - reported_at >= REPORT_SECONDS:
+                reported_at = now
                 with contextlib.suppress(RuntimeError):  # the loop has ended, and this thread has not yet
-                    loop.call_soon_threadsafe(tell, done)
+                    loop.call_soon_threadsafe(report, done)
 
         return progress
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pieces of the record of embeddings, as they lie in a bucket: each holds the rows after the one before.
+"""Pieces of the embeddings, as stored in a bucket: each holds the rows after the one before.
 
 A piece never changes and is named by its SHA-256. Its first line is JSON (the models, and which rows), then
 each row: number (int64), model (uint16), SHA-256 of the text (32 bytes), vector (float32), little-endian.
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MOST_BYTES = 16 << 20
-"""Of one piece, so that no more than that is in memory."""
+"""The size of one piece, and so the most that is in memory."""
 
 _ROW = struct.Struct("<qH32s")
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece: the SHA-256 that names it, how many rows and bytes, its last row and the text's hash there."""
+    """A piece: the SHA-256 that names it, its rows and bytes, its last row and the text's hash there."""
 
     sha256: str
     size: int
@@ -45,12 +45,12 @@ class Segment:
 
     @property
     def name(self) -> str:
-        """Of its object, below the library's prefix."""
+        """The name of its object below the library's prefix."""
         return f"embeddings/{self.sha256}"
 
 
 def continues(path: Path, segment: Segment) -> bool:
-    """Whether the record still has the row that a piece ends with, so that new ones only follow it. Blocks."""
+    """Whether the embeddings still have the last row of a piece, so that new rows only follow it. Blocks."""
     with _reading(path) as connection:
         row = connection.execute("SELECT sha256 FROM embeddings WHERE rowid = ?", (segment.last,)).fetchone()
     return row is not None and row[0].hex() == segment.last_key

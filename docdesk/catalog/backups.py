@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the catalog knows of the originals in the bucket: of each content its object, of each row its backup.
+"""The originals in the bucket as the catalog records them: each content's object, each row's backup status.
 
-The bytes are what is backed up, so an object belongs to a content; a row shows how that stands. All methods
-are for the owner's event loop; what they return is on the disk.
+The bytes are backed up, so an object belongs to a content; a row shows its status. All methods are for the
+owner's event loop; what they return is on the disk.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from docdesk.values.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A content that documents of the library are of, with their names, and its object where there is one."""
+    """A content of the library, with the names of its documents and its object, if there is one."""
 
     sha256: str
     size: int
@@ -38,9 +38,9 @@ class Backups:
         self._write = database.write
 
     async def begin(self, place: str | None) -> None:
-        """Say of every row how it stands with this place (`gs://bucket/prefix`, None is no backup).
+        """Set every row's backup status for this place (`gs://bucket/prefix`, or None for no backup).
 
-        What failed is tried again, and what lies in another place waits to be sent to this one.
+        What failed is tried again, and what is stored in another place waits to be sent to this one.
         """
         columns = t.documents.c
         if place is None:
@@ -52,7 +52,7 @@ class Backups:
             t.contents.c.object.startswith(f"{place}/", autoescape=True)
         )
         done = sa.update(t.documents).where(columns.content.in_(there))
-        # a row without content that has ended was never read: there is nothing to send
+        # an ended row without content was never read: there is nothing to send
         wanted = sa.or_(
             columns.content.is_not(None) & columns.content.not_in(there),
             columns.content.is_(None) & columns.status.in_(("queued", "running")),
@@ -66,7 +66,7 @@ class Backups:
         await self._write(change_all)
 
     async def waiting(self) -> list[tuple[str, str]]:
-        """(document, content) of what waits to be sent, oldest first."""
+        """(document, content) of each original that waits to be sent, oldest first."""
         query = (
             sa.select(t.documents.c.id, t.documents.c.content)
             .where(
@@ -79,13 +79,13 @@ class Backups:
         return await self._read(lambda c: [(row.id, row.content) for row in c.execute(query)])
 
     async def stored(self, sha256: str) -> StoredObject | None:
-        """The object of a content, where it has one."""
+        """The object of a content, or None."""
         query = sa.select(t.contents).where(t.contents.c.sha256 == sha256, t.contents.c.object.is_not(None))
         row = await self._read(lambda c: c.execute(query).first())
         return None if row is None else _object(row)
 
     async def save_done(self, sha256: str, stored: StoredObject) -> list[str]:
-        """The original is in the bucket and its checksum agrees. Returns the documents that are of it."""
+        """Record that the original is in the bucket, verified. Returns its documents."""
         values = {
             "object": stored.url,
             "object_generation": stored.generation,
@@ -105,7 +105,7 @@ class Backups:
     async def save_undone(
         self, contents: Sequence[str], backup: Backup, problem: Problem | None, *, gone: bool = False
     ) -> list[str]:
-        """These contents wait or failed. Returns their documents. `gone`: no object is there any more."""
+        """Record that these contents wait or failed. Returns their documents. `gone`: their objects are missing."""
         plain = dataclasses.asdict(problem) if problem else None
 
         def change(connection: sa.Connection) -> list[str]:
@@ -127,19 +127,19 @@ class Backups:
         return await self._write(change)
 
     async def save_off(self, document: str) -> None:
-        """Nothing of this document can be sent: it was never read."""
+        """Record that this document has nothing to send, because it was never read."""
         change = sa.update(t.documents).where(t.documents.c.id == document)
         await self._write(lambda c: c.execute(change.values(backup=Backup.OFF, backup_error=None)))
 
     async def paths(self, sha256: str) -> list[tuple[str, int]]:
-        """Where files of these bytes were seen, with their size at that time."""
+        """Paths where these bytes were seen, with the file's size at that time."""
         ids = sa.select(t.documents.c.id).where(t.documents.c.content == sha256)
         query = sa.select(t.sources.c.path, t.sources.c.size).where(t.sources.c.document.in_(ids))
         own = sa.select(t.documents.c.path, t.documents.c.size).where(t.documents.c.content == sha256)
         return await self._read(lambda c: [(row.path, row.size) for row in c.execute(own.union(query))])
 
     async def originals(self) -> list[Original]:
-        """Every content that a document of the library is of."""
+        """Every content of the library's documents."""
         query = (
             sa.select(t.contents, t.documents.c.name)
             .join(t.documents, t.documents.c.content == t.contents.c.sha256)
@@ -159,7 +159,7 @@ class Backups:
         return await self._read(look)
 
     async def only_of(self, documents: Iterable[str]) -> list[str]:
-        """Contents that these documents are of and no other document."""
+        """Contents that belong to these documents and to no other."""
         wanted = list(documents)
 
         def look(connection: sa.Connection) -> list[str]:

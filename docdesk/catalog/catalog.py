@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The catalog: documents, sources, contents, pages' text, chunks, attempts.
 
-With the embeddings it is the truth of a library: the vectors and the words can be made again from them.
-All methods are for the owner's event loop; what they return is on the disk.
+Together with the embeddings it is the truth of a library: vectors and words can be made again from them.
+All methods owner's event loop; what they return is on the disk.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from docdesk.values.portions import portions
 __all__ = ["Catalog", "Generation", "Index", "Stored"]
 
 PORTION = 1_000
-"""Rows that are fetched at once where there may be very many."""
+"""Rows fetched at once if there may be very many."""
 
 
 class Catalog(Contents):
@@ -50,7 +50,7 @@ class Catalog(Contents):
             query = select_documents().where(shown).order_by(t.documents.c.position)
 
             def look_at_all(connection: sa.Connection) -> list[Document]:
-                # in portions: to fetch many rows at once keeps other threads from running
+                # in portions: fetching many rows at once would block other threads
                 found: list[Document] = []
                 for some in connection.execute(query).partitions(PORTION):
                     found += [document_of(row) for row in some]
@@ -88,12 +88,12 @@ class Catalog(Contents):
             await self._write(lambda c: c.execute(sa.insert(t.documents), rows))
 
     async def save(self, *documents: Document) -> None:
-        """The rows as they are now, in one transaction."""
+        """Save the rows as they are now, in one transaction."""
         rows = [changes_of(document) | {"of": document.id} for document in documents]
         await self._write(lambda c: c.execute(statements.UPDATE_DOCUMENT, rows))
 
     async def requeue_running(self) -> int:
-        """After a start: what ran when the last owner ended is queued again. Returns how many."""
+        """After a start: queue the documents again that ran when the last owner ended. Returns how many."""
         change = (
             sa.update(t.documents)
             .where(t.documents.c.status == Status.RUNNING)
@@ -102,7 +102,7 @@ class Catalog(Contents):
         return await self._write(lambda c: c.execute(change).rowcount)
 
     async def known_paths(self, paths: Sequence[str]) -> dict[str, tuple[Document, Source | None]]:
-        """For each path that the library knows: its document and, where the content was seen, its source."""
+        """For each known path: its document, and its source if the content was read."""
 
         def look(connection: sa.Connection) -> dict[str, tuple[Document, Source | None]]:
             found: dict[str, tuple[Document, Source | None]] = {}
@@ -119,7 +119,7 @@ class Catalog(Contents):
                 ).join(t.sources, t.sources.c.document == t.documents.c.id)
                 for row in connection.execute(joined.where(shown, t.sources.c.path.in_(some))):
                     newer = found.get(row.source_path)
-                    # a changed file has a newer row in work, which the path's source does not point to yet
+                    # a changed file has a newer row in work, to which the path's source does not point yet
                     if newer is None or newer[0].id == row.id or newer[0].status.ended:
                         source = Source(row.source_path, row.source_size, row.mtime_ns)
                         found[row.source_path] = (document_of(row), source)
@@ -128,9 +128,9 @@ class Catalog(Contents):
         return await self._read(look)
 
     async def settle_content(self, document: Document, sha256: str, source: Source) -> Document:
-        """Say which bytes a document is of. Returns it, or the older document of the same bytes.
+        """Record the content of a document. Returns it, or the older document with the same bytes.
 
-        In the second case the given row is gone and its path is a source of the older one.
+        In the second case the given row is deleted, and its path becomes a source of the older one.
         """
 
         def change(connection: sa.Connection) -> Document:
@@ -140,7 +140,7 @@ class Catalog(Contents):
                 joined = document_of(older)
                 self._move_source(connection, source, joined.id)
                 _forget(connection, document.id)
-                # whoever was given the id may ask for it later
+                # callers that know the id may ask for it later
                 self._join(connection, document, joined.id)
                 return joined
             if connection.scalar(statements.CONTENT, {"sha": sha256}) is None:
@@ -150,7 +150,7 @@ class Catalog(Contents):
                 self._move_source(connection, source, document.id)
             settled = dataclasses.replace(document, content=sha256, size=source.size)
             if document.content not in (None, sha256):
-                # other bytes than before: what was made of those, and who else came from there, is not of this
+                # the bytes have changed: the old generation and the other sources do not belong to them
                 settled = dataclasses.replace(settled, generation=None)
                 others = sa.delete(t.sources).where(t.sources.c.document == document.id)
                 connection.execute(others.where(t.sources.c.path != source.path))
@@ -160,7 +160,7 @@ class Catalog(Contents):
         return await self._write(change)
 
     def _join(self, connection: sa.Connection, document: Document, older: str) -> None:
-        # one whose run was stopped at this very moment comes here twice
+        # a document whose run was interrupted at this moment comes here twice
         values = {"document": older, "name": document.name, "path": document.path}
         connection.execute(self._database.upsert(t.joined, "id").values(id=document.id, **values))
 
@@ -169,7 +169,7 @@ class Catalog(Contents):
         connection.execute(self._upsert_source, values)
 
     async def move(self, document: Document, old_path: str) -> None:
-        """The row under its new path and name; the old path is no source any more."""
+        """Give the row its new path and name; the old path is no longer a source."""
 
         def change(connection: sa.Connection) -> None:
             values = {"path": document.path, "name": document.name}
@@ -181,7 +181,7 @@ class Catalog(Contents):
         await self._write(change)
 
     async def sources(self, document: str) -> list[Source]:
-        """Where a document came from."""
+        """The sources of a document."""
         query = sa.select(t.sources).where(t.sources.c.document == document).order_by(t.sources.c.path)
         return await self._read(
             lambda c: [Source(row.path, row.size, row.mtime_ns) for row in c.execute(query)]
@@ -190,7 +190,7 @@ class Catalog(Contents):
     # indexes and generations
 
     async def index_for(self, wanted: Index) -> Index:
-        """The index of this model and way of splitting; made where there is none (ids are given here)."""
+        """The index of this model and way of splitting; created if there is none. It gets its id here."""
         like = ("provider", "model", "endpoint", "chunk_size", "chunk_overlap")
         query = sa.select(t.indexes).where(
             *(t.indexes.c[name] == getattr(wanted, name) for name in like),
@@ -216,7 +216,7 @@ class Catalog(Contents):
         return await self._read(lambda c: [Index(**row._mapping) for row in c.execute(query)])
 
     async def indexes_in_use(self) -> list[Index]:
-        """The indexes that hold what a search may find."""
+        """The indexes that a search uses."""
         used = (
             sa.select(t.generations.c.index_id)
             .join(t.documents, t.documents.c.generation == t.generations.c.id)
@@ -227,19 +227,19 @@ class Catalog(Contents):
         return await self._read(lambda c: [Index(**row._mapping) for row in c.execute(query)])
 
     async def save_index(self, index: Index) -> None:
-        """What an index learned: its dimensions and its collection."""
+        """Save the dimensions and the collection of an index."""
         values = {"dimensions": index.dimensions, "collection": index.collection}
         change = sa.update(t.indexes).where(t.indexes.c.id == index.id).values(values)
         await self._write(lambda c: c.execute(change))
 
     async def generation_for(self, document: str, content: str, index_id: int) -> Generation | None:
-        """A generation whose chunks are all in the catalog, made of these bytes for this index."""
+        """The generation of these bytes for this index, if its chunks are all in the catalog."""
         wanted = {"of": document, "sha": content, "of_index": index_id}
         row = await self._read(lambda c: c.execute(statements.GENERATION_FOR, wanted).first())
         return None if row is None else generation_of(row)
 
     async def add_generation(self, generation: Generation, chunks: Sequence[Chunk]) -> None:
-        """A new generation with all its chunks, in one transaction."""
+        """Save a new generation with all its chunks, in one transaction."""
         values = dataclasses.asdict(generation) | {
             "notices": plain_notices(generation.notices),
             "dropped": False,
@@ -273,10 +273,10 @@ class Catalog(Contents):
         )
 
     async def turn_to(self, document: Document, source: Source) -> list[str]:
-        """A document's new generation is whole: from now on a search finds it, in one transaction.
+        """Let a search find a document's new, complete generation from now on, in one transaction.
 
-        The path's source moves here; a document that has no source left by that is gone. Returns the ids
-        of such documents. Generations that nothing needs any more are marked to be swept.
+        The path's source moves to this document. A document that loses its last source is deleted. Returns the ids
+        of such documents. Generations that nothing needs any more are marked for the sweep.
         """
 
         def change(connection: sa.Connection) -> list[str]:
@@ -296,15 +296,15 @@ class Catalog(Contents):
     # removing
 
     async def hide(self, ids: Sequence[str]) -> None:
-        """Take documents out of sight; `unhide` brings them back, `forget` ends them."""
+        """Hide documents; `unhide` brings them back, `forget` deletes them."""
         await self._on_each(ids, lambda c, some: _mark_removed(c, some, time.time()))
 
     async def unhide(self, ids: Sequence[str]) -> None:
-        """The undo of `hide`."""
+        """Undo `hide`."""
         await self._on_each(ids, lambda c, some: _mark_removed(c, some, None))
 
     async def forget(self, ids: Sequence[str]) -> None:
-        """Remove documents for good; their generations are swept next."""
+        """Delete documents; their generations are swept next."""
 
         def change(connection: sa.Connection, some: Sequence[str]) -> None:
             for id in some:
@@ -313,7 +313,7 @@ class Catalog(Contents):
         await self._on_each(ids, change)
 
     async def hidden(self) -> list[str]:
-        """Documents whose removal was not finished by the last owner."""
+        """Documents whose removal the last owner did not finish."""
         query = sa.select(t.documents.c.id).where(t.documents.c.removed_at.is_not(None))
         return await self._read(lambda c: list(c.scalars(query)))
 
@@ -324,7 +324,7 @@ class Catalog(Contents):
         return await self._read(lambda c: [(generation_of(row), row.collection) for row in c.execute(query)])
 
     async def swept(self, generations: Sequence[str]) -> None:
-        """The vectors of these generations are gone: forget them, and pages that no document needs."""
+        """Delete these generations, whose vectors are gone, and pages that no document needs."""
 
         def change(connection: sa.Connection, some: Sequence[str]) -> None:
             connection.execute(sa.delete(t.chunks).where(t.chunks.c.generation.in_(some)))
@@ -353,7 +353,7 @@ class Catalog(Contents):
     # attempts
 
     async def add_attempts(self, rows: Sequence[tuple[str, Stage, float, float, str]]) -> None:
-        """What was tried: (document, stage, began at, seconds, outcome)."""
+        """Save attempts: (document, stage, began at, seconds, outcome)."""
         values = [
             dict(zip(("document", "stage", "began_at", "seconds", "outcome"), row, strict=True))
             for row in rows

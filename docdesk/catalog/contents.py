@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The part of the catalog that holds contents: how each was read, and its text page by page."""
+"""The contents in the catalog: how each was read, and its text page by page."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from docdesk.values.problems import Notice
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How a content was read, or is wished to be.
+class ContentReading:
+    """How a content was read, or is to be read.
 
-    `version` names the way of the reader that left the pages; it is empty where they are not there as wished.
-    `encoding` is what a person asked for, None where it is found out from the bytes.
+    `version` is the version of the reader that made the pages; it is empty if they must be read again.
+    `encoding` is the one that a person chose, None if it is detected from the bytes.
     """
 
     version: str
     encoding: str | None
     total: int | None
-    """Pages in all; None where it was never read."""
+    """The number of pages; None if it was never read."""
     notices: tuple[Notice, ...]
 
 
@@ -40,19 +40,21 @@ class Contents(Facts):
         super().__init__(database)
         self._upsert_source = database.upsert(t.sources, "path")
 
-    async def reading(self, sha256: str) -> Reading | None:
-        """How a content was read and is wished to be; None where it was not read yet and nothing is wished."""
+    async def reading(self, sha256: str) -> ContentReading | None:
+        """How a content was read or is to be read; None if neither is known."""
         row = await self._read(lambda c: c.execute(statements.READ_CONTENT, {"sha": sha256}).first())
         if row is None or (row.total_pages is None and row.reading is None):
             return None
         version, _, encoding = (row.reading or "").partition(" ")
-        return Reading(version, encoding or None, row.total_pages, notices_of(row.notices))
+        return ContentReading(version, encoding or None, row.total_pages, notices_of(row.notices))
 
-    async def wish(self, sha256: str, size: int, encoding: str | None, documents: Sequence[Document]) -> None:
-        """A content is to be read anew with this encoding, None: with the one that its bytes tell.
+    async def request_encoding(
+        self, sha256: str, size: int, encoding: str | None, documents: Sequence[Document]
+    ) -> None:
+        """Have a content read again with this encoding, or with None, with the detected one.
 
-        `documents` are its rows as they are from now on, queued; one that is out of sight is queued too, for the
-        case that it comes back. Pages and generations stay until the new pages are saved. One transaction.
+        `documents` are its rows as they will be, queued. Hidden rows are queued too, in case they are restored.
+        Pages and generations stay until the new pages are saved. One transaction.
         """
         columns = t.documents.c
 
@@ -72,7 +74,7 @@ class Contents(Facts):
         await self._write(change)
 
     async def of_content(self, sha256: str) -> list[Document]:
-        """The documents of these bytes, oldest first."""
+        """The documents that have these bytes, oldest first."""
         columns = t.documents.c
         query = sa.select(t.documents).where(columns.content == sha256, columns.removed_at.is_(None))
         query = query.order_by(columns.position)
@@ -87,10 +89,10 @@ class Contents(Facts):
         version: str,
         encoding: str | None = None,
     ) -> None:
-        """The text of a content, page by page, as a reader of this version read it with the asked encoding.
+        """Save the text of a content, page by page, as a reader of this version read it with this encoding.
 
-        Replaces what an earlier reading left; generations of that go with it, in the same transaction: their
-        chunks are spans of the text before.
+        Replaces the pages of an earlier reading and drops their generations in the same transaction, because their
+        chunks are spans of the old text.
         """
         rows = []
         begins = 0
@@ -119,7 +121,7 @@ class Contents(Facts):
         await self._write(change)
 
     async def pages(self, sha256: str) -> list[Page]:
-        """The text of a content."""
+        """The pages of a content."""
         return await self._read(
             lambda c: [
                 Page(row.number, row.text, row.problem)
@@ -130,14 +132,14 @@ class Contents(Facts):
     # what a search and the store read
 
     async def passages(self, wanted: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Stored]:
-        """Chunks by (generation, index) with text and document; what no search may find is left out."""
+        """Chunks by (generation, index) with text and document; chunks that no search may find are left out."""
         return await self._read(lambda c: passages_of(c, wanted))
 
     async def texts(self, content: str, chunks: Sequence[Chunk]) -> list[str]:
-        """The texts of neighbouring chunks of a content: reads the pages that they stand on, once."""
+        """The texts of neighbouring chunks of a content. Reads their pages once."""
         return await self._read(lambda c: texts_of(c, content, chunks))
 
 
 def _reading_text(version: str, encoding: str | None) -> str:
-    """As the column keeps it; no name of an encoding has a blank."""
+    """The column's text; no encoding's name has a space in it."""
     return f"{version} {encoding}" if encoding else version

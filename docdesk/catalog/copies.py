@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Rotating copies of a catalog on SQLite, and the way back to the newest whole one. All of it blocks.
+"""Rotating copies of a catalog on SQLite, and restoring the newest whole one. All methods block.
 
-A mark beside the catalog says that an owner has it open; a clean end replaces it by one that says how large and
-how old the file was then. Where that does not fit at the next start, the owner was killed, the power went, or
-something else wrote to the file, and it is looked through before it is trusted.
+A mark beside the catalog says that an owner has it open; a clean end replaces it by one that records the
+file's size and time. If these do not match at the next start, the owner was killed, the power failed, or
+another program wrote to the file, and the catalog is checked before it is trusted.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from docdesk.errors.os_errors import from_os_error
 log = logging.getLogger(__name__)
 
 KEPT = 3
-"""Copies at a time."""
+"""The number of copies that are kept."""
 
 BESIDE = ("", "-wal", "-shm")
 """The files of one SQLite database."""
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """The catalog is an earlier one: `when` it was copied, as a text, and where the damaged file is `kept`."""
+class RestoredCatalog:
+    """The catalog was restored from a copy: `when` it was made, as text, and where the damaged file is `kept`."""
 
     when: str
     kept: str
@@ -47,12 +47,12 @@ class Copies:
         self._mark = library / "catalog.open"
         self._closed = library / "catalog.closed"
         self.was_killed = False
-        """Whether the last owner did not come to a clean end; known after `begin`."""
+        """Whether the last owner did not end cleanly; known after `begin`."""
 
-    def begin(self) -> Restored | None:
-        """Before the catalog is opened: look whether it can be trusted, and put a copy back where it cannot.
+    def begin(self) -> RestoredCatalog | None:
+        """Before the catalog is opened: check whether it can be trusted, and restore a copy if not.
 
-        Raises CatalogDamaged where there is no whole copy; the catalog is then as it was. ReadOnly, DiskFull.
+        Raises CatalogDamaged if there is no whole copy, and leaves the catalog as it was; ReadOnly, DiskFull.
         """
         restored = None
         try:
@@ -73,13 +73,13 @@ class Copies:
         return restored
 
     def end(self) -> None:
-        """After a clean end the catalog is trusted."""
+        """Mark a clean end: the next start trusts the catalog."""
         with contextlib.suppress(OSError):
             self._closed.write_text(self._looks())
             self._mark.unlink(missing_ok=True)
 
-    def restore(self, reason: str) -> Restored:
-        """Keep the damaged catalog aside and put back the newest copy that is whole."""
+    def restore(self, reason: str) -> RestoredCatalog:
+        """Set the damaged catalog aside and restore the newest whole copy."""
         for copy in self._newest_first():
             try:
                 check_whole(copy)
@@ -92,19 +92,19 @@ class Copies:
             fresh.replace(self._catalog)
             when = time.strftime("%Y-%m-%d %H:%M", time.localtime(copy.stat().st_mtime))
             log.warning("the catalog was damaged (%s); put back as of %s, kept as %s", reason, when, kept)
-            return Restored(when, str(kept))
+            return RestoredCatalog(when, str(kept))
         raise CatalogDamaged(path=str(self._catalog), reason=reason)
 
     def make(self) -> None:
-        """A copy of the catalog as it is, beside the older ones. Raises DiskFull, ReadOnly, CatalogDamaged."""
-        # the names are put in order: of the time here one hour comes twice in autumn
+        """Copy the catalog as it is now, and remove the oldest copies. Raises DiskFull, ReadOnly, CatalogDamaged."""
+        # UTC, because names must sort: local time repeats an hour when DST ends
         name = time.strftime("catalog-%Y%m%d-%H%M%S.db", time.gmtime())
         fresh = self._folder / f"{name}.new"
         try:
             self._folder.mkdir(exist_ok=True)
             fresh.unlink(missing_ok=True)
             copy_file(self._catalog, fresh)
-            # a copy of a damaged catalog must not push the whole ones out
+            # a copy of a damaged catalog must not replace a whole one
             check_whole(fresh)
             _flush(fresh)
             fresh.replace(self._folder / name)
@@ -121,12 +121,12 @@ class Copies:
         return self._closed.exists() and self._closed.read_text() == self._looks()
 
     def _is_lost(self) -> bool:
-        """No catalog where there was one: SQLite would take an empty file for a new library."""
+        """Whether the catalog is missing or empty although copies exist: SQLite would take it for a new library."""
         empty = not self._catalog.exists() or self._catalog.stat().st_size == 0
         return empty and next(self._newest_first(), None) is not None
 
     def _newest_first(self) -> Iterator[Path]:
-        # the name has the time in it
+        # the names contain the time
         return iter(sorted(self._folder.glob("catalog-*.db"), reverse=True))
 
     def _set_aside(self) -> Path:
@@ -140,6 +140,6 @@ class Copies:
 
 
 def _flush(path: Path) -> None:
-    """See that the file's bytes are on the disk before it gets its name."""
+    """Flush a file to the disk before it gets its final name."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The database under the catalog: one writer thread, readers beside it, and migrations.
 
-Writes are gathered: what waits while a transaction runs goes into the next one, each write in a savepoint
-of its own, so that a hundred documents cost a few flushes of the disk and a failing write fails alone.
+Writes are grouped: those that wait while a transaction runs go into the next one, each in a savepoint of
+its own, so that a hundred documents cost a few disk flushes, and a failing write fails alone.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 VERSIONS = ("0001", "0002", "0003", "0004", "0005")
-"""Every version that this program knows, oldest first."""
+"""Every schema version that this program knows, oldest first."""
 
 MOST_IN_A_GROUP = 500
 
@@ -43,7 +43,7 @@ class Database:
         self._writer: threading.Thread | None = None
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="catalog-read")
         self.transactions = 0
-        """Committed so far; the regression guard counts it."""
+        """Transactions committed so far; a regression test counts them."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -80,7 +80,7 @@ class Database:
             raise RuntimeError("the catalog is closed")
         future: Future[T] = Future()
         self._writes.put((change, future))
-        # a write that was handed over is carried out, whatever becomes of who asked for it
+        # the write is carried out even if its caller is cancelled
         waiting = asyncio.wrap_future(future)
         waiting.add_done_callback(_looked_at)
         return await asyncio.shield(waiting)
@@ -90,7 +90,7 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, look)
 
     def close(self) -> None:
-        """Write what waits, then let go of the database. Blocks for as long as that takes."""
+        """Finish waiting writes, then close the database. Blocks for as long as that takes."""
         if self._writer is not None:
             self._writes.put(None)
             self._writer.join()
@@ -208,7 +208,7 @@ class Database:
         command.upgrade(config, "head")
 
     def _known_behind(self, error: BaseException | None) -> DocdeskError | None:
-        """The known error, or the one that was known while this one came."""
+        """The known error, or a known one in whose handling this one was raised."""
         while error is not None:
             if (known := self._known(error)) is not None:
                 return known
@@ -227,6 +227,6 @@ def _dialect_of(library: Path, url: str | None) -> Dialect:
 
 
 def _looked_at(future: asyncio.Future[Any]) -> None:
-    """Take note of a failure: who asked may be cancelled, and asyncio would report it as looked at by nobody."""
+    """Retrieve the exception: if the caller was cancelled, asyncio would report it as never retrieved."""
     if not future.cancelled():
         future.exception()

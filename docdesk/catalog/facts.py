@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The part of the catalog that holds single facts about the library, by name."""
+"""Single facts about the library in the catalog, by name."""
 
 from __future__ import annotations
 

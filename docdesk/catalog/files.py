@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The files that a catalog knows of, as they were when they were read: what watched folders are compared with.
+"""The files in the catalog as they were when they were read, to compare watched folders with.
 
 All methods are for the owner's event loop.
 """
@@ -19,21 +19,21 @@ from docdesk.values.paths import path_of_text
 from docdesk.values.portions import portions
 
 RAW = "bytes:"
-"""How the text of a path begins whose bytes are no text; it says nothing of the folder."""
+"""The prefix of a path that is not valid text; such a path cannot be compared by its folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A path and the document that it belongs to."""
+    """A path and its document."""
 
     path: str
     document: str
     size: int
     mtime_ns: int | None
-    """As it was when it was read; None where it never was."""
+    """The time of change when it was read; None if it never was."""
     status: Status
     is_gone: bool
-    """Whether the document says that its file is gone."""
+    """Whether the document is marked as having lost its file."""
     failed: str | None = None
     """A newer document of this path that failed."""
     failed_size: int = 0
@@ -41,7 +41,7 @@ class KnownFile:
     """When that one was added, in seconds since the epoch."""
 
     def is_as_it_was(self, size: int, mtime_ns: int) -> bool:
-        """Whether a file of this size and time of change was looked at already."""
+        """Whether a file with this size and time of change was processed already."""
         if self.mtime_ns is not None and (self.size, self.mtime_ns) == (size, mtime_ns):
             return True
         return self.failed is not None and self.failed_size == size and mtime_ns <= self.failed_at * 1e9
@@ -55,11 +55,11 @@ class Files:
         self._write = database.write
 
     async def below(self, paths: Sequence[str]) -> dict[str, KnownFile]:
-        """What is known of these paths and of all below them."""
+        """Known files at these paths and below them."""
         prefixes = [path.rstrip(os.sep) + os.sep for path in paths]
 
         def where(column: sa.Column[str]) -> sa.ColumnElement[bool]:
-            # compared by length, as no collation and no wildcard can mislead
+            # compared by length: independent of collations and wildcards
             return sa.or_(
                 column.in_(paths),
                 sa.func.substr(column, 1, len(RAW)) == RAW,
@@ -77,7 +77,7 @@ class Files:
         return await self._read(look)
 
     async def of(self, paths: Sequence[str]) -> dict[str, KnownFile]:
-        """What is known of these paths alone."""
+        """Known files at exactly these paths."""
 
         def look(connection: sa.Connection) -> dict[str, KnownFile]:
             found: dict[str, KnownFile] = {}
@@ -101,7 +101,7 @@ class Files:
         return await self._read(look)
 
     async def forget(self, path: str, document: str) -> None:
-        """A path is no source of a document any more."""
+        """Remove a path from a document's sources."""
         change = sa.delete(t.sources).where(t.sources.c.path == path, t.sources.c.document == document)
         await self._write(lambda c: c.execute(change))
 
@@ -131,7 +131,7 @@ def _known(
             source.document if source else row.id,
             source.size if source else row.size,
             source.mtime_ns if source else None,
-            # a newer one that is in work is what counts
+            # a newer document in work takes precedence
             source.status if source and status.ended else status,
             _is_gone(row.warnings),
             failed,

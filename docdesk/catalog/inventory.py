@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the catalog says must be in the derived files: the vectors and the words.
+"""What the derived files, the vectors and the words, must contain according to the catalog.
 
 Check, rebuild and reindex ask here. All methods are for the owner's event loop.
 """
@@ -20,9 +20,9 @@ from docdesk.values.portions import portions
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A generation with its document and its index. `current`: a search finds it, so it must be whole.
+    """A generation with its document and its index. `current`: a search uses it, so it must be complete.
 
-    One that is not current is in work, or was put aside by a reindex: its vectors may be there.
+    One that is not current is in work, or a reindex has put it aside: its vectors may be there.
     """
 
     document: Document
@@ -30,7 +30,7 @@ class Expected:
     index: Index
     current: bool
     stored: StoredObject | None = None
-    """The original in the bucket, where it is there."""
+    """The original in the bucket, or None."""
 
 
 class Inventory:
@@ -40,8 +40,8 @@ class Inventory:
         self._database = database
 
     async def expected(self, *, index_id: int | None = None) -> list[Expected]:
-        """Every generation of a document that is there, oldest document first; those of one index only
-        where one is given."""
+        """Every generation of the library's documents, oldest document first; with `index_id` only those
+        of one index."""
         query = (
             sa.select(
                 t.documents,
@@ -83,7 +83,7 @@ class Inventory:
         return await self._database.read(look)
 
     async def ready(self) -> int:
-        """How many documents are ready."""
+        """The number of ready documents."""
         query = (
             sa.select(sa.func.count())
             .select_from(t.documents)
@@ -92,7 +92,7 @@ class Inventory:
         return await self._database.read(lambda c: int(c.scalar(query) or 0))
 
     async def astray(self) -> list[Document]:
-        """Ready documents whose chunks the catalog has lost: no search finds them, and none could be right."""
+        """Ready documents whose chunks the catalog has lost, so that no search can find them."""
         counted = (
             sa.select(t.chunks.c.generation, sa.func.count().label("there"))
             .group_by(t.chunks.c.generation)
@@ -112,7 +112,7 @@ class Inventory:
         return await self._database.read(lambda c: [document_of(row) for row in c.execute(query).all()])
 
     async def begin_anew(self, documents: Sequence[Document]) -> None:
-        """Queue these documents again, their generations dropped; pages and embeddings are kept."""
+        """Queue these documents again and drop their generations; pages and embeddings are kept."""
         ids = [document.id for document in documents]
 
         def change(connection: sa.Connection) -> None:
@@ -129,23 +129,23 @@ class Inventory:
         await self._database.write(change)
 
     async def is_current(self, generation: str) -> bool:
-        """Whether a search finds this generation at this moment."""
+        """Whether a search uses this generation now."""
         query = sa.select(t.documents.c.id).where(
             t.documents.c.generation == generation, t.documents.c.removed_at.is_(None)
         )
         return await self._database.read(lambda c: c.execute(query).first() is not None)
 
     async def is_kept(self, generation: str) -> bool:
-        """Whether the catalog wants it still: it is neither swept nor going to be."""
+        """Whether the catalog still needs this generation: it is neither swept nor marked for it."""
         query = sa.select(t.generations.c.id).where(
             t.generations.c.id == generation, t.generations.c.dropped.is_(False)
         )
         return await self._database.read(lambda c: c.execute(query).first() is not None)
 
     async def known(self, generations: Iterable[str]) -> dict[str, tuple[str, int, str | None]]:
-        """Those of these generations that the catalog has: (document, chunks, collection).
+        """The generations among these that the catalog has: (document, chunks, collection).
 
-        What is still to be swept is among them: the sweep takes it, not a repair.
+        Includes generations to be swept: the sweep removes them, not a repair.
         """
         wanted = list(dict.fromkeys(generations))
 
@@ -153,7 +153,7 @@ class Inventory:
             found: dict[str, tuple[str, int, str | None]] = {}
             for some in portions(wanted):
                 query = sa.select(t.generations, t.indexes.c.collection).join(t.indexes)
-                # one without its document was never given up: its row was lost
+                # one without its document was not dropped: its row was lost
                 query = query.where(
                     sa.or_(
                         t.generations.c.dropped,
@@ -169,11 +169,11 @@ class Inventory:
     # a change of the model: all documents turn at once
 
     async def turn_all(self, pairs: Sequence[tuple[Expected, Generation]], *, first: bool) -> list[str]:
-        """Documents turn from the generation they have to the other one, all in one transaction.
+        """Switch documents from their generation to the new one, all in one transaction.
 
-        The old generations are kept. With `first` those that were kept before are dropped. A document that
-        was removed or has changed meanwhile is left out, its new generation dropped. Returns the ids of the
-        generations that are kept now.
+        The old generations are kept. With `first`, generations kept earlier are dropped. A document that
+        was removed or changed meanwhile is skipped, and its new generation dropped. Returns the ids of the
+        generations that are now kept.
         """
 
         def change(connection: sa.Connection) -> list[str]:
@@ -205,18 +205,18 @@ class Inventory:
         return await self._database.write(change)
 
     async def kept(self) -> list[Expected]:
-        """The generations that a reindex put aside, with their documents."""
+        """The generations that a reindex has put aside, with their documents."""
         query = sa.select(t.generations.c.id).where(t.generations.c.kept)
         ids = set(await self._database.read(lambda c: list(c.scalars(query))))
         return [item for item in await self.expected() if item.generation.id in ids] if ids else []
 
     async def drop_kept(self) -> int:
-        """Give up what a reindex put aside; it is swept next. Returns how many generations that are."""
+        """Drop the generations that a reindex put aside; they are swept next. Returns how many."""
         change = sa.update(t.generations).where(t.generations.c.kept).values(kept=False, dropped=True)
         return await self._database.write(lambda c: int(c.execute(change).rowcount))
 
     async def drop_abandoned(self, index_id: int) -> None:
-        """Generations of ready documents that were begun for another index than this one, and given up."""
+        """Drop abandoned generations: begun for ready documents and another index than this one."""
         current = sa.select(t.documents.c.generation).where(t.documents.c.generation.is_not(None))
         ready = sa.select(t.documents.c.id).where(t.documents.c.status == Status.READY)
         columns = t.generations.c

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The catalog page by page, and which documents an id and a path still mean.
+"""The catalog in portions, and the documents that ids and paths stand for.
 
 All methods are for the owner's event loop.
 """
@@ -20,7 +20,7 @@ from docdesk.values.portions import portions
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """An id whose bytes were in the library already: the document that has them, and its own name and path."""
+    """An id whose bytes were in the library already: the document that has them, and the id's own name and path."""
 
     document: str
     name: str
@@ -36,7 +36,7 @@ class Listing:
     async def documents(
         self, statuses: Sequence[Status] | None, offset: int, limit: int
     ) -> tuple[list[Document], int]:
-        """`limit` documents after the first `offset`, oldest first, and how many there are in all."""
+        """`limit` documents after the first `offset`, oldest first, and their total number."""
         where = [t.documents.c.removed_at.is_(None)]
         if statuses is not None:
             where.append(t.documents.c.status.in_(statuses))
@@ -52,7 +52,7 @@ class Listing:
     async def chunks(
         self, document: Document, offset: int, limit: int
     ) -> tuple[list[tuple[Chunk, str]], int]:
-        """Chunks of the generation that a search finds, with their texts, and how many there are in all."""
+        """Chunks of the generation that a search uses, with their texts, and their total number."""
         if document.generation is None or document.content is None:
             return [], 0
         content = document.content
@@ -68,7 +68,7 @@ class Listing:
         return await self._read(look)
 
     async def pages(self, document: Document, first: int, limit: int) -> tuple[list[Page], int]:
-        """`limit` pages of a document's text from the page `first` on, and how many there are in all."""
+        """`limit` pages of a document's text from page `first` on, and their total number."""
         if document.content is None:
             return [], 0
         where = t.pages.c.content == document.content
@@ -83,7 +83,7 @@ class Listing:
         return await self._read(look)
 
     async def joined(self, ids: Sequence[str]) -> dict[str, Joined]:
-        """For each of the ids that turned out to be another document: that one."""
+        """The documents that some of these ids turned out to be."""
 
         def look(connection: sa.Connection) -> dict[str, Joined]:
             found: dict[str, Joined] = {}
@@ -95,7 +95,7 @@ class Listing:
         return await self._read(look)
 
     async def of_content(self, sha256: str) -> Document | None:
-        """The document of these bytes, where there is one."""
+        """The document that has these bytes, or None."""
         query = sa.select(t.documents).where(
             t.documents.c.content == sha256, t.documents.c.removed_at.is_(None)
         )
@@ -103,14 +103,14 @@ class Listing:
         return None if row is None else document_of(row)
 
     async def attempts(self, document: str) -> list[tuple[str, float, float, str]]:
-        """What was tried with a document: stage, when it began, its seconds, and how it ended; oldest first."""
+        """The attempts at a document: stage, begin, seconds and outcome; oldest first."""
         columns = t.attempts.c
         query = sa.select(columns.stage, columns.began_at, columns.seconds, columns.outcome)
         query = query.where(columns.document == document).order_by(columns.id)
         return await self._read(lambda c: [tuple(row) for row in c.execute(query)])
 
     async def paths_of(self, ids: Sequence[str]) -> list[str]:
-        """Every path that these documents came from, those out of sight too."""
+        """Every path that these documents came from, hidden documents included."""
 
         def look(connection: sa.Connection) -> list[str]:
             found: set[str] = set()
@@ -123,7 +123,7 @@ class Listing:
         return await self._read(look)
 
     async def paths_in_use(self, paths: Sequence[str]) -> set[str]:
-        """Those of the paths that a document needs, also one whose removal can still be undone."""
+        """The paths that a document needs, hidden documents included."""
 
         def look(connection: sa.Connection) -> set[str]:
             found: set[str] = set()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a search shows of the chunks that it found: their documents and texts, a few statements for all of them."""
+"""The documents and texts of the chunks that a search found, in a few statements for all of them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from docdesk.values.portions import portions
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A chunk with its text and the document that it is of, as a search or the store needs it."""
+    """A chunk with its text and its document, for a search or the store."""
 
     document: Document
     chunk: Chunk
     parts: tuple[tuple[int, str], ...]
-    """Its text page by page: (page, text). A page break that the chunk covers is at the end of a part."""
+    """Its text by page: (page, text). A page break that the chunk covers is at the end of a part."""
     index_id: int
 
     @property
@@ -51,8 +51,8 @@ def _of_keys(
 ) -> dict[str, sa.Select[Any]]:
     """The rows of many keys, by the dialect; the keys are one parameter, a JSON list of pairs.
 
-    It is one statement, made once: with each that a thread executes it may wait for the loop to let go of the
-    interpreter. And it is no `(a, b) IN (…)`, of which SQLite makes a walk through the whole table.
+    It is one statement, made once: with each statement, a thread may have to wait for the loop to release the
+    interpreter. It is not `(a, b) IN (…)`, because SQLite would scan the whole table for it.
     """
     keys: sa.BindParameter[str] = sa.bindparam("keys", type_=sa.Text)
     found = {}
@@ -72,7 +72,7 @@ _PAGES = _of_keys(
 
 
 def passages_of(connection: sa.Connection, wanted: Sequence[Key]) -> dict[Key, Stored]:
-    """Chunks with text and document, in the order of `wanted`; what no search may find is left out."""
+    """Chunks with text and document, in the order of `wanted`; chunks that no search may find are left out."""
     shown: dict[str, tuple[Document, int]] = {}
     for some in portions(list(dict.fromkeys(generation for generation, _ in wanted))):
         for row in connection.execute(_DOCUMENTS, {"generations": list(some)}):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Between the tables' rows and the values that the rest of docdesk knows."""
+"""Converts between rows of the tables and the values that the rest of docdesk uses."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class Generation:
     notices: tuple[Notice, ...] = ()
 
 
-# A library may have 100,000 rows, all read at its start: a look-up beats an enum's call, and JSON is read
-# where there is any.
+# A library may have 100,000 rows, all read at its start: a look-up is faster than an enum's call, and JSON is
+# decoded only if there is any.
 _TYPES = {each.value: each for each in FileType}
 _STATUSES = {each.value: each for each in Status}
 _STAGES: dict[str | None, Stage | None] = {None: None, **{each.value: each for each in Stage}}
@@ -62,7 +62,7 @@ _BACKUPS = {each.value: each for each in Backup}
 
 
 def select_documents() -> sa.Select[Any]:
-    """The columns of documents for many rows of `document_of`: without a decoder that is called for each."""
+    """The columns of documents for many rows of `document_of`, without a JSON decoder that is called for each."""
     columns = (
         sa.type_coerce(column, sa.Text).label(column.name) if isinstance(column.type, sa.JSON) else column
         for column in t.documents.columns
@@ -99,7 +99,7 @@ def document_of(row: Any) -> Document:
 
 
 def _decoded(json_or_value: Any) -> Any:
-    """PostgreSQL's driver has decoded it, SQLite has not."""
+    """PostgreSQL's driver decodes JSON, SQLite's does not."""
     return json.loads(json_or_value) if isinstance(json_or_value, str) else json_or_value
 
 
@@ -116,7 +116,7 @@ def row_of(document: Document) -> dict[str, Any]:
 
 
 def changes_of(document: Document) -> dict[str, Any]:
-    """What a row becomes; its backup goes on beside the stages and is written by `Backups` alone."""
+    """The values of a row, without the backup status, which only `Backups` writes."""
     values = row_of(document)
     del values["backup"], values["backup_error"]
     return values

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The statements that every document needs some of, made once: making one anew costs more than SQLite's own work.
+"""Statements that are needed for every document, built once: building one costs more than SQLite's own work.
 
-Their parameters are given when they are executed. `of` is an id; the columns that an update or an insert sets are
-those of its other parameters.
+Their parameters are given when they are executed. `of` is an id; the other parameters of an update or an
+insert are the columns that it sets.
 """
 
 from __future__ import annotations

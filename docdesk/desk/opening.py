@@ -29,7 +29,7 @@ from docdesk.values.documents import Event, QueueState
 from docdesk.values.problems import Notice
 
 if TYPE_CHECKING:
-    from docdesk.catalog.copies import Copies, Restored
+    from docdesk.catalog.copies import Copies, RestoredCatalog
     from docdesk.catalog.database import Database
     from docdesk.catalog.listing import Listing
     from docdesk.ingest.recipes import Embedders
@@ -255,7 +255,7 @@ class _Opening:
 
         database = Database(self._path, self._settings.catalog_url)
         copies: Copies | None = None
-        restored: Restored | None = None
+        restored: RestoredCatalog | None = None
         if database.is_sqlite:
             copies = Copies(self._path)
             restored = await asyncio.to_thread(copies.begin)

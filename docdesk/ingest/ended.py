@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How documents end, for who waits for them."""
+"""How documents end, for callers that wait for them."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 
 class Ended:
-    """Documents that are waited for. An event costs a look at its own document, however many are waited for."""
+    """Documents that a caller waits for. An event costs one look at its own document, however many are waited for."""
 
     def __init__(self, ids: Iterable[str], work: InWork, catalog: Catalog, listing: Listing) -> None:
         self.ids = dict.fromkeys(ids)
-        """As they were added; those that have not come out yet."""
+        """Ids as they were added, without those that were returned already."""
         self._work = work
         self._catalog = catalog
         self._listing = listing
         self._touched = dict.fromkeys(self.ids)
-        """What to look at, in the order in which it ended."""
+        """Ids to look at, in the order in which they ended."""
         self._real: dict[str, list[str]] = {}
-        """Asked ids by the document that they turned out to be."""
+        """The ids that were asked for, by the document that they turned out to be."""
         self._changed = asyncio.Event()
 
     async def one_by_one(self, state: Callable[[], QueueState]) -> AsyncIterator[tuple[str, Document]]:
@@ -46,7 +46,7 @@ class Ended:
             unsubscribe()
 
     async def _find_joined(self) -> None:
-        """Learn which of the ids had turned out to be another document under an earlier owner."""
+        """Look up ids that turned out to be another document under an earlier owner."""
         unknown = [id for id in self.ids if id not in self._work.documents and id not in self._work.joined]
         self._work.joined.update(await self._listing.joined(unknown))
 
@@ -60,7 +60,7 @@ class Ended:
         self._changed.set()
 
     async def _take(self, state: QueueState) -> list[tuple[str, Document]]:
-        """What ended since the last time; where the queue is paused and nothing is at work, all the rest."""
+        """Documents that ended since the last call; if the queue is paused and nothing runs, all the others too."""
         self._changed.clear()
         at_rest = state.paused and not self._work.running
         unended, joined_to = self._work.documents, self._work.joined

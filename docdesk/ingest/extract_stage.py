@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The first stage of a document: which bytes it is of, and their pages."""
+"""The first stage of a document: the hash of its bytes, and their pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from docdesk.catalog.catalog import Catalog
 from docdesk.errors import BackupMissing, BackupOff, FileMissing, FileUnreadable, TooLarge
 from docdesk.ingest.originals import Originals
-from docdesk.ingest.room import Place, Turns
+from docdesk.ingest.room import ReadingSlot, Turns
 from docdesk.ingest.row import Row
 from docdesk.settings.model import Settings
 from docdesk.steps import extract as extracting
@@ -22,7 +22,7 @@ from docdesk.workers.pool import Workers
 
 
 class ExtractStage:
-    """Over the parts of one library. Use it through the pipeline."""
+    """Reads files for one library. Use it through the pipeline."""
 
     def __init__(
         self,
@@ -33,15 +33,15 @@ class ExtractStage:
     ) -> None:
         self.settings = settings
         self.turns = Turns()
-        """Who reads the bytes of a content; a plan may want to at the same time."""
+        """Turns to read the bytes of a content: a plan may read them at the same time."""
         self._catalog = catalog
         self._workers = workers
         self._originals = originals
 
     async def settle(self, row: Row) -> Source:
-        """Read the bytes' hash, and join the document of the same bytes where there is one.
+        """Hash the file, and join the document that has the same bytes, if there is one.
 
-        The row's document is then the one of these bytes. Raises the SourceErrors.
+        The row's document is then the one that has these bytes. Raises the SourceErrors.
         """
         document = row.document
         path = path_of_text(document.path)
@@ -53,7 +53,7 @@ class ExtractStage:
                 _read_source, path, document.path, limit_mb, as_text
             )
         except FileMissing:
-            # the text was read before the file went away: that is enough
+            # the text was read before the file disappeared, which is enough
             if reading is not None and reading.total is not None:
                 known = await self._catalog.sources(document.id)
                 return next(
@@ -75,7 +75,7 @@ class ExtractStage:
             settled = await settling
             if settled.id == document.id:
                 raise
-            # it has joined an older one, which has to be told of its path
+            # it has joined an older one, which must still get its path
         if settled.id != document.id:
             row.document = settled
         else:
@@ -87,7 +87,7 @@ class ExtractStage:
         return source
 
     async def _fetch(self, row: Row) -> Path:
-        """The original from the bucket, in place of a file that is gone. Raises FileMissing, BackupError."""
+        """Download the original from the bucket, because the file is gone. Raises FileMissing, BackupError."""
         document = row.document
         missing = FileMissing(path=document.path)
         if document.content is None:
@@ -101,14 +101,16 @@ class ExtractStage:
         row.fetched = target
         return target
 
-    async def pages(self, row: Row, password: str | None, place: Place, source: Source) -> Sequence[Page]:
-        """The pages of the row's content, read where they are not there. Raises the SourceErrors."""
+    async def pages(
+        self, row: Row, password: str | None, slot: ReadingSlot, source: Source
+    ) -> Sequence[Page]:
+        """The pages of the row's content, from the catalog or the file. Raises the SourceErrors."""
         assert row.document.content is not None
         async with self.turns.of(row.document.content):
-            return await self._read(row, row.document.content, password, place, source)
+            return await self._read(row, row.document.content, password, slot, source)
 
     async def _read(
-        self, row: Row, content: str, password: str | None, place: Place, source: Source
+        self, row: Row, content: str, password: str | None, slot: ReadingSlot, source: Source
     ) -> Sequence[Page]:
         document = row.document
         known = await self._catalog.reading(content)
@@ -131,30 +133,30 @@ class ExtractStage:
             password=password,
             encoding=encoding,
             on_progress=lambda done, total: row.progress(done, total),
-            on_slow=place.give_up,
+            on_slow=slot.give_up,
         )
         if row.fetched is None:
-            # the text must be of the bytes that were hashed
+            # the text must come from the bytes that were hashed
             await asyncio.to_thread(_check_unchanged, path, source)
         await self._catalog.save_pages(
             content, found.pages, found.total_pages, found.notices, extracting.READING, encoding
         )
-        # what was made of another text before went with it
+        # generations of an earlier text were dropped together with it
         row.change(warnings=found.notices, generation=None)
         return found.pages
 
     def spool(self, row: Row) -> Path:
-        """Where the pages of the row's content are while it is read."""
+        """The spool file that holds the pages of the row's content while it is read."""
         return spool_of(self.settings.library, row.document.content or "")
 
 
 def spool_of(library: Path, content: str) -> Path:
-    """Where the pages of a content are while it is read."""
+    """The spool file that holds the pages of a content while it is read."""
     return library / "spool" / f"{content}.{extracting.READING}"
 
 
 def still_there(sources: Sequence[Source]) -> Source | None:
-    """One of these files that is as it was when it was read; None where all are gone or changed. Blocks."""
+    """One of these files that has not changed since it was read, or None. Blocks."""
     for source in sources:
         with contextlib.suppress(OSError):
             now = path_of_text(source.path).stat()
@@ -164,9 +166,9 @@ def still_there(sources: Sequence[Source]) -> Source | None:
 
 
 def _read_source(path: Path, text: str, limit_mb: int, as_text: str | None) -> tuple[FileType, str, Source]:
-    """What the file is and the hash of its bytes, with the size and time of change that go with them.
+    """The file's type, hash, size and time of change.
 
-    `as_text` is the content that a person named an encoding for: it is text, whatever its bytes look like.
+    `as_text` is the content for which a person chose an encoding: it is text, whatever its bytes look like.
     """
     before = extracting.look_at(path)
     file_type = extracting.identify(path, as_text=as_text is not None)
@@ -174,13 +176,13 @@ def _read_source(path: Path, text: str, limit_mb: int, as_text: str | None) -> t
         raise TooLarge(size=f"{before.st_size >> 20:,} MB", limit=f"{limit_mb:,} MB")
     sha256, size = extracting.content_of(path)
     if as_text is not None and sha256 != as_text:
-        # other bytes by now, of which nothing was said
+        # the bytes have changed, so the choice does not apply to them
         file_type = extracting.identify(path)
     return file_type, sha256, Source(text, size, before.st_mtime_ns)
 
 
 def _check_unchanged(path: Path, source: Source) -> None:
-    """Raise FileUnreadable where the file is no more what was hashed as `source`."""
+    """Raise FileUnreadable if the file has changed since it was hashed as `source`."""
     with contextlib.suppress(FileNotFoundError):
         after = path.stat()
         if source.mtime_ns and (after.st_size, after.st_mtime_ns) != (source.size, source.mtime_ns):

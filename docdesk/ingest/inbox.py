@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files that other programs posted, kept in the library by the hash of their bytes.
+"""Files that other programs posted, stored in the library under the hash of their bytes.
 
-No name from outside becomes a path: of it only a short ending of letters and digits is kept, and the name
-itself is shown and nothing else. All methods that look at the disk block: call them in a thread.
+No name from outside becomes a path: only a short ending of letters and digits is used, and the name
+itself is only shown. All methods that look at the disk block: call them in a thread.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from docdesk.errors.os_errors import from_os_error
 from docdesk.values.paths import path_of_text, text_of_path
 
 PART = "part-"
-"""How the name of a file begins that has not come whole yet."""
+"""The prefix of files that have not been received whole."""
 
 LONGEST_NAME = 255
-"""Characters of a name that are kept to be shown."""
+"""The most characters of a name that are shown."""
 
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,12})$")
 
 
 def shown_name(given: str) -> str:
-    """A name from outside, fit to be shown: without folders, without control characters, not too long."""
+    """A name from outside, made fit for display: no folders, no control characters, not too long."""
     last = re.split(r"[/\\]", given)[-1]
     clean = "".join(letter for letter in last if letter.isprintable()).strip()
     clean = clean.encode(errors="replace").decode()
@@ -47,10 +47,10 @@ class Inbox:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.keeping = asyncio.Lock()
-        """Held while a posted file gets its row, and while files without one are removed."""
+        """Held while a posted file gets its row, and while files without a row are removed."""
 
     def begin(self, name: str) -> Upload:
-        """A file that is to come, under the name that it was given. Raises DiskFull, ReadOnly."""
+        """Begin to receive a file under the name that its sender gave. Raises DiskFull, ReadOnly."""
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
             return Upload(self.folder, shown_name(name))
@@ -58,7 +58,7 @@ class Inbox:
             raise from_os_error(error, str(self.folder)) or error from error
 
     def keep(self, uploads: Iterable[Upload]) -> list[Path]:
-        """Put finished files in their places; they are there durably when this returns. Raises DiskFull, ReadOnly."""
+        """Move finished files to their places, durably. Raises DiskFull, ReadOnly."""
         try:
             paths = [upload.place() for upload in uploads]
             _flush_folder(self.folder)
@@ -67,23 +67,23 @@ class Inbox:
         return paths
 
     def holds(self, path: str) -> bool:
-        """Whether a path, as the catalog writes it, is one of a posted file."""
+        """Whether a path, as the catalog writes it, belongs to a posted file."""
         return path_of_text(path).parent == self.folder
 
     def files(self) -> list[str]:
-        """The paths of what is kept, as the catalog writes them."""
+        """The paths of all posted files, as the catalog writes them."""
         try:
             return [text_of_path(path) for path in self.folder.iterdir() if not path.name.startswith(PART)]
         except FileNotFoundError:
             return []
 
     def clear_parts(self) -> None:
-        """Remove what never came whole before the last owner ended."""
+        """Remove files that the last owner did not receive whole."""
         for path in self.folder.glob(f"{PART}*"):
             path.unlink(missing_ok=True)
 
     def remove(self, paths: Iterable[str]) -> None:
-        """Remove posted files; one that the system does not let go stays for the next start."""
+        """Remove posted files. One that the system refuses to remove stays until the next start."""
         for path in paths:
             if self.holds(path):
                 with contextlib.suppress(OSError):
@@ -91,7 +91,7 @@ class Inbox:
 
 
 class Upload:
-    """A file that is coming: written piece by piece, then kept or discarded."""
+    """A file that is being received: written piece by piece, then kept or discarded."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
@@ -105,16 +105,16 @@ class Upload:
 
     @property
     def target(self) -> Path:
-        """Where it will be kept: known when the last byte was written."""
+        """Where it will be stored; known once the last byte is written."""
         return self._folder / (self._hash.hexdigest() + self._ending)
 
     @property
     def part(self) -> Path:
-        """Where it is until it is kept; it has the ending of its name."""
+        """Where it is until it is stored; it has the ending of its name."""
         return self._part
 
     def write(self, data: bytes) -> None:
-        """The next bytes. Raises DiskFull, ReadOnly."""
+        """Write the next bytes. Raises DiskFull, ReadOnly."""
         assert self._file is not None
         self._hash.update(data)
         self.size += len(data)
@@ -124,7 +124,7 @@ class Upload:
             raise from_os_error(error, str(self._part)) or error from error
 
     def finish(self) -> None:
-        """The last byte came: it is on the disk when this returns. Raises DiskFull, ReadOnly."""
+        """Flush the whole file to the disk. Raises DiskFull, ReadOnly."""
         assert self._file is not None
         try:
             self._file.flush()
@@ -135,7 +135,7 @@ class Upload:
         self._file = None
 
     def place(self) -> Path:
-        """Put it in its place. The same bytes that are there already stay as they are. Raises OSError."""
+        """Move it to its place, unless the same bytes are there already. Raises OSError."""
         target = self.target
         if target.is_file() and target.stat().st_size == self.size:
             self._part.unlink()
@@ -144,7 +144,7 @@ class Upload:
         return target
 
     def discard(self) -> None:
-        """Forget it."""
+        """Delete it."""
         if self._file is not None:
             with contextlib.suppress(OSError):
                 self._file.close()
@@ -154,7 +154,7 @@ class Upload:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Make a new name in a folder durable. Windows has no such call; its file system keeps names in order."""
+    """Make a new name in a folder durable. Windows has no such call and needs none."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How files become rows of the queue: those that a person names, and those that another program posts."""
+"""How files become rows of the queue: files that a person adds, and files that another program posts."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from docdesk.values.paths import name_of_path, path_of_text, text_of_path
 from docdesk.values.plans import Added, Skipped
 
 FIRST_GROUP = 100
-"""Files of a drop whose rows are seen before the others are even found."""
+"""Files of a drop whose rows appear before the others are even found."""
 GROUP = 1_000
 """Files of a drop that get their rows together."""
 
 
 class Intake:
-    """Over the catalog and the work of one queue. Use it through the queue."""
+    """Adds documents to one queue. Use it through the queue."""
 
     def __init__(
         self,
@@ -80,9 +80,9 @@ class Intake:
         return [documents[path] for path in paths]
 
     async def follow(self, document: Document, added: Document, *, again: bool) -> None:
-        """The same bytes at a new path while the old one is gone: the file was moved, and so is its row.
+        """Move a document's row to a new path of the same bytes if the old path is gone.
 
-        With `again` the document is tried once more, from where it is now.
+        With `again` the document is tried once more, from its new path.
         """
         try:
             await self._follow(document, added)
@@ -102,14 +102,14 @@ class Intake:
         if await asyncio.to_thread(path_of_text(now.path).exists):
             return
         if not await asyncio.to_thread(path_of_text(added.path).exists):
-            return  # it was moved on meanwhile, and comes from there
+            return  # it has moved on in the meantime, and is added from there
         warnings = tuple(notice for notice in now.warnings if notice.code != FILE_GONE)
         moved = dataclasses.replace(now, path=added.path, name=added.name, warnings=warnings)
         await self._catalog.move(moved, now.path)
         await self._catalog.save(moved)
         self._work.publish(moved)
         if moved.error is not None and moved.error.code == FileMissing.code:
-            # it was at work while its file was moved away
+            # its file was moved while it was read
             await self._work.requeue(moved)
             self._work.go_on()
 
@@ -140,7 +140,7 @@ class Intake:
         return result
 
     def _unchanged(self, document: Document, path: str) -> Document:
-        """A file that is there already, as a row of its own for who asks how the files of a drop ended."""
+        """A row for an unchanged file, for callers that ask how each file of a drop ended."""
         name = name_of_path(path_of_text(path))
         asked = dataclasses.replace(p.joined(document, name, path), id=new_id())
         self._work.joined[asked.id] = Joined(document.id, name, path)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages that were read for a plan and never added: they are kept for a week, then removed at a start."""
+"""Removes pages that were read for a plan and never added. They are kept for a week."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ KEPT_SECONDS = 7 * 24 * 3600.0
 
 
 async def sweep_spools(folder: Path, listing: Listing, *, kept: float = KEPT_SECONDS) -> int:
-    """Remove spools that no document goes on from; returns how many.
+    """Remove spools that no document will use; returns how many.
 
-    One of a document that is not ready stays: a retry goes on from there. One that an older docdesk wrote in
-    another way is read by nobody.
+    A spool of a document that is not ready stays, because a retry continues from it. A spool that an older
+    docdesk wrote in another format is never read.
     """
     removed = 0
     for spool, age in await asyncio.to_thread(_spools, folder):
@@ -47,6 +47,6 @@ def _spools(folder: Path) -> list[tuple[Path, float]]:
     try:
         for path in folder.iterdir():
             found.append((path, now - path.stat().st_mtime))
-    except OSError:  # one that goes away meanwhile is swept by who takes it, the others at the next start
+    except OSError:  # a pipeline has just removed one; the others are swept at the next start
         pass
     return found

@@ -17,7 +17,7 @@ from docdesk.errors import NoText
 from docdesk.ingest.extract_stage import ExtractStage
 from docdesk.ingest.originals import Originals
 from docdesk.ingest.recipes import Making, Plan
-from docdesk.ingest.room import Place, Precedence, Room, Turns
+from docdesk.ingest.room import Precedence, ReadingSlot, Room, Turns
 from docdesk.ingest.row import Row, unwatched
 from docdesk.settings.model import Settings
 from docdesk.steps import extract as extracting
@@ -38,17 +38,17 @@ if TYPE_CHECKING:
     from docdesk.steps.embed.embedder import Embedder
 
 SLICE = 1_024
-"""Chunks of one document that are in memory at once."""
+"""Chunks of one document in memory at once."""
 
 MOST_CHUNKS = 8_192
-"""Chunks in memory at once, of all documents."""
+"""Chunks of all documents in memory at once."""
 
 CROWD = 4
-"""So many shorter documents, embedded or stored at once, go before a long one,"""
+"""While at least this many shorter documents are embedded or stored, a long one waits."""
 SHARE = 4.0
-"""of which a slice has its turn when so many times as many chunks of shorter ones were stored,"""
+"""A long document's slice may go once this many times its chunks were stored for shorter ones."""
 LONG_PATIENCE = 60.0
-"""or after so many seconds."""
+"""Seconds after which a long document's slice goes in any case."""
 
 
 class Pipeline:
@@ -66,7 +66,7 @@ class Pipeline:
         originals: Originals,
     ) -> None:
         self.making = Making(plan, embedder)
-        """For documents that begin now."""
+        """What documents that begin now are made with."""
         self._catalog = catalog
         self._workers = workers
         self._store = store
@@ -78,20 +78,20 @@ class Pipeline:
         self._precedence = Precedence(SHARE, LONG_PATIENCE, CROWD)
         self._naming = asyncio.Lock()
         self._named: dict[int, Index] = {}
-        """Indexes with the collections that they got."""
+        """Indexes whose collection is known, by id."""
 
     @property
     def turns(self) -> Turns:
-        """Who reads the bytes of a content."""
+        """Turns to read the bytes of a content."""
         return self._extracting.turns
 
     @property
     def plan(self) -> Plan:
-        """What documents that begin now are made into."""
+        """The recipe for documents that begin now."""
         return self.making.plan
 
     def reconfigure(self, settings: Settings, plan: Plan, embedder: Embedder) -> None:
-        """Make the documents that begin from now on into something else; what runs is made as it began."""
+        """Use another recipe for documents that begin from now on. Running documents keep theirs."""
         self._extracting.settings, self.making = settings, Making(plan, embedder)
 
     async def run(self, row: Row, *, password: str | None = None) -> list[str]:
@@ -108,14 +108,14 @@ class Pipeline:
 
     async def _run(self, row: Row, password: str | None) -> list[str]:
         making = self.making
-        async with Place(self._reading) as place:
+        async with ReadingSlot(self._reading) as slot:
             async with row.stage(Stage.EXTRACT):
                 row.change(stage=Stage.EXTRACT, done=0, total=0)
                 asked = row.document.id
                 source = await self._extracting.settle(row)
                 if row.document.id != asked:
                     return []
-                pages = await self._extracting.pages(row, password, place, source)
+                pages = await self._extracting.pages(row, password, slot, source)
             async with row.stage(Stage.SPLIT):
                 row.change(stage=Stage.SPLIT, done=0, total=len(pages), pages=len(pages))
                 generation, chunks = await self._split(row, pages, making.plan)
@@ -131,11 +131,11 @@ class Pipeline:
             waiting=None,
             error=None,
         )
-        # all is made and paid for: who cancels now is too late
+        # all is made and paid for, so it is too late to cancel
         return await run_to_completion(self._catalog.turn_to(ready, source))
 
     async def split_again(self, document: Document, making: Making) -> tuple[Generation, Sequence[Chunk]]:
-        """The generation of a ready document for another index, with its chunks; no search finds it yet."""
+        """Split a ready document for another index. No search finds the new generation yet."""
         assert document.content is not None
         pages = await self._catalog.pages(document.content)
         return await self._split(unwatched(document), pages, making.plan)
@@ -143,7 +143,7 @@ class Pipeline:
     async def embed_again(
         self, document: Document, generation: Generation, chunks: Sequence[Chunk], making: Making
     ) -> None:
-        """Embed and store what `split_again` gave; no search finds it yet."""
+        """Embed and store the result of `split_again`. No search finds it yet."""
         await self._embed_and_store(unwatched(document), generation, chunks, making)
 
     # split
@@ -155,7 +155,7 @@ class Pipeline:
         if generation is not None:
             chunks: Sequence[Chunk] = await self._catalog.chunks(generation.id)
         else:
-            # just read, the pages are in the spool: nothing large goes from process to process
+            # pages that were just read are in the spool: nothing large is sent from process to process
             spool = self._extracting.spool(row)
             fresh = await asyncio.to_thread(spool.exists)
             result = await self._workers.run(
@@ -181,7 +181,7 @@ class Pipeline:
     async def _embed_and_store(
         self, row: Row, generation: Generation, chunks: Sequence[Chunk], making: Making
     ) -> None:
-        """A document of one slice goes before those of several."""
+        """A document of one slice goes before documents of several."""
         if len(chunks) > SLICE:
             await self._in_slices(row, generation, chunks, making)
         else:
@@ -219,7 +219,7 @@ class Pipeline:
                             await writing
         except BaseException:
             if writing is not None and not writing.done():
-                # rows that were handed over are written anyway; nothing may go on behind an ended document
+                # the store writes these rows anyway; nothing may run on after the document has ended
                 await asyncio.wait([writing])
             raise
 
@@ -246,7 +246,7 @@ class Pipeline:
 
         named = [(chunk.sha256, text) for chunk, text in zip(chunks, texts, strict=True)]
         vectors = await embedder.embed(named, on_progress=progress, on_wait=wait, on_copies=copies.update)
-        # the last progress may have been left out
+        # the last progress report may have been dropped
         row.change(done=began + len(chunks), total=total, reused=reused_before + reused, waiting=None)
         return vectors, copies
 
@@ -262,7 +262,7 @@ class Pipeline:
     ) -> None:
         index = await self._named_index(index, int(vectors.shape[1]))
         assert index.collection is not None
-        # an original that is still on its way is not waited for; a repair or rebuild adds where it lies
+        # does not wait for an original that is still being sent; a repair or rebuild adds its address
         stored = self._originals.stored(generation.content)
         ids = [vector_id(generation, chunk.index) for chunk in chunks]
         rows = Rows(
@@ -277,7 +277,7 @@ class Pipeline:
         )
 
     async def _named_index(self, index: Index, dimensions: int) -> Index:
-        """An index with its collection, which the first vectors name."""
+        """The index with its collection, whose name depends on the first vectors' dimensions."""
         async with self._naming:
             if index.id in self._named:
                 return self._named[index.id]
@@ -290,7 +290,7 @@ class Pipeline:
 
 
 def _notices(chunks: Sequence[Chunk], language: str | None, plan: Plan) -> tuple[Notice, ...]:
-    """What a person should know of a document's chunks."""
+    """Notices about a document's chunks."""
     found = []
     if plan.english_only and language not in (None, "English"):
         found.append(Notice("not_english", {"language": language}))
@@ -301,11 +301,11 @@ def _notices(chunks: Sequence[Chunk], language: str | None, plan: Plan) -> tuple
 
 
 def joined(document: Document, name: str, path: str) -> Document:
-    """The older document of the same bytes, as the row of another path shows it."""
+    """The older document of the same bytes, as it is shown for another path."""
     notices = (*document.warnings, Notice("duplicate"))
     return dataclasses.replace(document, name=name, path=path, warnings=notices)
 
 
 def type_of_name(name: str) -> FileType | None:
-    """What a file is by its name alone, for the row; None where only its bytes tell or it is unsupported."""
+    """The file type that a name suggests, for the row; None if only the bytes can tell, or if it is unsupported."""
     return extracting.type_of_name(name)

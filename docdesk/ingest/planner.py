@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes a plan before spending: what files would become is found out without asking anybody.
+"""Plans before anything is spent: finds out what files would become, without sending anything.
 
-Files are read and split as the pipeline does it, and what was read stays in its spool: a later `add` goes on
+Files are read and split as in the pipeline, and their pages stay in the spool: a later `add` continues
 from there and reads nothing twice.
 """
 
@@ -35,20 +35,20 @@ LETTERS_A_TOKEN = 6
 DIGITS_A_TOKEN = 2
 OTHER_BYTES_A_TOKEN = 1.5
 MARGIN = 1.1
-"""How tokens are estimated where the model's tokenizer is not at hand, rather too many than too few.
+"""How tokens are estimated without the model's tokenizer: rather too many than too few.
 
-A word of more ASCII letters is several tokens, a sign is one by itself, and what is not ASCII counts by its
-bytes in UTF-8; all with a margin, so that no text of the corpus has more tokens than were estimated.
-`benchmarks/bench_embedding.py --estimate` shows how far it is off.
+A longer word of ASCII letters is several tokens, each sign is one, and other characters count by their
+bytes in UTF-8. A margin keeps the estimate above the true number for every text of the corpus.
+`benchmarks/bench_embedding.py --estimate` measures the error.
 """
 _PIECES = re.compile(r"([A-Za-z]+)|([0-9]+)|[!-/:-@\[-`{-~]|\n+")
 
 AHEAD = 64
-"""Files that are read before the first of them is told; what they hold is in memory meanwhile."""
+"""Files that are read ahead of the one to report next. Their chunks are in memory meanwhile."""
 
 
 class Planner:
-    """Examines files over the parts of an open library, for one plan."""
+    """Examines files for one plan, in an open library."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Planner:
         embeddings: Embeddings,
         turns: Turns,
     ) -> None:
-        """`turns` are the pipeline's: the same bytes are not read twice at once."""
+        """`turns` are the pipeline's, so that the same bytes are not read twice at once."""
         self._settings = settings
         self._split = split
         self._key = key
@@ -71,16 +71,16 @@ class Planner:
         self._embeddings = embeddings
         self._turns = turns
         self._seen: dict[str, str] = {}
-        """Contents of this plan, and the path of each."""
+        """The path of each content of this plan."""
         self._counted: set[str] = set()
-        """Texts that this plan counts as new."""
+        """Hashes of texts that this plan has counted as new."""
         self._own_model = settings.provider_spec.in_process
         self.plan = Plan(price_for(settings), split.tokenizer is not None, self._own_model)
         self.total = 0
-        """Files that there are in all, once they were looked for."""
+        """How many files there are; known once they were searched for."""
 
     async def run(self, paths: Iterable[Path], on_file: OnPlanned = lambda file, total: None) -> Plan:
-        """The plan of all files of the paths; each is told as it is examined."""
+        """The plan of all files of the paths. `on_file` is called for each as it is examined."""
         async for file in self.files(paths):
             on_file(file, self.total)
         return self.plan
@@ -144,7 +144,7 @@ class Planner:
         return await asyncio.to_thread(_counted, name, sha256, pages, result, notices)
 
     async def _priced(self, read: _Read) -> FilePlan:
-        """One after the other: what an earlier file pays for, a later one has for nothing."""
+        """Price the files one after the other: a text that an earlier file pays for is free in a later one."""
         if read.problem is not None:
             password = Mend.PASSWORD in mended_by(read.problem)
             return FilePlan(read.path, problem=read.problem, wants_password=password)
@@ -196,7 +196,7 @@ def _counted(
     result: splitting.SplitResult,
     notices: tuple[Notice, ...],
 ) -> _Read:
-    """The chunks' tokens and bytes. Takes a while for a long document: off the loop."""
+    """Count the chunks' tokens and bytes. Slow for a long document: call it off the loop."""
     text = splitting.document_text(pages)
     chunks = []
     for chunk in result.chunks:
@@ -215,7 +215,7 @@ def _counted(
 
 
 def estimate(text: str) -> int:
-    """About how many tokens a text has, rather too many; never more than its bytes."""
+    """An estimate of a text's tokens, rather too high, and never more than its bytes."""
     size = len(text.encode())
     plain = sum(map(str.isascii, text)) if not text.isascii() else size
     tokens = 0

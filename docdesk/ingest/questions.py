@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Questions before documents: a person waits for an answer, a document does not mind."""
+"""Gives questions precedence over documents: a person is waiting for the answer."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from docdesk.workers.pool import Workers
 
 MOST_SECONDS = 0.5
-"""No question holds work back for longer: its provider may take as long as it likes."""
+"""A question holds work back no longer than this, because its provider may take any time."""
 
 
 class Questions:
-    """Holds back what is begun for documents while a question is answered. For one event loop.
+    """Delays new work for documents while a question is answered. For one event loop.
 
-    Nothing that runs is stopped: no document is read and nothing is written that was not begun before. Documents
-    keep half of the time, so a program that asks without an end does not bring them to a standstill.
+    Running work continues; reads and writes that have not begun wait. Documents keep half of the time, so a
+    program that asks endlessly does not bring them to a standstill.
     """
 
     def __init__(self, workers: Workers, store: Store) -> None:
@@ -33,7 +33,7 @@ class Questions:
 
     @contextlib.contextmanager
     def first(self) -> Iterator[None]:
-        """A question is answered."""
+        """Hold this while a question is answered."""
         now = asyncio.get_running_loop().time()
         if self._asking == 0 and (
             self._began == self._ended or now - self._ended >= self._ended - self._began

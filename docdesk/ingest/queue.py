@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Many documents through the pipeline: order, limits, pause, cancel, retry, remove.
+"""Takes many documents through the pipeline: order, limits, pause, cancel, retry, remove.
 
 The queue publishes every new value of a document to its subscribers; window, terminal and service read that
 one stream. All methods are for the owner's event loop.
@@ -101,22 +101,22 @@ class IngestQueue:
     # what a person asks for
 
     async def add(self, paths: Iterable[Path]) -> Added:
-        """Give every file of these paths a row and work on it. Folders count with all that is below them.
+        """Give every file of these paths a row and process it. A folder counts with all files below it.
 
-        Returns when the rows are in the catalog; the work goes on behind it.
+        Returns when the rows are in the catalog; the work continues in the background.
         """
         return await self._intake.add(paths)
 
     async def add_posted(self, uploads: Sequence[Upload]) -> list[Document]:
-        """Keep files that came from another program, each finished, and work on them under their own names.
+        """Store files that another program has posted whole, and process them under their own names.
 
-        When it returns, files and rows are on the disk. Bytes that were posted before under the same kind of
-        name are the document that they were. Raises DiskFull, ReadOnly.
+        When it returns, files and rows are on the disk. Bytes that were posted before with the same ending
+        give the document that they had then. Raises DiskFull, ReadOnly.
         """
         return await self._intake.add_posted(uploads)
 
     async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None:
-        """Try documents again that failed or were cancelled; others stay as they are."""
+        """Try failed or cancelled documents again. Others stay as they are."""
         for kept in await self._catalog.documents(list(ids)):
             document = self._work.unwritten.get(kept.id, kept)
             if self._work.at_work(document.id) or document.status not in (Status.FAILED, Status.CANCELLED):
@@ -134,17 +134,17 @@ class IngestQueue:
         return len(failed)
 
     async def read_again(self, ids: Iterable[str], encoding: str | None) -> dict[str, DocdeskError]:
-        """Read text and Markdown documents again with this encoding; with None or `auto` find it out again.
+        """Read text and Markdown documents again with this encoding; with None or `auto`, detect it again.
 
-        Returns those that are left out, with why: no text, at work, their file gone or changed. What a search
-        finds stays until the new text is there. Raises EncodingUnknown; nothing is changed then.
+        Returns the documents that were left out and why: no text, in work, their file gone or changed. The old
+        text stays searchable until the new one is there. Raises EncodingUnknown, and changes nothing then.
         """
         left_out = await self._reading_again.ask(ids, encoding)
         self._work.go_on()
         return left_out
 
     async def cancel(self, ids: Iterable[str]) -> None:
-        """Stop work on documents; what was paid for stays paid, and a retry goes on from there."""
+        """Stop processing documents. Paid embeddings are kept, and a retry continues from there."""
         wanted, queued = list(ids), list[Document]()
         for id in wanted:
             if id in self._work.running:
@@ -153,7 +153,7 @@ class IngestQueue:
             elif id in self._work.waiting:
                 del self._work.waiting[id]
                 queued.append(self._work.documents[id])
-        # where no work was started, what is queued waits in the catalog alone
+        # if this owner starts no work, queued documents are only in the catalog
         others = await self._catalog.documents(id for id in wanted if id not in self._work.documents)
         queued += [document for document in others if document.status is Status.QUEUED]
         for some in portions(queued):
@@ -162,7 +162,7 @@ class IngestQueue:
             )
 
     async def pause(self) -> None:
-        """Begin no further document; what runs is put back until `resume`. Outlasts the program."""
+        """Begin no further document; running ones are put back until `resume`. It outlasts the program."""
         await self._catalog.save_fact("paused", True)
         self._work.set_state(QueueState(paused=True))
         self._work.cancel_running()
@@ -172,28 +172,28 @@ class IngestQueue:
         await self._dispatcher.resume()
 
     def begin_again(self) -> None:
-        """Put what runs back to the front of the line, to be made by the pipeline's present settings."""
+        """Put running documents back to the front of the line, so that they begin again with the present settings."""
         self._work.cancel_running()
 
     async def remove(self, ids: Iterable[str]) -> None:
-        """Take documents out of the library. For ten seconds `restore` brings them back; then vectors go."""
+        """Remove documents from the library. For ten seconds `restore` brings them back; then their vectors go."""
         await self._removals.remove(ids)
 
     async def restore(self, ids: Iterable[str]) -> None:
-        """Bring back what was removed less than ten seconds ago."""
+        """Bring back documents that were removed less than ten seconds ago."""
         await self._removals.restore(ids)
 
     def as_ended(self, ids: Iterable[str]) -> AsyncIterator[tuple[str, Document]]:
-        """(id, document) of each as it ends. What waits in a paused queue comes out last, as it is.
+        """Yield (id, document) of each as it ends. What waits in a paused queue comes last, as it is.
 
-        A duplicate comes out as the document that it joined, under its own name and with that notice. Where
-        the queue paused by itself, what waits carries the reason as its error. What was removed meanwhile
-        does not come out.
+        A duplicate comes as the document that it joined, under its own name and with that notice. If
+        the queue paused because of an error, what waits carries it as its own. What was removed meanwhile
+        does not come.
         """
         return Ended(ids, self._work, self._catalog, self._listing).one_by_one(lambda: self.state)
 
     async def close(self) -> None:
-        """Stop all work. What ran is queued again at the next start; removals are carried out."""
+        """Stop all work. What ran is queued again at the next start; pending removals are completed."""
         self._work.closing = True
         removed = self._removals.stop()
         await self._dispatcher.close()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Documents whose text a person wants read with another encoding than the one that was found out."""
+"""Documents that a person wants read with another encoding than the one that was detected."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from docdesk.values.paths import path_of_text
 
 
 class ReadingAgain:
-    """Over the catalog and the work of one queue. Use it through the queue.
+    """Adds documents to one queue. Use it through the queue.
 
-    The wish belongs to the content, so it outlasts a crash, and every document of the same bytes follows it. What
-    a search finds of the document stays until the new text is there.
+    The chosen encoding belongs to the content, so it survives a crash, and every document of the same bytes
+    follows it. The old text stays searchable until the new one is there.
     """
 
     def __init__(self, catalog: Catalog, work: InWork, turns: Turns) -> None:
-        """`turns` are the pipeline's: while a wish is written down, nobody reads these bytes."""
+        """`turns` are the pipeline's: while the choice is saved, nobody reads these bytes."""
         self._catalog = catalog
         self._work = work
         self._turns = turns
 
     async def ask(self, ids: Iterable[str], encoding: str | None) -> dict[str, DocdeskError]:
-        """See `IngestQueue.read_again`; what is queued by it waits for the queue to go on."""
+        """See `IngestQueue.read_again`. Call `InWork.go_on` afterwards."""
         name = encoding_named(encoding)
         left_out: dict[str, DocdeskError] = {}
         for document in await self._catalog.documents(list(ids)):
@@ -50,7 +50,7 @@ class ReadingAgain:
             raise NotNow(reason=_AT_WORK)
         content, size = await self._content_of(document)
         async with self._turns.of(content):
-            # those that had no content so far, and all others of the same bytes
+            # this document may have no content yet; the others have the same bytes
             same = {row.id: row for row in await self._catalog.of_content(content)} | {document.id: document}
             if any(id in self._work.running for id in same):
                 raise NotNow(reason=_AT_WORK)
@@ -63,14 +63,14 @@ class ReadingAgain:
                 await self._catalog.save(again[0])
             else:
                 again = [queued_again(row, content=content, size=size) for row in same.values()]
-                await self._catalog.wish(content, size, encoding, again)
+                await self._catalog.request_encoding(content, size, encoding, again)
         for row in again:
             if row.id not in self._work.running:
                 self._work.publish(row)
                 self._work.enqueue(row)
 
     async def _content_of(self, document: Document) -> tuple[str, int]:
-        """The bytes that are going to be read, by their hash, and how many. Raises NotNow, FileMissing."""
+        """The hash and the number of the bytes that will be read. Raises NotNow, FileMissing."""
         try:
             content, size = await asyncio.to_thread(extracting.content_of, path_of_text(document.path))
         except FileMissing:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The embedders of a library: one for each model that fills an index, or once filled one that is still asked."""
+"""The embedders of a library: one for each model whose index is filled or still searched."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What documents are made into: the index, how to split for it, and what the model reads."""
+    """What documents are made into: the index, how to split for it, and the model's language."""
 
     index: Index
     split: SplitSpec
@@ -34,14 +34,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What documents are made into at one time, and who makes the vectors for it."""
+    """A recipe with the embedder that makes its vectors."""
 
     plan: Plan
     embedder: Embedder
 
 
 class Embedders:
-    """Made as they are needed; each request of each goes into the ledger."""
+    """Creates embedders when they are needed. Each of their requests goes into the ledger."""
 
     def __init__(
         self,
@@ -56,18 +56,18 @@ class Embedders:
         self._embeddings = embeddings
         self._ledger = ledger
         self._keys: dict[str, str | None] = {}
-        """Keys by the host that they are for: none ever goes to another one."""
+        """Keys by their host: none is ever sent to another one."""
         self._made: dict[tuple[Any, ...], Embedder] = {}
         if api_key:
             self._take_key(api_key)
 
     @property
     def all(self) -> Iterable[Embedder]:
-        """Those there are now; each is to be closed."""
+        """The embedders that exist now. The caller closes them."""
         return tuple(self._made.values())
 
     def reconfigure(self, settings: Settings, api_key: str | None) -> Iterable[Embedder]:
-        """Work with other settings from now on. Returns the embedders that nothing asks any more."""
+        """Work with other settings from now on. Returns the embedders that are no longer used."""
         self._settings = settings
         if api_key is not None:
             self._take_key(api_key)
@@ -76,7 +76,7 @@ class Embedders:
         return stale
 
     async def find_keys(self) -> None:
-        """Read the keys of endpoints that an earlier choice of model still needs for questions."""
+        """Read the keys of endpoints whose older indexes are still searched."""
         for index in await self._catalog.indexes_in_use():
             spec = PROVIDERS.get(index.provider)
             if spec is None or not spec.takes_key:
@@ -89,7 +89,7 @@ class Embedders:
                 logs.hide(self._keys[host] or "")
 
     async def plan(self) -> tuple[Plan, Embedder]:
-        """The index that the settings ask for, and the embedder that fills it. Raises DocdeskError."""
+        """The recipe for the settings, and its embedder. Raises DocdeskError."""
         plan, provider = await self._plan(self._settings)
         embedder = self._made[_who(plan.index)] = self._new(self._settings, provider)
         return plan, embedder
@@ -152,7 +152,7 @@ class Embedders:
 
 
 def entry_of(call: Call) -> Entry:
-    """A request to a provider as the ledger has it: with its cost, where the price is known."""
+    """A request to a provider as a ledger entry, with its cost if the price is known."""
     price = price_at(call.host, call.model)
     cost = price.of(call.tokens) if price is not None and call.tokens is not None else None
     return Entry(
@@ -169,7 +169,7 @@ def entry_of(call: Call) -> Entry:
 
 
 async def split_for(settings: Settings) -> SplitSpec:
-    """How texts are split for the model that the settings name."""
+    """How to split texts for the settings' model."""
     from docdesk.steps.split.split import SplitSpec
 
     window = await asyncio.to_thread(settings.model_window)
@@ -187,7 +187,7 @@ async def split_for(settings: Settings) -> SplitSpec:
 
 
 def model_key(settings: Settings) -> ModelKey:
-    """Under what the vectors of the settings' model are kept. Asks nobody."""
+    """The key under which vectors of the settings' model are stored. Sends nothing."""
     from docdesk.steps.embed import open_provider
 
     return open_provider(settings).key

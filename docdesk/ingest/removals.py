@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How documents leave the library: out of sight at once, for good a moment later; and posted files with them."""
+"""How documents leave the library: hidden at once, deleted a moment later, and their posted files with them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from docdesk.ingest.inbox import Inbox
 from docdesk.values.documents import Removed, Status
 
 UNDO_SECONDS = 10.0
-"""How long a removed document can be brought back."""
+"""How long a removed document can be restored."""
 
 GROUP = 1_000
 """Posted files that are looked up together."""
@@ -30,7 +30,7 @@ class RemovalNotes(Protocol):
 
 
 class Removals:
-    """Over the catalog and the work of one queue. Use it through the queue."""
+    """Adds documents to one queue. Use it through the queue."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Removals:
         self._notes = notes
         self._sweep = sweep
         self._going: dict[str, asyncio.TimerHandle] = {}
-        """Removed documents that can still be brought back."""
+        """Removed documents that can still be restored."""
 
     async def remove(self, ids: Iterable[str]) -> None:
         """See `IngestQueue.remove`."""
@@ -68,7 +68,7 @@ class Removals:
             await self._notes.note_removal(gone)
             await self._catalog.hide(gone)
         except BaseException:
-            # nothing was taken out: what was at work goes on
+            # nothing was removed: what was in work continues
             for id in stopped:
                 if id in in_work.documents and not in_work.at_work(id):
                     in_work.enqueue(in_work.documents[id])
@@ -95,19 +95,19 @@ class Removals:
         self._work.go_on()
 
     def stop(self) -> list[str]:
-        """No removal is carried out by itself from now on. Returns the documents that are to be forgotten."""
+        """Stop the timers. Returns the documents whose removal the caller must complete."""
         for handle in self._going.values():
             handle.cancel()
         return list(self._going)
 
     async def forget_for_good(self, ids: Sequence[str]) -> None:
-        """Documents go, and posted files that no other document needs."""
+        """Delete documents, and posted files that no other document needs."""
         paths = [path for path in await self._listing.paths_of(ids) if self._inbox.holds(path)]
         await self._catalog.forget(ids)
         await self._remove_unneeded(paths)
 
     async def tidy_inbox(self) -> None:
-        """Remove posted files that got no row, or whose row went, when the last owner was killed."""
+        """Remove posted files that have no row because the last owner was killed."""
         kept = await asyncio.to_thread(self._inbox.files)
         for i in range(0, len(kept), GROUP):
             await self._remove_unneeded(kept[i : i + GROUP])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Room for documents that are worked on at once, who of them goes first, and turns for who reads the same one."""
+"""Limits and order of documents in work: room in memory, precedence of short ones, turns to read a content."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 
 class Room:
-    """A number of places, taken several at a time, first come first served."""
+    """A number of units, taken several at a time, first come first served."""
 
     def __init__(self, places: int) -> None:
         self._free = places
@@ -19,7 +19,7 @@ class Room:
 
     @asynccontextmanager
     async def taken(self, wanted: int) -> AsyncIterator[None]:
-        """Hold `wanted` places; more than there are counts as all of them."""
+        """Hold `wanted` units. More than there are counts as all of them."""
         wanted = min(wanted, self._places)
         if self._waiting or wanted > self._free:
             ticket: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -52,14 +52,14 @@ class Room:
                 ticket.set_result(None)
 
 
-class Place:
-    """A place among the documents that are read at once; one that proves slow gives it up before its end."""
+class ReadingSlot:
+    """One of the slots for documents that are read at once. A slow document gives its slot up before its end."""
 
     def __init__(self, places: asyncio.Semaphore) -> None:
         self._places = places
         self._held = False
 
-    async def __aenter__(self) -> Place:
+    async def __aenter__(self) -> ReadingSlot:
         await self._places.acquire()
         self._held = True
         return self
@@ -68,21 +68,21 @@ class Place:
         self.give_up()
 
     def give_up(self) -> None:
-        """Let another document be read; what holds no place any more has none to give."""
+        """Free the slot for another document. Calling it again changes nothing."""
         if self._held:
             self._held = False
             self._places.release()
 
 
 class Precedence:
-    """Short work before long work: thousands of notes are not kept waiting by one handbook.
+    """Puts short work before long work, so that one handbook does not keep thousands of notes waiting.
 
-    Long work goes on piece by piece: when few are left that are shorter; or when `share` times as much as the
-    piece was done of them, so that it is never at a standstill; or after `patience` seconds in any case.
+    Long work goes on piece by piece: when little short work is left; or when `share` times the piece's size
+    of it was done, so that long work never stands still; or after `patience` seconds in any case.
     """
 
     def __init__(self, share: float, patience: float, crowd: int) -> None:
-        """`crowd` is how many short ones at once keep long work back; fewer leave room beside them."""
+        """`crowd` is how many short documents at once hold long work back."""
         self._share = share
         self._patience = patience
         self._crowd = crowd
@@ -92,7 +92,7 @@ class Precedence:
 
     @contextmanager
     def short(self, size: int) -> Iterator[None]:
-        """Something short of this size is worked on."""
+        """Hold this while something short of this size is processed."""
         self._short += 1
         try:
             yield
@@ -105,11 +105,11 @@ class Precedence:
 
     @property
     def free(self) -> bool:
-        """Whether nothing keeps long work back."""
+        """Whether nothing holds long work back."""
         return self._short < self._crowd
 
     async def turn(self, size: int) -> None:
-        """Until long work may do its next piece, of this size."""
+        """Wait until long work may do its next piece, of this size."""
         if self.free:
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -121,7 +121,7 @@ class Precedence:
 
 
 class Turns:
-    """One at a time for each key: two who read the same bytes would write into each other's spool."""
+    """One holder at a time for each key: two readers of the same bytes would write into the same spool."""
 
     def __init__(self) -> None:
         self._locks: dict[str, asyncio.Lock] = {}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the system tells of changes below folders, and whether a file is still being written."""
+"""Changes below folders as the system reports them, and whether a file is still being written."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 DEBOUNCE_MS, STEP_MS = 400, 50
-"""Changes of so long a time are told together; what is quiet for a step is told at once."""
+"""Changes within this time are reported together, or earlier once nothing has changed for a step."""
 
 ROUND_MS = 1_000
 """The first round says that the system listens."""
 
 POLL_MS = 2_000
-"""Between two looks, where the system cannot tell."""
+"""Seconds between two looks if the system cannot report changes."""
 
 
 class FileChanges:
-    """Tells which paths changed, from a thread of its own, until `stop`.
+    """Reports which paths changed, from a thread of its own, until `stop`.
 
-    `tell` is called in that thread: with None once it listens, and whenever all must be looked at; otherwise
+    `report` is called in that thread: with None once it listens, and whenever all must be looked at; otherwise
     with the paths that changed, folders among them.
     """
 
-    def __init__(self, folders: Sequence[Path], tell: Callable[[set[str] | None], None]) -> None:
+    def __init__(self, folders: Sequence[Path], report: Callable[[set[str] | None], None]) -> None:
         self._folders = folders
-        self._tell = tell
+        self._report = report
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="file changes", daemon=True)
 
@@ -41,7 +41,7 @@ class FileChanges:
         self._thread.start()
 
     def stop(self) -> None:
-        """Listen no more. Waits for the thread, some milliseconds."""
+        """Stop listening. Waits for the thread, which takes some milliseconds."""
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -53,7 +53,7 @@ class FileChanges:
                 self._listen(polls, closed)
                 return
             except FileNotFoundError:
-                # a folder went in this moment: whoever asked looks at the folders again
+                # a folder has just disappeared: the caller looks at the folders again
                 return
             except PermissionError:
                 if closed:
@@ -66,7 +66,7 @@ class FileChanges:
                     log.exception("folders cannot be watched")
                     return
                 # most often the system's limit of watched folders
-                log.warning("the system does not tell of changes (%s): they are looked for instead", error)
+                log.warning("the system does not report changes (%s): docdesk looks for them instead", error)
                 polls = True
 
     def _listen(self, polls: bool, closed: bool) -> None:
@@ -91,9 +91,9 @@ class FileChanges:
         ):
             if not heard:
                 heard = True
-                self._tell(None)
+                self._report(None)
             elif changes:
-                self._tell({path for _, path in changes})
+                self._report({path for _, path in changes})
 
 
 def being_written(paths: Iterable[Path]) -> set[Path]:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keeps a library in step with watched folders.
 
-What is new or changed is added once it is whole; a renamed file is recognised by its bytes and keeps its
-document; of one that went, the document says so and stays searchable. At the start all is compared with the
-catalog, by size and time of change: what is as it was is not read.
+New and changed files are added once they are complete. A renamed file is recognised by its bytes and keeps
+its document. If a file is gone, its document says so and stays searchable. At the start all files are
+compared with the catalog by size and time of change; unchanged ones are not read.
 """
 
 from __future__ import annotations
@@ -30,42 +30,42 @@ from docdesk.watch.left_out import LeftOut
 log = logging.getLogger(__name__)
 
 REST_SECONDS = 1.0
-"""A file is whole when it has not changed for so long, and no program has it open to write."""
+"""A file is complete if it has not changed for this long and no program has it open for writing."""
 
 OLD_SECONDS = 10.0
-"""A file that was changed longer ago than this came whole, as by a rename."""
+"""A new file that was changed longer ago than this arrived complete, by a rename for example."""
 
 GONE_SECONDS = 1.0
-"""A file that is away for less long was only being replaced."""
+"""A file that is away for less than this was only replaced."""
 
 RENAME_SECONDS = 10.0
-"""So long a new file may take to be read that may be it, under another name."""
+"""How long to wait for new files to be read, one of which may be the missing file under another name."""
 
 LOOK_SECONDS = 0.25
-"""Between two looks at files that have to rest."""
+"""Seconds between two looks at files that have just changed."""
 
 FOLDERS_SECONDS = 5.0
-"""Between two looks whether the watched folders themselves are there."""
+"""Seconds between two checks that the watched folders exist."""
 
 WORK_SECONDS = 5.0
-"""Between two looks whether a changed file's document has ended, so that it can be read again."""
+"""Seconds between two checks whether a changed file's document has ended, so that it can be read again."""
 
 WRITTEN = (-1, -1)
-"""Stands for size and time of change of a file that a program writes."""
+"""Takes the place of size and time of change of a file that is being written."""
 
 MOST_TOGETHER = 5_000
-"""Where more paths changed together, all is looked at."""
+"""If more paths change together, all files are looked at."""
 
 MOST_FOLDERS = 40
-"""So many of them may be folders, or gone: of each, all that is below it is looked at."""
+"""If more of them are folders or gone, all files are looked at; below each folder, everything is."""
 
 SHARE = 4
-"""A look at everything is followed by a rest of so many times its length, while files keep on changing."""
+"""While files keep changing, a look at everything is followed by a pause of this many times its length."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A file that is to be added, as it was seen last, and since when (monotonic) it is like that."""
+    """A file to be added: how it looked last, and since when (monotonic)."""
 
     path: Path
     size: int
@@ -79,16 +79,16 @@ class FolderWatch:
 
     def __init__(self, queue: IngestQueue, known: KnownFiles, library: Path) -> None:
         self.looked = asyncio.Event()
-        """Set when all was compared for the first time."""
+        """Set once all files were compared for the first time."""
         self._queue = queue
         self._known = known
         self._library = library
         self._folders: tuple[Path, ...] = ()
         self._patterns: tuple[str, ...] = ()
         self._there: dict[Path, tuple[int, int]] = {}
-        """The folders that are there, and which they are."""
+        """The folders that exist, with device and inode."""
         self._others_named = False
-        """The settings name other folders, or leave out other files, since the system was asked to tell."""
+        """Whether the settings' folders or patterns have changed since the system was asked to report changes."""
         self._changes: FileChanges | None = None
         self._dirty: set[str] = set()
         self._all_dirty = False
@@ -115,7 +115,7 @@ class FolderWatch:
             self._task = asyncio.create_task(self._run(), name="folder watch")
 
     async def close(self) -> None:
-        """Watch no more."""
+        """Stop watching."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -162,11 +162,11 @@ class FolderWatch:
         if folders:
             loop = asyncio.get_running_loop()
 
-            def tell(paths: set[str] | None) -> None:
+            def report(paths: set[str] | None) -> None:
                 with contextlib.suppress(RuntimeError):  # the loop is closed
                     loop.call_soon_threadsafe(self._heard, paths)
 
-            self._changes = FileChanges(folders, tell)
+            self._changes = FileChanges(folders, report)
             self._changes.start()
 
     def _heard(self, paths: set[str] | None) -> None:
@@ -183,7 +183,7 @@ class FolderWatch:
         self._woken.set()
 
     async def _look(self) -> None:
-        """Compare what is on the disk with what the catalog knows."""
+        """Compare the files on the disk with the catalog."""
         began = time.monotonic()
         folders = tuple(self._there)
         dirty = [Path(path) for path in self._dirty]
@@ -215,7 +215,7 @@ class FolderWatch:
                 self._resting.pop(text, None)
                 self._added.pop(text, None)
             elif old is not None and not old.status.ended and self._added.get(text) == facts:
-                pass  # it is on its way
+                pass  # it is being read
             elif old is None and removed.get(text) == facts:
                 self._resting.pop(text, None)
             else:
@@ -265,13 +265,13 @@ class FolderWatch:
             facts = whole.get(seen.path)
             old = known.get(text)
             if facts is None:
-                # it is gone
+                # it has disappeared
                 del self._resting[text]
             elif facts != (seen.size, seen.mtime_ns) or facts == WRITTEN:
                 size, mtime_ns = facts
                 self._resting[text] = _Seen(seen.path, size, mtime_ns, now)
             elif old is not None and not old.status.ended:
-                # its document is in work on what it was before
+                # its document is still being made from the earlier version
                 self._resting[text] = _Seen(seen.path, seen.size, seen.mtime_ns, now + WORK_SECONDS)
             else:
                 del self._resting[text]
@@ -288,7 +288,7 @@ class FolderWatch:
             await self._queue.add(adds)
 
     async def _expects_more(self) -> bool:
-        """Whether a file waits to be read that may be the one that went, under its new name."""
+        """Whether a file waits to be read that may be the missing one under its new name."""
         if self._resting:
             return True
         known = await self._known.files.of(list(self._added))
@@ -309,7 +309,7 @@ class FolderWatch:
         away = await asyncio.to_thread(
             lambda: [text for text in due if not os.path.lexists(path_of_text(text))]
         )
-        # where the folder itself went, as with a disk that was taken out, nothing is said of its files
+        # if the folder itself is gone, such as a disk that was removed, its files are not marked
         away = [text for text in away if below(path_of_text(text), tuple(there))]
         for text in due:
             del self._gone[text]
@@ -328,7 +328,7 @@ def _those_there(folders: Iterable[Path]) -> dict[Path, tuple[int, int]]:
 
 
 def _sorted_out(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """The paths that are files, and the others: folders, and what is gone and may have been one."""
+    """The paths that are files, and the others: folders, and missing paths that may have been folders."""
     files: list[Path] = []
     others: list[Path] = []
     for path in paths:
@@ -340,14 +340,14 @@ def _compare(
     look: Callable[[], list[FoundFile]],
     known: dict[str, KnownFile],
 ) -> tuple[dict[str, FoundFile], list[str]]:
-    """The files that are there by their texts, and the known ones that are not."""
+    """The files that exist by their texts, and the known ones that do not."""
     found = {text_of_path(file.path): file for file in look()}
     gone = [text for text in known if text not in found and not os.path.lexists(path_of_text(text))]
     return found, gone
 
 
 def _whole(paths: Sequence[Path]) -> dict[Path, tuple[int, int]]:
-    """Size and time of change of each file that is there; WRITTEN where a program has it open to write."""
+    """Size and time of change of each file that exists; WRITTEN if a program has it open for writing."""
     written = being_written(paths)
     found: dict[Path, tuple[int, int]] = {}
     for path in paths:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The files of a library's documents on the disk: which went, which came back, which a person does not want."""
+"""The files of a library's documents: which are gone, which came back, which a person has removed."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from docdesk.values.paths import name_of_path, path_of_text
 from docdesk.values.problems import Notice
 
 REMOVED = "removed_files"
-"""The fact that holds the files of removed documents, by path: size and time of change."""
+"""The fact that holds the files of removed documents: size and time of change by path."""
 
 TOGETHER = 100
 """Documents that are changed together, in few transactions."""
 
 
 class KnownFiles:
-    """Over the catalog of one library and what is in work. Use it through the desk."""
+    """Records what happens to the files of one library. Use it through the desk."""
 
     def __init__(self, catalog: Catalog, files: Files, in_work: InWork) -> None:
         self.files = files
@@ -32,9 +32,9 @@ class KnownFiles:
         self._work = in_work
 
     async def mark_gone(self, paths: Sequence[str]) -> list[str]:
-        """Say of documents that their file is gone; where they have it elsewhere too, they point there now.
+        """Mark documents whose file is gone, or point them to another of their files.
 
-        Returns the paths whose documents are in work: ask again when that has ended.
+        Returns the paths whose documents are in work: call it again for them later.
         """
         known = await self.files.of(paths)
         later: list[str] = []
@@ -47,12 +47,12 @@ class KnownFiles:
         return later
 
     async def mark_found(self, files: Sequence[KnownFile]) -> None:
-        """The file of these documents is there again."""
+        """Unmark documents whose file is back."""
         for i in range(0, len(files), TOGETHER):
             await asyncio.gather(*(self._mark_found(file) for file in files[i : i + TOGETHER]))
 
     async def note_removal(self, ids: Sequence[str]) -> None:
-        """A person removes documents: their files are not to come back by themselves, unless they change."""
+        """Remember the files of documents that a person removes: unless they change, they must not be added again."""
         facts = await self.files.of_documents(ids)
         if facts:
             removed = await self.removed()
@@ -95,7 +95,7 @@ class KnownFiles:
 
 
 def without_gone(document: Document) -> tuple[Notice, ...]:
-    """A document's warnings without the one that its file is gone."""
+    """A document's warnings without the notice that its file is gone."""
     return tuple(notice for notice in document.warnings if notice.code != FILE_GONE)
 
 
@@ -104,5 +104,5 @@ def _is_there(path: str) -> bool:
 
 
 def below(path: Path, folders: Sequence[Path]) -> Path | None:
-    """The folder that a path is in, or is; None where it is in none of them."""
+    """The folder that a path is in or equals, or None."""
     return next((folder for folder in folders if path == folder or folder in path.parents), None)

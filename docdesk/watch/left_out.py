@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What in a watched folder is left out: hidden, unfinished, or named by a pattern."""
+"""Which files of a watched folder are left out: hidden, unfinished, or matching a pattern."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 ALWAYS_LEFT_OUT = ("~$*", "*~", "*.part", "*.partial", "*.crdownload", "*.download", "*.tmp", "*.swp")
-"""What programs call files that they have not finished."""
+"""Names that programs give to unfinished files."""
 
 
 class LeftOut:
@@ -34,10 +34,10 @@ class LeftOut:
                 (folder_names if pattern.endswith("/") else names).append(plain)
         self._names, self._paths = _any_of(names), _any_of(paths)
         self._folder_names, self._folder_paths = _any_of(folder_names), _any_of(folder_paths)
-        # the innermost first: there the path is shortest
+        # the innermost first, so that the relative path is shortest
         self._roots = sorted((str(folder) for folder in folders), key=len, reverse=True)
         self._known: dict[str, bool] = dict.fromkeys(self._roots, False)
-        """Folders, and whether all below them is left out."""
+        """Whether everything below a folder is left out."""
         self._library = str(library)
         self._known.setdefault(self._library, True)
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One bucket of Cloud Storage below one prefix. The client is synchronous: methods block, `run` takes them
-off the loop to a few threads, and closing does not wait for an answer that does not come.
+"""One bucket of Cloud Storage below one prefix. The client is synchronous: methods block, `run` runs them in a
+few threads off the loop, and closing does not wait for an answer that does not come.
 
 Credentials: a service account's file where one is named, else the application default credentials; the
 emulator of STORAGE_EMULATOR_HOST needs none.
@@ -14,7 +14,6 @@ import io
 import os
 import queue
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
@@ -22,9 +21,10 @@ from typing import Any, BinaryIO, TypeVar
 
 from docdesk.backup.bucket import transfer
 from docdesk.backup.bucket.checksums import checksums_of
+from docdesk.backup.bucket.client import connect
 from docdesk.backup.bucket.failures import Stopped, is_transient, known, retry_after, status_of
 from docdesk.backup.bucket.outbound import OnCall, watch
-from docdesk.errors import BackupCorrupted, BackupMissing, BackupNoCredentials
+from docdesk.errors import BackupCorrupted, BackupMissing
 from docdesk.values.documents import StoredObject
 from docdesk.values.progress import OnBytes
 
@@ -35,11 +35,9 @@ LONGEST_WAIT = 20.0
 TIMEOUT = (10.0, 60.0)
 """Seconds to connect, and between two bytes of an answer."""
 
-SCOPE = "https://www.googleapis.com/auth/devstorage.read_write"
-
 
 class Replaced(Exception):
-    """The object is not, or not any more, of the generation that was asked for; `now` is what is there."""
+    """The object has another generation than requested; `now` is the current one, or None."""
 
     def __init__(self, now: StoredObject | None) -> None:
         super().__init__("the object has another generation")
@@ -60,13 +58,13 @@ class Bucket:
     ) -> None:
         """`pause` is in seconds, before the second attempt at a request; it doubles from there.
 
-        `on_call` is told of every request, in the thread that made it.
+        `on_call` is called with every request, in the thread that made it.
         """
         self.name = name
         self.prefix = prefix
         self.place = f"gs://{name}/{prefix}"
         self.project: str | None = None
-        """Of the credentials, where they say."""
+        """The project of the credentials, if they name one."""
         self._account = service_account_file
         self._pause = pause
         self._on_call = on_call
@@ -78,14 +76,14 @@ class Bucket:
         self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._at_work = 0
-        """Threads that have not ended; the last one closes the connections."""
+        """Threads that have not ended. The last one closes the connections."""
 
     # for the loop
 
     async def run(self, work: Callable[..., T], *arguments: Any) -> T:
-        """Do blocking work in one of the bucket's threads. A cancelled wait leaves it to end by itself.
+        """Do blocking work in one of the bucket's threads. If the wait is cancelled, the work still finishes.
 
-        Raises Stopped where the bucket is closed.
+        Raises Stopped if the bucket is closed.
         """
         if self._closing.is_set():
             raise Stopped
@@ -101,7 +99,7 @@ class Bucket:
         return await asyncio.wrap_future(future)
 
     def close(self) -> None:
-        """Stop what runs at its next step, and begin nothing more. Returns at once."""
+        """Stop running work at its next step, and begin nothing more. Returns at once."""
         self._closing.set()
         for _ in self._threads:
             self._jobs.put(None)
@@ -114,7 +112,7 @@ class Bucket:
     # objects, blocking
 
     def look(self, name: str) -> StoredObject | None:
-        """What is there under a name, None where nothing is."""
+        """The object with this name, or None."""
         found = self._tried("look at an object", lambda: self._got(name))
         return None if found is None else self._object(found)
 
@@ -131,8 +129,8 @@ class Bucket:
         """Send an object in place of generation `replaces`; 0 says that none may be there.
 
         Returns when the server's checksum agrees with `crc32c`. An object that is there already counts as
-        sent where its checksum does: a retry after a lost answer meets its own. Raises Replaced where
-        another one is there, BackupCorrupted where the server has other bytes; those are removed.
+        sent if its checksum agrees, as after a retry whose first answer was lost. Raises Replaced if
+        another one is there, BackupCorrupted if the server has other bytes; those are removed.
         """
         stream = io.BytesIO(source) if isinstance(source, bytes) else source
         size = stream.seek(0, os.SEEK_END)
@@ -143,13 +141,13 @@ class Bucket:
         def send() -> StoredObject:
             blob = self._connected().blob(self._full(name))
             blob.crc32c = crc32c  # the server refuses other bytes
-            told = transfer.Told(on_progress, stopped)
+            progress = transfer.Progress(on_progress, stopped)
             if size <= transfer.SINGLE:
                 stream.seek(0)
-                transfer.send_whole(blob, stream, size, replaces, TIMEOUT, told)
+                transfer.send_whole(blob, stream, size, replaces, TIMEOUT, progress)
                 return self._object(blob)
             properties = transfer.send_in_parts(
-                blob, self._session, stream, size, replaces, TIMEOUT, told, self._waited
+                blob, self._session, stream, size, replaces, TIMEOUT, progress, self._waited
             )
             return _object_of(self.name, properties)
 
@@ -184,8 +182,8 @@ class Bucket:
         on_progress: OnBytes = lambda done: None,
         stop: Callable[[], bool] = lambda: False,
     ) -> StoredObject:
-        """Write an object's bytes to `target`; its checksum was compared. A cut answer goes on where it was."""
-        told = transfer.Told(on_progress, lambda: stop() or self.closed)
+        """Write an object's bytes to `target` and compare its checksum. A cut download continues where it stopped."""
+        progress = transfer.Progress(on_progress, lambda: stop() or self.closed)
 
         def get() -> StoredObject | None:
             found = self._got(name)
@@ -193,7 +191,7 @@ class Bucket:
                 return None
             target.seek(0)
             target.truncate()
-            transfer.fetch(found, target, TIMEOUT, told)
+            transfer.fetch(found, target, TIMEOUT, progress)
             return self._object(found)
 
         stored = self._tried("read an object", get)
@@ -203,7 +201,7 @@ class Bucket:
         return stored
 
     def list(self, below: str = "") -> Iterator[tuple[str, StoredObject]]:
-        """Names that begin with `below` and what is there, in the order of names."""
+        """Names that begin with `below`, and their objects, in the order of names."""
         names = self._full(below)
         fields = "items(name,generation,crc32c,size),nextPageToken"
 
@@ -215,7 +213,7 @@ class Bucket:
         yield from self._tried("list objects", listed)
 
     def remove(self, name: str, generation: int | None = None) -> None:
-        """Remove an object; of another generation than the one that is named it stays. Gone is gone."""
+        """Remove an object, unless it has another generation than `generation`. A missing object is no error."""
 
         def delete() -> None:
             blob = self._connected().blob(self._full(name))
@@ -233,7 +231,7 @@ class Bucket:
             raise Replaced(self.look(name)) from None
 
     def region(self) -> str | None:
-        """Where the bucket is, None where the credentials may use it but not look at it."""
+        """The bucket's region, or None if the credentials may not read it."""
 
         def ask() -> str | None:
             bucket = self._connected()
@@ -248,7 +246,7 @@ class Bucket:
         return self._tried("look at the bucket", ask)
 
     def is_of_the_project(self) -> bool | None:
-        """Whether the credentials' own project has the bucket; None where that cannot be known."""
+        """Whether the bucket belongs to the credentials' own project; None if unknown."""
         if self.project is None:
             return None
 
@@ -305,35 +303,8 @@ class Bucket:
             return self._bucket
 
     def _connect(self) -> None:
-        import google.auth
-        from google.auth.credentials import AnonymousCredentials
-        from google.auth.transport.requests import AuthorizedSession
-        from google.cloud import storage
-        from google.oauth2 import service_account
-
-        project = os.environ.get("GOOGLE_CLOUD_PROJECT")
-        if os.environ.get("STORAGE_EMULATOR_HOST"):
-            credentials: Any = AnonymousCredentials()
-        elif self._account is not None:
-            try:
-                credentials = service_account.Credentials.from_service_account_file(
-                    str(self._account), scopes=[SCOPE]
-                )
-            except OSError as error:
-                reason = f"The file {self._account} cannot be read: {error.strerror or error}"
-                raise BackupNoCredentials(reason=reason) from None
-            except (ValueError, KeyError):
-                # the reason could quote the key
-                reason = f"The file {self._account} is no key of a service account"
-                raise BackupNoCredentials(reason=reason) from None
-            project = project or credentials.project_id
-        else:
-            credentials, found = google.auth.default(scopes=[SCOPE])
-            project = project or found
-        self.project = project
-        # objects need no project, but the client insists on one
-        self._client = storage.Client(project=project or "none", credentials=credentials)
-        self._session = AuthorizedSession(credentials)
+        connection = connect(self._account)
+        self.project, self._client, self._session = connection.project, connection.client, connection.session
         for session in (self._client._http, self._session):
             watch(session, self._on_call)
         self._bucket = self._client.bucket(self.name)
@@ -342,7 +313,7 @@ class Bucket:
         return self._connected().get_blob(self._full(name), timeout=TIMEOUT, retry=None)
 
     def _exists(self) -> None:
-        """Raises the 404 of a bucket that is not there."""
+        """Raise the 404 of a missing bucket."""
         next(iter(self._client.list_blobs(self._bucket, max_results=1, timeout=TIMEOUT, retry=None)), None)
 
     def _full(self, name: str) -> str:
@@ -354,7 +325,7 @@ class Bucket:
         )
 
     def _waited(self, attempt: int, error: BaseException) -> None:
-        """Wait before another attempt; raises `error` where there were enough, Stopped where it should end."""
+        """Wait before another attempt. Raises `error` after the last attempt, and Stopped if the bucket is closed."""
         if attempt >= ATTEMPTS or not is_transient(error):
             raise error
         asked = retry_after(error, LONGEST_WAIT)
@@ -397,8 +368,3 @@ def _object_of(bucket: str, properties: dict[str, Any]) -> StoredObject:
         str(properties.get("crc32c", "")),
         int(properties["size"]),
     )
-
-
-def now() -> str:
-    """The time as it stands in the names and texts of objects: UTC, sortable."""
-    return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())

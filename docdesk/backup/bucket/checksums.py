@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SHA-256, by which an object is named, and CRC32C, which Cloud Storage says of every object."""
+"""SHA-256, which names an object, and CRC32C, which Cloud Storage reports for every object."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 PIECE = 1 << 20
-"""Bytes that are read at once."""
+"""Bytes read at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checksums:
-    """Of some bytes: SHA-256 in hexadecimal, CRC32C in base64 (as Cloud Storage writes it), how many."""
+    """SHA-256 in hexadecimal, CRC32C in base64 (as Cloud Storage writes it), and the number of bytes."""
 
     sha256: str
     crc32c: str
@@ -23,7 +23,7 @@ class Checksums:
 
 
 def checksums_of(data: bytes | BinaryIO, stop: Callable[[], None] = lambda: None) -> Checksums:
-    """The checksums of bytes, or of a stream from here to its end. `stop` raises where it should end. Blocks."""
+    """The checksums of bytes, or of a stream from its position to its end. `stop` may raise to end it. Blocks."""
     import google_crc32c
 
     sha256, crc32c, size = hashlib.sha256(), google_crc32c.Checksum(), 0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the exceptions of Cloud Storage's client mean to a person, and which of them a second try can mend."""
+"""What the exceptions of Cloud Storage's client mean, and which of them a second try may resolve."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from docdesk.errors import (
 from docdesk.errors.os_errors import from_os_error
 
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
-"""Answers that may be another one a moment later."""
+"""Statuses that may be different a moment later."""
 
 QUOTA_REASONS = frozenset(
     {
@@ -29,17 +29,17 @@ QUOTA_REASONS = frozenset(
         "billingNotEnabled", "billingDisabled", "userProjectAccountProblem",
     }
 )  # fmt: skip
-"""Reasons of a 403 that speak of quota or billing, not of rights."""
+"""Reasons of a 403 that concern quota or billing, not permissions."""
 
 LONGEST_REASON = 300
 
 
 class Stopped(Exception):
-    """The work is not wanted any more; nothing is wrong."""
+    """The work was stopped; nothing is wrong."""
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether the same request may go well a moment later."""
+    """Whether the same request may succeed a moment later."""
     import google.auth.exceptions as auth
     import requests
     import urllib3.exceptions as http
@@ -58,7 +58,7 @@ def is_transient(error: BaseException) -> bool:
 
 
 def status_of(error: BaseException) -> int | None:
-    """The HTTP status behind an exception, None where no answer came."""
+    """The HTTP status of an exception, or None if no answer came."""
     from google.api_core.exceptions import GoogleAPICallError
 
     if isinstance(error, GoogleAPICallError) and error.code is not None:
@@ -69,7 +69,7 @@ def status_of(error: BaseException) -> int | None:
 
 
 def retry_after(error: BaseException, longest: float) -> float:
-    """Seconds that the answer asks to wait, at most `longest`; 0 where it says nothing."""
+    """Seconds that the answer asks to wait, at most `longest`; 0 if it asks for none."""
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
     try:
         return min(longest, max(0.0, float(headers.get("retry-after", 0))))
@@ -78,9 +78,9 @@ def retry_after(error: BaseException, longest: float) -> float:
 
 
 def known(error: BaseException, place: str, action: str) -> DocdeskError | None:
-    """The error to show for an exception of the client, or None where it is none of its own.
+    """The error to show for an exception of the client, or None for other exceptions.
 
-    `place` is gs://bucket/prefix, `action` what was tried, such as "write an object".
+    `place` is gs://bucket/prefix, `action` what was attempted, such as "write an object".
     """
     import google.auth.exceptions as auth
     import requests
@@ -139,15 +139,15 @@ def _said(error: BaseException) -> tuple[str, str]:
     """The message and the reason of an error's JSON, as Cloud Storage writes it."""
     answer: Any = getattr(error, "response", None)
     try:
-        told = json.loads(answer.text)["error"]
-        details = told.get("errors") or [{}]
-        return _sentence(str(told.get("message") or "")), str(details[0].get("reason") or "")
+        found = json.loads(answer.text)["error"]
+        details = found.get("errors") or [{}]
+        return _sentence(str(found.get("message") or "")), str(details[0].get("reason") or "")
     except (AttributeError, KeyError, TypeError, ValueError, IndexError):
         return _sentence(getattr(error, "message", "") or str(error)), ""
 
 
 def _root(error: BaseException) -> str:
-    """What lies below the wrappings of the client and of its HTTP library."""
+    """The exception that the client and its HTTP library have wrapped."""
     text = str(error)
     if "refused" in text.lower():
         return "the connection was refused"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tells of every request that goes to the bucket, and of those that ask for its credentials' token."""
+"""Reports every request to the bucket, and those for its credentials' tokens."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ class Outbound:
 OnCall = Callable[[Outbound], None]
 
 
-def watch(session: Any, tell: OnCall) -> None:
-    """Let a `requests` session tell of each request that it sends, redirects among them. Not twice for one."""
-    _watch(session, "backup", tell)
+def watch(session: Any, on_call: OnCall) -> None:
+    """Report each request that a `requests` session sends, redirects included, once."""
+    _watch(session, "backup", on_call)
     # AuthorizedSession asks for tokens with a session of its own
     asking = getattr(session, "_auth_request_session", None)
     if asking is not None:
-        _watch(asking, "sign-in", tell)
+        _watch(asking, "sign-in", on_call)
 
 
-def _watch(session: Any, purpose: str, tell: OnCall) -> None:
+def _watch(session: Any, purpose: str, on_call: OnCall) -> None:
     for adapter in {id(one): one for one in session.adapters.values()}.values():
-        _watch_adapter(adapter, purpose, tell)
+        _watch_adapter(adapter, purpose, on_call)
 
 
-def _watch_adapter(adapter: Any, purpose: str, tell: OnCall) -> None:
+def _watch_adapter(adapter: Any, purpose: str, on_call: OnCall) -> None:
     send = adapter.send
 
     def sent(request: Any, *arguments: Any, **options: Any) -> Any:
@@ -49,6 +49,6 @@ def _watch_adapter(adapter: Any, purpose: str, tell: OnCall) -> None:
             return answer
         finally:
             size = int(request.headers.get("content-length") or 0)
-            tell(Outbound(at, urlsplit(request.url).hostname or "", purpose, size, outcome))
+            on_call(Outbound(at, urlsplit(request.url).hostname or "", purpose, size, outcome))
 
     adapter.send = sent

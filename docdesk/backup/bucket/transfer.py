@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bytes to and from an object, once. A connection that is cut in the middle of a large object goes on where
-the server says it is, which the client's own upload does not do. All functions block.
+"""Sends and fetches the bytes of an object. If a connection is cut in the middle of a large object, it continues
+where the server says, which the client's own upload does not do. All functions block.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SINGLE = 4 << 20
 """Bytes up to which an object is sent in one request."""
 
 PART = 8 << 20
-"""Bytes in one request of a larger one; a multiple of 256 KiB, as the server wants it."""
+"""Bytes in one request of a larger object: a multiple of 256 KiB, as the server requires."""
 
 Timeout = tuple[float, float]
 Wait = Callable[[int, BaseException], None]
@@ -26,8 +26,8 @@ _RANGE = re.compile(r"bytes=0-(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Whom to tell how far it is, and whom to ask whether to stop."""
+class Progress:
+    """Reports progress, and ends the transfer by raising Stopped."""
 
     on_progress: Callable[[int], None]
     stopped: Callable[[], bool]
@@ -38,9 +38,11 @@ class Told:
         self.on_progress(done)
 
 
-def send_whole(blob: Any, stream: BinaryIO, size: int, replaces: int, timeout: Timeout, told: Told) -> None:
+def send_whole(
+    blob: Any, stream: BinaryIO, size: int, replaces: int, timeout: Timeout, progress: Progress
+) -> None:
     """Send an object in one request. Raises the client's exceptions."""
-    told(0)
+    progress(0)
     blob.upload_from_file(
         stream, size=size, if_generation_match=replaces, checksum=None, timeout=timeout, retry=None
     )
@@ -53,21 +55,21 @@ def send_in_parts(
     size: int,
     replaces: int,
     timeout: Timeout,
-    told: Told,
+    progress: Progress,
     wait: Wait,
 ) -> dict[str, Any]:
-    """Send an object part by part; returns its properties as the server says them."""
+    """Send an object part by part; returns its properties as the server reports them."""
     from google.api_core.exceptions import from_http_response
 
-    told(0)
+    progress(0)
     url = blob.create_resumable_upload_session(
         size=size, if_generation_match=replaces, checksum=None, timeout=timeout, retry=None
     )
     sent, failures, lost_sight = 0, 0, False
     while True:
-        told(sent)
+        progress(sent)
         if lost_sight:
-            # what of the last part arrived only the server knows
+            # only the server knows how much of the last part arrived
             part, span = b"", f"bytes */{size}"
         else:
             stream.seek(sent)
@@ -95,17 +97,17 @@ def send_in_parts(
         sent = now
 
 
-def fetch(blob: Any, target: BinaryIO, timeout: Timeout, told: Told) -> None:
+def fetch(blob: Any, target: BinaryIO, timeout: Timeout, progress: Progress) -> None:
     """Write an object's bytes to `target`, of the generation that was looked at; the checksum is compared."""
     from google.api_core.retry import Retry
     from google.cloud.storage.retry import DEFAULT_RETRY
 
     def again(error: Exception) -> bool:
-        return not told.stopped() and bool(DEFAULT_RETRY._predicate(error))
+        return not progress.stopped() and bool(DEFAULT_RETRY._predicate(error))
 
     retry = Retry(predicate=again, initial=0.5, maximum=4.0, timeout=20.0)
     blob.download_to_file(
-        _Watched(target, told),
+        _Watched(target, progress),
         if_generation_match=blob.generation,
         checksum="crc32c",
         timeout=timeout,
@@ -114,16 +116,16 @@ def fetch(blob: Any, target: BinaryIO, timeout: Timeout, told: Told) -> None:
 
 
 class _Watched:
-    """A file that tells how much was written."""
+    """A file that reports how much was written."""
 
-    def __init__(self, target: BinaryIO, told: Told) -> None:
+    def __init__(self, target: BinaryIO, progress: Progress) -> None:
         self._target = target
-        self._told = told
+        self._progress = progress
         self._done = 0
 
     def write(self, data: bytes) -> int:
         self._done += len(data)
-        self._told(self._done)
+        self._progress(self._done)
         return self._target.write(data)
 
     def seek(self, offset: int, whence: int = 0) -> int:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from docdesk.values.problems import Problem
 
 
-class Rows(Protocol):
+class Display(Protocol):
     """Shows documents and the queue's state to everyone who watches. `docdesk.ingest.in_work` implements it."""
 
     def show(self, ids: Iterable[str], /, **values: Any) -> None:
@@ -32,8 +32,8 @@ class Removing(Protocol):
 class BackupProblems:
     """Why the backup is not complete: no original can be sent, or the newest copy was not made."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    def __init__(self, display: Display) -> None:
+        self._display = display
         self._sending: Problem | None = None
         self._copying: Problem | None = None
 
@@ -58,4 +58,4 @@ class BackupProblems:
         self._show()
 
     def _show(self) -> None:
-        self._rows.show_backup_problem(self._sending or self._copying)
+        self._display.show_backup_problem(self._sending or self._copying)
