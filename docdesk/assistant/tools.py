@@ -16,6 +16,7 @@ from docdesk.assistant import shapes as s
 from docdesk.contract.desk import AnyDesk
 from docdesk.errors import NotFound
 from docdesk.system.sources import FoundFile, expanded, find_files
+from docdesk.values.commands import program
 from docdesk.values.documents import Document, Page, Status
 from docdesk.values.paths import path_of_text
 from docdesk.values.plans import Skipped
@@ -227,7 +228,7 @@ def _allowed_files(
 def _not_allowed(allowed: Sequence[Path]) -> str:
     if not allowed:
         return (
-            "The user has allowed no folder. The user can: docdesk mcp --allow DIR, or assistant_folders in"
+            f"The user has allowed no folder. The user can: {program()} mcp --allow DIR, or assistant_folders in"
             " the library's settings."
         )
     return "It is not below a folder that the user has allowed: " + ", ".join(map(str, allowed)) + "."

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docdesk.cli.args import NOT_READY, OK
 from docdesk.cli.report import Report
+from docdesk.values.commands import program
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import AnyDesk
@@ -33,7 +34,7 @@ async def follow(desk: AnyDesk, start: Callable[[Report], Awaitable[list[str]]],
             async for id_as_added, document in desk.queue.as_ended(ids):
                 report.ended(id_as_added, await desk.backed_up(document))
             if desk.queue.state.paused and desk.queue.state.problem is None and not report.all_ready:
-                report.note("The queue is paused; queued documents wait. Go on with: docdesk resume")
+                report.note(f"The queue is paused; queued documents wait. Go on with: {program()} resume")
             problem = await desk.finish_backup()
             if problem is not None:
                 report.note(f"The backup waits. {problem.title}: {problem.detail}")

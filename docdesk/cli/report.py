@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
+from docdesk.values.commands import as_typed, program
 from docdesk.values.documents import Document, Passage, QueueState, Removed, Status
 from docdesk.values.notices import notice_text
 from docdesk.values.problems import Problem
@@ -67,7 +68,7 @@ def print_problem(problem: Problem, *, as_json: bool) -> None:
     if as_json:
         print_json({"error": problem.public()}, sys.stderr)
         return
-    print(f"docdesk: {problem.title}\n  {problem.detail}\n  {problem.remedy}", file=sys.stderr)
+    print(f"docdesk: {problem.title}\n  {problem.detail}\n  {as_typed(problem.remedy)}", file=sys.stderr)
 
 
 def document_line(document: Document) -> str:
@@ -77,7 +78,7 @@ def document_line(document: Document) -> str:
     elif document.status is Status.QUEUED:
         said = "waits for its turn"
     elif document.status is Status.CANCELLED:
-        said = "taken up again by: docdesk retry " + document.id
+        said = f"to take it up again: {program()} retry {document.id}"
     else:
         parts = [counted(document.pages, "page"), chunks_said(document.chunks, document.reused)]
         said = ", ".join(parts) + f", {document.seconds:.1f} s"
@@ -309,7 +310,7 @@ def _print_table(documents: list[Document]) -> None:
         problem = document.error
         if problem:
             reason = f"{problem.title}. {problem.detail}"
-            failures.add_row(Text(document.name), Text(reason), Text(problem.remedy))
+            failures.add_row(Text(document.name), Text(reason), Text(as_typed(problem.remedy)))
     console.print(failures)
 
 

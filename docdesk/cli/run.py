@@ -14,6 +14,7 @@ from docdesk.cli.commands import command
 from docdesk.cli.report import print_problem
 from docdesk.errors import DocdeskError, InternalError, SettingsInvalid
 from docdesk.system.log import without_secrets
+from docdesk.values.commands import program
 
 
 def run(args: Args) -> int:
@@ -26,7 +27,9 @@ def run(args: Args) -> int:
         return code
     except KeyboardInterrupt:
         if chosen.resumable:
-            print("Stopped. Unfinished documents stay queued; go on with: docdesk resume", file=sys.stderr)
+            print(
+                f"Stopped. Unfinished documents stay queued; go on with: {program()} resume", file=sys.stderr
+            )
         return INTERRUPTED
     except BrokenPipeError:
         # the reader (`| head`) has gone; Python would complain once more when it closes the stream

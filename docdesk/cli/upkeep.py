@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from docdesk.cli.report import print_json
+from docdesk.values.commands import program
 from docdesk.values.findings import Findings
 from docdesk.values.notices import notice_text
 from docdesk.values.problems import Notice
@@ -33,10 +34,10 @@ def print_findings(found: Findings, *, as_json: bool) -> None:
     if found.queued_again:
         print(
             f"{found.queued_again} documents are queued again, since the catalog had lost their chunks."
-            " Nothing is paid for twice: docdesk resume"
+            f" Nothing is paid for twice: {program()} resume"
         )
     if found.ok:
-        print("The library is whole.")
+        print("No problems found.")
         return
     if found.unreadable is not None:
         print(f"The vectors cannot be read ({found.unreadable}).")
@@ -44,12 +45,12 @@ def print_findings(found: Findings, *, as_json: bool) -> None:
         print(
             f"{found.unkept} chunks ({found.unkept_characters:,} characters) have neither a vector nor a kept"
             " embedding. To have them embedded again, which the provider may charge for:"
-            "\n  docdesk check --repair --embed-missing"
+            f"\n  {program()} check --repair --embed-missing"
         )
     if found.holes > found.unkept or found.orphans or found.unreachable:
         print(
-            "To mend the rest, which costs nothing: docdesk check --repair"
-            "\nWhere that does not help, make all vectors anew, which costs nothing either: docdesk rebuild"
+            f"To repair the rest, which costs nothing: {program()} check --repair"
+            f"\nIf that does not help, rebuild all vectors, which costs nothing either: {program()} rebuild"
         )
 
 

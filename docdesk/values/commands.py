@@ -1,7 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The names of the terminal's commands, which texts refer to and `cli/commands` carries out."""
+"""The terminal's commands by name, and how a person types them on this machine.
+
+Texts write `docdesk check`; where they are shown, `as_typed` makes that a command line that works: a checkout's
+command may not be on the PATH.
+"""
 
 from __future__ import annotations
+
+import functools
+import os
+import re
+import sys
+from pathlib import Path
 
 COMMANDS = (
     "add",
@@ -26,3 +36,51 @@ COMMANDS = (
     "demo",
 )
 """In the order of `docdesk --help`. Each is a module of `docdesk/cli/commands` of the same name."""
+
+_NAMED = re.compile(rf"(?<![\w./-])docdesk(?= (?:{'|'.join(COMMANDS)})\b)")
+
+
+def as_typed(text: str) -> str:
+    """The text with each command that it names as it is typed on this machine."""
+    if "docdesk " not in text:
+        return text
+    return _NAMED.sub(lambda _: program(), text)
+
+
+@functools.cache
+def program() -> str:
+    """What starts this docdesk in a shell: `docdesk` if that is it, otherwise a full path, quoted."""
+    import shutil
+
+    found = shutil.which("docdesk")
+    for path in _own_commands():
+        if path.is_file():
+            same = found is not None and os.path.realpath(found) == os.path.realpath(path)
+            return "docdesk" if same else _quoted(str(path))
+    return _quoted(*_without_command())
+
+
+def _own_commands() -> list[Path]:
+    """Where the command of this environment may be: what was started, then the environment's programs."""
+    name = "docdesk.exe" if sys.platform == "win32" else "docdesk"
+    folder = "Scripts" if sys.platform == "win32" else "bin"
+    started = [Path(sys.executable)] if getattr(sys, "frozen", False) else [Path(sys.argv[0])]
+    return [*(path.absolute() for path in started if path.name == name), Path(sys.prefix) / folder / name]
+
+
+def _without_command() -> tuple[str, ...]:
+    """A checkout whose command was not made yet: the interpreter and where the code is."""
+    if sys.platform == "win32":
+        return (sys.executable, "-m", "docdesk")
+    root = Path(__file__).resolve().parents[2]
+    return ("env", f"PYTHONPATH={root}", sys.executable, "-P", "-m", "docdesk")
+
+
+def _quoted(*words: str) -> str:
+    if sys.platform == "win32":
+        import subprocess
+
+        return subprocess.list2cmdline(words)
+    import shlex
+
+    return shlex.join(words)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Flag, auto
 from typing import Any
 
+from docdesk.values.commands import as_typed
+
 AGAIN = "again"
 """The fact of a problem that goes away by itself: when the next try is, in seconds since the epoch."""
 
@@ -49,12 +51,12 @@ class Problem:
     facts: dict[str, Any] = field(default_factory=dict, hash=False)
 
     def public(self) -> dict[str, Any]:
-        """The five fields that other programs see."""
+        """The five fields that other programs see; commands in the remedy are as they are typed here."""
         return {
             "code": self.code,
             "title": self.title,
             "detail": self.detail,
-            "remedy": self.remedy,
+            "remedy": as_typed(self.remedy),
             "retryable": self.retryable,
         }
 

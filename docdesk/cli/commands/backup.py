@@ -14,6 +14,7 @@ from docdesk.cli.desks import keep, settings_for, want_library, working
 from docdesk.cli.report import print_json
 from docdesk.cli.setting_options import add_setting
 from docdesk.cli.upkeep import progress_line
+from docdesk.values.commands import as_typed
 from docdesk.values.documents import Backup, Document
 from docdesk.values.problems import AGAIN, Problem
 
@@ -110,7 +111,7 @@ def _why(problem: Problem | None) -> str:
         return "It waits."
     again = problem.facts.get(AGAIN)
     when = f" The next try is at {time.strftime('%H:%M:%S', time.localtime(again))}." if again else ""
-    return f"{problem.title}. {problem.detail} {problem.remedy}{when}"
+    return f"{problem.title}. {problem.detail} {as_typed(problem.remedy)}{when}"
 
 
 def _print_finding(finding: Finding, *, as_json: bool) -> None:

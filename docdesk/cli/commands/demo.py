@@ -10,6 +10,7 @@ from docdesk.cli.command import Command
 from docdesk.cli.desks import working
 from docdesk.cli.follow import add_paths
 from docdesk.cli.report import print_passages
+from docdesk.values.commands import program
 
 QUESTION = "How often does the lens of the lighthouse have to be washed?"
 FAILURES = {"receipt-scanned.pdf": "no_text", "payslip-protected.pdf": "encrypted"}
@@ -35,7 +36,7 @@ async def _run(args: Args) -> int:
         return NOT_READY
     print(
         "\nAll as it should be: two of the samples are there to fail. The receipt is a scan without text, and"
-        "\nthe payslip asks for its password, which is “lantern”. To add your own: docdesk add PATH"
+        f"\nthe payslip asks for its password, which is “lantern”. To add your own: {program()} add PATH"
     )
     return OK
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
 from docdesk.cli.desks import reading
+from docdesk.values.commands import program
 
 
 async def _run(args: Args) -> int:
     async with reading(args) as desk:
         await desk.queue.pause()
-    print("The queue is paused. Go on with: docdesk resume")
+    print(f"The queue is paused. Go on with: {program()} resume")
     return OK
 
 

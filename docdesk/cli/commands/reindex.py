@@ -12,6 +12,7 @@ from docdesk.cli.desks import save_chosen, settings_for, want_library, working
 from docdesk.cli.report import print_json
 from docdesk.cli.setting_options import add_kept_settings, chosen_settings
 from docdesk.cli.upkeep import progress_line
+from docdesk.values.commands import program
 
 if TYPE_CHECKING:
     import argparse
@@ -85,8 +86,8 @@ async def _reindex(desk: ReachedDesk, args: Args, wanted: Settings) -> int:
         print_json({**cost.public(), "turned": turned})
     else:
         print(
-            f"{turned} documents have a new index. To go back: docdesk reindex --back"
-            "\nTo remove the previous one: docdesk reindex --drop-old"
+            f"{turned} documents have a new index. To go back: {program()} reindex --back"
+            f"\nTo remove the previous one: {program()} reindex --drop-old"
         )
     return OK
 

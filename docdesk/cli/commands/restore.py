@@ -14,6 +14,7 @@ from docdesk.cli.desks import settings_for
 from docdesk.cli.report import print_json
 from docdesk.cli.setting_options import add_setting
 from docdesk.errors import BackupError, RestoreNotEmpty
+from docdesk.values.commands import program
 
 if TYPE_CHECKING:
     import argparse
@@ -69,11 +70,11 @@ def _print(found: Restored, settings: Settings, args: Args) -> None:
     for name, problem in found.lost:
         print(f"not back  {name}: {problem.detail}")
     if not found.findings.ok:
-        print("Not everything could be rebuilt from the copy; see: docdesk check")
+        print(f"Not everything could be rebuilt from the copy; see: {program()} check")
     if not args.take_over:
         print(
             "This library is independent of the backup. To continue the backup there from here:"
-            " docdesk backup --take-over"
+            f" {program()} backup --take-over"
         )
 
 

@@ -7,6 +7,7 @@ from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
 from docdesk.cli.desks import reading
 from docdesk.cli.report import print_documents
+from docdesk.values.commands import as_typed
 
 
 async def _run(args: Args) -> int:
@@ -14,9 +15,9 @@ async def _run(args: Args) -> int:
         print_documents(await desk.documents(), as_json=args.json)
         state = desk.queue.state
     if state.paused and not args.json:
-        why = (
-            f" {state.problem.title}: {state.problem.detail} {state.problem.remedy}" if state.problem else ""
-        )
+        why, problem = "", state.problem
+        if problem is not None:
+            why = f" {problem.title}: {problem.detail} {as_typed(problem.remedy)}"
         print(f"The queue is paused.{why}")
     return OK
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from docdesk.gui.look import wording
 from docdesk.values.backup_findings import BackedUp, Finding, Restored, Tested
+from docdesk.values.commands import as_typed
 from docdesk.values.documents import Backup, Document
 
 translate = QCoreApplication.translate
@@ -106,7 +107,9 @@ def restored_words(found: Restored) -> str:
         )
     if not found.findings.ok:
         parts.append(
-            translate("Restore", "Not all vectors could be made again from the copy; see: docdesk check")
+            as_typed(
+                translate("Restore", "Not all vectors could be made again from the copy; see: docdesk check")
+            )
         )
     return " ".join(parts)
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from docdesk.errors import known_codes
 from docdesk.gui.look.fact_words import fact_words
+from docdesk.values.commands import as_typed
 from docdesk.values.documents import Backup, Document, Stage, Status
 from docdesk.values.formats import FileType
 from docdesk.values.notices import NOTICES
@@ -34,7 +35,7 @@ def _filled(template: str, facts: Mapping[str, Any], came_with: str | None = Non
     ):
         return came_with
     said = _Facts({name: fact_words(name, value) for name, value in facts.items()})
-    return translate("errors", template).format_map(said).strip()
+    return as_typed(translate("errors", template)).format_map(said).strip()
 
 
 def problem_words(problem: Problem) -> tuple[str, str, str]:
