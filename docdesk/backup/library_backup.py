@@ -40,6 +40,7 @@ from docdesk.settings.model import Settings
 from docdesk.system import offline
 from docdesk.values.backup_findings import BackedUp, Finding, Tested
 from docdesk.values.documents import Backup
+from docdesk.values.facts import coded
 from docdesk.values.problems import Problem
 
 log = logging.getLogger(__name__)
@@ -305,7 +306,7 @@ def claim(bucket: Bucket, identity: str, take_over: bool = False) -> None:
     try:
         bucket.put_bytes(OWNER, json.dumps(about).encode(), replaces=there.generation)
     except Replaced:
-        raise BackupError(place=bucket.place, reason="somebody else took it over at the same time") from None
+        raise BackupError(place=bucket.place, reason=coded("taken_over")) from None
 
 
 async def try_settings(settings: Settings) -> Tested:

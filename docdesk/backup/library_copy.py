@@ -34,6 +34,7 @@ from docdesk.catalog.dialect.sqlite import check_whole
 from docdesk.errors import BackupCorrupted, BackupError, BackupMissing, BackupNewer
 from docdesk.errors.os_errors import from_os_error
 from docdesk.values.documents import StoredObject
+from docdesk.values.facts import coded
 
 log = logging.getLogger(__name__)
 
@@ -156,7 +157,7 @@ def _make_copy(
     try:
         bucket.put_bytes(LATEST, json.dumps(latest).encode(), replaces=pointer)
     except Replaced:
-        raise BackupError(place=bucket.place, reason="another docdesk made a copy at the same time") from None
+        raise BackupError(place=bucket.place, reason=coded("copied_meanwhile")) from None
     prove(bucket, copy)
     _prune(bucket, copy, kept)
     return copy

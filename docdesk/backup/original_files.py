@@ -13,6 +13,7 @@ from docdesk.backup.bucket import Bucket, Checksums, Replaced, Stopped, checksum
 from docdesk.errors import BackupCorrupted, BackupError, DocdeskError, FileMissing, SourceChanged
 from docdesk.errors.os_errors import from_os_error
 from docdesk.values.documents import StoredObject
+from docdesk.values.facts import coded
 from docdesk.values.paths import path_of_text
 
 log = logging.getLogger(__name__)
@@ -100,9 +101,7 @@ def _send(
         return bucket.put(name, stream, found.crc32c, on_progress=on_progress, stop=stop)
     except Replaced as other:
         if other.now is None:
-            raise BackupError(
-                place=bucket.place, reason="the object came and went while it was sent"
-            ) from None
+            raise BackupError(place=bucket.place, reason=coded("object_came_and_went")) from None
         # the object's name is the hash of these bytes, but it has others: a fault left it there, so it is replaced
         log.warning("%s has other bytes than its name says; it is sent again", name)
         return bucket.put(

@@ -62,7 +62,7 @@ class Copies:
             elif self._catalog.exists() and (self.was_killed or not self._is_as_it_was()):
                 check_whole(self._catalog)
         except CatalogDamaged as error:
-            restored = self.restore(str(error.facts.get("reason", "")))
+            restored = self.restore(error.fact("reason"))
         except OSError as error:
             raise from_os_error(error, str(self._catalog)) or error from error
         try:

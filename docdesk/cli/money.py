@@ -14,6 +14,7 @@ from docdesk.cli.report import counted
 from docdesk.errors import CostExceeded
 from docdesk.money.prices import may_cost
 from docdesk.settings.model import changed
+from docdesk.values.languages import language_name
 from docdesk.values.notices import notice_text
 from docdesk.values.paths import name_of_path, path_of_text
 
@@ -88,7 +89,7 @@ def plan_line(file: FilePlan) -> str:
     if file.duplicate_of is not None:
         lines.append(f"   the same bytes as {file.duplicate_of}")
     if not file.language_fits:
-        lines.append(f"   It is in {file.language}; the model knows English only.")
+        lines.append(f"   It is in {language_name(file.language)}; the model knows English only.")
     lines += [f"   {notice_text(notice)}" for notice in file.warnings]
     return "\n".join(lines)
 

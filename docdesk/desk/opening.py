@@ -264,7 +264,7 @@ class _Opening:
         except CatalogDamaged as error:
             if copies is None or restored is not None:
                 raise
-            restored = await asyncio.to_thread(copies.restore, str(error.facts.get("reason", "")))
+            restored = await asyncio.to_thread(copies.restore, error.fact("reason"))
             database = Database(self._path)
             await asyncio.to_thread(database.open)
         catalog_copies = CatalogCopies(database, copies)

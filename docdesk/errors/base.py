@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from docdesk.values.facts import fact_text, filled
 from docdesk.values.problems import Mend, Problem
-from docdesk.values.texts import Blank
 
 
 class DocdeskError(Exception):
@@ -73,14 +73,17 @@ class DocdeskError(Exception):
         # facts are keywords, which Exception's own pickling loses between processes
         return _rebuild, (type(self), self.facts)
 
+    def fact(self, name: str) -> str:
+        """A fact in English words; empty if it was not given."""
+        return fact_text(name, self.facts.get(name, ""))
+
     def problem(self) -> Problem:
         """The value that is kept on the document's row."""
-        filled = Blank(self.facts)
         return Problem(
             code=self.code,
-            title=self.title.format_map(filled).strip(),
-            detail=self.detail.format_map(filled).strip(),
-            remedy=self.remedy.format_map(filled).strip(),
+            title=filled(self.title, self.facts),
+            detail=filled(self.detail, self.facts),
+            remedy=filled(self.remedy, self.facts),
             retryable=self.retryable,
             facts=dict(self.facts),
         )

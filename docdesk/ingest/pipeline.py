@@ -28,6 +28,7 @@ from docdesk.store.words import Words
 from docdesk.system.background import run_to_completion
 from docdesk.values.documents import Chunk, Document, Page, Stage, Status, new_id
 from docdesk.values.formats import FileType
+from docdesk.values.languages import ENGLISH
 from docdesk.values.problems import Notice
 from docdesk.values.waits import SHORTER, Wait
 from docdesk.workers.pool import Workers
@@ -292,7 +293,7 @@ class Pipeline:
 def _notices(chunks: Sequence[Chunk], language: str | None, plan: Plan) -> tuple[Notice, ...]:
     """Notices about a document's chunks."""
     found = []
-    if plan.english_only and language not in (None, "English"):
+    if plan.english_only and language not in (None, ENGLISH):
         found.append(Notice("not_english", {"language": language}))
     cut = sum(chunk.cut for chunk in chunks)
     if cut:

@@ -26,6 +26,7 @@ from docdesk.steps import extract as extracting
 from docdesk.steps.split import split as splitting
 from docdesk.system.sources import FoundFile, find_files
 from docdesk.values.documents import Page
+from docdesk.values.languages import ENGLISH
 from docdesk.values.paths import text_of_path
 from docdesk.values.plans import FilePlan, OnPlanned, Plan, Skipped
 from docdesk.values.problems import Mend, Notice, Problem
@@ -170,7 +171,7 @@ class Planner:
             at_most_alone=sum(size for _, size in unpaid.values()),
             duplicate_of=duplicate,
             language=read.language,
-            language_fits=not self._own_model or read.language in (None, "English"),
+            language_fits=not self._own_model or read.language in (None, ENGLISH),
             encoding=guessed.get("encoding"),
             warnings=read.notices,
         )

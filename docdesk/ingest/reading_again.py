@@ -14,6 +14,7 @@ from docdesk.ingest.room import Turns
 from docdesk.steps import extract as extracting
 from docdesk.steps.extract.encodings import encoding_named
 from docdesk.values.documents import Backup, Document, Status
+from docdesk.values.facts import coded
 from docdesk.values.paths import path_of_text
 
 
@@ -47,13 +48,13 @@ class ReadingAgain:
         if not document.type.about.has_encoding:
             raise NotText(name=document.name)
         if document.id in self._work.running:
-            raise NotNow(reason=_AT_WORK)
+            raise NotNow(reason=coded("document_busy"))
         content, size = await self._content_of(document)
         async with self._turns.of(content):
             # this document may have no content yet; the others have the same bytes
             same = {row.id: row for row in await self._catalog.of_content(content)} | {document.id: document}
             if any(id in self._work.running for id in same):
-                raise NotNow(reason=_AT_WORK)
+                raise NotNow(reason=coded("document_busy"))
             known = await self._catalog.reading(content)
             as_asked = known is not None and (known.version, known.encoding) == (extracting.READING, encoding)
             if as_asked and document.status is Status.READY:
@@ -80,8 +81,5 @@ class ReadingAgain:
                 raise
             return document.content, document.size
         if document.generation is not None and content != document.content:
-            raise NotNow(reason="its file was changed since it was read; add the file again")
+            raise NotNow(reason=coded("document_changed"))
         return content, size
-
-
-_AT_WORK = "it is being worked on; wait until that has ended, or cancel it"

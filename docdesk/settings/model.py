@@ -25,6 +25,7 @@ from docdesk.settings.environment import default_library
 from docdesk.settings.fields import ENVIRONMENT
 from docdesk.settings.models import ModelWindow
 from docdesk.settings.providers import DEFAULT_PROVIDER, PROVIDERS, ProviderSpec
+from docdesk.values.facts import FACTS, coded
 
 RESTORE_MARK = "restore.json"
 """The file in a library's folder that says that its restore is not finished."""
@@ -108,9 +109,7 @@ class Settings(BaseModel):
     def _bucket_name(cls, value: str | None) -> str | None:
         value = (value or "").strip()
         if value and not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]", value):
-            raise ValueError(
-                "a bucket's name is lower case letters, digits, dots and dashes: gs://BUCKET/PREFIX"
-            )
+            raise ValueError("bucket_name")
         return value or None
 
     @field_validator("prefix", mode="after")
@@ -119,9 +118,9 @@ class Settings(BaseModel):
         value = value.strip().strip("/")
         parts = value.split("/")
         if not value or any(part in ("", ".", "..") for part in parts) or len(value.encode()) > 500:
-            raise ValueError("a prefix is one or more words with / between them")
+            raise ValueError("prefix_words")
         if re.search(r"[\x00-\x1f\x7f#*?\[\]]", value):
-            raise ValueError("a prefix may not contain control characters or any of # * ? [ ]")
+            raise ValueError("prefix_characters")
         return value
 
     @field_validator("library", "service_account_file", mode="after")
@@ -141,14 +140,14 @@ class Settings(BaseModel):
     @classmethod
     def _patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if any(not pattern.strip().strip("/") for pattern in value):
-            raise ValueError("a pattern of what is left out may not be empty")
+            raise ValueError("pattern_empty")
         return tuple(dict.fromkeys(pattern.strip() for pattern in value))
 
     @field_validator("provider", mode="after")
     @classmethod
     def _known_provider(cls, value: str) -> str:
         if value not in PROVIDERS:
-            raise ValueError("there is no such provider")
+            raise ValueError("unknown_provider")
         return value
 
     @field_validator("base_url", mode="after")
@@ -158,13 +157,11 @@ class Settings(BaseModel):
             return None
         value = value.strip().rstrip("/")
         if not value.startswith(("http://", "https://")):
-            raise ValueError("an address begins with http:// or https://")
+            raise ValueError("address_scheme")
         if "@" in value.partition("://")[2].partition("/")[0] or "?" in value:
-            raise ValueError(
-                "an address may not hold a name, a password or a query: give the key as OPENAI_API_KEY"
-            )
+            raise ValueError("address_secrets")
         if not _has_host(value):
-            raise ValueError("an address names a host, and a port where it needs one: http://HOST:PORT/v1")
+            raise ValueError("address_host")
         return value
 
     @model_validator(mode="after")
@@ -172,13 +169,13 @@ class Settings(BaseModel):
         host = re.sub(r"^[^:]*://([^/@]*@)?(\[[^]]*\]|[^:/?]*).*$", r"\2", self.catalog_url or "")
         if self.offline and host not in ("", "localhost", "127.0.0.1", "[::1]"):
             # its client opens sockets below Python, where the switch cannot reach
-            raise ValueError("the catalog is on another machine, and nothing may leave this one")
+            raise ValueError("catalog_elsewhere")
         return self
 
     @model_validator(mode="after")
     def _overlap_below_size(self) -> Settings:
         if self.chunk_size is not None and (self.chunk_overlap or 0) >= self.chunk_size:
-            raise ValueError("the overlap of chunks must be smaller than their size")
+            raise ValueError("overlap_too_large")
         return self
 
     @property
@@ -255,7 +252,9 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsInvalid(where=str(path), reason=str(error)) from error
     unknown = set(raw) - (set(Settings.model_fields) - NOT_KEPT)
     if unknown:
-        raise SettingsInvalid(where=str(path), reason="there is no setting " + ", ".join(sorted(unknown)))
+        raise SettingsInvalid(
+            where=str(path), reason=coded("unknown_setting", names=", ".join(sorted(unknown)))
+        )
     return raw
 
 
@@ -275,5 +274,10 @@ def _checked(values: Mapping[str, Any]) -> Settings:
         name = str(first["loc"][0]) if first["loc"] else "chunk_overlap"
         variable = ENVIRONMENT.get(name)
         where = f"{name} ({variable})" if variable else name
-        reason = str(first["msg"]).removeprefix("Value error, ")
-        raise SettingsInvalid(where=where, reason=reason[:1].lower() + reason[1:]) from error
+        raise SettingsInvalid(where=where, reason=_reason(str(first["msg"]))) from error
+
+
+def _reason(message: str) -> str | dict[str, Any]:
+    """Why a value is not valid: the fact whose code a validator above raised, else pydantic's words."""
+    own = message.removeprefix("Value error, ")
+    return coded(own) if own in FACTS else own[:1].lower() + own[1:]

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk.errors import DiskFull, DocdeskError, ReadOnly, StoreUnavailable
 from docdesk.errors.os_errors import from_os_error
+from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,7 +90,7 @@ class Vectors:
             )
         there = set(target.get(ids=ids, include=[])["ids"])
         if len(there) != len(set(ids)):
-            raise StoreUnavailable(reason=f"{len(set(ids)) - len(there)} written vectors are not there")
+            raise StoreUnavailable(reason=coded("vectors_not_there", count=len(set(ids)) - len(there)))
         if kept or collection in self._churned:
             self._churned.add(collection)
             self._see_that_found(collection, ids, vectors, texts, metadatas)
@@ -222,7 +223,7 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
         lock.acquire(timeout=LOCK_SECONDS)
         vectors = Vectors(folder)
     except Timeout:
-        _answer(pipe, StoreUnavailable(reason="the store of another docdesk does not end"))
+        _answer(pipe, StoreUnavailable(reason=coded("other_store")))
         return
     except BaseException as error:
         _answer(pipe, _known(error, folder))

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from docdesk.errors import DiskFull, DocdeskError, StoreUnavailable
 from docdesk.store.process import LOCK_SECONDS, StoreBroken, is_full, keep_vectors
 from docdesk.store.watch import STALLED_SECONDS, StoreWatch
+from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -213,7 +214,7 @@ class Store:
     async def _hand_over(self, line: deque[Any], item: Any) -> Any:
         with self._wanted:
             if self._closing or self._thread is None:
-                raise StoreUnavailable(reason="the library is closing")
+                raise StoreUnavailable(reason=coded("closing"))
             line.append(item)
             self._wanted.notify()
         waiting = asyncio.wrap_future(item.future)
@@ -339,7 +340,7 @@ class Store:
                     self._pipe.send((method, arguments))
                     result = self._pipe.recv()
             except (EOFError, OSError):
-                broken = StoreUnavailable(reason=f"it ended with {self._reap()} during {method}")
+                broken = StoreUnavailable(reason=coded("store_ended", status=str(self._reap())))
                 if is_full(self.folder):
                     raise DiskFull(path=str(self.folder)) from None
             else:
@@ -349,7 +350,7 @@ class Store:
                     return result
                 self._reap()
                 broken = StoreUnavailable(**result.facts)
-            log.warning("the store failed (%d): %s", death, broken.facts["reason"])
+            log.warning("the store failed (%d) during %s: %s", death, method, broken.facts["reason"])
             if self._closing:
                 break
         raise broken
@@ -367,7 +368,7 @@ class Store:
             with self._watched(waits=LOCK_SECONDS):
                 opened = ours.recv()
         except (EOFError, OSError) as error:
-            raise StoreUnavailable(reason=f"it ended with {self._reap()} at its start") from error
+            raise StoreUnavailable(reason=coded("store_ended", status=str(self._reap()))) from error
         if isinstance(opened, DocdeskError):
             self._reap()
             raise opened
@@ -399,7 +400,7 @@ class Store:
             left += [write.future for write in self._writes]
         for future in left:
             if not future.done():
-                future.set_exception(StoreUnavailable(reason="the library is closing"))
+                future.set_exception(StoreUnavailable(reason=coded("closing")))
 
 
 def _known(error: Exception) -> DocdeskError:

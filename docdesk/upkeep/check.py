@@ -258,7 +258,7 @@ class Check:
                 self._key(item.index), [chunk.sha256 for chunk in chunks]
             )
         except CatalogDamaged as error:
-            found.unrecorded = str(error.facts.get("reason", ""))
+            found.unrecorded = error.fact("reason")
         kept = {chunk.index: kept_by_sha[chunk.sha256] for chunk in chunks if chunk.sha256 in kept_by_sha}
         stored = await self._stored(item, chunks, found)
         wrong = {
@@ -278,7 +278,7 @@ class Check:
             rows = await self._store.call("vectors", item.index.collection, list(ids))
         except StoreUnavailable as error:
             # one vector that the index has lost fails the whole question; all of them are written again
-            found.unreadable = str(error.facts.get("reason", ""))
+            found.unreadable = error.fact("reason")
             return {}
         return {ids[id]: vector for id, vector in rows.items()}
 
@@ -336,7 +336,7 @@ class Check:
         try:
             await self._store.upsert(index.collection, about_collection(index), rows)
         except StoreUnavailable as error:
-            found.unreadable = str(error.facts.get("reason", ""))
+            found.unreadable = error.fact("reason")
 
     async def _drop_if_removed(self, item: Expected, found: Findings) -> None:
         """What was removed while it was written goes again: its sweep may have come before."""
@@ -349,7 +349,7 @@ class Check:
             try:
                 await self._store.delete(item.index.collection, ids)
             except StoreUnavailable as error:
-                found.unreadable = str(error.facts.get("reason", ""))
+                found.unreadable = error.fact("reason")
 
     async def _named(self, index: Index, dimensions: int) -> Index:
         if index.collection is None:
@@ -381,7 +381,7 @@ class Check:
             try:
                 near = await self._store.call("reach", item.index.collection, asked)
             except StoreUnavailable as error:
-                found.unreadable = str(error.facts.get("reason", ""))
+                found.unreadable = error.fact("reason")
                 return numbers
             deaf += [n for n, similarity in zip(some, near, strict=True) if similarity < 1.0 - NEAR]
         return deaf

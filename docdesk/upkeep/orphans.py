@@ -27,7 +27,7 @@ class Orphans:
         try:
             await self._vector_orphans(found, mend=mend)
         except StoreUnavailable as error:
-            found.unreadable = str(error.facts.get("reason", ""))
+            found.unreadable = error.fact("reason")
         if not words_too:
             return
         counts = await self._words.counts()

@@ -19,6 +19,7 @@ from docdesk.errors import EmbeddingsMissing, StoreUnavailable
 from docdesk.store.vectors import Store
 from docdesk.upkeep.check import Check
 from docdesk.upkeep.library import Library
+from docdesk.values.facts import coded
 from docdesk.values.findings import Findings
 
 log = logging.getLogger(__name__)
@@ -67,8 +68,12 @@ async def rebuild(
                 if not proof.ok:
                     await catalog.save_fact(IN_WORK, None)
                     raise StoreUnavailable(
-                        reason=f"the new directory has {proof.holes} holes, {proof.orphans} orphans and"
-                        f" {proof.unreachable} vectors that no search finds"
+                        reason=coded(
+                            "rebuild_not_whole",
+                            holes=proof.holes,
+                            orphans=proof.orphans,
+                            unreachable=proof.unreachable,
+                        )
                     )
                 await fresh.close()
                 old = store.folder

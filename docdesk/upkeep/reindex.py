@@ -21,6 +21,7 @@ from docdesk.upkeep.library import Library
 from docdesk.upkeep.sweeper import Sweeper
 from docdesk.upkeep.upkeep import Upkeep
 from docdesk.values.documents import Status
+from docdesk.values.facts import coded
 from docdesk.values.plans import Cost
 from docdesk.values.progress import OnProgress
 
@@ -92,7 +93,7 @@ class Reindex:
                 pairs = await self._made(candidates, making, on_progress)
                 proof = await self._upkeep.prove({generation.id for _, generation in pairs})
                 if not proof.ok:
-                    raise StoreUnavailable(reason=f"{proof.holes} vectors of the new index are not there")
+                    raise StoreUnavailable(reason=coded("vectors_not_there", count=proof.holes))
                 kept = await self._inventory.turn_all(pairs, first=turned == 0)
                 if not kept:
                     break

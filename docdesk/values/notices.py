@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from docdesk.values.commands import as_typed
+from docdesk.values.facts import filled
 from docdesk.values.problems import Mend, Notice
-from docdesk.values.texts import QT_TRANSLATE_NOOP, Blank
+from docdesk.values.texts import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ NOTICES = {
 def notice_text(notice: Notice) -> str:
     """The sentence of a warning; a code of a newer docdesk is shown as it is."""
     spec = NOTICES.get(notice.code)
-    return as_typed(spec.text).format_map(Blank(notice.facts)) if spec is not None else notice.code
+    return filled(as_typed(spec.text), notice.facts) if spec is not None else notice.code
 
 
 def mended_by(notices: Iterable[Notice]) -> Mend:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from docdesk.values.documents import Document
+from docdesk.values.languages import language_name
 from docdesk.values.problems import Notice, Problem
 
 BUILTIN_TOKENS_A_SECOND = 3_000
@@ -61,6 +62,7 @@ class FilePlan:
     duplicate_of: str | None = None
     """The path of the same bytes: in the library, or earlier in this plan."""
     language: str | None = None
+    """Its code in `docdesk.values.languages`."""
     language_fits: bool = True
     encoding: str | None = None
     """Of a text file, where it had to be guessed."""
@@ -89,7 +91,7 @@ class FilePlan:
             "scanned": code == "no_text",
             "encrypted": self.wants_password,
             "encoding": self.encoding,
-            "language": self.language,
+            "language": language_name(self.language),
             "language_fits": self.language_fits,
             "warnings": [notice.code for notice in self.warnings],
             "error": self.problem.public() if self.problem else None,

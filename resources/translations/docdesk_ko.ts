@@ -3411,10 +3411,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>그림 도안</translation>
     </message>
     <message>
-        <source>A film</source>
-        <translation>동영상</translation>
-    </message>
-    <message>
         <source>A notebook</source>
         <translation>노트북 파일</translation>
     </message>
@@ -3425,18 +3421,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>A program</source>
         <translation>프로그램</translation>
-    </message>
-    <message>
-        <source>A recording</source>
-        <translation>녹음 파일</translation>
-    </message>
-    <message>
-        <source>A rich text file</source>
-        <translation>서식 있는 텍스트(RTF) 파일</translation>
-    </message>
-    <message>
-        <source>A table of values</source>
-        <translation>값 표(CSV) 파일</translation>
     </message>
     <message>
         <source>A web page</source>
@@ -3479,10 +3463,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>전자 우편 메시지</translation>
     </message>
     <message>
-        <source>An electronic book</source>
-        <translation>전자책</translation>
-    </message>
-    <message>
         <source>A file of this kind</source>
         <translation>이런 종류의 파일</translation>
     </message>
@@ -3503,80 +3483,20 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>글자가 하나도 없습니다</translation>
     </message>
     <message>
-        <source>it holds nothing but blanks</source>
-        <translation>빈칸뿐입니다</translation>
-    </message>
-    <message>
         <source>it is a folder</source>
         <translation>폴더입니다</translation>
-    </message>
-    <message>
-        <source>it is no plain file but a device, a pipe or a socket</source>
-        <translation>일반 파일이 아니라 장치, 파이프 또는 소켓입니다</translation>
-    </message>
-    <message>
-        <source>it is a link that leads in a circle</source>
-        <translation>제자리로 돌아오는 링크입니다</translation>
-    </message>
-    <message>
-        <source>its name is a text&apos;s, but its bytes are no text</source>
-        <translation>이름은 텍스트 파일이지만 내용은 텍스트가 아닙니다</translation>
-    </message>
-    <message>
-        <source>pdfium cannot open it</source>
-        <translation>pdfium이 열지 못합니다</translation>
-    </message>
-    <message>
-        <source>it makes the program that reads it crash</source>
-        <translation>읽는 프로그램이 비정상 종료됩니다</translation>
     </message>
     <message>
         <source>none of its pages can be read</source>
         <translation>읽을 수 있는 쪽이 없습니다</translation>
     </message>
     <message>
-        <source>They are pictures, as a scanner makes them.</source>
-        <translation>스캐너로 만든 것과 같은 그림입니다.</translation>
-    </message>
-    <message>
-        <source>It is a picture, as a scanner makes it.</source>
-        <translation>스캐너로 만든 것과 같은 그림입니다.</translation>
-    </message>
-    <message>
-        <source>They hold drawings or nothing at all.</source>
-        <translation>도형만 있거나 아무것도 없습니다.</translation>
-    </message>
-    <message>
-        <source>it was changed while it was read</source>
-        <translation>읽는 동안 내용이 바뀌었습니다</translation>
-    </message>
-    <message>
-        <source>a bucket&apos;s name is lower case letters, digits, dots and dashes: gs://BUCKET/PREFIX</source>
-        <translation>버킷 이름은 소문자, 숫자, 점, 하이픈으로 이루어집니다: gs://BUCKET/PREFIX</translation>
-    </message>
-    <message>
-        <source>a prefix is one or more words with / between them</source>
-        <translation>접두사는 단어 하나이거나 /로 나뉜 여러 단어입니다</translation>
-    </message>
-    <message>
         <source>a prefix may not contain control characters or any of # * ? [ ]</source>
         <translation>접두사에는 제어 문자나 # * ? [ ]를 쓸 수 없습니다</translation>
     </message>
     <message>
-        <source>a pattern of what is left out may not be empty</source>
-        <translation>제외할 패턴은 비어 있을 수 없습니다</translation>
-    </message>
-    <message>
         <source>an address begins with http:// or https://</source>
         <translation>주소는 http:// 또는 https://로 시작해야 합니다</translation>
-    </message>
-    <message>
-        <source>an address may not hold a name, a password or a query: give the key as OPENAI_API_KEY</source>
-        <translation>주소에는 이름, 비밀번호, 쿼리를 넣을 수 없습니다. 키는 API 키 칸이나 OPENAI_API_KEY에 넣으세요</translation>
-    </message>
-    <message>
-        <source>an address names a host, and a port where it needs one: http://HOST:PORT/v1</source>
-        <translation>주소에는 호스트와 필요하면 포트가 있어야 합니다: http://HOST:PORT/v1</translation>
     </message>
     <message>
         <source>the catalog is on another machine, and nothing may leave this one</source>
@@ -3617,6 +3537,178 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>there is no such provider</source>
         <translation>그런 제공자는 없습니다</translation>
+    </message>
+    <message>
+        <source>A video</source>
+        <translation>동영상</translation>
+    </message>
+    <message>
+        <source>An audio file</source>
+        <translation>음성 파일</translation>
+    </message>
+    <message>
+        <source>A rich text document</source>
+        <translation>서식 있는 텍스트(RTF) 문서</translation>
+    </message>
+    <message>
+        <source>A table of data</source>
+        <translation>표(CSV) 파일</translation>
+    </message>
+    <message>
+        <source>An e-book</source>
+        <translation>전자책</translation>
+    </message>
+    <message>
+        <source>it contains only whitespace</source>
+        <translation>빈칸뿐입니다</translation>
+    </message>
+    <message>
+        <source>it is not a regular file but a device, a pipe or a socket</source>
+        <translation>일반 파일이 아니라 장치, 파이프 또는 소켓입니다</translation>
+    </message>
+    <message>
+        <source>it is a link that leads back to itself</source>
+        <translation>제자리로 돌아오는 링크입니다</translation>
+    </message>
+    <message>
+        <source>it is named as a text file, but its bytes are not text</source>
+        <translation>이름은 텍스트 파일이지만 내용은 텍스트가 아닙니다</translation>
+    </message>
+    <message>
+        <source>it crashes the program that reads it</source>
+        <translation>읽는 프로그램이 비정상 종료됩니다</translation>
+    </message>
+    <message>
+        <source>its structure is broken</source>
+        <translation>파일 구조가 깨져 있습니다</translation>
+    </message>
+    <message>
+        <source>it changed while it was being read</source>
+        <translation>읽는 동안 내용이 바뀌었습니다</translation>
+    </message>
+    <message>
+        <source>All of them are pictures, like scans.</source>
+        <translation>모두 스캔과 같은 그림입니다.</translation>
+    </message>
+    <message>
+        <source>It is a picture, like a scan.</source>
+        <translation>스캐너로 만든 것과 같은 그림입니다.</translation>
+    </message>
+    <message>
+        <source>{count} of them are pictures, like scans.</source>
+        <translation>그중 {count}쪽은 스캔과 같은 그림입니다.</translation>
+    </message>
+    <message>
+        <source>They contain drawings or nothing at all.</source>
+        <translation>도형만 있거나 아무것도 없습니다.</translation>
+    </message>
+    <message>
+        <source>{kind} ({suffix})</source>
+        <translation>{kind} ({suffix})</translation>
+    </message>
+    <message>
+        <source>{count} MB</source>
+        <translation>{count} MB</translation>
+    </message>
+    <message>
+        <source>a bucket&apos;s name is made of lower-case letters, digits, dots and dashes: gs://BUCKET/PREFIX</source>
+        <translation>버킷 이름은 소문자, 숫자, 점, 하이픈으로 이루어집니다: gs://BUCKET/PREFIX</translation>
+    </message>
+    <message>
+        <source>a prefix is one or more words separated by /</source>
+        <translation>접두사는 단어 하나이거나 /로 나뉜 여러 단어입니다</translation>
+    </message>
+    <message>
+        <source>a pattern of files to leave out may not be empty</source>
+        <translation>제외할 패턴은 비어 있을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>an address may not contain a name, a password or a query: give the key as OPENAI_API_KEY</source>
+        <translation>주소에는 이름, 비밀번호, 쿼리를 넣을 수 없습니다. 키는 API 키 칸이나 OPENAI_API_KEY에 넣으세요</translation>
+    </message>
+    <message>
+        <source>an address names a host and, if needed, a port: http://HOST:PORT/v1</source>
+        <translation>주소에는 호스트와 필요하면 포트가 있어야 합니다: http://HOST:PORT/v1</translation>
+    </message>
+    <message>
+        <source>there is no setting {names}</source>
+        <translation>{names}(이)라는 설정은 없습니다</translation>
+    </message>
+    <message>
+        <source>docdesk is working on it; wait until it has finished, or cancel it</source>
+        <translation>docdesk가 작업 중입니다. 끝날 때까지 기다리거나 취소하세요</translation>
+    </message>
+    <message>
+        <source>its file has changed since it was read; add the file again</source>
+        <translation>읽은 뒤에 파일이 바뀌었습니다. 파일을 다시 추가하세요</translation>
+    </message>
+    <message>
+        <source>the library is closing</source>
+        <translation>라이브러리를 닫는 중입니다</translation>
+    </message>
+    <message>
+        <source>it exited with status {status}</source>
+        <translation>상태 {status}(으)로 끝났습니다</translation>
+    </message>
+    <message>
+        <source>{count} vectors were written but are not there</source>
+        <translation>기록한 벡터 {count}개가 없습니다</translation>
+    </message>
+    <message>
+        <source>of the new vectors, {holes} are missing, {orphans} belong to no document and {unreachable} cannot be found by a search</source>
+        <translation>새 벡터 가운데 {holes}개는 없고, {orphans}개는 어느 문서에도 속하지 않으며, {unreachable}개는 검색되지 않습니다</translation>
+    </message>
+    <message>
+        <source>another docdesk still has the vectors open</source>
+        <translation>다른 docdesk가 아직 벡터를 열어 두고 있습니다</translation>
+    </message>
+    <message>
+        <source>it returned {count} vectors for {texts} texts</source>
+        <translation>글 {texts}개에 벡터 {count}개를 돌려주었습니다</translation>
+    </message>
+    <message>
+        <source>it returned vectors of {width} dimensions instead of {expected}</source>
+        <translation>{expected}차원이 아니라 {width}차원 벡터를 돌려주었습니다</translation>
+    </message>
+    <message>
+        <source>it returned vectors that are zero or not finite</source>
+        <translation>0이거나 유한하지 않은 벡터를 돌려주었습니다</translation>
+    </message>
+    <message>
+        <source>it returned more than {count} MB</source>
+        <translation>{count} MB보다 많은 데이터를 돌려주었습니다</translation>
+    </message>
+    <message>
+        <source>it contains characters that no key has</source>
+        <translation>키에 쓸 수 없는 문자가 들어 있습니다</translation>
+    </message>
+    <message>
+        <source>there is no embeddings service at this address</source>
+        <translation>이 주소에는 임베딩 서비스가 없습니다</translation>
+    </message>
+    <message>
+        <source>it redirects to {there}, and docdesk does not follow; if that is right, use it as the address</source>
+        <translation>{there}(으)로 넘기지만 docdesk는 따라가지 않습니다. 그 주소가 맞으면 그 주소를 쓰세요</translation>
+    </message>
+    <message>
+        <source>the package {package} is not installed</source>
+        <translation>{package} 패키지가 설치되어 있지 않습니다</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or another version</source>
+        <translation>{file}이(가) 손상되었거나 다른 버전입니다</translation>
+    </message>
+    <message>
+        <source>another library took the place over at the same time</source>
+        <translation>같은 때에 다른 라이브러리가 그곳을 넘겨받았습니다</translation>
+    </message>
+    <message>
+        <source>another docdesk made a copy at the same time</source>
+        <translation>같은 때에 다른 docdesk가 사본을 만들었습니다</translation>
+    </message>
+    <message>
+        <source>the object appeared and vanished during the upload</source>
+        <translation>올리는 동안 객체가 생겼다가 없어졌습니다</translation>
     </message>
 </context>
 <context>

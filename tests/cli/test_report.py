@@ -18,7 +18,7 @@ from docdesk.values.problems import Notice, Problem
 READY = Document(
     id="a1", name="한글 [bold]x[/bold] :smile:.pdf", path="/docs/a.pdf", type=FileType.PDF, size=120,
     status=Status.READY, stage=Stage.STORE, pages=3, chunks=7, reused=2, seconds=1.23456,
-    warnings=(Notice("not_english", {"language": "Korean"}),),
+    warnings=(Notice("not_english", {"language": "ko"}),),
 )  # fmt: skip
 LOCKED = Document(
     id="b2", name="locked.pdf", path="/docs/locked.pdf", status=Status.FAILED, error=Encrypted().problem()

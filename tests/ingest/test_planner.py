@@ -53,7 +53,7 @@ async def test_each_file_is_examined_and_nothing_is_sent(
     assert first.tokens_new == first.tokens > 0
     assert second.duplicate_of == str(drop / "a.txt")
     assert second.tokens_new == 0
-    assert files["german.txt"].language == "German"
+    assert (files["german.txt"].language, files["german.txt"].public()["language"]) == ("de", "German")
     assert files["german.txt"].language_fits, "the endpoint's model may know it"
     assert files["locked.pdf"].public()["encrypted"]
     assert files["scan.pdf"].public()["scanned"]

@@ -4,15 +4,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from string import Formatter
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from docdesk.errors import known_codes
-from docdesk.gui.look.fact_words import fact_words
-from docdesk.values.commands import as_typed
+from docdesk.gui.look.fact_words import sentence
 from docdesk.values.documents import Backup, Document, Stage, Status
 from docdesk.values.formats import FileType
 from docdesk.values.notices import NOTICES
@@ -23,37 +20,27 @@ from docdesk.values.waits import WAITS, Wait
 translate = QCoreApplication.translate
 
 
-class _Facts(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-def _filled(template: str, facts: Mapping[str, Any], came_with: str | None = None) -> str:
-    """A sentence in the person's language. `came_with` is used if the facts are those of an older template."""
-    if came_with is not None and any(
-        name not in facts for _, name, _, _ in Formatter().parse(template) if name
-    ):
-        return came_with
-    said = _Facts({name: fact_words(name, value) for name, value in facts.items()})
-    return as_typed(translate("errors", template)).format_map(said).strip()
-
-
 def problem_words(problem: Problem) -> tuple[str, str, str]:
     """Title, detail and remedy; a code of a newer docdesk keeps the English sentences it came with."""
     kind = known_codes().get(problem.code)
     if kind is None:
         return problem.title, problem.detail, problem.remedy
     return (
-        _filled(kind.title, problem.facts),
-        _filled(kind.detail, problem.facts),
-        _filled(kind.remedy, problem.facts, problem.remedy),
+        sentence(kind.title, problem.facts),
+        sentence(kind.detail, problem.facts),
+        sentence(kind.remedy, problem.facts) if _has_facts(kind.remedy, problem) else problem.remedy,
     )
+
+
+def _has_facts(template: str, problem: Problem) -> bool:
+    """Whether a problem has the facts of a template; one of an older version may lack some."""
+    return all(name in problem.facts for _, name, _, _ in Formatter().parse(template) if name)
 
 
 def notice_words(notice: Notice) -> str:
     """The sentence of a warning."""
     spec = NOTICES.get(notice.code)
-    return _filled(spec.text, notice.facts) if spec is not None else notice.code
+    return sentence(spec.text, notice.facts) if spec is not None else notice.code
 
 
 def status_name(status: Status) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 )
 
 from docdesk.gui.look import wording
+from docdesk.gui.look.fact_words import language_words
 from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.values.paths import name_of_path, path_of_text
 from docdesk.values.plans import FilePlan, Plan, Price
@@ -175,7 +176,7 @@ def remarks(file: FilePlan, *, in_full: bool = False) -> str:
     if not file.language_fits:
         found.append(
             translate("Plan", "It is in {language}; the model knows English only.").format(
-                language=file.language
+                language=language_words(file.language or "")
             )
         )
     found += [wording.notice_words(notice) for notice in file.warnings]

@@ -21,6 +21,7 @@ from docdesk.steps.embed.line import Asking, Item, Line
 from docdesk.steps.embed.pace import PERIOD, TOLD_FROM, Pace, Sent
 from docdesk.steps.embed.places import SLOW_SECONDS, Places
 from docdesk.steps.embed.provider import Answer, Call, LimitReached, Provider, RequestRefused
+from docdesk.values.facts import coded
 from docdesk.values.waits import ATTEMPT, LIMIT, Wait
 
 QUESTION_PATIENCE = 30.0
@@ -213,13 +214,13 @@ class Attempts:
         import numpy as np
 
         vectors = answer.vectors
-        reason = ""
+        reason: dict[str, Any] | None = None
         if vectors.ndim != 2 or len(vectors) != count:
-            reason = f"{len(vectors)} vectors for {count} texts"
+            reason = coded("vectors_count", count=len(vectors), texts=count)
         elif self.width is not None and vectors.shape[1] != self.width:
-            reason = f"vectors of {vectors.shape[1]} numbers where the model's have {self.width}"
+            reason = coded("vectors_width", width=vectors.shape[1], expected=self.width)
         elif not np.isfinite(vectors).all() or not vectors.any(axis=1).all():
-            reason = "vectors without a direction"
+            reason = coded("vectors_useless")
         if reason:
             raise ProviderError(host=self._provider.name, attempts=1, reason=reason)
         self.width = vectors.shape[1]

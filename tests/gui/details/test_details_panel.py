@@ -285,7 +285,7 @@ def test_a_limit_is_raised_on_its_page_of_the_settings(scene: MakeScene, run: Ru
 def test_a_warning_has_the_button_that_does_away_with_it(
     scene: MakeScene, run: Run, code: str, buttons: set[str]
 ) -> None:
-    warned = make_document(0, status=Status.READY, chunks=3, warnings=(Notice(code, {"language": "Korean"}),))
+    warned = make_document(0, status=Status.READY, chunks=3, warnings=(Notice(code, {"language": "ko"}),))
     one = scene(warned)
 
     async def go() -> None:

@@ -15,6 +15,7 @@ from docdesk.errors import Damaged, Encrypted, FileMissing, NotNow
 from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
 from docdesk.steps.extract.encodings import Beginning
 from docdesk.values.documents import Document, Status
+from docdesk.values.facts import coded
 from docdesk.values.formats import FileType
 from docdesk.values.problems import Notice
 from tests.gui.conftest import Scene, make_document, until
@@ -181,7 +182,7 @@ def test_by_keyboard_alone_the_right_text_is_seen_and_asked_for(
 def test_a_missing_file_and_a_refusal_are_said(scene: MakeScene, run: Run, tmp_path: Path) -> None:
     document = text_document(0, tmp_path / "gone.txt")
     one = scene(document)
-    one.desk.queue.left_out = {document.id: NotNow(reason="it is being worked on")}
+    one.desk.queue.left_out = {document.id: NotNow(reason=coded("document_busy"))}
     dialogs: list[EncodingDialog] = []
     one.window.dialogs.opened.connect(dialogs.append)
 
@@ -194,7 +195,7 @@ def test_a_missing_file_and_a_refusal_are_said(scene: MakeScene, run: Run, tmp_p
         assert dialogs[0].text.toPlainText() == ""
         dialogs[0].read.click()
         await until(lambda: one.window.bars.problem.isVisible())
-        assert "being worked on" in one.window.bars.problem.text.text()
+        assert "docdesk is working on it" in one.window.bars.problem.text.text()
 
     run(go())
 

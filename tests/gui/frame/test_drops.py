@@ -280,7 +280,7 @@ def test_a_line_says_all_that_matters_of_a_file(qapp: Any) -> None:
     files = [
         file("a.pdf", 250_000),
         file("b.pdf", 100, tokens_new=0, duplicate_of="/files/a.pdf"),
-        file("c.txt", 10, language="German", language_fits=False),
+        file("c.txt", 10, language="de", language_fits=False),
         FilePlan("/files/d.pdf", problem=Encrypted().problem()),
         file("e.txt", warnings=(Notice("encoding_guessed", {"encoding": "cp949"}),)),
     ]

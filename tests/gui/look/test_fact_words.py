@@ -1,44 +1,48 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the steps say in English stands in the person's language: all of the words that they can say."""
+"""Errors and notices are said in the person's language with all of their facts, whatever version wrote them."""
 
 from __future__ import annotations
 
 import ast
-import importlib
+import asyncio
 import inspect
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication
 
+from docdesk.catalog.catalog import Catalog
+from docdesk.catalog.database import Database
 from docdesk.errors import Damaged, NoText, SettingsInvalid, UnsupportedType
 from docdesk.gui.look import wording
-from docdesk.gui.look.fact_words import FACTS, fact_words
+from docdesk.gui.look.fact_words import fact_words, language_words
 from docdesk.gui.settings.settings_dialog import named_as_here
 from docdesk.settings import model as settings
-from docdesk.steps.extract import extraction
-from docdesk.steps.split import language as languages
-from docdesk.values.problems import Notice
-
-# the package has a function of that name
-identify = importlib.import_module("docdesk.steps.extract.identify")
+from docdesk.values.documents import Document, Status
+from docdesk.values.facts import FACTS, coded
+from docdesk.values.kinds import KINDS
+from docdesk.values.languages import LANGUAGES
+from docdesk.values.problems import Notice, Problem
 
 ADDRESS_IN_KOREAN = "주소는 http:// 또는 https://로 시작해야 합니다"
 
 
-def test_every_language_kind_and_reason_is_known() -> None:
-    said = {name for name, _ in languages._SCRIPTS} | set(languages._SHORT_WORDS)
-    said |= set(identify.KINDS.values()) | set(extraction._REASONS.values())
-    said |= {extraction._why_no_text(pictures, pages) for pictures, pages in ((1, 1), (2, 2), (0, 2))}
-    assert said - set(FACTS) == set()
+@pytest.mark.usefixtures("korean")
+def test_every_fact_kind_and_language_has_its_korean() -> None:
+    same = {text for text in (*LANGUAGES.values(), *KINDS.values(), *FACTS.values()) if _korean(text) == text}
+    assert same == {FACTS["megabytes"], FACTS["with_suffix"]}
 
 
-def test_every_reason_why_a_setting_is_not_valid_is_known() -> None:
+def _korean(text: str) -> str:
+    return QCoreApplication.translate("facts", text)
+
+
+def test_every_reason_why_a_setting_is_not_valid_is_a_fact() -> None:
     calls = [node for node in ast.walk(ast.parse(inspect.getsource(settings))) if isinstance(node, ast.Call)]
     raised = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "ValueError"]
-    said = {word.value for call in raised for word in call.args if isinstance(word, ast.Constant)}
-    assert len(said) == len(raised) > 5
-    assert said - set(FACTS) == set()
+    codes = {word.value for call in raised for word in call.args if isinstance(word, ast.Constant)}
+    assert len(codes) == len(raised) > 5
+    assert codes - set(FACTS) == set()
 
 
 @pytest.mark.usefixtures("korean")
@@ -50,29 +54,85 @@ def test_a_wrong_address_is_told_in_korean(tmp_path: Path) -> None:
     assert wording.problem_words(problem)[1] == f"base_url (OPENAI_BASE_URL): {ADDRESS_IN_KOREAN}."
     assert wording.problem_words(named_as_here(problem))[1] == f"주소: {ADDRESS_IN_KOREAN}."
     elsewhere = SettingsInvalid(
-        where=f"{tmp_path}/settings.toml", reason="there is no setting mood"
+        where=f"{tmp_path}/settings.toml", reason=coded("unknown_setting", names="mood")
     ).problem()
     assert named_as_here(elsewhere) == elsewhere
 
 
 @pytest.mark.usefixtures("korean")
-def test_they_are_said_in_korean() -> None:
-    notice = Notice("not_english", {"language": "Korean"})
-    assert "Korean" not in wording.notice_words(notice)
-    assert "한국어" in wording.notice_words(notice)
-    problem = UnsupportedType(kind="A Word document (.docx)", reason="").problem()
+def test_facts_are_said_in_korean() -> None:
+    assert "한국어" in wording.notice_words(Notice("not_english", {"language": "ko"}))
+    assert language_words("ko") == "한국어"
+    problem = UnsupportedType(kind=coded("with_suffix", kind="word", suffix=".docx"), reason="").problem()
     assert "Word 문서 (.docx)" in wording.problem_words(problem)[1]
-    problem = NoText(pages=2, reason=extraction._why_no_text(2, 2)).problem()
-    assert "그림입니다" in wording.problem_words(problem)[1]
-    facts = {
-        "read": 3,
-        "total": 9,
-        "which": "pages 2, 5 to 9",
-        "reason": "it took too long, or it is damaged",
-    }
+    problem = NoText(pages=1_200, reason=coded("some_pictures", count=1_100)).problem()
+    assert "1,200" in wording.problem_words(problem)[1]
+    assert "1,100쪽" in wording.problem_words(problem)[1]
+    which = coded("pages", pages=[[2, 2], [5, 9]])
+    reasons = [coded("page_too_slow"), coded("page_damaged")]
+    facts = {"read": 3, "total": 9, "which": which, "reason": reasons}
     said = wording.notice_words(Notice("pages_failed", facts))
     assert "2, 5–9쪽" in said
     assert "너무 오래 걸렸습니다 또는 손상되었습니다" in said
+
+
+FORMER = Document(
+    id="former",
+    name="a.docx",
+    path="/files/a.docx",
+    status=Status.FAILED,
+    error=Problem(
+        "unsupported_type",
+        "This kind of file is not supported",
+        "A Word document (.docx) cannot be read.",
+        "Save it as PDF, Markdown or plain text and add that.",
+        retryable=False,
+        facts={"kind": "A Word document (.docx)", "reason": ""},
+    ),
+    warnings=(
+        Notice("not_english", {"language": "Korean"}),
+        Notice(
+            "pages_failed", {"read": 3, "total": 9, "which": "pages 2, 5 to 9", "reason": "it took too long"}
+        ),
+    ),
+)
+"""A row as an older version wrote it."""
+
+
+def read_again(folder: Path, document: Document) -> Document:
+    """A row that a catalog kept."""
+
+    async def kept() -> Document:
+        database = Database(folder)
+        await asyncio.to_thread(database.open)
+        try:
+            await Catalog(database).add([document])
+            return (await Catalog(database).documents([document.id]))[0]
+        finally:
+            await asyncio.to_thread(database.close)
+
+    return asyncio.run(kept())
+
+
+def said_of(document: Document) -> tuple[str, ...]:
+    assert document.error is not None
+    return (wording.problem_words(document.error)[1], *map(wording.notice_words, document.warnings))
+
+
+def test_a_row_of_an_older_version_is_said_in_english(tmp_path: Path) -> None:
+    error, language, pages = said_of(read_again(tmp_path, FORMER))
+    assert error == "A Word document (.docx) cannot be read."
+    assert "Korean" in language
+    assert pages == "3 of 9 pages; pages 2, 5–9 could not be read (it took too long)."
+
+
+@pytest.mark.usefixtures("korean")
+def test_a_row_of_an_older_version_is_said_in_korean(tmp_path: Path) -> None:
+    error, language, pages = said_of(read_again(tmp_path, FORMER))
+    assert "Word 문서 (.docx)" in error
+    assert "한국어" in language
+    assert "2, 5–9쪽" in pages
+    assert "너무 오래 걸렸습니다" in pages
 
 
 @pytest.mark.usefixtures("korean")
@@ -80,9 +140,3 @@ def test_a_name_stays_whatever_it_says_and_so_does_what_a_library_says() -> None
     assert fact_words("name", "Korean") == "Korean"
     assert fact_words("path", "A picture") == "A picture"
     assert "xref broken at 17" in wording.problem_words(Damaged(reason="xref broken at 17").problem())[1]
-
-
-def test_in_english_they_are_as_the_steps_said_them(qapp: QApplication) -> None:
-    assert fact_words("which", "page 40") == "page 40"
-    assert fact_words("which", "pages 1, 2, 5 to 9 and others") == "pages 1, 2, 5–9 and others"
-    assert fact_words("reason", "it took too long, or it is damaged") == "it took too long, or it is damaged"

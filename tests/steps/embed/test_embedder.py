@@ -434,7 +434,7 @@ async def test_another_dimension_than_before_is_an_error(
     assert await embedder.dimensions() == 16, "learned from what is kept"
     with pytest.raises(ProviderError) as caught:
         await embedder.embed(hashed(["another text"]))
-    assert "vectors of 12 numbers where the model's have 16" in caught.value.problem().detail
+    assert "vectors of 12 dimensions instead of 16" in caught.value.problem().detail
 
 
 async def test_a_question_goes_before_documents(new_embedder: NewEmbedder, openai_endpoint: Endpoint) -> None:

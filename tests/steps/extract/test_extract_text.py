@@ -133,7 +133,7 @@ async def test_overriding_the_encoding_reads_the_file_again(read: Read, tmp_path
 async def test_a_file_of_blanks_is_empty(read: Read, tmp_path: Path) -> None:
     path = tmp_path / "blank.txt"
     path.write_text(" \n\t\n")
-    with pytest.raises(FileEmpty, match="blanks"):
+    with pytest.raises(FileEmpty, match="whitespace"):
         await read(path)
 
 

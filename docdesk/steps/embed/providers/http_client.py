@@ -13,6 +13,7 @@ import httpx2
 from openai import DefaultAsyncHttpxClient
 
 from docdesk.errors import ProviderError
+from docdesk.values.facts import coded
 
 MOST_BYTES = 256 << 20
 """Of an answer, unpacked: 2,048 vectors of 4,096 numbers written out are less."""
@@ -62,7 +63,7 @@ class HttpClient(DefaultAsyncHttpxClient):
                 raise ProviderError(
                     host=response.url.host,
                     attempts=1,
-                    reason=f"an answer of more than {MOST_BYTES:,} bytes",
+                    reason=coded("answer_too_large", count=MOST_BYTES >> 20),
                 )
         return b"".join(pieces)
 

@@ -33,6 +33,7 @@ from docdesk.settings.model import Settings
 from docdesk.settings.providers import PROVIDERS
 from docdesk.steps.embed.limit import wait_asked
 from docdesk.steps.embed.provider import Answer, LimitReached, Provider, RequestRefused, RequestTooLarge
+from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,7 +92,7 @@ class OpenAIProvider(Provider):
         if self._key_needed and not self._api_key:
             raise KeyMissing(host=self.name)
         if self._api_key and not re.fullmatch(r"[!-~]+", self._api_key):
-            raise KeyRejected(host=self.name, reason="it holds characters that no key has")
+            raise KeyRejected(host=self.name, reason=coded("key_characters"))
         problem: Exception
         whole = WHOLE * self._seconds
         deadline = asyncio.timeout(None)
@@ -249,8 +250,7 @@ class OpenAIProvider(Provider):
             there = _without_secrets(urljoin(f"{self._url}/", headers.get("location", "")))
             return ProviderUnreachable(
                 host=self.name,
-                reason=f"it sends on to {there.removesuffix('/embeddings')}, where nothing is sent unasked;"
-                " if that is right, give it as the address",
+                reason=coded("redirected", there=there.removesuffix("/embeddings")),
             )
         if status == 402 or "insufficient_quota" in (code, type_):
             return OutOfCredit(host=self.name)
@@ -265,9 +265,7 @@ class OpenAIProvider(Provider):
         if status == 404:
             if said:
                 return ModelUnknown(host=self.name, model=self.model, reason=reason.rstrip("."))
-            return ProviderUnreachable(
-                host=self.name, reason="there is no embeddings service at this address"
-            )
+            return ProviderUnreachable(host=self.name, reason=coded("no_embeddings_service"))
         if status == 413 or code == "max_tokens_per_request" or "max_tokens_per_request" in said:
             return RequestTooLarge(host=self.name, characters=max(map(len, texts)), reason=reason.rstrip("."))
         if status in (400, 422) and (code == "context_length_exceeded" or _TOO_LONG.search(said)):

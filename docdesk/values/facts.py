@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The facts in the sentences of errors and notices: codes and numbers, said in any language.
+
+A fact is a number, a text that came from outside (a path, a library's message), a code under the name `language` or
+`kind`, or a coded fact: a dict with a `code` of `FACTS` and the facts of that template. A list of coded
+facts is read as alternatives, a list of pairs as ranges of numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docdesk.values.former_facts import coded_of
+from docdesk.values.kinds import KINDS
+from docdesk.values.languages import LANGUAGES
+from docdesk.values.texts import QT_TRANSLATE_NOOP, Blank
+
+FACTS = {
+    # files that are not read
+    "no_bytes": QT_TRANSLATE_NOOP("facts", "it has no bytes"),
+    "no_characters": QT_TRANSLATE_NOOP("facts", "it has no characters"),
+    "only_blanks": QT_TRANSLATE_NOOP("facts", "it contains only whitespace"),
+    "a_folder": QT_TRANSLATE_NOOP("facts", "it is a folder"),
+    "no_plain_file": QT_TRANSLATE_NOOP("facts", "it is not a regular file but a device, a pipe or a socket"),
+    "link_in_a_circle": QT_TRANSLATE_NOOP("facts", "it is a link that leads back to itself"),
+    "bytes_are_no_text": QT_TRANSLATE_NOOP("facts", "it is named as a text file, but its bytes are not text"),
+    "reader_crashes": QT_TRANSLATE_NOOP("facts", "it crashes the program that reads it"),
+    "no_page_readable": QT_TRANSLATE_NOOP("facts", "none of its pages can be read"),
+    "pdfium_cannot_open": QT_TRANSLATE_NOOP("facts", "its structure is broken"),
+    "changed_while_read": QT_TRANSLATE_NOOP("facts", "it changed while it was being read"),
+    "all_pictures": QT_TRANSLATE_NOOP("facts", "All of them are pictures, like scans."),
+    "one_picture": QT_TRANSLATE_NOOP("facts", "It is a picture, like a scan."),
+    "some_pictures": QT_TRANSLATE_NOOP("facts", "{count} of them are pictures, like scans."),
+    "no_pictures": QT_TRANSLATE_NOOP("facts", "They contain drawings or nothing at all."),
+    "with_suffix": QT_TRANSLATE_NOOP("facts", "{kind} ({suffix})"),
+    # single pages
+    "page_too_slow": QT_TRANSLATE_NOOP("facts", "it took too long"),
+    "page_too_much_memory": QT_TRANSLATE_NOOP("facts", "it took too much memory"),
+    "page_damaged": QT_TRANSLATE_NOOP("facts", "it is damaged"),
+    "page": QT_TRANSLATE_NOOP("facts", "page {pages}"),
+    "pages": QT_TRANSLATE_NOOP("facts", "pages {pages}"),
+    "pages_and_others": QT_TRANSLATE_NOOP("facts", "pages {pages} and others"),
+    # measures
+    "megabytes": QT_TRANSLATE_NOOP("facts", "{count} MB"),
+    # settings
+    "bucket_name": QT_TRANSLATE_NOOP(
+        "facts",
+        "a bucket's name is made of lower-case letters, digits, dots and dashes: gs://BUCKET/PREFIX",
+    ),
+    "prefix_words": QT_TRANSLATE_NOOP("facts", "a prefix is one or more words separated by /"),
+    "prefix_characters": QT_TRANSLATE_NOOP(
+        "facts", "a prefix may not contain control characters or any of # * ? [ ]"
+    ),
+    "pattern_empty": QT_TRANSLATE_NOOP("facts", "a pattern of files to leave out may not be empty"),
+    "address_scheme": QT_TRANSLATE_NOOP("facts", "an address begins with http:// or https://"),
+    "address_secrets": QT_TRANSLATE_NOOP(
+        "facts",
+        "an address may not contain a name, a password or a query: give the key as OPENAI_API_KEY",
+    ),
+    "address_host": QT_TRANSLATE_NOOP(
+        "facts", "an address names a host and, if needed, a port: http://HOST:PORT/v1"
+    ),
+    "catalog_elsewhere": QT_TRANSLATE_NOOP(
+        "facts", "the catalog is on another machine, and nothing may leave this one"
+    ),
+    "overlap_too_large": QT_TRANSLATE_NOOP("facts", "the overlap of chunks must be smaller than their size"),
+    "unknown_provider": QT_TRANSLATE_NOOP("facts", "there is no such provider"),
+    "unknown_setting": QT_TRANSLATE_NOOP("facts", "there is no setting {names}"),
+    # requests at the wrong moment
+    "document_busy": QT_TRANSLATE_NOOP(
+        "facts", "docdesk is working on it; wait until it has finished, or cancel it"
+    ),
+    "document_changed": QT_TRANSLATE_NOOP(
+        "facts", "its file has changed since it was read; add the file again"
+    ),
+    # the store
+    "closing": QT_TRANSLATE_NOOP("facts", "the library is closing"),
+    "store_ended": QT_TRANSLATE_NOOP("facts", "it exited with status {status}"),
+    "vectors_not_there": QT_TRANSLATE_NOOP("facts", "{count} vectors were written but are not there"),
+    "rebuild_not_whole": QT_TRANSLATE_NOOP(
+        "facts",
+        "of the new vectors, {holes} are missing, {orphans} belong to no document and {unreachable} cannot be"
+        " found by a search",
+    ),
+    "other_store": QT_TRANSLATE_NOOP("facts", "another docdesk still has the vectors open"),
+    # the provider
+    "vectors_count": QT_TRANSLATE_NOOP("facts", "it returned {count} vectors for {texts} texts"),
+    "vectors_width": QT_TRANSLATE_NOOP(
+        "facts", "it returned vectors of {width} dimensions instead of {expected}"
+    ),
+    "vectors_useless": QT_TRANSLATE_NOOP("facts", "it returned vectors that are zero or not finite"),
+    "answer_too_large": QT_TRANSLATE_NOOP("facts", "it returned more than {count} MB"),
+    "key_characters": QT_TRANSLATE_NOOP("facts", "it contains characters that no key has"),
+    "no_embeddings_service": QT_TRANSLATE_NOOP("facts", "there is no embeddings service at this address"),
+    "redirected": QT_TRANSLATE_NOOP(
+        "facts",
+        "it redirects to {there}, and docdesk does not follow; if that is right, use it as the address",
+    ),
+    "model_package_missing": QT_TRANSLATE_NOOP("facts", "the package {package} is not installed"),
+    "model_other_version": QT_TRANSLATE_NOOP("facts", "{file} is damaged or another version"),
+    # the backup
+    "taken_over": QT_TRANSLATE_NOOP("facts", "another library took the place over at the same time"),
+    "copied_meanwhile": QT_TRANSLATE_NOOP("facts", "another docdesk made a copy at the same time"),
+    "object_came_and_went": QT_TRANSLATE_NOOP("facts", "the object appeared and vanished during the upload"),
+}
+"""Templates by code."""
+
+OR = QT_TRANSLATE_NOOP("facts", ", or ")
+
+_BY_NAME = {"language": LANGUAGES, "kind": KINDS}
+"""Facts that are plain codes: the tables of their words."""
+_OWN_WORDS = frozenset({"language", "kind", "reason", "which"})
+"""Facts whose strings may be docdesk's own words of an older version; a name or a path never is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How to say something in a language: `translate` by context and English text, `number` with separators."""
+
+    translate: Callable[[str, str], str]
+    number: Callable[[int], str]
+
+
+IN_ENGLISH = Language(lambda context, text: text, lambda value: f"{value:,}")
+
+
+def coded(code: str, **facts: Any) -> dict[str, Any]:
+    """A fact that docdesk itself has words for. Raises KeyError for a code that is not in `FACTS`."""
+    assert FACTS[code]
+    return {"code": code, **facts}
+
+
+def filled(template: str, facts: Mapping[str, Any], language: Language = IN_ENGLISH) -> str:
+    """A sentence of an error or a notice with its facts; a fact that is not given is left blank."""
+    said = Blank({name: fact_text(name, value, language) for name, value in facts.items()})
+    if not template:
+        return ""
+    return language.translate("errors", template).format_map(said).strip()
+
+
+def fact_text(name: str, value: Any, language: Language = IN_ENGLISH) -> str:
+    """A fact as it stands in a sentence. What came from outside stays as it came."""
+    if isinstance(value, str):
+        if value in (words := _BY_NAME.get(name, {})):
+            return language.translate("facts", words[value])
+        former = coded_of(name, value) if name in _OWN_WORDS else None
+        return value if former is None else fact_text(name, former, language)
+    if isinstance(value, Mapping) and "code" in value:
+        return _coded_text(value, language)
+    if isinstance(value, list | tuple):
+        if value and all(isinstance(part, list | tuple) for part in value):
+            return ", ".join(_range(part, language) for part in value)
+        return language.translate("facts", OR).join(fact_text(name, part, language) for part in value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return language.number(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _coded_text(fact: Mapping[str, Any], language: Language) -> str:
+    template = FACTS.get(str(fact["code"]))
+    if template is None:  # of a newer docdesk
+        return str(fact["code"])
+    inner = {name: fact_text(name, value, language) for name, value in fact.items() if name != "code"}
+    return language.translate("facts", template).format_map(Blank(inner))
+
+
+def _range(pair: list[int] | tuple[int, ...], language: Language) -> str:
+    first, last = language.number(pair[0]), language.number(pair[-1])
+    return first if first == last else f"{first}–{last}"
