@@ -16,6 +16,7 @@ from docdesk.ingest.row import Row
 from docdesk.settings.model import Settings
 from docdesk.steps import extract as extracting
 from docdesk.values.documents import Backup, Page, Source
+from docdesk.values.facts import coded, megabytes
 from docdesk.values.formats import FileType
 from docdesk.values.paths import path_of_text
 from docdesk.workers.pool import Workers
@@ -173,7 +174,7 @@ def _read_source(path: Path, text: str, limit_mb: int, as_text: str | None) -> t
     before = extracting.look_at(path)
     file_type = extracting.identify(path, as_text=as_text is not None)
     if before.st_size > limit_mb << 20:
-        raise TooLarge(size=f"{before.st_size >> 20:,} MB", limit=f"{limit_mb:,} MB")
+        raise TooLarge(size=megabytes(before.st_size), limit=coded("megabytes", count=limit_mb))
     sha256, size = extracting.content_of(path)
     if as_text is not None and sha256 != as_text:
         # the bytes have changed, so the choice does not apply to them
@@ -186,4 +187,4 @@ def _check_unchanged(path: Path, source: Source) -> None:
     with contextlib.suppress(FileNotFoundError):
         after = path.stat()
         if source.mtime_ns and (after.st_size, after.st_mtime_ns) != (source.size, source.mtime_ns):
-            raise FileUnreadable(path=str(path), reason="it was changed while it was read")
+            raise FileUnreadable(path=str(path), reason=coded("changed_while_read"))

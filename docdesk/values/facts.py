@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The facts in the sentences of errors and notices: codes and numbers, said in any language.
 
-A fact is a number, a text that came from outside (a path, a library's message), a code under the name `language` or
-`kind`, or a coded fact: a dict with a `code` of `FACTS` and the facts of that template. A list of coded
+A fact is a number, a text that came from outside (a path, a library's message), a code under the name `language`,
+`kind` or `what`, or a coded fact: a dict with a `code` of `FACTS` and the facts of that template. A list of coded
 facts is read as alternatives, a list of pairs as ranges of numbers.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docdesk.values.former_facts import coded_of
-from docdesk.values.kinds import KINDS
+from docdesk.values.kinds import CONTENTS, KINDS
 from docdesk.values.languages import LANGUAGES
 from docdesk.values.texts import QT_TRANSLATE_NOOP, Blank
 
@@ -26,9 +26,14 @@ FACTS = {
     "no_plain_file": QT_TRANSLATE_NOOP("facts", "it is not a regular file but a device, a pipe or a socket"),
     "link_in_a_circle": QT_TRANSLATE_NOOP("facts", "it is a link that leads back to itself"),
     "bytes_are_no_text": QT_TRANSLATE_NOOP("facts", "it is named as a text file, but its bytes are not text"),
+    "bytes_of": QT_TRANSLATE_NOOP("facts", "it is named {suffix}, but it is {what}"),
+    "bytes_of_no": QT_TRANSLATE_NOOP("facts", "it is named {suffix}, but it is not a {format} file"),
+    "text_in_name": QT_TRANSLATE_NOOP("facts", "It is named as a text file, but it is {what}."),
+    "no_such_encoding": QT_TRANSLATE_NOOP("facts", "there is no encoding “{encoding}”"),
     "reader_crashes": QT_TRANSLATE_NOOP("facts", "it crashes the program that reads it"),
     "no_page_readable": QT_TRANSLATE_NOOP("facts", "none of its pages can be read"),
-    "pdfium_cannot_open": QT_TRANSLATE_NOOP("facts", "its structure is broken"),
+    "structure_broken": QT_TRANSLATE_NOOP("facts", "its structure is broken"),
+    "structure_broken_so": QT_TRANSLATE_NOOP("facts", "its structure is broken ({said})"),
     "changed_while_read": QT_TRANSLATE_NOOP("facts", "it changed while it was being read"),
     "all_pictures": QT_TRANSLATE_NOOP("facts", "All of them are pictures, like scans."),
     "one_picture": QT_TRANSLATE_NOOP("facts", "It is a picture, like a scan."),
@@ -109,7 +114,7 @@ FACTS = {
 
 OR = QT_TRANSLATE_NOOP("facts", ", or ")
 
-_BY_NAME = {"language": LANGUAGES, "kind": KINDS}
+_BY_NAME = {"language": LANGUAGES, "kind": KINDS, "what": CONTENTS}
 """Facts that are plain codes: the tables of their words."""
 _OWN_WORDS = frozenset({"language", "kind", "reason", "which"})
 """Facts whose strings may be docdesk's own words of an older version; a name or a path never is."""
@@ -130,6 +135,11 @@ def coded(code: str, **facts: Any) -> dict[str, Any]:
     """A fact that docdesk itself has words for. Raises KeyError for a code that is not in `FACTS`."""
     assert FACTS[code]
     return {"code": code, **facts}
+
+
+def megabytes(size: int) -> dict[str, Any]:
+    """A size in bytes, to be said in megabytes."""
+    return coded("megabytes", count=round(size / (1 << 20)))
 
 
 def filled(template: str, facts: Mapping[str, Any], language: Language = IN_ENGLISH) -> str:

@@ -19,7 +19,7 @@ _REASONS = {
     "its name is a text's, but its bytes are no text": "bytes_are_no_text",
     "it makes the program that reads it crash": "reader_crashes",
     "none of its pages can be read": "no_page_readable",
-    "pdfium cannot open it": "pdfium_cannot_open",
+    "pdfium cannot open it": "structure_broken",
     "it was changed while it was read": "changed_while_read",
     "They are pictures, as a scanner makes them.": "all_pictures",
     "It is a picture, as a scanner makes it.": "one_picture",

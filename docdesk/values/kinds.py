@@ -41,3 +41,26 @@ KINDS = {
     "file": QT_TRANSLATE_NOOP("facts", "The file"),
 }
 """The subjects of sentences, by code. A kind that is read by now stays: rows of older versions name it."""
+
+CONTENTS = {
+    "word": QT_TRANSLATE_NOOP("facts", "a Word document"),
+    "powerpoint": QT_TRANSLATE_NOOP("facts", "a PowerPoint presentation"),
+    "excel": QT_TRANSLATE_NOOP("facts", "an Excel workbook"),
+    "opendocument_text": QT_TRANSLATE_NOOP("facts", "an OpenDocument text"),
+    "opendocument_presentation": QT_TRANSLATE_NOOP("facts", "an OpenDocument presentation"),
+    "opendocument_spreadsheet": QT_TRANSLATE_NOOP("facts", "an OpenDocument spreadsheet"),
+    "book": QT_TRANSLATE_NOOP("facts", "an e-book"),
+    "hangul": QT_TRANSLATE_NOOP("facts", "a Hangul document"),
+    "zip": QT_TRANSLATE_NOOP("facts", "a ZIP file (an archive or an office document)"),
+    "office_97": QT_TRANSLATE_NOOP("facts", "an Office 97 document"),
+    "png": QT_TRANSLATE_NOOP("facts", "a PNG picture"),
+    "jpeg": QT_TRANSLATE_NOOP("facts", "a JPEG picture"),
+    "gif": QT_TRANSLATE_NOOP("facts", "a GIF picture"),
+    "gzip": QT_TRANSLATE_NOOP("facts", "a gzip archive"),
+    "seven_zip": QT_TRANSLATE_NOOP("facts", "a 7-Zip archive"),
+    "rar": QT_TRANSLATE_NOOP("facts", "a RAR archive"),
+    "program": QT_TRANSLATE_NOOP("facts", "a program"),
+    "database": QT_TRANSLATE_NOOP("facts", "a database"),
+    "rich_text": QT_TRANSLATE_NOOP("facts", "a rich text document"),
+}
+"""What the bytes of a file are, inside a sentence, by code."""

@@ -3475,6 +3475,82 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>이 파일</translation>
     </message>
     <message>
+        <source>a Word document</source>
+        <translation>Word 문서</translation>
+    </message>
+    <message>
+        <source>a PowerPoint presentation</source>
+        <translation>PowerPoint 프레젠테이션</translation>
+    </message>
+    <message>
+        <source>an Excel workbook</source>
+        <translation>Excel 통합 문서</translation>
+    </message>
+    <message>
+        <source>an OpenDocument text</source>
+        <translation>OpenDocument 텍스트</translation>
+    </message>
+    <message>
+        <source>an OpenDocument presentation</source>
+        <translation>OpenDocument 프레젠테이션</translation>
+    </message>
+    <message>
+        <source>an OpenDocument spreadsheet</source>
+        <translation>OpenDocument 스프레드시트</translation>
+    </message>
+    <message>
+        <source>an e-book</source>
+        <translation>전자책</translation>
+    </message>
+    <message>
+        <source>a Hangul document</source>
+        <translation>한글 문서</translation>
+    </message>
+    <message>
+        <source>a ZIP file (an archive or an office document)</source>
+        <translation>ZIP 파일(압축 파일 또는 오피스 문서)</translation>
+    </message>
+    <message>
+        <source>an Office 97 document</source>
+        <translation>Office 97 문서</translation>
+    </message>
+    <message>
+        <source>a PNG picture</source>
+        <translation>PNG 그림</translation>
+    </message>
+    <message>
+        <source>a JPEG picture</source>
+        <translation>JPEG 그림</translation>
+    </message>
+    <message>
+        <source>a GIF picture</source>
+        <translation>GIF 그림</translation>
+    </message>
+    <message>
+        <source>a gzip archive</source>
+        <translation>gzip 압축 파일</translation>
+    </message>
+    <message>
+        <source>a 7-Zip archive</source>
+        <translation>7-Zip 압축 파일</translation>
+    </message>
+    <message>
+        <source>a RAR archive</source>
+        <translation>RAR 압축 파일</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>프로그램</translation>
+    </message>
+    <message>
+        <source>a database</source>
+        <translation>데이터베이스</translation>
+    </message>
+    <message>
+        <source>a rich text document</source>
+        <translation>서식 있는 텍스트(RTF) 문서</translation>
+    </message>
+    <message>
         <source>it has no bytes</source>
         <translation>바이트가 하나도 없습니다</translation>
     </message>
@@ -3575,12 +3651,32 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>이름은 텍스트 파일이지만 내용은 텍스트가 아닙니다</translation>
     </message>
     <message>
+        <source>it is named {suffix}, but it is {what}</source>
+        <translation>이름은 {suffix}이지만 내용은 {what}입니다</translation>
+    </message>
+    <message>
+        <source>it is named {suffix}, but it is not a {format} file</source>
+        <translation>이름은 {suffix}이지만 {format} 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>It is named as a text file, but it is {what}.</source>
+        <translation>이름은 텍스트 파일이지만 내용은 {what}입니다.</translation>
+    </message>
+    <message>
+        <source>there is no encoding “{encoding}”</source>
+        <translation>“{encoding}”(이)라는 인코딩은 없습니다</translation>
+    </message>
+    <message>
         <source>it crashes the program that reads it</source>
         <translation>읽는 프로그램이 비정상 종료됩니다</translation>
     </message>
     <message>
         <source>its structure is broken</source>
         <translation>파일 구조가 깨져 있습니다</translation>
+    </message>
+    <message>
+        <source>its structure is broken ({said})</source>
+        <translation>파일 구조가 깨져 있습니다({said})</translation>
     </message>
     <message>
         <source>it changed while it was being read</source>

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -12,10 +13,11 @@ import pytest
 
 import docdesk
 from docdesk.errors import Damaged, NoText, TooSlow, UnsupportedType
+from docdesk.steps.extract import extraction
 from docdesk.steps.split import language as languages
 from docdesk.values.facts import FACTS, Language, coded, fact_text
 from docdesk.values.former_facts import coded_of
-from docdesk.values.kinds import KINDS
+from docdesk.values.kinds import CONTENTS, KINDS
 from docdesk.values.languages import LANGUAGES
 from docdesk.values.notices import notice_text
 from docdesk.values.problems import Notice
@@ -43,6 +45,14 @@ def test_every_fact_that_is_given_fills_its_template() -> None:
 def test_a_code_without_words_is_refused() -> None:
     with pytest.raises(KeyError):
         coded("of_nowhere")
+
+
+def test_every_kind_of_file_that_is_not_read_has_its_words() -> None:
+    # the package has a function of that name
+    identify = importlib.import_module("docdesk.steps.extract.identify")
+    assert set(identify.KINDS.values()) <= set(KINDS)
+    assert {what for _, what in identify.SIGNATURES} | set(identify.KINDS_IN_ZIP.values()) == set(CONTENTS)
+    assert set(extraction._REASONS.values()) <= set(FACTS)
 
 
 def test_every_language_that_is_recognised_has_a_name() -> None:

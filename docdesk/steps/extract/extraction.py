@@ -32,6 +32,7 @@ from docdesk.steps.extract.identify import look_at
 from docdesk.steps.extract.request import Request
 from docdesk.steps.spool import READER, Spooled, SpoolWriter, read_spool
 from docdesk.values.documents import Page
+from docdesk.values.facts import coded, megabytes
 from docdesk.values.formats import FileType, Unit
 from docdesk.values.problems import Notice
 
@@ -98,7 +99,7 @@ async def extract(
     """
     before = await asyncio.to_thread(look_at, path)
     if before.st_size > settings.max_file_mb << 20:
-        raise TooLarge(size=_megabytes(before.st_size), limit=f"{settings.max_file_mb} MB")
+        raise TooLarge(size=megabytes(before.st_size), limit=coded("megabytes", count=settings.max_file_mb))
     about = file_type.about
     request = Request(
         file_type,
@@ -175,11 +176,11 @@ class _Run:
                 on_slow=self._on_slow,
             )
         except TimeoutError:
-            return TooSlow(seconds=f"{self._seconds:g}")
+            return TooSlow(seconds=self._seconds)
         except MemoryError:
-            return TooMuchMemory(limit=f"{self._settings.memory_mb} MB")
+            return TooMuchMemory(limit=coded("megabytes", count=self._settings.memory_mb))
         except ChildProcessError:
-            return Damaged(reason="it makes the program that reads it crash")
+            return Damaged(reason=coded("reader_crashes"))
         except Damaged as error:
             return error
         return None
@@ -272,45 +273,43 @@ def _result(spooled: Spooled, request: Request, settings: Settings) -> Extractio
 def _most_common(failed: list[Page], settings: Settings) -> DocdeskError:
     code = Counter(page.problem for page in failed).most_common(1)[0][0]
     if code == TooSlow.code:
-        return TooSlow(seconds=f"{settings.page_seconds:g}")
+        return TooSlow(seconds=settings.page_seconds)
     if code == TooMuchMemory.code:
-        return TooMuchMemory(limit=f"{settings.memory_mb} MB")
-    return Damaged(reason="none of its pages can be read")
+        return TooMuchMemory(limit=coded("megabytes", count=settings.memory_mb))
+    return Damaged(reason=coded("no_page_readable"))
 
 
-def _why_no_text(pictures: int, pages: int) -> str:
+def _why_no_text(pictures: int, pages: int) -> dict[str, Any]:
     if pictures == pages:
-        return (
-            "They are pictures, as a scanner makes them."
-            if pages > 1
-            else "It is a picture, as a scanner makes it."
-        )
-    if pictures:
-        return f"{pictures} of them are pictures, as a scanner makes them."
-    return "They hold drawings or nothing at all."
+        return coded("all_pictures" if pages > 1 else "one_picture")
+    return coded("some_pictures", count=pictures) if pictures else coded("no_pictures")
 
 
 _REASONS = {
-    TooSlow.code: "it took too long",
-    TooMuchMemory.code: "it took too much memory",
-    Damaged.code: "it is damaged",
+    TooSlow.code: "page_too_slow",
+    TooMuchMemory.code: "page_too_much_memory",
+    Damaged.code: "page_damaged",
 }
+_SPANS = 5
+"""Ranges of pages that a notice names."""
 
 
 def _pages_failed(failed: list[Page], total: int) -> Notice:
-    """Which pages, as `page 40` or `pages 3, 5 to 9`, and why."""
-    numbers = [page.number for page in failed]
+    """Which pages, and why."""
     spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
+    for page in failed:
+        if spans and page.number == spans[-1][1] + 1:
+            spans[-1][1] = page.number
         else:
-            spans.append([number, number])
-    shown = ", ".join(f"{first} to {last}" if last > first else str(first) for first, last in spans[:5])
-    more = " and others" if len(spans) > 5 else ""
-    which = f"page{'s' if len(numbers) > 1 else ''} {shown}{more}"
-    reasons = dict.fromkeys(_REASONS.get(page.problem or "", "it is damaged") for page in failed)
-    facts = {"read": total - len(failed), "total": total, "which": which, "reason": ", or ".join(reasons)}
+            spans.append([page.number, page.number])
+    code = "pages_and_others" if len(spans) > _SPANS else "pages" if len(failed) > 1 else "page"
+    reasons = dict.fromkeys(_REASONS.get(page.problem or "", "page_damaged") for page in failed)
+    facts = {
+        "read": total - len(failed),
+        "total": total,
+        "which": coded(code, pages=spans[:_SPANS]),
+        "reason": [coded(reason) for reason in reasons],
+    }
     return Notice("pages_failed", facts)
 
 
@@ -318,8 +317,4 @@ def _check_unchanged(path: Path, before: Any) -> None:
     with contextlib.suppress(FileNotFoundError):
         after = path.stat()
         if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-            raise FileUnreadable(path=str(path), reason="it was changed while it was read")
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / (1 << 20):,.0f} MB"
+            raise FileUnreadable(path=str(path), reason=coded("changed_while_read"))

@@ -11,92 +11,95 @@ from pathlib import Path
 
 from docdesk.errors import Damaged, FileEmpty, FileMissing, FileUnreadable, UnsupportedType
 from docdesk.steps.extract.zipped import ZIP, type_in_zip
+from docdesk.values.facts import coded
 from docdesk.values.formats import READ, USUAL_SUFFIXES, FileType, type_of_suffix
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 KINDS = {
-    ".doc": "A Word 97 document",
-    ".docx": "A Word document",
-    ".docm": "A Word document",
-    ".odt": "An OpenDocument text",
-    ".rtf": "A rich text file",
-    ".hwp": "A Hangul document",
-    ".hwpx": "A Hangul document",
-    ".pages": "A Pages document",
-    ".epub": "An electronic book",
-    ".mobi": "An electronic book",
-    ".ppt": "A PowerPoint 97 presentation",
-    ".pptx": "A PowerPoint presentation",
-    ".odp": "An OpenDocument presentation",
-    ".key": "A Keynote presentation",
-    ".xls": "An Excel 97 workbook",
-    ".xlsx": "An Excel workbook",
-    ".xlsm": "An Excel workbook",
-    ".ods": "An OpenDocument spreadsheet",
-    ".csv": "A table of values",
-    ".tsv": "A table of values",
-    ".json": "A JSON file",
-    ".jsonl": "A JSON file",
-    ".ipynb": "A notebook",
-    ".xml": "An XML file",
-    ".yaml": "A YAML file",
-    ".yml": "A YAML file",
-    ".htm": "A web page",
-    ".html": "A web page",
-    ".xhtml": "A web page",
-    ".eml": "An e-mail message",
-    ".msg": "An Outlook message",
-    ".png": "A picture",
-    ".jpg": "A picture",
-    ".jpeg": "A picture",
-    ".gif": "A picture",
-    ".bmp": "A picture",
-    ".tif": "A picture",
-    ".tiff": "A picture",
-    ".webp": "A picture",
-    ".heic": "A picture",
-    ".svg": "A drawing",
-    ".ps": "A PostScript file",
-    ".djvu": "A DjVu scan",
-    ".zip": "An archive",
-    ".gz": "An archive",
-    ".7z": "An archive",
-    ".rar": "An archive",
-    ".tar": "An archive",
-    ".mp3": "A recording",
-    ".wav": "A recording",
-    ".mp4": "A film",
-    ".mov": "A film",
-    ".exe": "A program",
+    ".doc": "word_97",
+    ".docx": "word",
+    ".docm": "word",
+    ".odt": "opendocument_text",
+    ".rtf": "rich_text",
+    ".hwp": "hangul",
+    ".hwpx": "hangul",
+    ".pages": "pages",
+    ".epub": "book",
+    ".mobi": "book",
+    ".ppt": "powerpoint_97",
+    ".pptx": "powerpoint",
+    ".odp": "opendocument_presentation",
+    ".key": "keynote",
+    ".xls": "excel_97",
+    ".xlsx": "excel",
+    ".xlsm": "excel",
+    ".ods": "opendocument_spreadsheet",
+    ".csv": "table",
+    ".tsv": "table",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ipynb": "notebook",
+    ".xml": "xml",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".htm": "web_page",
+    ".html": "web_page",
+    ".xhtml": "web_page",
+    ".eml": "mail",
+    ".msg": "outlook",
+    ".png": "picture",
+    ".jpg": "picture",
+    ".jpeg": "picture",
+    ".gif": "picture",
+    ".bmp": "picture",
+    ".tif": "picture",
+    ".tiff": "picture",
+    ".webp": "picture",
+    ".heic": "picture",
+    ".svg": "drawing",
+    ".ps": "postscript",
+    ".djvu": "djvu",
+    ".zip": "archive",
+    ".gz": "archive",
+    ".7z": "archive",
+    ".rar": "archive",
+    ".tar": "archive",
+    ".mp3": "recording",
+    ".wav": "recording",
+    ".mp4": "film",
+    ".mov": "film",
+    ".exe": "program",
 }
+"""Suffixes of files that are not read, and the codes of what they are in `docdesk.values.kinds`."""
 
 KINDS_IN_ZIP = {
-    f"{_OFFICE}.wordprocessingml.document.main+xml": "a Word document",
-    f"{_OFFICE}.presentationml.presentation.main+xml": "a PowerPoint presentation",
-    f"{_OFFICE}.spreadsheetml.sheet.main+xml": "an Excel workbook",
-    "application/vnd.oasis.opendocument.text": "an OpenDocument text",
-    "application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation",
-    "application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet",
-    "application/epub+zip": "an electronic book",
-    "application/hwp+zip": "a Hangul document",
+    f"{_OFFICE}.wordprocessingml.document.main+xml": "word",
+    f"{_OFFICE}.presentationml.presentation.main+xml": "powerpoint",
+    f"{_OFFICE}.spreadsheetml.sheet.main+xml": "excel",
+    "application/vnd.oasis.opendocument.text": "opendocument_text",
+    "application/vnd.oasis.opendocument.presentation": "opendocument_presentation",
+    "application/vnd.oasis.opendocument.spreadsheet": "opendocument_spreadsheet",
+    "application/epub+zip": "book",
+    "application/hwp+zip": "hangul",
 }
-"""Media types that a ZIP container declares, and what they are."""
+"""Media types that a ZIP container declares, and the codes of what it is in `docdesk.values.kinds.CONTENTS`."""
 
 SIGNATURES = (
-    (ZIP, "a ZIP container (an archive or an office document)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an older office document"),
-    (b"\x89PNG\r\n", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90\x00", "a program"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"{\\rtf", "a rich text file"),
+    (ZIP, "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office_97"),
+    (b"\x89PNG\r\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"\x1f\x8b", "gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "seven_zip"),
+    (b"Rar!", "rar"),
+    (b"\x7fELF", "program"),
+    (b"MZ\x90\x00", "program"),
+    (b"SQLite format 3\x00", "database"),
+    (b"{\\rtf", "rich_text"),
 )
+"""First bytes of a file, and the code of what it is in `CONTENTS`."""
 
 HEAD = 65_536
 """Bytes to look at. The header of a PDF should come first, and often does not."""
@@ -113,7 +116,7 @@ ODD_SHARE = 0.05
 def identify(path: Path, *, as_text: bool = False) -> FileType:
     """The format of a file. Blocks: it belongs in a thread. `as_text` believes the name of a text file.
 
-    Raises FileMissing, FileUnreadable, FileEmpty, UnsupportedType (the kind in words), Damaged (the bytes are
+    Raises FileMissing, FileUnreadable, FileEmpty, UnsupportedType, Damaged (the bytes are
     not what the name says).
     """
     head = _head(path)
@@ -123,22 +126,24 @@ def identify(path: Path, *, as_text: bool = False) -> FileType:
     suffix = path.suffix.lower()
     named = type_of_suffix(suffix)
     if named is None:
-        kind = KINDS.get(suffix, "A file of this kind" if suffix else "A file without an extension")
-        raise UnsupportedType(
-            kind=f"{kind} ({suffix})" if suffix else kind, reason="", formats=USUAL_SUFFIXES
-        )
+        kind = KINDS.get(suffix, "unknown")
+        named_so = coded("with_suffix", kind=kind, suffix=suffix) if suffix else "no_suffix"
+        raise UnsupportedType(kind=named_so, reason="", formats=USUAL_SUFFIXES)
     about = named.about
     signature = _signature(head, zip_type)
     if about.begins or about.zip_types:
         if any(mark in head for mark in about.holds):
             return named
-        what = signature or f"those of no {about.name}"
-        raise Damaged(reason=f"it is named {suffix}, but its bytes are {what}")
+        if signature is None:
+            raise Damaged(reason=coded("bytes_of_no", suffix=suffix, format=about.name))
+        raise Damaged(reason=coded("bytes_of", suffix=suffix, what=signature))
     if signature:
-        reason = f"Its name is a text's, but its bytes are {signature}."
-        raise UnsupportedType(kind=f"The file ({suffix})", reason=reason, formats=USUAL_SUFFIXES)
+        kind_so = coded("with_suffix", kind="file", suffix=suffix)
+        raise UnsupportedType(
+            kind=kind_so, reason=coded("text_in_name", what=signature), formats=USUAL_SUFFIXES
+        )
     if not as_text and is_binary(head):
-        raise Damaged(reason="its name is a text's, but its bytes are no text")
+        raise Damaged(reason=coded("bytes_are_no_text"))
     return named
 
 
@@ -178,9 +183,9 @@ def look_at(path: Path) -> os.stat_result:
     except ValueError:  # a NUL, which no path of a file has
         raise FileMissing(path=str(path).replace("\0", "\\0")) from None
     if stat.S_ISDIR(state.st_mode):
-        raise FileUnreadable(path=str(path), reason="it is a folder")
+        raise FileUnreadable(path=str(path), reason=coded("a_folder"))
     if not stat.S_ISREG(state.st_mode):
-        raise FileUnreadable(path=str(path), reason="it is no plain file but a device, a pipe or a socket")
+        raise FileUnreadable(path=str(path), reason=coded("no_plain_file"))
     return state
 
 
@@ -189,7 +194,7 @@ def unreadable(path: Path, error: OSError) -> FileMissing | FileUnreadable:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return FileMissing(path=str(path))
     if error.errno == errno.ELOOP:
-        return FileUnreadable(path=str(path), reason="it is a link that leads in a circle")
+        return FileUnreadable(path=str(path), reason=coded("link_in_a_circle"))
     return FileUnreadable(path=str(path), reason=error.strerror or type(error).__name__)
 
 
@@ -242,7 +247,7 @@ def _head(path: Path) -> bytes:
     except OSError as error:
         raise unreadable(path, error) from error
     if not head:
-        raise FileEmpty(reason="it has no bytes")
+        raise FileEmpty(reason=coded("no_bytes"))
     return head
 
 

@@ -20,7 +20,7 @@ from docdesk.gui.settings.settings_dialog import named_as_here
 from docdesk.settings import model as settings
 from docdesk.values.documents import Document, Status
 from docdesk.values.facts import FACTS, coded
-from docdesk.values.kinds import KINDS
+from docdesk.values.kinds import CONTENTS, KINDS
 from docdesk.values.languages import LANGUAGES
 from docdesk.values.problems import Notice, Problem
 
@@ -29,7 +29,11 @@ ADDRESS_IN_KOREAN = "주소는 http:// 또는 https://로 시작해야 합니다
 
 @pytest.mark.usefixtures("korean")
 def test_every_fact_kind_and_language_has_its_korean() -> None:
-    same = {text for text in (*LANGUAGES.values(), *KINDS.values(), *FACTS.values()) if _korean(text) == text}
+    same = {
+        text
+        for text in (*LANGUAGES.values(), *KINDS.values(), *CONTENTS.values(), *FACTS.values())
+        if _korean(text) == text
+    }
     assert same == {FACTS["megabytes"], FACTS["with_suffix"]}
 
 

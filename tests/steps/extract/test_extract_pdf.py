@@ -28,6 +28,7 @@ from docdesk.settings.model import Settings
 from docdesk.steps.extract import Extraction, content_of, extract
 from docdesk.steps.extract.extraction import KILLED_PAGES
 from docdesk.steps.spool import SpoolWriter, read_spool
+from docdesk.values.facts import coded
 from docdesk.values.formats import FileType
 from docdesk.values.notices import notice_text
 from docdesk.values.problems import Notice
@@ -102,10 +103,10 @@ async def test_a_scan_has_no_text_and_the_error_mentions_pictures(read: Read, tm
     with pytest.raises(NoText) as caught:
         await read(scanned_pdf(tmp_path / "scan.pdf", 3))
     assert caught.value.facts["pages"] == 3
-    assert "pictures" in caught.value.facts["reason"]
+    assert caught.value.facts["reason"] == coded("all_pictures")
     with pytest.raises(NoText) as caught:
         await read(text_pdf(tmp_path / "blank.pdf", [""]))
-    assert "picture" not in caught.value.facts["reason"]
+    assert caught.value.facts["reason"] == coded("no_pictures")
 
 
 async def test_pages_without_text_are_counted(read: Read, tmp_path: Path) -> None:
@@ -167,7 +168,7 @@ async def test_what_makes_pdfium_abort_is_read_by_pypdf(read: Read, tmp_path: Pa
 async def test_a_page_that_unpacks_to_too_much_is_reported(read: Read, tmp_path: Path) -> None:
     with pytest.raises(TooMuchMemory) as caught:
         await read(huge_page_pdf(tmp_path / "huge.pdf", 600))
-    assert caught.value.facts["limit"] == f"{MEMORY_MB} MB"
+    assert caught.value.facts["limit"] == coded("megabytes", count=MEMORY_MB)
 
 
 async def test_a_slow_page_is_left_out_and_the_document_goes_on(read: Read, tmp_path: Path) -> None:
@@ -189,7 +190,7 @@ async def test_a_document_of_slow_pages_alone_is_too_slow(read: Read, tmp_path: 
     writer.write(path)
     with pytest.raises(TooSlow) as caught:
         await read(path, page_seconds=0.5)
-    assert caught.value.facts == {"seconds": "0.5"}
+    assert caught.value.facts == {"seconds": 0.5}
 
 
 async def test_pages_over_the_limit_are_left_out_and_counted(read: Read, tmp_path: Path) -> None:
@@ -278,7 +279,7 @@ async def test_a_document_that_kills_too_many_workers_is_given_up(tmp_path: Path
 
     found = await extract(path, FileType.PDF, spool, Crashing(), Settings(library=tmp_path))
     assert len(found.pages) == 100
-    assert notice(found, "pages_failed").facts["which"] == "pages 2 to 100"
+    assert notice(found, "pages_failed").facts["which"] == coded("pages", pages=[[2, 100]])
     assert runs <= 2 * KILLED_PAGES + 2
 
 

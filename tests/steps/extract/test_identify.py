@@ -45,16 +45,16 @@ def test_files_that_can_be_read(tmp_path: Path, name: str, data: bytes, expected
     [
         ("a.docx", b"PK\x03\x04", UnsupportedType, "A Word document (.docx) cannot be read"),
         ("a.hwp", b"\xd0\xcf\x11\xe0", UnsupportedType, "A Hangul document (.hwp)"),
-        ("a.csv", b"a,b\n", UnsupportedType, "A table of values (.csv)"),
+        ("a.csv", b"a,b\n", UnsupportedType, "A table of data (.csv)"),
         ("a.html", b"<html>", UnsupportedType, "A web page (.html)"),
         ("a.json", b"{}", UnsupportedType, "A JSON file (.json)"),
         ("a.png", b"\x89PNG\r\n", UnsupportedType, "A picture (.png)"),
         ("a.xyz", b"words", UnsupportedType, "A file of this kind (.xyz)"),
         ("README", b"words", UnsupportedType, "A file without an extension"),
-        ("a.txt", b"PK\x03\x04rest", UnsupportedType, "a ZIP container"),
-        ("b.txt", bytes(range(256)) * 20, Damaged, "no text"),
-        ("a.pdf", b"words only", Damaged, "bytes are those of no PDF"),
-        ("b.pdf", b"PK\x03\x04", Damaged, "a ZIP container"),
+        ("a.txt", b"PK\x03\x04rest", UnsupportedType, "a ZIP file"),
+        ("b.txt", bytes(range(256)) * 20, Damaged, "not text"),
+        ("a.pdf", b"words only", Damaged, "is not a PDF file"),
+        ("b.pdf", b"PK\x03\x04", Damaged, "a ZIP file"),
         ("c.pdf", b"", FileEmpty, "no bytes"),
         ("d.txt", b"", FileEmpty, "no bytes"),
     ],
@@ -76,7 +76,7 @@ OFFICE = "application/vnd.openxmlformats-officedocument"
     ("entry", "data", "told"),
     [
         ("mimetype", "application/vnd.oasis.opendocument.text", "an OpenDocument text"),
-        ("mimetype", "application/epub+zip", "an electronic book"),
+        ("mimetype", "application/epub+zip", "an e-book"),
         (
             "[Content_Types].xml",
             f'<Types><Override ContentType="{OFFICE}.wordprocessingml.document.main+xml"/></Types>',
@@ -87,8 +87,8 @@ OFFICE = "application/vnd.openxmlformats-officedocument"
             f"<Types><Override ContentType='{OFFICE}.spreadsheetml.sheet.main+xml'/></Types>",
             "an Excel workbook",
         ),
-        ("[Content_Types].xml", "<Types/>", "a ZIP container"),
-        ("notes.txt", "words", "a ZIP container"),
+        ("[Content_Types].xml", "<Types/>", "a ZIP file"),
+        ("notes.txt", "words", "a ZIP file"),
     ],
 )
 def test_a_container_is_known_by_what_is_in_it(
@@ -107,7 +107,7 @@ def test_a_container_that_lies_about_itself_costs_little(tmp_path: Path) -> None
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("[Content_Types].xml", " " * (64 << 20))
     began = time.process_time()
-    with pytest.raises(UnsupportedType, match="a ZIP container"):
+    with pytest.raises(UnsupportedType, match="a ZIP file"):
         identify(path)
     data = path.read_bytes()
     for cut in range(0, len(data), max(1, len(data) // 200)):
@@ -130,14 +130,14 @@ def test_what_is_not_a_file_is_refused(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 def test_pipes_sockets_devices_and_bad_links_are_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    with pytest.raises(FileUnreadable, match="no plain file"):
+    with pytest.raises(FileUnreadable, match="not a regular file"):
         identify(tmp_path / "pipe.txt")
     (tmp_path / "device.txt").symlink_to("/dev/zero")
-    with pytest.raises(FileUnreadable, match="no plain file"):
+    with pytest.raises(FileUnreadable, match="not a regular file"):
         identify(tmp_path / "device.txt")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "s.txt"))
-        with pytest.raises(FileUnreadable, match="no plain file"):
+        with pytest.raises(FileUnreadable, match="not a regular file"):
             identify(tmp_path / "s.txt")
     (tmp_path / "dangling.txt").symlink_to(tmp_path / "nowhere")
     with pytest.raises(FileMissing):

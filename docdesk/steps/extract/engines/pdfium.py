@@ -15,6 +15,7 @@ from docdesk.steps.extract.engines import Reading
 from docdesk.steps.extract.engines.pypdf import Pypdf
 from docdesk.steps.extract.identify import unreadable
 from docdesk.steps.extract.request import Request
+from docdesk.values.facts import coded
 
 FEW_CHARACTERS = 50
 PICTURE_SHARE = 0.5
@@ -43,7 +44,7 @@ class Pdfium:
         except pypdfium2.PdfiumError as error:
             if error.err_code == _PASSWORD:
                 _refuse_without_password(request)
-            raise Damaged(reason="pdfium cannot open it") from error
+            raise Damaged(reason=coded("structure_broken")) from error
         except OSError as error:
             raise unreadable(Path(request.path), error) from error
         try:

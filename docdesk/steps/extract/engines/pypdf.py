@@ -13,6 +13,7 @@ from docdesk.steps.extract.cleaning import clean
 from docdesk.steps.extract.engines import Reading
 from docdesk.steps.extract.identify import unreadable
 from docdesk.steps.extract.request import Request
+from docdesk.values.facts import coded
 
 EMPTY_STREAM = 32
 """Bytes that a packed stream of nothing has at most."""
@@ -67,6 +68,6 @@ class Pypdf:
         return full and not any(stream.get_data() for stream in streams)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> dict[str, Any]:
     told = str(error).strip().rstrip(".") or type(error).__name__
-    return "its structure is broken (" + told[:200] + ")"
+    return coded("structure_broken_so", said=told[:200])

@@ -12,6 +12,7 @@ from docdesk.errors import Damaged, FileEmpty
 from docdesk.steps.extract.identify import unreadable, utf16_without_bom, utf32_without_bom
 from docdesk.steps.extract.request import Report, Request
 from docdesk.steps.spool import SpoolWriter
+from docdesk.values.facts import coded
 
 REPLACEMENT = "\ufffd"
 SAMPLE = 1 << 20
@@ -59,7 +60,7 @@ def read(request: Request, *, report: Report) -> None:
     decoded = decode(data, request.encoding, request.max_characters)
     del data
     if not decoded.text.strip():
-        raise FileEmpty(reason="it holds nothing but blanks" if decoded.text else "it has no characters")
+        raise FileEmpty(reason=coded("only_blanks") if decoded.text else coded("no_characters"))
     with SpoolWriter(Path(request.spool), request.key) as writer:
         facts = {
             "encoding": decoded.encoding,
@@ -83,7 +84,7 @@ def decode(data: bytes, encoding: str | None = None, most: int | None = None) ->
         try:
             name = codecs.lookup(encoding).name
         except LookupError:
-            raise Damaged(reason=f"there is no encoding “{encoding}”") from None
+            raise Damaged(reason=coded("no_such_encoding", encoding=encoding)) from None
         if mark and name.startswith(mark[1][:6]):
             return _decoded(data[len(mark[0]) :], mark[1], False, most)
         return _decoded(data, name, False, most)
