@@ -1,2 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The terminal: the same desk as the window's, without Qt."""
+"""The terminal: one module per command.
+
+May import owner, contract, money, settings, system, errors and values.
+"""
