@@ -15,6 +15,7 @@ from docdesk.errors import KeyRejected
 from docdesk.gui.model.window_state import WindowState
 from docdesk.gui.settings.model_choice import ENDPOINT
 from docdesk.gui.settings.settings_dialog import SettingsDialog
+from docdesk.settings.fields import FIELDS, Page
 from docdesk.settings.keys import Key, KeySource
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.settings.model import Settings
@@ -47,6 +48,15 @@ def saved(dialog: SettingsDialog) -> tuple[Settings, str | None]:
 
 def test_unchanged_settings_are_saved_unchanged(qtbot: Any, settings: Settings) -> None:
     assert saved(open_dialog(qtbot, settings)) == (settings, None)
+
+
+def test_every_setting_is_on_the_page_that_the_table_names(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    named: dict[str, set[str]] = {page: set() for page in Page}
+    for spec in FIELDS.values():
+        if spec.page is not None and spec.name != "library":  # opened from its page, not edited there
+            named[spec.page].add(spec.name)
+    assert {page.title: set(page.values()) for page in dialog.pages} == named
 
 
 def test_the_built_in_model_asks_for_no_key(qtbot: Any, settings: Settings) -> None:
