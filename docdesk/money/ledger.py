@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What left this machine: every request to a provider or a bucket, with time, host, purpose, sizes and cost.
+"""The record of what left this machine: each request to a provider or a bucket, with time, host, sizes and cost.
 
 The file `ledger.db` is append-only. It holds no text of a document and no key.
 """
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS calls (
     documents INTEGER NOT NULL,  -- that had texts in the request
     bytes INTEGER NOT NULL,      -- of the texts, or of the request to a bucket
     tokens INTEGER,              -- counted by the provider
-    cost REAL,                   -- US dollars; null where no price is known
+    cost REAL,                   -- US dollars; null if the price is unknown
     outcome TEXT NOT NULL        -- ok, limit, cut, or the code of an error
 )
 """
@@ -41,7 +41,7 @@ _INSERT = f"INSERT INTO calls ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * l
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request. `cost` is in US dollars, None where no price is known; `outcome` is "ok" or why not."""
+    """One request. `cost` is in US dollars, None if the price is unknown; `outcome` is "ok" or the reason why not."""
 
     at: float
     host: str
@@ -62,7 +62,7 @@ _Entries: TypeAlias = "queue.SimpleQueue[Entry | None]"
 
 
 class Ledger:
-    """The file of one library. `write` never waits and never fails: what cannot be kept is logged."""
+    """The ledger of one library. `write` never waits and never fails: an entry that cannot be written is logged."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -71,10 +71,10 @@ class Ledger:
         self._starting = threading.Lock()
 
     def write(self, entry: Entry) -> None:
-        """Keep an entry, behind the work. From any thread."""
+        """Write an entry in the background. From any thread."""
         with self._starting:
             if self._thread is None:
-                # a line of its own: what comes late would otherwise take the end that an older thread waits for
+                # a new queue: a late entry would otherwise take the end mark of an older thread
                 self._entries = queue.SimpleQueue()
                 self._thread = threading.Thread(
                     target=self._keep, args=(self._entries,), name="ledger", daemon=True
@@ -83,7 +83,7 @@ class Ledger:
             self._entries.put(entry)
 
     def close(self) -> None:
-        """Write what waits. Blocks for as long as that takes."""
+        """Write the waiting entries. Blocks for as long as that takes."""
         with self._starting:
             thread, self._thread = self._thread, None
             if thread is not None:
@@ -105,7 +105,7 @@ class Ledger:
                 continue
             for attempt in range(2):
                 try:
-                    # kept for what comes next: to open and to close it costs several flushes of the disk
+                    # kept open: each opening and closing costs several flushes to disk
                     connection = connection or self._opened()
                     with connection:
                         connection.executemany(_INSERT, rows)
@@ -122,7 +122,7 @@ class Ledger:
             connection.close()
 
     def _set_aside(self) -> bool:
-        """Keep the damaged file under another name; whether that went well."""
+        """Rename the damaged file; returns whether that worked."""
         kept = self._path.with_name(f"ledger-damaged-{time.strftime('%Y-%m-%d-%H%M%S', time.gmtime())}.db")
         try:
             for suffix in ("-shm", "-wal", ""):
@@ -130,7 +130,7 @@ class Ledger:
                 if part.exists():
                     part.replace(kept.with_name(kept.name + suffix))
         except OSError as error:
-            log.error("the damaged ledger could not be kept aside: %s", error)
+            log.error("the damaged ledger could not be renamed: %s", error)
             return False
         log.warning("the ledger was damaged and is kept as %s; a new one begins", kept.name)
         return True
@@ -147,9 +147,9 @@ class Ledger:
 
 
 def read_ledger(path: Path) -> Iterator[Entry]:
-    """Every request, oldest first; nothing where none was ever sent. Beside an owner that writes, too.
+    """Every request, oldest first; none if nothing was ever sent. Also while the owner writes.
 
-    Blocks; call it off the loop where there may be many. Raises LedgerDamaged.
+    Blocks, so do not call it on an event loop. Raises LedgerDamaged.
     """
     if not path.exists():
         return
@@ -157,7 +157,7 @@ def read_ledger(path: Path) -> Iterator[Entry]:
         try:
             for row in connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM calls ORDER BY id"):
                 yield Entry(*row)
-        except sqlite3.OperationalError:  # the table is about to be made
+        except sqlite3.OperationalError:  # the table does not exist yet
             return
         except sqlite3.DatabaseError as error:
             raise LedgerDamaged(path=str(path), reason=str(error)) from error

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What can still be read of a damaged record of embeddings, in a new file. All of it blocks."""
+"""Saves what can still be read of a damaged record of embeddings into a new file. All functions block."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from pathlib import Path
 log = logging.getLogger(__name__)
 
 TOGETHER = 256
-"""Rows that are read together; where that fails, each by itself."""
+"""Rows that are read together; if that fails, each is read by itself."""
 
 SMALLEST_ROW = 64
-"""Bytes, for a guess of how many rows a file may have whose end cannot be read."""
+"""Bytes, to estimate how many rows a file has if its end cannot be read."""
 
 BESIDE = ("", "-wal", "-shm")
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """How many vectors were read, and where the damaged file is now."""
+    """How many vectors were saved, and where the damaged file is now."""
 
     vectors: int
     kept: str
 
 
 def save_readable(path: Path, open_new: Callable[[Path], sqlite3.Connection]) -> Saved:
-    """Copy what can be read into a new file, then put that in the damaged one's place and keep the old aside.
+    """Copy what can be read into a new file, rename the damaged one, and put the new file in its place.
 
-    Raises OSError and sqlite3.Error of the new file; the old one is then as it was.
+    Raises OSError and sqlite3.Error of the new file; the old one is unchanged then.
     """
     fresh = _fresh(path)
     for suffix in BESIDE:
@@ -67,7 +67,7 @@ def save_readable(path: Path, open_new: Callable[[Path], sqlite3.Connection]) ->
 
 
 def finish_renewal(path: Path) -> None:
-    """Where a kill came between the two renames, do the second."""
+    """Do the second rename if the process was killed after the first."""
     fresh = _fresh(path)
     if not path.exists() and fresh.exists() and next(path.parent.glob("embeddings-damaged-*.db"), None):
         fresh.replace(path)
@@ -94,7 +94,7 @@ def _rows(source: sqlite3.Connection, path: Path) -> Iterator[tuple[int, bytes, 
 
 
 def _is_one(row: tuple[object, object, object], widths: dict[int, int]) -> bool:
-    """Whether a row is a vector of its model: damage may leave a row that can be read and is none."""
+    """Whether a row holds a vector of its model: a damaged row may be readable and still be wrong."""
     model, sha256, vector = row
     if not (isinstance(model, int) and isinstance(sha256, bytes) and isinstance(vector, bytes)):
         return False

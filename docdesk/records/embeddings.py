@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The record of what was paid for: every embedding ever received, by the text's hash and the model.
 
-Append-only. A row is never changed, so writing one twice is harmless, and whoever asks for a vector asks here
-before they ask a provider. One thread writes, and gathers what waits into one commit; another reads.
+Append-only. A row is never changed, so writing one twice is harmless. A vector is looked up here before a provider
+is asked for it. One thread writes, and gathers waiting rows into one commit; another one reads.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _T = TypeVar("_T")
 
 SCHEMA_VERSION = 1
 
-# The vectors stand in the order in which they came and only the small index is in the order of the hashes, so
-# a batch is one write at the end of the file instead of a random one for each vector.
+# Vectors are stored in the order of arrival, and only the small index is ordered by hash. So a batch is one write at
+# the end of the file instead of one at a random place for each vector.
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS models (
     id INTEGER PRIMARY KEY,
@@ -49,15 +49,15 @@ CREATE TABLE IF NOT EXISTS embeddings (
 PRAGMA user_version = {SCHEMA_VERSION};
 """
 
-_ASKED_AT_ONCE = 500
+_SHAS_IN_A_QUERY = 500
 
 
 @dataclass(frozen=True, slots=True)
 class ModelKey:
-    """What makes two embeddings of the same text the same.
+    """What two embeddings of the same text must share to be the same.
 
-    `dimensions` is what was asked of the provider, None where the model's own number was left to it;
-    `endpoint` is the base URL, empty where it is the provider's own.
+    `dimensions` is what was requested, None for the model's own; `endpoint` is the base URL, empty for the provider's
+    own.
     """
 
     name: str
@@ -96,28 +96,28 @@ class Embeddings:
         self._reading: sqlite3.Connection | None = None
 
     async def get(self, key: ModelKey, shas: Iterable[str]) -> dict[str, npt.NDArray[np.float32]]:
-        """The vectors there are, by the SHA-256 (hex) of their text; each is (dimensions,), read-only."""
+        """The recorded vectors, by the SHA-256 (hex) of their text; each is (dimensions,) and read-only."""
         wanted = list(dict.fromkeys(shas))
         return await self._ask(lambda: self._get(key, wanted)) if wanted else {}
 
     async def known(self, key: ModelKey, shas: Iterable[str]) -> set[str]:
-        """Those of the texts that have a vector; reads none."""
+        """Those of the texts that have a recorded vector. Reads no vectors."""
         wanted = list(dict.fromkeys(shas))
         return await self._ask(lambda: self._known_of(key, wanted)) if wanted else set()
 
     async def width(self, key: ModelKey) -> int | None:
-        """How many numbers this model's vectors have, None where none was kept yet."""
+        """How many numbers the model's vectors have; None if none is recorded yet."""
         return await self._ask(lambda: self._width(key))
 
     async def count(self, key: ModelKey) -> int:
-        """How many vectors of this model are kept."""
+        """How many vectors of the model are recorded."""
         return await self._ask(lambda: self._count(key))
 
     async def put(self, key: ModelKey, vectors: Sequence[tuple[str, npt.NDArray[np.float32]]]) -> None:
-        """Keep these vectors; returns when they are durable. What is there already stays as it is.
+        """Record these vectors; returns when they are durable. A vector that is there already stays as it is.
 
-        Cancelling the wait does not stop the write. Raises ValueError where the vectors differ in their
-        number of dimensions from each other or from what this model gave before.
+        Cancelling the wait does not stop the write. Raises ValueError if the vectors differ in size from each other
+        or from the model's earlier ones.
         """
         import numpy as np
 
@@ -134,10 +134,10 @@ class Embeddings:
         self._send(self._puts, put)
         await asyncio.wrap_future(put.done)
 
-    async def begin_anew(self) -> Saved:
-        """After damage: go on in a new file with all that can still be read; the damaged one is kept aside.
+    async def start_over(self) -> Saved:
+        """After damage: continue in a new file with everything that can still be read; the damaged file is kept.
 
-        What is put or asked meanwhile waits. Raises DiskFull, ReadOnly; the file is then as it was.
+        Other calls wait meanwhile. Raises DiskFull, ReadOnly; the file is unchanged then.
         """
         closed, made = threading.Event(), threading.Event()
 
@@ -161,13 +161,13 @@ class Embeddings:
         return await asyncio.wrap_future(renewal.done)
 
     async def close(self) -> None:
-        """Write what waits and close the file."""
+        """Write the waiting rows and close the file."""
         with self._lock:
             self._closed = True
             threads, self._threads = self._threads, []
         if threads:
             writing, reading = threads
-            # one after the other: the last to close puts the log into the file, and two at once leave it
+            # one after the other: the last connection to close merges the log into the file, two at once leave it
             self._asks.put(None)
             await asyncio.to_thread(reading.join)
             self._puts.put(None)
@@ -181,7 +181,7 @@ class Embeddings:
                 try:
                     result = question()
                 except BaseException as error:
-                    answer.set_exception(self._known(error))
+                    answer.set_exception(self._translated(error))
                 else:
                     answer.set_result(result)
 
@@ -199,7 +199,7 @@ class Embeddings:
                     self._threads.append(thread)
             line.put(item)
 
-    def _known(self, error: BaseException) -> BaseException:
+    def _translated(self, error: BaseException) -> BaseException:
         if isinstance(error, OSError):
             return from_os_error(error, str(self._path)) or error
         if not isinstance(error, sqlite3.Error):
@@ -223,7 +223,7 @@ class Embeddings:
                     break
                 elif item.done.set_running_or_notify_cancel():
                     puts.append(item)
-                else:  # nobody waits for it any more; it was paid for all the same
+                else:  # its caller was cancelled, but it was paid for
                     puts.append(_Put(item.key, item.rows, item.width))
                 try:
                     item = self._puts.get_nowait()
@@ -247,13 +247,13 @@ class Embeddings:
                 connection = self._open()
             refused = self._commit(connection, puts)
         except BaseException as error:
-            known = self._known(error)
+            known = self._translated(error)
             for put in puts:
                 put.done.set_exception(known)
             return connection
         for put in puts:
             if put in refused:
-                put.done.set_exception(ValueError(f"{put.key.name} gave vectors of another size before"))
+                put.done.set_exception(ValueError(f"{put.key.name} has recorded vectors of another size"))
             else:
                 put.done.set_result(None)
         return connection
@@ -262,12 +262,12 @@ class Embeddings:
         try:
             result = renewal.make()
         except BaseException as error:
-            renewal.done.set_exception(self._known(error))
+            renewal.done.set_exception(self._translated(error))
         else:
             renewal.done.set_result(result)
 
     def _commit(self, connection: sqlite3.Connection, puts: list[_Put]) -> list[_Put]:
-        """Write all in one transaction; returns those that do not fit what their model gave before."""
+        """Write all in one transaction; returns those whose size differs from their model's earlier vectors."""
         refused: list[_Put] = []
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -284,7 +284,7 @@ class Embeddings:
                     refused.append(put)
                     continue
                 connection.executemany(
-                    # a row is never changed, unless damage has made another length of it
+                    # a row is never changed, unless damage has changed its length
                     "INSERT INTO embeddings (model, sha256, vector) VALUES (?, ?, ?)"
                     " ON CONFLICT DO UPDATE SET vector = excluded.vector"
                     " WHERE length(vector) <> length(excluded.vector)",
@@ -298,7 +298,7 @@ class Embeddings:
         return refused
 
     def _open(self) -> sqlite3.Connection:
-        # one after the other: who meets the change to WAL is told "locked" at once, without the time limit
+        # one at a time: a connection that meets the switch to WAL gets "locked" at once, despite its time limit
         with self._opening:
             finish_renewal(self._path)
             return _opened(self._path)
@@ -341,8 +341,8 @@ class Embeddings:
     def _known_of(self, key: ModelKey, shas: list[str]) -> set[str]:
         model = self._model(key)
         found: set[str] = set()
-        for at in range(0, len(shas) if model is not None else 0, _ASKED_AT_ONCE):
-            asked = [bytes.fromhex(sha) for sha in shas[at : at + _ASKED_AT_ONCE]]
+        for at in range(0, len(shas) if model is not None else 0, _SHAS_IN_A_QUERY):
+            asked = [bytes.fromhex(sha) for sha in shas[at : at + _SHAS_IN_A_QUERY]]
             places = ",".join("?" * len(asked))
             question = f"SELECT sha256 FROM embeddings WHERE model = ? AND sha256 IN ({places})"
             found.update(row[0].hex() for row in self._connection().execute(question, (model[0], *asked)))  # type: ignore[index]
@@ -355,14 +355,14 @@ class Embeddings:
         if model is None:
             return {}
         found: dict[str, npt.NDArray[np.float32]] = {}
-        for at in range(0, len(shas), _ASKED_AT_ONCE):
-            asked = [bytes.fromhex(sha) for sha in shas[at : at + _ASKED_AT_ONCE]]
+        for at in range(0, len(shas), _SHAS_IN_A_QUERY):
+            asked = [bytes.fromhex(sha) for sha in shas[at : at + _SHAS_IN_A_QUERY]]
             places = ",".join("?" * len(asked))
             question = f"SELECT sha256, vector FROM embeddings WHERE model = ? AND sha256 IN ({places})"
             for sha, vector in self._connection().execute(question, (model[0], *asked)):
                 if (
                     len(vector) == 4 * model[1]
-                ):  # else damage that SQLite does not see: as if it were not there
+                ):  # otherwise it is damaged in a way that SQLite does not notice: it counts as missing
                     found[sha.hex()] = np.frombuffer(vector, dtype="<f4")
         return found
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a library is set to, where it comes from (file, environment, keyring), and what is found on this machine.
+"""The settings of a library, the tables of settings and providers, and keys.
 
 May import errors and values.
 """

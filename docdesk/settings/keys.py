@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """API keys: from the environment, from the system's keyring, or kept in memory for this run. Never in a file.
 
-A keyring may be absent, locked, or hang for minutes behind a broken session. It is asked in a thread with a
-time limit, so that nobody waits for it; one that would write the key in clear is not used at all.
+A keyring may be missing, locked, or hang for minutes in a broken session. docdesk calls it in a thread with a time
+limit, so that nothing waits for it. A keyring that would store the key in plain text is not used at all.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _T = TypeVar("_T")
 SERVICE = "docdesk"
 VARIABLE = "OPENAI_API_KEY"
 SECONDS = 4.0
-"""How long the keyring may take. Longer for storing, where the system may ask the person to unlock it."""
+"""Seconds that the keyring may take. Storing gets longer: the system may ask the person to unlock it."""
 STORE_SECONDS = 30.0
 
 _REFUSED_MODULES = ("keyrings.alt", "keyring.backends.null", "keyring.backends.fail")
 
 
 class KeySource(StrEnum):
-    """Where a key came from or went to."""
+    """Where a key came from, or where it is kept."""
 
     ENVIRONMENT = "environment"
     KEYRING = "keyring"
@@ -44,9 +44,9 @@ class KeySource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An API key, or none. Its text stays out of its repr.
+    """An API key, or none. Its repr does not contain the text.
 
-    `reason` is a sentence where the keyring could not be used, for a person; None where it could.
+    `reason` is a sentence for a person if the keyring could not be used, otherwise None.
     """
 
     text: str | None = field(default=None, repr=False)
@@ -56,7 +56,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why the keyring is of no use: as it is said alone, and where a key was to be kept in it."""
+    """Why the keyring cannot be used: the sentence on its own, and the one after an attempt to store a key."""
 
     alone: str
     storing: str
@@ -108,33 +108,33 @@ async def key_for(settings: Settings) -> str | None:
 
 
 async def read_key(host: str, *, environ: Mapping[str, str] | None = None, seconds: float = SECONDS) -> Key:
-    """The key for a provider's host: of the environment, else of this run, else of the keyring."""
+    """The key for a provider's host: from the environment, else from this run, else from the keyring."""
     environ = os.environ if environ is None else environ
     if text := environ.get(VARIABLE, "").strip():
         return Key(text, KeySource.ENVIRONMENT)
     with _lock:
         kept = _this_run.get(host)
-    if kept is not None:  # newer than what the keyring has: it refused this one, or has not answered yet
+    if kept is not None:  # newer than the keyring's, which refused this one or has not answered yet
         return Key(kept, KeySource.THIS_RUN)
     try:
-        found = await _asked(lambda keyring: keyring.get_password(SERVICE, host), seconds)
+        found = await _ask_keyring(lambda keyring: keyring.get_password(SERVICE, host), seconds)
     except _NotUsable as error:
         return Key(reason=error.trouble.alone)
     return Key(found, KeySource.KEYRING) if found else Key()
 
 
 async def store_key(host: str, text: str, *, seconds: float = STORE_SECONDS) -> Key:
-    """Keep a key in the keyring. Where that cannot be, it is kept for this run, and `reason` says why."""
+    """Keep a key in the keyring. If that fails, it is kept for this run, and `reason` says why."""
     text = text.strip()
     with _lock:
         _this_run[host] = text
 
     def store(keyring: Any) -> bool:
         keyring.set_password(SERVICE, host, text)
-        return bool(keyring.get_password(SERVICE, host) == text)  # one that only seems to keep it
+        return bool(keyring.get_password(SERVICE, host) == text)  # some keyrings only pretend to keep it
 
     try:
-        if not await _asked(store, seconds):
+        if not await _ask_keyring(store, seconds):
             raise _NotUsable(NOT_KEPT)
     except _NotUsable as error:
         return Key(text, KeySource.THIS_RUN, error.trouble.storing)
@@ -145,7 +145,7 @@ async def store_key(host: str, text: str, *, seconds: float = STORE_SECONDS) -> 
 
 
 async def delete_key(host: str, *, seconds: float = SECONDS) -> Key:
-    """Forget a key, in the keyring and of this run. `reason` says where the keyring could not be asked."""
+    """Forget a key, in the keyring and for this run. `reason` says why the keyring could not be used."""
     with _lock:
         _this_run.pop(host, None)
 
@@ -154,14 +154,14 @@ async def delete_key(host: str, *, seconds: float = SECONDS) -> Key:
             keyring.delete_password(SERVICE, host)
 
     try:
-        await _asked(delete, seconds)
+        await _ask_keyring(delete, seconds)
     except _NotUsable as error:
         return Key(reason=error.trouble.alone)
     return Key()
 
 
-async def _asked(question: Callable[[Any], _T], seconds: float) -> _T:
-    """What the keyring says. Raises _NotUsable, after `seconds` at the latest."""
+async def _ask_keyring(question: Callable[[Any], _T], seconds: float) -> _T:
+    """The keyring's answer. Raises _NotUsable, after `seconds` at the latest."""
     answer: Future[_T] = Future()
 
     def ask() -> None:
@@ -186,13 +186,13 @@ async def _asked(question: Callable[[Any], _T], seconds: float) -> _T:
 
 
 def _keyring() -> Any:
-    """The system's keyring. Raises _NotUsable where there is none, or one that writes in clear."""
+    """The system's keyring. Raises _NotUsable if there is none, or one that stores plain text."""
     import keyring
     from keyring.backends.chainer import ChainerBackend
 
     backend = keyring.get_keyring()
     if isinstance(backend, ChainerBackend):
-        # it would fall through to whatever else is installed
+        # it would fall back on any other keyring that is installed
         usable = [one for one in backend.backends if not _refused(one)]
         if not usable:
             raise _NotUsable(IN_CLEAR if backend.backends else NO_KEYRING)
@@ -203,5 +203,5 @@ def _keyring() -> Any:
 
 
 def _refused(backend: object) -> bool:
-    """Whether any class that the backend is made of keeps keys in clear or not at all."""
+    """Whether the backend derives from a class that stores plain text, or nothing."""
     return any(kind.__module__.startswith(_REFUSED_MODULES) for kind in type(backend).__mro__)

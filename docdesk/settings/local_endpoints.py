@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Finds the OpenAI-compatible programs that listen on this machine, on the ports that they use by themselves."""
+"""Finds the OpenAI-compatible programs that listen on this machine, on their usual ports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PORTS: Mapping[int, str] = {
     8080: "llama.cpp",
     1337: "Jan",
 }
-"""The usual ports, and the programs whose they are."""
+"""The usual ports, and the programs that use them."""
 
 SECONDS = 1.5
 MOST_BYTES = 1_000_000
@@ -25,7 +25,7 @@ _EMBEDDING_WORDS = ("embed", "bge", "minilm", "e5-", "gte-", "nomic")
 
 @dataclass(frozen=True, slots=True)
 class LocalEndpoint:
-    """A program that answers: its usual name, its address ending in /v1, and its models, the likeliest first."""
+    """A program that answers: its usual name, its address ending in /v1, and its models, the most likely first."""
 
     name: str
     url: str
@@ -33,7 +33,7 @@ class LocalEndpoint:
 
 
 async def find_endpoints(ports: Mapping[int, str] = PORTS) -> list[LocalEndpoint]:
-    """Ask each port of this machine for its models. Takes 1.5 seconds at most; nothing leaves the machine."""
+    """Ask each port of this machine for its models. Takes at most 1.5 seconds; nothing leaves the machine."""
     found = await asyncio.gather(
         *(asyncio.to_thread(_ask, port, name) for port, name in ports.items()), return_exceptions=False
     )

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a person can choose: typed, checked, read from the library's `settings.toml` and the environment.
+"""The settings of a library: typed, checked, read from its `settings.toml` and the environment.
 
-Order, the first that says something wins: what the caller gives (an option, a dialog), the environment,
-`settings.toml`, the default. Keys are no settings: see `keys.py`.
+The first of these that has a value wins: what the caller gives (an option, a dialog), the environment,
+`settings.toml`, the default. Keys are not settings: see `keys.py`.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from docdesk.settings.providers import DEFAULT_PROVIDER, PROVIDERS, ProviderSpec
 from docdesk.values.facts import FACTS, coded
 
 RESTORE_MARK = "restore.json"
-"""The file in a library's folder that says that its restore is not finished."""
+"""This file in a library's folder means that a restore has not finished."""
 
 NOT_KEPT = frozenset({"library", "catalog_url"})
-"""Never written to settings.toml: where the file itself is, and an address that can hold a password."""
+"""Never written to settings.toml: the folder of the file itself, and an address that can contain a password."""
 
 
 class Settings(BaseModel):
     """The settings of one library. Frozen: a change is a new value."""
 
-    # what a person wrote may hold a secret, and pydantic would quote it
+    # the input may contain a secret, and pydantic would quote it
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False)
 
     library: Path
@@ -47,7 +47,7 @@ class Settings(BaseModel):
     """Address of an OpenAI-compatible endpoint, ending in /v1; None is the provider's own."""
     model: str | None = None
     dimensions: int | None = Field(default=None, ge=1, le=16_384)
-    """Asked of the provider where it offers a choice; None is the model's own."""
+    """Requested from a provider that offers a choice; None is the model's own."""
     chunk_size: int | None = Field(default=None, ge=20, le=100_000)
     """Characters; None follows from the model's window."""
     chunk_overlap: int | None = Field(default=None, ge=0, le=50_000)
@@ -56,42 +56,42 @@ class Settings(BaseModel):
     workers: int | None = Field(default=None, ge=1, le=64)
     """Processes that extract and split; None is one for each core, two at least."""
     page_seconds: float = Field(default=10.0, gt=0, le=3600)
-    """A page that takes longer is left out."""
+    """Seconds; a page that takes longer is left out."""
     memory_mb: int = Field(default=2048, ge=256)
-    """Of one worker."""
+    """The limit of one worker."""
     max_file_mb: int = Field(default=2048, ge=1)
     max_pages: int = Field(default=20_000, ge=1)
     attempts: int = Field(default=3, ge=1, le=20)
-    """For an answer of the provider that is wrong or missing."""
+    """How often a request is sent if its answer is wrong or missing."""
     backoff_min: float = Field(default=4.0, ge=0)
     """Seconds before the second attempt; it doubles from there."""
     backoff_max: float = Field(default=10.0, ge=0)
     request_seconds: float = Field(default=60.0, gt=0)
-    """How long one answer of the provider may take."""
+    """How long one answer may take."""
     requests_in_flight: int = Field(default=24, ge=1, le=64)
-    """At most; the first are four, and there are more only while answers come quickly."""
+    """The maximum; docdesk starts with four, and sends more only while answers come quickly."""
     batch_inputs: int = Field(default=256, ge=1, le=2048)
     """Texts in one request."""
     bucket: str | None = None
-    """Of Cloud Storage, for the backup; None is no backup. `gs://BUCKET/PREFIX` says both."""
+    """A Cloud Storage bucket for the backup; None is no backup. `gs://BUCKET/PREFIX` sets both."""
     prefix: str = "docdesk"
-    """What the names of all objects in the bucket begin with; a library has its own."""
+    """The start of the names of all objects in the bucket; each library has its own."""
     service_account_file: Path | None = None
-    """Where a service account's key lies; its content is never copied. None is the machine's own sign-in."""
+    """The file with a service account's key; its content is never copied. None is the machine's own sign-in."""
     backup_copies: int = Field(default=7, ge=1, le=1000)
     """Copies of the catalog that are kept in the bucket."""
     ask_above: float = Field(default=0.01, ge=0, le=1_000_000)
-    """US dollars: a drop on the window that costs more is added only when the person has said so."""
+    """US dollars: a drop on the window that costs more is added only after the person agreed."""
     offline: bool = False
-    """Nothing leaves this machine: every connection to another one is refused."""
+    """Nothing leaves this machine: every connection to another machine is refused."""
     port: int | None = Field(default=None, ge=1, le=65_535)
-    """Where the owner listens on this machine; None is a free port of each start."""
+    """The port on which the owner listens; None is a free port at each start."""
     watched: tuple[Path, ...] = ()
-    """Folders whose new and changed files are added by themselves."""
+    """Folders whose new and changed files are added automatically."""
     leave_out: tuple[str, ...] = ()
-    """Patterns of names and paths in watched folders that are left out, as `*.log` or `drafts/`."""
+    """Patterns of names and paths in watched folders that are left out, such as `*.log` or `drafts/`."""
     assistant_folders: tuple[Path, ...] = ()
-    """Folders below which an assistant may add files."""
+    """Folders from which an assistant may add files."""
 
     @model_validator(mode="before")
     @classmethod
@@ -168,7 +168,7 @@ class Settings(BaseModel):
     def _all_on_this_machine(self) -> Settings:
         host = re.sub(r"^[^:]*://([^/@]*@)?(\[[^]]*\]|[^:/?]*).*$", r"\2", self.catalog_url or "")
         if self.offline and host not in ("", "localhost", "127.0.0.1", "[::1]"):
-            # its client opens sockets below Python, where the switch cannot reach
+            # its client opens sockets below Python, where the offline switch has no effect
             raise ValueError("catalog_elsewhere")
         return self
 
@@ -199,14 +199,14 @@ class Settings(BaseModel):
 
     @property
     def backup_place(self) -> str | None:
-        """Where the backup goes, as `gs://BUCKET/PREFIX`; None where there is none."""
+        """The place of the backup, as `gs://BUCKET/PREFIX`; None if there is no backup."""
         return f"gs://{self.bucket}/{self.prefix}" if self.bucket else None
 
 
 def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
-    """Settings for the library that `given`, the environment or the default names.
+    """The settings of the library that `given`, the environment or the default names.
 
-    Values of `given` that are None count as not given. Raises SettingsInvalid.
+    None in `given` means not given. Raises SettingsInvalid.
     """
     environ = os.environ if environ is None else environ
     chosen: dict[str, Any] = {
@@ -219,7 +219,7 @@ def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Set
 
 
 def save_settings(settings: Settings) -> None:
-    """Write what differs from the defaults to the library's settings.toml, whole or not at all.
+    """Write what differs from the defaults to the library's settings.toml, atomically.
 
     Raises DiskFull, ReadOnly.
     """
@@ -239,7 +239,7 @@ def save_settings(settings: Settings) -> None:
 
 
 def changed(settings: Settings, **given: Any) -> Settings:
-    """The same settings with some values changed and all checked. Raises SettingsInvalid."""
+    """The settings with some values changed; all are checked again. Raises SettingsInvalid."""
     return _checked({**settings.model_dump(), **given})
 
 
@@ -262,7 +262,7 @@ def _has_host(address: str) -> bool:
     try:
         parts = urlsplit(address)
         return bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", address)
-    except ValueError:  # a port that is none, half a bracket
+    except ValueError:  # an impossible port, half a bracket
         return False
 
 

@@ -77,7 +77,7 @@ class Upkeep:
             return found
         why = found.unreadable
         if found.unrecorded is not None:
-            await self._library.embeddings.begin_anew()
+            await self._library.embeddings.start_over()
         if why is None:
             await self._sweeper.sweep()
             mended = await check.mend()

@@ -12,7 +12,7 @@ import pytest
 from chromadb.config import Settings as ChromaSettings
 from reportlab.pdfgen.canvas import Canvas
 
-from docdesk.steps.embed.places import FIRST
+from docdesk.steps.embed.slots import FIRST
 from docdesk.values.documents import Stage, Status
 from tests.desks import Events, a_desk, ended, endpoint_settings, is_document, until
 from tests.openai_endpoint import Endpoint, Request, bag_of_words
@@ -127,9 +127,9 @@ async def test_a_long_pdf_does_not_hold_up_ten_small_files_behind_it(
         [embedder] = desk.parts.embedders.all
 
         async def in_line() -> int:
-            return len(embedder._askings)
+            return len(embedder._callers)
 
-        await until(in_line, lambda askings: askings == 1 + len(small))
+        await until(in_line, lambda callers: callers == 1 + len(small))
         before = len(sent)
         openai_endpoint.release()
         found = await ended(desk, [document.id for document in small], 120)

@@ -55,7 +55,7 @@ async def test_every_request_is_written_down(tmp_path: Path, openai_endpoint: En
     assert b"recipe" not in b"".join(file.read_bytes() for file in library.glob("ledger.db*"))
 
 
-def test_what_comes_while_it_closes_does_not_keep_it_open(tmp_path: Path) -> None:
+def test_an_entry_during_closing_does_not_block_it(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     ledger = Ledger(path)
     ledger.write(an_entry("first"))
@@ -77,7 +77,7 @@ def test_what_comes_while_it_closes_does_not_keep_it_open(tmp_path: Path) -> Non
     assert {entry.model for entry in read_ledger(path)} == {"first", "second", "late"}
 
 
-def test_one_that_cannot_be_written_is_logged_and_the_next_is_kept(
+def test_an_entry_that_cannot_be_written_is_logged_and_the_next_one_is_written(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "ledger.db"
@@ -155,7 +155,7 @@ async def test_every_request_to_the_bucket_is_written_down(
     assert all(entry.tokens is None and entry.cost is None for entry in entries)
 
 
-def test_a_damaged_ledger_says_so_and_is_begun_anew(tmp_path: Path) -> None:
+def test_a_damaged_ledger_is_reported_and_replaced(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     path.write_bytes(b"no database, but what a failing disk left of it" * 50)
     with pytest.raises(LedgerDamaged):

@@ -38,7 +38,7 @@ async def embeddings(tmp_path: Path) -> AsyncIterator[Embeddings]:
     await kept.close()
 
 
-async def test_what_is_put_is_there_bit_for_bit(embeddings: Embeddings) -> None:
+async def test_vectors_come_back_bit_for_bit(embeddings: Embeddings) -> None:
     odd = vector(0.1, -0.0, 1e-38, 3.4e38)
     await embeddings.put(KEY, [(sha("a"), odd), (sha("b"), vector(1, 2, 3, 4))])
     found = await embeddings.get(KEY, [sha("a"), sha("b"), sha("c"), sha("a")])
@@ -49,7 +49,7 @@ async def test_what_is_put_is_there_bit_for_bit(embeddings: Embeddings) -> None:
     assert await embeddings.count(KEY) == 2
 
 
-async def test_nothing_is_there_at_first(embeddings: Embeddings) -> None:
+async def test_a_new_record_is_empty(embeddings: Embeddings) -> None:
     assert await embeddings.get(KEY, [sha("a")]) == {}
     assert await embeddings.get(KEY, []) == {}
     assert await embeddings.width(KEY) is None
@@ -57,7 +57,7 @@ async def test_nothing_is_there_at_first(embeddings: Embeddings) -> None:
     await embeddings.put(KEY, [])
 
 
-async def test_what_is_there_stays_as_it_is(embeddings: Embeddings) -> None:
+async def test_a_recorded_vector_is_never_changed(embeddings: Embeddings) -> None:
     await embeddings.put(KEY, [(sha("a"), vector(1, 0, 0, 0))])
     await embeddings.put(KEY, [(sha("a"), vector(0, 1, 0, 0)), (sha("b"), vector(0, 0, 1, 0))])
     found = await embeddings.get(KEY, [sha("a"), sha("b")])
@@ -65,7 +65,7 @@ async def test_what_is_there_stays_as_it_is(embeddings: Embeddings) -> None:
     assert found[sha("b")].tolist() == [0, 0, 1, 0]
 
 
-async def test_a_row_of_another_length_is_none_and_is_written_anew(tmp_path: Path) -> None:
+async def test_a_row_of_the_wrong_length_counts_as_missing_and_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "embeddings.db"
     kept = Embeddings(path)
     await kept.put(KEY, [(sha("a"), vector(1, 2, 3, 4)), (sha("b"), vector(5, 6, 7, 8))])
@@ -91,14 +91,14 @@ async def test_models_dimensions_and_endpoints_are_kept_apart(embeddings: Embedd
         assert (await embeddings.get(key, [sha("a")]))[sha("a")][0] == number
 
 
-async def test_many_are_asked_for_at_once(embeddings: Embeddings) -> None:
+async def test_many_vectors_are_read_at_once(embeddings: Embeddings) -> None:
     rows = [(sha(str(number)), vector(number, 0, 0, 0)) for number in range(3000)]
     await embeddings.put(KEY, rows)
     found = await embeddings.get(KEY, [name for name, _ in rows])
     assert [found[name][0] for name, _ in rows] == list(range(3000))
 
 
-async def test_vectors_of_another_size_are_refused_and_harm_no_others(embeddings: Embeddings) -> None:
+async def test_vectors_of_another_size_are_refused_without_harm_to_others(embeddings: Embeddings) -> None:
     with pytest.raises(ValueError, match="differ in shape"):
         await embeddings.put(KEY, [(sha("a"), vector(1, 2)), (sha("b"), vector(1, 2, 3))])
     await embeddings.put(KEY, [(sha("a"), vector(1, 2, 3, 4))])
@@ -112,7 +112,7 @@ async def test_vectors_of_another_size_are_refused_and_harm_no_others(embeddings
     assert set(await embeddings.get(KEY, map(sha, "abcd"))) == {sha("a"), sha("b"), sha("d")}
 
 
-async def test_a_cancelled_put_is_kept_all_the_same(tmp_path: Path) -> None:
+async def test_a_cancelled_put_is_still_written(tmp_path: Path) -> None:
     embeddings = Embeddings(tmp_path / "embeddings.db")
     putting = [
         asyncio.create_task(embeddings.put(KEY, [(sha(str(number)), vector(1, 2, 3, 4))]))
@@ -128,7 +128,7 @@ async def test_a_cancelled_put_is_kept_all_the_same(tmp_path: Path) -> None:
     await again.close()
 
 
-async def test_the_first_reading_and_the_first_writing_may_come_together(tmp_path: Path) -> None:
+async def test_the_first_read_and_the_first_write_may_coincide(tmp_path: Path) -> None:
     for number in range(30):
         fresh = Embeddings(tmp_path / f"{number}.db")
         await asyncio.gather(
@@ -209,7 +209,7 @@ async def _code(path: Path) -> str:
         await embeddings.close()
 
 
-async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+async def test_a_file_that_is_not_a_database(tmp_path: Path) -> None:
     path = tmp_path / "embeddings.db"
     path.write_bytes(b"this is not a database " * 1000)
     assert await _code(path) == CatalogDamaged.code
@@ -224,7 +224,7 @@ async def test_a_record_of_a_newer_docdesk_is_left_alone(tmp_path: Path) -> None
     assert await _code(path) == CatalogNewer.code
 
 
-async def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+async def test_a_missing_folder(tmp_path: Path) -> None:
     assert await _code(tmp_path / "missing" / "embeddings.db") == ReadOnly.code
 
 
@@ -267,7 +267,7 @@ asyncio.run(main())
 """
 
 
-def test_a_full_disk_is_told_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_writing_resumes_when_there_is_room(tmp_path: Path) -> None:
     unshare = shutil.which("unshare")
     if sys.platform != "linux" or unshare is None:
         pytest.skip("a small disk of one's own is made by Linux's unshare")

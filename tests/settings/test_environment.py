@@ -13,7 +13,7 @@ from docdesk.settings.model import load_settings
 
 
 @pytest.mark.parametrize("place", [None, "", "  ", "/elsewhere", "/with space "])
-def test_folders_are_those_of_platformdirs(place: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_match_platformdirs(place: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
         if place is None:
             monkeypatch.delenv(variable, raising=False)
@@ -25,6 +25,6 @@ def test_folders_are_those_of_platformdirs(place: str | None, monkeypatch: pytes
 
 @pytest.mark.parametrize("given", [None, "", "relative", "~/mine", "/a/../b"])
 @pytest.mark.parametrize("named", [None, "", "/named/by/a/variable", "~/x"])
-def test_a_library_is_where_the_settings_have_it(given: str | None, named: str | None) -> None:
+def test_the_library_folder_is_the_same_as_in_the_settings(given: str | None, named: str | None) -> None:
     environ = {} if named is None else {"DOCDESK_LIBRARY": named}
     assert library_folder(given, environ) == load_settings(environ, library=given).library

@@ -149,7 +149,7 @@ def _chain(*backends: keyring.backend.KeyringBackend) -> keyring.backend.Keyring
     ],
     ids=lambda value: type(value).__name__,
 )
-async def test_without_a_good_keyring_the_key_is_kept_for_this_run_and_that_is_said(
+async def test_without_a_usable_keyring_the_key_is_kept_for_this_run_with_a_reason(
     backend: keyring.backend.KeyringBackend, trouble: keys.Trouble
 ) -> None:
     keyring.set_keyring(backend)
@@ -164,7 +164,7 @@ async def test_without_a_good_keyring_the_key_is_kept_for_this_run_and_that_is_s
     assert await read_key(HOST, environ=NO_ENVIRONMENT) == Key(None, KeySource.NOWHERE, told)
 
 
-async def test_in_a_chain_the_keyring_that_does_not_write_in_clear_is_used() -> None:
+async def test_a_chain_uses_the_keyring_that_does_not_store_plain_text() -> None:
     clear, good = InClear(), InMemory()
     keyring.set_keyring(_chain(clear, good))
     assert (await store_key(HOST, KEY)).source is KeySource.KEYRING
@@ -187,7 +187,7 @@ async def test_a_keyring_that_hangs_does_not_hang_docdesk() -> None:
             await asyncio.to_thread(thread.join)
 
 
-def test_a_hanging_keyring_does_not_hold_up_the_end_of_the_program() -> None:
+def test_a_hanging_keyring_does_not_delay_the_exit() -> None:
     code = (
         "import asyncio, threading, keyring, keyring.backend\n"
         "from docdesk.settings.keys import read_key\n"

@@ -56,14 +56,14 @@ async def test_a_program_with_models_is_found_and_its_embedding_models_come_firs
     ],
     ids=["nothing there", "a page", "a list", "no models"],
 )
-async def test_another_program_on_the_port_is_none(
+async def test_another_program_on_the_port_is_ignored(
     port: int, answer: dict[str, bytes | int], said: dict[str, bytes | int]
 ) -> None:
     answer.update(said)
     assert await find_endpoints({port: "vLLM"}) == []
 
 
-async def test_a_port_that_nobody_listens_on_is_none() -> None:
+async def test_a_port_without_a_listener_is_ignored() -> None:
     import socket
 
     with socket.socket() as held:

@@ -11,7 +11,7 @@ from docdesk.errors import SettingsInvalid
 from docdesk.settings.model import changed, load_settings, save_settings
 
 
-def test_given_wins_over_environment_over_file_over_default(tmp_path: Path) -> None:
+def test_options_win_over_environment_over_file_over_default(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('model = "from-file"\nattempts = 5\nchunk_size = 700\n')
     environ = {
         "DOCDESK_LIBRARY": str(tmp_path),
@@ -56,7 +56,9 @@ def test_kept_settings_come_back_and_addresses_with_passwords_do_not(tmp_path: P
         ({"bucket": "gs://bucket/a#b"}, "prefix"),
     ],
 )
-def test_what_cannot_be_is_refused_by_name(tmp_path: Path, given: dict[str, object], names: str) -> None:
+def test_an_invalid_value_is_refused_with_the_name_of_its_setting(
+    tmp_path: Path, given: dict[str, object], names: str
+) -> None:
     with pytest.raises(SettingsInvalid) as caught:
         load_settings({}, library=tmp_path, **given)
     assert names in caught.value.problem().detail
@@ -65,7 +67,7 @@ def test_what_cannot_be_is_refused_by_name(tmp_path: Path, given: dict[str, obje
 @pytest.mark.parametrize(
     "text", ["unknown_thing = 1", "model = ", "chunk_size = 3", 'library = "/elsewhere"']
 )
-def test_a_file_that_is_wrong_is_named(tmp_path: Path, text: str) -> None:
+def test_an_invalid_file_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "settings.toml").write_text(text)
     with pytest.raises(SettingsInvalid):
         load_settings({}, library=tmp_path)

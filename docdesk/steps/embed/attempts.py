@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Asking a provider until there is an answer that is of use, or an error that says why not.
+"""Sends a request until there is a usable answer, or an error that says why there is none.
 
-A wrong or missing answer costs an attempt, and there are pauses between attempts. Waiting for the provider's
-limit costs none, is shared by all requests, and is told to everyone who waits.
+A wrong or missing answer costs an attempt, with a pause before the next. Waiting for the provider's limit costs no
+attempt. All requests share that wait, and every caller is notified of it.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 
 from docdesk.errors import DocdeskError, ProviderError, RateLimited, TextTooLong
 from docdesk.steps.embed.limit import Limit
-from docdesk.steps.embed.line import Asking, Item, Line
-from docdesk.steps.embed.pace import PERIOD, TOLD_FROM, Pace, Sent
-from docdesk.steps.embed.places import SLOW_SECONDS, Places
+from docdesk.steps.embed.line import Caller, Item, Line
+from docdesk.steps.embed.pace import ANNOUNCED_FROM, PERIOD, Pace, Sent
 from docdesk.steps.embed.provider import Answer, Call, LimitReached, Provider, RequestRefused
+from docdesk.steps.embed.slots import SLOW_SECONDS, Slots
 from docdesk.values.facts import coded
 from docdesk.values.waits import ATTEMPT, LIMIT, Wait
 
 QUESTION_PATIENCE = 30.0
-"""Seconds of the provider's limit that a person who searches is let wait."""
+"""Seconds: a search fails if the provider's limit would make it wait longer."""
 
 
 class Attempts:
-    """Asks one provider for the texts of `line`, for those in `askings`. For one event loop."""
+    """Requests the texts of `line` from one provider, for `callers`. For one event loop."""
 
     def __init__(
         self,
         provider: Provider,
         line: Line,
-        askings: set[Asking],
+        callers: set[Caller],
         *,
         attempts: int,
         in_flight: int,
@@ -45,16 +45,16 @@ class Attempts:
         on_call: Callable[[Call], None] | None = None,
     ) -> None:
         self.width = provider.dimensions
-        """Numbers in a vector; the first answer says it where nothing else does."""
-        self.slots = Places(min(in_flight, provider.in_flight))
-        """A place for each request that may be in flight."""
+        """Numbers in a vector; None until the model, the record or the first answer tells."""
+        self.slots = Slots(min(in_flight, provider.in_flight))
+        """One slot for each request that may be in flight."""
         self.pace = Pace(period, self._announce)
         self.limit = Limit(longest_wait, first_pause)
         self.sent: set[asyncio.Task[Any]] = set()
-        """Tasks whose request is with the provider, or that have its answer."""
+        """Tasks whose request the provider has, or has answered."""
         self._provider = provider
         self._line = line
-        self._askings = askings
+        self._callers = callers
         self._attempts = attempts
         self._announcing: asyncio.Task[None] | None = None
         self._on_call = on_call
@@ -62,8 +62,8 @@ class Attempts:
 
     @property
     def waiting(self) -> bool:
-        """Whether the provider's limit keeps requests back, long enough to be told."""
-        return self.limit.left > 0 or self.pace.until - asyncio.get_running_loop().time() >= TOLD_FROM
+        """Whether the provider's limit holds requests back for long enough to notify the callers."""
+        return self.limit.left > 0 or self.pace.until - asyncio.get_running_loop().time() >= ANNOUNCED_FROM
 
     def close(self) -> None:
         """Start no more requests."""
@@ -81,22 +81,22 @@ class Attempts:
         sent: Sent | None = None,
         urgent: bool = False,
     ) -> None:
-        """Get the answer for those of the texts that somebody still wants, and have it kept by `keep`.
+        """Request the texts that a caller still wants, and pass the answer to `keep`.
 
-        `sent` says that the pace has counted the first request already.
+        If `sent` is given, the pace has already counted the first request.
 
-        The request's place is free again when the answer is kept, so that there is never more paid for than
-        can be in flight; between two attempts it goes to others. Questions (`urgent`) need no place. Raises
-        what the last attempt or `keep` raised.
+        The slot is released once `keep` returns, so that no more than the requests in flight can be paid for and
+        not kept; during a pause between attempts other requests use it. Questions (`urgent`) take no slot. Raises
+        the error of the last attempt or of `keep`.
         """
         attempts = 0
-        askings = {asking for item in items for asking in item.askings}
+        callers = {caller for item in items for caller in item.callers}
 
         async def pause(seconds: float) -> None:
             if self._closed:
                 raise asyncio.CancelledError
             until = asyncio.get_running_loop().time() + seconds
-            await _count_down(until, ATTEMPT, askings)
+            await _count_down(until, ATTEMPT, callers)
 
         low, high = backoff
         retrying = AsyncRetrying(
@@ -115,7 +115,7 @@ class Attempts:
                     has_slot = False
                     try:
                         counted, sent = sent, None
-                        wanted, answer = await self._asked(items, urgent, counted)
+                        wanted, answer = await self._attempt(items, urgent, counted)
                         if answer is not None:
                             await keep(wanted, answer)
                     finally:
@@ -127,13 +127,13 @@ class Attempts:
             raise
 
     async def turn(self) -> float:
-        """Wait until the provider's limits let another request go; returns its most tokens (see `Pace`)."""
+        """Wait until the provider's limits allow another request; returns its maximum of tokens (see `Pace`)."""
         return await self.pace.turn() if self._provider.limited else math.inf
 
-    async def _asked(
+    async def _attempt(
         self, items: list[Item], urgent: bool, sent: Sent | None
     ) -> tuple[list[Item], Answer | None]:
-        """One attempt; waiting for the provider's limit is part of it and takes as long as it takes."""
+        """One attempt, after any wait for the provider's limit. Returns the texts that were sent, and the answer."""
         loop = asyncio.get_running_loop()
         while True:
             if urgent and self.limit.left > QUESTION_PATIENCE:
@@ -168,7 +168,7 @@ class Attempts:
             return items, answer
 
     async def _request(self, items: list[Item], urgent: bool, sent: Sent) -> Answer:
-        """Send it; pace and ledger learn what became of it."""
+        """Send the request, and report its outcome to pace and ledger."""
         task = asyncio.current_task()
         if task is not None:
             self.sent.add(task)
@@ -190,11 +190,11 @@ class Attempts:
                 outcome = error.code if isinstance(error, DocdeskError) else "cut"
                 self.pace.failed(sent)
                 if loop.time() - sent.at > SLOW_SECONDS:
-                    self.slots.fewer()
+                    self.slots.shrink()
             raise
         finally:
             if self._on_call is not None and self._provider.limited:
-                documents = len({asking for item in items for asking in item.askings})
+                documents = len({caller for item in items for caller in item.callers})
                 self._on_call(
                     Call(
                         at=time.time(),
@@ -210,7 +210,7 @@ class Attempts:
                 )
 
     def _check(self, answer: Answer, count: int) -> None:
-        """That there is one usable vector for each text; the first answer says how many numbers it has."""
+        """Raise ProviderError unless each text has one usable vector. The first answer tells the width."""
         import numpy as np
 
         vectors = answer.vectors
@@ -227,34 +227,34 @@ class Attempts:
 
     def _announce(self) -> None:
         if self._announcing is None or self._announcing.done():
-            self._announcing = asyncio.create_task(self._tell_limit())
+            self._announcing = asyncio.create_task(self._count_down_limit())
 
-    async def _tell_limit(self) -> None:
-        """Everyone who waits is told, while a pause or the pace makes them wait."""
+    async def _count_down_limit(self) -> None:
+        """Notify every caller of the seconds left, until neither a pause nor the pace holds requests back."""
         loop = asyncio.get_running_loop()
-        told: set[Asking] = set()
-        while self.waiting or told:
+        announced: set[Caller] = set()
+        while self.waiting or announced:
             left = max(self.limit.left, self.pace.until - loop.time())
-            # a pause stops all; the pace only those of whom not all is on its way
-            who = set(self._askings if self.limit.left else self._line.waiting) if left > 0 else set()
-            for asking in told - who:
-                asking.wait(None)
-            for asking in who:
-                asking.wait(Wait(LIMIT, math.ceil(left)))
-            told = who
-            if left > 0:  # also where nobody is left to be told: somebody may come
+            # a pause stops every caller; the pace only those with texts that are not sent yet
+            who = set(self._callers if self.limit.left else self._line.waiting) if left > 0 else set()
+            for caller in announced - who:
+                caller.wait(None)
+            for caller in who:
+                caller.wait(Wait(LIMIT, math.ceil(left)))
+            announced = who
+            if left > 0:  # also without a caller: one may come
                 await asyncio.sleep(left - math.ceil(left) + 1)  # to the next full second
 
 
-async def _count_down(until: float, code: str, askings: set[Asking]) -> None:
-    """Wait until the loop's time is `until`; those who wait are told the seconds that are left."""
+async def _count_down(until: float, code: str, callers: set[Caller]) -> None:
+    """Wait until the loop's time is `until`, and notify the callers of the seconds left."""
     loop = asyncio.get_running_loop()
     while (left := until - loop.time()) > 0:
-        for asking in tuple(askings):
-            asking.wait(Wait(code, math.ceil(left)))
+        for caller in tuple(callers):
+            caller.wait(Wait(code, math.ceil(left)))
         await asyncio.sleep(left - math.ceil(left) + 1)  # to the next full second
-    for asking in tuple(askings):
-        asking.wait(None)
+    for caller in tuple(callers):
+        caller.wait(None)
 
 
 def _worth_another_attempt(error: BaseException) -> bool:

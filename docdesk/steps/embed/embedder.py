@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The embedder that all running documents share.
 
-Texts of all documents are gathered into full requests, in turn, so that a long document does not hold up
-short ones. What was paid for already is looked up first, a text that two documents have is sent once, and
-each answer is durable before it counts. A request that was sent is never abandoned: whoever asked may be
-gone, the answer is kept.
+It gathers the texts of all documents into full requests, taking from each in turn, so that a long document does not
+hold up short ones. Embeddings that were paid for are looked up first, a text that two documents share is sent once,
+and an answer counts only once it is durable. A request that was sent is never abandoned: even if its caller is gone,
+the answer is kept.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from docdesk.records.embeddings import Embeddings, ModelKey
 from docdesk.settings.model import Settings
 from docdesk.steps.embed.attempts import Attempts
 from docdesk.steps.embed.limit import FIRST_PAUSE
-from docdesk.steps.embed.line import Asking, Item, Line, OnWait
+from docdesk.steps.embed.line import Caller, Item, Line, OnWait
 from docdesk.steps.embed.pace import PERIOD, Sent
 from docdesk.steps.embed.provider import Answer, Call, Provider, RequestRefused, RequestTooLarge
 from docdesk.values.progress import OnProgress
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 GROW_AFTER = 16
-"""Full requests that pass before larger ones are tried again."""
+"""Full requests in a row that succeed before larger ones are tried again."""
 QUESTIONS_KEPT = 256
 QUESTION_BACKOFF = (0.5, 2.0)
 
 
 class Embedder:
-    """Vectors for documents and questions, by one provider. For one event loop; close before `embeddings`."""
+    """Embeds documents and questions with one provider. For one event loop; close it before `embeddings`."""
 
     def __init__(
         self,
@@ -57,26 +57,26 @@ class Embedder:
         period: float = PERIOD,
         on_call: Callable[[Call], None] | None = None,
     ) -> None:
-        """`attempts`, and the seconds between them, are for answers that are wrong or missing.
+        """`attempts`, and the seconds between them, apply to answers that are wrong or missing.
 
-        `longest_wait` is how many seconds the provider's limit is waited for without one answer,
-        `first_pause` the seconds of the first pause where it does not say how long; it doubles. `period` is
-        the time that its limits are for. `on_call` is told of every request.
+        `longest_wait` is how many seconds to wait for the provider's limit without a single answer; `first_pause` is
+        the first pause in seconds if the provider does not say how long, and it doubles. `period` is the time that
+        the limits count. `on_call` is called for every request.
         """
         self._provider = provider
         self._embeddings = embeddings
         self._backoff = (backoff_min, backoff_max)
         self._most_inputs = max(1, min(batch_inputs, provider.max_inputs))
-        self._inputs = self._most_inputs  # smaller after one that was too large
-        self._passed = 0  # full ones since then
+        self._inputs = self._most_inputs  # fewer after a request that was too large
+        self._passed = 0  # full requests since then
         self._key = provider.key
         self._line = Line()
         self._added = asyncio.Event()
-        self._askings: set[Asking] = set()
+        self._callers: set[Caller] = set()
         self._attempts = Attempts(
             provider,
             self._line,
-            self._askings,
+            self._callers,
             attempts=attempts,
             in_flight=requests_in_flight,
             longest_wait=longest_wait,
@@ -88,7 +88,7 @@ class Embedder:
         self._gathering: asyncio.Task[None] | None = None
         self._questions: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
         self._unsaved: dict[str, npt.NDArray[np.float32]] = {}
-        """Paid for, and there was no room on the disk."""
+        """Embeddings that were paid for while the disk was full."""
         self._closed = False
         self._loaded = False
 
@@ -100,7 +100,7 @@ class Embedder:
         embeddings: Embeddings,
         on_call: Callable[[Call], None] | None = None,
     ) -> Embedder:
-        """As the settings have it."""
+        """An embedder with the values of the settings."""
         return cls(
             provider,
             embeddings,
@@ -114,24 +114,24 @@ class Embedder:
 
     @property
     def model_key(self) -> ModelKey:
-        """Under what the vectors are kept."""
+        """The key under which the vectors are recorded."""
         return self._key
 
     async def dimensions(self) -> int | None:
-        """Of the vectors; None where neither the model is known nor an answer was ever received."""
+        """Numbers in a vector; None if the model is unknown and has never answered."""
         if self._attempts.width is None:
             kept = await self._embeddings.width(self._key)
             self._attempts.width = self._attempts.width or kept
         return self._attempts.width
 
     async def prepare(self) -> None:
-        """Load what the first request would wait for. Raises DocdeskError."""
+        """Load everything that the first request would wait for. Raises DocdeskError."""
         await self._load()
         await self._provider.prepare()
 
     async def _load(self) -> None:
         if not self._loaded:
-            # a tenth of a second, in which a window would stand
+            # importing it takes a tenth of a second, and would stall a window
             await asyncio.to_thread(importlib.import_module, "numpy")
             self._loaded = True
 
@@ -141,13 +141,13 @@ class Embedder:
         *,
         on_progress: OnProgress | None = None,
         on_wait: OnWait | None = None,
-        on_copies: Callable[[set[int]], None] = lambda places: None,
+        on_copies: Callable[[set[int]], None] = lambda positions: None,
     ) -> npt.NDArray[np.float32]:
-        """The vectors, (texts, dimensions), of one document's `(sha256, text)`; all of them are durable.
+        """The vectors, (texts, dimensions), of one document's `(sha256, text)`; all are durable by then.
 
-        `on_progress(done, reused)` counts texts; reused are those that nobody had to be asked for again.
-        `on_wait` gets the reason while the provider makes everyone wait, then None. `on_copies` gets the places of
-        the texts that were embedded before, for this document or another. Raises DocdeskError.
+        `on_progress(done, reused)` counts texts; the reused ones needed no request of this call.
+        `on_wait` gets the reason while the provider makes everyone wait, then None. `on_copies` gets the positions of
+        the texts that were embedded before, for this document or another one. Raises DocdeskError.
         """
         await self._load()
         import numpy as np
@@ -155,35 +155,35 @@ class Embedder:
         width = await self.dimensions()
         if not texts:
             return np.empty((0, width or 0), dtype=np.float32)
-        asking = Asking([sha for sha, _ in texts], on_progress, on_wait)
+        caller = Caller([sha for sha, _ in texts], on_progress, on_wait)
         await self._save_again()
-        kept = await self._embeddings.get(self._key, asking.places)
+        kept = await self._embeddings.get(self._key, caller.positions)
         if self._closed:
             raise RuntimeError("the embedder is closed")
-        self._askings.add(asking)
+        self._callers.add(caller)
         try:
-            asking.copies.update(place for sha in kept for place in asking.places[sha])
-            asking.reused = asking.fill(kept.items())
-            self._line.add(asking, texts)
-            if asking.done:
-                asking.tell()
+            caller.copies.update(position for sha in kept for position in caller.positions[sha])
+            caller.reused = caller.fill(kept.items())
+            self._line.add(caller, texts)
+            if caller.done:
+                caller.report()
             self._added.set()
             if self._gathering is None:
                 self._gathering = asyncio.create_task(self._gather())
-            await asking.result
+            await caller.result
         finally:
-            asking.end()
-            self._askings.discard(asking)
-            self._line.leave(asking)
-            if not self._askings:
-                self._attempts.limit.passed()  # a later retry has its own patience
-        if asking.vectors is None:
+            caller.end()
+            self._callers.discard(caller)
+            self._line.leave(caller)
+            if not self._callers:
+                self._attempts.limit.passed()  # a later retry starts with its full patience
+        if caller.vectors is None:
             raise InternalError(reason="an embedding ended without vectors")
-        on_copies(asking.copies)
-        return asking.vectors
+        on_copies(caller.copies)
+        return caller.vectors
 
     async def embed_query(self, text: str, *, on_wait: OnWait | None = None) -> npt.NDArray[np.float32]:
-        """The vector, (dimensions,), of a question. Questions go first, and are not kept on the disk.
+        """The vector, (dimensions,), of a question. Questions go first, and are not written to disk.
 
         Raises DocdeskError.
         """
@@ -194,33 +194,33 @@ class Embedder:
         if known is not None:
             self._questions.move_to_end(text)
             return known
-        asking = Asking([text], None, on_wait)
-        self._askings.add(asking)
+        caller = Caller([text], None, on_wait)
+        self._callers.add(caller)
         try:
-            self._start(self._answer_question(asking, text))
-            await asking.result
+            self._start(self._answer_question(caller, text))
+            await caller.result
         finally:
-            asking.end()
-            self._askings.discard(asking)
-        if asking.vectors is None:
+            caller.end()
+            self._callers.discard(caller)
+        if caller.vectors is None:
             raise InternalError(reason="a question ended without a vector")
-        vector: npt.NDArray[np.float32] = asking.vectors[0]
+        vector: npt.NDArray[np.float32] = caller.vectors[0]
         return vector
 
     async def close(self, *, patience: float = 10.0) -> None:
-        """End everything, and the provider. Whoever still waits is cancelled.
+        """Stop all work and close the provider; waiting callers are cancelled.
 
-        Requests that were sent have up to `patience` seconds to be answered, so that the answers are kept.
+        Requests that were sent have up to `patience` seconds to be answered, so that their answers are kept.
         """
         self._closed = True
         if self._gathering is not None:
             self._gathering.cancel()
-        for asking in tuple(self._askings):
-            asking.end()
+        for caller in tuple(self._callers):
+            caller.end()
         self._attempts.close()
         sent = self._attempts.sent
         for task in self._tasks - sent:
-            task.cancel()  # waits for a limit or for its next attempt
+            task.cancel()  # it waits for a limit or for its next attempt
         if sent:
             await asyncio.wait(sent, timeout=patience)
         rest = [*self._tasks, *([self._gathering] if self._gathering else [])]
@@ -232,7 +232,7 @@ class Embedder:
     # Gathering
 
     async def _gather(self) -> None:
-        """Make requests of what waits, as long as there are free places for them."""
+        """Make requests of the waiting texts, as long as there are free slots."""
         loop = asyncio.get_running_loop()
         while True:
             while not len(self._line):
@@ -241,8 +241,8 @@ class Embedder:
             await self._attempts.slots.acquire()
             while 0 < len(self._line) < self._inputs:
                 left = self._line.oldest + self._provider.gather_seconds - loop.time()
-                # with nothing on its way there is no reason to wait: a lone document goes at once, and while
-                # its answer is awaited the others gather
+                # with nothing in flight there is no reason to wait: a lone document goes at once, and the others
+                # gather while its answer is awaited
                 if left <= 0 or not self._tasks:
                     break
                 self._added.clear()
@@ -274,9 +274,9 @@ class Embedder:
         sent: Sent | None = None,
         apart: bool = False,
     ) -> None:
-        """Get the vectors of these texts and keep them; `apart` where they are a piece of a failed request.
+        """Request these texts and keep their vectors; `apart` if they are a piece of a failed request.
 
-        Ends with every text done, or handed on in smaller pieces.
+        When it returns, every text is done, has failed, or is being sent in smaller pieces.
         """
         try:
             await self._attempts.ask(items, self._keep, self._backoff, has_slot=has_slot, sent=sent)
@@ -287,11 +287,11 @@ class Embedder:
             if not pieces:
                 self._fail(items, error)
         except Exception as error:
-            log.exception("an embedding request ended in an unknown way")
+            log.exception("an embedding request ended with an unexpected error")
             self._fail(items, InternalError(reason=f"{type(error).__name__} in an embedding request"))
 
     def _pieces(self, items: list[Item], error: DocdeskError, apart: bool) -> list[list[Item]]:
-        """What to send instead of a request that failed for good; nothing where its texts have to fail."""
+        """The smaller requests to send instead of one that failed for good; none if its texts have to fail."""
         if len(items) < 2 or error.pauses_queue or not isinstance(error, ProviderError):
             return []
         middle = len(items) // 2
@@ -300,14 +300,14 @@ class Embedder:
             self._inputs = max(1, min(self._inputs, middle))
             self._passed = 0
         if isinstance(error, TextTooLong | RequestRefused):
-            return halves  # until the one text that is not liked is alone
+            return halves  # until the one text that is refused is alone
         if apart or isinstance(error, RateLimited):
             return []
-        # a document must not fail for what another one's text does to the provider
-        by_asking: dict[Asking, list[Item]] = {}
+        # a document must not fail because of another document's text
+        by_caller: dict[Caller, list[Item]] = {}
         for item in items:
-            by_asking.setdefault(item.askings[0], []).append(item)
-        return list(by_asking.values()) if len(by_asking) > 1 else halves
+            by_caller.setdefault(item.callers[0], []).append(item)
+        return list(by_caller.values()) if len(by_caller) > 1 else halves
 
     async def _keep(self, items: list[Item], answer: Answer) -> None:
         vectors = [(item.sha, vector) for item, vector in zip(items, answer.vectors, strict=True)]
@@ -321,20 +321,22 @@ class Embedder:
             if self._passed >= GROW_AFTER:
                 self._passed = 0
                 self._inputs = min(self._most_inputs, self._inputs + max(1, self._inputs // 4))
-        found: dict[Asking, list[tuple[str, npt.NDArray[np.float32]]]] = {}
+        found: dict[Caller, list[tuple[str, npt.NDArray[np.float32]]]] = {}
         for item, (sha, vector) in zip(items, vectors, strict=True):
             self._line.end(item)
-            for asking in item.askings:
-                found.setdefault(asking, []).append((sha, vector))
-        for asking, pairs in found.items():
-            if not asking.result.done():
-                asking.fill(pairs)
-                if not self._attempts.waiting:  # else its countdown goes on: what came was sent before
-                    asking.wait(None)
-                asking.tell()
+            for caller in item.callers:
+                found.setdefault(caller, []).append((sha, vector))
+        for caller, pairs in found.items():
+            if not caller.result.done():
+                caller.fill(pairs)
+                if (
+                    not self._attempts.waiting
+                ):  # otherwise the countdown goes on: this answer is to a request from before
+                    caller.wait(None)
+                caller.report()
 
     async def _save_again(self) -> None:
-        """Keep what was paid for when the disk was full. Raises DiskFull while it still is."""
+        """Record what was paid for while the disk was full. Raises DiskFull if it still is."""
         if self._unsaved:
             vectors = list(self._unsaved.items())
             await self._embeddings.put(self._key, vectors)
@@ -342,39 +344,39 @@ class Embedder:
                 self._unsaved.pop(sha, None)
 
     def _fail(self, items: list[Item], error: DocdeskError) -> None:
-        """End these texts, and with an error that nothing else would escape all that wait."""
+        """Fail these texts, and every caller if the error would meet all other texts too."""
         for item in items:
             self._line.end(item)
         if error.pauses_queue or isinstance(error, RateLimited):
-            failed = set(self._askings)
+            failed = set(self._callers)
         else:
-            failed = {asking for item in items for asking in item.askings}
-        for asking in failed:
-            asking.fail(_again(error))
+            failed = {caller for item in items for caller in item.callers}
+        for caller in failed:
+            caller.fail(_copy_of(error))
 
     # Questions
 
-    async def _answer_question(self, asking: Asking, text: str) -> None:
+    async def _answer_question(self, caller: Caller, text: str) -> None:
         async def keep(_: list[Item], answer: Answer) -> None:
             self._questions[text] = answer.vectors[0]
             if len(self._questions) > QUESTIONS_KEPT:
                 self._questions.popitem(last=False)
-            asking.fill([(text, answer.vectors[0])])
-            asking.tell()
+            caller.fill([(text, answer.vectors[0])])
+            caller.report()
 
-        item = Item(text, text, len(text.encode("utf-8", "replace")), [asking], 0.0)
+        item = Item(text, text, len(text.encode("utf-8", "replace")), [caller], 0.0)
         backoff = (min(self._backoff[0], QUESTION_BACKOFF[0]), min(self._backoff[1], QUESTION_BACKOFF[1]))
         try:
             await self._attempts.ask([item], keep, backoff, urgent=True)
         except DocdeskError as error:
-            asking.fail(_again(error))
+            caller.fail(_copy_of(error))
         except Exception as error:
-            log.exception("a question's embedding ended in an unknown way")
-            asking.fail(InternalError(reason=f"{type(error).__name__} in an embedding request"))
+            log.exception("the embedding of a question ended with an unexpected error")
+            caller.fail(InternalError(reason=f"{type(error).__name__} in an embedding request"))
 
 
-def _again(error: DocdeskError) -> DocdeskError:
-    """The same error for one more who waits: a raised exception grows with each that raises it."""
+def _copy_of(error: DocdeskError) -> DocdeskError:
+    """A copy of the error for another caller: each raise makes the traceback of an exception longer."""
     copy = type(error)(**error.facts)
     copy.__cause__ = error.__cause__
     return copy

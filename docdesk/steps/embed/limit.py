@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A provider's limit: what it asks for, and how long everyone waits for it."""
+"""A provider's limit: how long it asks to wait, and the pause that all requests share."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 
 BELIEVED = 3
-"""Times in a row that a wait as short as it was asked for is waited; then it grows, or one that refuses with
-"at once" would be asked without end."""
+"""How many times in a row docdesk waits only as long as it was asked to. After that the wait grows: otherwise a
+provider that refuses and says "at once" would get requests without end."""
 
 _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?")
 
 
 def wait_asked(headers: Mapping[str, str]) -> float | None:
-    """Seconds that an answer asks to wait, by its headers (lower-case names); None where it does not say."""
+    """Seconds to wait, from an answer's headers (lower-case names); None if they do not say."""
     milliseconds = number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
@@ -33,7 +33,7 @@ def wait_asked(headers: Mapping[str, str]) -> float | None:
             return seconds
         try:
             when = parsedate_to_datetime(after)
-            # HTTP's dates are in UTC, also where one does not say it
+            # HTTP dates are in UTC even if they do not say so
             when = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
             return max(0.0, when.timestamp() - time.time())
         except (ValueError, OverflowError):
@@ -49,27 +49,27 @@ def wait_asked(headers: Mapping[str, str]) -> float | None:
 class Limit:
     """The one pause that all requests to a provider share. For one event loop.
 
-    `longest` is how many seconds are waited in all without one request getting through.
+    `longest` is the total of seconds to wait without one request getting through.
     """
 
     def __init__(self, longest: float = 1800.0, first_pause: float = FIRST_PAUSE) -> None:
         self.until = 0.0
-        """The loop's time at which it goes on."""
+        """The loop's time at which the pause ends."""
         self.waited = 0.0
         """Seconds since the last request got through."""
         self._longest = longest
         self._first_pause = first_pause
         self._pauses = 0
         self._refused = 0
-        """Refusals in a row, those of requests that were sent together counted once."""
+        """Refusals in a row; requests that were sent together count once."""
 
     @property
     def left(self) -> float:
-        """Seconds until it goes on; 0 where nothing is waited for."""
+        """Seconds until the pause ends; 0 if there is none."""
         return max(0.0, self.until - asyncio.get_running_loop().time())
 
     def reached(self, seconds: float | None, sent_at: float) -> bool:
-        """A request that was sent at `sent_at` came back with the limit. False where it was waited enough."""
+        """A request sent at `sent_at` met the limit. False if the total wait would be too long."""
         now = asyncio.get_running_loop().time()
         if sent_at >= self.until:
             self._refused += 1
@@ -78,7 +78,7 @@ class Limit:
             seconds = max(seconds, min(LONGEST_PAUSE, grown))
         if seconds is None:
             if sent_at < self.until or self.left:
-                return True  # sent beside the one that began this pause: no reason to make it longer
+                return True  # sent before this pause began: no reason to make it longer
             seconds = min(LONGEST_PAUSE, self._first_pause * 2.0**self._pauses)
             self._pauses += 1
         until = now + seconds
@@ -97,13 +97,13 @@ class Limit:
         self._pauses = self._refused = 0
 
     async def wait(self) -> None:
-        """Until requests may go on."""
-        while left := self.left:  # noqa: ASYNC110 - it may have been put off meanwhile
+        """Wait until the pause is over."""
+        while left := self.left:  # noqa: ASYNC110 - the end may have moved meanwhile
             await asyncio.sleep(left)
 
 
 def number(text: str | None) -> float | None:
-    """A number of a header; None where it is none."""
+    """A header's number; None if it is not one."""
     try:
         value = float(text) if text is not None else math.nan
     except ValueError:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How fast a provider may be asked: tokens and requests a minute, as its headers say or as was learned.
+"""How fast to send requests: tokens and requests a minute, from the provider's headers or from its refusals.
 
-Everything that was sent in the last minute is remembered with its tokens, and the next request waits until
-there is room for it. The room is what `x-ratelimit-limit-*` and `x-ratelimit-remaining-*` leave. A provider
-that has no such headers says what it allows by its first refusal: what it took in the minute before is
-what it takes in a minute. Until then requests begin small and grow with what got through, so that the first
-refusal comes near to the limit; and one is sent a moment after the other, so that it is a single one.
+Every request of the last minute is remembered with its tokens, and the next one waits until there is room for it.
+`x-ratelimit-limit-*` and `x-ratelimit-remaining-*` say how much room there is. A provider without such headers
+shows its limit with its first refusal: what it accepted in the minute before is what it accepts in a minute. Until
+then requests start small and grow with what got through, so that the first refusal comes close to the limit; they
+are sent a moment apart, so that only one is refused.
 """
 
 from __future__ import annotations
@@ -19,43 +19,43 @@ from dataclasses import dataclass
 
 from docdesk.steps.embed.limit import duration, number
 
-TOLD_FROM = 1.0
-"""Seconds: shorter waits for the provider's limit are not told."""
+ANNOUNCED_FROM = 1.0
+"""Seconds: callers are not notified of shorter waits for the provider's limit."""
 
 PERIOD = 60.0
 """Seconds: providers count by the minute."""
 
 LONGEST = 1800.0
-"""Seconds: no header makes a request wait longer. Then it is sent, and its answer says what is true."""
+"""Seconds: no header makes a request wait longer. Then it is sent, and its answer shows the real limit."""
 
 STEP = 0.04
-"""What is sent at once where the limit is not known, of what was sent in the period."""
+"""While the limit is unknown: the share of the last period's tokens that one request may have."""
 FIRST_TOKENS = 4_000
-"""And no less than that."""
+"""Tokens that one request may have at least while the limit is unknown."""
 SPACING = 0.008
-"""Seconds between two requests where the limit is not known: a refusal comes at once, an answer does not."""
+"""Seconds between two requests while the limit is unknown: a refusal is quicker than an answer."""
 
 SMALLEST = 0.02
-"""Of the limit: no room for less than that is used, so that requests do not become tiny."""
+"""Share of the limit: less room than that is not used, so that requests do not become tiny."""
 
 RESERVE = 0.01
-"""Of a limit that is known, for tokens that were estimated too low."""
+"""Share of a known limit that is kept free, for tokens that were estimated too low."""
 
 BYTES_A_TOKEN = 2.0
-"""Of UTF-8, on the safe side, until an answer tells: Latin text has about four, Korean and Chinese two
-and a half."""
+"""Bytes of UTF-8 in a token, on the safe side, until an answer tells: Latin text has about four, Korean and Chinese
+two and a half."""
 
 RAISE_AFTER = 10.0
-"""Periods without a refusal after which a learned limit is tried to be a little higher."""
+"""Periods without a refusal after which a learned limit is raised a little."""
 RAISE = 1.05
 LOWER = 0.7
 
 
 @dataclass(eq=False, slots=True)
 class Sent:
-    """One request: when it was sent and answered (the loop's time), and its tokens, estimated until then.
+    """One request: when it was sent and answered (the loop's time), and its tokens, estimated until the answer.
 
-    The provider counted it somewhere in between; its answer is the latest.
+    The provider counted it at some moment in between, at the latest when it answered.
     """
 
     at: float
@@ -63,52 +63,52 @@ class Sent:
     tokens: float
     done: float | None = None
     counted: bool = True
-    """Whether the provider may still count it against its limit."""
+    """Whether the provider may still count it towards its limit."""
 
 
 class Pace:
-    """When the next request may be sent, and of how many tokens. For one event loop."""
+    """When the next request may be sent, and with how many tokens. For one event loop."""
 
     def __init__(self, period: float = PERIOD, on_wait: Callable[[], None] = lambda: None) -> None:
-        """`on_wait` is called when a request begins to wait for a second and more, and while it does."""
+        """`on_wait` is called when a request starts to wait for a second or more, and while it waits."""
         self.period = period
         self._on_wait = on_wait
         self.until = 0.0
-        """The loop's time at which there is room for what waits now; past where nothing waits."""
+        """The loop's time at which there is room for the waiting request; in the past if none waits."""
         self._sent: deque[Sent] = deque()
-        """What is counted, the oldest first."""
+        """The requests that count, oldest first."""
         self._tokens = 0.0
-        """Of all of it: there can be thousands of requests in a period, and each asks for this."""
+        """Their sum: a period can have thousands of requests, and each needs this."""
         self._limits: dict[str, float] = {}
-        """Tokens and requests a period, as the headers have them."""
+        """Tokens and requests a period, from the headers."""
         self._left: dict[str, tuple[float, float, float]] = {}
-        """By the headers of the newest answer: how much was left, how fast it grows, and since when."""
+        """From the headers of the newest answer: how much was left, how fast it grows, and since when."""
         self._evidence: list[Sent] | None = None
-        """What the provider had taken when it refused, until all of it was answered."""
+        """The requests that the provider had accepted when it refused, until all are answered."""
         self._learned: float | None = None
-        """Tokens a period that a provider without headers takes."""
+        """Tokens a period that a provider without headers accepts."""
         self._rate: float | None = None
-        """Tokens a second, of one that refuses for less than its period."""
+        """Tokens a second, for a provider that refuses for less than its period."""
         self._refused_at = -math.inf
         self._proved = 0.0
-        """Most tokens in a period that got through."""
+        """The most tokens that got through in a period."""
         self._ratios: deque[float] = deque(maxlen=16)
         self._last = -math.inf
         self._turn = asyncio.Lock()
 
-    # what things cost
+    # estimates
 
     def tokens(self, size: int) -> float:
-        """Tokens of so many bytes of text, by what the provider counted before."""
+        """The tokens of `size` bytes of text, estimated from the provider's earlier counts."""
         return size * (max(self._ratios) * (1 + RESERVE) if self._ratios else 1 / BYTES_A_TOKEN) + 1
 
     def bytes(self, tokens: float) -> int:
-        """How many bytes of text are surely no more than so many tokens."""
+        """How many bytes of text have no more than `tokens`, on the safe side."""
         return int(tokens / self.tokens(1_000_000) * 1_000_000)
 
     @property
     def limit(self) -> float | None:
-        """Tokens a period, None where it is not known."""
+        """Tokens a period; None if unknown."""
         if self._evidence is not None:
             taken = sum(sent.tokens for sent in self._evidence)
             if all(sent.done is not None for sent in self._evidence):
@@ -122,24 +122,24 @@ class Pace:
     # before a request
 
     async def turn(self, wanted: float = math.inf) -> float:
-        """Wait until a request may be sent; returns its most tokens.
+        """Wait until a request may be sent; returns the maximum of its tokens.
 
-        Where `wanted` is given there is room for as many, else for the least that is worth a request. `send`
-        must follow before anything else is awaited, or the room may be given away twice.
+        With `wanted` there is room for that many, otherwise for the smallest request that is worth sending. Call
+        `send` before awaiting anything else, or two requests may get the same room.
         """
         loop = asyncio.get_running_loop()
         async with self._turn:
             last = loop.time() + LONGEST
             while (left := min(self._missing(loop.time(), wanted), last - loop.time())) > 0:
                 self.until = loop.time() + left
-                if left >= TOLD_FROM:
+                if left >= ANNOUNCED_FROM:
                     self._on_wait()
-                await asyncio.sleep(min(left, 1.0))  # an answer in between may bring other news
+                await asyncio.sleep(min(left, 1.0))  # an answer in between may change the limit
             self.until = 0.0
             return max(self._room(loop.time()), self._least() if math.isinf(wanted) else wanted)
 
     def send(self, size: int) -> Sent:
-        """A request of so many bytes of text goes out now."""
+        """Count a request of `size` bytes of text that is sent now."""
         sent = Sent(asyncio.get_running_loop().time(), size, self.tokens(size))
         self._sent.append(sent)
         self._tokens += sent.tokens
@@ -147,13 +147,13 @@ class Pace:
         return sent
 
     def unsend(self, sent: Sent) -> None:
-        """It was not sent after all."""
+        """Take back a request that was not sent after all."""
         self._forget(sent)
 
     # after it
 
     def answered(self, sent: Sent, tokens: int | None, headers: Mapping[str, str]) -> None:
-        """It got through: what the provider counted, and its headers (lower-case names)."""
+        """The request got through: the provider's count, and its headers (lower-case names)."""
         now = asyncio.get_running_loop().time()
         sent.done = now
         if tokens:
@@ -171,11 +171,11 @@ class Pace:
             self._refused_at = now
 
     def failed(self, sent: Sent) -> None:
-        """It came back with an error; the provider may have counted it."""
+        """The request came back with an error; the provider may have counted it."""
         sent.done = asyncio.get_running_loop().time()
 
     def refused(self, sent: Sent, seconds: float | None, headers: Mapping[str, str]) -> None:
-        """The provider's limit was reached; `seconds` is what it asked to wait."""
+        """The request met the provider's limit; `seconds` is how long to wait."""
         now = asyncio.get_running_loop().time()
         first = now - self._refused_at > self.period or self._evidence is None
         self._forget(sent)
@@ -190,20 +190,20 @@ class Pace:
             oldest = self._sent[0].at
             freed = oldest + self.period - now
             if seconds is not None and seconds >= freed - max(1.5, 0.05 * self.period):
-                # as long as it takes until the oldest request counts no more: this is what it counts
+                # it will be free when the oldest request counts no more: so these requests are what it counts
                 self._evidence = list(self._sent)
                 self._rate = None
             elif self._learned is None:
-                # it will take more long before that: a bucket that fills again, or the moment was bad
+                # it will be free long before that: its limit refills steadily, or this was a bad moment
                 span = max(now - oldest, 1.0) + (seconds or 0.0)
                 rate = sent.tokens / seconds if seconds else LOWER * used / span
                 self._rate = rate if self._rate is None else min(rate, LOWER * self._rate)
         self._refused_at = now
 
-    # how it is counted
+    # counting
 
     def _gone_at(self, sent: Sent, now: float) -> float:
-        """When the provider surely counts it no more."""
+        """The time from which the provider no longer counts it, at the latest."""
         return (now if sent.done is None else sent.done) + self.period
 
     def _used(self, now: float) -> float:
@@ -219,7 +219,7 @@ class Pace:
             self._sent.popleft()
         else:
             self._sent.remove(sent)
-        # a sum of many differences is not quite nothing where nothing is left
+        # a sum of many differences is not exactly 0 when nothing is left
         self._tokens = self._tokens - sent.tokens if self._sent else 0.0
 
     def _least(self) -> float:
@@ -227,7 +227,7 @@ class Pace:
         return FIRST_TOKENS if limit is None else max(1.0, SMALLEST * limit)
 
     def _room(self, now: float) -> float:
-        """Tokens that a request may have now."""
+        """The tokens that a request may have now."""
         used, limit = self._used(now), self.limit
         unknown = max(FIRST_TOKENS, STEP * used, self._proved - used)
         room = unknown if limit is None else limit - used
@@ -236,7 +236,7 @@ class Pace:
         return room
 
     def _missing(self, now: float, wanted: float) -> float:
-        """Seconds until there is room for what is wanted; without that, for the least worth a request."""
+        """Seconds until there is room for `wanted` tokens, or for the smallest request if that is infinite."""
         waits = [0.0]
         used, limit = self._used(now), self.limit
         known = limit is not None or bool(self._limits)
@@ -266,12 +266,12 @@ class Pace:
         return max(waits)
 
     def _grown(self, what: str, now: float) -> float | None:
-        """How much the provider has left by now, by its headers and what was sent since."""
+        """How much the provider has left now, from its headers and what was sent since; None if unknown."""
         if what not in self._left:
             return None
         left, grows, since = self._left[what]
         if not grows and now - since >= self.period:
-            return None  # it says that nothing is left, and not of how much
+            return None  # it says that nothing is left, but not of how much
         later = list(itertools.takewhile(lambda sent: sent.at > since, reversed(self._sent)))
         gone = sum(sent.tokens for sent in later) if what == "tokens" else len(later)
         return min(left + grows * (now - since), self._limits.get(what, math.inf)) - gone
@@ -286,7 +286,7 @@ class Pace:
             since = sent.at if sent is not None else now
             newest = self._left.get(what, (0.0, 0.0, -math.inf))[2]
             if left is not None and since >= newest:
-                # what was sent before this one and is not answered is counted in what is left, or will be
+                # requests sent before this one and not answered yet are counted in what is left, or will be
                 full = self._limits.get(what, left)
                 grows = (full - left) / reset if reset and full > left else full / self.period
                 self._left[what] = (left, grows, since)

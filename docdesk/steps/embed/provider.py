@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the embedder wants of whoever makes vectors: the built-in model, or an endpoint."""
+"""The interface between the embedder and a provider: the built-in model, or an endpoint."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one request gave: `vectors` is (texts, dimensions) float32, in the order of the texts, all finite.
+    """The answer to one request: `vectors` is (texts, dimensions) float32, in the order of the texts, all finite.
 
-    `tokens` is what the provider counted, `headers` its limits (lower-case names); both may be missing.
+    `tokens` is the provider's count, `headers` holds its limits (lower-case names); both may be missing.
     """
 
     vectors: npt.NDArray[np.float32]
@@ -30,11 +30,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request that left docdesk, for the ledger.
+    """One request that was sent, for the ledger.
 
-    `at` is the time in seconds since the epoch, `documents` how many had texts in it (0 for a question),
-    `bytes` those of the texts, `tokens` what the provider counted or None, `outcome` "ok", "limit" or the
-    code of an error.
+    `at` is in seconds since the epoch; `documents` is how many documents had texts in it (0 for a question); `bytes`
+    is the size of the texts; `tokens` is the provider's count or None; `outcome` is "ok", "limit", "cut" or the code
+    of an error.
     """
 
     at: float
@@ -49,9 +49,9 @@ class Call:
 
 
 class LimitReached(Exception):
-    """The provider asks to wait. Never leaves the embedder, which waits and asks again.
+    """The provider asks docdesk to wait. Never leaves the embedder, which waits and tries again.
 
-    `seconds` is what it asked for, None where it did not say; `headers` are the answer's (lower-case names).
+    `seconds` is how long, None if it did not say; `headers` are the answer's (lower-case names).
     """
 
     def __init__(self, seconds: float | None, headers: Mapping[str, str] | None = None) -> None:
@@ -61,49 +61,49 @@ class LimitReached(Exception):
 
 
 class RequestRefused(ProviderError):
-    """The request itself is not liked (400, 422): the same again would be refused again."""
+    """The provider refuses the request itself (400, 422), and would refuse it again."""
 
 
 class RequestTooLarge(TextTooLong):
-    """All texts of the request together are too much (413): fewer of them may pass."""
+    """The texts of the request are too much together (413); fewer of them may pass."""
 
 
 class Provider(ABC):
-    """Makes vectors of texts. One request at a time or several; the embedder decides when and which."""
+    """Embeds texts. The embedder decides when, which texts, and how many requests at a time."""
 
     name: str
-    """Who it is in an error's sentence: a host."""
+    """Its name in an error's sentence: a host."""
     model: str
     endpoint: str = ""
-    """The base URL, empty where it is the provider's own."""
+    """The base URL; empty for the provider's own."""
     dimensions: int | None = None
-    """Of the vectors; None where only an answer tells."""
+    """Numbers in a vector; None if only an answer can tell."""
     max_inputs: int = 2048
     """Texts in one request."""
     max_tokens: int = 250_000
     """Tokens in one request, all texts together."""
     in_flight: int = 64
-    """Requests that it gains from having at once."""
+    """How many requests at once still make it faster."""
     limited: bool = True
-    """Whether it may set limits: how much it takes in a minute is watched then."""
+    """Whether it may limit requests; if so, docdesk keeps to a pace and writes each request into the ledger."""
     gather_seconds: float = 0.05
-    """How long a request that is not full waits for more texts; worth it where a request costs a journey."""
+    """Seconds that a request which is not full waits for more texts."""
 
     @property
     def key(self) -> ModelKey:
-        """Under what its vectors are kept."""
+        """The key under which its vectors are recorded."""
         return ModelKey(self.model, self.dimensions, self.endpoint)
 
     async def prepare(self) -> None:  # noqa: B027 - most have nothing to prepare
-        """Load what the first request would wait for. Raises what `request` raises."""
+        """Load everything that the first request would wait for. Raises what `request` raises."""
 
     @abstractmethod
     async def request(self, texts: Sequence[str], *, urgent: bool = False) -> Answer:
-        """Vectors for one to `max_inputs` texts; `urgent` where a person waits for it.
+        """Vectors for one to `max_inputs` texts; `urgent` if a person waits for them.
 
         Raises ProviderError (of any kind) or LimitReached, nothing else.
         """
 
     @abstractmethod
     async def close(self) -> None:
-        """Let go of connections and threads."""
+        """Close connections and threads."""

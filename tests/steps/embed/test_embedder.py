@@ -42,10 +42,10 @@ async def until(reached: Callable[[], bool]) -> None:
 
 async def asked(embedder: Embedder, documents: int) -> None:
     """Wait until so many documents have joined the line."""
-    await until(lambda: len(embedder._askings) >= documents)
+    await until(lambda: len(embedder._callers) >= documents)
 
 
-async def test_every_text_gets_its_own_vector_at_its_own_place(new_embedder: NewEmbedder) -> None:
+async def test_every_text_gets_its_own_vector(new_embedder: NewEmbedder) -> None:
     embedder = new_embedder(batch_inputs=7)
     documents = [texts_of(f"document {number}", 1 + 5 * number) for number in range(8)]
     results = await asyncio.gather(*(embedder.embed(hashed(texts)) for texts in documents))
@@ -92,9 +92,7 @@ async def test_requests_are_in_flight_together_but_not_more_than_allowed(
     assert openai_endpoint.stats.most_in_flight == 3
 
 
-async def test_what_was_paid_for_is_not_asked_for_again(
-    new_embedder: NewEmbedder, openai_endpoint: Endpoint
-) -> None:
+async def test_nothing_is_requested_twice(new_embedder: NewEmbedder, openai_endpoint: Endpoint) -> None:
     texts = texts_of("d", 10)
     await new_embedder().embed(hashed(texts))
     told: list[tuple[int, int]] = []
@@ -177,7 +175,7 @@ async def test_a_cancelled_document_loses_nothing_that_was_sent(
     assert openai_endpoint.stats.inputs == 12
 
 
-async def test_what_a_cancelled_document_shared_goes_to_the_other(
+async def test_a_text_shared_with_a_cancelled_document_still_reaches_the_other(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     embedder = new_embedder(batch_inputs=2, requests_in_flight=1)
@@ -199,7 +197,7 @@ async def test_what_a_cancelled_document_shared_goes_to_the_other(
 @pytest.mark.parametrize(
     "failure", ["500", "short", "html", "cut", "drop", "duplicate", "nan", "zero", "dimension"]
 )
-async def test_a_wrong_answer_is_asked_for_again(
+async def test_a_wrong_answer_is_retried(
     failure: str, new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     embedder = new_embedder()
@@ -279,7 +277,7 @@ async def test_a_text_that_is_too_long_fails_its_document_alone(
     assert failed.facts["characters"] == 1000
 
 
-async def test_requests_shrink_where_they_are_too_large_and_grow_again(
+async def test_requests_shrink_when_they_are_too_large_and_grow_again(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     openai_endpoint.rule = lambda request: "413" if len(request.inputs) > 16 else None
@@ -300,7 +298,7 @@ async def test_requests_shrink_where_they_are_too_large_and_grow_again(
     ("failure", "code"),
     [("401", "key_rejected"), ("quota", "out_of_credit"), ("model", "model_unknown")],
 )
-async def test_what_no_retry_can_mend_ends_all_at_once(
+async def test_an_error_that_no_retry_can_mend_ends_all_documents(
     failure: str, code: str, new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     openai_endpoint.rule = lambda request: failure
@@ -324,7 +322,7 @@ async def test_what_no_retry_can_mend_ends_all_at_once(
     )
 
 
-async def test_an_endpoint_that_is_gone_ends_all_at_once(
+async def test_an_unreachable_endpoint_ends_all_documents(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     embedder = new_embedder(batch_inputs=5)
@@ -334,7 +332,7 @@ async def test_an_endpoint_that_is_gone_ends_all_at_once(
     assert [getattr(result, "code", None) for result in results] == ["provider_unreachable"] * 5
 
 
-async def test_waiting_for_the_limit_is_shown_and_no_attempt(
+async def test_waiting_for_the_limit_is_shown_and_costs_no_attempt(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     embedder = new_embedder(attempts=1, requests_in_flight=1)
@@ -381,7 +379,7 @@ async def test_all_requests_hold_while_the_limit_lasts(
     assert embedder._attempts.limit.left > 0, "neither a cancel nor closing waits for the limit"
 
 
-async def test_the_loop_goes_on_when_nobody_is_left_to_wait_for_the_limit(
+async def test_the_countdown_survives_without_callers(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     embedder = new_embedder()
@@ -401,7 +399,7 @@ async def test_the_loop_goes_on_when_nobody_is_left_to_wait_for_the_limit(
     second.cancel()
 
 
-async def test_pauses_grow_where_the_provider_does_not_say_how_long(
+async def test_pauses_grow_if_the_provider_does_not_say_how_long(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     loop = asyncio.get_running_loop()
@@ -413,7 +411,7 @@ async def test_pauses_grow_where_the_provider_does_not_say_how_long(
     assert [gap >= pause * 0.98 for gap, pause in zip(gaps, (0.05, 0.1, 0.2, 0.4), strict=True)] == [True] * 4
 
 
-async def test_a_limit_that_does_not_go_away_fails_the_documents(
+async def test_a_limit_that_never_ends_fails_the_documents(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     openai_endpoint.rule = lambda request: "429 retry-after-ms=100"
@@ -464,7 +462,7 @@ async def test_a_question_fails_with_the_providers_error(
     assert (await embedder.embed_query("a question")).shape == (16,)
 
 
-async def test_what_was_paid_while_the_disk_was_full_is_kept_when_there_is_room(
+async def test_answers_received_on_a_full_disk_are_recorded_when_there_is_room(
     new_provider: Callable[..., OpenAIProvider], tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
     embeddings = LimitedEmbeddings(tmp_path / "limited.db")
@@ -496,7 +494,7 @@ class LimitedEmbeddings(Embeddings):
         await super().put(*args, **kwargs)
 
 
-async def test_closing_keeps_the_answers_of_what_was_sent(
+async def test_closing_keeps_the_answers_to_sent_requests(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint, embeddings: Embeddings
 ) -> None:
     embedder = new_embedder(batch_inputs=4, requests_in_flight=1)
@@ -513,7 +511,7 @@ async def test_closing_keeps_the_answers_of_what_was_sent(
         await embedder.embed(hashed(["a text"]))
 
 
-async def test_closing_has_an_end_where_the_provider_is_silent(
+async def test_closing_does_not_wait_for_a_silent_provider(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     embedder = new_embedder()

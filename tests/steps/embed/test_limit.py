@@ -30,7 +30,7 @@ from docdesk.steps.embed.limit import LONGEST_PAUSE, Limit, wait_asked
         ({"x-ratelimit-reset-requests": ""}, None),
     ],
 )
-def test_what_headers_ask_for(headers: dict[str, str], seconds: float | None) -> None:
+def test_the_wait_that_headers_ask_for(headers: dict[str, str], seconds: float | None) -> None:
     assert wait_asked(headers) == seconds
 
 
@@ -62,7 +62,7 @@ async def test_pauses_double_up_to_a_minute(still: None) -> None:
     assert round(limit.left) == 1
 
 
-async def test_requests_that_were_sent_together_make_one_pause(still: None) -> None:
+async def test_requests_sent_together_cause_one_pause(still: None) -> None:
     limit = Limit(longest=1e9, first_pause=10.0)
     sent_at = asyncio.get_running_loop().time()
     for _ in range(8):
@@ -71,7 +71,7 @@ async def test_requests_that_were_sent_together_make_one_pause(still: None) -> N
     assert round(limit.waited) == 10
 
 
-async def test_a_longer_wish_makes_the_pause_longer(still: None) -> None:
+async def test_a_longer_retry_after_extends_the_pause(still: None) -> None:
     limit = Limit(longest=100.0)
     now = asyncio.get_running_loop().time()
     limit.reached(10.0, now)
@@ -82,7 +82,7 @@ async def test_a_longer_wish_makes_the_pause_longer(still: None) -> None:
     assert round(limit.waited) == 30
 
 
-async def test_there_is_an_end_to_waiting(still: None) -> None:
+async def test_the_total_wait_is_limited(still: None) -> None:
     limit = Limit(longest=100.0)
     assert not limit.reached(101.0, 0.0)
     assert limit.left == 0
@@ -93,7 +93,7 @@ async def test_there_is_an_end_to_waiting(still: None) -> None:
     assert limit.reached(99.0, 0.0)
 
 
-async def test_one_that_refuses_with_at_once_is_not_asked_without_end(still: None) -> None:
+async def test_a_provider_that_refuses_with_at_once_is_not_asked_for_ever(still: None) -> None:
     limit = Limit(longest=1800.0)
     loop = asyncio.get_running_loop()
     pauses = []
@@ -118,5 +118,5 @@ def test_a_date_without_a_zone_is_in_utc(monkeypatch: pytest.MonkeyPatch) -> Non
     assert 0 < asked <= 600
 
 
-def test_what_is_no_time_is_none() -> None:
+def test_an_invalid_time_is_none() -> None:
     assert wait_asked({"x-ratelimit-reset-tokens": "9" * 400 + "h"}) is None

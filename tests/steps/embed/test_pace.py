@@ -12,7 +12,7 @@ import pytest
 
 from docdesk.steps.embed.embedder import Embedder
 from docdesk.steps.embed.pace import Pace, Sent
-from docdesk.steps.embed.places import FIRST, Places
+from docdesk.steps.embed.slots import FIRST, Slots
 from docdesk.values.waits import Wait
 from tests.openai_endpoint import Endpoint, Request, bag_of_words
 from tests.steps.embed.conftest import hashed
@@ -43,7 +43,7 @@ async def count_lost(lost: list[float]) -> None:
 
 
 @pytest.mark.parametrize("headers", [True, False])
-async def test_a_limit_is_used_and_not_run_against(
+async def test_a_limit_is_used_up_without_running_into_it(
     headers: bool, new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     held(openai_endpoint, headers=headers)
@@ -68,9 +68,7 @@ async def test_a_limit_is_used_and_not_run_against(
     assert any(wait and wait.code == "limit" for wait in waits)
 
 
-async def test_a_bucket_that_fills_again_is_followed(
-    new_embedder: NewEmbedder, openai_endpoint: Endpoint
-) -> None:
+async def test_a_refilling_bucket_is_followed(new_embedder: NewEmbedder, openai_endpoint: Endpoint) -> None:
     held(openai_endpoint, headers=True, bucket=True)
     embedder = new_embedder(period=PERIOD)
     texts = long_texts("d", 700)
@@ -79,7 +77,7 @@ async def test_a_bucket_that_fills_again_is_followed(
     assert openai_endpoint.stats.limited == []
 
 
-async def test_a_bucket_that_says_nothing_refuses_seldom(
+async def test_a_bucket_without_headers_refuses_rarely(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     held(openai_endpoint, headers=False, bucket=True)
@@ -112,7 +110,7 @@ async def test_cancelling_ends_a_wait_for_the_limit_at_once(
     assert loop.time() < goes_on
 
 
-async def test_one_request_in_ten_goes_wrong_and_every_vector_is_at_its_place(
+async def test_every_vector_is_right_if_one_request_in_ten_fails(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     chance = random.Random(7)
@@ -130,7 +128,7 @@ async def test_one_request_in_ten_goes_wrong_and_every_vector_is_at_its_place(
     assert openai_endpoint.stats.requests > 40, "some went wrong"
 
 
-async def test_a_short_refusal_is_no_limit_for_a_minute(
+async def test_a_short_refusal_is_not_a_limit_per_minute(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
     openai_endpoint.fail("429 retry-after-ms=20")
@@ -150,7 +148,7 @@ async def test_a_rejected_key_costs_few_requests(
         *(embedder.embed(hashed(long_texts(f"d{d}", 40))) for d in range(50)), return_exceptions=True
     )
     async with asyncio.timeout(60):
-        while len(embedder._askings) < 50:  # noqa: ASYNC110 - it has no event; one that came later would ask again
+        while len(embedder._callers) < 50:  # noqa: ASYNC110 - it has no event; one that came later would ask again
             await asyncio.sleep(0.001)
     openai_endpoint.release()
     results = await documents
@@ -158,7 +156,7 @@ async def test_a_rejected_key_costs_few_requests(
     assert openai_endpoint.stats.requests <= FIRST
 
 
-async def test_requests_a_minute_are_kept_to() -> None:
+async def test_a_limit_of_requests_per_minute_is_respected() -> None:
     pace = Pace(period=1.0)
     headers = {"x-ratelimit-limit-requests": "3"}
     loop = asyncio.get_running_loop()
@@ -169,7 +167,7 @@ async def test_requests_a_minute_are_kept_to() -> None:
     assert loop.time() - began >= 1.0
 
 
-async def test_what_others_used_up_is_waited_for() -> None:
+async def test_tokens_used_by_others_are_waited_for() -> None:
     pace = Pace(period=60.0)
     headers = {
         "x-ratelimit-limit-tokens": "1000",
@@ -183,40 +181,40 @@ async def test_what_others_used_up_is_waited_for() -> None:
     assert 0.3 < loop.time() - began < 15.0, "least room is 2 % of the limit: 0.4 s of its 20"
 
 
-async def test_there_are_more_places_while_answers_are_quick() -> None:
-    places = Places(8)
-    assert places.allowed == FIRST
+async def test_there_are_more_slots_while_answers_are_quick() -> None:
+    slots = Slots(8)
+    assert slots.allowed == FIRST
     for _ in range(20):
-        places.answered(0.1)
-    assert places.allowed == 8
-    places.answered(30.0)
-    assert places.allowed == 4
+        slots.answered(0.1)
+    assert slots.allowed == 8
+    slots.answered(30.0)
+    assert slots.allowed == 4
     for _ in range(3):
-        places.fewer()
-    assert places.allowed == 1
+        slots.shrink()
+    assert slots.allowed == 1
 
 
-async def test_a_place_goes_to_who_waited_longest_and_still_waits() -> None:
-    places = Places(1)
-    await places.acquire()
+async def test_a_slot_goes_to_the_one_that_has_waited_longest() -> None:
+    slots = Slots(1)
+    await slots.acquire()
     order: list[str] = []
 
     async def take(name: str) -> None:
-        await places.acquire()
+        await slots.acquire()
         order.append(name)
-        places.release()
+        slots.release()
 
     gone, first, second = (asyncio.create_task(take(name)) for name in ("gone", "first", "second"))
-    while len(places._waiting) < 3:  # noqa: ASYNC110 - it has no event
+    while len(slots._waiting) < 3:  # noqa: ASYNC110 - it has no event
         await asyncio.sleep(0)
     gone.cancel()
-    places.release()
+    slots.release()
     await asyncio.gather(first, second)
     assert order == ["first", "second"]
 
 
 @pytest.mark.parametrize("reset", [{}, {"x-ratelimit-reset-tokens": "1e300"}])
-async def test_headers_that_say_nothing_is_left_hold_nobody_for_ever(
+async def test_headers_without_a_reset_do_not_block_for_ever(
     reset: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("docdesk.steps.embed.pace.LONGEST", 0.5)
@@ -230,7 +228,7 @@ async def test_headers_that_say_nothing_is_left_hold_nobody_for_ever(
 
 
 @pytest.mark.parametrize("seed", range(5))
-async def test_what_is_counted_is_the_sum_of_what_may_still_count(
+async def test_the_sum_matches_the_requests_that_still_count(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However requests end; the pace keeps the sum, since thousands of requests ask for it in a period."""

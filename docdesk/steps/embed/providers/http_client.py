@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The HTTP client for an endpoint: answers have a size, and nothing is sent on to another host.
+"""The HTTP client for an endpoint: answers have a maximum size, and redirects to other hosts are not followed.
 
-The SDK's own client reads an answer for as long as it goes on, unpacks whatever it unpacks to, and follows a
-redirect with the texts of a person's documents to wherever it leads.
+The SDK's own client reads an answer of any length, unpacks it to any size, and follows a redirect anywhere, with the
+texts of a person's documents.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from docdesk.errors import ProviderError
 from docdesk.values.facts import coded
 
 MOST_BYTES = 256 << 20
-"""Of an answer, unpacked: 2,048 vectors of 4,096 numbers written out are less."""
+"""The maximum size of an unpacked answer: 2,048 vectors of 4,096 decimal numbers are less."""
 
 _KEEPS_METHOD = (307, 308)
 
 
 class HttpClient(DefaultAsyncHttpxClient):
-    """Reads answers whole up to `MOST_BYTES`; goes where it is sent on only on the same host."""
+    """Reads whole answers up to `MOST_BYTES`; follows a redirect only on the same host."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(follow_redirects=False, **options)
 
     async def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:
-        """As the base has it. Raises ProviderError where an answer does not end."""
+        """As in the base class. Raises ProviderError if an answer is too long."""
         options["stream"] = True
         response = await super().send(request, **options)
         onward = response.next_request
@@ -42,7 +42,7 @@ class HttpClient(DefaultAsyncHttpxClient):
         headers = [
             (name, value)
             for name, value in response.headers.multi_items()
-            # the body is unpacked and whole by now
+            # the body is complete and unpacked by now
             if name.lower() not in ("content-encoding", "transfer-encoding", "content-length")
         ]
         return httpx2.Response(

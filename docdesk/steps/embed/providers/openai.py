@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""OpenAI, and every endpoint that speaks like it (Ollama, LM Studio, vLLM): the edge where the SDK ends.
+"""OpenAI, and every endpoint with the same API (Ollama, LM Studio, vLLM).
 
-The SDK's own retries are off: the embedder waits and retries, so that a wait is seen and can be cancelled.
-Whatever the SDK or the wire can raise becomes a docdesk error here, and the key appears in none of them.
+The SDK's own retries are off: the embedder waits and retries, so that a person sees the wait and can cancel it. Each
+exception of the SDK or the connection becomes a docdesk error here, and no error contains the key.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ if TYPE_CHECKING:
 OPENAI_URL = PROVIDERS["openai"].url
 CONNECT_SECONDS = 10.0
 WHOLE = 2.0
-"""Times as long as nothing may come, all of an answer may take."""
+"""A whole answer may take this many times `request_seconds`, which limits the silence between its bytes."""
 REASON_LENGTH = 300
 MOST_TOKENS = 1 << 24
-"""Of one request. What is counted beyond that was not counted, and would slow the pace for nothing."""
+"""The most tokens that a request can have. A higher count is not real, and would slow the pace for nothing."""
 
 _TOO_LONG = re.compile(
     r"maximum context length|context_length|context length|too long|too large|too many tokens"
@@ -60,10 +60,10 @@ _LOOKS_LIKE_A_KEY = re.compile(r"\bsk-[A-Za-z0-9_\-*.]{6,}|\bBearer \S+")
 
 
 class OpenAIProvider(Provider):
-    """An endpoint of OpenAI's form. A key is needed by OpenAI itself; others are asked with a dummy."""
+    """An endpoint with OpenAI's API. The provider's own address needs a key; others get a dummy if there is none."""
 
     def __init__(self, settings: Settings, api_key: str | None) -> None:
-        # the HTTP library logs addresses, so no password may be in one
+        # the HTTP library logs addresses, so they must not contain a password
         spec = settings.provider_spec
         self._url = _without_secrets(settings.base_url or spec.url)
         own = self._url == spec.url
@@ -71,8 +71,8 @@ class OpenAIProvider(Provider):
         self.model = settings.embedding_model
         # vectors of OpenAI's own models have always been kept under an empty endpoint
         self.endpoint = "" if self._url == OPENAI_URL else self._url
-        self._asked = settings.dimensions
-        # an endpoint may serve another model under a known name, so there an answer has to tell
+        self._dimensions_wanted = settings.dimensions
+        # another endpoint may serve a different model under a known name, so only its answer can tell
         self.dimensions = settings.dimensions or (spec.dimensions.get(self.model) if own else None)
         self._api_key = (api_key or "").strip() or None
         self._key_needed = own
@@ -88,7 +88,7 @@ class OpenAIProvider(Provider):
 
     async def request(self, texts: Sequence[str], *, urgent: bool = False) -> Answer:
         if self._offline and not on_this_machine(self.name):
-            raise Offline(host=self.name)  # a proxy on this machine would carry it away
+            raise Offline(host=self.name)  # checked here too: a proxy on this machine would pass it on
         if self._key_needed and not self._api_key:
             raise KeyMissing(host=self.name)
         if self._api_key and not re.fullmatch(r"[!-~]+", self._api_key):
@@ -98,18 +98,20 @@ class OpenAIProvider(Provider):
         deadline = asyncio.timeout(None)
         try:
             client = await self._opened()
-            deadline = asyncio.timeout(whole)  # the imports before are no part of the time that an answer has
+            deadline = asyncio.timeout(
+                whole
+            )  # the imports before do not count towards the time of the answer
             async with deadline:
                 return await self._request(client, list(texts))
         except (DocdeskError, LimitReached):
             raise
         except TimeoutError as error:
-            # drop by drop an answer may never end, each of them in time
-            problem = self._known(error, texts)
+            # an answer that trickles in never times out and may never end
+            problem = self._meaning_of(error, texts)
             if deadline.expired():
                 problem = self._wrong(f"no whole answer within {whole:g} seconds")
         except Exception as error:
-            problem = self._known(error, texts)
+            problem = self._meaning_of(error, texts)
         if (
             isinstance(problem, RequestRefused)
             and self._encoding == "base64"
@@ -117,7 +119,7 @@ class OpenAIProvider(Provider):
         ):
             self._encoding = "float"
             return await self.request(texts)
-        # outside of the handler, so that no traceback shows what the other side may have echoed
+        # outside of the handler, so that no traceback shows what the server may have echoed
         raise problem
 
     async def close(self) -> None:
@@ -128,7 +130,7 @@ class OpenAIProvider(Provider):
     async def _opened(self) -> AsyncOpenAI:
         async with self._opening:
             if self._client is None:
-                # a second of imports, and certificates read from the disk
+                # a second of imports, and certificates to read from disk
                 self._client = await asyncio.to_thread(self._open)
             return self._client
 
@@ -140,22 +142,24 @@ class OpenAIProvider(Provider):
 
         http = HttpClient(
             timeout=httpx2.Timeout(self._seconds, connect=min(CONNECT_SECONDS, self._seconds)),
-            trust_env=not on_this_machine(self.name),  # a proxy is not on the way to the machine itself
+            trust_env=not on_this_machine(self.name),  # no proxy is used for this machine itself
         )
         key = self._api_key or "none"
         return AsyncOpenAI(api_key=key, base_url=self._url, max_retries=0, http_client=http)
 
     async def _request(self, client: AsyncOpenAI, texts: list[str]) -> Answer:
-        extra: dict[str, Any] = {} if self._asked is None else {"dimensions": self._asked}
+        extra: dict[str, Any] = (
+            {} if self._dimensions_wanted is None else {"dimensions": self._dimensions_wanted}
+        )
         raw = await client.embeddings.with_raw_response.create(
             model=self.model,
-            # an empty text is refused, and half a surrogate pair cannot be sent
+            # providers refuse an empty text, and a lone surrogate cannot be sent
             input=[text.encode("utf-8", "replace").decode() or " " for text in texts],
             encoding_format=self._encoding,  # type: ignore[arg-type]
             **extra,
         )
         headers = {name.lower(): value for name, value in raw.headers.items()}
-        # Half a megabyte and more: not on the loop. The SDK's own parsing would make lists of Python floats.
+        # half a megabyte and more, so not on the loop; the SDK's own parsing would make lists of Python floats
         vectors, tokens = await asyncio.to_thread(self._decoded, raw.content, len(texts))
         return Answer(vectors, tokens, headers)
 
@@ -209,12 +213,12 @@ class OpenAIProvider(Provider):
             pass
         raise self._wrong("something else in a vector's place")
 
-    def _known(self, error: Exception, texts: Sequence[str]) -> Exception:
-        """What an exception of the SDK, its HTTP library or Python itself means."""
-        if isinstance(error, DocdeskError):  # of the switch that keeps everything on this machine
+    def _meaning_of(self, error: Exception, texts: Sequence[str]) -> Exception:
+        """The docdesk error for an exception of the SDK, its HTTP library or Python itself."""
+        if isinstance(error, DocdeskError):  # raised by the offline switch
             return type(error)(**error.facts)
-        if isinstance(error, ExceptionGroup):  # of one attempt at each address of a host
-            return self._known(error.exceptions[0], texts)
+        if isinstance(error, ExceptionGroup):  # one exception for each address of a host
+            return self._meaning_of(error.exceptions[0], texts)
         kind = next((KINDS[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in KINDS), None)
         if kind is None:
             kind = "answer" if isinstance(error, ValueError | OSError) else "misuse"
@@ -223,7 +227,7 @@ class OpenAIProvider(Provider):
         if kind == "wrapped":
             cause = error.__cause__
             if isinstance(cause, Exception):
-                return self._known(cause, texts)
+                return self._meaning_of(cause, texts)
             kind = "silence" if "Timeout" in type(error).__name__ else "connection"
         if kind == "silence":
             return self._wrong(f"nothing within {self._seconds:g} seconds")
@@ -239,7 +243,7 @@ class OpenAIProvider(Provider):
         return self._wrong(f"{type(error).__name__}: {reason}")
 
     def _refused(self, error: Any, texts: Sequence[str]) -> Exception:
-        """The meaning of an answer with a status of 300 and more."""
+        """The error for an answer with a status of 300 or more."""
         status: int = error.status_code
         body = error.body if isinstance(error.body, dict) else {}
         code, type_ = str(body.get("code") or ""), str(body.get("type") or "")
@@ -278,7 +282,7 @@ class OpenAIProvider(Provider):
         return ProviderError(host=self.name, attempts=1, reason=reason)
 
     def _clean(self, text: str) -> str:
-        """One short line without the key, and without what looks like one."""
+        """The text as one short line, without the key or anything that looks like one."""
         if self._api_key:
             text = text.replace(self._api_key, "(key)")
         text = _LOOKS_LIKE_A_KEY.sub("(key)", " ".join(text.split()))
@@ -313,7 +317,7 @@ KINDS = {
     "WebSocketConnectionClosedError": "answer",
     "WebSocketQueueFullError": "answer",
     "InvalidWebhookSignatureError": "answer",
-    # its HTTP library, where the SDK lets it through and as the cause of a "wrapped" one
+    # its HTTP library, directly or as the cause of a "wrapped" one
     "HTTPError": "answer",
     "RequestError": "answer",
     "TransportError": "connection",
@@ -345,22 +349,22 @@ KINDS = {
     "CookieConflict": "answer",
     "MissingDependencyError": "misuse",
 }
-"""What each exception means, by the name of its class; for one that is not here its parent's counts.
+"""What each exception means, by the name of its class; a class that is missing here counts as its parent.
 
-status: by its number. wrapped: by its cause. connection: nobody is there. silence: no answer in time.
-cut: the answer stopped. credentials: no key. misuse: a mistake of docdesk. answer: an answer of no use.
+status: see its number. wrapped: see its cause. connection: no server there. silence: no answer in time.
+cut: the answer stopped. credentials: no key. misuse: a mistake of docdesk. answer: an unusable answer.
 """
 
 
 def _without_secrets(url: str) -> str:
-    """The address without a user's name, a password or a query."""
+    """The address without user name, password and query."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}".rstrip("/")
 
 
 def _message(body: Mapping[str, Any], clean: Callable[[str], str]) -> str | None:
-    """The sentence of an error's body, in the forms in which endpoints have it."""
+    """The sentence in an error's body, in the forms that endpoints use; None if there is none."""
     for key in ("message", "error", "detail"):
         value = body.get(key)
         if isinstance(value, Mapping):

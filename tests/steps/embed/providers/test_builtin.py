@@ -102,7 +102,7 @@ class Reference:
         return scaled * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
 
 
-def test_vectors_are_those_of_the_model_computed_another_way(model: Model, reference: Reference) -> None:
+def test_vectors_match_the_model_computed_another_way(model: Model, reference: Reference) -> None:
     vectors, _ = model.embed(TEXTS)
     expected = np.stack([reference.embed(text) for text in TEXTS])
     assert vectors.dtype == np.float32
@@ -137,7 +137,7 @@ def test_no_texts_give_no_vectors(model: Model) -> None:
     assert tokens == 0
 
 
-def test_meaning_is_near(model: Model) -> None:
+def test_similar_texts_are_near(model: Model) -> None:
     vectors, _ = model.embed(
         ["How do I bake bread?", "Mix flour, water and yeast, then heat the oven", "Tax law"]
     )
@@ -168,7 +168,7 @@ def test_weights_may_be_a_symbolic_link_to_any_name(target: str, model: Model, t
 @pytest.mark.parametrize(
     "what", ["no package", "no weights", "cut weights", "changed weights", "bad tokenizer"]
 )
-def test_files_that_are_not_the_expected_ones_are_told_with_the_command_that_installs_them(
+def test_unexpected_files_are_reported_with_the_command_that_installs_the_model(
     what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = builtin_folder()
@@ -197,7 +197,7 @@ def test_files_that_are_not_the_expected_ones_are_told_with_the_command_that_ins
     assert caught.value.pauses_queue
 
 
-def test_the_graph_is_the_one_that_its_script_makes(tmp_path: Path) -> None:
+def test_the_script_makes_the_same_graph(tmp_path: Path) -> None:
     root = Path(__file__).resolve().parents[4]
     made = tmp_path / "made.onnx"
     subprocess.run(

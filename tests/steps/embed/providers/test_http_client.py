@@ -65,7 +65,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
         pytest.param(Odd(b"\x16\x03\x01 no HTTP at all\r\n\r\n"), "cut", id="no HTTP"),
     ],
 )
-async def test_odd_answers_end(
+async def test_odd_answers_do_not_hang(
     odd: Odd, said: str, new_provider: NewProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("docdesk.steps.embed.providers.http_client.MOST_BYTES", 8 << 20)
@@ -78,7 +78,7 @@ async def test_odd_answers_end(
         await provider.close()
 
 
-async def test_nothing_is_sent_on_to_another_host(
+async def test_a_redirect_to_another_host_is_not_followed(
     openai_endpoint: Endpoint, new_provider: NewProvider
 ) -> None:
     there = openai_endpoint.url.replace("127.0.0.1", "localhost") + "/embeddings"

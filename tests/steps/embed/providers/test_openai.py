@@ -39,7 +39,7 @@ async def test_vectors_come_in_the_order_of_the_texts(
 
 
 @pytest.mark.parametrize("form", ["shuffled", "floats", "no-index"])
-async def test_forms_that_are_seldom_seen_are_read(
+async def test_rare_forms_of_answers_are_read(
     form: str, openai_endpoint: Endpoint, new_provider: NewProvider
 ) -> None:
     openai_endpoint.fail(form)
@@ -48,13 +48,13 @@ async def test_forms_that_are_seldom_seen_are_read(
     assert np.allclose(answer.vectors, expected, atol=1e-7)
 
 
-async def test_dimensions_are_asked_for(openai_endpoint: Endpoint, new_provider: NewProvider) -> None:
+async def test_dimensions_are_requested(openai_endpoint: Endpoint, new_provider: NewProvider) -> None:
     provider = new_provider(dimensions=8)
     assert (await provider.request(["a text"])).vectors.shape == (1, 8)
     assert provider.key.dimensions == 8
 
 
-async def test_an_endpoint_that_knows_no_base64_is_asked_for_numbers(
+async def test_an_endpoint_without_base64_is_asked_for_numbers(
     openai_endpoint: Endpoint, new_provider: NewProvider
 ) -> None:
     openai_endpoint.rule = lambda request: (
@@ -66,7 +66,7 @@ async def test_an_endpoint_that_knows_no_base64_is_asked_for_numbers(
     assert openai_endpoint.stats.requests == 3
 
 
-async def test_odd_texts_are_sent_in_a_form_that_is_accepted(
+async def test_odd_texts_are_sent_in_an_accepted_form(
     openai_endpoint: Endpoint, new_provider: NewProvider
 ) -> None:
     await new_provider().request(["", "half a pair \ud83d", "nul \x00", "한국어 🦊"])
@@ -119,7 +119,7 @@ async def test_each_failure_has_its_code_and_says_why(
     assert (await provider.request(TEXTS)).vectors.shape == (3, 16), "the next request goes well"
 
 
-async def test_the_imports_are_no_part_of_the_time_that_an_answer_has(
+async def test_imports_do_not_count_towards_the_time_of_an_answer(
     openai_endpoint: Endpoint, new_provider: NewProvider
 ) -> None:
     provider = new_provider(request_seconds=2.0)
@@ -133,7 +133,7 @@ async def test_the_imports_are_no_part_of_the_time_that_an_answer_has(
     assert (await provider.request(TEXTS)).vectors.shape == (3, 16)
 
 
-async def test_what_the_embedder_treats_in_its_own_way(
+async def test_refusals_that_the_embedder_handles(
     openai_endpoint: Endpoint, new_provider: NewProvider
 ) -> None:
     provider = new_provider()
@@ -163,7 +163,7 @@ async def test_a_limit_says_how_long_to_wait(
     assert caught.value.seconds == seconds
 
 
-async def test_nobody_there(new_provider: NewProvider) -> None:
+async def test_no_server_at_the_address(new_provider: NewProvider) -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))  # bound and not listening: refused
         port = held.getsockname()[1]
@@ -174,7 +174,9 @@ async def test_nobody_there(new_provider: NewProvider) -> None:
             assert caught.value.pauses_queue
 
 
-async def test_no_tls_where_it_was_asked_for(openai_endpoint: Endpoint, new_provider: NewProvider) -> None:
+async def test_an_address_with_https_and_a_server_without(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
     address = openai_endpoint.url.replace("http:", "https:")
     with pytest.raises(ProviderError) as caught:
         await new_provider(base_url=address, request_seconds=2.0).request(["a text"])
@@ -217,7 +219,7 @@ async def test_an_endpoint_without_a_key_is_asked_with_a_dummy(
     assert caught.value.code == "key_missing"
 
 
-async def test_the_key_shows_nowhere(
+async def test_no_error_or_log_contains_the_key(
     openai_endpoint: Endpoint, new_provider: NewProvider, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -281,7 +283,7 @@ def test_every_mapped_exception_becomes_an_error_or_a_wait(name: str, tmp_path: 
         request = httpx2.Request("POST", "http://127.0.0.1/v1/embeddings")
         error.response, error.status_code, error.body = httpx2.Response(500, request=request), 500, None
     provider = OpenAIProvider(Settings(library=tmp_path, provider="openai"), KEY)
-    assert isinstance(provider._known(error, ["a text"]), DocdeskError)
+    assert isinstance(provider._meaning_of(error, ["a text"]), DocdeskError)
 
 
 def test_addresses_keep_their_secrets(tmp_path: Path) -> None:
@@ -294,7 +296,7 @@ def test_addresses_keep_their_secrets(tmp_path: Path) -> None:
     assert provider.name == "127.0.0.1"
 
 
-def test_what_is_on_this_machine() -> None:
+def test_hosts_on_this_machine() -> None:
     assert all(map(on_this_machine, ("localhost", "127.0.0.1", "127.8.8.8", "::1", "ollama.localhost")))
     assert not any(map(on_this_machine, ("api.openai.com", "192.168.1.2", "localhost.example", "128.0.0.1")))
 

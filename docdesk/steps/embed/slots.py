@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How many requests are in flight at once: few at first, more while answers come quickly."""
+"""Limits the requests in flight: few at first, more while answers come quickly."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import asyncio
 from collections import deque
 
 FIRST = 4
-"""Before an answer was of use: a key that is rejected costs no more requests than that."""
+"""Slots before the first usable answer: a rejected key costs no more requests than that."""
 
 QUICK_SECONDS = 5.0
 SLOW_SECONDS = 15.0
-"""An answer quicker than the one makes room for one more in flight; one slower than the other, for fewer."""
+"""A quicker answer than the first adds a slot; a slower one than the second takes slots away."""
 
 
-class Places:
-    """A place for each request in flight, first come first served. `most` is never passed."""
+class Slots:
+    """A slot for each request in flight, first come first served, at most `most`."""
 
     def __init__(self, most: int) -> None:
         self.most = max(1, most)
@@ -24,7 +24,7 @@ class Places:
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     async def acquire(self) -> None:
-        """Wait for a place, and take it."""
+        """Wait for a free slot, and take it."""
         if self._taken < self.allowed and not self._waiting:
             self._taken += 1
             return
@@ -38,20 +38,20 @@ class Places:
             raise
 
     def release(self) -> None:
-        """Give a place back."""
+        """Give a slot back."""
         self._taken -= 1
         self._serve()
 
     def answered(self, seconds: float) -> None:
-        """An answer of use took so long."""
+        """Adapt to a usable answer that took `seconds`."""
         if seconds < QUICK_SECONDS:
             self.allowed = min(self.most, self.allowed + 1)
             self._serve()
         elif seconds > SLOW_SECONDS:
-            self.fewer()
+            self.shrink()
 
-    def fewer(self) -> None:
-        """The provider is not quick enough for so many."""
+    def shrink(self) -> None:
+        """Halve the slots: the provider is too slow for that many."""
         self.allowed = max(1, self.allowed // 2)
 
     def _serve(self) -> None:
