@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from docdesk.cli import parser
+from docdesk.cli.parse import parse
 from docdesk.settings.fields import ENVIRONMENT, FIELDS, KEPT_OPTIONS, KEPT_WITH, Option, Page, SettingSpec
 from docdesk.settings.model import Settings
 
@@ -87,7 +87,7 @@ def test_the_terminal_takes_every_option(spec: SettingSpec, capsys: pytest.Captu
         return
     for command in spec.option.commands or ("status",):
         with pytest.raises(SystemExit) as ended:
-            parser.parse_command([command, "--help"])
+            parse([command, "--help"])
         assert ended.value.code == 0
         said = " ".join(capsys.readouterr().out.split())
         assert f"{spec.option.flag} " in said
