@@ -49,7 +49,7 @@ async def write(
         vectors = vectors_of(texts)
         document, generation, made = await _write_document(desk, f"{d}.txt", texts, vectors)
         if stores:
-            index = pipeline.making.plan.index
+            index = pipeline.making.recipe.index
             storing.append(pipeline._write(document, generation, made, texts, vectors, set(), index))
         if len(storing) * CHUNKS_A_DOCUMENT >= TOGETHER:
             await asyncio.gather(*storing)
@@ -71,7 +71,7 @@ async def _write_document(
     content = hashlib.sha256(whole.encode()).hexdigest()
     document = await catalog.settle_content(document, content, source)
     await catalog.save_pages(content, [Page(1, whole)], 1, (), "1")
-    generation = Generation(new_id(), document.id, content, making.plan.index.id, len(texts), ())
+    generation = Generation(new_id(), document.id, content, making.recipe.index.id, len(texts), ())
     ends = list(itertools.accumulate(len(text) for text in texts))
     chunks = [
         Chunk(i, end - len(text), end, 1, 1, sha)

@@ -53,8 +53,8 @@ class Configuration:
         self._current.value = settings
         offline.keep_offline(settings.offline)
         stale = self._embedders.reconfigure(settings, api_key)
-        plan, embedder = await self._embedders.plan()
-        self._queue.pipeline.reconfigure(settings, plan, embedder)
+        recipe, embedder = await self._embedders.recipe()
+        self._queue.pipeline.reconfigure(settings, recipe, embedder)
         # documents in work still use an embedder that is about to be closed
         self._queue.begin_again()
         await self._backup.begin(settings, starts_work=True)

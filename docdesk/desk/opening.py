@@ -129,7 +129,7 @@ class _Opening:
             workers.start(at_once=False)
         database, copies, restored = await self._trusted_database()
         library, embedders, words_are_new = await self._library(database, early_store, api_key, ledger)
-        plan, embedder = await embedders.plan()
+        recipe, embedder = await embedders.recipe()
         catalog, store, words = library.catalog, library.store, library.words
         search = Search(
             catalog, library.embeddings, store, words, library.embedder_for, Questions(workers, store)
@@ -146,7 +146,7 @@ class _Opening:
         removals = Removals(catalog, listing, in_work, inbox, notes, sweeper.begin)
         backup = LibraryBackup(database, catalog, path, in_work, removals, ledger, log_file)
         originals = backup.originals
-        pipeline = Pipeline(settings, plan, catalog, workers, embedder, store, words, originals)
+        pipeline = Pipeline(settings, recipe, catalog, workers, embedder, store, words, originals)
         queue = IngestQueue(
             in_work,
             catalog,

@@ -16,7 +16,7 @@ from docdesk.catalog.catalog import Catalog, Generation, Index
 from docdesk.errors import NoText
 from docdesk.ingest.extract_stage import ExtractStage
 from docdesk.ingest.originals import Originals
-from docdesk.ingest.recipes import Making, Plan
+from docdesk.ingest.recipes import Making, Recipe
 from docdesk.ingest.room import Precedence, ReadingSlot, Room, Turns
 from docdesk.ingest.row import Row, unwatched
 from docdesk.settings.model import Settings
@@ -58,7 +58,7 @@ class Pipeline:
     def __init__(
         self,
         settings: Settings,
-        plan: Plan,
+        recipe: Recipe,
         catalog: Catalog,
         workers: Workers,
         embedder: Embedder,
@@ -66,7 +66,7 @@ class Pipeline:
         words: Words,
         originals: Originals,
     ) -> None:
-        self.making = Making(plan, embedder)
+        self.making = Making(recipe, embedder)
         """What documents that begin now are made with."""
         self._catalog = catalog
         self._workers = workers
@@ -87,13 +87,13 @@ class Pipeline:
         return self._extracting.turns
 
     @property
-    def plan(self) -> Plan:
+    def recipe(self) -> Recipe:
         """The recipe for documents that begin now."""
-        return self.making.plan
+        return self.making.recipe
 
-    def reconfigure(self, settings: Settings, plan: Plan, embedder: Embedder) -> None:
+    def reconfigure(self, settings: Settings, recipe: Recipe, embedder: Embedder) -> None:
         """Use another recipe for documents that begin from now on. Running documents keep theirs."""
-        self._extracting.settings, self.making = settings, Making(plan, embedder)
+        self._extracting.settings, self.making = settings, Making(recipe, embedder)
 
     async def run(self, row: Row, *, password: str | None = None) -> list[str]:
         """Make the row's document searchable. Its last value is then on the row and in the catalog.
@@ -119,7 +119,7 @@ class Pipeline:
                 pages = await self._extracting.pages(row, password, slot, source)
             async with row.stage(Stage.SPLIT):
                 row.change(stage=Stage.SPLIT, done=0, total=len(pages), pages=len(pages))
-                generation, chunks = await self._split(row, pages, making.plan)
+                generation, chunks = await self._split(row, pages, making.recipe)
                 del pages
                 await asyncio.to_thread(self._extracting.spool(row).unlink, missing_ok=True)
         await self._embed_and_store(row, generation, chunks, making)
@@ -139,7 +139,7 @@ class Pipeline:
         """Split a ready document for another index. No search finds the new generation yet."""
         assert document.content is not None
         pages = await self._catalog.pages(document.content)
-        return await self._split(unwatched(document), pages, making.plan)
+        return await self._split(unwatched(document), pages, making.recipe)
 
     async def embed_again(
         self, document: Document, generation: Generation, chunks: Sequence[Chunk], making: Making
@@ -149,8 +149,10 @@ class Pipeline:
 
     # split
 
-    async def _split(self, row: Row, pages: Sequence[Page], plan: Plan) -> tuple[Generation, Sequence[Chunk]]:
-        document, index = row.document, plan.index
+    async def _split(
+        self, row: Row, pages: Sequence[Page], recipe: Recipe
+    ) -> tuple[Generation, Sequence[Chunk]]:
+        document, index = row.document, recipe.index
         assert document.content is not None
         generation = await self._catalog.generation_for(document.id, document.content, index.id)
         if generation is not None:
@@ -160,7 +162,7 @@ class Pipeline:
             spool = self._extracting.spool(row)
             fresh = await asyncio.to_thread(spool.exists)
             result = await self._workers.run(
-                splitting.split_document, spool if fresh else pages, plan.split, first=True
+                splitting.split_document, spool if fresh else pages, recipe.split, first=True
             )
             chunks = result.chunks
             if not chunks:
@@ -171,7 +173,7 @@ class Pipeline:
                 content=document.content,
                 index_id=index.id,
                 chunks=len(chunks),
-                notices=_notices(chunks, result.language, plan),
+                notices=_notices(chunks, result.language, recipe),
             )
             await self._catalog.add_generation(generation, chunks)
         row.change(chunks=len(chunks), warnings=(*document.warnings, *generation.notices))
@@ -212,7 +214,9 @@ class Pipeline:
                     if writing is not None:
                         await writing
                     writing = asyncio.create_task(
-                        self._write(row.document, generation, some, texts, vectors, copies, making.plan.index)
+                        self._write(
+                            row.document, generation, some, texts, vectors, copies, making.recipe.index
+                        )
                     )
                     if began + SLICE >= len(chunks):
                         row.change(stage=Stage.STORE, done=0, total=len(chunks))
@@ -290,10 +294,10 @@ class Pipeline:
             return index
 
 
-def _notices(chunks: Sequence[Chunk], language: str | None, plan: Plan) -> tuple[Notice, ...]:
+def _notices(chunks: Sequence[Chunk], language: str | None, recipe: Recipe) -> tuple[Notice, ...]:
     """Notices about a document's chunks."""
     found = []
-    if plan.english_only and language not in (None, ENGLISH):
+    if recipe.english_only and language not in (None, ENGLISH):
         found.append(Notice("not_english", {"language": language}))
     cut = sum(chunk.cut for chunk in chunks)
     if cut:

@@ -50,7 +50,7 @@ class IngestQueue:
         """`sweep` removes, in the background, what a finished document has replaced."""
         self.pipeline = pipeline
         self.inbox = inbox
-        self._work = in_work
+        self.in_work = in_work
         self._catalog = catalog
         self._listing = listing
         self._removals = removals
@@ -64,39 +64,39 @@ class IngestQueue:
         """Find out whether a person paused the queue, and remove what the last owner had not received whole."""
         await asyncio.to_thread(self.inbox.clear_parts)
         if await self._catalog.fact("paused"):
-            self._work.state = QueueState(paused=True)
+            self.in_work.state = QueueState(paused=True)
         self._dispatcher.start()
 
     async def start(self) -> None:
         """Go on with what was queued when the library was closed."""
-        self._work.background.keep(self._removals.tidy_inbox())
+        self.in_work.background.keep(self._removals.tidy_inbox())
         for document in await self._catalog.with_status(Status.QUEUED):
-            self._work.enqueue(document)
-        self._work.publish(self.state)
-        self._work.go_on()
+            self.in_work.enqueue(document)
+        self.in_work.publish(self.state)
+        self.in_work.go_on()
 
     @property
     def state(self) -> QueueState:
         """Whether the queue is paused or waits, and why."""
-        return self._work.state
+        return self.in_work.state
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with every event from now on. Returns the call that ends the subscription."""
-        return self._work.subscribe(listener)
+        return self.in_work.subscribe(listener)
 
     @property
     def idle(self) -> bool:
         """Whether nothing runs and nothing waits that could run."""
-        return self._work.idle
+        return self.in_work.idle
 
     @property
     def newest(self) -> dict[str, Document]:
         """The newest values of what waits and runs, by id."""
-        return self._work.documents
+        return self.in_work.documents
 
     async def joined(self, id: str) -> Joined | None:
         """The document that an id turned out to be, or None."""
-        return self._work.joined.get(id) or (await self._listing.joined([id])).get(id)
+        return self.in_work.joined.get(id) or (await self._listing.joined([id])).get(id)
 
     # what a person asks for
 
@@ -118,13 +118,13 @@ class IngestQueue:
     async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None:
         """Try failed or cancelled documents again. Others stay as they are."""
         for kept in await self._catalog.documents(list(ids)):
-            document = self._work.unwritten.get(kept.id, kept)
-            if self._work.at_work(document.id) or document.status not in (Status.FAILED, Status.CANCELLED):
+            document = self.in_work.unwritten.get(kept.id, kept)
+            if self.in_work.at_work(document.id) or document.status not in (Status.FAILED, Status.CANCELLED):
                 continue
             if password is not None:
-                self._work.passwords[document.id] = password
-            await self._work.requeue(document)
-        self._work.go_on()
+                self.in_work.passwords[document.id] = password
+            await self.in_work.requeue(document)
+        self.in_work.go_on()
 
     async def retry_failed(self) -> int:
         """Try every failed document again; returns how many there are."""
@@ -140,21 +140,21 @@ class IngestQueue:
         text stays searchable until the new one is there. Raises EncodingUnknown, and changes nothing then.
         """
         left_out = await self._reading_again.ask(ids, encoding)
-        self._work.go_on()
+        self.in_work.go_on()
         return left_out
 
     async def cancel(self, ids: Iterable[str]) -> None:
         """Stop processing documents. Paid embeddings are kept, and a retry continues from there."""
         wanted, queued = list(ids), list[Document]()
         for id in wanted:
-            if id in self._work.running:
-                self._work.cancelled.add(id)
-                self._work.running[id].cancel()
-            elif id in self._work.waiting:
-                del self._work.waiting[id]
-                queued.append(self._work.documents[id])
+            if id in self.in_work.running:
+                self.in_work.cancelled.add(id)
+                self.in_work.running[id].cancel()
+            elif id in self.in_work.waiting:
+                del self.in_work.waiting[id]
+                queued.append(self.in_work.documents[id])
         # if this owner starts no work, queued documents are only in the catalog
-        others = await self._catalog.documents(id for id in wanted if id not in self._work.documents)
+        others = await self._catalog.documents(id for id in wanted if id not in self.in_work.documents)
         queued += [document for document in others if document.status is Status.QUEUED]
         for some in portions(queued):
             await self._dispatcher.end(
@@ -164,8 +164,8 @@ class IngestQueue:
     async def pause(self) -> None:
         """Begin no further document; running ones are put back until `resume`. It outlasts the program."""
         await self._catalog.save_fact("paused", True)
-        self._work.set_state(QueueState(paused=True))
-        self._work.cancel_running()
+        self.in_work.set_state(QueueState(paused=True))
+        self.in_work.cancel_running()
 
     async def resume(self) -> None:
         """Go on after a pause, whoever made it."""
@@ -173,7 +173,7 @@ class IngestQueue:
 
     def begin_again(self) -> None:
         """Put running documents back to the front of the line, so that they begin again with the present settings."""
-        self._work.cancel_running()
+        self.in_work.cancel_running()
 
     async def remove(self, ids: Iterable[str]) -> None:
         """Remove documents from the library. For ten seconds `restore` brings them back; then their vectors go."""
@@ -190,11 +190,11 @@ class IngestQueue:
         the queue paused because of an error, what waits carries it as its own. What was removed meanwhile
         does not come.
         """
-        return Ended(ids, self._work, self._catalog, self._listing).one_by_one(lambda: self.state)
+        return Ended(ids, self.in_work, self._catalog, self._listing).one_by_one(lambda: self.state)
 
     async def close(self) -> None:
         """Stop all work. What ran is queued again at the next start; pending removals are completed."""
-        self._work.closing = True
+        self.in_work.closing = True
         removed = self._removals.stop()
         await self._dispatcher.close()
         if removed:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Recipe:
     """What documents are made into: the index, how to split for it, and the model's language."""
 
     index: Index
@@ -36,7 +36,7 @@ class Plan:
 class Making:
     """A recipe with the embedder that makes its vectors."""
 
-    plan: Plan
+    recipe: Recipe
     embedder: Embedder
 
 
@@ -88,18 +88,18 @@ class Embedders:
                 self._keys[host] = (await read_key(host, environ=environ)).text
                 logs.hide(self._keys[host] or "")
 
-    async def plan(self) -> tuple[Plan, Embedder]:
+    async def recipe(self) -> tuple[Recipe, Embedder]:
         """The recipe for the settings, and its embedder. Raises DocdeskError."""
-        plan, provider = await self._plan(self._settings)
-        embedder = self._made[_who(plan.index)] = self._new(self._settings, provider)
-        return plan, embedder
+        recipe, provider = await self._recipe(self._settings)
+        embedder = self._made[_who(recipe.index)] = self._new(self._settings, provider)
+        return recipe, embedder
 
-    async def plan_for(self, settings: Settings) -> tuple[Plan, Embedder]:
+    async def recipe_for(self, settings: Settings) -> tuple[Recipe, Embedder]:
         """The same for settings that are only considered. Raises DocdeskError."""
-        plan, _ = await self._plan(settings)
-        return plan, self.of(plan.index)
+        recipe, _ = await self._recipe(settings)
+        return recipe, self.of(recipe.index)
 
-    async def _plan(self, settings: Settings) -> tuple[Plan, Provider]:
+    async def _recipe(self, settings: Settings) -> tuple[Recipe, Provider]:
         from docdesk.catalog.catalog import Index
         from docdesk.steps.embed import open_provider
 
@@ -116,7 +116,7 @@ class Embedders:
                 chunk_overlap=split.overlap,
             )
         )
-        return Plan(index, split, english_only=settings.provider_spec.english_only), provider
+        return Recipe(index, split, english_only=settings.provider_spec.english_only), provider
 
     def of(self, index: Index) -> Embedder:
         """Who makes vectors for an index, which may be of an earlier choice of model."""

@@ -38,8 +38,8 @@ class IndexChange:
     async def cost(self, settings: Settings) -> Cost:
         """What the documents there are would take to be made anew by these settings. Asks no provider."""
         self._workers.start()
-        plan, embedder = await self._embedders.plan_for(settings)
-        return await self._reindex.cost(Making(plan, embedder))
+        recipe, embedder = await self._embedders.recipe_for(settings)
+        return await self._reindex.cost(Making(recipe, embedder))
 
     async def run(
         self, settings: Settings, api_key: str | None = None, *, on_progress: OnProgress | None = None

@@ -56,7 +56,7 @@ class Reindex:
         Splits all texts anew, which costs time only.
         """
         making = making or self._pipeline.making
-        index, key = making.plan.index, making.embedder.model_key
+        index, key = making.recipe.index, making.embedder.model_key
         documents = chunks_in_all = 0
         missing: dict[str, int] = {}
         tokens: dict[str, int] = {}
@@ -85,7 +85,7 @@ class Reindex:
         """
         async with self._busy:
             making = self._pipeline.making
-            index_id = making.plan.index.id
+            index_id = making.recipe.index.id
             await self._catalog.save_fact(IN_WORK, index_id)
             await self._inventory.drop_abandoned(index_id)
             turned = 0
@@ -106,7 +106,7 @@ class Reindex:
 
     async def go_on(self) -> None:
         """At a start: go on with one that did not come to its end."""
-        if await self._catalog.fact(IN_WORK) == self._pipeline.plan.index.id:
+        if await self._catalog.fact(IN_WORK) == self._pipeline.recipe.index.id:
             try:
                 await self.run()
             except DocdeskError as error:
@@ -137,7 +137,7 @@ class Reindex:
 
     async def _candidates(self, making: Making) -> list[Expected]:
         """Ready documents that are searched by another index."""
-        wanted = making.plan.index.id
+        wanted = making.recipe.index.id
         return [
             item
             for item in await self._inventory.expected()

@@ -155,10 +155,12 @@ class AnyOrder(RuleBasedStateMachine):
 
     async def settled(self) -> None:
         desk = self.the_desk()
-        work = desk.queue._work
-        # a file that was moved is followed by its row behind the work, and tried again there
+        work = desk.queue.in_work
+        # a file that was moved is followed by its row in the background, and tried again there
         await until(
-            desk.documents, lambda rows: all(row.status.ended for row in rows) and not work.behind.tasks, 120
+            desk.documents,
+            lambda rows: all(row.status.ended for row in rows) and not work.background.tasks,
+            120,
         )
         await desk.upkeep.sweep()
         found = await desk.upkeep.check(repair=True, asks_for_all=True)

@@ -1,23 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Wishes that come while another one is being carried out: every row ends, and as it was asked last."""
+"""Requests that come while another one is being carried out: every row ends as the last request wants it."""
 
 from __future__ import annotations
 
 import asyncio
 import shutil
-from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from docdesk.desk.desk import Desk
 from docdesk.errors import DiskFull, FileMissing
 from docdesk.ingest.row import Row
 from docdesk.system import disk_room
-from docdesk.values.documents import Document, QueueState, Removed, Status
+from docdesk.values.documents import QueueState, Removed, Status
 from tests.desks import Events, a_desk, add_and_wait, ended, endpoint_settings, is_document
+from tests.faulty_catalog import desk_with_faults
 from tests.openai_endpoint import Endpoint
 
 
@@ -29,44 +27,19 @@ def _notes(folder: Path, count: int) -> list[Path]:
     return paths
 
 
-def _told_of_ends(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> dict[str, asyncio.Event]:
-    """By document: set when how it ended begins to be written down."""
-    began: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
-    save = desk._catalog.save  # type: ignore[union-attr]
-
-    async def saving(*documents: Document) -> None:
-        for document in documents:
-            began[document.id].set()
-        await save(*documents)
-
-    monkeypatch.setattr(desk._catalog, "save", saving)
-    return began
-
-
-def _no_row_can_be_saved(desk: Desk, monkeypatch: pytest.MonkeyPatch, path: Path) -> Callable[[], None]:
-    """The catalog's disk is full for what becomes of rows. Returns the call that makes room."""
-    save = desk._catalog.save  # type: ignore[union-attr]
-
-    async def full(*documents: Document) -> None:
-        raise DiskFull(path=str(path))
-
-    monkeypatch.setattr(desk._catalog, "save", full)
-    return lambda: monkeypatch.setattr(desk._catalog, "save", save)
-
-
-async def test_no_wish_disturbs_the_writing_down_of_an_earlier_one(
-    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+async def test_a_request_does_not_interrupt_the_recording_of_an_earlier_one(
+    tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
-    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+    async with desk_with_faults(endpoint_settings(tmp_path / "lib", openai_endpoint)) as (desk, catalog):
         openai_endpoint.hold()
         added = await desk.queue.add(_notes(tmp_path / "notes", 4))
         cancelled, put_back, both, other = (document.id for document in added.documents)
         await openai_endpoint.until(lambda stats: stats.inputs >= 4)
-        ends = _told_of_ends(desk, monkeypatch)
+        catalog.saving.clear()
         await desk.queue.cancel([cancelled])
-        await ends[cancelled].wait()
+        await catalog.saving[cancelled].wait()
         desk.queue.begin_again()  # what runs is cancelled, also what is just being written down
-        await ends[both].wait()
+        await catalog.saving[both].wait()
         await desk.queue.cancel([both])
         openai_endpoint.release()
         found = await ended(desk, [cancelled, put_back, both, other])
@@ -76,14 +49,14 @@ async def test_no_wish_disturbs_the_writing_down_of_an_earlier_one(
 
 
 @pytest.mark.parametrize("asks", ["before it ends", "once it has ended"])
-async def test_who_waits_is_told_of_an_end_that_could_not_be_written_down(
-    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, asks: str
+async def test_a_waiting_caller_gets_an_ending_that_could_not_be_recorded(
+    tmp_path: Path, openai_endpoint: Endpoint, asks: str
 ) -> None:
-    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+    async with desk_with_faults(endpoint_settings(tmp_path / "lib", openai_endpoint)) as (desk, catalog):
         empty = tmp_path / "empty.txt"
         empty.touch()
         events = Events(desk)
-        make_room = _no_row_can_be_saved(desk, monkeypatch, tmp_path)
+        catalog.failing["save"] = DiskFull(path=str(tmp_path))
         added = await desk.queue.add([empty])
         id = added.documents[0].id
         if asks == "once it has ended":
@@ -92,49 +65,45 @@ async def test_who_waits_is_told_of_an_end_that_could_not_be_written_down(
         assert document.error is not None
         assert document.error.code == "file_empty"
         assert desk.queue.state.paused
-        assert [each.status for each in await desk._catalog.documents([id])] == [Status.QUEUED]  # type: ignore[union-attr]
-        make_room()
+        assert [each.status for each in await catalog.documents([id])] == [Status.QUEUED]
+        catalog.failing.clear()
         await desk.queue.resume()
-        assert [each.status for each in await desk._catalog.documents([id])] == [Status.FAILED]  # type: ignore[union-attr]
+        assert [each.status for each in await catalog.documents([id])] == [Status.FAILED]
 
 
-async def test_what_ended_while_the_disk_was_full_is_tried_again_when_a_person_asks(
-    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+async def test_a_document_that_ended_while_the_disk_was_full_can_be_retried(
+    tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
-    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+    async with desk_with_faults(endpoint_settings(tmp_path / "lib", openai_endpoint)) as (desk, catalog):
         note = tmp_path / "note.txt"
         note.touch()
-        make_room = _no_row_can_be_saved(desk, monkeypatch, tmp_path)
+        catalog.failing["save"] = DiskFull(path=str(tmp_path))
         added = await desk.queue.add([note])
         id = added.documents[0].id
         await ended(desk, [id])
         note.write_text("the harbour has room for ninety ships\n")
-        make_room()
+        catalog.failing.clear()
         await desk.queue.retry([id])
         await desk.queue.resume()
         (document,) = (await ended(desk, [id])).values()
         assert document.status is Status.READY
 
 
-async def test_room_that_is_made_in_the_moment_in_which_it_is_missed_is_seen(
+async def test_disk_space_that_is_freed_at_the_moment_of_the_failure_is_noticed(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(disk_room, "ROOM_SECONDS", 0.05)
     monkeypatch.setattr(disk_room, "TRIED_SECONDS", 0.2)
     free = [0]
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free[0]))
-    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
-        add_generation = desk._catalog.add_generation  # type: ignore[union-attr]
-
-        async def full(*_: object) -> None:
-            raise DiskFull(path=str(tmp_path))
+    async with desk_with_faults(endpoint_settings(tmp_path / "lib", openai_endpoint)) as (desk, catalog):
 
         def make_room(event: object) -> None:
             if isinstance(event, QueueState) and event.problem is not None:
                 free[0] = 1 << 30
-                monkeypatch.setattr(desk._catalog, "add_generation", add_generation)
+                catalog.failing.clear()
 
-        monkeypatch.setattr(desk._catalog, "add_generation", full)
+        catalog.failing["add_generation"] = DiskFull(path=str(tmp_path))
         desk.queue.subscribe(make_room)
         events = Events(desk)
         await desk.queue.add(_notes(tmp_path / "notes", 1))
@@ -142,7 +111,7 @@ async def test_room_that_is_made_in_the_moment_in_which_it_is_missed_is_seen(
         assert free[0], "it was missed"
 
 
-async def test_two_retries_at_once_are_one(tmp_path: Path, openai_endpoint: Endpoint) -> None:
+async def test_simultaneous_retries_make_one_try(tmp_path: Path, openai_endpoint: Endpoint) -> None:
     async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
         (note,) = _notes(tmp_path / "notes", 1)
         text = note.read_bytes()
@@ -159,23 +128,18 @@ async def test_two_retries_at_once_are_one(tmp_path: Path, openai_endpoint: Endp
         assert sum(map(is_document(status=Status.READY), events.all)) == 1
 
 
-async def test_what_is_removed_at_work_is_not_begun_again(
-    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+async def test_a_document_that_is_removed_while_it_runs_does_not_begin_again(
+    tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
-    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+    async with desk_with_faults(endpoint_settings(tmp_path / "lib", openai_endpoint)) as (desk, catalog):
         openai_endpoint.hold()
         added = await desk.queue.add(_notes(tmp_path / "notes", 2))
         ids = [document.id for document in added.documents]
         await openai_endpoint.until(lambda stats: stats.inputs >= 2)
-        hide = desk._catalog.hide  # type: ignore[union-attr]
-
-        async def full(ids: list[str]) -> None:
-            raise DiskFull(path=str(tmp_path))
-
-        monkeypatch.setattr(desk._catalog, "hide", full)
+        catalog.failing["hide"] = DiskFull(path=str(tmp_path))
         with pytest.raises(DiskFull):
             await desk.queue.remove(ids)
-        monkeypatch.setattr(desk._catalog, "hide", hide)
+        catalog.failing.clear()
         assert {document.id for document in await desk.documents()} == {*ids}  # nothing was taken out
         events = Events(desk)
         await desk.queue.remove(ids)
@@ -188,7 +152,7 @@ async def test_what_is_removed_at_work_is_not_begun_again(
         assert openai_endpoint.stats.answered == 2
 
 
-async def test_a_file_that_is_moved_before_it_is_read_is_read_where_it_is(
+async def test_a_file_that_is_moved_before_it_is_read_is_read_at_its_new_path(
     tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
     async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
