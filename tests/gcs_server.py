@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A small Cloud Storage on the loopback that holds to preconditions and fails as it is told.
+"""A small Cloud Storage on the loopback that checks preconditions and fails on demand.
 
 It speaks the part of the JSON API that the real client uses here: buckets, objects, uploads in one request
 and in parts, downloads, generations. In a test the fixture `gcs` (`tests/conftest.py`) is one:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A loopback endpoint that speaks OpenAI's embeddings, counts what it is asked, and fails as it is told.
+"""A loopback endpoint for OpenAI's embeddings that counts requests and fails on demand.
 
 In a test, the fixture `openai_endpoint` (`tests/conftest.py`) is one, in a thread of its own:
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where things lie: the checkout, and what is shared with it where it is there."""
+"""Paths: the checkout, and the shared folder beside it, if there is one."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A port for a program that must be told one beforehand."""
+"""A free port for a program that needs its number beforehand."""
 
 from __future__ import annotations
 

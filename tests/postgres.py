@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A PostgreSQL of the tests' own, where a server's programs are found on this machine."""
+"""A PostgreSQL of the tests' own, if this machine has a server's programs."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tests' own endpoint is held to what the tests believe of it."""
+"""The tests' own endpoint behaves as the tests assume."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _post(url: str, body: object) -> Any:
         return json.load(answer)
 
 
-def test_the_same_words_are_near_and_others_are_not() -> None:
+def test_similar_texts_have_near_vectors() -> None:
     lighthouse = bag_of_words("The lighthouse keeper lit the lamp", 256)
     question = bag_of_words("who lit the lamp of the lighthouse?", 256)
     bread = bag_of_words("Knead dough until smooth", 256)
@@ -63,6 +63,6 @@ def test_it_runs_as_a_process_of_its_own() -> None:
             process.stdout.close()
 
 
-def test_a_failure_that_it_does_not_know_is_refused() -> None:
+def test_an_unknown_kind_of_failure_is_refused() -> None:
     with pytest.raises(ValueError, match="knows no failure"):
         Endpoint().fail("418")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Backup beside the work, its proof, and a library that comes back from it; the real client, a real server."""
+"""Backup during the work, its verification, and restoring a library; the real client, a real server."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def originals(gcs: GcsServer) -> dict[str, bytes]:
     }
 
 
-async def test_originals_lie_in_the_bucket_by_their_hash_and_cost_nothing_twice(
+async def test_originals_are_stored_by_hash_and_sent_once(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     (files / "large.txt").write_text("A long line about nothing much. " * 60_000)
@@ -97,7 +97,7 @@ async def test_originals_lie_in_the_bucket_by_their_hash_and_cost_nothing_twice(
     assert generations() == before
 
 
-async def test_chunks_say_where_their_original_lies(
+async def test_chunks_have_the_address_of_their_original(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     settings = with_bucket(tmp_path / "library", openai_endpoint)
@@ -121,7 +121,7 @@ async def test_chunks_say_where_their_original_lies(
     client.close()
 
 
-async def test_a_bucket_that_is_away_stops_nothing_and_is_caught_up_with(
+async def test_an_unreachable_bucket_stops_nothing_and_gets_everything_later(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = with_bucket(tmp_path / "library", openai_endpoint)
@@ -150,7 +150,7 @@ async def test_a_bucket_that_is_away_stops_nothing_and_is_caught_up_with(
     ("failure", "code"),
     [("403", "backup_forbidden"), ("404", "backup_no_bucket"), ("401", "backup_rejected")],
 )
-async def test_what_a_person_must_mend_stands_on_the_row_until_the_next_try(
+async def test_a_problem_for_a_person_stays_on_the_row_until_the_next_try(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint, failure: str, code: str
 ) -> None:
     gcs.rule = lambda request: failure if request.kind == "write" else None
@@ -165,7 +165,7 @@ async def test_what_a_person_must_mend_stands_on_the_row_until_the_next_try(
         assert {row.backup for row in await desk.documents()} == {Backup.DONE}
 
 
-async def test_a_file_that_cannot_be_read_has_nothing_to_back_up(
+async def test_an_unreadable_file_has_no_backup(
     tmp_path: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     odd = tmp_path / "odd.bin"
@@ -176,7 +176,7 @@ async def test_a_file_that_cannot_be_read_has_nothing_to_back_up(
         assert (await desk.documents())[0].backup is Backup.OFF
 
 
-async def test_a_file_that_is_gone_comes_from_the_bucket(
+async def test_a_missing_file_is_fetched_from_the_bucket(
     tmp_path: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     blank = tmp_path / "blank.txt"
@@ -201,7 +201,7 @@ async def test_a_file_that_is_gone_comes_from_the_bucket(
     assert not any((settings.library / "fetched").iterdir())
 
 
-async def test_two_libraries_do_not_share_a_prefix_unless_one_is_taken_over(
+async def test_a_prefix_belongs_to_one_library_until_it_is_taken_over(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     async with a_desk(with_bucket(tmp_path / "one", openai_endpoint)) as desk:
@@ -226,7 +226,7 @@ async def test_two_libraries_do_not_share_a_prefix_unless_one_is_taken_over(
         assert (await desk.backed_up(document)).backup is Backup.DONE
 
 
-async def test_a_copy_holds_only_what_is_new_and_old_ones_go(
+async def test_a_copy_sends_only_new_parts_and_removes_old_copies(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     def named(below: str) -> list[str]:
@@ -263,7 +263,7 @@ async def test_a_copy_holds_only_what_is_new_and_old_ones_go(
         assert await desk.backup.verify(read_data=True) == []
 
 
-async def test_verify_finds_what_is_missing_and_what_differs(
+async def test_verify_finds_missing_and_differing_objects(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     async with a_desk(with_bucket(tmp_path / "library", openai_endpoint)) as desk:
@@ -292,7 +292,7 @@ async def test_verify_finds_what_is_missing_and_what_differs(
         assert [f.what for f in await desk.backup.verify(read_data=True)] == ["differs"]
 
 
-async def test_removing_keeps_the_backup_unless_it_is_asked_for(
+async def test_removing_keeps_the_backup_unless_requested(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     async with a_desk(with_bucket(tmp_path / "library", openai_endpoint)) as desk:
@@ -305,7 +305,7 @@ async def test_removing_keeps_the_backup_unless_it_is_asked_for(
         assert await desk.documents() == []
 
 
-async def test_the_bucket_is_tested_before_it_is_trusted(
+async def test_a_bucket_is_tried_before_it_is_used(
     tmp_path: Path, gcs: GcsServer, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "mine")
@@ -338,7 +338,7 @@ async def answers(settings: Settings) -> list[list[tuple[str, int, int, str]]]:
     return [[(p.name, p.start, p.end, p.text) for p in passages] for passages in found]
 
 
-async def test_a_library_comes_back_whole_and_nobody_is_paid(
+async def test_a_library_is_restored_whole_without_paying_again(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     settings = with_bucket(tmp_path / "library", openai_endpoint)
@@ -385,7 +385,7 @@ async def test_a_library_comes_back_whole_and_nobody_is_paid(
     assert openai_endpoint.stats.texts == set(QUESTIONS)
 
 
-async def test_a_restore_that_was_cut_goes_on(
+async def test_an_interrupted_restore_continues(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with a_desk(with_bucket(tmp_path / "library", openai_endpoint)) as desk:
@@ -416,7 +416,7 @@ async def test_a_restore_that_was_cut_goes_on(
         await restore(back)
 
 
-async def test_damage_on_the_way_back_is_not_taken(
+async def test_a_damaged_download_is_refused(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     async with a_desk(with_bucket(tmp_path / "library", openai_endpoint)) as desk:
@@ -444,7 +444,7 @@ async def test_closing_does_not_wait_for_the_bucket(
             await desk.close()
 
 
-async def test_another_machine_reads_a_file_from_the_bucket_and_takes_no_other_bytes(
+async def test_another_machine_fetches_a_file_from_the_bucket_and_refuses_other_bytes(
     tmp_path: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     paper = tmp_path / "paper.txt"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The same backup against another server than the tests' own: the public emulator, with the real client."""
+"""The same backup against a server that is not the tests' own: the public emulator, with the real client."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.stop()
 
 
-async def test_a_library_goes_and_comes_back(
+async def test_a_library_is_backed_up_and_restored(
     tmp_path: Path, emulator: str, openai_endpoint: Endpoint
 ) -> None:
     files = tmp_path / "files"
@@ -69,7 +69,7 @@ async def test_a_library_goes_and_comes_back(
             assert hashlib.sha256(Path(document.path).read_bytes()).hexdigest() == contents[document.name]
 
 
-def test_objects_of_every_size(emulator: str) -> None:
+def test_objects_of_every_size_are_sent_and_fetched(emulator: str) -> None:
     bucket = Bucket("papers", "me", pause=0.01)
     for size in (0, 1, 5 << 20, 20 << 20):
         data = bytes(range(256)) * (size // 256) + b"x" * (size % 256)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The backup of a library that another process owns: asked for, proved and removed through the owner."""
+"""The backup of a library that another process owns: made, verified and removed through the owner."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def said(endpoint: Endpoint, *words: str | Path) -> tuple[int | None, str]
     return process.returncode, out if process.returncode == 0 else out + err
 
 
-async def test_an_owner_backs_up_proves_and_removes_for_another_process(
+async def test_another_process_backs_up_verifies_and_removes_through_the_owner(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     library = tmp_path / "library"
@@ -90,7 +90,7 @@ async def test_an_owner_backs_up_proves_and_removes_for_another_process(
         assert "Storage Object User" in out
 
 
-async def test_errors_of_the_owners_backup_come_as_they_are(
+async def test_a_client_gets_the_owners_backup_errors(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     async with a_desk(
@@ -121,7 +121,7 @@ async def test_errors_of_the_owners_backup_come_as_they_are(
         await owner.close()
 
 
-async def test_a_long_backup_goes_on_at_the_next_owner(
+async def test_the_next_owner_continues_a_long_backup(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint
 ) -> None:
     settings = endpoint_settings(tmp_path / "library", openai_endpoint, bucket="gs://papers/me")
@@ -145,7 +145,7 @@ async def test_a_long_backup_goes_on_at_the_next_owner(
         await owner.close()
 
 
-async def test_why_nothing_is_sent_comes_with_the_queues_state_and_goes_again(
+async def test_the_queues_state_shows_why_nothing_is_sent(
     tmp_path: Path, files: Path, gcs: GcsServer, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("docdesk.backup.originals.FIRST_PAUSE", 600.0)  # it goes again when it is asked to

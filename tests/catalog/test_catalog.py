@@ -84,7 +84,7 @@ def an_index(**values: object) -> Index:
     return Index(**{**given, "chunk_size": 800, "chunk_overlap": 100, **values})  # type: ignore[arg-type]
 
 
-async def test_a_document_comes_back_as_it_was_kept(catalog: Catalog) -> None:
+async def test_a_document_is_read_as_it_was_saved(catalog: Catalog) -> None:
     kept = document(
         status=Status.FAILED,
         stage=Stage.EXTRACT,
@@ -111,7 +111,7 @@ async def test_the_same_bytes_are_one_document(catalog: Catalog) -> None:
     assert {s.path for s in await catalog.sources("one")} == {first.path, second.path}
 
 
-async def test_two_that_settle_at_once_are_one_document(catalog: Catalog) -> None:
+async def test_simultaneous_documents_of_the_same_bytes_become_one(catalog: Catalog) -> None:
     many = [document(f"d{i}") for i in range(20)]
     await catalog.add(many)
     settled = await asyncio.gather(*(catalog.settle_content(d, SHA, Source(d.path, 5, 1)) for d in many))
@@ -119,7 +119,7 @@ async def test_two_that_settle_at_once_are_one_document(catalog: Catalog) -> Non
     assert len(await catalog.documents()) == 1
 
 
-async def test_an_old_version_answers_until_the_new_one_is_whole(catalog: Catalog) -> None:
+async def test_the_old_version_is_searched_until_the_new_one_is_complete(catalog: Catalog) -> None:
     old, new = document("old", "/a.txt"), document("new", "/a.txt")
     await catalog.add([old])
     await made_ready(catalog, old)
@@ -137,7 +137,7 @@ async def test_an_old_version_answers_until_the_new_one_is_whole(catalog: Catalo
     assert [g.id for g, _ in await catalog.to_sweep()] == ["g1"]
 
 
-async def test_one_of_two_sources_that_changes_leaves_the_other_its_document(catalog: Catalog) -> None:
+async def test_a_changed_source_leaves_the_document_to_the_other_source(catalog: Catalog) -> None:
     first, second = document("one"), document("two")
     await catalog.add([first, second])
     await made_ready(catalog, first)
@@ -165,7 +165,7 @@ async def test_chunks_read_their_text_across_pages(catalog: Catalog) -> None:
     assert (await catalog.chunks("g1"))[1].cut
 
 
-async def test_what_is_swept_takes_its_pages_along(catalog: Catalog) -> None:
+async def test_a_swept_generation_takes_its_pages_along(catalog: Catalog) -> None:
     await catalog.add([document()])
     await made_ready(catalog, document())
     await catalog.hide(["one"])
@@ -183,7 +183,7 @@ async def test_what_is_swept_takes_its_pages_along(catalog: Catalog) -> None:
     assert await catalog.reading(SHA) is None
 
 
-async def test_an_index_is_found_again_and_learns(catalog: Catalog) -> None:
+async def test_an_index_is_found_again_and_keeps_its_collection(catalog: Catalog) -> None:
     made = await catalog.index_for(an_index())
     assert await catalog.index_for(an_index()) == made
     assert (await catalog.index_for(an_index(chunk_size=500))).id != made.id
@@ -194,13 +194,13 @@ async def test_an_index_is_found_again_and_learns(catalog: Catalog) -> None:
     assert await catalog.indexes_in_use() == []
 
 
-async def test_what_ran_is_queued_again(catalog: Catalog) -> None:
+async def test_running_documents_are_queued_again(catalog: Catalog) -> None:
     await catalog.add([document("one", status=Status.RUNNING), document("two", status=Status.READY)])
     assert await catalog.requeue_running() == 1
     assert [d.id for d in await catalog.with_status(Status.QUEUED)] == ["one"]
 
 
-async def test_known_paths_tell_what_is_there(catalog: Catalog) -> None:
+async def test_known_paths_have_their_documents_and_sources(catalog: Catalog) -> None:
     await catalog.add([document("one"), document("two")])
     ready = await made_ready(catalog, document("one"))
     known = await catalog.known_paths([ready.path, "/papers/two.txt", "/papers/none.txt"])
@@ -249,7 +249,7 @@ async def test_a_newer_catalog_is_refused_and_left_alone(tmp_path: Path) -> None
     assert (tmp_path / "catalog.db").read_bytes() == before
 
 
-async def test_a_damaged_catalog_is_said_so(tmp_path: Path) -> None:
+async def test_a_damaged_catalog_is_reported(tmp_path: Path) -> None:
     (tmp_path / "catalog.db").write_bytes(
         b"this is no database, but it is long enough to look like one" * 200
     )
@@ -271,7 +271,7 @@ async def test_a_torn_page_is_found_by_the_check(tmp_path: Path) -> None:
         check_whole(path)
 
 
-async def test_a_server_that_is_away_is_said_so_without_its_password(tmp_path: Path) -> None:
+async def test_an_unreachable_server_is_reported_without_its_password(tmp_path: Path) -> None:
     database = Database(tmp_path, "postgresql://someone:hunter2secret@127.0.0.1:1/library")
     with pytest.raises(CatalogUnreachable) as caught:
         await asyncio.to_thread(database.open)
@@ -287,7 +287,7 @@ def test_sqlite_writes_are_durable(tmp_path: Path) -> None:
     connection.close()
 
 
-async def test_a_copy_in_a_sqlite_file_says_the_same(
+async def test_a_snapshot_in_a_sqlite_file_has_the_same_rows(
     database: Database, catalog: Catalog, tmp_path: Path
 ) -> None:
     await catalog.add([document("one"), document("two")])
@@ -307,7 +307,9 @@ async def test_a_copy_in_a_sqlite_file_says_the_same(
     await asyncio.to_thread(copied.close)
 
 
-async def test_a_backup_belongs_to_the_bytes_and_a_row_shows_it(database: Database, catalog: Catalog) -> None:
+async def test_a_backup_belongs_to_a_content_and_rows_show_its_status(
+    database: Database, catalog: Catalog
+) -> None:
     backups = Backups(database)
     await catalog.add([document("one"), document("two"), document("three", status=Status.FAILED)])
     ready = await made_ready(catalog, document("one"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A catalog in a PostgreSQL that goes away while the library is open: the queue pauses once, and goes on."""
+"""A catalog in a PostgreSQL that becomes unreachable while the library is open: the queue pauses once, and goes on."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from tests.desks import Events, a_desk, ended, endpoint_settings
 from tests.openai_endpoint import Endpoint
 
 
-async def test_the_queue_waits_for_a_database_that_went_away(
-    tmp_path: Path, openai_endpoint: Endpoint
-) -> None:
+async def test_the_queue_waits_for_an_unreachable_database(tmp_path: Path, openai_endpoint: Endpoint) -> None:
     programs = postgres.programs()
     if programs is None:
         pytest.skip("no PostgreSQL server is installed")

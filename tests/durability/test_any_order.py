@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whatever is done to a library, in whatever order: afterwards it is whole and finds what it has."""
+"""Any sequence of operations on a library leaves it whole, and it finds what it has."""
 
 from __future__ import annotations
 

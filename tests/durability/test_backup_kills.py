@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Killed while originals are sent, a copy is made, or a library comes back: bucket and library are whole after."""
+"""Kills while originals are sent, a copy is made, or a library is restored: bucket and library stay whole."""
 
 from __future__ import annotations
 

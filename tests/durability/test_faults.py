@@ -39,7 +39,7 @@ def settings(tmp_path: Path, openai_endpoint: Endpoint) -> Settings:
     return endpoint_settings(tmp_path / "library", openai_endpoint, chunk_size=200, chunk_overlap=0)
 
 
-async def test_a_full_disk_pauses_and_goes_on_by_itself(
+async def test_a_full_disk_pauses_the_queue_until_there_is_room(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(disk_room, "ROOM_SECONDS", 0.1)
@@ -116,7 +116,7 @@ async def ended_after_pauses(desk: object, ids: list[str]) -> list[object]:
             await asyncio.sleep(0.05)
 
 
-async def test_a_read_only_library_says_so(tmp_path: Path, openai_endpoint: Endpoint) -> None:
+async def test_a_read_only_library_is_reported(tmp_path: Path, openai_endpoint: Endpoint) -> None:
     disk = tmp_path / "disk"
     with mounted(disk, 64):
         settings = endpoint_settings(disk / "library", openai_endpoint)
@@ -155,7 +155,7 @@ def remove(catalog: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [cut_to_nothing, cut_in_half, overwrite_a_page, remove])
-async def test_a_damaged_catalog_is_kept_aside_and_put_back(
+async def test_a_damaged_catalog_is_set_aside_and_restored(
     settings: Settings, tmp_path: Path, openai_endpoint: Endpoint, damage: object
 ) -> None:
     files = books(tmp_path / "files", 3, 30)
@@ -219,7 +219,7 @@ async def test_copies_rotate_and_a_damaged_catalog_makes_none(settings: Settings
     assert sorted((settings.library / "copies").iterdir()) == before
 
 
-async def test_nothing_is_copied_where_nothing_changed(settings: Settings, tmp_path: Path) -> None:
+async def test_an_unchanged_library_is_not_copied_again(settings: Settings, tmp_path: Path) -> None:
     async with a_desk(settings) as desk:
         await add_and_wait(desk, books(tmp_path / "files", 1, 5))
     before = sorted((settings.library / "copies").iterdir())

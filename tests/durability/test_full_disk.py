@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each part of a library meets a disk without one free byte: it says so, and loses nothing that it had."""
+"""Each part of a library on a full disk: it reports it, and loses nothing that it had."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ PARTS = (
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
-async def test_a_full_disk_is_said_and_costs_nothing_that_was_kept(
+async def test_a_full_disk_is_reported_and_loses_nothing_that_was_saved(
     tmp_path: Path, part: Callable[[Path, Fill], Awaitable[None]]
 ) -> None:
     disk = tmp_path / "disk"

@@ -44,7 +44,7 @@ def strace() -> list[str]:
         pytest.param("vectors/chroma.sqlite3", marks=pytest.mark.soak),
     ],
 )
-def test_a_failing_disk_is_said_and_costs_nothing_that_was_kept(
+def test_a_failing_disk_is_reported_and_loses_nothing_that_was_saved(
     tmp_path: Path, openai_endpoint: Endpoint, file: str
 ) -> None:
     library, files = tmp_path / "library", tmp_path / "files"

@@ -150,7 +150,7 @@ def test_killed_a_hundred_times_libraries_are_whole(
 
 
 @pytest.mark.timeout(600)
-def test_after_a_kill_at_ninety_percent_only_what_is_missing_is_asked_for(
+def test_after_a_kill_at_ninety_percent_only_the_rest_is_embedded(
     tmp_path: Path, slow_endpoint: Endpoint
 ) -> None:
     library, files = tmp_path / "library", tmp_path / "files"

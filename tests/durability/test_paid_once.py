@@ -47,7 +47,7 @@ class Asked:
         return stats
 
 
-async def test_only_text_that_is_new_is_asked_for(tmp_path: Path, openai_endpoint: Endpoint) -> None:
+async def test_only_new_text_is_embedded(tmp_path: Path, openai_endpoint: Endpoint) -> None:
     files = tmp_path / "files"
     files.mkdir()
     for book in range(3):
@@ -111,7 +111,7 @@ async def test_only_text_that_is_new_is_asked_for(tmp_path: Path, openai_endpoin
         assert (await desk.upkeep.check(asks_for_all=True)).ok
 
 
-async def test_a_retry_goes_on_where_the_provider_failed(tmp_path: Path, openai_endpoint: Endpoint) -> None:
+async def test_a_retry_continues_where_the_provider_failed(tmp_path: Path, openai_endpoint: Endpoint) -> None:
     path = tmp_path / "long.txt"
     write(path, 1, 60)
     settings = endpoint_settings(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every step that deletes is failed in its middle: what it would replace is still there, and later it ends well."""
+"""Every step that deletes is made to fail: what it would have replaced is still there, and a later run completes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def fails(*_: Any, **__: Any) -> Any:
     raise StoreUnavailable(reason="it is failed by the test")
 
 
-async def test_a_rebuild_whose_swap_fails(
+async def test_a_rebuild_keeps_the_old_vectors_if_the_swap_fails(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with a_desk(settings) as desk:
@@ -71,7 +71,7 @@ async def test_a_rebuild_whose_swap_fails(
         assert await answers(desk) == before
 
 
-async def test_a_reindex_whose_proof_switch_or_clearing_fails(
+async def test_a_reindex_keeps_the_old_index_if_a_later_step_fails(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with a_desk(settings) as desk:
@@ -98,7 +98,7 @@ async def test_a_reindex_whose_proof_switch_or_clearing_fails(
         assert (found.ok, found.vectors) == (True, found.chunks)
 
 
-async def test_a_changed_document_whose_new_version_cannot_be_stored(
+async def test_a_changed_document_keeps_its_old_version_if_the_new_one_cannot_be_stored(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "files" / "book 1.txt"
@@ -139,7 +139,7 @@ async def test_a_changed_document_whose_new_version_cannot_be_stored(
         assert (found.ok, found.vectors) == (True, found.chunks)
 
 
-async def test_a_removal_whose_sweep_fails_goes_on_at_the_next_start(
+async def test_the_next_start_completes_a_removal_whose_sweep_failed(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(removals, "UNDO_SECONDS", 0.0)
@@ -167,7 +167,7 @@ async def test_a_removal_whose_sweep_fails_goes_on_at_the_next_start(
         assert [row.id for row in await desk.documents()] == [kept.id]
 
 
-async def test_the_pages_in_work_stay_until_their_chunks_are_kept(
+async def test_spooled_pages_stay_until_their_chunks_are_saved(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spool = settings.library / "spool"
@@ -190,7 +190,7 @@ async def test_the_pages_in_work_stay_until_their_chunks_are_kept(
 
 
 @pytest.mark.parametrize("step", ["check_whole", "_flush"])
-async def test_copies_of_the_catalog_stay_where_a_new_one_fails(
+async def test_copies_of_the_catalog_stay_if_a_new_one_fails(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     async with a_desk(settings) as desk:
@@ -210,7 +210,7 @@ async def test_copies_of_the_catalog_stay_where_a_new_one_fails(
     assert after == before
 
 
-async def test_a_catalog_is_not_set_aside_before_its_copy_is_there(
+async def test_a_damaged_catalog_is_set_aside_only_once_its_copy_is_there(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with a_desk(settings) as desk:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a plan read and nobody added goes after a week; what a retry goes on from stays."""
+"""Pages that were planned but never added are removed after a week; those that a retry needs stay."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def grown_old(file: Path) -> Path:
     return file
 
 
-async def test_spools_that_nothing_needs_are_swept(tmp_path: Path, openai_endpoint: Endpoint) -> None:
+async def test_unneeded_spools_are_swept(tmp_path: Path, openai_endpoint: Endpoint) -> None:
     for name in ("planned", "failed", "fresh"):
         (tmp_path / f"{name}.txt").write_text(f"Some words of the {name} file.")
     settings = endpoint_settings(tmp_path / "library", openai_endpoint, attempts=1)

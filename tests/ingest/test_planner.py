@@ -61,9 +61,7 @@ async def test_each_file_is_examined_and_nothing_is_sent(
     assert plan.public()["estimated"]
 
 
-async def test_what_was_paid_for_is_not_counted_again(
-    tmp_path: Path, drop: Path, openai_endpoint: Endpoint
-) -> None:
+async def test_paid_text_is_not_priced_again(tmp_path: Path, drop: Path, openai_endpoint: Endpoint) -> None:
     settings = endpoint_settings(tmp_path / "library", openai_endpoint)
     async with a_desk(settings) as desk:
         await add_and_wait(desk, drop / "a.txt")
@@ -75,7 +73,7 @@ async def test_what_was_paid_for_is_not_counted_again(
     assert planner.plan.tokens_new == 0
 
 
-async def test_what_the_plan_read_is_not_read_again(
+async def test_pages_that_a_plan_read_are_not_read_again(
     tmp_path: Path, drop: Path, openai_endpoint: Endpoint
 ) -> None:
     settings = endpoint_settings(tmp_path / "library", openai_endpoint)
@@ -98,7 +96,7 @@ async def test_the_built_in_model_counts_its_own_tokens(tmp_path: Path, drop: Pa
     assert "costs nothing" in plan_sum(plan)
 
 
-async def test_an_unknown_price_is_said(tmp_path: Path, drop: Path) -> None:
+async def test_an_unknown_price_is_reported(tmp_path: Path, drop: Path) -> None:
     settings = load_settings({}, library=tmp_path / "library", provider="openai", model="text-embedding-9")
     plan, _ = await planned(settings, drop / "a.txt")
     assert plan.public()["cost"] is None
@@ -107,7 +105,7 @@ async def test_an_unknown_price_is_said(tmp_path: Path, drop: Path) -> None:
         within(plan, 1_000_000.0)
 
 
-def test_the_cost_is_of_what_is_new() -> None:
+def test_only_new_text_is_priced() -> None:
     files = [FilePlan("a", chunks=2, tokens=500_000, tokens_new=250_000, tokens_at_most=900_000)]
     plan = Plan(Price(0.02, "2024-01-25", "https://example.com/prices"), False, False, files)
     assert plan.cost == pytest.approx(0.005)
@@ -137,7 +135,7 @@ def shared(name: str, new: int, alone: int, of: str | None = None) -> FilePlan:
         ({"a", "b", "c"}, 0, True),
     ],
 )
-def test_what_a_file_that_is_left_out_was_to_pay_for_others_pay(
+def test_a_text_of_an_excluded_file_is_priced_with_the_next_file_that_has_it(
     left_out: set[str], tokens: int, bounded: bool
 ) -> None:
     # b has the bytes of a; c shares 50 tokens with them
@@ -147,7 +145,7 @@ def test_what_a_file_that_is_left_out_was_to_pay_for_others_pay(
     assert plan.tokens_new == 300, "the plan itself stays"
 
 
-def test_who_is_asked() -> None:
+def test_a_plan_asks_above_the_limit_and_without_a_price() -> None:
     files = [FilePlan("a", chunks=1, tokens=1_000_000, tokens_new=1_000_000)]
     plan = Plan(Price(0.02), False, False, files)
     assert plan.asks(0.0)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A provider on a bad day, through the whole program: what is lost, what is paid, and who waits for whom."""
+"""A failing provider, through the whole program: what is lost, what is paid, and what waits."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A question holds back what is begun for documents, for a moment, and leaves them half of the time."""
+"""A question delays documents briefly, and endless questions leave them half of the time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def one_row(name: str) -> Rows:
     return Rows([f"{name}:g:0"], vectors, ["a text"], [{"page": 1}])
 
 
-async def test_nothing_is_begun_while_a_question_is_answered(
+async def test_no_document_begins_while_a_question_is_answered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(questions_module, "MOST_SECONDS", 60.0)
@@ -50,7 +50,7 @@ async def test_nothing_is_begun_while_a_question_is_answered(
         await store.close()
 
 
-async def test_a_question_without_an_end_holds_nothing_back_for_long(
+async def test_an_endless_question_delays_documents_only_briefly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(questions_module, "MOST_SECONDS", 0.05)
@@ -66,7 +66,7 @@ async def test_a_question_without_an_end_holds_nothing_back_for_long(
         await store.close()
 
 
-async def test_who_asks_without_an_end_leaves_documents_half_of_the_time(
+async def test_endless_questions_leave_documents_half_of_the_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(questions_module, "MOST_SECONDS", 60.0)

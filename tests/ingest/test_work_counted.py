@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the documents of a drop cost, counted instead of timed: a change that makes them dearer shows here."""
+"""The cost of the documents of a drop, counted instead of timed, so that a regression shows."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def test_sixty_documents_cost_few_requests_writes_and_signals(
     assert max(signals.values()) <= 16, "progress is thinned at its source"
 
 
-async def test_cancelling_a_long_line_begins_nothing_and_is_one_write(
+async def test_cancelling_a_long_queue_begins_nothing_and_is_one_write(
     tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
     folder = tmp_path / "papers"

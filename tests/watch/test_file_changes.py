@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the system tells of changes, and what is done where it cannot."""
+"""Changes as the system reports them, and polling where it cannot."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from docdesk.watch.file_changes import FileChanges
 
 
-def test_it_says_that_it_listens_and_then_what_changed(tmp_path: Path) -> None:
+def test_it_reports_that_it_listens_and_then_what_changed(tmp_path: Path) -> None:
     told: queue.Queue[set[str] | None] = queue.Queue()
     changes = FileChanges([tmp_path], told.put)
     changes.start()
@@ -27,7 +27,7 @@ def test_it_says_that_it_listens_and_then_what_changed(tmp_path: Path) -> None:
     assert not changes._thread.is_alive()
 
 
-def test_beyond_the_systems_limit_changes_are_looked_for(
+def test_beyond_the_systems_limit_changes_are_polled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     asked: list[tuple[bool, bool]] = []
@@ -56,7 +56,7 @@ def test_beyond_the_systems_limit_changes_are_looked_for(
     assert "limit reached" in caplog.text
 
 
-def test_a_folder_that_went_ends_it(tmp_path: Path) -> None:
+def test_it_ends_if_a_folder_disappears(tmp_path: Path) -> None:
     changes = FileChanges([tmp_path / "gone"], lambda paths: None)
     changes.start()
     changes._thread.join(60)

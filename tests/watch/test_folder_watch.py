@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Watched folders: what is whole is added, what moved keeps its document, what went is said to be missing."""
+"""Watched folders: complete files are added, moved ones keep their documents, missing ones are marked."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def ready(*names: str) -> Callable[[list[Document]], bool]:
 
 
 @pytest.mark.timeout(600)
-async def test_new_changed_renamed_deleted_and_back(
+async def test_new_changed_renamed_deleted_and_returning_files(
     tmp_path: Path, folder: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = endpoint_settings(
@@ -220,7 +220,7 @@ def test_patterns(tmp_path: Path, path: str, patterns: list[str], left_out: bool
 
 
 @pytest.mark.timeout(600)
-def test_the_command_watches_until_it_is_told_to_end(
+def test_the_command_watches_until_it_is_stopped(
     tmp_path: Path, folder: Path, openai_endpoint: Endpoint
 ) -> None:
     (folder / "a.txt").write_text("Early.")

@@ -36,7 +36,7 @@ def send(bucket: Bucket, data: bytes, name: str = "x", **options: object) -> obj
 
 
 @pytest.mark.parametrize("size", [0, 1, 4 << 20, LARGE])
-def test_an_object_goes_and_comes_back(bucket: Bucket, gcs: GcsServer, size: int) -> None:
+def test_an_object_is_sent_and_fetched(bucket: Bucket, gcs: GcsServer, size: int) -> None:
     data = os.urandom(size)
     told: list[int] = []
     sent = bucket.put("a/b", io.BytesIO(data), crc32c_of(data), on_progress=told.append)
@@ -51,7 +51,7 @@ def test_an_object_goes_and_comes_back(bucket: Bucket, gcs: GcsServer, size: int
     assert bucket.look("a/b") is None
 
 
-def test_a_place_is_taken_once_unless_its_generation_is_named(bucket: Bucket) -> None:
+def test_an_object_is_replaced_only_if_its_generation_is_named(bucket: Bucket) -> None:
     first = bucket.put_bytes("pointer", b"1")
     with pytest.raises(Replaced) as caught:
         bucket.put_bytes("pointer", b"2")
@@ -63,7 +63,7 @@ def test_a_place_is_taken_once_unless_its_generation_is_named(bucket: Bucket) ->
 
 
 @pytest.mark.parametrize("size", [10, LARGE])
-def test_an_answer_that_was_lost_is_ours_where_the_checksum_agrees(
+def test_a_lost_answer_counts_as_sent_if_the_checksum_agrees(
     bucket: Bucket, gcs: GcsServer, size: int
 ) -> None:
     data = os.urandom(size)
@@ -83,7 +83,7 @@ def test_an_answer_that_was_lost_is_ours_where_the_checksum_agrees(
     assert gcs.objects("papers")["me/x"].data == data
 
 
-def test_a_large_object_goes_on_where_it_was_cut(bucket: Bucket, gcs: GcsServer) -> None:
+def test_a_cut_upload_of_a_large_object_continues(bucket: Bucket, gcs: GcsServer) -> None:
     data = os.urandom(LARGE)
     cuts: list[int] = []
 
@@ -102,7 +102,7 @@ def test_a_large_object_goes_on_where_it_was_cut(bucket: Bucket, gcs: GcsServer)
     assert gcs.sent_bytes() <= LARGE + (8 << 20)
 
 
-def test_an_upload_that_the_server_forgot_begins_anew(bucket: Bucket, gcs: GcsServer) -> None:
+def test_an_upload_that_the_server_forgot_begins_again(bucket: Bucket, gcs: GcsServer) -> None:
     data = os.urandom(LARGE)
 
     def forget(request: Request) -> str | None:
@@ -120,7 +120,7 @@ def test_an_upload_that_the_server_forgot_begins_anew(bucket: Bucket, gcs: GcsSe
     "failure", ["408", "429 retry-after=0", "500", "502", "503", "504", "cut", "lost-answer"]
 )
 @pytest.mark.parametrize("size", [100, LARGE])
-def test_what_passes_is_tried_again(bucket: Bucket, gcs: GcsServer, failure: str, size: int) -> None:
+def test_transient_failures_are_tried_again(bucket: Bucket, gcs: GcsServer, failure: str, size: int) -> None:
     data = os.urandom(size)
     gcs.fail(failure)
     send(bucket, data)
@@ -147,7 +147,7 @@ def test_what_passes_is_tried_again(bucket: Bucket, gcs: GcsServer, failure: str
     ],
 )
 @pytest.mark.parametrize("size", [100, LARGE])
-def test_what_stays_is_told_in_its_own_words(
+def test_permanent_failures_name_the_bucket(
     bucket: Bucket, gcs: GcsServer, failure: str, code: str, size: int
 ) -> None:
     gcs.rule = lambda request: failure if request.kind in ("write", "begin") else None
@@ -160,7 +160,7 @@ def test_what_stays_is_told_in_its_own_words(
 
 
 @pytest.mark.parametrize("size", [100, LARGE])
-def test_other_bytes_than_were_sent_do_not_stay(bucket: Bucket, gcs: GcsServer, size: int) -> None:
+def test_an_object_with_other_bytes_is_removed(bucket: Bucket, gcs: GcsServer, size: int) -> None:
     gcs.rule = lambda request: "wrong-checksum" if request.kind in ("write", "part") else None
     if size == LARGE:
         # the last part finishes the object
@@ -172,14 +172,14 @@ def test_other_bytes_than_were_sent_do_not_stay(bucket: Bucket, gcs: GcsServer, 
     assert gcs.objects("papers") == {}
 
 
-def test_bytes_that_change_on_the_way_back_are_not_taken(bucket: Bucket, gcs: GcsServer) -> None:
+def test_an_original_that_changed_in_the_bucket_is_refused(bucket: Bucket, gcs: GcsServer) -> None:
     send(bucket, b"what was sent")
     gcs.rule = lambda request: "spoiled" if request.kind == "read" else None
     with pytest.raises(BackupCorrupted):
         bucket.read("x")
 
 
-def test_a_download_that_is_cut_goes_on(bucket: Bucket, gcs: GcsServer) -> None:
+def test_a_cut_download_continues(bucket: Bucket, gcs: GcsServer) -> None:
     data = os.urandom(LARGE)
     send(bucket, data)
     cuts: list[int] = []
@@ -197,7 +197,7 @@ def test_a_download_that_is_cut_goes_on(bucket: Bucket, gcs: GcsServer) -> None:
     assert gcs.count("read") == 2
 
 
-def test_nothing_there_is_not_the_same_as_no_bucket(bucket: Bucket, gcs: GcsServer) -> None:
+def test_a_missing_object_is_not_a_missing_bucket(bucket: Bucket, gcs: GcsServer) -> None:
     with pytest.raises(BackupMissing):
         bucket.read("nothing")
     nowhere = Bucket("nowhere", "me", pause=0.01)
@@ -231,7 +231,7 @@ def test_checksums_are_the_same_of_bytes_and_of_a_stream() -> None:
     assert checksums_of(b"").crc32c == "AAAAAA=="
 
 
-def test_credentials_that_are_not_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_credentials_are_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("STORAGE_EMULATOR_HOST", raising=False)
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "none.json"))
     key = tmp_path / "key.json"

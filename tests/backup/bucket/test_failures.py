@@ -80,12 +80,12 @@ def test_every_exception_of_the_client_is_known(error: BaseException) -> None:
         ),
     ],
 )
-def test_what_it_means_to_a_person(error: Any, code: str, passes: bool) -> None:
+def test_each_failure_has_its_error(error: Any, code: str, passes: bool) -> None:
     found = known(error, "gs://papers/me", "write an object")
     assert found is not None
     assert found.code == code
     assert is_transient(error) is passes
 
 
-def test_a_mistake_of_this_program_is_not_dressed_up() -> None:
+def test_a_bug_is_not_disguised_as_a_known_error() -> None:
     assert known(KeyError("x"), "gs://papers/me", "write an object") is None
