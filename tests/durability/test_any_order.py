@@ -162,7 +162,7 @@ class AnyOrder(RuleBasedStateMachine):
             lambda rows: all(row.status.ended for row in rows) and not work.background.tasks,
             120,
         )
-        await desk.upkeep.sweep()
+        await desk.parts.sweeper.sweep()
         found = await desk.upkeep.check(repair=True, asks_for_all=True)
         assert found.ok, found
         rows = await desk.documents()

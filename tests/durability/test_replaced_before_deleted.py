@@ -93,7 +93,7 @@ async def test_a_reindex_keeps_the_old_index_if_a_later_step_fails(
             assert await desk.reindex.drop_old() == 2
         await whole(desk)
         assert (await answers(desk))[0][0] == before[0][0]
-        await desk.upkeep.sweep()
+        await desk.parts.sweeper.sweep()
         found = await desk.upkeep.check(asks_for_all=True)
         assert (found.ok, found.vectors) == (True, found.chunks)
 
@@ -134,7 +134,7 @@ async def test_a_changed_document_keeps_its_old_version_if_the_new_one_cannot_be
         assert [
             passage.document for passage in await desk.search("Line 7 of book 1 speaks of violin", 1)
         ] == [ready.id]
-        await desk.upkeep.sweep()
+        await desk.parts.sweeper.sweep()
         found = await desk.upkeep.check(asks_for_all=True)
         assert (found.ok, found.vectors) == (True, found.chunks)
 
