@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`docdesk mcp`: an assistant's program starts it and speaks the Model Context Protocol over its streams."""
+"""The Model Context Protocol over standard input and output; an assistant's program starts `docdesk mcp`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class _OpenedLate:
-    """A desk that is opened behind: the protocol answers at once, and what is wrong the first tool says."""
+    """A desk that is opened in the background: the protocol answers at once, and the first tool reports errors."""
 
     def __init__(self, opener: Callable[[], Awaitable[ReachedDesk]]) -> None:
         self._opener = opener
@@ -32,7 +32,7 @@ class _OpenedLate:
         return self._opening
 
     async def desk(self) -> AnyDesk:
-        """The desk, once it is open. Raises what keeps it from opening; the next call tries again."""
+        """The desk, once it is open. Raises the error that kept it from opening; the next call tries again."""
         return await asyncio.shield(self.start())
 
     async def close(self) -> None:
@@ -42,9 +42,9 @@ class _OpenedLate:
 
 
 class _Input:
-    """The standard input through a pipe of our own, which can be ended from this side.
+    """Standard input through a pipe that this side can close.
 
-    A read of the standard input itself cannot be interrupted, and would outlast a polite kill.
+    A read from standard input itself cannot be interrupted, so SIGTERM would not end the process.
     """
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ class _Input:
         self.end()
 
     def end(self) -> None:
-        """Nothing more comes."""
+        """Close the pipe: the reader sees the end of the input."""
         if self._ended.acquire(blocking=False):
             os.close(self._write)
 
@@ -89,7 +89,7 @@ async def _answer(late: _OpenedLate, allowed: list[Path]) -> None:
 
     server = build_server(Tools(late.desk, allowed))
     async with stdio_server() as (read, write):
-        # not before: from here on processes that are started do not have the protocol's output
+        # not earlier: only from here on do child processes not inherit the protocol's output
         late.start().add_done_callback(_say_failure)
         await server.run(read, write, server.create_initialization_options())
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the terminal shows: JSON lines for programs; plain lines, bars and a closing table for people."""
+"""The terminal's output: JSON lines for programs; plain lines, bars and a closing table for people."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 PLAIN_WIDTH = 110
-"""Columns of the closing table where the output is no terminal."""
+"""The width of the closing table if the output is not a terminal."""
 PASSAGE_LINES = 5
-"""A passage's lines on the screen; `--json` has it whole."""
+"""The most lines of a passage on the screen; `--json` has all of it."""
 BARS = 8
-"""Documents that have a bar of their own; the others are counted in the last bar."""
+"""The most documents with a bar of their own; the last bar counts all of them."""
 
 
 def public_document(document: Document) -> dict[str, Any]:
-    """The fields of a document that other programs see: bytes and seconds of work, codes of its warnings."""
+    """The fields of a document that other programs see: `bytes`, `seconds` of work, `warnings` by code."""
     return {
         "id": document.id,
         "name": document.name,
@@ -48,7 +48,7 @@ def public_document(document: Document) -> dict[str, Any]:
 
 
 def json_line(value: dict[str, Any], encoding: str | None) -> str:
-    """One line of JSON: readable where the encoding has the characters, escaped where it has not."""
+    """One line of JSON; characters that the encoding lacks are escaped."""
     line = json.dumps(value, ensure_ascii=False)
     try:
         line.encode(encoding or "utf-8")
@@ -58,13 +58,13 @@ def json_line(value: dict[str, Any], encoding: str | None) -> str:
 
 
 def print_json(value: dict[str, Any], stream: TextIO | None = None) -> None:
-    """Print one object on one line, at once: the reader may be waiting for it."""
+    """Print one object on one line and flush it: the reader may be waiting for it."""
     stream = stream or sys.stdout
     print(json_line(value, stream.encoding), file=stream, flush=True)
 
 
 def print_problem(problem: Problem, *, as_json: bool) -> None:
-    """Say on the error output why a command came to nothing."""
+    """Print to the standard error why a command failed."""
     if as_json:
         print_json({"error": problem.public()}, sys.stderr)
         return
@@ -72,11 +72,11 @@ def print_problem(problem: Problem, *, as_json: bool) -> None:
 
 
 def document_line(document: Document) -> str:
-    """A document's outcome on a line, and its warnings on lines below."""
+    """A document's outcome on one line, and its warnings on lines below."""
     if document.error:
         said = f"{document.error.title}. {document.error.detail}"
     elif document.status is Status.QUEUED:
-        said = "waits for its turn"
+        said = "waiting"
     elif document.status is Status.CANCELLED:
         said = f"to take it up again: {program()} retry {document.id}"
     else:
@@ -88,7 +88,7 @@ def document_line(document: Document) -> str:
 
 
 def passage_lines(passage: Passage, width: int) -> str:
-    """A found passage: score, document and page, then the text, folded to the terminal."""
+    """A passage: score, document and page, then the text, wrapped to the terminal's width."""
     pages = f"page {passage.page}"
     if passage.last_page != passage.page:
         pages = f"pages {passage.page} to {passage.last_page}"
@@ -98,7 +98,7 @@ def passage_lines(passage: Passage, width: int) -> str:
 
 
 def chunks_said(chunks: int, reused: int) -> str:
-    """How many chunks, and how many of them had their embedding already."""
+    """How many chunks, and how many of them were embedded before."""
     return f"{reused:,} of {counted(chunks, 'chunk')} reused" if reused else counted(chunks, "chunk")
 
 
@@ -130,8 +130,8 @@ def print_documents(documents: Iterable[Document], *, as_json: bool) -> None:
 class Report:
     """Follows the documents of one command until the last has ended.
 
-    With `as_json` the standard output has nothing but a line a document. A person at a terminal sees bars;
-    where the output goes into a file or a pipe, plain lines.
+    With `as_json` the standard output has one line per document and nothing else. A terminal shows bars; a file
+    or a pipe gets plain lines.
     """
 
     def __init__(self, *, as_json: bool) -> None:
@@ -141,7 +141,7 @@ class Report:
         self._said_problem: str | None = None
 
     def __enter__(self) -> Report:
-        # bars and lines on one screen would tear each other up
+        # bars and lines on the same screen would overwrite each other
         wanted = sys.stderr.isatty() and not sys.stdout.isatty() if self._as_json else sys.stdout.isatty()
         if wanted:
             self._bars = Bars(to_stderr=self._as_json)
@@ -162,7 +162,7 @@ class Report:
         return tuple(self._ended)
 
     def expect(self, ids: Iterable[str]) -> None:
-        """These documents will end."""
+        """Announce the documents that will end."""
         if self._bars:
             self._bars.expect(set(ids))
 
@@ -189,14 +189,14 @@ class Report:
             self._line(document_line(document))
 
     def note(self, text: str) -> None:
-        """Something beside the documents that a person should know."""
+        """Print something that is not about one document."""
         if self._as_json:
             print(text, file=sys.stderr, flush=True)
         else:
             self._line(text)
 
     def close_with_table(self) -> None:
-        """Take the bars away and print the closing table; nothing with `as_json`."""
+        """Remove the bars and print the closing table, unless `as_json`."""
         if self._bars:
             self._bars.close()
             self._bars = None
@@ -258,7 +258,7 @@ class Bars:
         self._progress.update(self._all, said=f"{int(task.completed)} of {len(self._waiting)}")
 
     def say(self, waiting: Wait | None) -> None:
-        """What the whole queue waits for."""
+        """Show what the whole queue waits for."""
         if waiting:
             self._progress.update(self._all, said=wait_text(waiting))
 
@@ -284,7 +284,7 @@ def _print_table(documents: list[Document]) -> None:
         counts.add_column(name, justify="left" if name == "status" else "right")
     for status in Status:
         files = [document for document in documents if document.status is status]
-        # files of the same bytes are one document
+        # files with the same bytes are one document
         rows = list({document.id: document for document in files}.values())
         if rows:
             sums = (

@@ -15,13 +15,13 @@ from docdesk.values.problems import Notice
 
 
 def print_notices(notices: list[Notice]) -> None:
-    """What a person should know of the library, on the error output."""
+    """Print the library's notices to standard error."""
     for notice in notices:
         print(f"note: {notice_text(notice)}", file=sys.stderr, flush=True)
 
 
 def print_findings(found: Findings, *, as_json: bool) -> None:
-    """What a check found, and what to do about it."""
+    """Print what a check found, and what to do about it."""
     if as_json:
         print_json(dict(found.public()))
         return
@@ -56,7 +56,7 @@ def print_findings(found: Findings, *, as_json: bool) -> None:
 
 @contextmanager
 def progress_line(said: str, of: str = "chunks", *, as_json: bool) -> Iterator[Callable[[int, int], None]]:
-    """A line on the error output that says how far it is; nothing where that is no terminal."""
+    """A progress line on standard error; nothing if that is not a terminal."""
     if as_json or not sys.stderr.isatty():
         yield lambda done, total: None
         return

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Waits until a disk that was found full has room again. Nothing tells of it, so the disk is asked."""
+"""Waits until a full disk has room again. No event reports it, so the disk is polled."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from pathlib import Path
 from docdesk.values.problems import Problem
 
 ROOM_SECONDS = 2.0
-"""Between two looks."""
+"""Seconds between two polls."""
 
 TRIED_SECONDS = 30.0
-"""After so long it is enough that more is free than in the moment in which the disk was found full."""
+"""After this many seconds it suffices that more is free than when the disk was found full."""
 
 ROOM_BYTES = 1 << 20
-"""So much more must be free than when the disk was found full."""
+"""How much more must be free than when the disk was found full."""
 
 
 async def room_again(problem: Problem, library: Path, before: int, wanted: Callable[[], bool]) -> bool:
-    """Whether there is room again where the problem was met; False where it is no more `wanted` before that.
+    """Return True once there is room on the problem's disk, or False once nobody has `wanted` it any more.
 
-    `before` is what `free_bytes` said when the disk was found full. A moment later the failed work has given
-    some of it back, or somebody has made room already: which of the two, a later try tells.
+    `before` is what `free_bytes` returned when the disk was found full. A moment later, more may be free because
+    the failed work gave some back or because somebody made room; only another try can tell which.
     """
     settled, waited = await asyncio.to_thread(free_bytes, problem, library), 0.0
     while wanted():
@@ -38,10 +38,10 @@ async def room_again(problem: Problem, library: Path, before: int, wanted: Calla
 
 
 def free_bytes(problem: Problem, library: Path) -> int:
-    """What is free on the problem's disk, else on the library's; 0 where nobody can say."""
+    """The free bytes on the problem's disk, or else on the library's; 0 if they cannot be determined."""
     path = Path(str(problem.facts.get("path") or library))
     place = path if path.is_dir() else path.parent
     try:
         return shutil.disk_usage(place if place.is_dir() else library).free
     except OSError:
-        return 0  # it may be put in again
+        return 0  # a removed disk may come back

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The log: a rotating file in the library, secrets taken out, and a file for crashes of native code."""
+"""The log: a rotating file in the library without secrets, and a file for crashes of native code."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _secrets: set[str] = set()
 
 
 def hide(secret: str) -> None:
-    """From now on `secret` never stands in a log, whoever writes it."""
+    """Keep `secret` out of every log from now on, whoever writes it."""
     if len(secret) >= 4:
         _secrets.add(secret)
 
 
 def without_secrets(text: str) -> str:
-    """The text with every known secret, and what looks like one, replaced."""
+    """The text with all known secrets, and whatever looks like one, replaced."""
     for secret in _secrets:
         text = text.replace(secret, HIDDEN)
     return _LIKE_A_SECRET.sub(HIDDEN, text)
 
 
 class _HidingFormatter(logging.Formatter):
-    """Takes secrets out of the whole line: message, arguments and traceback."""
+    """Removes secrets from the whole line: message, arguments and traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         return without_secrets(super().format(record))
@@ -56,7 +56,7 @@ class Log:
 def start_log(library: Path, level: int = logging.INFO, crashes: bool = False) -> Log:
     """Log to `logs/docdesk.log` below the library; with `crashes` also tracebacks of native crashes.
 
-    Raises OSError where the file cannot be made.
+    Raises OSError if the file cannot be created.
     """
     folder = library / "logs"
     folder.mkdir(exist_ok=True)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Nothing leaves this machine: enforced in the interpreter, below every library.
+"""The offline switch: nothing leaves this machine. The interpreter enforces it, below every library.
 
-Python tells its audit hooks of every socket that is about to be connected, sent to, or looked up. With the
-switch on, whatever is not this machine is refused there, with an error that is no OSError, so that no library
-takes it for a bad connection and tries again. A hook cannot be taken away, so it looks at the switch each
-time. The processes that read files and keep vectors never need another machine and always have it on.
-Code that opens sockets without Python (libpq) is not seen by it: see `Settings.offline`.
+Python calls audit hooks before a socket connects or sends and before a name is looked up. With the switch on, the
+hook refuses every other machine. Its error is not an OSError, so that no library takes it for a bad connection and
+tries again. A hook cannot be removed, so it reads the switch each time. Workers and the store process never need
+another machine; in them the switch is always on. The hook does not see native code that opens sockets itself, such
+as libpq: see `Settings.offline`, and `docdesk.system.confinement` for what the kernel refuses.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _hooked = False
 
 
 def keep_offline(on: bool = True) -> None:
-    """Turn the switch of this process."""
+    """Set the switch of this process."""
     global _on, _hooked
     with _lock:
         _on = on
@@ -45,7 +45,7 @@ def keep_offline(on: bool = True) -> None:
 
 
 def _watch_proactor() -> None:
-    """Windows' own event loop connects past the socket module, and past its audit events."""
+    """Windows' event loop connects without the socket module and its audit events."""
     if sys.platform == "win32":
         from asyncio.windows_events import IocpProactor
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whether a window can be opened, asked before Qt is touched.
+"""Checks whether a window can be opened, before Qt is imported.
 
-Where Qt finds no display or misses a library of its X plugin it ends the process by abort, which no `except`
-catches; where a library of Qt itself is missing, its import fails. Both are found here and said in a sentence.
-Standard library only: this also runs on a Python without docdesk's packages.
+If Qt finds no display, or a library of its X plugin is missing, it aborts the process, which no `except` catches. If a
+library of Qt itself is missing, its import fails. This module finds both and explains them in a sentence. It uses the
+standard library only, because it also runs on a Python without docdesk's packages.
 
     python -m docdesk.system.preflight         exit code 0: a window can be opened; else 1 and the sentence
 """
@@ -25,7 +25,7 @@ IMPORT_LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
 }
-"""Libraries without which PySide6 cannot be imported, and Debian's package of each."""
+"""The libraries that PySide6 needs to be imported, with Debian's package of each."""
 
 X_LIBRARIES = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
@@ -34,7 +34,7 @@ X_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-"""Libraries without which Qt aborts under X. The others that its plugin loads come with these."""
+"""The libraries without which Qt aborts under X; the others that its plugin loads come with these."""
 
 WAYLAND_LIBRARIES = {
     "libwayland-client.so.0": "libwayland-client0",
@@ -42,7 +42,7 @@ WAYLAND_LIBRARIES = {
 }
 
 WITHOUT_DISPLAY = frozenset({"offscreen", "minimal", "minimalegl", "vnc", "linuxfb", "eglfs", "vkkhrdisplay"})
-"""Qt platforms that no display server stands behind."""
+"""Qt platforms without a display server."""
 
 CONNECT_SECONDS = 5.0
 """How long a display may take to answer."""
@@ -59,15 +59,15 @@ def _loads(library: str) -> bool:
 
 
 def missing_libraries(libraries: Mapping[str, str], loads: Callable[[str], bool] | None = None) -> list[str]:
-    """The names of those that the system's loader does not find."""
+    """The libraries that the system's loader does not find."""
     loads = loads or _loads
     return [name for name in libraries if not loads(name)]
 
 
 def check_imports(*, loads: Callable[[str], bool] | None = None) -> str | None:
-    """None where nothing is missing that PySide6 is imported with, else the sentence.
+    """None if every library that PySide6 needs is there, otherwise the sentence.
 
-    For who imports nothing, or met an ImportError: where the import succeeds, this is already known.
+    For callers that do not import PySide6 or got an ImportError.
     """
     if sys.platform in ("win32", "darwin"):
         return None
@@ -78,7 +78,7 @@ def check_imports(*, loads: Callable[[str], bool] | None = None) -> str | None:
 def check_display(
     environ: Mapping[str, str] | None = None, *, loads: Callable[[str], bool] | None = None
 ) -> str | None:
-    """None where a window can be opened, else a sentence that says what is missing and what to do.
+    """None if a window can be opened, otherwise a sentence that says what is missing and what to do.
 
     Connects to the display, at most for `CONNECT_SECONDS`. Only Linux and the like can lack one: on macOS and
     Windows the answer is always None.
@@ -116,7 +116,7 @@ def _platform_problem(platform: str, environ: Mapping[str, str], loads: Callable
 
 
 def _platform_plugins() -> set[str] | None:
-    """Names of the platforms that the installed Qt has; None where PySide6 is not found."""
+    """The names of the installed Qt's platforms; None if PySide6 is not found."""
     spec = importlib.util.find_spec("PySide6")
     for folder in (spec and spec.submodule_search_locations) or ():
         plugins = {
@@ -150,7 +150,7 @@ def _x_problem(environ: Mapping[str, str], loads: Callable[[str], bool]) -> str 
     if not display:
         return "There is no display: DISPLAY is not set."
     if missing := missing_libraries(X_LIBRARIES, loads):
-        # all at once: who installs these does not want to hear of the next ones then
+        # all at once: nobody wants to install these and then read about the next ones
         missing += missing_libraries(IMPORT_LIBRARIES, loads)
         return _missing_sentence("A window under X needs", missing, X_LIBRARIES | IMPORT_LIBRARIES)
     if not _x_answers(display):
@@ -159,7 +159,7 @@ def _x_problem(environ: Mapping[str, str], loads: Callable[[str], bool]) -> str 
 
 
 def _x_answers(display: str) -> bool:
-    """Whether an X server lets us in at `display`; also False where it stays silent."""
+    """Whether the X server at `display` accepts a connection; False if it does not answer."""
     import ctypes
 
     xcb = ctypes.CDLL("libxcb.so.1")
@@ -175,7 +175,7 @@ def _x_answers(display: str) -> bool:
             answered.set()
         xcb.xcb_disconnect(connection)
 
-    # a server that takes the connection and then says nothing would hold us for good
+    # a server that accepts the connection and never answers would block this thread forever
     thread = threading.Thread(target=connect, name="display check", daemon=True)
     thread.start()
     thread.join(CONNECT_SECONDS)
@@ -193,7 +193,7 @@ def _missing_sentence(begin: str, missing: Iterable[str], packages: Mapping[str,
 
 
 def main() -> int:
-    """Say whether a window can be opened; 1 where it cannot."""
+    """Print why no window can be opened and return 1, or return 0."""
     problem = check_imports() or check_display()
     if problem:
         print(problem, file=sys.stderr)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who goes first where the processor is short: the owner, with its window; then the store, then reading.
+"""Process priorities: first the owner with its window, then the store, then the workers.
 
-Both of these have a core each that they would never leave by themselves. The owner works in pieces of a few
-milliseconds, and a window is as quick as it comes to its turn: at equal priority one in a hundred of these turns
-came 20 ms late on two cores. Where nothing else wants the processor nobody is slower by it.
+Store and workers each keep a core busy. The owner works in steps of a few milliseconds, and the window is only as
+fast as its next step: at equal priority on two cores, one step in a hundred came 20 ms late. On an idle machine
+priorities slow nobody down.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import sys
 STORE = 5
 """Niceness of the store, which answers questions."""
 READING = 8
-"""Niceness of a worker: half of the processor that the store would get."""
+"""Niceness of a worker: about half of the store's share of the processor."""
 SLOW = 14
-"""Niceness of a worker whose work turned out to be slow: a quarter of what another worker would get."""
+"""Niceness of a worker with slow work: about a quarter of another worker's share."""
 
 
 def step_back(niceness: int, pid: int | None = None) -> None:
-    """Let what is more urgent go first, from now on: this process or another one. Where it cannot be, it is not.
+    """Lower the priority of a process, by default this one. Does nothing if the system refuses.
 
-    `niceness` counts as in Unix; Windows has two steps for it.
+    `niceness` is Unix niceness; on Windows it is mapped to two priority classes.
     """
     import psutil
 

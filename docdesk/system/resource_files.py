@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where the files that come with docdesk are: icons, samples, the built-in model's graph."""
+"""Finds the files that are shipped with docdesk: icons, samples, the built-in model's graph."""
 
 from __future__ import annotations
 

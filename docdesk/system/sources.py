@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a drop holds: the files below the paths that were given, and what was passed over with its reason."""
+"""Finds the files below the paths that were given, and what was skipped with the reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from docdesk.values.plans import Skipped
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A path that gets a row. `size` and `mtime_ns` are None where the file cannot be looked at."""
+    """A path that gets a row. `size` and `mtime_ns` are None if the file cannot be examined."""
 
     path: Path
     size: int | None
@@ -35,11 +35,11 @@ def find_files(
     *,
     passes: Callable[[Path], bool] = lambda path: True,
 ) -> Iterator[FoundFile | Skipped]:
-    """Every file of the paths, folders with all that is below them, each once, in the order of names.
+    """Every file in the paths and below their folders, each once, sorted by name.
 
-    Named files are always taken, hidden or not; in folders hidden ones are skipped. `leave_out` is the
-    library's own folder. What does not pass in a folder is not told, and not entered. Blocks: run it in a
-    thread.
+    Files that are named are always included; hidden ones in folders are skipped. `leave_out` is the library's
+    own folder. Entries of folders for which `passes` is false are ignored without a record and not entered.
+    Blocks: run it in a thread.
     """
     seen: set[tuple[int, int] | str] = set()
     files: set[str] = set()
@@ -73,7 +73,7 @@ def _below(
     waiting: list[tuple[Path, os.stat_result]] = [(folder, about)]
     while waiting:
         folder, about = waiting.pop()
-        # where the system gives no inode, the real path tells one folder from another
+        # without inodes, the real path identifies a folder
         identity = (about.st_dev, about.st_ino) if about.st_ino else os.path.realpath(folder)
         if identity in seen:
             yield Skipped(text_of_path(folder), CIRCLE)
@@ -92,7 +92,7 @@ def _below(
             try:
                 entry_about = entry.stat()
             except OSError:
-                # a link that leads nowhere, or a file that went away: its row says so
+                # a broken link, or a file that has just been deleted: its row says so
                 entry_about = None
             if entry.name.startswith(".") or (entry_about is not None and _is_hidden(entry_about)):
                 yield Skipped(text_of_path(path), HIDDEN)
@@ -112,7 +112,7 @@ def _below(
 
 
 def expanded(path: Path) -> Path:
-    """`~` at the beginning is somebody's home, unless a file is named so, as `~$notes.txt`, or nobody is."""
+    """Expand a leading `~`, unless a file has that name, such as `~$notes.txt`, or there is no such user."""
     if path.parts[:1] and path.parts[0].startswith("~") and not os.path.lexists(path):
         with contextlib.suppress(RuntimeError):
             return path.expanduser()
