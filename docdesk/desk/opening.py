@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from docdesk.catalog.database import Database
     from docdesk.catalog.listing import Listing
     from docdesk.ingest.recipes import Embedders
-    from docdesk.store.vectors import Store
+    from docdesk.store.interface import Vectors
     from docdesk.upkeep.catalog_copies import CatalogCopies
     from docdesk.upkeep.library import Library
     from docdesk.watch.known_files import KnownFiles
@@ -86,7 +86,7 @@ class _Opening:
         self._stand_ins = stand_ins
         self._path = settings.library
 
-    async def own(self, api_key: str | None) -> Store | None:
+    async def own(self, api_key: str | None) -> Vectors | None:
         """Own the library, and start what takes longest: a first question waits for the store."""
         from docdesk.desk.lock import only_folder_of_vectors, take
 
@@ -99,7 +99,7 @@ class _Opening:
         folder = await asyncio.to_thread(only_folder_of_vectors, self._path)
         return self._start_store(folder) if folder is not None else None
 
-    async def build(self, api_key: str | None, early_store: Store | None) -> Parts:
+    async def build(self, api_key: str | None, early_store: Vectors | None) -> Parts:
         """Every part, each from the ones before it."""
         from docdesk.backup.library_backup import LibraryBackup
         from docdesk.catalog.files import Files
@@ -239,7 +239,7 @@ class _Opening:
 
         self._stack.push_async_callback(closed)
 
-    def _start_store(self, folder: Path) -> Store:
+    def _start_store(self, folder: Path) -> Vectors:
         from docdesk.store.vectors import Store
 
         store = (self._stand_ins.store or Store)(folder)
@@ -275,7 +275,7 @@ class _Opening:
         return database, catalog_copies, Notice("catalog_restored", facts)
 
     async def _library(
-        self, database: Database, store: Store | None, api_key: str | None, ledger: Ledger
+        self, database: Database, store: Vectors | None, api_key: str | None, ledger: Ledger
     ) -> tuple[Library, Embedders, bool]:
         """What upkeep works on, the embedders background it, and whether the words must be filled again.
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docdesk.ingest.recipes import Embedders
     from docdesk.money.ledger import Ledger
     from docdesk.search.search import Search
-    from docdesk.store.vectors import Store
+    from docdesk.store.interface import Vectors
     from docdesk.store.words import Words
     from docdesk.system.background import BackgroundTasks
     from docdesk.upkeep.catalog_copies import CatalogCopies
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from docdesk.upkeep.upkeep import Upkeep
     from docdesk.values.problems import Notice
     from docdesk.watch.known_files import KnownFiles
-    from docdesk.workers.pool import Workers
+    from docdesk.workers.runs import Runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class StandIns:
     """How parts are made that take the place of the usual ones, so that a test can let them fail."""
 
     catalog: Callable[[Database], Catalog] | None = None
-    store: Callable[[Path], Store] | None = None
+    store: Callable[[Path], Vectors] | None = None
     words: Callable[[Path], Words] | None = None
 
 
@@ -51,7 +51,7 @@ class Parts:
     current: CurrentSettings
     ledger: Ledger
     """What left this machine."""
-    workers: Workers
+    workers: Runs
     database: Database
     catalog_copies: CatalogCopies
     library: Library

@@ -19,7 +19,7 @@ from docdesk.values.documents import Backup, Page, Source
 from docdesk.values.facts import coded, megabytes
 from docdesk.values.formats import FileType
 from docdesk.values.paths import path_of_text
-from docdesk.workers.pool import Workers
+from docdesk.workers.runs import Runs
 
 
 class ExtractStage:
@@ -29,7 +29,7 @@ class ExtractStage:
         self,
         settings: Settings,
         catalog: Catalog,
-        workers: Workers,
+        workers: Runs,
         originals: Originals,
     ) -> None:
         self.settings = settings

@@ -22,8 +22,8 @@ from docdesk.ingest.row import Row, unwatched
 from docdesk.settings.model import Settings
 from docdesk.steps import extract as extracting
 from docdesk.steps.split import split as splitting
+from docdesk.store.interface import Rows, Vectors
 from docdesk.store.rows import about_collection, collection_name, moved_aside, vector_id, vector_metadata
-from docdesk.store.vectors import Rows, Store
 from docdesk.store.words import Words
 from docdesk.system.background import run_to_completion
 from docdesk.values.documents import Chunk, Document, Page, Stage, Status, new_id
@@ -31,7 +31,7 @@ from docdesk.values.formats import FileType
 from docdesk.values.languages import ENGLISH
 from docdesk.values.problems import Notice
 from docdesk.values.waits import SHORTER, Wait
-from docdesk.workers.pool import Workers
+from docdesk.workers.runs import Runs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,9 +60,9 @@ class Pipeline:
         settings: Settings,
         recipe: Recipe,
         catalog: Catalog,
-        workers: Workers,
+        workers: Runs,
         embedder: Embedder,
-        store: Store,
+        store: Vectors,
         words: Words,
         originals: Originals,
     ) -> None:

@@ -30,7 +30,7 @@ from docdesk.values.languages import ENGLISH
 from docdesk.values.paths import text_of_path
 from docdesk.values.plans import FilePlan, OnPlanned, Plan, Skipped
 from docdesk.values.problems import Mend, Notice, Problem
-from docdesk.workers.pool import Workers
+from docdesk.workers.runs import Runs
 
 LETTERS_A_TOKEN = 6
 DIGITS_A_TOKEN = 2
@@ -58,7 +58,7 @@ class Planner:
         key: ModelKey,
         catalog: Catalog,
         listing: Listing,
-        workers: Workers,
+        workers: Runs,
         embeddings: Embeddings,
         turns: Turns,
     ) -> None:

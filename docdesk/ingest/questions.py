@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from docdesk.store.vectors import Store
-    from docdesk.workers.pool import Workers
+    from docdesk.store.interface import Vectors
+    from docdesk.workers.runs import Runs
 
 MOST_SECONDS = 0.5
 """A question holds work back no longer than this, because its provider may take any time."""
@@ -23,7 +23,7 @@ class Questions:
     program that asks endlessly does not bring them to a standstill.
     """
 
-    def __init__(self, workers: Workers, store: Store) -> None:
+    def __init__(self, workers: Runs, store: Vectors) -> None:
         self._workers = workers
         self._store = store
         self._asking = 0

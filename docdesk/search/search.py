@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from docdesk.catalog.catalog import Catalog, Index, Stored
 from docdesk.errors import DocdeskError
-from docdesk.store.vectors import Store
+from docdesk.store.interface import Vectors
 from docdesk.store.words import Words, words_of
 from docdesk.values.documents import Passage
 
@@ -55,7 +55,7 @@ class Search:
         self,
         catalog: Catalog,
         embeddings: Embeddings,
-        store: Store,
+        store: Vectors,
         words: Words,
         embedder_for: Callable[[Index], Embedder],
         questions: Questions,

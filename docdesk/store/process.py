@@ -53,7 +53,7 @@ class StoreBroken(StoreUnavailable):
     """Chroma failed inside: what state this process is in is not known, so another one should go on."""
 
 
-class Vectors:
+class ChromaDirectory:
     """The collections of one Chroma directory."""
 
     def __init__(self, folder: Path) -> None:
@@ -122,7 +122,7 @@ class Vectors:
         target = self._made(collection, {})
         asked = list(range(len(ids)))
         for _ in range(3):
-            near = self.reach(collection, vectors[asked])
+            near = self.nearest(collection, vectors[asked])
             asked = [i for i, similarity in zip(asked, near, strict=True) if similarity < 1.0 - NEAR]
             if not asked:
                 return
@@ -150,7 +150,7 @@ class Vectors:
             for i in range(0, len(ids), MOST_AT_ONCE):
                 target.delete(ids=list(ids[i : i + MOST_AT_ONCE]))
 
-    def reach(self, collection: str, vectors: np.ndarray) -> list[float]:
+    def nearest(self, collection: str, vectors: np.ndarray) -> list[float]:
         """For each of these vectors the cosine similarity of the nearest row; -1 where there is none."""
         target = self._there(collection)
         if target is None or not len(vectors):
@@ -221,7 +221,7 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=LOCK_SECONDS)
-        vectors = Vectors(folder)
+        vectors = ChromaDirectory(folder)
     except Timeout:
         _answer(pipe, StoreUnavailable(reason=coded("other_store")))
         return

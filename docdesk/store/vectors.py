@@ -10,27 +10,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import multiprocessing
 import signal
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docdesk.errors import DiskFull, DocdeskError, StoreUnavailable
-from docdesk.store.process import LOCK_SECONDS, StoreBroken, is_full, keep_vectors
-from docdesk.store.watch import STALLED_SECONDS, StoreWatch
+from docdesk.errors import DocdeskError, StoreUnavailable
+from docdesk.store.connection import StoreConnection
+from docdesk.store.interface import Rows
+from docdesk.store.watch import STALLED_SECONDS
 from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
-
     import numpy as np
 
 log = logging.getLogger(__name__)
@@ -48,23 +44,8 @@ LEAST_BATCH = 16
 SEARCHING_SECONDS = 3.0
 """How long after a question someone counts as searching."""
 
-DEATHS = 3
-"""The process is started again this often in a row before a call fails."""
-
-CLOSE_SECONDS = 10.0
-
 _MOVE = "to another folder"
 _WARM = "warm"
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What is written of some chunks: ids, unit vectors (n, dimensions), texts, metadata; alike in number."""
-
-    ids: list[str]
-    vectors: np.ndarray
-    texts: list[str]
-    metadatas: list[dict[str, Any]]
 
 
 @dataclass(eq=False, slots=True)  # arrays are not compared
@@ -88,9 +69,9 @@ class Store:
 
     def __init__(self, folder: Path, stalled_seconds: float = STALLED_SECONDS) -> None:
         """`stalled_seconds`: how long the process may owe an answer and do nothing before it is replaced."""
-        self.folder = folder
+        self._folder = folder
         self._stalled_seconds = stalled_seconds
-        self._watch: StoreWatch | None = None
+        self._connection: StoreConnection | None = None
         self._questions: deque[_Call] = deque()
         self._writes: deque[_Write] = deque()
         self._calls: deque[_Call] = deque()
@@ -103,8 +84,6 @@ class Store:
         self._no_writes = 0
         self._row_seconds = SMALL_SECONDS / SMALL_BATCH
         self._thread: threading.Thread | None = None
-        self._process: BaseProcess | None = None
-        self._pipe: Connection | None = None
         self.upserts = 0
         """Writes made so far; the regression guard counts them."""
 
@@ -115,19 +94,25 @@ class Store:
         """
         if self._thread is None:
             self._at_once = at_once
-            self._watch = StoreWatch(self._stalled_seconds)
-            self._thread = threading.Thread(target=self._serve, name="store", daemon=True)
+            self._connection = StoreConnection(self._folder, self._stalled_seconds)
+            self._thread = threading.Thread(
+                target=self._serve, args=(self._connection,), name="store", daemon=True
+            )
             self._thread.start()
 
     async def warm(self) -> None:
         """Until the process is there; it is started where that was put off. Raises StoreUnavailable."""
-        await self._hand_over(self._calls, _Call(_WARM, ()))
+        await self._call(_WARM)
+
+    @property
+    def folder(self) -> Path:
+        """Where the vectors are at this moment."""
+        return self._connection.folder if self._connection is not None else self._folder
 
     @property
     def pid(self) -> int | None:
         """The process that has the directory open, for those who watch it."""
-        process = self._process
-        return process.pid if process else None
+        return self._connection.pid if self._connection is not None else None
 
     async def upsert(self, collection: str, about: dict[str, Any], rows: Rows) -> None:
         """Write rows into a collection, made with the metadata `about` where it is not there.
@@ -171,16 +156,41 @@ class Store:
         import numpy as np
 
         any_vector = np.full((1, dimensions), dimensions**-0.5, dtype=np.float32)
-        await self._hand_over(self._questions, _Call("reach", (collection, any_vector)))
+        await self._hand_over(self._questions, _Call("nearest", (collection, any_vector)))
 
     async def delete(self, collection: str, ids: Sequence[str]) -> None:
         """Remove rows by id."""
         if ids:
-            await self._hand_over(self._calls, _Call("delete", (collection, list(ids))))
+            await self._call("delete", collection, list(ids))
 
-    async def call(self, method: str, *arguments: Any) -> Any:
-        """Any other method of `store_process.Vectors`."""
-        return await self._hand_over(self._calls, _Call(method, arguments))
+    async def nearest(self, collection: str, vectors: np.ndarray) -> list[float]:
+        """For each vector the cosine similarity of the nearest row; -1 if there is none."""
+        found: list[float] = await self._call("nearest", collection, vectors)
+        return found
+
+    async def vectors(self, collection: str, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """The stored vectors by id. Ids that are not there are left out."""
+        found: dict[str, np.ndarray] = await self._call("vectors", collection, list(ids))
+        return found
+
+    async def ids(self, collection: str, limit: int | None = None, offset: int = 0) -> list[str]:
+        """The ids of all rows, or of `limit` rows from `offset` on."""
+        found: list[str] = await self._call("ids", collection, limit, offset)
+        return found
+
+    async def count(self, collection: str) -> int:
+        """The number of rows in a collection."""
+        found: int = await self._call("count", collection)
+        return found
+
+    async def collections(self) -> list[str]:
+        """The names of all collections."""
+        found: list[str] = await self._call("collections")
+        return found
+
+    async def drop(self, collection: str) -> None:
+        """Remove a collection with all its rows."""
+        await self._call("drop", collection)
 
     async def hold(self) -> None:
         """Let writes wait from now on; returns when the one that runs is done. Questions go on."""
@@ -188,28 +198,31 @@ class Store:
             self._held = True
         # calls are answered in turn with writes; where the directory cannot be opened nothing is written
         with contextlib.suppress(StoreUnavailable):
-            await self.call("collections")
+            await self.collections()
 
-    def let_go(self) -> None:
-        """The end of `hold`."""
+    def release(self) -> None:
+        """End `hold`."""
         with self._wanted:
             self._held = False
             self._wanted.notify()
 
     async def move(self, folder: Path) -> None:
         """Go on in another folder; what waits is written and asked there."""
-        await self._hand_over(self._calls, _Call(_MOVE, (folder,)))
+        await self._call(_MOVE, folder)
 
     async def close(self) -> None:
         """Finish the write that runs, then end the process."""
         with self._wanted:
             self._closing = True
+            if self._connection is not None:
+                self._connection.closing = True
             self._wanted.notify()
         if self._thread is not None:
             await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
             self._thread = None
-        if self._watch is not None:
-            self._watch.end()
+
+    async def _call(self, method: str, *arguments: Any) -> Any:
+        return await self._hand_over(self._calls, _Call(method, arguments))
 
     async def _hand_over(self, line: deque[Any], item: Any) -> Any:
         with self._wanted:
@@ -224,12 +237,12 @@ class Store:
 
     # below: the store's thread
 
-    def _serve(self) -> None:
+    def _serve(self, connection: StoreConnection) -> None:
         if hasattr(signal, "pthread_sigmask"):
             # the process inherits it: Ctrl-C may come before it has begun and chosen to ignore that
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         if self._at_once:
-            self._warm_up()
+            self._warm_up(connection)
         while True:
             with self._wanted:
                 self._wanted.wait_for(
@@ -246,15 +259,15 @@ class Store:
                 writes = [] if question else self._next_writes()
                 call = None if question or writes else self._calls.popleft()
             if writes:
-                self._write(writes)
+                self._write(connection, writes)
             else:
-                self._answer(question or call)
-        self._end()
+                self._answer(connection, question or call)
+        connection.end()
+        self._fail_what_waits()
 
-    def _warm_up(self) -> None:
+    def _warm_up(self, connection: StoreConnection) -> None:
         try:
-            if self._pipe is None:
-                self._connect()
+            connection.connect()
         except DocdeskError as error:
             log.warning("the store did not start: %s", error.facts)
         except Exception as error:  # who asks first is told
@@ -280,7 +293,7 @@ class Store:
                 self._writes.popleft()
         return parts
 
-    def _write(self, parts: list[tuple[_Write, int, int]]) -> None:
+    def _write(self, connection: StoreConnection, parts: list[tuple[_Write, int, int]]) -> None:
         import numpy as np
 
         first = parts[0][0]
@@ -294,7 +307,7 @@ class Store:
                 [metadata for write, a, b in parts for metadata in write.rows.metadatas[a:b]],
             )
             began = time.monotonic()
-            self._ask("upsert", arguments)
+            connection.ask("upsert", arguments)
             self._row_seconds = max(1e-6, (time.monotonic() - began) / len(arguments[2]))
             self.upserts += 1
         except Exception as error:
@@ -310,91 +323,23 @@ class Store:
             if end == len(write.rows.ids) and not write.future.done():
                 write.future.set_result(None)
 
-    def _answer(self, call: _Call | None) -> None:
+    def _answer(self, connection: StoreConnection, call: _Call | None) -> None:
         if call is None:
             return
         try:
             if call.method == _WARM:
-                self._warm_up()
+                self._warm_up(connection)
                 call.future.set_result(None)
                 return
             if call.method == _MOVE:
-                self._reap()
-                (self.folder,) = call.arguments
-                self._connect()
+                connection.move(*call.arguments)
                 call.future.set_result(None)
                 return
-            call.future.set_result(self._ask(call.method, call.arguments))
+            call.future.set_result(connection.ask(call.method, call.arguments))
         except Exception as error:
             call.future.set_exception(_known(error))
 
-    def _ask(self, method: str, arguments: tuple[Any, ...]) -> Any:
-        """One call to the process. Where it dies or breaks it is started and asked again: all calls may be repeated."""
-        broken = StoreUnavailable(reason="")
-        for death in range(1, DEATHS + 1):
-            try:
-                if self._pipe is None:
-                    self._connect()
-                assert self._pipe is not None
-                with self._watched():
-                    self._pipe.send((method, arguments))
-                    result = self._pipe.recv()
-            except (EOFError, OSError):
-                broken = StoreUnavailable(reason=coded("store_ended", status=str(self._reap())))
-                if is_full(self.folder):
-                    raise DiskFull(path=str(self.folder)) from None
-            else:
-                if not isinstance(result, StoreBroken):
-                    if isinstance(result, DocdeskError):
-                        raise result
-                    return result
-                self._reap()
-                broken = StoreUnavailable(**result.facts)
-            log.warning("the store failed (%d) during %s: %s", death, method, broken.facts["reason"])
-            if self._closing:
-                break
-        raise broken
-
-    def _connect(self) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        ours, theirs = spawn.Pipe()
-        process = spawn.Process(
-            target=keep_vectors, args=(theirs, self.folder), name="docdesk-store", daemon=True
-        )
-        process.start()
-        theirs.close()
-        self._process, self._pipe = process, ours
-        try:
-            with self._watched(waits=LOCK_SECONDS):
-                opened = ours.recv()
-        except (EOFError, OSError) as error:
-            raise StoreUnavailable(reason=coded("store_ended", status=str(self._reap()))) from error
-        if isinstance(opened, DocdeskError):
-            self._reap()
-            raise opened
-
-    def _watched(self, waits: float = 0.0) -> AbstractContextManager[None]:
-        assert self._watch is not None
-        return self._watch.over(self.pid, waits=waits)
-
-    def _reap(self) -> int | None:
-        code = None
-        if self._pipe is not None:
-            self._pipe.close()
-            self._pipe = None
-        # nobody who asks for its id meets one that is closed
-        process, self._process = self._process, None
-        if process is not None:
-            process.join(CLOSE_SECONDS)
-            if process.is_alive():
-                process.kill()
-                process.join()
-            code = process.exitcode
-            process.close()
-        return code
-
-    def _end(self) -> None:
-        self._reap()
+    def _fail_what_waits(self) -> None:
         with self._wanted:
             left = [item.future for item in (*self._questions, *self._calls)]
             left += [write.future for write in self._writes]

@@ -15,6 +15,7 @@ from docdesk.catalog.catalog import Generation, Index
 from docdesk.catalog.inventory import Expected
 from docdesk.errors import CatalogDamaged, StoreUnavailable
 from docdesk.records.embeddings import ModelKey
+from docdesk.store.interface import Rows
 from docdesk.store.rows import (
     about_collection,
     collection_name,
@@ -23,7 +24,6 @@ from docdesk.store.rows import (
     vector_id,
     vector_metadata,
 )
-from docdesk.store.vectors import Rows
 from docdesk.upkeep.comparing import NEAR, SliceState, is_text_of, parts, same, sample
 from docdesk.upkeep.library import Library
 from docdesk.upkeep.orphans import Orphans
@@ -275,7 +275,7 @@ class Check:
             return {}
         ids = {vector_id(item.generation, chunk.index): chunk.index for chunk in chunks}
         try:
-            rows = await self._store.call("vectors", item.index.collection, list(ids))
+            rows = await self._store.vectors(item.index.collection, list(ids))
         except StoreUnavailable as error:
             # one vector that the index has lost fails the whole question; all of them are written again
             found.unreadable = error.fact("reason")
@@ -379,7 +379,7 @@ class Check:
         for some in parts(numbers, SLICE // 4):
             asked = np.stack([vectors[n] for n in some])
             try:
-                near = await self._store.call("reach", item.index.collection, asked)
+                near = await self._store.nearest(item.index.collection, asked)
             except StoreUnavailable as error:
                 found.unreadable = error.fact("reason")
                 return numbers

@@ -12,7 +12,7 @@ from docdesk.settings.model import Settings, changed
 from docdesk.upkeep.reindex import Reindex
 from docdesk.values.plans import Cost
 from docdesk.values.progress import OnProgress
-from docdesk.workers.pool import Workers
+from docdesk.workers.runs import Runs
 
 
 class IndexChange:
@@ -23,7 +23,7 @@ class IndexChange:
         reindex: Reindex,
         inventory: Inventory,
         embedders: Embedders,
-        workers: Workers,
+        workers: Runs,
         settings: Callable[[], Settings],
         reconfigure: Callable[[Settings, str | None], Awaitable[None]],
     ) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from docdesk.catalog.inventory import Inventory
     from docdesk.records.embeddings import Embeddings
     from docdesk.steps.embed.embedder import Embedder
-    from docdesk.store.vectors import Store
+    from docdesk.store.interface import Vectors
     from docdesk.store.words import Words
 
 
@@ -23,7 +23,7 @@ class Library:
 
     catalog: Catalog
     inventory: Inventory
-    store: Store
+    store: Vectors
     words: Words
     embeddings: Embeddings
     embedder_for: Callable[[Index], Embedder]

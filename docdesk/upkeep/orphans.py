@@ -41,13 +41,13 @@ class Orphans:
 
     async def _vector_orphans(self, found: Findings, *, mend: bool) -> None:
         # in this order: a collection that is made now was named in the catalog before
-        there = await self._store.call("collections")
+        there = await self._store.collections()
         ours = {index.collection for index in await self._catalog.indexes()}
         for collection in there:
-            count = await self._store.call("count", collection)
+            count = await self._store.count(collection)
             if collection not in ours:
                 if mend:
-                    await self._store.call("drop", collection)
+                    await self._store.drop(collection)
                     continue
                 found.vectors += count
                 found.orphans += count
@@ -57,7 +57,7 @@ class Orphans:
                 continue
             strays: list[str] = []
             offset = 0
-            while ids := await self._store.call("ids", collection, ASKED_AT_ONCE, offset):
+            while ids := await self._store.ids(collection, ASKED_AT_ONCE, offset):
                 strays += await self._strays(collection, ids)
                 offset += len(ids)
             if mend:

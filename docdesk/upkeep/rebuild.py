@@ -80,7 +80,7 @@ async def rebuild(
                 await catalog.save_facts({CURRENT: folder.name, IN_WORK: None})
                 await store.move(folder)
             finally:
-                store.let_go()
+                store.release()
     finally:
         await fresh.close()
     await asyncio.to_thread(_remove, old)

@@ -230,7 +230,7 @@ async def test_removed_is_gone_and_comes_back_by_the_undo(
         monkeypatch.setattr("docdesk.ingest.removals.UNDO_SECONDS", 0.0)
         await desk.queue.remove([lamp.id])
         store = desk.parts.library.store
-        await until(lambda: store.call("ids", "docdesk-test-model-256-1"), lambda ids: len(ids) == 1)
+        await until(lambda: store.ids("docdesk-test-model-256-1"), lambda ids: len(ids) == 1)
         await desk.queue.restore([lamp.id])
         assert [d.id for d in await desk.documents()] == [bread.id]
 

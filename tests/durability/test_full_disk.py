@@ -21,7 +21,8 @@ from docdesk.ingest.inbox import Inbox
 from docdesk.records.embeddings import Embeddings, ModelKey
 from docdesk.settings.model import Settings, changed, load_settings, save_settings
 from docdesk.steps.spool import SpoolWriter, read_spool
-from docdesk.store.vectors import Rows, Store
+from docdesk.store.interface import Rows
+from docdesk.store.vectors import Store
 from docdesk.store.words import Words
 from docdesk.values.documents import Document, Page, Source
 from docdesk.values.formats import FileType
@@ -113,10 +114,10 @@ async def vectors(library: Path, full: Fill) -> None:
         with pytest.raises(DiskFull):
             await store.upsert("docdesk-test", {"model": "test"}, more)
         filler.unlink()
-        assert set(first.ids) <= set(await store.call("ids", "docdesk-test"))
+        assert set(first.ids) <= set(await store.ids("docdesk-test"))
         await store.upsert("docdesk-test", {"model": "test"}, more)
-        assert await store.call("count", "docdesk-test") == 2_020
-        assert min(await store.call("reach", "docdesk-test", first.vectors)) > 1 - 1e-5
+        assert await store.count("docdesk-test") == 2_020
+        assert min(await store.nearest("docdesk-test", first.vectors)) > 1 - 1e-5
     finally:
         await store.close()
 

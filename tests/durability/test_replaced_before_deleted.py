@@ -17,7 +17,8 @@ from docdesk.desk.desk import Desk
 from docdesk.errors import DiskFull, DocdeskError, StoreUnavailable
 from docdesk.ingest import removals
 from docdesk.settings.model import Settings, changed
-from docdesk.store.vectors import Rows, Store
+from docdesk.store.interface import Rows
+from docdesk.store.vectors import Store
 from docdesk.store.words import Words
 from docdesk.values.documents import Chunk, Status
 from tests.desks import a_desk, add_and_wait, ended, endpoint_settings, until

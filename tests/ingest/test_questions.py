@@ -11,7 +11,8 @@ import pytest
 
 from docdesk.ingest import questions as questions_module
 from docdesk.ingest.questions import Questions
-from docdesk.store.vectors import Rows, Store
+from docdesk.store.interface import Rows
+from docdesk.store.vectors import Store
 from docdesk.workers.pool import Workers
 
 
@@ -44,7 +45,7 @@ async def test_no_document_begins_while_a_question_is_answered(
             assert not writing.done()
         assert await reading == 1
         await writing
-        assert await store.call("count", "docdesk-t") == 2
+        assert await store.count("docdesk-t") == 2
     finally:
         await workers.close()
         await store.close()

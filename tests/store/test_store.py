@@ -16,8 +16,9 @@ import psutil
 import pytest
 
 from docdesk.errors import ReadOnly, StoreUnavailable
+from docdesk.store.interface import Rows
 from docdesk.store.rows import moved_aside
-from docdesk.store.vectors import FULL_BATCH, SMALL_BATCH, Rows, Store
+from docdesk.store.vectors import FULL_BATCH, SMALL_BATCH, Store
 
 ABOUT = {"model": "test", "dimensions": 16}
 
@@ -68,10 +69,10 @@ async def test_many_small_writes_share_calls(store: Store) -> None:
     async with asyncio.timeout(60):
         while len(store._writes) < 100:  # noqa: ASYNC110 - it has no event
             await asyncio.sleep(0)
-    store.let_go()
+    store.release()
     await writes
     assert store.upserts - before == -(-700 // FULL_BATCH)
-    assert len(await store.call("ids", "docdesk-t")) == 701
+    assert len(await store.ids("docdesk-t")) == 701
 
 
 async def test_no_long_write_begins_while_a_question_is_on_its_way(store: Store) -> None:
@@ -83,7 +84,7 @@ async def test_no_long_write_begins_while_a_question_is_on_its_way(store: Store)
     before = store.upserts
     await store.upsert("docdesk-t", ABOUT, rows(FULL_BATCH, "long"))
     assert store.upserts - before == 1
-    assert await store.call("count", "docdesk-t") == 2 * FULL_BATCH + 1
+    assert await store.count("docdesk-t") == 2 * FULL_BATCH + 1
 
 
 async def test_no_write_begins_while_that_is_not_wanted(store: Store) -> None:
@@ -96,22 +97,22 @@ async def test_no_write_begins_while_that_is_not_wanted(store: Store) -> None:
             assert id == some.ids[3]
         assert not writing.done()
     await writing
-    assert await store.call("count", "docdesk-t") == 40
+    assert await store.count("docdesk-t") == 40
 
 
 async def test_writing_and_deleting_again_changes_nothing(store: Store) -> None:
     some = rows(20)
     await store.upsert("docdesk-t", ABOUT, some)
     await store.upsert("docdesk-t", ABOUT, some)
-    assert sorted(await store.call("ids", "docdesk-t")) == sorted(some.ids)
+    assert sorted(await store.ids("docdesk-t")) == sorted(some.ids)
     for _ in range(2):
         await store.delete("docdesk-t", some.ids[:5])
-        assert sorted(await store.call("ids", "docdesk-t")) == sorted(some.ids[5:])
+        assert sorted(await store.ids("docdesk-t")) == sorted(some.ids[5:])
 
 
 async def test_asking_a_collection_that_is_not_there_finds_nothing(store: Store) -> None:
     assert await store.query("docdesk-none", rows(1).vectors[0], 3) == []
-    assert await store.call("ids", "docdesk-none") == []
+    assert await store.ids("docdesk-none") == []
     await store.delete("docdesk-none", ["a:b:0"])
 
 
@@ -122,7 +123,7 @@ async def test_a_killed_process_is_started_again_and_written_again(store: Store)
     psutil.Process(first).kill()
     await asyncio.gather(*(store.upsert("docdesk-t", ABOUT, rows(30, f"k{i}")) for i in range(10)))
     assert store.pid != first
-    assert len(await store.call("ids", "docdesk-t")) == 305
+    assert len(await store.ids("docdesk-t")) == 305
 
 
 async def test_a_process_that_does_nothing_is_replaced_and_written_again(tmp_path: Path) -> None:
@@ -137,7 +138,7 @@ async def test_a_process_that_does_nothing_is_replaced_and_written_again(tmp_pat
         await store.upsert("docdesk-t", ABOUT, rows(FULL_BATCH, "after"))
         assert store.pid != stuck
         assert not psutil.pid_exists(stuck)
-        assert len(await store.call("ids", "docdesk-t")) == 5 + FULL_BATCH
+        assert len(await store.ids("docdesk-t")) == 5 + FULL_BATCH
     finally:
         await store.close()
 
@@ -150,7 +151,7 @@ async def test_killed_in_the_middle_of_writes_nothing_acknowledged_is_missing(st
     assert store.pid is not None
     psutil.Process(store.pid).kill()
     await asyncio.gather(*writes)
-    assert len(await store.call("ids", "docdesk-t")) == 3001
+    assert len(await store.ids("docdesk-t")) == 3001
 
 
 async def test_wrong_dimensions_are_an_error_and_the_process_lives(store: Store) -> None:
@@ -159,7 +160,7 @@ async def test_wrong_dimensions_are_an_error_and_the_process_lives(store: Store)
         await store.upsert(
             "docdesk-t", ABOUT, Rows(["x:y:0"], np.ones((1, 8), np.float32), ["t"], [{"a": 1}])
         )
-    assert len(await store.call("ids", "docdesk-t")) == 2
+    assert len(await store.ids("docdesk-t")) == 2
 
 
 async def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
@@ -167,7 +168,7 @@ async def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
     store = Store(tmp_path / "file" / "vectors")
     store.start()
     with pytest.raises((ReadOnly, StoreUnavailable)):
-        await store.call("collections")
+        await store.collections()
     await store.close()
 
 
@@ -182,7 +183,7 @@ async def test_the_process_ends_with_its_owner_and_frees_the_folder(tmp_path: Pa
         async def main():
             store = Store(Path({str(tmp_path / "vectors")!r}))
             store.start()
-            await store.call("collections")
+            await store.collections()
             print(store.pid, flush=True)
             await asyncio.Event().wait()
 
@@ -199,7 +200,7 @@ async def test_the_process_ends_with_its_owner_and_frees_the_folder(tmp_path: Pa
         owner.kill()
     store = Store(tmp_path / "vectors")
     store.start()
-    assert await store.call("collections") == []
+    assert await store.collections() == []
     # it let go of the folder, and ends in the same moment
     async with asyncio.timeout(60):
         while child.is_running() and child.status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110 - it has no event
@@ -220,7 +221,7 @@ async def test_many_equal_vectors_hide_nothing_where_they_lie_a_little_apart(sto
     lost = []
     for name, written in (("plain", vectors), ("aside", moved_aside(ids, vectors, copies))):
         await store.upsert(f"docdesk-{name}", ABOUT, Rows(ids, written, ids, [{"page": 1}] * 2_000))
-        near = await store.call("reach", f"docdesk-{name}", vectors)
+        near = await store.nearest(f"docdesk-{name}", vectors)
         lost.append(sum(similarity < 1 - 1e-5 for similarity in near))
     assert lost[0] > 20, "Chroma finds nearly all by itself now: there is no need for `moved_aside`"
     assert lost[1] <= lost[0] / 10, "one is left to chance now and then: the end of a run looks for it"

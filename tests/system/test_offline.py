@@ -69,7 +69,7 @@ def _datagram() -> None:
 
 def tries_in_the_store(pipe: Connection, folder: Path) -> None:
     """The store's process, with one more thing that it can be asked."""
-    store_process.Vectors.tries = lambda self: tries()  # type: ignore[attr-defined]
+    store_process.ChromaDirectory.tries = lambda self: tries()  # type: ignore[attr-defined]
     store_process.keep_vectors(pipe, folder)
 
 

@@ -20,7 +20,8 @@ from docdesk.catalog.inventory import Expected
 from docdesk.desk.desk import Desk
 from docdesk.errors import EmbeddingsMissing, StoreUnavailable
 from docdesk.settings.model import Settings, save_settings
-from docdesk.store.vectors import Rows, Store
+from docdesk.store.interface import Rows
+from docdesk.store.vectors import Store
 from docdesk.upkeep import rebuild as rebuilding
 from docdesk.upkeep.check import Check
 from docdesk.values.findings import Findings
@@ -490,7 +491,7 @@ async def test_a_text_that_was_there_before_lies_a_little_aside_of_the_first(
             note.write_text(f"{own.format(name):<48}\n\n{same}\n\n{same}")
             [document] = await add_and_wait(desk, note)
             ids = [f"{document.id}:{document.generation}:{number}" for number in range(document.chunks)]
-            found = await desk.parts.library.store.call("vectors", "docdesk-test-model-256-1", ids)
+            found = await desk.parts.library.store.vectors("docdesk-test-model-256-1", ids)
             stored.append([found[id] for id in ids])
         (_, first, second), (_, third, fourth) = stored
         for copy in (second, third, fourth):
@@ -498,7 +499,7 @@ async def test_a_text_that_was_there_before_lies_a_little_aside_of_the_first(
             assert float(copy @ first) > 1 - 1e-6
         found = await desk.upkeep.check(repair=True, asks_for_all=True)
         assert found.ok, found
-        kept = await desk.parts.library.store.call("vectors", "docdesk-test-model-256-1", ids)
+        kept = await desk.parts.library.store.vectors("docdesk-test-model-256-1", ids)
         assert np.array_equal(kept[ids[1]], third)
 
 
@@ -537,5 +538,5 @@ async def test_what_is_removed_while_it_is_written_again_goes_again(
         monkeypatch.setattr(Check, "_deaf", not_found)
         await Check(desk.parts.library).reinsert_lost()
         [name] = removed
-        assert [id.split(":")[0] for id in await store.call("ids", name)] == [stays.id]
+        assert [id.split(":")[0] for id in await store.ids(name)] == [stays.id]
         assert (await desk.upkeep.check()).ok

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pipe to the store process: starts it, asks it, and starts it again when it dies. Everything blocks."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docdesk.errors import DiskFull, DocdeskError, StoreUnavailable
+from docdesk.store.process import LOCK_SECONDS, StoreBroken, is_full, keep_vectors
+from docdesk.store.watch import StoreWatch
+from docdesk.values.facts import coded
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+log = logging.getLogger(__name__)
+
+DEATHS = 3
+"""How often in a row the process is started again before a call fails."""
+
+CLOSE_SECONDS = 10.0
+
+
+class StoreConnection:
+    """One store process at a time. For the store's thread, except `pid`."""
+
+    def __init__(self, folder: Path, stalled_seconds: float) -> None:
+        self.folder = folder
+        self.closing = False
+        """Whether a process that dies is not to be started again."""
+        self._watch = StoreWatch(stalled_seconds)
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process that has the directory open."""
+        process = self._process
+        return process.pid if process else None
+
+    def connect(self) -> None:
+        """Start the process if there is none. Raises what it failed with."""
+        if self._pipe is None:
+            self._connect()
+
+    def move(self, folder: Path) -> None:
+        """Go on in another folder, with another process."""
+        self.end_process()
+        self.folder = folder
+        self._connect()
+
+    def ask(self, method: str, arguments: tuple[Any, ...]) -> Any:
+        """Call a method of `process.ChromaDirectory`. If the process dies or breaks, it is started and asked again."""
+        broken = StoreUnavailable(reason="")
+        for death in range(1, DEATHS + 1):
+            try:
+                pipe = self._pipe or self._connect()
+                with self._watched():
+                    pipe.send((method, arguments))
+                    result = pipe.recv()
+            except (EOFError, OSError):
+                broken = StoreUnavailable(reason=coded("store_ended", status=str(self.end_process())))
+                if is_full(self.folder):
+                    raise DiskFull(path=str(self.folder)) from None
+            else:
+                if not isinstance(result, StoreBroken):
+                    if isinstance(result, DocdeskError):
+                        raise result
+                    return result
+                self.end_process()
+                broken = StoreUnavailable(**result.facts)
+            log.warning("the store failed (%d) during %s: %s", death, method, broken.facts["reason"])
+            if self.closing:
+                break
+        raise broken
+
+    def end_process(self) -> int | None:
+        """Close the pipe, which ends the process. Returns its exit code."""
+        code = None
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+        # so that nobody who asks for its id meets a process object that is closed
+        process, self._process = self._process, None
+        if process is not None:
+            process.join(CLOSE_SECONDS)
+            if process.is_alive():
+                process.kill()
+                process.join()
+            code = process.exitcode
+            process.close()
+        return code
+
+    def end(self) -> None:
+        """End the process, and its watch."""
+        self.end_process()
+        self._watch.end()
+
+    def _connect(self) -> Connection:
+        spawn = multiprocessing.get_context("spawn")
+        ours, theirs = spawn.Pipe()
+        process = spawn.Process(
+            target=keep_vectors, args=(theirs, self.folder), name="docdesk-store", daemon=True
+        )
+        process.start()
+        theirs.close()
+        self._process, self._pipe = process, ours
+        try:
+            with self._watched(waits=LOCK_SECONDS):
+                opened = ours.recv()
+        except (EOFError, OSError) as error:
+            raise StoreUnavailable(reason=coded("store_ended", status=str(self.end_process()))) from error
+        if isinstance(opened, DocdeskError):
+            self.end_process()
+            raise opened
+        return ours
+
+    def _watched(self, waits: float = 0.0) -> AbstractContextManager[None]:
+        return self._watch.over(self.pid, waits=waits)
