@@ -91,7 +91,7 @@ class Inventory:
         )
         return await self._database.read(lambda c: int(c.scalar(query) or 0))
 
-    async def astray(self) -> list[Document]:
+    async def without_chunks(self) -> list[Document]:
         """Ready documents whose chunks the catalog has lost, so that no search can find them."""
         counted = (
             sa.select(t.chunks.c.generation, sa.func.count().label("there"))
@@ -111,7 +111,7 @@ class Inventory:
         )
         return await self._database.read(lambda c: [document_of(row) for row in c.execute(query).all()])
 
-    async def begin_anew(self, documents: Sequence[Document]) -> None:
+    async def queue_again(self, documents: Sequence[Document]) -> None:
         """Queue these documents again and drop their generations; pages and embeddings are kept."""
         ids = [document.id for document in documents]
 

@@ -26,7 +26,7 @@ def print_findings(found: Findings, *, as_json: bool) -> None:
         print_json(dict(found.public()))
         return
     for remark in found.remarks:
-        print(remark)
+        print(notice_text(remark))
     print(
         f"{found.documents} documents, {found.chunks} chunks, {found.vectors} vectors:"
         f" {found.holes} holes, {found.orphans} orphans, {found.unreachable} unreachable"

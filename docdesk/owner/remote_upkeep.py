@@ -10,6 +10,7 @@ from docdesk.contract import codec as wire
 from docdesk.contract.owner import OwnerGone
 from docdesk.settings.model import NOT_KEPT, Settings
 from docdesk.values.findings import Findings
+from docdesk.values.problems import Notice
 
 if TYPE_CHECKING:
     from docdesk.owner.client import RemoteDesk
@@ -41,7 +42,8 @@ class RemoteUpkeep:
     async def _found(
         self, path: str, body: dict[str, Any], on_progress: Callable[[int, int], None] | None
     ) -> Findings:
-        return Findings(**await _result_of(self._desk, path, body, on_progress))
+        found = await _result_of(self._desk, path, body, on_progress)
+        return Findings(**{**found, "remarks": [Notice(**remark) for remark in found["remarks"]]})
 
 
 class RemoteIndexChange:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When two vectors are the same, which of a document's vectors stand for all of them, and whose a text is."""
+"""Whether two vectors are the same, which of a document's vectors stand for all, and which chunk a text is."""
 
 from __future__ import annotations
 
@@ -15,27 +15,30 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Vectors = dict[int, npt.NDArray[np.float32]]
+    ByNumber = dict[int, npt.NDArray[np.float32]]
 
 T = TypeVar("T")
 
+SLICE = 1_000
+"""Chunks that are in memory at once."""
+
 SAMPLE = 8
-"""Vectors of one document that are asked for, spread over it."""
+"""Vectors of one document that a check searches for, spread over it."""
 
 NEAR = 1e-5
-"""A vector finds itself where an answer is as near as that: equal texts have equal vectors."""
+"""A vector counts as found if an answer is this near: equal texts have equal vectors."""
 
 
 @dataclass(slots=True)
 class SliceState:
-    """What is known of a slice of a document's chunks, by their numbers."""
+    """What a check knows about a slice of a document's chunks, by their numbers."""
 
-    kept: Vectors
-    """Embeddings there are."""
-    stored: Vectors
+    kept: ByNumber
+    """The embeddings that there are."""
+    stored: ByNumber
     """Vectors in the Chroma directory."""
     wrong: set[int]
-    """No vector, or another one than the embedding."""
+    """Without a vector, or with one that is not the embedding."""
     wordless: set[int]
     """Not in the file of words."""
 
@@ -46,7 +49,7 @@ def parts(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
 
 
 def sample(generation: Generation, numbers: list[int]) -> list[int]:
-    """Some of these chunks, so that a document has about SAMPLE of them; the same whenever it is asked."""
+    """Some of these chunks, about SAMPLE for a whole document; always the same ones."""
     if len(numbers) <= SAMPLE:
         return numbers
     step = max(1, generation.chunks // SAMPLE)
@@ -54,7 +57,7 @@ def sample(generation: Generation, numbers: list[int]) -> list[int]:
 
 
 def is_text_of(chunk: Chunk, text: str) -> bool:
-    """Whether a text is that of a chunk: where a document was read anew meanwhile, its spans are of another one."""
+    """Whether a text is the chunk's: if the document was read again meanwhile, its spans mean another text."""
     return hashlib.sha256(text.encode()).hexdigest() == chunk.sha256
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from docdesk.errors import StoreUnavailable
 from docdesk.upkeep.library import Library
 from docdesk.values.findings import Findings
+from docdesk.values.problems import Notice
 
 ASKED_AT_ONCE = 5_000
 """Ids of a collection that are looked at together."""
@@ -37,7 +38,7 @@ class Orphans:
             await self._words.drop(strays)
         elif strays:
             found.orphans += sum(counts[generation] for generation in strays)
-            found.remarks.append("The file of words has passages of documents that are gone.")
+            found.remarks.append(Notice("check_stray_words"))
 
     async def _vector_orphans(self, found: Findings, *, mend: bool) -> None:
         # in this order: a collection that is made now was named in the catalog before
@@ -51,9 +52,8 @@ class Orphans:
                     continue
                 found.vectors += count
                 found.orphans += count
-                found.remarks.append(
-                    f"The collection “{collection}” with {count} vectors is none of docdesk's."
-                )
+                facts = {"collection": collection, "count": count}
+                found.remarks.append(Notice("check_foreign_collection", facts))
                 continue
             strays: list[str] = []
             offset = 0
@@ -65,9 +65,8 @@ class Orphans:
                 count -= len(strays)
             elif strays:
                 found.orphans += len(strays)
-                found.remarks.append(
-                    f"The collection “{collection}” has {len(strays)} vectors that belong to no document."
-                )
+                facts = {"collection": collection, "count": len(strays)}
+                found.remarks.append(Notice("check_stray_vectors", facts))
             found.vectors += count
 
     async def _strays(self, collection: str, ids: Sequence[str]) -> list[str]:

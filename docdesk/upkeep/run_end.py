@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from docdesk.errors import DocdeskError
 from docdesk.upkeep.catalog_copies import COPY_SECONDS
-from docdesk.upkeep.check import Check
+from docdesk.upkeep.chunk_rows import ChunkRows
+from docdesk.upkeep.reachability import Reachability
 from docdesk.values.documents import Event, QueueState
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ class RunEnd:
         """Put back what Chroma's graph lost while it was written."""
         try:
             async with self._library.busy:
-                lost = await Check(self._library).reinsert_lost(everything=self._copies.owner_was_killed)
+                reachability = Reachability(self._library, ChunkRows(self._library))
+                lost = await reachability.reinsert_lost(after_a_kill=self._copies.owner_was_killed)
             if lost:
                 log.info("%d vectors were found by no search and were inserted again", lost)
         except DocdeskError as error:

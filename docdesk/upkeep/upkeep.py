@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from docdesk.errors import DocdeskError, StoreUnavailable
 from docdesk.upkeep import rebuild as rebuilding
-from docdesk.upkeep.check import SLICE, Check
+from docdesk.upkeep.check import Check
+from docdesk.upkeep.comparing import SLICE, parts
 from docdesk.upkeep.library import Library
 from docdesk.upkeep.sweeper import Sweeper
+from docdesk.values.check_options import CheckOptions
 from docdesk.values.findings import Findings
 from docdesk.values.problems import Notice
 from docdesk.values.progress import OnProgress
@@ -66,14 +68,13 @@ class Upkeep:
         """
         await self._before_check()
         async with self._library.busy:
-            return await self._check(repair, asks_for_all, embeds_missing, on_progress)
+            options = CheckOptions(repair, asks_for_all, embeds_missing)
+            return await self._check(options, on_progress)
 
-    async def _check(
-        self, repair: bool, asks_for_all: bool, embeds_missing: bool, on_progress: OnProgress | None
-    ) -> Findings:
-        check = self._check_over(self._library, on_progress, asks_for_all, embeds_missing)
+    async def _check(self, options: CheckOptions, on_progress: OnProgress | None) -> Findings:
+        check = Check(self._library, options, on_progress=on_progress)
         found = await check.look()
-        if not repair or found.ok:
+        if not options.repair or found.ok:
             return found
         why = found.unreadable
         if found.unrecorded is not None:
@@ -86,11 +87,15 @@ class Upkeep:
             found.queued_again = mended.queued_again
             if found.holes > found.unkept or found.unreachable:
                 why = why or "what was written again is not there"
-        if found.ok or why is None or (found.unkept and not embeds_missing and found.unreadable is None):
+        if (
+            found.ok
+            or why is None
+            or (found.unkept and not options.embeds_missing and found.unreadable is None)
+        ):
             return found
         log.warning("the vectors cannot be mended (%s): making them anew", why)
         try:
-            return await self._rebuild(on_progress, embeds_missing)
+            return await self._rebuild(on_progress, options.embeds_missing)
         except StoreUnavailable as error:
             if found.unreadable is not None:
                 raise
@@ -107,22 +112,17 @@ class Upkeep:
     async def prove(self, generations: set[str]) -> Findings:
         """Mend generations that are not current yet, and say what of them is not whole."""
         async with self._library.busy:
-            return await self._check_over(self._library, None, False, False).prove(generations)
+            return await Check(self._library, CheckOptions()).prove(generations)
 
     async def _rebuild(self, on_progress: OnProgress | None, embeds_missing: bool) -> Findings:
         return await rebuilding.rebuild(
             self._folder,
             self._library,
-            lambda library: self._check_over(library, on_progress, False, embeds_missing),
+            lambda library: Check(
+                library, CheckOptions(embeds_missing=embeds_missing), on_progress=on_progress
+            ),
             self._sweeper.lock,
             embeds_missing=embeds_missing,
-        )
-
-    def _check_over(
-        self, library: Library, on_progress: OnProgress | None, asks_for_all: bool, embeds_missing: bool
-    ) -> Check:
-        return Check(
-            library, on_progress=on_progress, asks_for_all=asks_for_all, embeds_missing=embeds_missing
         )
 
     async def fill_words(self) -> None:
@@ -130,8 +130,7 @@ class Upkeep:
         for document in await self._catalog.documents():
             if document.generation and document.content:
                 chunks = await self._catalog.chunks(document.generation)
-                for i in range(0, len(chunks), SLICE):
-                    some = chunks[i : i + SLICE]
+                for some in parts(chunks, SLICE):
                     texts = await self._catalog.texts(document.content, some)
                     await self._words.add(
                         (document.generation, chunk.index, text)
@@ -165,7 +164,7 @@ class Upkeep:
                 if await self._catalog.fact(rebuilding.IN_WORK):
                     await self._rebuild(None, False)
                 elif not whole:
-                    found = await self._check(True, False, False, None)
+                    found = await self._check(CheckOptions(repair=True), None)
                     log.info("mended at the start: %s", found.public())
         except DocdeskError as error:
             log.warning("mending at the start stopped: %s", error.code)

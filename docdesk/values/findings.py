@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from docdesk.values.problems import Notice
+
 MOST_REMARKS = 20
 """Documents that are named; the counts have them all."""
 
@@ -16,7 +18,7 @@ class Findings:
     documents: int = 0
     """That are ready."""
     chunks: int = 0
-    """Of these documents: so many vectors there should be."""
+    """The chunks of these documents: there should be as many vectors."""
     vectors: int = 0
     """That are in the Chroma directory."""
     holes: int = 0
@@ -24,18 +26,18 @@ class Findings:
     orphans: int = 0
     """Vectors and passages that belong to no document."""
     unreachable: int = 0
-    """Vectors that are there and that a search for themselves does not find, of those asked for."""
+    """Stored vectors that a search for themselves does not find, of those searched for."""
     unkept: int = 0
-    """Holes for which there is no embedding any more, so that a provider would have to be asked."""
+    """Holes whose embedding is gone, so that a provider would have to be asked."""
     unkept_characters: int = 0
     unreadable: str | None = None
-    """Why the Chroma directory cannot be read, where it cannot: then it has to be made anew."""
+    """Why the Chroma directory cannot be read, or None. It then has to be made again."""
     unrecorded: str | None = None
-    """Why embeddings.db cannot be read, where it cannot: then a repair saves what is left of it."""
+    """Why embeddings.db cannot be read, or None. A repair then saves what is left of it."""
     queued_again: int = 0
-    """Documents that a repair queued again, since the catalog had lost their chunks."""
-    remarks: list[str] = field(default_factory=list)
-    """In sentences, a few documents by name."""
+    """Documents that a repair queued again because the catalog had lost their chunks."""
+    remarks: list[Notice] = field(default_factory=list)
+    """What was found where, with a few documents by name; `notices.notice_text` makes the sentences."""
 
     @property
     def ok(self) -> bool:

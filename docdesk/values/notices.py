@@ -93,6 +93,42 @@ NOTICES = {
         ),
         Mend.UPKEEP,
     ),
+    # of a check
+    "check_chunks_lost": NoticeSpec(
+        QT_TRANSLATE_NOOP("errors", "{name}: the catalog has lost its chunks; a repair queues it again.")
+    ),
+    "check_incomplete": NoticeSpec(
+        QT_TRANSLATE_NOOP("errors", "{name}: {holes} of {chunks} chunks are incomplete.")
+    ),
+    "check_unreachable": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "{name}: {holes} of {chunks} chunks are incomplete; {unreachable} are not found by a search.",
+        )
+    ),
+    "check_embeddings_damaged": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The file embeddings.db is damaged; a repair saves what can be read of it and copies the rest out of"
+            " the vectors.",
+        )
+    ),
+    "check_words_damaged": NoticeSpec(
+        QT_TRANSLATE_NOOP("errors", "The file words.db is damaged; a repair makes it again.")
+    ),
+    "check_stray_words": NoticeSpec(
+        QT_TRANSLATE_NOOP("errors", "The file words.db has passages of documents that are gone.")
+    ),
+    "check_foreign_collection": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors", "The collection “{collection}”, with {count} vectors, does not belong to docdesk."
+        )
+    ),
+    "check_stray_vectors": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors", "The collection “{collection}” has {count} vectors that belong to no document."
+        )
+    ),
 }
 """Warnings by code."""
 

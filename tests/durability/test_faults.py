@@ -16,6 +16,7 @@ from docdesk.errors import CatalogDamaged, ReadOnly
 from docdesk.settings.model import Settings
 from docdesk.system import disk_room
 from docdesk.upkeep.check import Check
+from docdesk.upkeep.reachability import Reachability
 from docdesk.upkeep.sweeper import Sweeper
 from docdesk.values.findings import Findings
 from tests.desks import Events, a_desk, add_and_wait, ended, endpoint_settings
@@ -75,9 +76,9 @@ async def test_a_check_waits_for_what_follows_a_run(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = []
-    reinsert_lost, look = Check.reinsert_lost, Check.look
+    reinsert_lost, look = Reachability.reinsert_lost, Check.look
 
-    async def noted_reinsertion(self: Check, **given: bool) -> int:
+    async def noted_reinsertion(self: Reachability, **given: bool) -> int:
         lost = await reinsert_lost(self, **given)
         order.append("reinserted")
         return lost
@@ -86,7 +87,7 @@ async def test_a_check_waits_for_what_follows_a_run(
         order.append("looked")
         return await look(self)
 
-    monkeypatch.setattr(Check, "reinsert_lost", noted_reinsertion)
+    monkeypatch.setattr(Reachability, "reinsert_lost", noted_reinsertion)
     monkeypatch.setattr(Check, "look", noted_look)
     swept = asyncio.Event()
 

@@ -23,7 +23,8 @@ from docdesk.settings.model import Settings, save_settings
 from docdesk.store.interface import Rows
 from docdesk.store.vectors import Store
 from docdesk.upkeep import rebuild as rebuilding
-from docdesk.upkeep.check import Check
+from docdesk.upkeep.chunk_rows import ChunkRows
+from docdesk.upkeep.reachability import Reachability
 from docdesk.values.findings import Findings
 from tests.desks import a_desk, add_and_wait, ended, endpoint_settings, until
 from tests.durability import program
@@ -512,7 +513,7 @@ async def test_what_is_removed_while_it_is_written_again_goes_again(
         file = tmp_path / f"{name}.txt"
         file.write_text(f"Of what {name} there is one sentence.")
         files.append(file)
-    upsert, deaf = Store.upsert, Check._deaf
+    upsert, unreachable = Store.upsert, Reachability.unreachable
     async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
         stays, goes = await add_and_wait(desk, *files)
         assert goes.generation is not None
@@ -528,15 +529,16 @@ async def test_what_is_removed_while_it_is_written_again_goes_again(
             await upsert(self, collection, about, rows)
 
         async def not_found(
-            self: Check, item: Expected, vectors: dict[int, Any], found: Findings
+            self: Reachability, item: Expected, vectors: dict[int, Any], found: Findings
         ) -> list[int]:
             if item.document.id == goes.id and not removed:
                 return list(vectors)
-            return await deaf(self, item, vectors, found)
+            return await unreachable(self, item, vectors, found)
 
         monkeypatch.setattr(Store, "upsert", removed_meanwhile)
-        monkeypatch.setattr(Check, "_deaf", not_found)
-        await Check(desk.parts.library).reinsert_lost()
+        monkeypatch.setattr(Reachability, "unreachable", not_found)
+        library = desk.parts.library
+        await Reachability(library, ChunkRows(library)).reinsert_lost()
         [name] = removed
         assert [id.split(":")[0] for id in await store.ids(name)] == [stays.id]
         assert (await desk.upkeep.check()).ok

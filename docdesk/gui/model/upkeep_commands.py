@@ -166,7 +166,7 @@ class UpkeepCommands(QObject):
             parts += self._wrong(found)
         if found.queued_again:
             parts.append(self.tr("%Ln document(s) are made again at the next start.", "", found.queued_again))
-        return "\n".join([*parts, *found.remarks])
+        return "\n".join([*parts, *(wording.notice_words(remark) for remark in found.remarks)])
 
     def _wrong(self, found: Findings) -> list[str]:
         parts = []

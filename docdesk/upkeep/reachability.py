@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether a search finds the vectors that are stored, and what to do about those that it does not find.
+
+Chroma's graph can lose a row when others are written, mostly one that has a near twin. Such a row is inserted
+again.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from docdesk.catalog.catalog import Generation
+from docdesk.catalog.inventory import Expected
+from docdesk.errors import StoreUnavailable
+from docdesk.upkeep.chunk_rows import ChunkRows
+from docdesk.upkeep.comparing import NEAR, SLICE, parts, sample
+from docdesk.upkeep.library import Library
+from docdesk.values.documents import Chunk
+from docdesk.values.findings import Findings
+
+if TYPE_CHECKING:
+    from docdesk.upkeep.comparing import ByNumber
+
+SAMPLED = 256
+"""Documents that are sampled at the end of a run, so that it takes no longer in a large library."""
+
+ASKED_FOR_ALL = 2_000
+"""Vectors of a library small enough to search for all of them at the end of a run."""
+
+ASKED_FOR_ALL_AFTER_A_KILL = 20_000
+"""The same if the owner before was killed: the graph was put together from pieces then."""
+
+ROUNDS = 3
+
+
+class Reachability:
+    """Over the vectors of one library."""
+
+    def __init__(self, library: Library, rows: ChunkRows, *, asks_for_all: bool = False) -> None:
+        self._library = library
+        self._rows = rows
+        self._asks_for_all = asks_for_all
+
+    def asked_for(self, generation: Generation, vectors: ByNumber) -> ByNumber:
+        """A sample of a slice, so that a document has about SAMPLE of them; or all of it."""
+        if self._asks_for_all:
+            return vectors
+        return {n: vectors[n] for n in sample(generation, sorted(vectors))}
+
+    async def unreachable(self, item: Expected, vectors: ByNumber, found: Findings) -> list[int]:
+        """The numbers of those vectors that a search for them does not find."""
+        import numpy as np
+
+        numbers = list(vectors)
+        unreachable: list[int] = []
+        if item.index.collection is None:
+            return unreachable
+        for some in parts(numbers, SLICE // 4):
+            asked = np.stack([vectors[n] for n in some])
+            try:
+                near = await self._library.store.nearest(item.index.collection, asked)
+            except StoreUnavailable as error:
+                found.unreadable = error.fact("reason")
+                return numbers
+            unreachable += [n for n, similarity in zip(some, near, strict=True) if similarity < 1.0 - NEAR]
+        return unreachable
+
+    async def reinsert(
+        self, item: Expected, chunks: Sequence[Chunk], vectors: ByNumber, found: Findings
+    ) -> list[int]:
+        """Write those of a slice again that no search finds, then delete and write what is still not found.
+
+        Returns the numbers of those that did not help.
+        """
+        texts = await self._rows.texts(item, chunks)
+        unreachable = await self.unreachable(item, vectors, found)
+        for deletes in (False, True):
+            if not unreachable:
+                break
+            written = [chunk for chunk in chunks if chunk.index in unreachable]
+            if deletes:
+                # the embedding and the text are at hand: what is deleted here cannot be lost
+                await self._rows.delete(item, written)
+            await self._rows.write(item, written, vectors, texts, found)
+            unreachable = await self.unreachable(item, {n: vectors[n] for n in unreachable}, found)
+        await self._rows.drop_if_removed(item, found)
+        return unreachable
+
+    async def reinsert_lost(self, *, after_a_kill: bool = False) -> int:
+        """Search for vectors and insert again those that no search finds. Returns how many there were.
+
+        In a small library it searches for all, after a kill in a larger one too; else for a sample, the same one
+        that a check takes.
+        """
+        items = [item for item in await self._library.inventory.expected() if item.current]
+        total = sum(item.generation.chunks for item in items)
+        all_of_them = total <= (ASKED_FOR_ALL_AFTER_A_KILL if after_a_kill else ASKED_FOR_ALL)
+        if not all_of_them and len(items) > SAMPLED:
+            items = random.sample(items, SAMPLED)
+        lost = 0
+        for _ in range(ROUNDS):
+            # re-inserting a vector can push another one out of the graph
+            now = sum([await self._reinsert_lost(item, all_of_them) for item in items])
+            lost += now
+            if not now:
+                break
+        return lost
+
+    async def _reinsert_lost(self, item: Expected, all_of_them: bool) -> int:
+        lost = 0
+        for part in parts(await self._library.catalog.chunks(item.generation.id), SLICE):
+            found = Findings()
+            wanted = {chunk.index for chunk in part}
+            if not all_of_them:
+                wanted = set(sample(item.generation, sorted(wanted)))
+            some = [chunk for chunk in part if chunk.index in wanted]
+            stored = await self._rows.stored(item, some, found)
+            unreachable = await self.unreachable(item, stored, found) if stored else []
+            if unreachable:
+                lost += len(unreachable)
+                vectors = {n: stored[n] for n in unreachable}
+                chunks = [chunk for chunk in some if chunk.index in vectors]
+                await self.reinsert(item, chunks, vectors, found)
+        return lost
