@@ -3207,6 +3207,38 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Save it in a format that docdesk reads ({formats}) and add that file.</source>
         <translation>docdesk가 읽는 형식({formats})으로 저장해서 추가하세요.</translation>
     </message>
+    <message>
+        <source>{name}: the catalog has lost its chunks; a repair queues it again.</source>
+        <translation>{name}: 카탈로그에서 조각이 사라졌습니다. 복구하면 다시 대기열에 들어갑니다.</translation>
+    </message>
+    <message>
+        <source>{name}: {holes} of {chunks} chunks are incomplete.</source>
+        <translation>{name}: 조각 {chunks}개 중 {holes}개가 완전하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{name}: {holes} of {chunks} chunks are incomplete; {unreachable} are not found by a search.</source>
+        <translation>{name}: 조각 {chunks}개 중 {holes}개가 완전하지 않으며, {unreachable}개는 검색되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The file embeddings.db is damaged; a repair saves what can be read of it and copies the rest out of the vectors.</source>
+        <translation>embeddings.db 파일이 손상되었습니다. 복구하면 읽을 수 있는 부분을 살리고 나머지는 벡터에서 복사합니다.</translation>
+    </message>
+    <message>
+        <source>The file words.db is damaged; a repair makes it again.</source>
+        <translation>words.db 파일이 손상되었습니다. 복구하면 다시 만듭니다.</translation>
+    </message>
+    <message>
+        <source>The file words.db has passages of documents that are gone.</source>
+        <translation>words.db 파일에 이미 없는 문서의 구절이 있습니다.</translation>
+    </message>
+    <message>
+        <source>The collection “{collection}”, with {count} vectors, does not belong to docdesk.</source>
+        <translation>벡터 {count}개가 든 컬렉션 “{collection}”은(는) docdesk의 것이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The collection “{collection}” has {count} vectors that belong to no document.</source>
+        <translation>컬렉션 “{collection}”에 어느 문서에도 속하지 않는 벡터가 {count}개 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>

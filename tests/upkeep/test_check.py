@@ -187,6 +187,8 @@ async def test_words_that_are_lost_are_filled_again(filled: Settings) -> None:
         found = await desk.upkeep.check()
         assert found.holes > 0
         assert found.orphans == 1
+        assert [remark.code for remark in found.remarks] == ["check_incomplete", "check_stray_words"]
+        assert found.remarks[0].facts["holes"] == found.holes
         assert (await desk.upkeep.check(repair=True)).ok
         assert sorted(await words.generations()) == generations
 

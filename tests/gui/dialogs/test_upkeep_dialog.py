@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,7 @@ def test_checked_repaired_made_anew_and_given_another_model(
         said = await outcome(dialog.check)
         assert f"{chunks} chunks are not whole." in said
         assert "“Repair” mends this" in said
+        assert re.search(r"^book0\.txt: (\d+) of \1 chunks are incomplete\.$", said, re.MULTILINE)
         assert (await outcome(dialog.repair)).startswith("The library is whole.")
 
         assert "by the present settings already" in await outcome(dialog.reckon)
