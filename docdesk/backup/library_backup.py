@@ -35,13 +35,14 @@ from docdesk.errors import (
     BackupOwned,
     DocdeskError,
 )
-from docdesk.money.ledger import Entry, Ledger
+from docdesk.money.ledger import Ledger
 from docdesk.settings.model import Settings
 from docdesk.system import offline
 from docdesk.values.backup_findings import BackedUp, Finding, Tested
 from docdesk.values.documents import Backup
 from docdesk.values.facts import coded
 from docdesk.values.problems import Problem
+from docdesk.values.requests import SentRequest
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,9 @@ def bucket_of(settings: Settings, ledger: Ledger | None = None) -> Bucket | None
 
     def keep(call: Outbound) -> None:
         if ledger is not None:
-            ledger.write(Entry(call.at, call.host, "", call.purpose, 0, call.bytes, None, None, call.outcome))
+            ledger.write(
+                SentRequest(call.at, call.host, "", call.purpose, 0, call.bytes, None, None, call.outcome)
+            )
 
     return Bucket(settings.bucket, settings.prefix, settings.service_account_file, on_call=keep)
 
@@ -212,10 +215,9 @@ class LibraryBackup:
         found += await bucket.run(compare_copy, bucket, read_data)
         return found
 
-    async def test(self) -> Tested:
-        """Try to write, read and delete in the bucket with the credentials. Raises BackupError."""
-        bucket = self._reached()
-        return await bucket.run(try_bucket, bucket)
+    async def try_bucket(self, settings: Settings) -> Tested:
+        """Write, read and remove a small object in the bucket that these settings name. Raises BackupError."""
+        return await try_settings(settings, self._ledger)
 
     async def remove(self, ids: Sequence[str]) -> None:
         """Remove documents from the library and their originals from the bucket. It cannot be undone.
@@ -309,12 +311,11 @@ def claim(bucket: Bucket, identity: str, take_over: bool = False) -> None:
         raise BackupError(place=bucket.place, reason=coded("taken_over")) from None
 
 
-async def try_settings(settings: Settings) -> Tested:
-    """Try the bucket of these settings, without a desk. Raises BackupError.
+async def try_settings(settings: Settings, ledger: Ledger | None) -> Tested:
+    """Whether the bucket of these settings can be used from here. Raises BackupError.
 
-    The requests go into the library's ledger, if there is a library.
+    Its requests go into the ledger.
     """
-    ledger = Ledger(settings.library / "ledger.db") if settings.library.is_dir() else None
     bucket = bucket_of(settings, ledger)
     if bucket is None:
         raise BackupOff(path=str(settings.library))
@@ -323,8 +324,6 @@ async def try_settings(settings: Settings) -> Tested:
         return await bucket.run(try_bucket, bucket)
     finally:
         bucket.close()
-        if ledger is not None:
-            await asyncio.to_thread(ledger.close)
 
 
 def try_bucket(bucket: Bucket) -> Tested:

@@ -1,169 +1,315 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the terminal and the window use of a desk, wherever it runs: in this process or in the owner's."""
+"""Everything that can be asked of a library: the only place where a signature and its docstring stand.
+
+The real classes answer these protocols in the owner's process. Everyone else calls them through objects that are
+made from the signatures (`docdesk.contract.calls`), so a new method needs a line here and its code in the real class,
+nothing else. What is not marked `@call` is a stream or a value that each side keeps for itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Annotated, Any, Protocol
 
+from docdesk.contract.calls import Between, Ends, call
 from docdesk.errors import DocdeskError
 from docdesk.settings.model import Settings
-from docdesk.values.backup_findings import BackedUp, Finding
-from docdesk.values.documents import Chunk, Document, Page, Passage, QueueState, Removed, Status
+from docdesk.values.backup_findings import BackedUp, Finding, Tested
+from docdesk.values.documents import Chunk, Document, Event, Page, Passage, QueueState, Status
 from docdesk.values.findings import Findings
+from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
+from docdesk.values.progress import OnProgress
+from docdesk.values.requests import ProviderTested, SentRequest
 
-if TYPE_CHECKING:
-    from docdesk.values.plans import Added, Cost, OnPlanned, Plan
-
-
-class Readable(Protocol):
-    """A desk that documents can be read of; `docdesk.desk.reading.Reading` says what each of these does."""
-
-    async def some_documents(
-        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
-    ) -> tuple[list[Document], int]: ...
-
-    async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]: ...
-
-    async def chunks(
-        self, document: Document, offset: int = 0, limit: int = 100
-    ) -> tuple[list[tuple[Chunk, str]], int]: ...
-
-    async def attempts(self, id: str) -> list[dict[str, Any]]: ...
-
-    async def point_to(self, document: Document, before: str) -> None: ...
+Offset = Annotated[int, Between(0, 1_000_000_000)]
+Limit = Annotated[int, Between(1, 1_000)]
+PageNumber = Annotated[int, Between(1, 1_000_000_000)]
 
 
-class AnyQueue(Protocol):
-    """A queue; `docdesk.ingest.queue.IngestQueue` says what each of these does."""
+class Queue(Protocol):
+    """Documents on their way into the library."""
 
     @property
-    def state(self) -> QueueState: ...
+    def state(self) -> QueueState:
+        """What the whole queue does at this moment."""
 
-    def subscribe(
-        self, listener: Callable[[Document | Removed | QueueState], None]
-    ) -> Callable[[], None]: ...
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Call `listener` with every event from now on. Returns the call that ends it."""
 
-    async def add(self, paths: Iterable[Path]) -> Added: ...
+    def as_ended(self, ids: Iterable[str]) -> AsyncIterator[tuple[str, Document]]:
+        """(id, document) of each as it ends. What waits in a paused queue comes out last, as it is.
 
-    async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None: ...
+        A duplicate comes out as the document that it joined, under its own name and with that notice. If the
+        queue paused by itself, what waits carries the reason as its error. Documents that were removed meanwhile
+        do not come out.
+        """
 
-    async def retry_failed(self) -> int: ...
+    @call()
+    async def add(self, paths: Iterable[Path]) -> Added:
+        """Give every file of these paths a row and work on it. Folders count with everything below them.
 
-    async def read_again(self, ids: Iterable[str], encoding: str | None) -> dict[str, DocdeskError]: ...
+        Returns when the rows are in the catalog; the work goes on in the background.
+        """
 
-    async def cancel(self, ids: Iterable[str]) -> None: ...
+    @call()
+    async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None:
+        """Try documents again that failed or were cancelled; others stay as they are."""
 
-    async def pause(self) -> None: ...
+    @call()
+    async def retry_failed(self) -> int:
+        """Try every failed document again; returns how many there are."""
 
-    async def resume(self) -> None: ...
+    @call()
+    async def read_again(self, ids: Iterable[str], encoding: str | None) -> dict[str, DocdeskError]:
+        """Read text and Markdown documents again with this encoding; with None or `auto` detect it again.
 
-    async def remove(self, ids: Iterable[str]) -> None: ...
+        Returns those that are left out, with the reason: no text, in work, their file missing or changed. A search
+        finds the old text until the new one is there. Raises EncodingUnknown; nothing has changed then.
+        """
 
-    async def restore(self, ids: Iterable[str]) -> None: ...
+    @call()
+    async def cancel(self, ids: Iterable[str]) -> None:
+        """Stop work on documents. What was paid for is kept, and a retry goes on from there."""
 
-    def as_ended(self, ids: Iterable[str]) -> AsyncIterator[tuple[str, Document]]: ...
+    @call()
+    async def pause(self) -> None:
+        """Start no further document; what runs is put back until `resume`. Outlasts the program."""
+
+    @call()
+    async def resume(self) -> None:
+        """Go on after a pause, whoever made it."""
+
+    @call()
+    async def remove(self, ids: Iterable[str]) -> None:
+        """Remove documents from the library. For ten seconds `restore` brings them back; then vectors go."""
+
+    @call()
+    async def restore(self, ids: Iterable[str]) -> None:
+        """Bring back what was removed less than ten seconds ago."""
 
 
-class AnyUpkeep(Protocol):
-    """What keeps a library whole; `docdesk.upkeep.upkeep.Upkeep` says what each of these does."""
+class Upkeep(Protocol):
+    """Keeps a library whole."""
 
+    @call(Ends.BEGUN_AGAIN)
     async def check(
         self,
         *,
         repair: bool = False,
         asks_for_all: bool = False,
         embeds_missing: bool = False,
-        on_progress: Callable[[int, int], None] | None = None,
-    ) -> Findings: ...
+        on_progress: OnProgress | None = None,
+    ) -> Findings:
+        """Compare vectors and words with the catalog and the kept embeddings; with `repair` mend what is wrong.
 
+        Returns what was found; after a repair, what is left. A repair costs nothing unless `embeds_missing` is
+        set: chunks whose embedding is gone are then embedded again. If the Chroma directory cannot be read or
+        mended, a repair builds a new one. Progress counts chunks. Raises DocdeskError.
+        """
+
+    @call(Ends.BEGUN_AGAIN)
     async def rebuild(
-        self, *, embeds_missing: bool = False, on_progress: Callable[[int, int], None] | None = None
-    ) -> Findings: ...
+        self, *, embeds_missing: bool = False, on_progress: OnProgress | None = None
+    ) -> Findings:
+        """Build a new Chroma directory beside the old one and go on there. Returns the proof."""
 
 
-class AnyIndexChange(Protocol):
-    """What gives a library another model; `docdesk.upkeep.index_change.IndexChange` says what each of these does."""
+class IndexChange(Protocol):
+    """Gives the whole library another model or another way of splitting."""
 
-    async def cost(self, settings: Settings) -> Cost: ...
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def cost(self, settings: Settings) -> Cost:
+        """What it would take to process the documents again with these settings. Asks no provider."""
 
+    @call(Ends.BEGUN_AGAIN)
     async def run(
-        self,
-        settings: Settings,
-        api_key: str | None = None,
-        *,
-        on_progress: Callable[[int, int], None] | None = None,
-    ) -> int: ...
+        self, settings: Settings, api_key: str | None = None, *, on_progress: OnProgress | None = None
+    ) -> int:
+        """Keep these settings and build the index that they ask for, beside the old one until it is whole.
 
-    async def back(self) -> str | None: ...
+        Returns the number of documents that turned to it. If it is stopped, it goes on at the next start.
+        Progress counts chunks. Raises DocdeskError.
+        """
 
-    async def kept(self) -> int: ...
+    @call()
+    async def back(self) -> str | None:
+        """Return to the previous index and its settings, at no cost. Returns its model; None if there is none."""
 
-    async def drop_old(self) -> int: ...
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def kept(self) -> int:
+        """How many documents could go back."""
 
-
-class AnyBackup(Protocol):
-    """The backup of a library; `docdesk.backup.library_backup.LibraryBackup` says what each of these does."""
-
-    @property
-    def place(self) -> str | None: ...
-
-    async def run(
-        self, *, take_over: bool = False, on_progress: Callable[[int, int], None] | None = None
-    ) -> BackedUp: ...
-
-    async def verify(self, *, read_data: bool = False) -> list[Finding]: ...
-
-    async def retry(self, ids: Sequence[str]) -> None: ...
-
-    async def remove(self, ids: Sequence[str]) -> None: ...
+    @call()
+    async def drop_old(self) -> int:
+        """Remove the previous index. Returns how many documents had some of it."""
 
 
-class AnyDesk(Readable, Protocol):
-    """A desk; `docdesk.desk.desk.Desk` says what each of these does."""
+class Backup(Protocol):
+    """Originals and copies of the library in the person's bucket."""
 
-    @property
-    def settings(self) -> Settings: ...
+    @call(Ends.BEGUN_AGAIN)
+    async def run(self, *, take_over: bool = False, on_progress: OnProgress | None = None) -> BackedUp:
+        """Send every original that is not in the bucket, and a copy of the library.
 
-    @property
-    def queue(self) -> AnyQueue: ...
+        With `take_over` the place belongs to this library from now on. Progress counts the originals that waited.
+        Raises BackupError.
+        """
 
-    @property
-    def upkeep(self) -> AnyUpkeep: ...
+    @call(Ends.BEGUN_AGAIN)
+    async def verify(self, *, read_data: bool = False) -> list[Finding]:
+        """What is missing in the bucket or differs, by checksum; with `read_data` everything is downloaded.
 
-    @property
-    def index_change(self) -> AnyIndexChange: ...
+        An original that is not as it should be waits to be sent again. Raises BackupError.
+        """
 
-    @property
-    def backup(self) -> AnyBackup: ...
+    @call()
+    async def retry(self, ids: Sequence[str]) -> None:
+        """Send the originals of these documents now if they are not in the bucket. Raises BackupOff."""
 
-    @property
-    def notices(self) -> list[Notice]: ...
+    @call()
+    async def remove(self, ids: Sequence[str]) -> None:
+        """Remove documents from the library and their originals from the bucket. There is no way back.
 
-    async def documents(self) -> list[Document]: ...
+        Copies of the library that are in the bucket still name them until newer ones take their place.
+        Raises BackupError if the bucket cannot be reached; the library is then as it was.
+        """
 
-    async def document(self, id: str) -> Document | None: ...
+    @call()
+    async def try_bucket(self, settings: Settings) -> Tested:
+        """Write, read and remove a small object in the bucket that these settings name. Raises BackupError."""
 
+
+class Reading(Protocol):
+    """What can be read of a library without changing it."""
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def documents(self) -> list[Document]:
+        """Every document of the library, oldest first; documents in work with their newest value."""
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def document(self, id: str) -> Document | None:
+        """One document with its newest value, also under an id that joined another document; None if unknown."""
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
     async def some_documents(
-        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
-    ) -> tuple[list[Document], int]: ...
+        self, statuses: Sequence[Status] | None = None, offset: Offset = 0, limit: Limit = 100
+    ) -> tuple[list[Document], int]:
+        """A portion of the documents, oldest first, and how many there are in all."""
 
-    async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]: ...
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def pages(
+        self, document: Document, first: PageNumber = 1, limit: Limit = 10
+    ) -> tuple[list[Page], int]:
+        """The text of at most `limit` pages from the page `first` on, and how many pages were read in all."""
 
-    async def search(self, text: str, k: int = 10) -> list[Passage]: ...
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def chunks(
+        self, document: Document, offset: Offset = 0, limit: Limit = 100
+    ) -> tuple[list[tuple[Chunk, str]], int]:
+        """The chunks of a document that a search finds, with their texts, and how many there are in all."""
 
-    async def backed_up(self, document: Document) -> Document: ...
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def attempts(self, id: str) -> list[dict[str, Any]]:
+        """What was tried with a document: stage, beginning in seconds since the epoch, seconds, outcome."""
 
-    async def finish_backup(self) -> Problem | None: ...
 
-    async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None: ...
+class Desk(Reading, Protocol):
+    """The running whole of one library."""
 
+    @property
+    def settings(self) -> Settings:
+        """The settings that the library's owner works with."""
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What a person should know of the library."""
+
+    @property
+    def queue(self) -> Queue:
+        """Documents on their way into the library."""
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """Check, repair and rebuild."""
+
+    @property
+    def index_change(self) -> IndexChange:
+        """Another model for the documents that are there."""
+
+    @property
+    def backup(self) -> Backup:
+        """The backup in a bucket."""
+
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` whenever settings or notices are other ones. Returns the call that ends it."""
+
+    @call()
+    async def point_to(self, document: Document, before: str) -> None:
+        """Note that a document's file is at `document.path` now, and no longer at `before`."""
+
+    @call()
+    async def search(self, text: str, k: int = 10) -> list[Passage]:
+        """The k passages that answer best, best first. Raises DocdeskError if nothing can be searched."""
+
+    @call()
+    async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
+        """Work with other settings from now on, and keep them. A queue that paused by itself goes on.
+
+        Documents that are ready stay searchable with the model that made them. Raises DocdeskError.
+        """
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
     async def plan(
-        self, paths: Iterable[Path], *, settings: Settings | None = None, on_file: OnPlanned = ...
-    ) -> Plan: ...
+        self,
+        paths: Iterable[Path],
+        *,
+        settings: Settings | None = None,
+        on_file: OnPlanned = lambda file, total: None,
+    ) -> Plan:
+        """What adding these paths would make, cost and take; `on_file` gets each file as it is examined.
 
-    async def diagnose(self, id: str | None = None, *, with_log: bool = False) -> str: ...
+        Sends nothing and adds nothing; what was read is not read again by an `add`.
+        """
 
-    async def close(self) -> None: ...
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def diagnose(self, id: str | None = None, *, with_log: bool = False) -> str:
+        """A text that helps to find a fault with one document, or with all that failed. Raises NotFound."""
+
+    @call()
+    async def try_provider(self, settings: Settings, api_key: str | None = None) -> ProviderTested:
+        """Make one real call with these settings and this key, which are not kept. Raises DocdeskError."""
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def sent_requests(self) -> list[SentRequest]:
+        """Every request that left this machine for a provider or a bucket, oldest first. Raises LedgerDamaged."""
+
+    async def backed_up(self, document: Document) -> Document:
+        """The document once its original is in the bucket, failed, or cannot be sent for now."""
+
+    async def finish_backup(self) -> Problem | None:
+        """After a run: wait until the backup is as far as it can be. Returns why it is not done, or None.
+
+        Nobody waits for the backup of another process: it stays, and goes on by itself.
+        """
+
+    async def close(self) -> None:
+        """Leave the library: as its owner close it, otherwise leave it to its owner."""
+
+
+AnyDesk = Desk
+
+PARTS: dict[str, type] = {
+    "desk": Desk,
+    "queue": Queue,
+    "upkeep": Upkeep,
+    "index_change": IndexChange,
+    "backup": Backup,
+}
+"""The parts of a desk by the names under which they are called."""
+
+
+def part_of(desk: Desk, name: str) -> Any:
+    """A part of a desk by its name in `PARTS`."""
+    return desk if name == "desk" else getattr(desk, name)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the owner of a library is to the person, and what other processes may ask of it beside the work."""
+"""The owner of a library: what it is to the person, and what other processes may ask of it besides the desk."""
 
 from __future__ import annotations
 
@@ -18,17 +18,19 @@ class OwnerKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the owner does when another process asks for it; None where it cannot."""
+class OwnerHooks:
+    """What the owner does when another process asks for it; None if it cannot."""
 
     kind: OwnerKind = OwnerKind.TERMINAL
     show: Callable[[list[Path]], None] | None = None
     """Take these files and come to the front."""
     give_up: Callable[[int], None] | None = None
     """Let the process of this id own the library instead."""
-    reconfigured: Callable[[], None] | None = None
-    """The desk has other settings now."""
 
 
 class OwnerGone(Exception):
-    """The owner does not answer any more. What it had in work is in the catalog."""
+    """The owner no longer answers. What it had in work is in the catalog."""
+
+
+class Interrupted(Exception):
+    """A call was dropped because what it worked with is replaced. The same call does no harm if it is made again."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docdesk.settings.model import Settings, save_settings
 from docdesk.system import offline
+from docdesk.system.listeners import Listeners
 
 if TYPE_CHECKING:
     from docdesk.backup.library_backup import LibraryBackup
@@ -19,7 +20,18 @@ class CurrentSettings:
     """The settings in force. They are replaced as a whole."""
 
     def __init__(self, settings: Settings) -> None:
-        self.value = settings
+        self._value = settings
+        self.changes = Listeners[None]("settings")
+
+    @property
+    def value(self) -> Settings:
+        """The settings."""
+        return self._value
+
+    def replace(self, settings: Settings) -> None:
+        """Put other settings in force, and let everyone know who listens to `changes`."""
+        self._value = settings
+        self.changes.publish(None)
 
 
 class Configuration:
@@ -50,7 +62,7 @@ class Configuration:
         Documents that are ready stay searchable with the model that made them. Raises DocdeskError.
         """
         save_settings(settings)
-        self._current.value = settings
+        self._current.replace(settings)
         offline.keep_offline(settings.offline)
         stale = self._embedders.reconfigure(settings, api_key)
         recipe, embedder = await self._embedders.recipe()

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docdesk.desk.opening import open_parts
 from docdesk.desk.parts import Parts, StandIns
 from docdesk.desk.reading import Reading
+from docdesk.money.ledger import read_ledger
 from docdesk.settings.model import Settings
 from docdesk.values.documents import Backup, Document, Passage
 from docdesk.values.problems import Problem
+from docdesk.values.requests import ProviderTested, SentRequest
 
 if TYPE_CHECKING:
     from docdesk.ingest.planner import Planner
@@ -58,6 +60,10 @@ class Desk(Reading):
         """The settings in force."""
         return self.parts.current.value
 
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` whenever settings or notices are other ones. Returns the call that ends it."""
+        return self.parts.current.changes.subscribe(lambda _: listener())
+
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         """The k passages that answer best, best first. Raises DocdeskError if nothing can be asked."""
         return await self.parts.search(text, k)
@@ -99,6 +105,16 @@ class Desk(Reading):
         Sends nothing and adds nothing; what was read is not read again by an `add`.
         """
         return await (await self.planner(settings)).run(paths, on_file)
+
+    async def try_provider(self, settings: Settings, api_key: str | None = None) -> ProviderTested:
+        """Make one real call with these settings and this key, which are not kept. Raises DocdeskError."""
+        from docdesk.desk.trying import try_provider
+
+        return await try_provider(settings, api_key, self.parts.ledger)
+
+    async def sent_requests(self) -> list[SentRequest]:
+        """Every request that left this machine for a provider or a bucket, oldest first. Raises LedgerDamaged."""
+        return await asyncio.to_thread(lambda: list(read_ledger(self.settings.library / "ledger.db")))
 
     async def diagnose(self, id: str | None = None, *, with_log: bool = False) -> str:
         """What helps to find a fault with a document, or with all that failed; see `docdesk.desk.diagnose`."""

@@ -140,12 +140,12 @@ def hand_over(library: Path, files: list[Path]) -> bool:
     if not (library / SERVICE_FILE).exists():
         return False
     from docdesk.contract.service_file import ask, read_service
-    from docdesk.owner.client import absolute_texts
+    from docdesk.system.sources import absolute_text
 
     service = read_service(library)
     if service is None:
         return False
-    answer = ask(service, "POST", "/desk/raise", {"paths": absolute_texts(files)})
+    answer = ask(service, "POST", "/desk/raise", {"paths": [absolute_text(file) for file in files]})
     return answer is not None and answer[0] == 204
 
 

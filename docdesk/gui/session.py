@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import importlib
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
 from docdesk.contract.owner import OwnerKind
@@ -38,7 +38,7 @@ async def session(window: MainWindow, closing: ClosingWish, settings: Settings, 
     async def open_behind(settings: Settings) -> AnyDesk:
         """Reach the desk without the window noticing: its imports take longer than the window did."""
         nonlocal first
-        reach = await asyncio.to_thread(importlib.import_module, "docdesk.owner.follow")
+        reach = await asyncio.to_thread(_owner)
         given, first = first, None
         # what is only warmed up for later waits until the window has its rows
         shown = asyncio.Event()
@@ -108,3 +108,10 @@ def samples_folder() -> Path | None:
         return resource("samples")
     except FileNotFoundError:
         return None
+
+
+def _owner() -> ModuleType:
+    """What reaches a library's desk: heavy, for a thread."""
+    from docdesk.owner import follow
+
+    return follow

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docdesk.money.ledger import Entry, Ledger
+from docdesk.money.ledger import Ledger
 from docdesk.money.prices import price_at
 from docdesk.settings.keys import read_key
 from docdesk.settings.model import Settings, changed
 from docdesk.settings.providers import PROVIDERS
 from docdesk.system import log as logs
+from docdesk.values.requests import SentRequest
 
 if TYPE_CHECKING:
     from docdesk.catalog.catalog import Catalog, Index
@@ -151,11 +152,11 @@ class Embedders:
         self._ledger.write(entry_of(call))
 
 
-def entry_of(call: Call) -> Entry:
-    """A request to a provider as a ledger entry, with its cost if the price is known."""
+def entry_of(call: Call) -> SentRequest:
+    """A request to a provider as the ledger has it: with its cost, where the price is known."""
     price = price_at(call.host, call.model)
     cost = price.of(call.tokens) if price is not None and call.tokens is not None else None
-    return Entry(
+    return SentRequest(
         at=call.at,
         host=call.host,
         model=call.model,

@@ -13,11 +13,11 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from docdesk.errors import LedgerDamaged
+from docdesk.values.requests import SentRequest
 
 log = logging.getLogger(__name__)
 
@@ -39,26 +39,7 @@ _COLUMNS = ("at", "host", "model", "purpose", "documents", "bytes", "tokens", "c
 _INSERT = f"INSERT INTO calls ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One request. `cost` is in US dollars, None if the price is unknown; `outcome` is "ok" or the reason why not."""
-
-    at: float
-    host: str
-    model: str
-    purpose: str
-    documents: int
-    bytes: int
-    tokens: int | None
-    cost: float | None
-    outcome: str
-
-    def public(self) -> dict[str, Any]:
-        """As JSON."""
-        return {name: getattr(self, name) for name in _COLUMNS}
-
-
-_Entries: TypeAlias = "queue.SimpleQueue[Entry | None]"
+_Entries: TypeAlias = "queue.SimpleQueue[SentRequest | None]"
 
 
 class Ledger:
@@ -70,7 +51,7 @@ class Ledger:
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
 
-    def write(self, entry: Entry) -> None:
+    def write(self, entry: SentRequest) -> None:
         """Write an entry in the background. From any thread."""
         with self._starting:
             if self._thread is None:
@@ -146,7 +127,7 @@ class Ledger:
         return connection
 
 
-def read_ledger(path: Path) -> Iterator[Entry]:
+def read_ledger(path: Path) -> Iterator[SentRequest]:
     """Every request, oldest first; none if nothing was ever sent. Also while the owner writes.
 
     Blocks, so do not call it on an event loop. Raises LedgerDamaged.
@@ -156,7 +137,7 @@ def read_ledger(path: Path) -> Iterator[Entry]:
     with contextlib.closing(sqlite3.connect(path, timeout=30)) as connection:
         try:
             for row in connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM calls ORDER BY id"):
-                yield Entry(*row)
+                yield SentRequest(*row)
         except sqlite3.OperationalError:  # the table does not exist yet
             return
         except sqlite3.DatabaseError as error:

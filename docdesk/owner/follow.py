@@ -12,25 +12,24 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from docdesk.contract.desk import Readable
-from docdesk.contract.owner import Asked, OwnerGone, OwnerKind
+from docdesk.contract import desk as contract
+from docdesk.contract.calls import followed
+from docdesk.contract.owner import OwnerGone, OwnerHooks, OwnerKind
 from docdesk.contract.service_file import Service, read_service
 from docdesk.desk.desk import Desk, open_desk
 from docdesk.errors import DocdeskError, LibraryInUse
-from docdesk.owner.client import RemoteDesk, absolute_texts, connect
-from docdesk.owner.listen import Owning
-from docdesk.owner.queue import ReachedQueue
-from docdesk.owner.reached_backup import ReachedBackup
-from docdesk.owner.reached_upkeep import ReachedIndexChange, ReachedUpkeep
-from docdesk.owner.remote_reading import ReachedReading
+from docdesk.owner.client import RemoteDesk, connect
+from docdesk.owner.listen import Listening
+from docdesk.owner.queue import FollowedQueue
 from docdesk.settings.model import Settings, changed, load_settings
-from docdesk.system import offline
 from docdesk.system.background import BackgroundTasks
-from docdesk.values.documents import Document, Page, Passage, QueueState, Status
+from docdesk.system.listeners import Listeners
+from docdesk.system.sources import absolute_text
+from docdesk.values.documents import Document, QueueState
 from docdesk.values.plans import FilePlan, OnPlanned, Plan
 from docdesk.values.portions import portions
 from docdesk.values.problems import Notice, Problem
@@ -74,7 +73,9 @@ async def reach_desk(
 
     Raises LibraryInUse where there is an owner that does not answer, and what `open_desk` raises.
     """
-    desk = ReachedDesk(settings, api_key, starts_work, kind, (host, port), show, watches)
+    desk = ReachedDesk(  # type: ignore[abstract]  # `followed` gives it the rest
+        settings, api_key, starts_work, kind, (host, port), show, watches
+    )
     try:
         await desk._open(hand_over, shown)
     except BaseException:
@@ -83,7 +84,7 @@ async def reach_desk(
     return desk
 
 
-class ReachedDesk(ReachedReading):
+class ReachedDesk(contract.Desk):
     """A desk that stays the same while its library's owner changes. Made by `reach_desk`."""
 
     def __init__(
@@ -96,10 +97,15 @@ class ReachedDesk(ReachedReading):
         show: Callable[[list[Path]], None] | None,
         watches: bool,
     ) -> None:
-        self.queue = ReachedQueue(self)
-        self.upkeep = ReachedUpkeep(self)
-        self.index_change = ReachedIndexChange(self)
-        self.backup = ReachedBackup(self)
+        self._queue = FollowedQueue(self)  # type: ignore[abstract]  # `followed` gives it the rest
+        followed(contract.Queue, lambda desk: desk.queue, self, self._queue)
+        self._upkeep: contract.Upkeep = followed(contract.Upkeep, lambda desk: desk.upkeep, self)
+        self._index_change: contract.IndexChange = followed(
+            contract.IndexChange, lambda desk: desk.index_change, self
+        )
+        self._backup: contract.Backup = followed(contract.Backup, lambda desk: desk.backup, self)
+        self._calls: contract.Desk = followed(contract.Desk, lambda desk: desk, self)
+        followed(contract.Desk, lambda desk: desk, self, self)
         self._settings = settings
         self._api_key = api_key
         self._starts_work = starts_work
@@ -113,25 +119,41 @@ class ReachedDesk(ReachedReading):
         """Held while the owner changes."""
         self._moving = asyncio.Event()
         """The present desk is going to be closed; a new event for each desk."""
-        self._calls = 0
+        self._under_way = 0
         self._no_calls = asyncio.Event()
         self._no_calls.set()
-        self.behind = BackgroundTasks("desk")
-        self._owning: Owning | None = None
+        self._changes = Listeners[None]("desk")
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._background = BackgroundTasks("desk")
+        self._listening: Listening | None = None
         self._had_owner = False
         self._closing = False
 
     @property
     def settings(self) -> Settings:
-        """The settings that the owner works with."""
         desk = self._here or self._there
         return desk.settings if desk is not None else self._settings
 
     @property
     def notices(self) -> list[Notice]:
-        """What a person should know of the library."""
         desk = self._here or self._there
         return desk.notices if desk is not None else []
+
+    @property
+    def queue(self) -> contract.Queue:
+        return self._queue
+
+    @property
+    def upkeep(self) -> contract.Upkeep:
+        return self._upkeep
+
+    @property
+    def index_change(self) -> contract.IndexChange:
+        return self._index_change
+
+    @property
+    def backup(self) -> contract.Backup:
+        return self._backup
 
     @property
     def is_owner(self) -> bool:
@@ -145,59 +167,28 @@ class ReachedDesk(ReachedReading):
 
     async def service(self) -> Service:
         """Where this owner listens. Raises what keeps it from listening."""
-        assert self._owning is not None
-        return await self._owning.service()
+        if self._listening is None:
+            raise RuntimeError("this process does not own the library")
+        return await self._listening.service()
 
     async def looked(self) -> None:
-        """Until the watched folders were compared with the catalog, where this process watches them."""
-        if self._owning is not None:
-            await self._owning.looked()
+        """Wait until the watched folders were compared with the catalog, if this process watches them."""
+        if self._listening is not None:
+            await self._listening.looked()
+
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        return self._changes.subscribe(lambda _: listener())
 
     async def documents(self) -> list[Document]:
-        """Every document of the library, oldest first."""
-        rows = await self.call(lambda desk: desk.documents())
+        rows = await self._calls.documents()
         for some in portions(rows):
-            self.queue.know(row.id for row in some)
+            self._queue.know(row.id for row in some)
             await asyncio.sleep(0)  # a hundred thousand at once hold the loop for several frames
         return rows
 
-    async def document(self, id: str) -> Document | None:
-        """One document, also under an id that turned out to be another one; None where there is none."""
-        return await self.call(lambda desk: desk.document(id))
-
-    async def some_documents(
-        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
-    ) -> tuple[list[Document], int]:
-        """Documents page by page, oldest first, and how many there are in all."""
-        return await self.call(lambda desk: desk.some_documents(statuses, offset, limit))
-
-    async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
-        """The text of `limit` pages at most from the page `first` on, and how many pages were read in all."""
-        return await self.call(lambda desk: desk.pages(document, first, limit))
-
-    async def search(self, text: str, k: int = 10) -> list[Passage]:
-        """The k passages that answer best, best first."""
-        return await self.call(lambda desk: desk.search(text, k))
-
-    async def read(self, work: Callable[[Readable], Awaitable[T]]) -> T:
-        """Read on the desk there is; where its owner ends meanwhile, on the next one."""
-        return await self.call(work)
-
-    async def backed_up(self, document: Document) -> Document:
-        """The document once its original is in the bucket, failed, or cannot be sent for now."""
-        return await self.call(lambda desk: desk.backed_up(document))
-
-    async def finish_backup(self) -> Problem | None:
-        """After a run: until the backup is as far as it can be; why it is not done, or None."""
-        return await self.call(lambda desk: desk.finish_backup())
-
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
-        """Work with other settings from now on, and keep them."""
-        await self.call(lambda desk: desk.reconfigure(settings, api_key))
+        await self._calls.reconfigure(settings, api_key)
         self._settings = settings
-        offline.keep_offline(settings.offline)
-        if self._owning is not None:
-            self._owning.follow_settings()
         if api_key is not None:
             self._api_key = api_key
 
@@ -208,52 +199,38 @@ class ReachedDesk(ReachedReading):
         settings: Settings | None = None,
         on_file: OnPlanned = lambda file, total: None,
     ) -> Plan:
-        """What adding these paths would make, cost and take. Each file is told once, whoever owns the library."""
-        given = list(paths)
-        told: set[str] = set()
+        examined: set[str] = set()
 
-        def tell(file: FilePlan, total: int) -> None:
-            if file.path not in told:
-                told.add(file.path)
+        def pass_on(file: FilePlan, total: int) -> None:
+            # the next owner examines again what the last one had
+            if file.path not in examined:
+                examined.add(file.path)
                 on_file(file, total)
 
-        while True:
-            desk, moving = await self.present()
-            self.begin_call()
-            try:
-                # it may take minutes, and the owner may have to make way: the next one finds what was read
-                made = await _unless(moving, desk.plan(given, settings=settings, on_file=tell))
-                if made is not None:
-                    return made
-            except OwnerGone:
-                pass
-            finally:
-                self.end_call()
-            await self.find_again(desk)
+        return await self._calls.plan(paths, settings=settings, on_file=pass_on)
 
-    async def diagnose(self, id: str | None = None, *, with_log: bool = False) -> str:
-        """What helps to find a fault."""
-        return await self.call(lambda desk: desk.diagnose(id, with_log=with_log))
+    async def backed_up(self, document: Document) -> Document:
+        return await self._of_present(lambda desk: desk.backed_up(document))
+
+    async def finish_backup(self) -> Problem | None:
+        return await self._of_present(lambda desk: desk.finish_backup())
 
     async def close(self) -> None:
-        """Leave the library: as its owner close it, otherwise leave it to its owner."""
-        self._closing = self.behind.quiet = True
+        self._closing = self._background.quiet = True
         async with self._changing:
             await self._let_go()
-        await self.behind.stop()
+        await self._background.stop()
 
-    async def call(self, work: Callable[[Desk | RemoteDesk], Awaitable[T]]) -> T:
-        """Do something on the desk there is; where its owner ends meanwhile, on the next one."""
-        while True:
-            desk, _ = await self.present()
-            self.begin_call()
-            try:
-                return await work(desk)
-            except OwnerGone:
-                pass
-            finally:
-                self.end_call()
-            await self.find_again(desk)
+    async def _of_present(self, work: Callable[[contract.Desk], Awaitable[T]]) -> T:
+        """What the desk there is says to something that each desk does in its own way."""
+        desk, _ = await self.present()
+        self.begin_call()
+        try:
+            return await work(desk)
+        finally:
+            self.end_call()
+
+    # for what follows it
 
     async def present(self) -> tuple[Desk | RemoteDesk, asyncio.Event]:
         """The desk there is, and the event that is set before it is closed."""
@@ -275,14 +252,14 @@ class ReachedDesk(ReachedReading):
             await self._find(PATIENCE_SECONDS)
 
     def begin_call(self) -> None:
-        """Something is asked of the present desk; it is not closed before `end_call`."""
-        self._calls += 1
+        """The present desk is asked something; it is not closed before `end_call`."""
+        self._under_way += 1
         self._no_calls.clear()
 
     def end_call(self) -> None:
-        """It was answered."""
-        self._calls -= 1
-        if not self._calls:
+        """It has answered."""
+        self._under_way -= 1
+        if not self._under_way:
             self._no_calls.set()
 
     # below: how it works; all of it while `_changing` is held
@@ -333,12 +310,13 @@ class ReachedDesk(ReachedReading):
         """Whether the owner makes way for this process. Hands over files where the owner is a window too."""
         try:
             if there.kind == OwnerKind.WINDOW and hand_over is not None:
-                await there.ask("POST", "/desk/raise", {"paths": absolute_texts(hand_over)})
+                paths = [absolute_text(path) for path in hand_over]
+                await there.connection.ask("POST", "/desk/raise", {"paths": paths})
                 await there.close()
                 raise HandedOver
             if there.kind != OwnerKind.TERMINAL or self._kind is OwnerKind.TERMINAL:
                 return False
-            await there.ask("POST", "/desk/yield", {"pid": os.getpid()})
+            await there.connection.ask("POST", "/desk/yield", {"pid": os.getpid()})
         except OwnerGone:
             pass
         except DocdeskError as error:
@@ -361,36 +339,42 @@ class ReachedDesk(ReachedReading):
         self._moving = asyncio.Event()
         if self._starts_work:
             give_up = self._give_up if self._kind is OwnerKind.TERMINAL else None
-            asked = Asked(self._kind, self._show, give_up)
-            self._owning = Owning(desk, self._address, asked, watches=self._watches, shown=shown)
-        self.queue.attach(desk)
+            hooks = OwnerHooks(self._kind, self._show, give_up)
+            self._listening = Listening(desk, self._address, hooks, watches=self._watches, shown=shown)
+        self._attach(desk)
 
     async def _attach_there(self, desk: RemoteDesk) -> None:
         self._there = desk
         self._had_owner = True
         self._moving = asyncio.Event()
-        desk.queue.lost = lambda: self._owner_lost(desk)
-        offline.keep_offline(desk.settings.offline)  # this process may test a provider, or ask for a key
-        self.queue.attach(desk)
+        desk.lost = lambda: self._owner_lost(desk)
+        self._attach(desk)
+
+    def _attach(self, desk: Desk | RemoteDesk) -> None:
+        """Pass on what this desk says from now on."""
+        self._unsubscribe = desk.on_change(lambda: self._changes.publish(None))
+        if self._queue.attach(desk):
+            self._changes.publish(None)
+            self._background.keep(self._queue.catch_up(desk, self.documents))
 
     async def _let_go(self) -> None:
         """Close the desk there is, after the calls that are under way."""
         self._moving.set()
-        self.queue.detach()
-        if self._owning is not None:
-            await self._owning.close()
-            self._owning = None
+        self._unsubscribe()
+        self._queue.detach()
+        if self._listening is not None:
+            await self._listening.close()
+            self._listening = None
         here, self._here = self._here, None
         there, self._there = self._there, None
         if here is not None:
             await self._no_calls.wait()
             await here.close()
         if there is not None:
-            there.queue.lost = lambda: None
             await there.close()
 
     def _give_up(self, pid: int) -> None:
-        self.behind.keep(self._give_up_to(pid))
+        self._background.keep(self._give_up_to(pid))
 
     async def _give_up_to(self, pid: int) -> None:
         """Let the process `pid` own the library, then go on as one who asks it."""
@@ -409,26 +393,14 @@ class ReachedDesk(ReachedReading):
 
     def _owner_lost(self, desk: RemoteDesk) -> None:
         if not self._closing:
-            self.behind.keep(self._find_next(desk))
+            self._background.keep(self._find_next(desk))
 
     async def _find_next(self, desk: RemoteDesk) -> None:
         try:
             await self.find_again(desk)
         except DocdeskError as error:
-            # whoever waits for documents is told by what waits; a window is told by this
-            self.queue.publish(QueueState(paused=True, problem=error.problem()))
-
-
-async def _unless(event: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
-    """What `work` gives; None where the event came first, and `work` was cancelled."""
-    doing, waiting = asyncio.create_task(work), asyncio.create_task(event.wait())
-    try:
-        await asyncio.wait({doing, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        return doing.result() if doing.done() else None
-    finally:
-        for task in (doing, waiting):
-            task.cancel()
-        await asyncio.gather(doing, waiting, return_exceptions=True)
+            # whoever waits for documents gets the error there; a window gets it here
+            self._queue.publish(QueueState(paused=True, problem=error.problem()))
 
 
 def _lives(pid: int) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
-import importlib
 import logging
+from collections.abc import Callable
 
-from docdesk.contract.owner import Asked
+from docdesk.contract.owner import OwnerHooks
 from docdesk.contract.service_file import Service
 from docdesk.desk.desk import Desk
 from docdesk.desk.reading import rows_first
@@ -18,7 +17,7 @@ from docdesk.errors import SettingsInvalid
 log = logging.getLogger(__name__)
 
 
-class Owning:
+class Listening:
     """Begun for a desk of this process, closed before it. `address` is a host and a port.
 
     Port 0 is the one that the settings fix, or else a free one; where another program has the fixed one, a
@@ -30,14 +29,14 @@ class Owning:
         self,
         desk: Desk,
         address: tuple[str, int],
-        asked: Asked,
+        hooks: OwnerHooks,
         *,
         watches: bool,
         shown: asyncio.Event | None = None,
     ) -> None:
         self._desk = desk
         self._host, self._port = address
-        self._asked = dataclasses.replace(asked, reconfigured=self.follow_settings)
+        self._hooks = hooks
         self._fixed = desk.settings.port
         self._up: asyncio.Future[Service] = asyncio.get_running_loop().create_future()
         self._moved = asyncio.Event()
@@ -50,6 +49,7 @@ class Owning:
 
             self._watch = FolderWatch(desk.queue, desk.known_files, desk.settings.library)
             self._watch.use(desk.settings)
+        self._unsubscribe = desk.on_change(self._follow_settings)
 
     async def service(self) -> Service:
         """Where it listens. Raises what keeps it from listening."""
@@ -60,8 +60,8 @@ class Owning:
         if self._watch is not None and self._desk.settings.watched:
             await self._watch.looked.wait()
 
-    def follow_settings(self) -> None:
-        """The desk has other settings: watch their folders, listen at their port."""
+    def _follow_settings(self) -> None:
+        """Watch the folders of the desk's settings, listen at their port."""
         settings = self._desk.settings
         if self._watch is not None:
             self._watch.use(settings)
@@ -72,6 +72,7 @@ class Owning:
     async def close(self) -> None:
         """Listen and watch no more."""
         self._closing = True
+        self._unsubscribe()
         self._moved.set()
         if self._shown is not None:
             self._shown.set()  # nobody rests for it any more
@@ -94,14 +95,14 @@ class Owning:
                 self._up.exception()  # it is for who asks for it
 
     async def _listen(self, port: int) -> None:
-        module = await asyncio.to_thread(importlib.import_module, "docdesk.server.listening")
+        listening = await asyncio.to_thread(_server)
         try:
-            await self._listen_at(module.listening(self._desk, self._host, port, asked=self._asked))
+            await self._listen_at(listening(self._desk, self._host, port, hooks=self._hooks))
         except SettingsInvalid as error:
             if self._port or not port:
                 raise
             log.warning("%s", error)
-            await self._listen_at(module.listening(self._desk, self._host, 0, asked=self._asked))
+            await self._listen_at(listening(self._desk, self._host, 0, hooks=self._hooks))
 
     async def _listen_at(self, listening: contextlib.AbstractAsyncContextManager[Service]) -> None:
         async with listening as service:
@@ -109,3 +110,10 @@ class Owning:
                 self._up = asyncio.get_running_loop().create_future()
             self._up.set_result(service)
             await self._moved.wait()
+
+
+def _server() -> Callable[..., contextlib.AbstractAsyncContextManager[Service]]:
+    """The service, whose imports take a while: for a thread."""
+    from docdesk.server.listening import listening
+
+    return listening

@@ -5,36 +5,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from docdesk.contract.calls import Follower, followed
+from docdesk.contract.desk import Desk, Queue
 from docdesk.contract.owner import OwnerGone
-from docdesk.errors import DocdeskError
-from docdesk.owner.client import RemoteDesk
-from docdesk.values.documents import Document, QueueState, Removed
-
-if TYPE_CHECKING:
-    from docdesk.desk.desk import Desk
-    from docdesk.owner.follow import ReachedDesk
-    from docdesk.values.plans import Added
+from docdesk.system.listeners import Listeners
+from docdesk.values.documents import Document, Event, QueueState, Removed
+from docdesk.values.plans import Added
 
 log = logging.getLogger(__name__)
 
-Listener = Callable[[Document | Removed | QueueState], None]
 
+class FollowedQueue(Queue):
+    """The streams of a queue whose owner may change; `followed` gives it the calls."""
 
-class ReachedQueue:
-    """The queue of a `ReachedDesk`; `docdesk.ingest.queue.IngestQueue` says what its methods do."""
-
-    def __init__(self, desk: ReachedDesk) -> None:
+    def __init__(self, desk: Follower[Desk]) -> None:
         self._desk = desk
-        self._listeners: list[Listener] = []
+        self._listeners = Listeners[Event]("queue")
         self._state = QueueState()
-        self._attached: Desk | RemoteDesk | None = None
+        self._attached: Desk | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._known: set[str] = set()
         self._attached_before = False
+        self._calls: Queue = followed(Queue, lambda desk: desk.queue, desk)
         self._unchanged: dict[str, Document] = {}
         """What the last `add` found unchanged: no later owner knows these ids."""
 
@@ -42,49 +37,13 @@ class ReachedQueue:
     def state(self) -> QueueState:
         return self._attached.queue.state if self._attached is not None else self._state
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return unsubscribe
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        return self._listeners.subscribe(listener)
 
     async def add(self, paths: Iterable[Path]) -> Added:
-        given = list(paths)
-        added = await self._desk.call(lambda desk: desk.queue.add(given))
+        added = await self._calls.add(paths)
         self._unchanged = {document.id: document for document in added.documents if document.status.ended}
         return added
-
-    async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None:
-        wanted = list(ids)
-        await self._desk.call(lambda desk: desk.queue.retry(wanted, password=password))
-
-    async def retry_failed(self) -> int:
-        return await self._desk.call(lambda desk: desk.queue.retry_failed())
-
-    async def read_again(self, ids: Iterable[str], encoding: str | None) -> dict[str, DocdeskError]:
-        wanted = list(ids)
-        return await self._desk.call(lambda desk: desk.queue.read_again(wanted, encoding))
-
-    async def cancel(self, ids: Iterable[str]) -> None:
-        wanted = list(ids)
-        await self._desk.call(lambda desk: desk.queue.cancel(wanted))
-
-    async def pause(self) -> None:
-        await self._desk.call(lambda desk: desk.queue.pause())
-
-    async def resume(self) -> None:
-        await self._desk.call(lambda desk: desk.queue.resume())
-
-    async def remove(self, ids: Iterable[str]) -> None:
-        wanted = list(ids)
-        await self._desk.call(lambda desk: desk.queue.remove(wanted))
-
-    async def restore(self, ids: Iterable[str]) -> None:
-        wanted = list(ids)
-        await self._desk.call(lambda desk: desk.queue.restore(wanted))
 
     async def as_ended(self, ids: Iterable[str]) -> AsyncIterator[tuple[str, Document]]:
         # a task of its own follows the desk, so that a slow reader does not keep the owner from changing
@@ -103,7 +62,7 @@ class ReachedQueue:
         self, ids: list[str], found: asyncio.Queue[tuple[str, Document] | Exception | None]
     ) -> None:
         wanted = dict.fromkeys(ids)
-        desk: Desk | RemoteDesk | None = None
+        desk: Desk | None = None
         try:
             while wanted:
                 if desk is not None:
@@ -127,34 +86,30 @@ class ReachedQueue:
     # for the desk
 
     def know(self, ids: Iterable[str]) -> None:
-        """These documents were told to who reads the queue."""
+        """Note that whoever listens has these documents."""
         self._known.update(ids)
 
-    def publish(self, event: Document | Removed | QueueState) -> None:
-        """Tell all who subscribed."""
+    def publish(self, event: Event) -> None:
+        """Pass an event on to all listeners."""
         if isinstance(event, QueueState):
             self._state = event
         elif isinstance(event, Removed):
             self._known.discard(event.id)
         else:
             self._known.add(event.id)
-        for listener in list(self._listeners):
-            try:
-                listener(event)
-            except Exception:
-                log.exception("a listener of the queue failed")
+        self._listeners.publish(event)
 
-    def attach(self, desk: Desk | RemoteDesk) -> None:
-        """Tell what this desk's queue publishes; a later desk also tells what changed before it came."""
+    def attach(self, desk: Desk) -> bool:
+        """Publish what this desk's queue does. Returns whether there was one before: then `catch_up` is due."""
         self._unsubscribe = desk.queue.subscribe(self.publish)
         self._attached = desk
-        if self._attached_before:
+        again, self._attached_before = self._attached_before, True
+        if again:
             self.publish(desk.queue.state)
-            self._desk.behind.keep(self._catch_up(desk))
-        self._attached_before = True
+        return again
 
     def detach(self) -> None:
-        """Tell nothing more of the desk there is."""
+        """Publish nothing more of the desk there is."""
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
@@ -162,18 +117,19 @@ class ReachedQueue:
             self._state = self._attached.queue.state
             self._attached = None
 
-    async def _catch_up(self, desk: Desk | RemoteDesk) -> None:
+    async def catch_up(self, desk: Desk, documents: Callable[[], Awaitable[list[Document]]]) -> None:
+        """Publish what changed before this desk was attached; `documents` reads all rows."""
         if not self._listeners:
             return
         newer: set[str] = set()
 
-        def note(event: Document | Removed | QueueState) -> None:
+        def note(event: Event) -> None:
             if not isinstance(event, QueueState):
                 newer.add(event.id)
 
         unsubscribe = desk.queue.subscribe(note)
         try:
-            rows = await self._desk.documents()
+            rows = await documents()
         finally:
             unsubscribe()
         there = {row.id for row in rows}
@@ -185,7 +141,7 @@ class ReachedQueue:
 
 
 async def _take_ended(
-    desk: Desk | RemoteDesk,
+    desk: Desk,
     moving: asyncio.Event,
     wanted: dict[str, None],
     found: Callable[[tuple[str, Document]], None],

@@ -10,11 +10,11 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import Route
 
 from docdesk import __version__
-from docdesk.server import backup, documents, internal, internal_upkeep, reading, sockets
+from docdesk.server import documents, internal, sockets
 from docdesk.server.assistants import PATH as ASSISTANTS
 from docdesk.server.assistants import Assistants
-from docdesk.server.door import Door
 from docdesk.server.problems import answer_with_problems
+from docdesk.server.route_context import RouteContext
 from docdesk.server.safety import App, Guard, Rules
 from docdesk.server.shapes import ProblemDetails
 from docdesk.server.status import StatusFirst
@@ -32,7 +32,7 @@ Errors are problem details (RFC 9457) with a code for programs and a remedy for 
 """
 
 
-def build_app(door: Door, rules: Rules) -> tuple[FastAPI, App]:
+def build_app(context: RouteContext, rules: Rules) -> tuple[FastAPI, App]:
     """The application, and the same behind its guard, which is what is served."""
     app = FastAPI(
         title="docdesk",
@@ -43,18 +43,15 @@ def build_app(door: Door, rules: Rules) -> tuple[FastAPI, App]:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.door = door
+    app.state.context = context
     app.include_router(documents.router)
     app.include_router(sockets.router)
     app.include_router(internal.router)
-    app.include_router(internal_upkeep.router)
-    app.include_router(reading.router)
-    app.include_router(backup.router)
-    app.state.assistants = Assistants(door)
+    app.state.assistants = Assistants(context)
     app.router.routes.append(Route(ASSISTANTS, app.state.assistants, include_in_schema=False))
     answer_with_problems(app)
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
-    return app, Guard(StatusFirst(app, door), rules)
+    return app, Guard(StatusFirst(app, context), rules)
 
 
 def _description(app: FastAPI) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from starlette.responses import Response
 
 from docdesk.assistant.tools import Tools
-from docdesk.server.door import Door
+from docdesk.server.route_context import RouteContext
 from docdesk.server.safety import Receive, Scope, Send
 
 log = logging.getLogger(__name__)
@@ -22,8 +23,8 @@ PATH = "/mcp"
 class Assistants:
     """An ASGI application; the SDK is imported and started with the first request."""
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
+    def __init__(self, context: RouteContext) -> None:
+        self._context = context
         self._manager: Any = None
         self._running: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
@@ -50,8 +51,8 @@ class Assistants:
     async def _run(self, up: asyncio.Future[None]) -> None:
         try:
             transport = await asyncio.to_thread(importlib.import_module, "mcp.server.streamable_http_manager")
-            protocol = await asyncio.to_thread(importlib.import_module, "docdesk.assistant.protocol")
-            server = protocol.build_server(Tools(self._desk))
+            build_server = await asyncio.to_thread(_protocol)
+            server = build_server(Tools(self._desk))
             # Host, Origin and token were looked at by the guard
             self._manager = transport.StreamableHTTPSessionManager(server, stateless=True, json_response=True)
             async with self._manager.run():
@@ -65,4 +66,11 @@ class Assistants:
                 up.set_exception(error)
 
     async def _desk(self) -> Any:
-        return self._door.desk
+        return self._context.desk
+
+
+def _protocol() -> Callable[[Tools], Any]:
+    """What builds the protocol's server: its imports take a while, for a thread."""
+    from docdesk.assistant.protocol import build_server
+
+    return build_server

@@ -11,9 +11,9 @@ from starlette.requests import ClientDisconnect
 from docdesk import __version__
 from docdesk.errors import NotFound, NotNow, RequestInvalid
 from docdesk.server import shapes as s
-from docdesk.server.door import AtDoor, Door
 from docdesk.server.posting import Posted
 from docdesk.server.problems import described, problem_response
+from docdesk.server.route_context import Context, RouteContext
 from docdesk.server.status import status_response
 from docdesk.values.documents import Document, Passage, Status
 
@@ -39,14 +39,14 @@ def _multipart(field: str, *, many: bool) -> dict[str, Any]:
     openapi_extra=_multipart("file", many=False),
     summary="Post a document",
 )
-async def post_document(request: Request, door: AtDoor) -> Response | s.Accepted:
+async def post_document(request: Request, context: Context) -> Response | s.Accepted:
     """Keeps the file and answers; work on it goes on behind. An acknowledged file survives a crash."""
-    with _posted(door, "file", 1) as posted:
+    with _posted(context, "file", 1) as posted:
         if not await _received(posted, request):
             return Response(status_code=400)
         if posted.refused:
             return problem_response(posted.refused[0].error)
-        [document] = await door.desk.queue.add_posted(posted.uploads)
+        [document] = await context.desk.queue.add_posted(posted.uploads)
         return s.Accepted(id=document.id, filename=posted.uploads[0].name)
 
 
@@ -58,9 +58,9 @@ async def post_document(request: Request, door: AtDoor) -> Response | s.Accepted
     openapi_extra=_multipart("files", many=True),
     summary="Post many documents",
 )
-async def post_batch(request: Request, door: AtDoor) -> Response | s.AcceptedBatch:
+async def post_batch(request: Request, context: Context) -> Response | s.AcceptedBatch:
     """Keeps the files that can be read and names the others. Where none can be read, nothing is created: 422."""
-    with _posted(door, "files", door.limits.files) as posted:
+    with _posted(context, "files", context.limits.files) as posted:
         if not await _received(posted, request):
             return Response(status_code=400)
         refused = [
@@ -70,7 +70,7 @@ async def post_batch(request: Request, door: AtDoor) -> Response | s.AcceptedBat
         if not posted.uploads:
             error = RequestInvalid(where="files", reason="none of them can be read")
             return problem_response(error, more={"refused": [file.model_dump() for file in refused]})
-        documents = await door.desk.queue.add_posted(posted.uploads)
+        documents = await context.desk.queue.add_posted(posted.uploads)
         return s.AcceptedBatch(documents=[document.id for document in documents], refused=refused)
 
 
@@ -78,15 +78,15 @@ async def post_batch(request: Request, door: AtDoor) -> Response | s.AcceptedBat
     "/documents", response_model=s.DocumentsOut, responses=described(), summary="List documents, oldest first"
 )
 async def list_documents(
-    door: AtDoor,
+    context: Context,
     status: Literal["processing", "completed", "failed"] | None = None,
     offset: Offset = 0,
     limit: Limit = 100,
 ) -> s.DocumentsOut:
     """A page of all documents, or of those of one status."""
     statuses = s.STATUSES[status] if status else None
-    rows, total = await door.desk.some_documents(statuses, offset, limit)
-    documents = [s.status_out(row, row.id, door.feed.progress.of(row)) for row in rows]
+    rows, total = await context.desk.some_documents(statuses, offset, limit)
+    documents = [s.status_out(row, row.id, context.feed.progress.of(row)) for row in rows]
     return s.DocumentsOut(documents=documents, total=total, offset=offset, limit=limit)
 
 
@@ -97,18 +97,18 @@ async def list_documents(
     responses=described(),
     summary="Try every failed document again",
 )
-async def retry_failed(door: AtDoor) -> s.CountOut:
+async def retry_failed(context: Context) -> s.CountOut:
     """Says how many there are. Cancelled documents are not among them."""
-    return s.CountOut(count=await door.desk.queue.retry_failed())
+    return s.CountOut(count=await context.desk.queue.retry_failed())
 
 
 @router.get(
     "/documents/{id}", response_model=s.DocumentOut, responses=described(404), summary="Read about a document"
 )
-async def read_document(id: str, door: AtDoor) -> s.DocumentOut:
+async def read_document(id: str, context: Context) -> s.DocumentOut:
     """All that is known of a document but its text."""
-    document = await _found(door, id)
-    return s.document_out(document, id, door.feed.progress.of(document))
+    document = await _found(context, id)
+    return s.document_out(document, id, context.feed.progress.of(document))
 
 
 @router.delete(
@@ -118,9 +118,9 @@ async def read_document(id: str, door: AtDoor) -> s.DocumentOut:
     responses=described(404),
     summary="Remove a document",
 )
-async def delete_document(id: str, door: AtDoor) -> None:
+async def delete_document(id: str, context: Context) -> None:
     """The document leaves the library, and so does a posted file; any other file stays where it is."""
-    await door.desk.queue.remove([(await _found(door, id)).id])
+    await context.desk.queue.remove([(await _found(context, id)).id])
 
 
 @router.get(
@@ -129,9 +129,9 @@ async def delete_document(id: str, door: AtDoor) -> None:
     responses=described(404),
     summary="See where a document stands",
 )
-async def read_status(id: str, door: AtDoor) -> Response:
+async def read_status(id: str, context: Context) -> Response:
     """Ask until the status is completed or failed, or listen at the WebSocket /ws/{id}."""
-    return status_response(door, await _found(door, id), id)
+    return status_response(context, await _found(context, id), id)
 
 
 @router.get(
@@ -140,10 +140,10 @@ async def read_status(id: str, door: AtDoor) -> Response:
     responses=described(404),
     summary="Read a document's chunks",
 )
-async def read_chunks(id: str, door: AtDoor, offset: Offset = 0, limit: Limit = 100) -> s.ChunksOut:
+async def read_chunks(id: str, context: Context, offset: Offset = 0, limit: Limit = 100) -> s.ChunksOut:
     """The pieces of text that a search finds, in order; none before the document is completed."""
-    document = await _found(door, id)
-    rows, total = await door.desk.chunks(document, offset, limit)
+    document = await _found(context, id)
+    rows, total = await context.desk.chunks(document, offset, limit)
     chunks = [
         s.ChunkOut(
             index=chunk.index,
@@ -167,17 +167,17 @@ async def read_chunks(id: str, door: AtDoor, offset: Offset = 0, limit: Limit = 
     responses=described(404, 409),
     summary="Try a failed document again",
 )
-async def retry(id: str, door: AtDoor, body: Annotated[s.RetryIn | None, Body()] = None) -> s.Accepted:
+async def retry(id: str, context: Context, body: Annotated[s.RetryIn | None, Body()] = None) -> s.Accepted:
     """What was done and paid for is not done again. With an encoding a completed document is read again too."""
-    document = await _found(door, id)
+    document = await _found(context, id)
     if body is not None and body.encoding is not None:
-        left_out = await door.desk.queue.read_again([document.id], body.encoding)
+        left_out = await context.desk.queue.read_again([document.id], body.encoding)
         for error in left_out.values():
             raise error
         return s.Accepted(id=id, filename=document.name)
     if document.status not in (Status.FAILED, Status.CANCELLED):
         raise NotNow(reason=f"it is {s.status_word(document)}, and only what failed can be tried again")
-    await door.desk.queue.retry([document.id], password=body.password if body else None)
+    await context.desk.queue.retry([document.id], password=body.password if body else None)
     return s.Accepted(id=id, filename=document.name)
 
 
@@ -188,48 +188,48 @@ async def retry(id: str, door: AtDoor, body: Annotated[s.RetryIn | None, Body()]
     responses=described(404, 409),
     summary="Stop work on a document",
 )
-async def cancel(id: str, door: AtDoor) -> s.StatusOut:
+async def cancel(id: str, context: Context) -> s.StatusOut:
     """It ends as failed, with the code `cancelled`, in a moment; a retry goes on from there."""
-    document = await _found(door, id)
+    document = await _found(context, id)
     if document.status.ended:
         raise NotNow(reason=f"it is {s.status_word(document)} already")
-    await door.desk.queue.cancel([document.id])
-    document = await _found(door, id)
-    return s.status_out(document, id, door.feed.progress.of(document))
+    await context.desk.queue.cancel([document.id])
+    document = await _found(context, id)
+    return s.status_out(document, id, context.feed.progress.of(document))
 
 
 @router.get(
     "/search", response_model=s.PassagesOut, responses=described(), summary="Find passages by meaning"
 )
 async def search(
-    door: AtDoor,
+    context: Context,
     q: Annotated[str, Query(min_length=1, max_length=2_000, description="What is looked for")],
     k: Annotated[int, Query(ge=1, le=1_000, description="How many passages at most")] = 10,
 ) -> s.PassagesOut:
     """Passages by meaning and by words, best first, over all completed documents."""
-    passages = await door.desk.search(q, k)
+    passages = await context.desk.search(q, k)
     return s.PassagesOut(query=q, passages=[_passage_out(passage) for passage in passages])
 
 
 @router.get(
     "/health", response_model=s.HealthOut, responses=described(), summary="See whether the service is up"
 )
-async def health(door: AtDoor) -> s.HealthOut:
+async def health(context: Context) -> s.HealthOut:
     """Answers as long as the service does, also while the queue rests."""
-    state = door.desk.queue.state
+    state = context.desk.queue.state
     return s.HealthOut(version=__version__, paused=state.paused, problem=s.error_out(state.problem))
 
 
-async def _found(door: Door, id: str) -> Document:
-    document = await door.desk.document(id)
+async def _found(context: RouteContext, id: str) -> Document:
+    document = await context.desk.document(id)
     if document is None:
         raise NotFound(id=_sendable(id)[:100])
     return document
 
 
-def _posted(door: Door, field: str, most_files: int) -> Posted:
-    most_bytes = min(door.limits.file, door.desk.settings.max_file_mb << 20)
-    return Posted(door.desk.queue.inbox, field, most_files=most_files, most_bytes=most_bytes)
+def _posted(context: RouteContext, field: str, most_files: int) -> Posted:
+    most_bytes = min(context.limits.file, context.desk.settings.max_file_mb << 20)
+    return Posted(context.desk.queue.inbox, field, most_files=most_files, most_bytes=most_bytes)
 
 
 async def _received(posted: Posted, request: Request) -> bool:

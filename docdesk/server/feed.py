@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
-from docdesk.contract.desk import AnyQueue
+from docdesk.contract.desk import Queue
 from docdesk.server.shapes import percent
 from docdesk.values.documents import Document, Event, QueueState, Removed
 
@@ -102,7 +102,7 @@ class Progress:
 class Feed:
     """One subscription to the queue for all readers of the service."""
 
-    def __init__(self, queue: AnyQueue) -> None:
+    def __init__(self, queue: Queue) -> None:
         self.progress = Progress()
         self._readers: dict[Newest[Event], str | None] = {}
         self._of_document: dict[str, set[Newest[Event]]] = {}

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from docdesk.contract.owner import Asked
+from docdesk.contract.owner import OwnerHooks
 from docdesk.contract.service_file import Service, new_token, remove_service, write_service
 from docdesk.errors import SettingsInvalid
 from docdesk.server.app import build_app
-from docdesk.server.door import Door
+from docdesk.server.calls import Calls
 from docdesk.server.feed import Feed
+from docdesk.server.route_context import RouteContext
 from docdesk.server.safety import Limits, Rules
 from docdesk.system import log as logs
 
@@ -65,7 +66,7 @@ async def listening(
     host: str = "127.0.0.1",
     port: int = 0,
     *,
-    asked: Asked | None = None,
+    hooks: OwnerHooks | None = None,
     limits: Limits | None = None,
 ) -> AsyncIterator[Listening]:
     """Serve a desk on this loop until the block ends; port 0 takes a free one.
@@ -77,8 +78,9 @@ async def listening(
     token = new_token()
     logs.hide(token)
     feed = Feed(desk.queue)
-    door = Door(desk, feed, limits, asked or Asked())
-    api, app = build_app(door, Rules(token, host, limits))
+    calls = Calls(desk)
+    context = RouteContext(desk, feed, limits, hooks or OwnerHooks(), calls)
+    api, app = build_app(context, Rules(token, host, limits))
     taken = _taken(host, port)
     service = Service(os.getpid(), _url(taken), token)
     server = _Server(_config(app))
@@ -92,6 +94,7 @@ async def listening(
     finally:
         remove_service(desk.settings.library, service)
         feed.close()
+        await calls.close()
         server.should_exit = True
         await api.state.assistants.close()
         await asyncio.gather(serving, return_exceptions=True)

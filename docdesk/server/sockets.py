@@ -12,9 +12,9 @@ from typing import Any
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from docdesk.errors import NotFound
-from docdesk.server.door import Door, door_of
 from docdesk.server.feed import Newest
 from docdesk.server.problems import problem_response
+from docdesk.server.route_context import RouteContext, context_of
 from docdesk.server.shapes import error_out, status_out, status_word
 from docdesk.values.documents import Document, Event, QueueState, Removed
 
@@ -29,30 +29,32 @@ router = APIRouter()
 @router.websocket("/ws/{document_id}")
 async def follow_document(socket: WebSocket, document_id: str) -> None:
     """Pushes {progress, status, stage} of one document, from where it stands, until it completed or failed."""
-    door = door_of(socket)
-    reader = door.feed.read(document_id)
+    context = context_of(socket)
+    reader = context.feed.read(document_id)
     try:
-        document = await door.desk.document(document_id)
+        document = await context.desk.document(document_id)
         if document is None:
             await socket.send_denial_response(problem_response(NotFound(id=document_id[:100])))
             return
         if document.id != document_id:
             # it turned out to be another one: that one's changes are its own
-            door.feed.leave(reader)
-            reader = door.feed.read(document.id)
-            document = await door.desk.document(document_id) or document
+            context.feed.leave(reader)
+            reader = context.feed.read(document.id)
+            document = await context.desk.document(document_id) or document
         await socket.accept()
         async with _listening_for_the_end(socket):
-            await _follow(socket, door, reader, document)
+            await _follow(socket, context, reader, document)
     finally:
-        door.feed.leave(reader)
+        context.feed.leave(reader)
 
 
-async def _follow(socket: WebSocket, door: Door, reader: Newest[Event], document: Document) -> None:
+async def _follow(
+    socket: WebSocket, context: RouteContext, reader: Newest[Event], document: Document
+) -> None:
     last: dict[str, Any] | None = None
     while True:
         said = {
-            "progress": door.feed.progress.of(document),
+            "progress": context.feed.progress.of(document),
             "status": status_word(document),
             "stage": document.stage.value if document.stage else None,
         }
@@ -66,13 +68,13 @@ async def _follow(socket: WebSocket, door: Door, reader: Newest[Event], document
             if isinstance(event, Document):
                 document = event
             elif isinstance(event, Removed):
-                joined = await door.desk.document(event.id)
+                joined = await context.desk.document(event.id)
                 if joined is None:
                     await socket.close(DONE, "the document was removed")
                     return
-                door.feed.leave(reader)
-                reader = door.feed.read(joined.id)
-                document = await door.desk.document(joined.id) or joined
+                context.feed.leave(reader)
+                reader = context.feed.read(joined.id)
+                document = await context.desk.document(joined.id) or joined
         if reader.ended:
             await _let_go(socket, reader)
             return
@@ -81,27 +83,27 @@ async def _follow(socket: WebSocket, door: Door, reader: Newest[Event], document
 @router.websocket("/ws")
 async def follow_queue(socket: WebSocket) -> None:
     """Pushes every change of the queue: a document's status, a removed document, a pause."""
-    door = door_of(socket)
-    reader = door.feed.read()
+    context = context_of(socket)
+    reader = context.feed.read()
 
     def said(event: Event) -> str:
-        return json.dumps(_said(door, event))
+        return json.dumps(_said(context, event))
 
     try:
         await socket.accept()
         async with _listening_for_the_end(socket):
-            await _send(socket, json.dumps(_said(door, door.desk.queue.state)))
+            await _send(socket, json.dumps(_said(context, context.desk.queue.state)))
             while True:
                 for event in await reader.take():
-                    await _send(socket, door.feed.text_of(event, said))
+                    await _send(socket, context.feed.text_of(event, said))
                 if reader.ended:
                     await _let_go(socket, reader)
                     return
     finally:
-        door.feed.leave(reader)
+        context.feed.leave(reader)
 
 
-def _said(door: Door, event: Event) -> dict[str, Any]:
+def _said(context: RouteContext, event: Event) -> dict[str, Any]:
     if isinstance(event, QueueState):
         problem = error_out(event.problem)
         return {
@@ -111,7 +113,7 @@ def _said(door: Door, event: Event) -> dict[str, Any]:
         }
     if isinstance(event, Removed):
         return {"event": "removed", "id": event.id, "joined": event.joined}
-    status = status_out(event, event.id, door.feed.progress.of(event))
+    status = status_out(event, event.id, context.feed.progress.of(event))
     return {"event": "document", **status.model_dump(mode="json")}
 
 

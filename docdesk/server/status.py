@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from fastapi import Response
 
-from docdesk.server.door import Door
+from docdesk.server.route_context import RouteContext
 from docdesk.server.safety import App, Receive, Scope, Send
 from docdesk.server.shapes import status_out
 from docdesk.values.documents import Document
@@ -21,24 +21,24 @@ BEFORE, AFTER = "/documents/", "/status"
 class StatusFirst:
     """The application behind it, but for the statuses that are known without asking anyone."""
 
-    def __init__(self, app: App, door: Door) -> None:
+    def __init__(self, app: App, context: RouteContext) -> None:
         self._app = app
-        self._door = door
+        self._context = context
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "GET":
             path: str = scope["path"]
             if path.startswith(BEFORE) and path.endswith(AFTER):
                 id = path[len(BEFORE) : -len(AFTER)]
-                document = self._door.desk.queue.newest.get(id) or self._door.feed.lately_ended(id)
+                document = self._context.desk.queue.newest.get(id) or self._context.feed.lately_ended(id)
                 if document is not None:
-                    await status_response(self._door, document, id)(scope, receive, send)
+                    await status_response(self._context, document, id)(scope, receive, send)
                     return
         await self._app(scope, receive, send)
 
 
-def status_response(door: Door, document: Document, id: str) -> Response:
+def status_response(context: RouteContext, document: Document, id: str) -> Response:
     """A document's status under the id that it was asked by."""
-    answer = status_out(document, id, door.feed.progress.of(document))
+    answer = status_out(document, id, context.feed.progress.of(document))
     # asked most of all: it is not checked once more against its description on the way out
     return Response(answer.model_dump_json(), media_type="application/json")

@@ -23,6 +23,11 @@ class FoundFile:
     mtime_ns: int | None
 
 
+def absolute_text(path: str | Path) -> str:
+    """A path as every process on this machine understands it, as text. Links stay links."""
+    return text_of_path(os.path.abspath(expanded(Path(path))))  # noqa: PTH100
+
+
 HIDDEN = "hidden"
 CIRCLE = "link_in_a_circle"
 UNREADABLE = "unreadable_folder"

@@ -311,7 +311,7 @@ async def test_a_bucket_is_tried_before_it_is_used(
     monkeypatch.setenv("GOOGLE_CLOUD_PROJECT", "mine")
     gcs.buckets["other-one"] = {}
     async with a_desk(with_bucket(tmp_path / "library", openai_endpoint)) as desk:
-        tested = await desk.backup.test()
+        tested = await desk.backup.try_bucket(desk.settings)
         assert (tested.region, tested.in_project) == ("EUROPE-WEST3", True)
         assert [name for name in gcs.objects("papers") if "test" in name] == []
         gcs.rule = lambda request: "403" if request.kind == "write" else None
@@ -319,14 +319,14 @@ async def test_a_bucket_is_tried_before_it_is_used(
         for bucket in ("papers", "other-one"):
             await desk.reconfigure(changed(desk.settings, bucket=bucket))
             try:
-                await desk.backup.test()
+                await desk.backup.try_bucket(desk.settings)
             except DocdeskError as error:
                 codes.append(error.code)
         assert codes == ["backup_forbidden", "backup_other_project"]
         gcs.rule = None
         await desk.reconfigure(changed(desk.settings, bucket="nowhere"))
         with pytest.raises(DocdeskError, match="no bucket"):
-            await desk.backup.test()
+            await desk.backup.try_bucket(desk.settings)
 
 
 QUESTIONS = [f"{topic} {n * 7} stands" for topic in TOPICS for n in (2, 9)]

@@ -47,7 +47,7 @@ async def test_a_library_is_backed_up_and_restored(
     async with a_desk(settings) as desk:
         documents = [await desk.backed_up(d) for d in await add_and_wait(desk, files)]
         assert {document.backup for document in documents} == {Backup.DONE}
-        tested = await desk.backup.test()
+        tested = await desk.backup.try_bucket(desk.settings)
         assert tested.place == "gs://papers/me"
         await desk.backup.run()
         assert await desk.backup.verify(read_data=True) == []

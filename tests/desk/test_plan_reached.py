@@ -70,7 +70,10 @@ async def test_the_owner_plans_for_others_what_it_would_plan_itself(
             await planning
 
         async def examining() -> bool:
-            return any("examine" in repr(task.get_coro()) for task in asyncio.all_tasks())
+            return any(
+                "call of plan" in task.get_name() or "examine" in repr(task.get_coro())
+                for task in asyncio.all_tasks()
+            )
 
         await until(examining, lambda still: not still)
 

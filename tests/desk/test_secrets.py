@@ -124,11 +124,14 @@ async def through_the_service(desk: Desk, settings: Settings) -> str:
         with httpx.Client(
             headers={"Authorization": f"Bearer {service.token}"}, trust_env=False, timeout=120
         ) as client:
-            bad = {"settings": ["no", "settings"], "api_key": CANARY}
-            refused = await asyncio.to_thread(client.post, f"{service.url}/desk/settings", json=bad)
+            bad = {"arguments": {"settings": ["no", "settings"], "api_key": CANARY}, "hears": []}
+            refused = await asyncio.to_thread(
+                client.post, f"{service.url}/desk/call/desk/reconfigure", json=bad
+            )
             assert refused.status_code == 422
-            bad = {"settings": {"base_url": f"https://{CANARY}@example.com"}, "api_key": CANARY}
-            also = await asyncio.to_thread(client.post, f"{service.url}/desk/settings", json=bad)
+            given = {"settings": {"base_url": f"https://{CANARY}@example.com"}, "api_key": CANARY}
+            bad = {"arguments": given, "hears": []}
+            also = await asyncio.to_thread(client.post, f"{service.url}/desk/call/desk/reconfigure", json=bad)
             assert also.status_code >= 400
     return refused.text + also.text
 

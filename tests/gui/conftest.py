@@ -9,7 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,16 +19,20 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QWidget
 
-from docdesk.errors import DocdeskError
+from docdesk.errors import BackupOff, DocdeskError
 from docdesk.gui.frame.main_window import MainWindow
 from docdesk.gui.look import appearance
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
 from docdesk.settings.model import Settings
-from docdesk.values.documents import Chunk, Document, Page, Passage, QueueState, Removed
+from docdesk.values.backup_findings import BackedUp, Finding, Tested
+from docdesk.values.documents import Chunk, Document, Event, Page, Passage, QueueState, Removed, Status
+from docdesk.values.findings import Findings
 from docdesk.values.formats import FileType
-from docdesk.values.plans import Added
-from docdesk.values.problems import Notice
+from docdesk.values.plans import Added, Cost, OnPlanned, Plan
+from docdesk.values.problems import Notice, Problem
+from docdesk.values.progress import OnProgress
+from docdesk.values.requests import ProviderTested, SentRequest
 
 HERE = Path(__file__).parent
 
@@ -131,43 +135,48 @@ def make_document(number: int = 0, **values: Any) -> Document:
 
 
 class ScriptedQueue:
-    """Records what it is asked and publishes what the test says."""
+    """A `contract.Queue` that records its calls and publishes what the test says."""
 
     def __init__(self) -> None:
         self.state = QueueState()
         self.calls: list[tuple[Any, ...]] = []
-        self.listeners: list[Callable[[Any], None]] = []
+        self.listeners: list[Callable[[Event], None]] = []
         self.result = Added((), ())
         self.left_out: dict[str, DocdeskError] = {}
 
-    def subscribe(self, listener: Callable[[Any], None]) -> Callable[[], None]:
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         self.listeners.append(listener)
         return lambda: self.listeners.remove(listener)
 
-    def publish(self, *events: Document | Removed | QueueState) -> None:
+    def publish(self, *events: Event) -> None:
         for event in events:
             if isinstance(event, QueueState):
                 self.state = event
             for listener in list(self.listeners):
                 listener(event)
 
-    async def add(self, paths: Any) -> Added:
+    async def as_ended(self, ids: Iterable[str]) -> AsyncIterator[tuple[str, Document]]:
+        for document in self.result.documents:
+            if document.id in list(ids) and document.status.ended:
+                yield document.id, document
+
+    async def add(self, paths: Iterable[Path]) -> Added:
         self.calls.append(("add", *paths))
         self.publish(*self.result.documents)
         return self.result
 
-    async def retry(self, ids: Any, *, password: str | None = None) -> None:
+    async def retry(self, ids: Iterable[str], *, password: str | None = None) -> None:
         self.calls.append(("retry", *ids) if password is None else ("retry", *ids, password))
 
     async def retry_failed(self) -> int:
         self.calls.append(("retry_failed",))
         return 0
 
-    async def read_again(self, ids: Any, encoding: str | None) -> dict[str, DocdeskError]:
+    async def read_again(self, ids: Iterable[str], encoding: str | None) -> dict[str, DocdeskError]:
         self.calls.append(("read_again", *ids, encoding))
         return self.left_out
 
-    async def cancel(self, ids: Any) -> None:
+    async def cancel(self, ids: Iterable[str]) -> None:
         self.calls.append(("cancel", *ids))
 
     async def pause(self) -> None:
@@ -176,20 +185,87 @@ class ScriptedQueue:
     async def resume(self) -> None:
         self.publish(QueueState())
 
-    async def remove(self, ids: Any) -> None:
+    async def remove(self, ids: Iterable[str]) -> None:
+        ids = list(ids)
         self.calls.append(("remove", *ids))
         self.publish(*(Removed(id_) for id_ in ids))
 
-    async def restore(self, ids: Any) -> None:
+    async def restore(self, ids: Iterable[str]) -> None:
         self.calls.append(("restore", *ids))
 
 
+class ScriptedUpkeep:
+    """A `contract.Upkeep` of a library without documents."""
+
+    async def check(
+        self,
+        *,
+        repair: bool = False,
+        asks_for_all: bool = False,
+        embeds_missing: bool = False,
+        on_progress: OnProgress | None = None,
+    ) -> Findings:
+        return Findings()
+
+    async def rebuild(
+        self, *, embeds_missing: bool = False, on_progress: OnProgress | None = None
+    ) -> Findings:
+        return Findings()
+
+
+class ScriptedIndexChange:
+    """A `contract.IndexChange` with nothing to change."""
+
+    async def cost(self, settings: Settings) -> Cost:
+        return Cost(0, 0, 0, 0)
+
+    async def run(
+        self,
+        settings: Settings,
+        api_key: str | None = None,
+        *,
+        on_progress: OnProgress | None = None,
+    ) -> int:
+        return 0
+
+    async def back(self) -> str | None:
+        return None
+
+    async def kept(self) -> int:
+        return 0
+
+    async def drop_old(self) -> int:
+        return 0
+
+
+class ScriptedBackup:
+    """A `contract.Backup` of a library without a bucket."""
+
+    async def run(self, *, take_over: bool = False, on_progress: OnProgress | None = None) -> BackedUp:
+        raise BackupOff(path="")
+
+    async def verify(self, *, read_data: bool = False) -> list[Finding]:
+        raise BackupOff(path="")
+
+    async def retry(self, ids: Sequence[str]) -> None:
+        raise BackupOff(path="")
+
+    async def remove(self, ids: Sequence[str]) -> None:
+        raise BackupOff(path="")
+
+    async def try_bucket(self, settings: Settings) -> Tested:
+        raise BackupOff(path="")
+
+
 class ScriptedDesk:
-    """A desk without a library, for what a real one does only on a bad day."""
+    """A `contract.Desk` without a library, for what a real one does only on a bad day."""
 
     def __init__(self, settings: Settings, rows: list[Document]) -> None:
         self.settings = settings
         self.queue = ScriptedQueue()
+        self.upkeep = ScriptedUpkeep()
+        self.index_change = ScriptedIndexChange()
+        self.backup = ScriptedBackup()
         self.rows = rows
         self.closed = False
         self.searched: list[str] = []
@@ -203,15 +279,30 @@ class ScriptedDesk:
         self.attempt_rows: list[dict[str, Any]] = []
         self.read: list[tuple[Any, ...]] = []
         self.moved: list[tuple[str, str]] = []
+        self.sent: list[SentRequest] = []
+        self._on_change: list[Callable[[], None]] = []
+
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        self._on_change.append(listener)
+        return lambda: self._on_change.remove(listener)
+
+    def change(self, settings: Settings) -> None:
+        """Have other settings, as if another window had changed them."""
+        self.settings = settings
+        for listener in list(self._on_change):
+            listener()
 
     async def some_documents(
-        self, statuses: Any = None, offset: int = 0, limit: int = 100
+        self, statuses: Sequence[Status] | None = None, offset: int = 0, limit: int = 100
     ) -> tuple[list[Document], int]:
         return self.rows[offset : offset + limit], len(self.rows)
 
     async def documents(self) -> list[Document]:
         await self.all_rows_may_come.wait()
         return list(self.rows)
+
+    async def document(self, id: str) -> Document | None:
+        return next((row for row in self.rows if row.id == id), None)
 
     async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
         self.read.append(("pages", document.id, first, limit))
@@ -236,7 +327,31 @@ class ScriptedDesk:
 
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
         self.reconfigured.append((settings, api_key))
-        self.settings = settings
+        self.change(settings)
+
+    async def plan(
+        self,
+        paths: Iterable[Path],
+        *,
+        settings: Settings | None = None,
+        on_file: OnPlanned = lambda file, total: None,
+    ) -> Plan:
+        return Plan(price=None, counted=False, own_model=True)
+
+    async def diagnose(self, id: str | None = None, *, with_log: bool = False) -> str:
+        return "{}"
+
+    async def try_provider(self, settings: Settings, api_key: str | None = None) -> ProviderTested:
+        return ProviderTested("a scripted provider", 0.1, 3)
+
+    async def sent_requests(self) -> list[SentRequest]:
+        return list(self.sent)
+
+    async def backed_up(self, document: Document) -> Document:
+        return document
+
+    async def finish_backup(self) -> Problem | None:
+        return None
 
     async def close(self) -> None:
         self.closed = True

@@ -12,17 +12,18 @@ from pathlib import Path
 import pytest
 
 from docdesk.errors import LedgerDamaged
-from docdesk.money.ledger import Entry, Ledger, read_ledger
+from docdesk.money.ledger import Ledger, read_ledger
 from docdesk.money.prices import price_for, price_of
 from docdesk.settings.model import load_settings
 from docdesk.values.documents import Backup
+from docdesk.values.requests import SentRequest
 from tests.desks import a_desk, add_and_wait, endpoint_settings
 from tests.gcs_server import serving
 from tests.openai_endpoint import Endpoint
 
 
-def an_entry(model: str) -> Entry:
-    return Entry(
+def an_entry(model: str) -> SentRequest:
+    return SentRequest(
         at=1.0, host="127.0.0.1", model=model, purpose="documents", documents=1, bytes=2, tokens=3, cost=0.0,
         outcome="ok",
     )  # fmt: skip

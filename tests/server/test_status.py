@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from docdesk.contract.owner import Asked
+from docdesk.contract.owner import OwnerHooks
 from docdesk.server import feed as feeds
-from docdesk.server.door import Door
+from docdesk.server.calls import Calls
 from docdesk.server.feed import Feed
+from docdesk.server.route_context import RouteContext
 from docdesk.server.safety import Limits, Message, Receive, Scope, Send
 from docdesk.server.status import StatusFirst
 from docdesk.values.documents import Document, Removed, Status
@@ -31,7 +32,7 @@ class Queue:
         return lambda: None
 
 
-async def polled(served: Served, door: Door, id: str) -> dict[str, Any] | None:
+async def polled(served: Served, context: RouteContext, id: str) -> dict[str, Any] | None:
     """What is answered from memory; None where the request goes on to the route of the same path."""
     passed_on = False
     sent: list[Message] = []
@@ -47,7 +48,7 @@ async def polled(served: Served, door: Door, id: str) -> dict[str, Any] | None:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": f"/documents/{id}/status", "headers": []}
-    await StatusFirst(behind, door)(scope, receive, send)
+    await StatusFirst(behind, context)(scope, receive, send)
     if passed_on:
         assert sent == []
         return None
@@ -64,37 +65,37 @@ async def test_what_is_at_work_or_has_just_ended_is_answered_from_memory(
     served: Served, openai_endpoint: Endpoint
 ) -> None:
     feed = Feed(served.desk.queue)
-    door = Door(served.desk, feed, Limits(), Asked())
+    context = RouteContext(served.desk, feed, Limits(), OwnerHooks(), Calls(served.desk))
     openai_endpoint.hold()
     events = Events(served.desk)
     posted = await served.client.post("/documents", files={"file": ("a.txt", b"A page about harbours.")})
     id = posted.json()["id"]
     await events.until(is_document(id=id, stage="embed"))
     await openai_endpoint.until(lambda stats: stats.in_flight == 1)
-    assert await polled(served, door, "another") is None
-    at_work = await polled(served, door, id)
+    assert await polled(served, context, "another") is None
+    at_work = await polled(served, context, id)
     assert at_work is not None
     assert (at_work["status"], at_work["stage"]) == ("processing", "embed")
 
     await served.client.post(f"/documents/{id}/cancel")
     await events.until(is_document(id=id, status=Status.CANCELLED))
-    cancelled = await polled(served, door, id)
+    cancelled = await polled(served, context, id)
     assert cancelled is not None
     assert cancelled["error"]["code"] == "cancelled"
     second_try = Events(served.desk)
     await served.client.post(f"/documents/{id}/retry")
     await second_try.until(is_document(id=id, stage="embed"))
-    again = await polled(served, door, id)
+    again = await polled(served, context, id)
     assert again is not None
     assert again["status"] == "processing"
 
     openai_endpoint.release()
     await second_try.until(is_document(id=id, status=Status.READY))
-    ready = await polled(served, door, id)
+    ready = await polled(served, context, id)
     assert ready is not None
     assert (ready["status"], ready["total_chunks"]) == ("completed", 1)
     await served.client.delete(f"/documents/{id}")
-    assert await polled(served, door, id) is None
+    assert await polled(served, context, id) is None
     assert (await served.client.get(f"/documents/{id}/status")).status_code == 404
     feed.close()
 

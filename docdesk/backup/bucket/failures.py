@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from docdesk.contract.owner import Interrupted
 from docdesk.errors import (
     BackupClockWrong,
     BackupCorrupted,
@@ -34,8 +35,8 @@ QUOTA_REASONS = frozenset(
 LONGEST_REASON = 300
 
 
-class Stopped(Exception):
-    """The work was stopped; nothing is wrong."""
+class Stopped(Interrupted):
+    """The bucket was closed, because the library has another one now or is closing; nothing is wrong."""
 
 
 def is_transient(error: BaseException) -> bool:

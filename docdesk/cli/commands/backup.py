@@ -60,9 +60,9 @@ async def _run(args: Args) -> int:
 
 async def _test(settings: Settings, *, as_json: bool) -> int:
     """Try the bucket from here; the library is left alone."""
-    from docdesk.backup.library_backup import try_settings
+    from docdesk.owner.trying import try_bucket
 
-    tested = await try_settings(settings)
+    tested = await try_bucket(settings)
     if as_json:
         print_json(dataclasses.asdict(tested))
         return OK
@@ -77,7 +77,7 @@ async def _verify(desk: AnyDesk, args: Args) -> int:
     for finding in found:
         _print_finding(finding, as_json=args.json)
     if not found and not args.json:
-        print(f"{desk.backup.place}: everything is there, and every checksum agrees.")
+        print(f"{desk.settings.backup_place}: everything is there, and every checksum agrees.")
     return NOT_READY if found else OK
 
 

@@ -15,7 +15,7 @@ from docdesk.cli.report import counted, print_json
 from docdesk.errors import LibraryMissing
 
 if TYPE_CHECKING:
-    from docdesk.money.ledger import Entry
+    from docdesk.money.ledger import SentRequest
 
 
 async def _run(args: Args) -> int:
@@ -36,7 +36,7 @@ async def _run(args: Args) -> int:
     return OK
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: SentRequest) -> str:
     when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(entry.at))
     cost = f"${entry.cost:.6f}" if entry.cost is not None else "price unknown"
     costs = [cost] if entry.cost is not None or entry.outcome == "ok" else []
@@ -47,7 +47,7 @@ def _line(entry: Entry) -> str:
     return f"{when}  {entry.host}  {entry.purpose}: {', '.join([*facts, *costs, entry.outcome])}"
 
 
-def _sum(entries: Sequence[Entry]) -> str:
+def _sum(entries: Sequence[SentRequest]) -> str:
     known = sum(entry.cost or 0.0 for entry in entries)
     unknown = sum(entry.cost is None and entry.outcome == "ok" for entry in entries)
     line = f"{counted(len(entries), 'request')}, {sum(e.bytes for e in entries):,} bytes, ${known:.6f}"

@@ -145,8 +145,12 @@ class Dialogs(QObject):
         self._view_model.library.run(self._show_ledger(), doing="reading the ledger")
 
     async def _show_ledger(self) -> None:
-        file = self._view_model.settings.library / "ledger.db"
-        entries = await asyncio.to_thread(lambda: list(read_ledger(file)))
+        desk = self._view_model.desk
+        if desk is not None:
+            entries = await desk.sent_requests()
+        else:
+            file = self._view_model.settings.library / "ledger.db"
+            entries = await asyncio.to_thread(lambda: list(read_ledger(file)))
         if not self._view_model.is_closing:
             self._open(LedgerDialog(entries, self._window))
 

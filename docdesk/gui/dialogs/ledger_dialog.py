@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from docdesk.errors import known_codes
 from docdesk.gui.look import wording
-from docdesk.money.ledger import Entry
+from docdesk.values.requests import SentRequest
 
 MOST_ROWS = 1_000
 """The newest; `docdesk ledger` has all."""
@@ -27,7 +27,7 @@ MOST_ROWS = 1_000
 class LedgerDialog(QDialog):
     """Shows what was written down; asks nobody."""
 
-    def __init__(self, entries: list[Entry], parent: QWidget | None = None) -> None:
+    def __init__(self, entries: list[SentRequest], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("What left this machine"))
@@ -64,7 +64,7 @@ class LedgerDialog(QDialog):
         layout.addWidget(self.list)
         layout.addWidget(buttons)
 
-    def _row(self, entry: Entry) -> QTreeWidgetItem:
+    def _row(self, entry: SentRequest) -> QTreeWidgetItem:
         locale = QLocale()
         when = QDateTime.fromMSecsSinceEpoch(int(entry.at * 1000))
         purposes = {
@@ -102,12 +102,12 @@ class LedgerDialog(QDialog):
         kind = known_codes().get(outcome)
         return wording.translate("errors", kind.title) if kind is not None else outcome
 
-    def _cost(self, entry: Entry) -> str:
+    def _cost(self, entry: SentRequest) -> str:
         if entry.cost is not None:
             return _money(entry.cost)
         return self.tr("price unknown") if entry.outcome == "ok" else ""
 
-    def _sums(self, entries: list[Entry]) -> str:
+    def _sums(self, entries: list[SentRequest]) -> str:
         if not entries:
             return self.tr("Nothing was sent to another program or machine.")
         locale = QLocale()

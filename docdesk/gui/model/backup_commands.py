@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -67,8 +67,12 @@ class BackupCommands(QObject):
         self._start(self._try(settings), self.tried.emit)
 
     async def _try(self, settings: Settings) -> None:
-        module = await asyncio.to_thread(importlib.import_module, "docdesk.backup.library_backup")
-        tested = await module.try_settings(settings)
+        desk = self._session.desk
+        if desk is not None:
+            tested = await desk.backup.try_bucket(settings)
+        else:
+            trying = await asyncio.to_thread(_trying)
+            tested = await trying.try_bucket(settings)
         self.tried.emit(backup_words.tested_words(tested))
 
     def back_up(self, *, take_over: bool = False) -> None:
@@ -93,7 +97,7 @@ class BackupCommands(QObject):
         async def run() -> None:
             self.begun.emit(self.tr("Comparing the bucket with the library…"))
             found = await desk.backup.verify()
-            self.ended.emit(backup_words.verified_words(found, desk.backup.place or ""))
+            self.ended.emit(backup_words.verified_words(found, desk.settings.backup_place or ""))
 
         self._start(run(), self.refused.emit)
 
@@ -134,9 +138,11 @@ class BackupCommands(QObject):
         try:
             self.restoring.emit(self.tr("Leaving the library that is open"), 0, 0)
             await session.leave()
-            module = await asyncio.to_thread(importlib.import_module, "docdesk.owner.restore")
+            restoring = await asyncio.to_thread(_restoring)
             self.restoring.emit(self.tr("Looking for the newest copy"), 0, 0)
-            found = await module.restore(settings, originals=originals, take_over=take_over, on_progress=told)
+            found = await restoring.restore(
+                settings, originals=originals, take_over=take_over, on_progress=told
+            )
             opens = settings.library
             self.restored.emit(backup_words.restored_words(found))
         except asyncio.CancelledError:
@@ -169,3 +175,17 @@ class BackupCommands(QObject):
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return task
+
+
+def _trying() -> ModuleType:
+    """What tries settings out without an open library: heavy, for a thread."""
+    from docdesk.owner import trying
+
+    return trying
+
+
+def _restoring() -> ModuleType:
+    """What brings a library back: heavy, for a thread."""
+    from docdesk.owner import restore
+
+    return restore

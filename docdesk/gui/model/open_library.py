@@ -36,6 +36,21 @@ class OpenLibrary(QObject):
         self.is_closing = False
         """Whether the window is about to close."""
         self.tasks = TaskKeeper(self.report)
+        self._unsubscribe: Callable[[], None] | None = None
+
+    def hold(self, desk: AnyDesk) -> None:
+        """Work on this desk, and show its settings whoever changes them."""
+        self.desk = desk
+        self.settings = desk.settings
+        self._unsubscribe = desk.on_change(self.take_settings)
+
+    def let_go(self) -> AnyDesk | None:
+        """Work on no desk. Returns the one that there was."""
+        desk, self.desk = self.desk, None
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        return desk
 
     def use(self, settings: Settings) -> None:
         """Show these settings from now on."""
@@ -43,7 +58,7 @@ class OpenLibrary(QObject):
         self.settings_changed.emit()
 
     def take_settings(self) -> None:
-        """Show the desk's settings, which a command has just changed."""
+        """Show the desk's settings, which are other ones now."""
         if self.desk is not None:
             self.use(self.desk.settings)
 

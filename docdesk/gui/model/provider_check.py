@@ -4,21 +4,15 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import time
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from docdesk.errors import DocdeskError, RateLimited
 from docdesk.gui.look import wording
-from docdesk.ingest.recipes import entry_of
-from docdesk.money.ledger import Ledger
 from docdesk.settings.keys import Key, KeySource, key_for, read_key, store_key
 from docdesk.settings.model import Settings
 
 if TYPE_CHECKING:
-    from docdesk.steps.embed.provider import Call
-
-SAMPLE = "The lighthouse keeper washes the lens."
+    from docdesk.contract.desk import Desk
 
 
 async def keep_key(settings: Settings, text: str) -> Key:
@@ -31,46 +25,26 @@ async def find_key(settings: Settings) -> Key:
     return await read_key(settings.key_host)
 
 
-async def try_provider(settings: Settings, key: str | None) -> str:
-    """Make one real call; a sentence that says what was seen. Raises DocdeskError."""
-    steps = await asyncio.to_thread(importlib.import_module, "docdesk.steps.embed")
-    limits = await asyncio.to_thread(importlib.import_module, "docdesk.steps.embed.provider")
-    provider = steps.open_provider(settings, key if key is not None else await key_for(settings))
-    outcome, tokens, at = "cut", None, time.time()
-    try:
-        await provider.prepare()
-        at, begin = time.time(), time.perf_counter()
-        answer = await provider.request([SAMPLE], urgent=True)
-        outcome, tokens = "ok", answer.tokens
-        seconds = time.perf_counter() - begin
-        size = len(answer.vectors[0])
-        name = provider.name
-    except limits.LimitReached as error:
-        outcome = "limit"
-        raise RateLimited(host=provider.name, seconds=round(error.seconds or 0)) from None
-    except DocdeskError as error:
-        outcome = error.code
-        raise
-    finally:
-        await provider.close()
-        if provider.limited:
-            url = provider.endpoint or None
-            size_sent = len(SAMPLE)
-            call = limits.Call(at, provider.name, url, provider.model, "test", 0, size_sent, tokens, outcome)
-            await asyncio.to_thread(_write_down, settings, call)
+async def try_provider(settings: Settings, key: str | None, desk: Desk | None) -> str:
+    """Make one real call, by the open library's desk; a sentence that says what was seen. Raises DocdeskError."""
+    key = key if key is not None else await key_for(settings)
+    if desk is not None:
+        tested = await desk.try_provider(settings, key)
+    else:
+        trying = await asyncio.to_thread(_trying)
+        tested = await trying.try_provider(settings, key)
     words = wording.translate(
         "Settings", "It works: {name} answered in {seconds} with {size} numbers a chunk."
     )
-    took = wording.time_words(max(seconds, 0.05))
-    return words.format(name=name, seconds=took, size=wording.number(size))
+    took = wording.time_words(max(tested.seconds, 0.05))
+    return words.format(name=tested.name, seconds=took, size=wording.number(tested.dimensions))
 
 
-def _write_down(settings: Settings, call: Call) -> None:
-    """Into the ledger of the library, where there is one yet."""
-    if settings.library.is_dir():
-        ledger = Ledger(settings.library / "ledger.db")
-        ledger.write(entry_of(call))
-        ledger.close()
+def _trying() -> ModuleType:
+    """What tries settings out without an open library: heavy, for a thread."""
+    from docdesk.owner import trying
+
+    return trying
 
 
 def key_words(key: Key) -> str:

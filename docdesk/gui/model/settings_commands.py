@@ -46,7 +46,6 @@ class SettingsCommands(QObject):
             self.library_wanted.emit()
             return
         await desk.reconfigure(settings, api_key)
-        self._library.use(desk.settings)
 
     def try_settings(self, settings: Settings, api_key: str | None = None) -> None:
         """Make one real call with these settings; ends in `tried`."""
@@ -54,7 +53,7 @@ class SettingsCommands(QObject):
 
     async def _try_settings(self, settings: Settings, api_key: str | None) -> None:
         try:
-            outcome: str | Problem = await provider_check.try_provider(settings, api_key)
+            outcome: str | Problem = await provider_check.try_provider(settings, api_key, self._library.desk)
         except Exception as error:
             outcome = problem_of(error)
             if outcome.code == "internal_error":

@@ -110,7 +110,6 @@ class UpkeepCommands(QObject):
             model = await desk.index_change.back()
             if model is None:
                 return self.tr("There is no index to go back to."), False
-            self._view_model.library.take_settings()
             return self.tr("Back to the index of {model}.").format(model=model), True
 
         self._begin(work, self.tr("Bringing the index before back"))

@@ -113,8 +113,7 @@ class ViewModel(QObject):
             return
         finally:
             self._opening = False
-        self.library.desk = desk
-        self.library.settings = desk.settings
+        self.library.hold(desk)
         if not await self.rows.follow(desk):
             return
         self.desk_opened.emit()
@@ -137,7 +136,7 @@ class ViewModel(QObject):
         await self.backup.close()
         self.leaving.emit()
         self.rows.unfollow()
-        desk, self.library.desk = self.library.desk, None
+        desk = self.library.let_go()
         self.drops.stop()
         self.removals.forget()
         if desk is not None:

@@ -12,14 +12,15 @@ from pytestqt.qtbot import QtBot
 from docdesk.errors import DocdeskError, KeyRejected
 from docdesk.gui.dialogs.ledger_dialog import MOST_ROWS, LedgerDialog
 from docdesk.gui.model.provider_check import try_provider
-from docdesk.money.ledger import Entry, read_ledger
+from docdesk.money.ledger import read_ledger
+from docdesk.values.requests import SentRequest
 from tests.desks import endpoint_settings
 from tests.gui.conftest import until
 from tests.openai_endpoint import Endpoint
 
 
-def entry(number: int, cost: float | None = 0.000002) -> Entry:
-    return Entry(
+def entry(number: int, cost: float | None = 0.000002) -> SentRequest:
+    return SentRequest(
         at=1_760_000_000.0 + number,
         host="models.example.com",
         model="m",
@@ -70,15 +71,15 @@ async def test_a_test_of_the_settings_is_written_down(
     if failure:
         openai_endpoint.fail(failure)
     with contextlib.suppress(DocdeskError):
-        await try_provider(settings, None)
+        await try_provider(settings, None, desk=None)
     [entry] = read_ledger(tmp_path / "ledger.db")
     assert (entry.purpose, entry.documents, entry.outcome) == ("test", 0, outcome)
     assert (entry.cost == 0.0) == (failure is None)
 
 
 def test_every_request_is_named_in_words(qtbot: QtBot) -> None:
-    sent = Entry(1.0, "storage.example.com", "", "backup", 0, 5_000, None, None, "503")
-    refused = Entry(2.0, "models.example.com", "m", "test", 0, 38, None, None, "key_rejected")
+    sent = SentRequest(1.0, "storage.example.com", "", "backup", 0, 5_000, None, None, "503")
+    refused = SentRequest(2.0, "models.example.com", "m", "test", 0, 38, None, None, "key_rejected")
     dialog = LedgerDialog([sent, refused])
     qtbot.addWidget(dialog)
     rows = [dialog.list.topLevelItem(row) for row in range(2)]

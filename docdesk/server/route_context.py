@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the routes of the service stand on: the desk, its feed, and what this process lets others ask of it."""
+"""What the routes of the service work with: the desk, its feed, and what this process does for others."""
 
 from __future__ import annotations
 
@@ -9,34 +9,36 @@ from typing import TYPE_CHECKING, Annotated, cast
 from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
 
-from docdesk.contract.owner import Asked
+from docdesk.contract.owner import OwnerHooks
 
 if TYPE_CHECKING:
     from docdesk.desk.desk import Desk
+    from docdesk.server.calls import Calls
     from docdesk.server.feed import Feed
     from docdesk.server.safety import Limits
 
 
 @dataclass(frozen=True)
-class Door:
+class RouteContext:
     """Everything that a route needs."""
 
     desk: Desk
     feed: Feed
     limits: Limits
-    asked: Asked
+    hooks: OwnerHooks
+    calls: Calls
 
 
-def door_of(connection: HTTPConnection) -> Door:
-    """The door that a request or a WebSocket came through."""
-    return cast("Door", connection.app.state.door)
+def context_of(connection: HTTPConnection) -> RouteContext:
+    """The context of a request or a WebSocket."""
+    return cast("RouteContext", connection.app.state.context)
 
 
-async def _at_door(request: Request) -> Door:
+async def _of_request(request: Request) -> RouteContext:
     # async though it waits for nothing: a plain function FastAPI hands to a thread, and in the midst of other
     # work each request would wait for that thread's turn, and for the loop's again
-    return door_of(request)
+    return context_of(request)
 
 
-AtDoor = Annotated[Door, Depends(_at_door)]
-"""The door as a route's argument."""
+Context = Annotated[RouteContext, Depends(_of_request)]
+"""The context as a route's argument."""
