@@ -14,6 +14,7 @@ from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Joined
 from docdesk.ingest.row import Row
 from docdesk.system.background import BackgroundTasks
+from docdesk.system.listeners import Listeners
 from docdesk.values.documents import Document, Event, Listener, QueueState, Status
 from docdesk.values.problems import Problem
 
@@ -63,7 +64,7 @@ class InWork:
         self.can_go_on = asyncio.Event()
         """Set when a document may be able to begin."""
         self._catalog = catalog
-        self._listeners: list[Listener] = []
+        self._listeners = Listeners[Event]("queue")
         self._backup_problem: Problem | None = None
 
     def at_work(self, id: str) -> bool:
@@ -146,21 +147,11 @@ class InWork:
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with every event from now on. Returns the call that ends the subscription."""
-        self._listeners.append(listener)
-
-        def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return unsubscribe
+        return self._listeners.subscribe(listener)
 
     def publish(self, event: Event) -> None:
         """Notify all subscribers."""
-        for listener in list(self._listeners):
-            try:
-                listener(event)
-            except Exception:
-                log.exception("a listener of the queue failed")
+        self._listeners.publish(event)
 
     def set_state(self, state: QueueState) -> None:
         """Change and publish the queue's state; why no backup is made stays part of it."""

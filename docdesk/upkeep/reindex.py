@@ -49,6 +49,8 @@ class Reindex:
         self._upkeep = upkeep
         self._sweeper = sweeper
         self._busy = asyncio.Lock()
+        self._gone_on: dict[int, int] = {}
+        """How many documents turned to an index at the start, before anyone asked for it."""
 
     async def cost(self, making: Making | None = None) -> Cost:
         """What a reindex to the present settings would take, or to others that are considered.
@@ -88,15 +90,18 @@ class Reindex:
             index_id = making.recipe.index.id
             await self._catalog.save_fact(IN_WORK, index_id)
             await self._inventory.drop_abandoned(index_id)
-            turned = 0
+            # who asks again after another owner began it gets the number of all
+            turned = self._gone_on.pop(index_id, 0)
+            first = not turned
             while candidates := await self._candidates(making):
                 pairs = await self._made(candidates, making, on_progress)
                 proof = await self._upkeep.prove({generation.id for _, generation in pairs})
                 if not proof.ok:
                     raise StoreUnavailable(reason=coded("vectors_not_there", count=proof.holes))
-                kept = await self._inventory.turn_all(pairs, first=turned == 0)
+                kept = await self._inventory.turn_all(pairs, first=first)
                 if not kept:
                     break
+                first = False
                 turned += len(kept)
                 # a search by words must not find everything twice
                 await self._words.drop(kept)
@@ -106,9 +111,10 @@ class Reindex:
 
     async def go_on(self) -> None:
         """At a start: go on with one that did not come to its end."""
-        if await self._catalog.fact(IN_WORK) == self._pipeline.recipe.index.id:
+        index_id = self._pipeline.recipe.index.id
+        if await self._catalog.fact(IN_WORK) == index_id:
             try:
-                await self.run()
+                self._gone_on[index_id] = await self.run()
             except DocdeskError as error:
                 log.warning("the reindex stopped: %s; it goes on at the next start", error.code)
 

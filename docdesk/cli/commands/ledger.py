@@ -15,7 +15,7 @@ from docdesk.cli.report import counted, print_json
 from docdesk.errors import LibraryMissing
 
 if TYPE_CHECKING:
-    from docdesk.money.ledger import SentRequest
+    from docdesk.values.requests import SentRequest
 
 
 async def _run(args: Args) -> int:
