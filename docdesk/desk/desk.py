@@ -76,7 +76,7 @@ class Desk(Reading):
         await self.parts.configuration.change(settings, api_key)
 
     async def planner(self, settings: Settings | None = None) -> Planner:
-        """Examines files before anything is spent, for other settings than the library's where they are given."""
+        """Examines files before anything is spent, with other settings than the library's if given."""
         from docdesk.ingest.planner import Planner
         from docdesk.ingest.recipes import model_key, split_for
 
@@ -100,7 +100,7 @@ class Desk(Reading):
         settings: Settings | None = None,
         on_file: OnPlanned = lambda file, total: None,
     ) -> Plan:
-        """What adding these paths would make, cost and take; each file is told as it is examined.
+        """What adding these paths would produce and cost. `on_file` is called with each file as it is examined.
 
         Sends nothing and adds nothing; what was read is not read again by an `add`.
         """
@@ -117,7 +117,7 @@ class Desk(Reading):
         return await asyncio.to_thread(lambda: list(read_ledger(self.settings.library / "ledger.db")))
 
     async def diagnose(self, id: str | None = None, *, with_log: bool = False) -> str:
-        """What helps to find a fault with a document, or with all that failed; see `docdesk.desk.diagnose`."""
+        """A report to find a fault with a document, or with all that failed; see `docdesk.desk.diagnose`."""
         from docdesk.desk.diagnose import diagnose
 
         return await diagnose(self, id, with_log=with_log)
@@ -138,9 +138,9 @@ class Desk(Reading):
         return self.backup.problem
 
     async def point_to(self, document: Document, before: str) -> None:
-        """A document's file is at `document.path` now, and no more at `before`."""
+        """Record that a document's file has moved from `before` to `document.path`."""
         await self._catalog.move(document, before)
 
     async def close(self) -> None:
-        """Stop what runs, keep what was reached, and let go of the library."""
+        """Stop what runs, keep what was achieved, and release the library."""
         await self.parts.close()

@@ -90,7 +90,7 @@ def versions() -> dict[str, str]:
 
 
 def _about(row: Document) -> dict[str, Any]:
-    """A row without what its file is called and what an error quoted of it."""
+    """A row without its file's name and without what an error quoted from the file."""
     return {
         "id": row.id,
         "suffix": path_of_text(row.path).suffix,
@@ -117,7 +117,7 @@ def _log_lines(file: Path) -> list[str]:
 
 
 def _without_words(lines: list[str]) -> list[str]:
-    """When, how grave, from which part; then places in the code and kinds of errors."""
+    """Time, severity and module; then places in the code and kinds of errors."""
     kept = []
     for line in lines:
         if head := _HEAD.match(line):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Becoming the owner of a library's folder: its lock, its log, and what can be known of it at once."""
+"""Takes ownership of a library's folder: its lock, its log, and what can be told without the catalog."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def take(library: Path) -> tuple[BaseFileLock, logs.Log]:
-    """Make the library's folders, and be its only owner; both results are for the owner to let go.
+    """Make the library's folders and become its only owner. The caller releases the lock and closes the log.
 
-    Raises LibraryInUse, RestoreUnfinished, and what stands behind an OSError.
+    Raises LibraryInUse, RestoreUnfinished, and the error for what an OSError means.
     """
     from filelock import FileLock, Timeout
 
@@ -46,7 +46,7 @@ def take(library: Path) -> tuple[BaseFileLock, logs.Log]:
 
 
 def only_folder_of_vectors(library: Path) -> Path | None:
-    """The folder with the library's vectors; None where there is none, or where only the catalog knows which.
+    """The folder with the library's vectors; None if there is none, or if only the catalog knows which.
 
     Blocks.
     """
@@ -57,7 +57,7 @@ def only_folder_of_vectors(library: Path) -> Path | None:
 
 
 def _refuse_half_restored(library: Path) -> None:
-    """A library whose catalog has not come back yet must not be begun anew beside it."""
+    """Refuse to start a new catalog in a library whose own has not been restored yet."""
     mark = library / RESTORE_MARK
     if mark.exists() and not (library / "catalog.db").exists():
         with contextlib.suppress(OSError, ValueError):

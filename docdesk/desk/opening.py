@@ -219,7 +219,7 @@ class _Opening:
             background.keep(upkeep.fill_words())
         if self._starts_work:
             whole = not parts.notices and not parts.catalog_copies.owner_was_killed
-            background.keep(upkeep.mend_behind(whole=whole))
+            background.keep(upkeep.mend_in_background(whole=whole))
             background.keep(parts.reindex.go_on())
             background.keep(_sweep_spools(self._path, parts.listing))
             parts.sweeper.begin()

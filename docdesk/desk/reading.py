@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What can be read of a library without work on it: documents, their chunks and pages, what was tried."""
+"""Reads a library without working on it: documents, their chunks, pages and attempts."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 REST_SECONDS = 3.0
-"""How long a start may rest for the sake of a window that shows its rows first."""
+"""How long a start waits for a window to show its rows first."""
 
 
 async def rows_first(shown: asyncio.Event | None) -> None:
-    """Rest until a window shows its rows, or not for long: what grows warm meanwhile would slow them down.
+    """Wait until a window shows its rows, but not for long: warming up would slow that down.
 
-    `shown` is None where there is no such window.
+    `shown` is None if there is no such window.
     """
     if shown is not None:
         with contextlib.suppress(TimeoutError):
@@ -40,7 +40,7 @@ class Reading:
         self.queue = queue
 
     async def documents(self) -> list[Document]:
-        """Every document of the library, oldest first; what runs with its newest value."""
+        """Every document of the library, oldest first; those in work with their newest values."""
         rows = await self._catalog.documents()
         newest = self.queue.newest
         return [newest.get(document.id, document) for document in rows] if newest else rows
@@ -72,7 +72,7 @@ class Reading:
     async def chunks(
         self, document: Document, offset: int = 0, limit: int = 100
     ) -> tuple[list[tuple[Chunk, str]], int]:
-        """What a search finds of a document, with its texts, page by page; and how many there are in all."""
+        """The searchable chunks of a document with their texts, `limit` at a time; and how many there are in all."""
         return await self._listing.chunks(document, offset, limit)
 
     async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
@@ -80,6 +80,6 @@ class Reading:
         return await self._listing.pages(document, first, limit)
 
     async def attempts(self, id: str) -> list[dict[str, Any]]:
-        """What was tried with a document: stage, beginning in seconds since the epoch, seconds, outcome."""
+        """The attempts at a document: stage, start in seconds since the epoch, seconds, outcome."""
         names = ("stage", "began_at", "seconds", "outcome")
         return [dict(zip(names, row, strict=True)) for row in await self._listing.attempts(id)]

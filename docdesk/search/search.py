@@ -32,24 +32,24 @@ if TYPE_CHECKING:
     Vector: TypeAlias = npt.NDArray[np.float32]
 
 CANDIDATES = 4
-"""Candidates that each way offers for one passage that is asked for."""
+"""Candidates that each kind of search offers for each passage requested."""
 
 LEAST_CANDIDATES = 40
 
 REPEATS = 16
-"""Times more candidates where the first ones were the same passage over and over."""
+"""How many times more candidates are fetched if the first ones repeat one passage."""
 
 WORDS_WEIGHT = 0.5
-"""How far a passage that holds all of the question's words, in another order, is raised towards 1."""
+"""How far the score of a passage with all of the question's words, in any order, is raised towards 1."""
 
 PHRASE_WEIGHT = 0.95
-"""The same for a passage in which the question stands word for word."""
+"""The same for a passage that contains the question word for word."""
 
 log = logging.getLogger(__name__)
 
 
 class Search:
-    """Searches over every index that is in use, so that a change of the model hides nothing."""
+    """Searches every index in use, so that a change of the model hides nothing."""
 
     def __init__(
         self,
@@ -67,10 +67,10 @@ class Search:
         self._embedder_for = embedder_for
         self._questions = questions
         self._loaded: set[str] = set()
-        """Collections that were asked since the start."""
+        """Collections that have been queried since the start."""
 
     async def __call__(self, question: str, k: int = 10) -> list[Passage]:
-        """The k best passages, best first; fewer where the library has no more.
+        """The k best passages, best first; fewer if the library has no more.
 
         Where a model cannot be asked, what shares words is found all the same; only a library that can be
         asked in no way raises DocdeskError.
@@ -85,7 +85,7 @@ class Search:
         wanted = max(k * CANDIDATES, LEAST_CANDIDATES)
         found, similar, full = await self._candidates(question, wanted)
         if full and len(_distinct(found)) < k:
-            # a page that stands in a document a thousand times takes the places of all other answers
+            # a page that a document repeats a thousand times would crowd out all other answers
             found, similar, _ = await self._candidates(question, wanted * REPEATS)
         passages = [self._passage(question, key, stored, similar) for key, stored in _distinct(found)]
         # equal scores in a fixed order: the same question has the same answer
@@ -95,7 +95,7 @@ class Search:
     async def _candidates(
         self, question: str, wanted: int
     ) -> tuple[dict[tuple[str, int], Stored], dict[tuple[str, int], float], bool]:
-        """Stored passages with their similarity, where it is known; and whether there may be more of them."""
+        """Stored passages with their similarity, if known, and whether there may be more."""
         similar: dict[tuple[str, int], float] = {}
         asked: dict[Index, Vector] = {}
         failure: DocdeskError | None = None
@@ -119,7 +119,7 @@ class Search:
     async def _near(
         self, index: Index, question: str, wanted: int
     ) -> tuple[Vector | None, list[tuple[str, float]], DocdeskError | None]:
-        """The question's vector and what is near it, as far as the model and the vectors could be asked."""
+        """The question's vector and what is near it, as far as the model and the store could answer."""
         assert index.collection is not None
         vector: Vector | None = None
         try:
@@ -134,10 +134,10 @@ class Search:
             return vector, [], error
 
     async def _load(self, collection: str, dimensions: int | None) -> None:
-        """Before the first question of a start: Chroma reads its graph while the question is embedded."""
+        """Before the first question after a start: Chroma reads its graph while the question is embedded."""
         if dimensions is not None and collection not in self._loaded:
             self._loaded.add(collection)
-            with contextlib.suppress(DocdeskError):  # the question meets it as well
+            with contextlib.suppress(DocdeskError):  # the question itself will report it
                 await self._store.load(collection, dimensions)
 
     @staticmethod
@@ -170,7 +170,7 @@ class Search:
         found: dict[tuple[str, int], Stored],
         known: dict[tuple[str, int], float],
     ) -> dict[tuple[str, int], float]:
-        """The similarity of passages that only their words brought up, from the vectors that were paid for."""
+        """The similarity of passages found only by their words, computed from the kept embeddings."""
         left = {
             key: stored.chunk.sha256
             for key, stored in found.items()
@@ -183,7 +183,7 @@ class Search:
 def _distinct(
     found: dict[tuple[str, int], Stored],
 ) -> list[tuple[tuple[str, int], Stored]]:
-    """The passages without repeats of one text in one document; of these the first in the document stays."""
+    """The passages without repetitions of a text within a document; the first in the document stays."""
     first: dict[tuple[str, str], tuple[tuple[str, int], Stored]] = {}
     for key, stored in sorted(found.items(), key=lambda item: item[1].chunk.index):
         first.setdefault((stored.document.id, stored.chunk.sha256), (key, stored))
@@ -196,7 +196,7 @@ def _cosine(a: Vector, b: Vector) -> float:
 
 
 def _page_of(asked: Sequence[str], stored: Stored) -> int:
-    """The page of the passage on which most of the question's words stand; the first one where none is."""
+    """The page of the passage with most of the question's words; its first page if no page has any."""
     best, page = 0, stored.chunk.first_page
     if stored.chunk.last_page == page:
         return page
@@ -214,14 +214,14 @@ def _key(vector_id: str) -> tuple[str, int]:
 
 
 def _word_share(asked: Sequence[str], there: Sequence[str]) -> float:
-    """How much of the question's words a passage holds, as the part of the way to 1 that it is raised."""
+    """How far a passage is raised towards 1 for the question's words that it contains."""
     if not asked:
         return 0.0
     if _stands_in(asked, there):
-        # one common word says little, a whole sentence says all
+        # one common word means little, a whole sentence everything
         return PHRASE_WEIGHT if len(asked) > 2 else WORDS_WEIGHT
     counts = Counter(there)
-    # long words are rare ones; without it "the", "of" and "a" count as much as what is asked for
+    # long words are rare ones; otherwise "the", "of" and "a" would count as much as the subject of the question
     weights = {word: len(word) ** 2 for word in asked}
     held = sum(weight for word, weight in weights.items() if counts[word])
     share = held / sum(weights.values())

@@ -28,29 +28,29 @@ from docdesk.system.offline import keep_offline
 from docdesk.system.priority import STORE, step_back
 
 LOCK_SECONDS = 60.0
-"""How long to wait for the store of an owner that was killed: it leaves after the write it is in."""
+"""How long to wait for the store of a killed owner: it exits after its current write."""
 
 HNSW = {"space": "cosine", "max_neighbors": 64}
-"""With Chroma's 16 neighbours about one vector in a thousand is found by no search, whatever is asked of it; with
-32 none was in 10,000 of different texts. But of texts that differ in a number alone, as a hundred invoices do, all
+"""With Chroma's 16 neighbours no search finds about one vector in a thousand; with 32, every one of 10,000 vectors
+of different texts was found. But of texts that differ in a number alone, as a hundred invoices do, all
 lie equally far from each other, and more of them than two times the neighbours lose one another. 64 take some 400
-bytes more for a vector than 16, and a fiftieth more time to write."""
+bytes more per vector than 16, and 2 % more time to write."""
 
 NEAR = 1e-5
-"""A vector finds itself where an answer is as near as that: equal texts have equal vectors."""
+"""A vector counts as found if an answer is this near: equal texts have equal vectors."""
 
 SAME = 5e-4
-"""Numbers of a unit vector that differ by less are the same: one of many copies may have been moved aside."""
+"""Components of unit vectors that differ by less are equal: one of many copies may have been moved aside."""
 
 FULL_BELOW = 1 << 20
-"""Bytes free on a disk that counts as full."""
+"""A disk with fewer free bytes counts as full."""
 
 MOST_AT_ONCE = 5_000
 """Chroma takes 5,461 rows in one call."""
 
 
 class StoreBroken(StoreUnavailable):
-    """Chroma failed inside: what state this process is in is not known, so another one should go on."""
+    """Chroma failed internally. The state of this process is unknown, so another one should go on."""
 
 
 class ChromaDirectory:
@@ -66,7 +66,7 @@ class ChromaDirectory:
         )
         self._collections: dict[str, Any] = {}
         self._churned: set[str] = set()
-        """Collections from which rows were deleted, or into which rows were written again."""
+        """Collections in which rows were deleted or rewritten."""
 
     def upsert(
         self,
@@ -77,7 +77,7 @@ class ChromaDirectory:
         texts: list[str],
         metadatas: list[dict[str, Any]],
     ) -> None:
-        """Write rows and see that they are there. Writing a row again changes nothing."""
+        """Write rows and verify that they are there. Writing a row again changes nothing."""
         target = self._made(collection, about)
         kept = self._kept(target, ids, vectors)
         fresh = [i for i, id in enumerate(ids) if id not in kept]
@@ -96,12 +96,12 @@ class ChromaDirectory:
             self._see_that_found(collection, ids, vectors, texts, metadatas)
 
     def _kept(self, target: Any, ids: list[str], vectors: np.ndarray) -> set[str]:
-        """The ids that have these very vectors already: a row that is written twice harms the graph."""
+        """The ids that already have exactly these vectors: writing a row twice harms the graph."""
         import numpy as np
 
         try:
             found = target.get(ids=ids, include=["embeddings"])
-        except Exception:  # a row that the index lost fails the whole question; then all are written
+        except Exception:  # a row that the index lost fails the whole call; then all are written
             return set()
         places = {id: i for i, id in enumerate(ids)}
         return {
@@ -118,7 +118,7 @@ class ChromaDirectory:
         texts: list[str],
         metadatas: list[dict[str, Any]],
     ) -> None:
-        """After rows were deleted or written again Chroma's graph loses some: those are put in anew."""
+        """Insert again what Chroma's graph lost when rows were deleted or rewritten."""
         target = self._made(collection, {})
         asked = list(range(len(ids)))
         for _ in range(3):
@@ -143,7 +143,7 @@ class ChromaDirectory:
         return [(id, 1.0 - float(d)) for id, d in zip(found["ids"][0], found["distances"][0], strict=True)]
 
     def delete(self, collection: str, ids: Sequence[str]) -> None:
-        """Remove rows; those that are not there do not matter."""
+        """Remove rows. Ids that are not there do not matter."""
         target = self._there(collection)
         if target is not None:
             self._churned.add(collection)
@@ -151,7 +151,7 @@ class ChromaDirectory:
                 target.delete(ids=list(ids[i : i + MOST_AT_ONCE]))
 
     def nearest(self, collection: str, vectors: np.ndarray) -> list[float]:
-        """For each of these vectors the cosine similarity of the nearest row; -1 where there is none."""
+        """For each vector the cosine similarity of the nearest row; -1 if there is none."""
         target = self._there(collection)
         if target is None or not len(vectors):
             return [-1.0] * len(vectors)
@@ -169,7 +169,7 @@ class ChromaDirectory:
         return 0 if target is None else int(target.count())
 
     def vectors(self, collection: str, ids: list[str]) -> dict[str, np.ndarray]:
-        """The vectors of rows by id, as they are kept."""
+        """The stored vectors of rows, by id."""
         target = self._there(collection)
         if target is None:
             return {}
@@ -187,7 +187,7 @@ class ChromaDirectory:
             self._client.delete_collection(collection)
 
     def close(self) -> None:
-        """Let go of the directory."""
+        """Close the directory."""
         self._collections.clear()
         self._client.close()
 
@@ -212,9 +212,9 @@ class ChromaDirectory:
 
 
 def keep_vectors(pipe: Connection, folder: Path) -> None:
-    """The process's work: answer calls (method, arguments) until the pipe ends."""
+    """The main function of the process: answer calls (method, arguments) until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the owner to decide
-    keep_offline()  # whatever chromadb would like to tell anyone
+    keep_offline()  # whatever chromadb would like to send
     from filelock import FileLock, Timeout
 
     lock = FileLock(f"{folder}.lock")
@@ -229,7 +229,7 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
         _answer(pipe, _known(error, folder))
         return
     _answer(pipe, None)
-    step_back(STORE)  # not before: a first question waits for the start
+    step_back(STORE)  # only now: the first query waits for the start
     try:
         while True:
             method, arguments = pipe.recv()
@@ -260,7 +260,7 @@ def _known(error: BaseException, folder: Path) -> DocdeskError:
     text = str(error)
     lower = text.lower()
     broken = type(error).__name__ == "InternalError"
-    # of a full disk Chroma often says no more than that its compaction failed
+    # on a full disk Chroma often reports only that its compaction failed
     if "disk is full" in lower or "no space left" in lower or (broken and is_full(folder)):
         return DiskFull(path=str(folder))
     if "readonly" in lower or "read-only" in lower or "permission denied" in lower:

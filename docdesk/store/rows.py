@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How a chunk's vector is called and what stands beside it in the Chroma directory."""
+"""The id of a chunk's vector, and the metadata beside it in the Chroma directory."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     import numpy as np
 
 ASIDE = 1e-4
-"""Of a vector's length: so far a copy lies beside the first of the same text."""
+"""How far a copy is moved from the first vector of the same text, as a share of its length."""
 
 
 def vector_id(generation: Generation, chunk: int) -> str:
-    """The id of a chunk's vector, the same whenever it is written."""
+    """The id of a chunk's vector; always the same."""
     return f"{generation.document}:{generation.id}:{chunk}"
 
 
 def collection_name(index: Index, dimensions: int) -> str:
-    """A name that Chroma takes, with the model and its dimensions in it, one for each index."""
+    """A name that Chroma accepts, with the model and its dimensions, unique to each index."""
     model = re.sub(r"[^a-zA-Z0-9._-]+", "-", index.model).strip("-._")[:80] or "model"
     return f"docdesk-{model}-{dimensions}-{index.id}"
 
@@ -37,9 +37,9 @@ def about_collection(index: Index) -> dict[str, str | int | None]:
 def vector_metadata(
     document: Document, generation: Generation, chunk: Chunk, stored: StoredObject | None = None
 ) -> dict[str, str | int]:
-    """What stands beside a chunk's vector, for whoever opens the Chroma directory without docdesk.
+    """The metadata of a chunk's vector, for whoever opens the Chroma directory without docdesk.
 
-    `stored` is the original in the bucket, where it is there.
+    `stored` is the original in the bucket, if it is there.
     """
     of_backup: dict[str, str | int] = {}
     if stored is not None:
@@ -61,11 +61,11 @@ def vector_metadata(
 
 
 def moved_aside(ids: Sequence[str], vectors: np.ndarray, copies: Collection[int]) -> np.ndarray:
-    """The vectors, (n, dimensions), with the rows `copies` each moved a little, as its id says.
+    """The vectors, (n, dimensions), with each of the rows `copies` moved a little in a direction derived from its id.
 
-    A text that stands in a hundred documents has a hundred equal vectors. In Chroma's graph some sixty of them link
-    to each other alone, and hide what lies beside them. A ten-thousandth is enough against that, and changes a
-    similarity by no more than 1e-8.
+    A text in a hundred documents has a hundred equal vectors. In Chroma's graph some sixty of them link only to
+    each other, and hide their neighbours. Moving them by a ten-thousandth prevents that, and changes a similarity
+    by no more than 1e-8.
     """
     import numpy as np
 
@@ -82,7 +82,7 @@ def moved_aside(ids: Sequence[str], vectors: np.ndarray, copies: Collection[int]
 
 
 def copies_among(texts: Sequence[str], seen: set[str]) -> list[int]:
-    """The places of those texts (by SHA-256) that were `seen` before; the others are from now on."""
+    """The positions of those texts (by SHA-256) that were `seen` before. Adds the others to `seen`."""
     copies = []
     for place, sha256 in enumerate(texts):
         if sha256 in seen:

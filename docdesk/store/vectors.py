@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The owner's side of the vectors: gathers what documents want written, lets questions go first.
+"""The owner's side of the vectors: batches what documents write, and lets queries go first.
 
-Everything goes through one pipe to the store process. While it writes, more documents' rows gather, and
-the next call takes them all: a lone document is written at once, a crowd in full batches.
+Everything goes through one pipe to the store process. While it writes, rows of more documents gather, and the
+next call takes them all: a single document is written at once, many in full batches.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FULL_BATCH = 512
-"""Rows in one write: from here on Chroma is not faster with more."""
+"""Rows in one write; Chroma gets no faster with more."""
 
 SMALL_BATCH = 128
-"""Rows in one write while someone searches, so that an answer waits for little;"""
+"""Rows in one write while someone searches, so that an answer waits only briefly."""
 SMALL_SECONDS = 0.1
-"""and no more than are written in this time, as the last ones were,"""
+"""While someone searches, a write has no more rows than the last ones suggest for this time,"""
 LEAST_BATCH = 16
-"""but so many in any case: each write has a cost of its own."""
+"""but at least this many: each write has a fixed cost."""
 
 SEARCHING_SECONDS = 3.0
 """How long after a question someone counts as searching."""
@@ -68,7 +68,7 @@ class Store:
     """The vectors of a library, in a process of their own that is started again when it dies."""
 
     def __init__(self, folder: Path, stalled_seconds: float = STALLED_SECONDS) -> None:
-        """`stalled_seconds`: how long the process may owe an answer and do nothing before it is replaced."""
+        """`stalled_seconds`: how long the process may make no progress with a call before it is replaced."""
         self._folder = folder
         self._stalled_seconds = stalled_seconds
         self._connection: StoreConnection | None = None
@@ -88,7 +88,7 @@ class Store:
         """Writes made so far; the regression guard counts them."""
 
     def start(self, *, at_once: bool = True) -> None:
-        """Start the process; returns at once, the first call waits for it.
+        """Start the process and return at once; the first call waits for it.
 
         Not `at_once`: it is started by the first call, or by `warm`.
         """
@@ -101,7 +101,7 @@ class Store:
             self._thread.start()
 
     async def warm(self) -> None:
-        """Until the process is there; it is started where that was put off. Raises StoreUnavailable."""
+        """Wait until the process is ready; start it if that was put off. Raises StoreUnavailable."""
         await self._call(_WARM)
 
     @property
@@ -115,9 +115,9 @@ class Store:
         return self._connection.pid if self._connection is not None else None
 
     async def upsert(self, collection: str, about: dict[str, Any], rows: Rows) -> None:
-        """Write rows into a collection, made with the metadata `about` where it is not there.
+        """Write rows into a collection; a new one gets the metadata `about`.
 
-        Returns when they are on the disk and were seen there. Raises DiskFull, ReadOnly, StoreUnavailable.
+        Returns when they are on the disk and have been read back. Raises DiskFull, ReadOnly, StoreUnavailable.
         """
         if rows.ids:
             write = _Write(collection, about, rows, Future())
@@ -152,7 +152,7 @@ class Store:
                 self._wanted.notify()
 
     async def load(self, collection: str, dimensions: int) -> None:
-        """Let Chroma read the graph of a collection, which its first question would wait for otherwise."""
+        """Let Chroma read the graph of a collection, which its first query would otherwise wait for."""
         import numpy as np
 
         any_vector = np.full((1, dimensions), dimensions**-0.5, dtype=np.float32)
@@ -196,7 +196,7 @@ class Store:
         """Let writes wait from now on; returns when the one that runs is done. Questions go on."""
         with self._wanted:
             self._held = True
-        # calls are answered in turn with writes; where the directory cannot be opened nothing is written
+        # calls take turns with writes; if the directory cannot be opened, nothing is being written
         with contextlib.suppress(StoreUnavailable):
             await self.collections()
 
@@ -231,15 +231,15 @@ class Store:
             line.append(item)
             self._wanted.notify()
         waiting = asyncio.wrap_future(item.future)
-        # who asked may be cancelled meanwhile: then nobody else looks at how it failed
-        waiting.add_done_callback(_looked_at)
+        # the caller may be cancelled meanwhile, and then nobody else would retrieve the exception
+        waiting.add_done_callback(_retrieve)
         return await asyncio.shield(waiting)
 
     # below: the store's thread
 
     def _serve(self, connection: StoreConnection) -> None:
         if hasattr(signal, "pthread_sigmask"):
-            # the process inherits it: Ctrl-C may come before it has begun and chosen to ignore that
+            # inherited by the process: Ctrl-C may come before it has started to ignore it
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         if self._at_once:
             self._warm_up(connection)
@@ -270,7 +270,7 @@ class Store:
             connection.connect()
         except DocdeskError as error:
             log.warning("the store did not start: %s", error.facts)
-        except Exception as error:  # who asks first is told
+        except Exception as error:  # the first caller gets it
             _known(error)
 
     def _next_writes(self) -> list[tuple[_Write, int, int]]:
@@ -349,14 +349,14 @@ class Store:
 
 
 def _known(error: Exception) -> DocdeskError:
-    """What is told of a failure in the store's thread. It must not end by one: everybody would wait for ever."""
+    """The error to report for a failure in the store's thread, which must go on: everybody else would wait for ever."""
     if isinstance(error, DocdeskError):
         return error
     log.error("the store's thread failed", exc_info=error)
     return StoreUnavailable(reason=f"{type(error).__name__}: {error}")
 
 
-def _looked_at(future: asyncio.Future[Any]) -> None:
-    """Take note of a failure, which asyncio would otherwise report as one that nobody looked at."""
+def _retrieve(future: asyncio.Future[Any]) -> None:
+    """Retrieve the exception, which asyncio would otherwise report as never retrieved."""
     if not future.cancelled():
         future.exception()

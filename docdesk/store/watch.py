@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Ends a store process that owes an answer and does nothing for it.
+"""Ends a store process that should be answering a call and makes no progress.
 
-Where its disk fills up in the middle of a write, Chroma's own threads can come to wait for each other for ever.
+If the disk fills up during a write, Chroma's own threads can deadlock.
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ from collections.abc import Iterator
 log = logging.getLogger(__name__)
 
 STALLED_SECONDS = 30.0
-"""So long a process that owes an answer may do nothing."""
+"""How long a process may make no progress with a call."""
 
 LEAST_SHARE = 0.01
-"""Less of one processor than this is nothing: threads that wait in turns take that much."""
+"""A smaller share of one processor is no progress: waiting threads use that much."""
 
 LOOK_SECONDS = 2.0
 
 
 class StoreWatch:
-    """A thread that looks at the process that is being asked; nobody tells that something does not happen."""
+    """A thread that watches the process during a call, since no event reports that nothing happens."""
 
     def __init__(self, stalled_seconds: float = STALLED_SECONDS) -> None:
         self._stalled_seconds = stalled_seconds
         self._asked: tuple[int, int, float] | None = None
-        """The process that is being asked, the number of the question, and how long it may do nothing."""
+        """The process, the number of the call, and how long it may make no progress."""
         self._number = 0
         self._ended = threading.Event()
         threading.Thread(target=self._look, name="store watch", daemon=True).start()
 
     @contextlib.contextmanager
     def over(self, pid: int | None, *, waits: float = 0.0) -> Iterator[None]:
-        """While this process is being asked something: it is killed where it stalls.
+        """During a call to this process: kill it if it stalls.
 
-        `waits`: seconds that it may wait for somebody else besides.
+        `waits`: additional seconds that it may wait for another process.
         """
         self._number += 1
         self._asked = (pid, self._number, self._stalled_seconds + waits) if pid is not None else None
@@ -48,7 +48,7 @@ class StoreWatch:
             self._asked = None
 
     def end(self) -> None:
-        """Watch no more."""
+        """Stop watching."""
         self._ended.set()
 
     def _look(self) -> None:
@@ -68,7 +68,7 @@ class StoreWatch:
 
 
 def _work(pid: int) -> tuple[float, int] | None:
-    """Seconds of the processor and bytes to and from the disk so far, or None where the process is gone."""
+    """Processor seconds and bytes read and written so far; None if the process is gone."""
     import psutil
 
     try:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Full text beside the vectors: finds a passage by its very words, in any script. Derived, like the vectors.
+"""Full text beside the vectors: finds a passage by its exact words, in any script. Derived, like the vectors.
 
 SQLite's FTS5 over words; where a script writes no spaces between words, or joins them to endings (Chinese,
 Japanese, Korean, Thai …), every pair of neighbouring characters counts as a word.
@@ -21,7 +21,7 @@ from docdesk.errors.os_errors import from_sqlite_error
 T = TypeVar("T")
 
 MOST_WORDS = 64
-"""Words of a question that are looked up; the rest of a pasted page adds nothing."""
+"""How many words of a question are looked up; the rest of a pasted page adds nothing."""
 
 _WORD = re.compile(r"\w+")
 _PAIRED = re.compile(
@@ -35,7 +35,7 @@ _SPACED = re.compile("[\x00-\u012f\u0131-\u01ef\u01f1-\u02ff\u2000-\u2064\u20a0-
 
 
 def indexed_form(text: str) -> str:
-    """A text as it is given to SQLite: the words of `words_of`, or for most texts the text itself."""
+    """A text as SQLite gets it: the words of `words_of`, or for most texts the text itself."""
     return text.casefold() if _SPACED.fullmatch(text) else " ".join(words_of(text))
 
 
@@ -62,7 +62,7 @@ class Words:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="words")
 
     async def open(self) -> bool:
-        """Open the file; returns whether it had to be made anew, so that it must be filled again.
+        """Open the file. Returns whether a new one had to be made, which must be filled again.
 
         Being derived, a damaged file is thrown away rather than reported.
         """
@@ -70,7 +70,7 @@ class Words:
 
     async def add(self, passages: Iterable[tuple[str, int, str]]) -> None:
         """Index passages: (generation, chunk, text). Adding one again replaces it."""
-        # in the thread: the words of a thousand passages take a window's loop too long
+        # in the thread: splitting a thousand passages into words would block a window's loop
         given = list(passages)
         await self._run(lambda: self._add([(g, number, indexed_form(text)) for g, number, text in given]))
 
@@ -110,7 +110,7 @@ class Words:
         await self._run(self._begin_anew)
 
     async def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         await self._run(self._close)
         self._thread.shutdown()
 
@@ -170,7 +170,7 @@ class Words:
 
     def _connect(self) -> None:
         self._connection = sqlite3.connect(self._path, check_same_thread=False)
-        # what a power cut takes from a derived file is added again: the catalog knows what should be here
+        # the file is derived: what a power cut loses is added again, since the catalog knows what should be here
         for statement in (
             "PRAGMA journal_mode=WAL",
             "PRAGMA synchronous=NORMAL",

@@ -36,7 +36,7 @@ class IndexChange:
         self._reconfigure = reconfigure
 
     async def cost(self, settings: Settings) -> Cost:
-        """What the documents there are would take to be made anew by these settings. Asks no provider."""
+        """What it would cost to process the existing documents again with these settings. Asks no provider."""
         self._workers.start()
         recipe, embedder = await self._embedders.recipe_for(settings)
         return await self._reindex.cost(Making(recipe, embedder))
@@ -44,7 +44,7 @@ class IndexChange:
     async def run(
         self, settings: Settings, api_key: str | None = None, *, on_progress: OnProgress | None = None
     ) -> int:
-        """Keep these settings and make the index that they ask for, beside the old one until it is whole.
+        """Keep these settings and make the index that they describe, beside the old one until it is complete.
 
         Returns how many documents turned. One that is stopped goes on at the next start. Raises DocdeskError.
         """
@@ -53,7 +53,7 @@ class IndexChange:
         return await self._reindex.run(on_progress)
 
     async def back(self) -> str | None:
-        """Turn back to the index before, with its settings, at no cost. Returns its model; None without one."""
+        """Switch back to the previous index and its settings, at no cost. Returns its model, or None."""
         index = await self._reindex.back()
         if index is None:
             return None
@@ -61,11 +61,11 @@ class IndexChange:
         return index.model
 
     async def kept(self) -> int:
-        """How many documents could turn back."""
+        """How many documents could switch back."""
         return len(await self._inventory.kept())
 
     async def drop_old(self) -> int:
-        """Remove the index before. Returns how many documents had some of it."""
+        """Remove the previous index. Returns how many documents had something in it."""
         return await self._reindex.drop_old()
 
 

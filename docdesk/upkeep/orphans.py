@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is in the derived files and belongs to no document: vectors, collections, words."""
+"""Vectors, collections and words in the derived files that belong to no document."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from docdesk.values.findings import Findings
 from docdesk.values.problems import Notice
 
 ASKED_AT_ONCE = 5_000
-"""Ids of a collection that are looked at together."""
+"""How many ids of a collection are examined together."""
 
 
 class Orphans:
-    """Looks for them in one library, and removes them."""
+    """Finds orphans in one library, and removes them."""
 
     def __init__(self, library: Library) -> None:
         self._catalog = library.catalog
@@ -24,7 +24,7 @@ class Orphans:
         self._words = library.words
 
     async def look(self, found: Findings, *, words_too: bool, mend: bool) -> None:
-        """Count vectors, and what belongs to nothing; with `mend` remove that instead."""
+        """Count vectors and orphans; with `mend` remove the orphans instead."""
         try:
             await self._vector_orphans(found, mend=mend)
         except StoreUnavailable as error:
@@ -41,7 +41,7 @@ class Orphans:
             found.remarks.append(Notice("check_stray_words"))
 
     async def _vector_orphans(self, found: Findings, *, mend: bool) -> None:
-        # in this order: a collection that is made now was named in the catalog before
+        # in this order: the catalog names a collection before it is made
         there = await self._store.collections()
         ours = {index.collection for index in await self._catalog.indexes()}
         for collection in there:
@@ -70,7 +70,7 @@ class Orphans:
             found.vectors += count
 
     async def _strays(self, collection: str, ids: Sequence[str]) -> list[str]:
-        """Those of these ids that are of no generation. A row that is written now has its generation already."""
+        """Those ids that belong to no generation. A row being written has its generation in the catalog already."""
         named = {id: _named_in(id) for id in ids}
         known = await self._inventory.known(name[1] for name in named.values() if name is not None)
         strays = []
@@ -88,7 +88,7 @@ class Orphans:
 
 
 def _named_in(id: str) -> tuple[str, str, int] | None:
-    """(document, generation, chunk) of a vector's id; None where it is no id of docdesk."""
+    """(document, generation, chunk) of a vector's id; None if it is not docdesk's."""
     parts = id.split(":")
     if len(parts) != 3 or not parts[2].isdecimal() or parts[2] != str(int(parts[2])):
         return None

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the Chroma directory anew from catalog and embeddings, beside the old one, and swaps when it is proved.
+"""Builds a new Chroma directory from catalog and embeddings, proves it, and swaps it for the old one.
 
 A new directory has a new path: Windows keeps handles on the old one, and a path that is opened again in one
-process turns read-only. Nobody is asked for an embedding that is kept.
+process turns read-only. Embeddings that are kept are not requested again.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ log = logging.getLogger(__name__)
 
 FIRST_FOLDER = "vectors"
 CURRENT = "vectors_folder"
-"""The fact that says which folder of the library has the vectors."""
+"""The fact that names the folder with the vectors."""
 IN_WORK = "vectors_folder_in_work"
-"""The fact that says which one is being filled; a rebuild that was killed goes on with it."""
+"""The fact that names the folder being filled; a rebuild that was killed goes on with it."""
 
 _FOLDER = re.compile(r"vectors(-\d+)?(\.lock)?")
 
@@ -88,7 +88,7 @@ async def rebuild(
 
 
 def tidy(library: Path, current: str, in_work: str | None) -> None:
-    """Remove folders of vectors that nothing names any more: a swap could not remove them. Blocks."""
+    """Remove folders of vectors that nothing names any more, which a swap could not remove. Blocks."""
     kept = {name for name in (current, in_work) if name}
     for path in library.iterdir():
         if _FOLDER.fullmatch(path.name) and path.name.removesuffix(".lock") not in kept:
@@ -96,13 +96,13 @@ def tidy(library: Path, current: str, in_work: str | None) -> None:
 
 
 def folders(library: Path) -> list[str]:
-    """The folders of vectors that there are, by the order in which they were made. Blocks."""
+    """The existing folders of vectors, oldest first. Blocks."""
     names = [path.name for path in library.iterdir() if _FOLDER.fullmatch(path.name) and path.is_dir()]
     return sorted(names, key=lambda name: (len(name), name))
 
 
 def _free_name(library: Path) -> str:
-    """A name that no folder has and none had of late."""
+    """A name that no folder has or recently had."""
     numbers = [int(name.rpartition("-")[2]) for name in folders(library) if "-" in name]
     return f"{FIRST_FOLDER}-{max(numbers, default=1) + 1}"
 

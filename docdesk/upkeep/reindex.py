@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Another model or another way of splitting for documents that are there already.
+"""Gives existing documents another model or another way of splitting.
 
 The new index is made beside the old one, which answers until all is there; then every document turns in one
 transaction. What was made before is kept and can be brought back until it is removed.
@@ -28,10 +28,10 @@ from docdesk.values.progress import OnProgress
 log = logging.getLogger(__name__)
 
 IN_WORK = "reindex_to"
-"""The fact that names the index that is being made; one that was killed goes on at the next start."""
+"""The fact that names the index being made; a reindex that was killed goes on at the next start."""
 
 CHARACTERS_A_TOKEN = 3
-"""For a model whose tokens are not counted here."""
+"""Used for a model whose tokens cannot be counted here."""
 
 AT_ONCE = 4
 """Documents in work at the same time."""
@@ -53,9 +53,9 @@ class Reindex:
         """How many documents turned to an index at the start, before anyone asked for it."""
 
     async def cost(self, making: Making | None = None) -> Cost:
-        """What a reindex to the present settings would take, or to others that are considered.
+        """What a reindex to the present settings would cost, or to `making`.
 
-        Splits all texts anew, which costs time only.
+        Splits all texts again, which costs only time.
         """
         making = making or self._pipeline.making
         index, key = making.recipe.index, making.embedder.model_key
@@ -81,9 +81,9 @@ class Reindex:
         return Cost(documents, chunks_in_all, len(missing), sum(missing.values()), dollars)
 
     async def run(self, on_progress: OnProgress | None = None) -> int:
-        """Make the index of the present settings, and turn to it. Returns how many documents turned.
+        """Make the index of the present settings, and switch to it. Returns how many documents switched.
 
-        Where it is stopped or killed it goes on at the next start. Raises DocdeskError; all is then as before.
+        If it is stopped or killed, it goes on at the next start. Raises DocdeskError; nothing has changed then.
         """
         async with self._busy:
             making = self._pipeline.making
@@ -110,7 +110,7 @@ class Reindex:
             return turned
 
     async def go_on(self) -> None:
-        """At a start: go on with one that did not come to its end."""
+        """After a start: go on with a reindex that was not finished."""
         index_id = self._pipeline.recipe.index.id
         if await self._catalog.fact(IN_WORK) == index_id:
             try:
@@ -119,7 +119,7 @@ class Reindex:
                 log.warning("the reindex stopped: %s; it goes on at the next start", error.code)
 
     async def back(self) -> Index | None:
-        """Turn back to what the last reindex put aside, at no cost. Returns its index; None where there is none.
+        """Switch back to what the last reindex set aside, at no cost. Returns its index, or None.
 
         What was made by the reindex is kept in its place.
         """
@@ -131,12 +131,12 @@ class Reindex:
             pairs = [(current[item.document.id], item.generation) for item in kept]
             aside = await self._inventory.turn_all(pairs, first=False)
             await self._words.drop(aside)
-            # its words were dropped, and whatever befell its vectors meanwhile
+            # its words were dropped, and its vectors may have been damaged meanwhile
             await self._upkeep.check(repair=True)
             return kept[0].index
 
     async def drop_old(self) -> int:
-        """Remove what the last reindex put aside. Returns how many documents had some."""
+        """Remove what the last reindex set aside. Returns how many documents had something."""
         count = await self._inventory.drop_kept()
         await self._sweeper.sweep()
         return count
@@ -159,7 +159,7 @@ class Reindex:
 
         async def one(item: Expected) -> None:
             nonlocal done
-            # in its turn: its text is not read anew meanwhile, so that the spans of its chunks hold
+            # in turn: the text must not be read again meanwhile, or the spans of its chunks would be wrong
             async with places, self._pipeline.turns.of(item.generation.content):
                 if not await self._inventory.is_current(item.generation.id):
                     return

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Keeps a library whole: check, repair, rebuild, and what is looked at when it is opened."""
+"""Keeps a library whole: check, repair, rebuild, and a quick look when it is opened."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ class Upkeep:
         embeds_missing: bool = False,
         on_progress: OnProgress | None = None,
     ) -> Findings:
-        """Compare vectors and words with catalog and embeddings; with `repair` mend what is not right.
+        """Compare vectors and words with catalog and embeddings; with `repair` mend what is wrong.
 
         Returns what was found; after a repair what is left. A repair costs nothing, unless
-        `embeds_missing`: then chunks whose embedding is gone are embedded again. Where the Chroma directory
-        cannot be read or mended a repair makes it anew. Raises DocdeskError.
+        `embeds_missing`: then chunks whose embedding is gone are embedded again. If the Chroma directory
+        cannot be read or mended, a repair builds a new one. Raises DocdeskError.
         """
         await self._before_check()
         async with self._library.busy:
@@ -105,12 +105,12 @@ class Upkeep:
     async def rebuild(
         self, *, embeds_missing: bool = False, on_progress: OnProgress | None = None
     ) -> Findings:
-        """Make the Chroma directory anew beside the old one and go on there. Returns the proof."""
+        """Build a new Chroma directory beside the old one and go on there. Returns the proof."""
         async with self._library.busy:
             return await self._rebuild(on_progress, embeds_missing)
 
     async def prove(self, generations: set[str]) -> Findings:
-        """Mend generations that are not current yet, and say what of them is not whole."""
+        """Mend generations that are not current yet, and return what is incomplete in them."""
         async with self._library.busy:
             return await Check(self._library, CheckOptions()).prove(generations)
 
@@ -126,7 +126,7 @@ class Upkeep:
         )
 
     async def fill_words(self) -> None:
-        """Make the words again from the catalog, after their file was lost."""
+        """Fill the words from the catalog, after their file was lost."""
         for document in await self._catalog.documents():
             if document.generation and document.content:
                 chunks = await self._catalog.chunks(document.generation)
@@ -140,7 +140,7 @@ class Upkeep:
     # at the start
 
     async def look_at_start(self) -> list[Notice]:
-        """What is plainly missing, without opening anything large."""
+        """What is obviously missing, without opening anything large."""
         notices = []
         in_use = await self._catalog.indexes_in_use()
         if in_use and not await asyncio.to_thread(_is_there, self._store.folder / "chroma.sqlite3"):
@@ -155,10 +155,10 @@ class Upkeep:
         in_work = await self._catalog.fact(rebuilding.IN_WORK)
         await asyncio.to_thread(rebuilding.tidy, self._folder, current, in_work)
 
-    async def mend_behind(self, *, whole: bool) -> None:
-        """What a start does by itself, at no cost: go on with a rebuild, and mend what it saw is missing."""
+    async def mend_in_background(self, *, whole: bool) -> None:
+        """Done after each start, at no cost: go on with a rebuild, and mend what was found missing."""
         try:
-            # taken at once, so that a check that a person asks for sees what is left when this is done
+            # locked at once, so that a check that a person asks for comes after this
             async with self._library.busy:
                 await self.tidy()
                 if await self._catalog.fact(rebuilding.IN_WORK):
@@ -176,7 +176,7 @@ async def folder_of_vectors(catalog: Catalog, library: Path) -> Path:
     folder = library / name
     if await asyncio.to_thread(folder.exists):
         return folder
-    # a catalog that was put back may name a folder that a later rebuild has removed
+    # a restored catalog may name a folder that a later rebuild has removed
     in_work = await catalog.fact(rebuilding.IN_WORK)
     others = [name for name in await asyncio.to_thread(rebuilding.folders, library) if name != in_work]
     if others:
