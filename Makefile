@@ -43,6 +43,7 @@ check: system $(READY)
 	$(PY) -m ruff check $(wildcard $(CODE))
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
+	$(PY) packaging/check_imports.py
 	$(PY) packaging/check_environment.py
 
 # What make test does once, repeated a hundred times.

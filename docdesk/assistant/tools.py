@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from docdesk.assistant import shapes as s
-from docdesk.contract.desk import AnyDesk
+from docdesk.contract.desk import Desk
 from docdesk.errors import NotFound
 from docdesk.system.sources import FoundFile, expanded, find_files
 from docdesk.values.commands import program
@@ -91,7 +91,7 @@ TOOLS = (
 class Tools:
     """Carries the tools out on a desk, which may have to be opened first. `allowed` folders may be added from."""
 
-    def __init__(self, desk: Callable[[], Awaitable[AnyDesk]], allowed: Sequence[Path] = ()) -> None:
+    def __init__(self, desk: Callable[[], Awaitable[Desk]], allowed: Sequence[Path] = ()) -> None:
         self._desk = desk
         self._allowed = tuple(allowed)
         self._does: dict[str, Callable[[Any], Awaitable[BaseModel]]] = {
@@ -161,7 +161,7 @@ class Tools:
         return s.StatusAnswer(document=s.listed(await _found(desk, asked.id)))
 
 
-async def _found(desk: AnyDesk, id: str) -> Document:
+async def _found(desk: Desk, id: str) -> Document:
     document = await desk.document(id)
     if document is None:
         raise NotFound(id=s.shown(id))

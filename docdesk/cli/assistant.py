@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
     from docdesk.owner.follow import ReachedDesk
 
 
@@ -31,7 +31,7 @@ class _OpenedLate:
             self._opening = asyncio.ensure_future(self._opener())
         return self._opening
 
-    async def desk(self) -> AnyDesk:
+    async def desk(self) -> Desk:
         """The desk, once it is open. Raises the error that kept it from opening; the next call tries again."""
         return await asyncio.shield(self.start())
 

@@ -12,7 +12,7 @@ from docdesk.cli.upkeep import print_notices
 from docdesk.errors import LibraryMissing, NotFound
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
     from docdesk.owner.follow import ReachedDesk
     from docdesk.settings.model import Settings
     from docdesk.values.documents import Document
@@ -83,7 +83,7 @@ def want_library(settings: Settings) -> None:
         raise LibraryMissing(path=str(folder))
 
 
-async def named(desk: AnyDesk, ids: Iterable[str]) -> list[Document]:
+async def named(desk: Desk, ids: Iterable[str]) -> list[Document]:
     """The documents with these ids, in this order. Raises NotFound."""
     rows = {row.id: row for row in await desk.documents()}
     for name in ids:

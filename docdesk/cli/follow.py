@@ -13,7 +13,7 @@ from docdesk.cli.report import Report
 from docdesk.values.commands import program
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
 
 LEFT_OUT = {
     "hidden": "it is hidden.",
@@ -24,7 +24,7 @@ LEFT_OUT = {
 """Why a path got no row."""
 
 
-async def follow(desk: AnyDesk, start: Callable[[Report], Awaitable[list[str]]], *, as_json: bool) -> int:
+async def follow(desk: Desk, start: Callable[[Report], Awaitable[list[str]]], *, as_json: bool) -> int:
     """Start work and report on its documents; `start` returns their ids. Returns the exit code."""
     with Report(as_json=as_json) as report:
         unsubscribe = desk.queue.subscribe(report.receive)
@@ -44,7 +44,7 @@ async def follow(desk: AnyDesk, start: Callable[[Report], Awaitable[list[str]]],
         return OK if report.all_ready else NOT_READY
 
 
-async def add_paths(desk: AnyDesk, paths: list[Path], *, as_json: bool) -> int:
+async def add_paths(desk: Desk, paths: list[Path], *, as_json: bool) -> int:
     """Add files and folders, and report on them. Returns the exit code."""
     left_out: list[str] = []
 

@@ -19,11 +19,11 @@ from docdesk.values.notices import notice_text
 from docdesk.values.paths import name_of_path, path_of_text
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
     from docdesk.values.plans import FilePlan, Plan
 
 
-async def check_cost(desk: AnyDesk, paths: list[Path], most: float, chosen: dict[str, Any]) -> None:
+async def check_cost(desk: Desk, paths: list[Path], most: float, chosen: dict[str, Any]) -> None:
     """Raise CostExceeded where adding would cost more US dollars than that, before anything is sent."""
     within(await desk.plan(paths, settings=changed(desk.settings, **chosen)), most)
 
@@ -36,7 +36,7 @@ def within(plan: Plan, most: float) -> None:
         raise CostExceeded(cost=f"${plan.cost:.4f}", limit=f"${most:.4f}")
 
 
-async def agreed_to_cost(desk: AnyDesk, paths: list[Path], chosen: dict[str, Any]) -> bool:
+async def agreed_to_cost(desk: Desk, paths: list[Path], chosen: dict[str, Any]) -> bool:
     """Whether a person at the terminal lets it cost what it costs. Without one, or below the limit, it may."""
     settings = changed(desk.settings, **chosen)
     if not (sys.stdin.isatty() and sys.stderr.isatty() and may_cost(settings)):

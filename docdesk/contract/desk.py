@@ -298,8 +298,6 @@ class Desk(Reading, Protocol):
         """Leave the library: as its owner close it, otherwise leave it to its owner."""
 
 
-AnyDesk = Desk
-
 PARTS: dict[str, type] = {
     "desk": Desk,
     "queue": Queue,

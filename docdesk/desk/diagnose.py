@@ -25,7 +25,7 @@ from docdesk.values.paths import path_of_text
 from docdesk.values.waits import wait_text
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
 
 PACKAGES = (
     "chromadb", "openai", "onnxruntime", "tokenizers", "numpy", "sqlalchemy",
@@ -39,7 +39,7 @@ _KIND = re.compile(r"^([A-Za-z_][\w.]*(?:Error|Exception|Timeout|Interrupt|Exit|
 _HEAD = re.compile(r"^(\d{4}-\d\d-\d\d \S+) (DEBUG|INFO|WARNING|ERROR|CRITICAL) ([\w.]+):")
 
 
-async def diagnose(desk: AnyDesk, id: str | None = None, *, with_log: bool = False) -> str:
+async def diagnose(desk: Desk, id: str | None = None, *, with_log: bool = False) -> str:
     """Versions, settings, stages and tracebacks of one document, or of all that failed, as JSON.
 
     `with_log` adds the end of the log as it is. Raises NotFound.

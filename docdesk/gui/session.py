@@ -18,7 +18,7 @@ from docdesk.settings.model import Settings
 from docdesk.system.resource_files import resource
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
 
 
 class ClosingWish(Protocol):
@@ -35,7 +35,7 @@ async def session(window: MainWindow, closing: ClosingWish, settings: Settings, 
     closing.tell(closed.set)
     first: list[Path] | None = list(files)
 
-    async def open_behind(settings: Settings) -> AnyDesk:
+    async def open_behind(settings: Settings) -> Desk:
         """Reach the desk without the window noticing: its imports take longer than the window did."""
         nonlocal first
         reach = await asyncio.to_thread(_owner)
@@ -44,7 +44,7 @@ async def session(window: MainWindow, closing: ClosingWish, settings: Settings, 
         shown = asyncio.Event()
         view_model.desk_opened.connect(shown.set)
         try:
-            reached: AnyDesk = await reach.reach_desk(
+            reached: Desk = await reach.reach_desk(
                 settings,
                 api_key=await key_for(settings),
                 kind=OwnerKind.WINDOW,

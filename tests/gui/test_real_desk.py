@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from docdesk.contract.desk import AnyDesk
+from docdesk.contract.desk import Desk
 from docdesk.desk.desk import open_desk
 from docdesk.gui.frame.main_window import MainWindow
 from docdesk.gui.model.left_out import LeftOut
@@ -26,7 +26,7 @@ from tests.openai_endpoint import Endpoint
 Run = Callable[[Any], Any]
 
 
-async def open_behind(settings: Settings) -> AnyDesk:
+async def open_behind(settings: Settings) -> Desk:
     """As the window's program does, without a second window to hand files to."""
     return await reach_desk(settings, api_key="sk-test-0000")
 

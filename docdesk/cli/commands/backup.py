@@ -21,7 +21,7 @@ from docdesk.values.problems import AGAIN, Problem
 if TYPE_CHECKING:
     import argparse
 
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
     from docdesk.settings.model import Settings
     from docdesk.values.backup_findings import BackedUp, Finding
 
@@ -72,7 +72,7 @@ async def _test(settings: Settings, *, as_json: bool) -> int:
     return OK
 
 
-async def _verify(desk: AnyDesk, args: Args) -> int:
+async def _verify(desk: Desk, args: Args) -> int:
     found = await desk.backup.verify(read_data=args.read_data)
     for finding in found:
         _print_finding(finding, as_json=args.json)
@@ -81,7 +81,7 @@ async def _verify(desk: AnyDesk, args: Args) -> int:
     return NOT_READY if found else OK
 
 
-async def _back_up(desk: AnyDesk, args: Args) -> int:
+async def _back_up(desk: Desk, args: Args) -> int:
     with progress_line("Sending", "originals", as_json=args.json) as on_progress:
         made = await desk.backup.run(take_over=args.take_over, on_progress=on_progress)
     documents = await desk.documents()

@@ -17,14 +17,14 @@ from docdesk.settings.model import Settings
 from docdesk.values.problems import Problem
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
 
 
 class Session(Protocol):
     """What these commands need of the view model that has them."""
 
     @property
-    def desk(self) -> AnyDesk | None: ...
+    def desk(self) -> Desk | None: ...
 
     @property
     def settings(self) -> Settings: ...

@@ -13,7 +13,7 @@ from docdesk.gui.model.view_model import ViewModel
 from docdesk.values.documents import Chunk, Document, Page, Stage
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
 
 PORTION = 200
 """Chunks that are read at once."""
@@ -55,7 +55,7 @@ class DocumentReader(QObject):
             lambda desk: self._everything(desk, document), answer, doing="copying a document"
         )
 
-    async def _everything(self, desk: AnyDesk, document: Document) -> str:
+    async def _everything(self, desk: Desk, document: Document) -> str:
         lines = [self.tr("Stages")]
         lines += ["\t".join(stage_cells(attempt)) for attempt in await desk.attempts(document.id)]
         lines += ["", self.tr("Chunks")]

@@ -22,9 +22,9 @@ from docdesk.values.paths import path_of_text
 from docdesk.values.plans import FilePlan, Plan, Skipped
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
 
-AddFiles = Callable[["AnyDesk", list[Path], Sequence[Skipped]], Coroutine[Any, Any, None]]
+AddFiles = Callable[["Desk", list[Path], Sequence[Skipped]], Coroutine[Any, Any, None]]
 """Add these files; those were passed over when they were looked for."""
 
 
@@ -101,11 +101,11 @@ class Drops(QObject):
         """What was added last, examined before or not."""
         self._tasks = tasks
         self._add = add
-        self._desk: AnyDesk | None = None
+        self._desk: Desk | None = None
         self._examining: dict[Drop, asyncio.Task[None]] = {}
 
     def begin(
-        self, desk: AnyDesk, paths: list[Path], *, always_asks: bool = False, only_shows: bool = False
+        self, desk: Desk, paths: list[Path], *, always_asks: bool = False, only_shows: bool = False
     ) -> Drop:
         """Examine paths behind; they are added where that costs little enough, or when the person says so."""
         drop = Drop(paths, desk.settings, always_asks=always_asks, only_shows=only_shows, parent=self)
@@ -136,7 +136,7 @@ class Drops(QObject):
         self.last_paths = []
         self._desk = None
 
-    async def _examine(self, desk: AnyDesk, drop: Drop) -> None:
+    async def _examine(self, desk: Desk, drop: Drop) -> None:
         try:
             plan = await desk.plan(drop.paths, on_file=drop.take)
         except Exception:
@@ -154,7 +154,7 @@ class Drops(QObject):
         else:
             await self._start(desk, drop, ())
 
-    async def _start(self, desk: AnyDesk, drop: Drop, left_out: Collection[str]) -> None:
+    async def _start(self, desk: Desk, drop: Drop, left_out: Collection[str]) -> None:
         assert drop.plan is not None
         # exactly what was examined: a folder may hold more by now, and nobody has seen what that costs
         files = [path_of_text(file.path) for file in drop.plan.files if file.path not in left_out]

@@ -17,7 +17,7 @@ from docdesk.settings.model import Settings
 from docdesk.values.problems import Problem
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
 
 T = TypeVar("T")
 
@@ -31,20 +31,20 @@ class OpenLibrary(QObject):
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.desk: AnyDesk | None = None
+        self.desk: Desk | None = None
         self.settings = settings
         self.is_closing = False
         """Whether the window is about to close."""
         self.tasks = TaskKeeper(self.report)
         self._unsubscribe: Callable[[], None] | None = None
 
-    def hold(self, desk: AnyDesk) -> None:
+    def hold(self, desk: Desk) -> None:
         """Work on this desk, and show its settings whoever changes them."""
         self.desk = desk
         self.settings = desk.settings
         self._unsubscribe = desk.on_change(self.take_settings)
 
-    def let_go(self) -> AnyDesk | None:
+    def let_go(self) -> Desk | None:
         """Work on no desk. Returns the one that there was."""
         desk, self.desk = self.desk, None
         if self._unsubscribe is not None:
@@ -66,17 +66,17 @@ class OpenLibrary(QObject):
         """Start a task that needs no open library; `doing` names it in the log."""
         self.tasks.start(work, doing=doing)
 
-    def command(self, call: Callable[[AnyDesk], Coroutine[Any, Any, Any]], *, doing: str) -> None:
+    def command(self, call: Callable[[Desk], Coroutine[Any, Any, Any]], *, doing: str) -> None:
         """Start `call` on the open desk."""
         if self.desk is not None:
             self.tasks.start(call(self.desk), doing=doing)
 
     def ask(
-        self, question: Callable[[AnyDesk], Awaitable[T]], answer: Callable[[T], object], *, doing: str
+        self, question: Callable[[Desk], Awaitable[T]], answer: Callable[[T], object], *, doing: str
     ) -> None:
         """Ask the desk. `answer` gets the result, unless the library was left in the meantime."""
 
-        async def asking(desk: AnyDesk) -> None:
+        async def asking(desk: Desk) -> None:
             found = await question(desk)
             if desk is self.desk and not self.is_closing:
                 answer(found)

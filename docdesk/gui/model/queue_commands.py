@@ -19,7 +19,7 @@ from docdesk.values.paths import name_of_path, path_of_text, text_of_path
 from docdesk.values.problems import Problem
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
 
 
 class QueueCommands(QObject):
@@ -56,7 +56,7 @@ class QueueCommands(QObject):
     def read_again(self, ids: Sequence[str], encoding: str | None) -> None:
         """Read text documents again with this encoding; the first that cannot be is reported as a failure."""
 
-        async def read(desk: AnyDesk) -> None:
+        async def read(desk: Desk) -> None:
             left_out = await desk.queue.read_again(list(ids), encoding)
             for error in list(left_out.values())[:1]:
                 self._library.report(error.problem())
@@ -80,7 +80,7 @@ class QueueCommands(QObject):
     def locate(self, document: Document, file: Path) -> None:
         """Point a failed document to where its file is now, and run it again."""
 
-        async def move(desk: AnyDesk) -> None:
+        async def move(desk: Desk) -> None:
             moved = dataclasses.replace(document, path=text_of_path(file), name=name_of_path(file))
             await desk.point_to(moved, document.path)
             await desk.queue.retry([document.id])
@@ -90,7 +90,7 @@ class QueueCommands(QObject):
     def diagnose(self, id: str | None, with_log: bool, answer: Callable[[str], None]) -> None:
         """Call `answer` with the diagnostic text of one document, or of all that failed."""
 
-        async def diagnose(desk: AnyDesk) -> None:
+        async def diagnose(desk: Desk) -> None:
             answer(await desk.diagnose(id, with_log=with_log))
 
         self._library.command(diagnose, doing="diagnosing")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from docdesk.gui.model.open_library import OpenLibrary
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
 
 
 class Removals(QObject):
@@ -31,7 +31,7 @@ class Removals(QObject):
     def remove(self, ids: Sequence[str]) -> None:
         """Remove documents and their vectors; `undo` takes it back for ten seconds."""
 
-        async def remove(desk: AnyDesk) -> None:
+        async def remove(desk: Desk) -> None:
             await desk.queue.remove(ids)
             self._last = tuple(ids)
             self._refresh()
@@ -44,7 +44,7 @@ class Removals(QObject):
         """Take the last removal back."""
         ids, self._last = self._last, ()
 
-        async def restore(desk: AnyDesk) -> None:
+        async def restore(desk: Desk) -> None:
             await desk.queue.restore(ids)
             self._refresh()
             self.restored.emit()

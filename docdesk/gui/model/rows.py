@@ -16,7 +16,7 @@ from docdesk.gui.model.left_out import LeftOut
 from docdesk.values.documents import Document, QueueState, Removed, Status
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
 
 FRAME_MS = 33
 """Events within this time become one refresh; one refresh an event makes the loop wait six times as long."""
@@ -46,7 +46,7 @@ class Rows(QObject):
         super().__init__(parent)
         self.table = DocumentTableModel(self)
         self.queue_state = QueueState()
-        self._desk: AnyDesk | None = None
+        self._desk: Desk | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._loading = False
         self._changed: dict[str, Document] = {}
@@ -59,7 +59,7 @@ class Rows(QObject):
         self._frame.setSingleShot(True)
         self._frame.timeout.connect(self.refresh)
 
-    async def follow(self, desk: AnyDesk) -> bool:
+    async def follow(self, desk: Desk) -> bool:
         """Show all rows of a desk and follow it from now on. False: the library was left before all were there."""
         self._desk = desk
         # events that come while the rows are read are newer than the rows, and wait for them
@@ -108,7 +108,7 @@ class Rows(QObject):
             self._outcome = {Status.READY: 0, Status.FAILED: 0}
             self.all_ended.emit(ready, failed)
 
-    async def _read(self, desk: AnyDesk) -> None:
+    async def _read(self, desk: Desk) -> None:
         """Read all rows; the first screen of a large library is shown at once."""
         first, total = await desk.some_documents(limit=FIRST_SCREEN)
         if self._desk is not desk:

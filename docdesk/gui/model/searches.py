@@ -11,7 +11,7 @@ from docdesk.gui.model.open_library import OpenLibrary
 from docdesk.gui.model.tasks import problem_of
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
 
 PASSAGES = 20
 """How many passages a search brings."""
@@ -40,14 +40,14 @@ class Searches(QObject):
         self._running = True
         self._library.command(self._run, doing="searching")
 
-    async def _run(self, desk: AnyDesk) -> None:
+    async def _run(self, desk: Desk) -> None:
         try:
             while self._wanted:
                 await self._search(desk, self._wanted)
         finally:
             self._running = False
 
-    async def _search(self, desk: AnyDesk, text: str) -> None:
+    async def _search(self, desk: Desk, text: str) -> None:
         self.started.emit(text)
         try:
             passages = await desk.search(text, PASSAGES)

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from docdesk.contract.desk import AnyDesk
+from docdesk.contract.desk import Desk
 from docdesk.gui.look import wording
 from docdesk.gui.look.wording import problem_sentence
 from docdesk.gui.model.tasks import TaskKeeper, problem_of
@@ -39,7 +39,7 @@ class UpkeepCommands(QObject):
     def check(self, *, asks_for_all: bool = False) -> None:
         """Compare the vectors with what is kept."""
 
-        async def work(desk: AnyDesk, told: OnProgress) -> tuple[str, bool]:
+        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
             found = await desk.upkeep.check(asks_for_all=asks_for_all, on_progress=told)
             return self._found(found), found.ok
 
@@ -48,7 +48,7 @@ class UpkeepCommands(QObject):
     def repair(self, *, embeds_missing: bool = False) -> None:
         """Mend just what a check finds."""
 
-        async def work(desk: AnyDesk, told: OnProgress) -> tuple[str, bool]:
+        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
             found = await desk.upkeep.check(repair=True, embeds_missing=embeds_missing, on_progress=told)
             return self._found(found), found.ok
 
@@ -57,7 +57,7 @@ class UpkeepCommands(QObject):
     def rebuild(self, *, embeds_missing: bool = False) -> None:
         """Make all vectors anew, beside the old ones until the new ones are proved."""
 
-        async def work(desk: AnyDesk, told: OnProgress) -> tuple[str, bool]:
+        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
             found = await desk.upkeep.rebuild(embeds_missing=embeds_missing, on_progress=told)
             return self._found(found), found.ok
 
@@ -66,7 +66,7 @@ class UpkeepCommands(QObject):
     def reckon(self) -> None:
         """Say what it takes to give all documents the model and the chunks of the settings."""
 
-        async def work(desk: AnyDesk, told: OnProgress) -> tuple[str, bool]:
+        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
             cost = await desk.index_change.cost(desk.settings)
             if not cost.documents:
                 return self.tr("All documents are made by the present settings already."), True
@@ -92,7 +92,7 @@ class UpkeepCommands(QObject):
     def reindex(self) -> None:
         """Give all documents the model and the chunks of the settings; the old index answers until then."""
 
-        async def work(desk: AnyDesk, told: OnProgress) -> tuple[str, bool]:
+        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
             turned = await desk.index_change.run(desk.settings, on_progress=told)
             said = self.tr(
                 "%Ln document(s) turned to the new index. The one before is kept until you remove it.",
@@ -106,7 +106,7 @@ class UpkeepCommands(QObject):
     def bring_back(self) -> None:
         """Turn back to the index before, with its settings."""
 
-        async def work(desk: AnyDesk, told: OnProgress) -> tuple[str, bool]:
+        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
             model = await desk.index_change.back()
             if model is None:
                 return self.tr("There is no index to go back to."), False
@@ -117,7 +117,7 @@ class UpkeepCommands(QObject):
     def drop_old(self) -> None:
         """Remove the index before."""
 
-        async def work(desk: AnyDesk, told: OnProgress) -> tuple[str, bool]:
+        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
             count = await desk.index_change.drop_old()
             return self.tr("The index before is removed, of %Ln document(s).", "", count), True
 
@@ -129,7 +129,7 @@ class UpkeepCommands(QObject):
             self._task.cancel()
 
     def _begin(
-        self, work: Callable[[AnyDesk, OnProgress], Coroutine[Any, Any, tuple[str, bool]]], doing: str
+        self, work: Callable[[Desk, OnProgress], Coroutine[Any, Any, tuple[str, bool]]], doing: str
     ) -> None:
         desk = self._view_model.desk
         if desk is None or self.doing:

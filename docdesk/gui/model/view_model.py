@@ -27,9 +27,9 @@ from docdesk.values.plans import Skipped
 from docdesk.values.problems import Notice, Problem
 
 if TYPE_CHECKING:
-    from docdesk.contract.desk import AnyDesk
+    from docdesk.contract.desk import Desk
 
-Opener = Callable[[Settings], Awaitable["AnyDesk"]]
+Opener = Callable[[Settings], Awaitable["Desk"]]
 
 
 class ViewModel(QObject):
@@ -69,7 +69,7 @@ class ViewModel(QObject):
     # the library
 
     @property
-    def desk(self) -> AnyDesk | None:
+    def desk(self) -> Desk | None:
         """The desk of the open library."""
         return self.library.desk
 
@@ -179,7 +179,7 @@ class ViewModel(QObject):
     def _examined(self, paths: list[Path], **how: bool) -> Drop | None:
         return self.drops.begin(self.desk, paths, **how) if self.desk is not None and paths else None
 
-    async def _add(self, desk: AnyDesk, paths: list[Path], skipped: Sequence[Skipped] = ()) -> None:
+    async def _add(self, desk: Desk, paths: list[Path], skipped: Sequence[Skipped] = ()) -> None:
         result = await desk.queue.add(paths)
         self.rows.refresh()
         self.added.emit([document.id for document in result.documents])

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from docdesk.contract.desk import AnyDesk
+from docdesk.contract.desk import Desk
 from docdesk.gui.dialogs.upkeep_dialog import UpkeepDialog
 from docdesk.gui.frame.main_window import MainWindow
 from docdesk.gui.model.view_model import ViewModel
@@ -25,7 +25,7 @@ from tests.gui.conftest import destroy_now, until
 from tests.openai_endpoint import Endpoint
 
 
-async def open_behind(settings: Settings) -> AnyDesk:
+async def open_behind(settings: Settings) -> Desk:
     return await reach_desk(settings, api_key="sk-test-0000")
 
 

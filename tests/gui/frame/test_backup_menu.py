@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from docdesk.contract.desk import AnyDesk
+from docdesk.contract.desk import Desk
 from docdesk.gui.dialogs.restore_dialog import RestoreDialog
 from docdesk.gui.frame.main_window import MainWindow
 from docdesk.gui.model.document_table_model import Column
@@ -53,7 +53,7 @@ def settings(tmp_path: Path, openai_endpoint: Endpoint) -> Settings:
 
 @pytest.fixture
 def window(qapp: QApplication, tmp_path: Path, settings: Settings) -> Iterator[MainWindow]:
-    async def opener(settings: Settings) -> AnyDesk:
+    async def opener(settings: Settings) -> Desk:
         return await reach_desk(settings, api_key="sk-test-0000")
 
     view_model = ViewModel(settings, opener)

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from docdesk.contract.desk import AnyDesk
+from docdesk.contract.desk import Desk
 from docdesk.gui.dialogs.shortcuts_dialog import ShortcutsDialog
 from docdesk.gui.frame import desktop
 from docdesk.gui.frame.main_window import MainWindow
@@ -33,7 +33,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 PATIENCE = 60
 
 
-async def open_behind(settings: Settings) -> AnyDesk:
+async def open_behind(settings: Settings) -> Desk:
     return await reach_desk(settings, api_key="sk-test-0000")
 
 
