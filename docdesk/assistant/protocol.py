@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The tools behind the official SDK of the Model Context Protocol. Heavy to import: import it late."""
+"""The tools for the official SDK of the Model Context Protocol. Slow to import: import it late."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ INSTRUCTIONS = (
 
 
 def build_server(tools: Tools) -> Server[Any]:
-    """The tools as a server of the protocol, for any of its transports."""
+    """Build a server of the protocol from the tools, for any transport."""
 
     async def list_tools(_ctx: object, _params: object) -> types.ListToolsResult:
         return types.ListToolsResult(tools=[_described(tool) for tool in TOOLS])
@@ -91,7 +91,7 @@ def _refused(reason: str) -> types.CallToolResult:
 
 
 def _marked(answer: BaseModel) -> str:
-    """The answer as text, each piece out of a document between two lines that it cannot know and imitate."""
+    """The answer as text, with each piece of a document between two lines that the document cannot guess or fake."""
     plain = answer.model_dump(mode="json")
     mark = secrets.token_hex(6)
     pieces: list[str] = []

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an assistant can do with a library: find, read, list, add, and ask where a document stands."""
+"""What an assistant can do with a library: search, read, list, add, and ask for a document's status."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from docdesk.values.paths import path_of_text
 from docdesk.values.plans import Skipped
 
 MOST_FILES = 1_000
-"""Files that one call may add."""
+"""Most files that one call may add."""
 
 MOST_LISTED = 100
-"""Documents that the answer to `add_files` names; list_documents has all."""
+"""Most documents named in the answer to `add_files`; list_documents has all of them."""
 
 READ_AT_ONCE = 20
-"""Pages that are read from the catalog together."""
+"""Pages read from the catalog at once."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Tool:
     asked: type[s.Asked]
     answered: type[BaseModel]
     changes: bool = False
-    """Whether it makes something else of the library than it was."""
+    """Whether it changes the library."""
 
 
 TOOLS = (
@@ -89,7 +89,7 @@ TOOLS = (
 
 
 class Tools:
-    """Carries the tools out on a desk, which may have to be opened first. `allowed` folders may be added from."""
+    """Carries out the tools on a desk, which may have to be opened first. Files may be added from `allowed` folders."""
 
     def __init__(self, desk: Callable[[], Awaitable[Desk]], allowed: Sequence[Path] = ()) -> None:
         self._desk = desk
@@ -151,7 +151,7 @@ class Tools:
             documents = (await desk.queue.add(files)).documents
         rows = []
         for document in documents[:MOST_LISTED]:
-            # a file that was there has an id of this call alone, and a document that is known by another one
+            # for a known file, `add` returns an id that is valid for this call only; the real document has another one
             real = await desk.document(document.id) if document.status.ended else document
             rows.append(s.listed(real or document))
         return s.AddedFiles(documents=rows, not_added=refused[:MOST_FILES])
@@ -169,7 +169,7 @@ async def _found(desk: Desk, id: str) -> Document:
 
 
 def _within(pages: Sequence[Page], most: int, start: int) -> tuple[list[s.ReadPage], s.Next | None]:
-    """As many of the pages as are wanted and have room, and where the text goes on."""
+    """As many of the requested pages as fit, and where the text continues."""
     room = s.MOST_TEXT
     shown: list[s.ReadPage] = []
     for page in pages:
@@ -188,7 +188,7 @@ def _within(pages: Sequence[Page], most: int, start: int) -> tuple[list[s.ReadPa
 def _allowed_files(
     paths: Sequence[str], allowed: Sequence[Path], library: Path
 ) -> tuple[list[Path], list[s.NotAdded]]:
-    """The files of the paths that lie below an allowed folder, wherever links lead, and the others. Blocks."""
+    """The files of these paths that lie below an allowed folder, links resolved, and the rejected ones. Blocks."""
     below = [os.path.realpath(folder) for folder in allowed]
     files: list[Path] = []
     refused: list[s.NotAdded] = []

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where a library's owner listens: `service.json` in the library, readable by its user alone.
+"""Where a library's owner listens: `service.json` in the library, readable only by its user.
 
-Light on purpose: a second start asks here before anything else is imported.
+Light on purpose: a second start reads it before anything else is imported.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FILE = SERVICE_FILE
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The owner's process, its address (http://host:port) and the token that it wants."""
+    """The owner's process, its address (http://host:port) and its token."""
 
     pid: int
     url: str
@@ -35,7 +35,7 @@ def new_token() -> str:
 
 
 def write_service(library: Path, service: Service) -> None:
-    """Say where the owner listens; whole or not at all, and never readable by others. Raises OSError."""
+    """Write where the owner listens, atomically, never readable by others. Raises OSError."""
     fresh = library / f"{FILE}.{os.urandom(4).hex()}.new"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -48,7 +48,7 @@ def write_service(library: Path, service: Service) -> None:
 
 
 def read_service(library: Path) -> Service | None:
-    """What the file says; None where there is none, or none that can be read."""
+    """The file's content; None if there is no file or it cannot be read."""
     try:
         plain = json.loads((library / FILE).read_text("utf-8"))
         return Service(int(plain["pid"]), str(plain["url"]), str(plain["token"]))
@@ -57,7 +57,7 @@ def read_service(library: Path) -> Service | None:
 
 
 def remove_service(library: Path, service: Service) -> None:
-    """Take the file away, where it is still this one's."""
+    """Remove the file if it still belongs to this service."""
     if read_service(library) == service:
         with contextlib.suppress(OSError):
             (library / FILE).unlink(missing_ok=True)
@@ -66,9 +66,9 @@ def remove_service(library: Path, service: Service) -> None:
 def ask(
     service: Service, method: str, path: str, body: dict[str, Any] | None = None, *, seconds: float = 5.0
 ) -> tuple[int, Any] | None:
-    """One small question to an owner: the status and the JSON of its answer. None where nobody answers.
+    """Send one small request to an owner: the status and JSON of its answer, or None if nobody answers.
 
-    Blocks, for `seconds` at most between two bytes.
+    Blocks, at most `seconds` between two bytes.
     """
     import http.client
     from urllib.parse import urlsplit

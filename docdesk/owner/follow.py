@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reaches a library's desk wherever it is: opens it as its owner, or works through the owner there is.
+"""Reaches a library's desk wherever it is: opens it as its owner, or works through the current owner.
 
-A library has one owner. Whoever comes second asks it and sees no difference; when the owner ends, or is
-killed, one of those who asked it takes over. An owner in a terminal makes way for a window and goes on as one
-who asks.
+A library has one owner. A second process calls it and sees no difference; when the owner ends or is killed, one of
+the others takes over. An owner in a terminal makes way for a window and continues as its client.
 """
 
 from __future__ import annotations
@@ -38,16 +37,16 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 20.0
-"""How long an owner may take to begin or to end before the library counts as in use."""
+"""How long an owner may take to start or to end before the library counts as in use."""
 
 YIELD_SECONDS = 60.0
-"""How long an owner may take to make way: a write that runs is finished first."""
+"""How long an owner may take to make way: it finishes the write in progress first."""
 
 LOOK_SECONDS = 0.1
 
 
 class HandedOver(Exception):
-    """Another window shows this library; it has the files now and came to the front."""
+    """Another window shows this library; it has taken the files and come to the front."""
 
 
 async def reach_desk(
@@ -118,7 +117,7 @@ class ReachedDesk(contract.Desk):
         self._changing = asyncio.Lock()
         """Held while the owner changes."""
         self._moving = asyncio.Event()
-        """The present desk is going to be closed; a new event for each desk."""
+        """Set when the present desk is about to be closed; a new event for each desk."""
         self._under_way = 0
         self._no_calls = asyncio.Event()
         self._no_calls.set()
@@ -222,7 +221,7 @@ class ReachedDesk(contract.Desk):
         await self._background.stop()
 
     async def _of_present(self, work: Callable[[contract.Desk], Awaitable[T]]) -> T:
-        """What the desk there is says to something that each desk does in its own way."""
+        """Call a method that each kind of desk implements itself, on the present desk."""
         desk, _ = await self.present()
         self.begin_call()
         try:
@@ -230,7 +229,7 @@ class ReachedDesk(contract.Desk):
         finally:
             self.end_call()
 
-    # for what follows it
+    # the Follower protocol
 
     async def present(self) -> tuple[Desk | RemoteDesk, asyncio.Event]:
         """The desk there is, and the event that is set before it is closed."""
@@ -252,17 +251,17 @@ class ReachedDesk(contract.Desk):
             await self._find(PATIENCE_SECONDS)
 
     def begin_call(self) -> None:
-        """The present desk is asked something; it is not closed before `end_call`."""
+        """A call begins; the present desk is not closed before `end_call`."""
         self._under_way += 1
         self._no_calls.clear()
 
     def end_call(self) -> None:
-        """It has answered."""
+        """The call has ended."""
         self._under_way -= 1
         if not self._under_way:
             self._no_calls.set()
 
-    # below: how it works; all of it while `_changing` is held
+    # private; everything below runs while `_changing` is held
 
     async def _open(self, hand_over: list[Path] | None, shown: asyncio.Event | None) -> None:
         async with self._changing:
@@ -307,7 +306,7 @@ class ReachedDesk(contract.Desk):
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _asked_to_yield(self, there: RemoteDesk, hand_over: list[Path] | None) -> bool:
-        """Whether the owner makes way for this process. Hands over files where the owner is a window too."""
+        """Whether the owner makes way for this process. Hands over files if the owner is a window too."""
         try:
             if there.kind == OwnerKind.WINDOW and hand_over is not None:
                 paths = [absolute_text(path) for path in hand_over]
@@ -326,7 +325,7 @@ class ReachedDesk(contract.Desk):
         return True
 
     def _settings_now(self) -> Settings:
-        """What was given, and over it what the library's last owner made of its settings."""
+        """The given settings, overlaid with what the library's last owner saved."""
         if not self._had_owner:
             return self._settings
         kept = load_settings(library=self._settings.library)
@@ -351,14 +350,14 @@ class ReachedDesk(contract.Desk):
         self._attach(desk)
 
     def _attach(self, desk: Desk | RemoteDesk) -> None:
-        """Pass on what this desk says from now on."""
+        """Pass on this desk's events from now on."""
         self._unsubscribe = desk.on_change(lambda: self._changes.publish(None))
         if self._queue.attach(desk):
             self._changes.publish(None)
             self._background.keep(self._queue.catch_up(desk, self.documents))
 
     async def _let_go(self) -> None:
-        """Close the desk there is, after the calls that are under way."""
+        """Close the present desk after the calls in progress."""
         self._moving.set()
         self._unsubscribe()
         self._queue.detach()
@@ -377,7 +376,7 @@ class ReachedDesk(contract.Desk):
         self._background.keep(self._give_up_to(pid))
 
     async def _give_up_to(self, pid: int) -> None:
-        """Let the process `pid` own the library, then go on as one who asks it."""
+        """Let the process `pid` own the library, then continue as its client."""
         async with self._changing:
             if self._here is None or self._closing:
                 return

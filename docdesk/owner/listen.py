@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the owner of a library does beside the work: it listens for others, and watches folders."""
+"""What a library's owner does besides the work: it listens for other processes and watches folders."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class Listening:
-    """Begun for a desk of this process, closed before it. `address` is a host and a port.
+    """Started for a desk of this process, closed before it. `address` is a host and a port.
 
     Port 0 is the one that the settings fix, or else a free one; where another program has the fixed one, a
     free one too, so that the library's own programs find each other all the same. `shown` is the event of a
@@ -56,7 +56,7 @@ class Listening:
         return await asyncio.shield(self._up)
 
     async def looked(self) -> None:
-        """Until the watched folders were compared with the catalog."""
+        """Wait until the watched folders have been compared with the catalog."""
         if self._watch is not None and self._desk.settings.watched:
             await self._watch.looked.wait()
 
@@ -70,12 +70,12 @@ class Listening:
             self._moved.set()
 
     async def close(self) -> None:
-        """Listen and watch no more."""
+        """Stop listening and watching."""
         self._closing = True
         self._unsubscribe()
         self._moved.set()
         if self._shown is not None:
-            self._shown.set()  # nobody rests for it any more
+            self._shown.set()  # nothing waits for it any longer
         if self._watch is not None:
             await self._watch.close()
         await asyncio.gather(self._serving, return_exceptions=True)
@@ -92,7 +92,7 @@ class Listening:
             else:
                 log.warning("other processes cannot ask this one: %s", error)
                 self._up.set_exception(error)
-                self._up.exception()  # it is for who asks for it
+                self._up.exception()  # whoever calls `service` gets it
 
     async def _listen(self, port: int) -> None:
         listening = await asyncio.to_thread(_server)
@@ -113,7 +113,7 @@ class Listening:
 
 
 def _server() -> Callable[..., contextlib.AbstractAsyncContextManager[Service]]:
-    """The service, whose imports take a while: for a thread."""
+    """Import the service, which is slow: run this in a thread."""
     from docdesk.server.listening import listening
 
     return listening

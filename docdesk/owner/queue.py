@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The queue of a desk whose owner may change: what is waited for goes on at the next owner."""
+"""The queue of a desk whose owner may change: waiting continues at the next owner."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class FollowedQueue(Queue):
         return added
 
     async def as_ended(self, ids: Iterable[str]) -> AsyncIterator[tuple[str, Document]]:
-        # a task of its own follows the desk, so that a slow reader does not keep the owner from changing
+        # a separate task follows the desk, so a slow reader cannot delay a change of owner
         found: asyncio.Queue[tuple[str, Document] | Exception | None] = asyncio.Queue()
         following = asyncio.create_task(self._follow(list(ids), found))
         try:
@@ -109,7 +109,7 @@ class FollowedQueue(Queue):
         return again
 
     def detach(self) -> None:
-        """Publish nothing more of the desk there is."""
+        """Stop publishing the present desk's events."""
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None

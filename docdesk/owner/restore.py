@@ -41,7 +41,7 @@ from docdesk.values.problems import Problem
 from docdesk.values.progress import OnStep
 
 ORIGINALS = "originals"
-"""The folder in the library where restored originals lie, each under its own name."""
+"""The folder in the library for restored originals, each under its own name."""
 
 
 async def restore(

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Settings tried out by a process that has no desk open: their request still stands in the library's ledger.
 
-Only a library's owner writes its ledger. So the owner makes the call if there is one; otherwise this process owns the
-library while it makes the call itself.
+Only a library's owner writes its ledger. So the owner makes the request if there is one; otherwise this process
+becomes the owner while it makes the request itself.
 """
 
 from __future__ import annotations

@@ -33,12 +33,12 @@ Errors are problem details (RFC 9457) with a code for programs and a remedy for 
 
 
 def build_app(context: RouteContext, rules: Rules) -> tuple[FastAPI, App]:
-    """The application, and the same behind its guard, which is what is served."""
+    """The application, and the application behind its guard, which is what is served."""
     app = FastAPI(
         title="docdesk",
         version=__version__,
         description=DESCRIPTION,
-        # their pages fetch scripts from elsewhere
+        # the generated pages load scripts from the network
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -63,7 +63,7 @@ def _description(app: FastAPI) -> dict[str, Any]:
         parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         schemas = parts.setdefault("schemas", {})
         schemas["ProblemDetails"] = ProblemDetails.model_json_schema()
-        # FastAPI's own errors, which are not answered with
+        # FastAPI's own error schemas, which are never sent
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
         made["security"] = [{"token": []}]

@@ -21,7 +21,7 @@ PATH = "/mcp"
 
 
 class Assistants:
-    """An ASGI application; the SDK is imported and started with the first request."""
+    """An ASGI application that imports and starts the SDK at the first request."""
 
     def __init__(self, context: RouteContext) -> None:
         self._context = context
@@ -32,7 +32,7 @@ class Assistants:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "POST":
-            # there is nothing that the service would say by itself, and no session to end
+            # the service sends nothing on its own, and there is no session to end
             await Response(status_code=405, headers={"allow": "POST"})(scope, receive, send)
             return
         async with self._starting:
@@ -43,7 +43,7 @@ class Assistants:
         await self._manager.handle_request(scope, receive, send)
 
     async def close(self) -> None:
-        """End what is under way."""
+        """End requests in progress."""
         self._end.set()
         if self._running is not None:
             await asyncio.gather(self._running, return_exceptions=True)
@@ -53,7 +53,7 @@ class Assistants:
             transport = await asyncio.to_thread(importlib.import_module, "mcp.server.streamable_http_manager")
             build_server = await asyncio.to_thread(_protocol)
             server = build_server(Tools(self._desk))
-            # Host, Origin and token were looked at by the guard
+            # the guard has checked Host, Origin and token
             self._manager = transport.StreamableHTTPSessionManager(server, stateless=True, json_response=True)
             async with self._manager.run():
                 up.set_result(None)

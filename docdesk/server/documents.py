@@ -24,7 +24,7 @@ Limit = Annotated[int, Query(ge=1, le=1_000, description="How many at most")]
 
 
 def _multipart(field: str, *, many: bool) -> dict[str, Any]:
-    """The description of a form that is read straight from the connection, past FastAPI's own reading."""
+    """The OpenAPI description of a form that is read straight from the connection, not by FastAPI."""
     file: dict[str, Any] = {"type": "string", "format": "binary"}
     schema = {"type": "array", "items": file, "minItems": 1} if many else file
     form = {"type": "object", "properties": {field: schema}, "required": [field]}
@@ -40,7 +40,7 @@ def _multipart(field: str, *, many: bool) -> dict[str, Any]:
     summary="Post a document",
 )
 async def post_document(request: Request, context: Context) -> Response | s.Accepted:
-    """Keeps the file and answers; work on it goes on behind. An acknowledged file survives a crash."""
+    """Stores the file and answers; processing goes on in the background. An acknowledged file survives a crash."""
     with _posted(context, "file", 1) as posted:
         if not await _received(posted, request):
             return Response(status_code=400)
@@ -59,7 +59,7 @@ async def post_document(request: Request, context: Context) -> Response | s.Acce
     summary="Post many documents",
 )
 async def post_batch(request: Request, context: Context) -> Response | s.AcceptedBatch:
-    """Keeps the files that can be read and names the others. Where none can be read, nothing is created: 422."""
+    """Stores the files that can be read and names the others. If none can be read, nothing is created: 422."""
     with _posted(context, "files", context.limits.files) as posted:
         if not await _received(posted, request):
             return Response(status_code=400)
@@ -98,7 +98,7 @@ async def list_documents(
     summary="Try every failed document again",
 )
 async def retry_failed(context: Context) -> s.CountOut:
-    """Says how many there are. Cancelled documents are not among them."""
+    """Returns how many there are. Cancelled documents are not included."""
     return s.CountOut(count=await context.desk.queue.retry_failed())
 
 
@@ -106,7 +106,7 @@ async def retry_failed(context: Context) -> s.CountOut:
     "/documents/{id}", response_model=s.DocumentOut, responses=described(404), summary="Read about a document"
 )
 async def read_document(id: str, context: Context) -> s.DocumentOut:
-    """All that is known of a document but its text."""
+    """Everything about a document except its text."""
     document = await _found(context, id)
     return s.document_out(document, id, context.feed.progress.of(document))
 
@@ -119,7 +119,7 @@ async def read_document(id: str, context: Context) -> s.DocumentOut:
     summary="Remove a document",
 )
 async def delete_document(id: str, context: Context) -> None:
-    """The document leaves the library, and so does a posted file; any other file stays where it is."""
+    """Removes the document from the library, and its file if it was posted; any other file stays where it is."""
     await context.desk.queue.remove([(await _found(context, id)).id])
 
 
@@ -130,7 +130,7 @@ async def delete_document(id: str, context: Context) -> None:
     summary="See where a document stands",
 )
 async def read_status(id: str, context: Context) -> Response:
-    """Ask until the status is completed or failed, or listen at the WebSocket /ws/{id}."""
+    """Poll until the status is completed or failed, or listen on the WebSocket /ws/{id}."""
     return status_response(context, await _found(context, id), id)
 
 
@@ -141,7 +141,7 @@ async def read_status(id: str, context: Context) -> Response:
     summary="Read a document's chunks",
 )
 async def read_chunks(id: str, context: Context, offset: Offset = 0, limit: Limit = 100) -> s.ChunksOut:
-    """The pieces of text that a search finds, in order; none before the document is completed."""
+    """The pieces of text that a search finds, in order; empty until the document is completed."""
     document = await _found(context, id)
     rows, total = await context.desk.chunks(document, offset, limit)
     chunks = [
@@ -168,7 +168,7 @@ async def read_chunks(id: str, context: Context, offset: Offset = 0, limit: Limi
     summary="Try a failed document again",
 )
 async def retry(id: str, context: Context, body: Annotated[s.RetryIn | None, Body()] = None) -> s.Accepted:
-    """What was done and paid for is not done again. With an encoding a completed document is read again too."""
+    """Work that is done and paid for is not repeated. With an encoding, a completed document is read again too."""
     document = await _found(context, id)
     if body is not None and body.encoding is not None:
         left_out = await context.desk.queue.read_again([document.id], body.encoding)
@@ -189,7 +189,7 @@ async def retry(id: str, context: Context, body: Annotated[s.RetryIn | None, Bod
     summary="Stop work on a document",
 )
 async def cancel(id: str, context: Context) -> s.StatusOut:
-    """It ends as failed, with the code `cancelled`, in a moment; a retry goes on from there."""
+    """The document soon ends as failed with the code `cancelled`; a retry continues from there."""
     document = await _found(context, id)
     if document.status.ended:
         raise NotNow(reason=f"it is {s.status_word(document)} already")
@@ -215,7 +215,7 @@ async def search(
     "/health", response_model=s.HealthOut, responses=described(), summary="See whether the service is up"
 )
 async def health(context: Context) -> s.HealthOut:
-    """Answers as long as the service does, also while the queue rests."""
+    """Answers while the service runs, even if the queue is paused."""
     state = context.desk.queue.state
     return s.HealthOut(version=__version__, paused=state.paused, problem=s.error_out(state.problem))
 
@@ -233,7 +233,7 @@ def _posted(context: RouteContext, field: str, most_files: int) -> Posted:
 
 
 async def _received(posted: Posted, request: Request) -> bool:
-    """Whether the request came whole; nobody reads an answer where it did not."""
+    """Whether the whole request arrived; otherwise nobody is there to read an answer."""
     try:
         await posted.receive(request)
     except ClientDisconnect:
@@ -249,5 +249,5 @@ def _passage_out(passage: Passage) -> s.PassageOut:
 
 
 def _sendable(text: str) -> str:
-    """The text as UTF-8 can carry it: a lone surrogate from a broken file becomes a question mark."""
+    """The text as valid UTF-8: a lone surrogate from a broken file becomes a question mark."""
     return text.encode(errors="replace").decode()

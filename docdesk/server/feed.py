@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the queue publishes, for many readers at once, none of whom can hold the others up.
+"""Distributes what the queue publishes to many readers, none of which can slow down the others.
 
-Each reader has the newest value of each document that it has not had yet, and no more: one that reads slowly
-misses what was in between, never what is last.
+Each reader gets the newest unread value of each document and no more: a slow reader
+misses intermediate values, never the last one.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from docdesk.values.documents import Document, Event, QueueState, Removed
 V = TypeVar("V")
 
 MOST_TEXTS = 256
-"""Events whose message is kept while many clients are sent it."""
+"""Messages kept for reuse while an event goes to many clients."""
 
 LATELY = 10.0
-"""Seconds for which the value that a document ended with is kept."""
+"""How long a document's final value is kept, in seconds."""
 
 MOST_LATELY = 2_000
-"""Documents of which it is kept."""
+"""How many final values are kept at most."""
 
 MOST_UNREAD = 20_000
-"""Documents with an unread value; a reader that is behind with more is let go."""
+"""Most unread documents of one reader; a reader that falls further behind is dropped."""
 
 
 class Newest(Generic[V]):
-    """Unread values by key, the newest of each, in the order in which their keys first came."""
+    """The newest unread value of each key, in the order in which the keys first arrived."""
 
     def __init__(self, most: int = MOST_UNREAD) -> None:
         self._values: dict[Hashable, V] = {}
@@ -44,7 +44,7 @@ class Newest(Generic[V]):
         self.too_slow = False
 
     def put(self, key: Hashable, value: V) -> None:
-        """A value to read, instead of an unread one of the same key."""
+        """Add a value; it replaces an unread one of the same key."""
         if self.ended:
             return
         if key not in self._values and len(self._values) >= self._most:
@@ -55,14 +55,14 @@ class Newest(Generic[V]):
         self._wake.set()
 
     def end(self) -> None:
-        """Let the reader go, after what is unread."""
+        """End the reader once it has read what is left."""
         self.ended = True
         if self.too_slow:
             self._values.clear()
         self._wake.set()
 
     async def take(self) -> list[V]:
-        """What is unread, waiting for it; nothing when nothing more comes."""
+        """Wait for unread values and return them; empty once the reader has ended."""
         await self._wake.wait()
         values = list(self._values.values())
         self._values.clear()
@@ -72,7 +72,7 @@ class Newest(Generic[V]):
 
 
 class Progress:
-    """How far documents are, in percent, never backwards: a document that is put back stays where it was."""
+    """Progress in percent that never goes backwards: a document that is queued again keeps its value."""
 
     def __init__(self) -> None:
         self._reached: dict[str, tuple[int, bool]] = {}
@@ -86,7 +86,7 @@ class Progress:
         """A new value of a document."""
         reached, ended = self._reached.get(document.id, (0, False))
         if ended and not document.status.ended:
-            # it is tried again, from the beginning
+            # a new try starts from the beginning
             reached = 0
         now = percent(document)
         if now == 100:
@@ -109,17 +109,17 @@ class Feed:
         self._others: set[Newest[Any]] = set()
         self._texts: dict[int, tuple[Event, str]] = {}
         self._lately: dict[str, tuple[float, Document]] = {}
-        """Documents that ended, oldest first, and when: those who poll them ask once more in a moment."""
+        """Documents that have just ended, oldest first, and when: whoever polls them will ask once more."""
         self.closed = False
         self._unsubscribe: Callable[[], None] = queue.subscribe(self._receive)
 
     @property
     def readers(self) -> int:
-        """How many read now."""
+        """The number of readers."""
         return len(self._readers)
 
     def read(self, document: str | None = None) -> Newest[Event]:
-        """A reader of one document, or of the whole queue. Give it to `leave` when it is done."""
+        """Start a reader of one document, or of the whole queue. Pass it to `leave` when it is done."""
         reader: Newest[Event] = Newest()
         self._readers[reader] = document
         if document is not None:
@@ -130,7 +130,7 @@ class Feed:
 
     @contextmanager
     def ending_with_it(self, reader: Newest[Any]) -> Iterator[None]:
-        """Within the block, a reader of something else ends when the feed does."""
+        """Within the block, another reader ends together with the feed."""
         self._others.add(reader)
         if self.closed:
             reader.end()
@@ -140,12 +140,12 @@ class Feed:
             self._others.discard(reader)
 
     def lately_ended(self, id: str) -> Document | None:
-        """A document that ended a moment ago; None for one that did not, which the catalog may well know."""
+        """A document that ended a moment ago, or None; the catalog may know it all the same."""
         ended_at, document = self._lately.get(id, (0.0, None))
         return document if time.monotonic() - ended_at < LATELY else None
 
     def text_of(self, event: Event, make: Callable[[Event], str]) -> str:
-        """The message of an event, made once for all who are sent it."""
+        """The message for an event, made once for all clients."""
         kept = self._texts.get(id(event))
         if kept is None or kept[0] is not event:
             kept = event, make(event)
@@ -156,7 +156,7 @@ class Feed:
         return kept[1]
 
     def leave(self, reader: Newest[Event]) -> None:
-        """The reader reads no more."""
+        """Remove a reader."""
         document = self._readers.pop(reader, None)
         if document is not None:
             some = self._of_document.get(document, set())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every owner listens: the service in the owner's own loop, and `service.json` that says where.
+"""Every owner listens: the service runs on the owner's own loop, and `service.json` says where.
 
 This module imports FastAPI and uvicorn; import it late and off the loop's thread.
 """
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CLOSE_SECONDS = 3
-"""How long requests that are under way may take at the end."""
+"""How long requests in progress may take when the service closes."""
 
 MOST_CONNECTIONS = 1_200
-"""Beyond this a connection is answered with 503 before it is looked at."""
+"""Further connections are answered with 503 straight away."""
 
 Listening = Service
 """Where the service listens: process, url, token."""
 
 
 class _Server(uvicorn.Server):
-    """uvicorn within a program that has signals and an end of its own."""
+    """uvicorn inside a program that handles signals and shutdown itself."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -110,7 +110,7 @@ def _config(app: object) -> uvicorn.Config:
         ws_max_size=1 << 16,
         ws_per_message_deflate=False,
         log_config=None,
-        # at "info" it would write addresses with their tokens
+        # at "info" it would log URLs with their tokens
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -123,7 +123,7 @@ def _config(app: object) -> uvicorn.Config:
 
 
 def _taken(host: str, port: int) -> socket.socket:
-    """A socket that listens at this address. Raises SettingsInvalid."""
+    """Open a socket that listens at this address. Raises SettingsInvalid."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -133,7 +133,7 @@ def _taken(host: str, port: int) -> socket.socket:
         raise SettingsInvalid(where="--host", reason=f"there is no address {host} here ({error})") from error
     try:
         if os.name == "posix":
-            # elsewhere this would let two programs share the port
+            # on Windows this would let two programs share the port
             taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(address)
         taken.listen(512)
@@ -149,6 +149,6 @@ def _taken(host: str, port: int) -> socket.socket:
 
 def _url(taken: socket.socket) -> str:
     host, port = taken.getsockname()[:2]
-    # who listens everywhere is asked at the loopback
+    # a service that listens everywhere is reached on the loopback
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

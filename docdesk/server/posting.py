@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Receives posted files: straight from the connection into the library's inbox, hashed on the way."""
+"""Receives posted files: straight from the connection into the library's inbox, hashed as they arrive."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from docdesk.errors import (
 from docdesk.ingest.inbox import Inbox, Upload
 
 PIECE = 1 << 18
-"""Bytes that are handed to the disk's thread together."""
+"""Bytes that are handed to the parser's thread at once."""
 
 
 CALLBACKS = (
@@ -40,14 +40,14 @@ CALLBACKS = (
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:
-    """A posted file that is not taken, and why."""
+    """A posted file that is refused, and why."""
 
     name: str
     error: DocdeskError
 
 
 class Posted:
-    """The files of one request. Use it as a context manager: what was not kept is discarded at its end."""
+    """The files of one request. A context manager: files that were not kept are discarded at its end."""
 
     def __init__(self, inbox: Inbox, field: str, *, most_files: int, most_bytes: int) -> None:
         self.uploads: list[Upload] = []
@@ -151,7 +151,7 @@ class Posted:
 
 
 def _look_at(upload: Upload) -> None:
-    """Refuse at once what would fail for its kind. Whatever else is wrong with it, its row will say."""
+    """Refuse a file of an unsupported type at once. Any other fault shows on its row."""
     from docdesk.steps.extract import identify
 
     with contextlib.suppress(Damaged):

@@ -20,7 +20,7 @@ MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger(__name__)
 
 INTERNAL = "/desk/"
-"""Below this only docdesk's own processes ask; they get the facts too."""
+"""Paths below this are for docdesk's own processes, whose errors include the facts."""
 
 
 def details(error: DocdeskError, status: int | None = None) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def problem_response(
 
 
 def answer_with_problems(app: FastAPI) -> None:
-    """Make problem details of everything that a route raises."""
+    """Turn everything that a route raises into problem details."""
 
     @app.exception_handler(DocdeskError)
     async def _known(request: Request, error: DocdeskError) -> Response:
@@ -76,7 +76,7 @@ def answer_with_problems(app: FastAPI) -> None:
 
 
 def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The errors of a route, for its description; those that every route can have are added to them."""
+    """The errors of a route for its description, including those that every route can have."""
     said = {
         400: "The request cannot be read",
         401: "No token, or a wrong one",

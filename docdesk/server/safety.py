@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Refuses what has no business here, before anything else looks at it.
+"""Refuses unwanted requests before anything else looks at them.
 
 A web page that is open in a browser on the same machine can send requests to the loopback. It does not know
 the token; and its requests carry an Origin, or the name of a host that was made to point here (DNS
@@ -29,15 +29,15 @@ MB = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """What the service takes at once."""
+    """What the service accepts at the same time."""
 
     requests: int = 256
-    """Requests under way, streams among them."""
+    """Requests in progress, including streams."""
     sockets: int = 512
     body: int = 1 * MB
     """Bytes of an ordinary request."""
     internal_body: int = 256 * MB
-    """Bytes of a request of docdesk's own processes: a hundred thousand paths."""
+    """Bytes of a request from docdesk's own processes: enough for a hundred thousand paths."""
     file: int = 2048 * MB
     """Bytes of one posted file."""
     batch: int = 4096 * MB
@@ -48,20 +48,20 @@ class Limits:
 
 @dataclass
 class Rules:
-    """Who may ask: with the token, for these hosts. `name` is the host's name that the service was given."""
+    """Who may send requests: whoever has the token and names an allowed host. `host` is where the service listens."""
 
     token: str = field(repr=False)
     host: str = "127.0.0.1"
     limits: Limits = field(default_factory=Limits)
 
     def allows_token(self, given: str) -> bool:
-        """Whether this is the token; takes as long for a nearly right one as for any other."""
+        """Whether this is the token, compared in constant time."""
         return hmac.compare_digest(given.encode(), self.token.encode())
 
     def allows_host(self, given: str) -> bool:
-        """Whether a Host header names this machine in a way that no stranger's name server can.
+        """Whether a Host header names this machine in a way that no foreign name server can fake.
 
-        An address is an address; of names only localhost and the one that the service was told to listen at.
+        Addresses are fine; the only names are localhost and the one that the service was told to listen on.
         """
         try:
             name = (urlsplit(f"//{given}").hostname or "").rstrip(".")
@@ -77,7 +77,7 @@ class Rules:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host to listen at is this machine alone."""
+    """Whether listening on this host reaches this machine only."""
     if host == "localhost":
         return True
     try:
@@ -132,7 +132,7 @@ class Guard:
         if len(hosts) != 1 or not self._rules.allows_host(hosts[0]):
             return Forbidden(where="Host", reason=", ".join(hosts)[:200])
         for value in headers.get(b"origin", []):
-            # the service has no page of its own: whatever has an origin is someone else's
+            # the service has no web pages, so any Origin is foreign
             return Forbidden(where="Origin", reason=value.decode("latin-1")[:200])
         for value in headers.get(b"sec-fetch-site", []):
             if value != b"none":
@@ -143,7 +143,7 @@ class Guard:
 
 
 def body_limit(path: str, limits: Limits) -> int:
-    """The bytes that a request to this path may have."""
+    """How many bytes a request to this path may have."""
     if path == "/documents":
         return limits.file + MB
     if path == "/documents/batch":
@@ -171,7 +171,7 @@ def _length(scope: Scope) -> int | None:
 
 
 def _counted(receive: Receive, most: int) -> Receive:
-    """The same request, whose body must not be longer: not every sender says its length first."""
+    """The same request with its body counted: not every client sends a Content-Length."""
     got = 0
 
     async def counted() -> Message:
@@ -187,7 +187,7 @@ def _counted(receive: Receive, most: int) -> Receive:
 
 
 async def _refuse(error: DocdeskError, scope: Scope, receive: Receive, send: Send) -> None:
-    # the body was not read: what follows on this connection would be mistaken for a request
+    # the body was not read, so the rest of this connection would be taken for a request
     response = problem_response(error, headers={"connection": "close"})
     if scope["type"] == "http":
         await response(scope, receive, send)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the service answers, in the words of the service: processing, completed, failed."""
+"""The service's answers, in its own words: processing, completed, failed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STATUSES: dict[str, tuple[Status, ...]] = {
     "completed": (Status.READY,),
     "failed": (Status.FAILED, Status.CANCELLED),
 }
-"""The statuses that each of the service's words stands for."""
+"""The statuses behind each of the service's words."""
 
 _WORDS: dict[Status, Word] = {
     Status.QUEUED: "processing",
@@ -39,7 +39,7 @@ def status_word(document: Document) -> Word:
 
 
 def percent(document: Document) -> int:
-    """How far a document is, from 0 to 100: read at 20, embedded at 60, stored at 100."""
+    """A document's progress from 0 to 100: read at 20, embedded at 60, stored at 100."""
     if document.status is Status.READY:
         return 100
     if document.stage is None:
@@ -60,7 +60,7 @@ class ErrorOut(BaseModel):
 
 
 class ProblemDetails(BaseModel):
-    """An error as RFC 9457 has it, with a code and a remedy beside it."""
+    """An error as in RFC 9457, plus a code and a remedy."""
 
     type: str = Field(description="Always about:blank; `code` tells one kind from another")
     status: int
@@ -72,7 +72,7 @@ class ProblemDetails(BaseModel):
 
 
 class Accepted(BaseModel):
-    """A posted document: it is kept, and work on it goes on behind."""
+    """A posted document: it is stored, and processing goes on in the background."""
 
     id: str
     filename: str
@@ -80,7 +80,7 @@ class Accepted(BaseModel):
 
 
 class Refused(BaseModel):
-    """A file of a batch that was not taken."""
+    """A file of a batch that was refused."""
 
     filename: str
     code: str
@@ -111,7 +111,7 @@ class StatusOut(BaseModel):
 
 
 class DocumentOut(StatusOut):
-    """Everything of a document but its text."""
+    """Everything about a document except its text."""
 
     path: str = Field(description="Where the file lies on the service's machine")
     size: int = Field(ge=0, description="In bytes")
@@ -176,13 +176,13 @@ class PassagesOut(BaseModel):
 
 
 class CountOut(BaseModel):
-    """How many documents something was done to."""
+    """How many documents were affected."""
 
     count: int = Field(ge=0)
 
 
 class HealthOut(BaseModel):
-    """That the service answers, and whether its queue rests."""
+    """Whether the service answers, and whether its queue is paused."""
 
     status: Literal["ok"] = "ok"
     version: str
@@ -191,7 +191,7 @@ class HealthOut(BaseModel):
 
 
 class RetryIn(BaseModel):
-    """What a retry may bring with it."""
+    """Options of a retry."""
 
     password: str | None = Field(default=None, description="For a protected PDF; used once and not kept")
     encoding: str | None = Field(
@@ -214,7 +214,7 @@ def _error_of(document: Document) -> ErrorOut | None:
 
 
 def status_out(document: Document, id: str, progress: int) -> StatusOut:
-    """A document's status under the id that it was asked by."""
+    """A document's status under the id that was requested."""
     return StatusOut(
         id=id,
         filename=document.name,
@@ -228,7 +228,7 @@ def status_out(document: Document, id: str, progress: int) -> StatusOut:
 
 
 def document_out(document: Document, id: str, progress: int) -> DocumentOut:
-    """All of a document under the id that it was asked by."""
+    """All about a document under the id that was requested."""
     return DocumentOut(
         **status_out(document, id, progress).model_dump(),
         path=document.path,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The WebSockets: what changes is pushed as it changes, to each client no faster than it reads."""
+"""The WebSockets: they push every change, to each client no faster than it reads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from docdesk.server.shapes import error_out, status_out, status_word
 from docdesk.values.documents import Document, Event, QueueState, Removed
 
 SEND_SECONDS = 20.0
-"""A client that takes nothing for so long is let go."""
+"""A client that reads nothing for this long is disconnected."""
 
 DONE, GOING_AWAY, TOO_SLOW = 1000, 1001, 1013
 
@@ -37,7 +37,7 @@ async def follow_document(socket: WebSocket, document_id: str) -> None:
             await socket.send_denial_response(problem_response(NotFound(id=document_id[:100])))
             return
         if document.id != document_id:
-            # it turned out to be another one: that one's changes are its own
+            # it joined another document: follow that one
             context.feed.leave(reader)
             reader = context.feed.read(document.id)
             document = await context.desk.document(document_id) or document
@@ -118,7 +118,7 @@ def _said(context: RouteContext, event: Event) -> dict[str, Any]:
 
 
 async def _send(socket: WebSocket, message: str) -> None:
-    # the server waits here while the client's side of the connection is full
+    # this waits while the client's receive buffer is full
     async with asyncio.timeout(SEND_SECONDS):
         await socket.send_text(message)
 
@@ -132,7 +132,7 @@ async def _let_go(socket: WebSocket, reader: Newest[Event]) -> None:
 
 @contextlib.asynccontextmanager
 async def _listening_for_the_end(socket: WebSocket) -> AsyncIterator[None]:
-    """Ends the block when the client goes; what it sends is read and means nothing."""
+    """End the block when the client disconnects; whatever it sends is ignored."""
     block = asyncio.current_task()
     assert block is not None
     gone = False

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where a document stands, for who polls it: answered from memory, ahead of all other routes.
+"""A document's status for clients that poll: answered from memory, before all other routes.
 
-Programs that poll ask for this more than for all else together, and just when the machine has the most to do.
-What waits, runs or ended a moment ago is answered within one step of the loop; for any other document the
-request goes on to the route of the same path, which reads the catalog, knows the errors and is described.
+Programs that poll request this more often than everything else together, and just when the machine is busiest.
+Documents that wait, run or ended a moment ago are answered within one step of the loop. Any other request goes on
+to the route of the same path, which reads the catalog, knows the errors and is in the OpenAPI description.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ BEFORE, AFTER = "/documents/", "/status"
 
 
 class StatusFirst:
-    """The application behind it, but for the statuses that are known without asking anyone."""
+    """Wraps the application and answers the statuses that are in memory."""
 
     def __init__(self, app: App, context: RouteContext) -> None:
         self._app = app
@@ -38,7 +38,7 @@ class StatusFirst:
 
 
 def status_response(context: RouteContext, document: Document, id: str) -> Response:
-    """A document's status under the id that it was asked by."""
+    """A document's status under the id that was requested."""
     answer = status_out(document, id, context.feed.progress.of(document))
-    # asked most of all: it is not checked once more against its description on the way out
+    # the most frequent request, so FastAPI does not validate the answer once more
     return Response(answer.model_dump_json(), media_type="application/json")
