@@ -14,7 +14,7 @@ from typing import Any
 from make_pictures import Pictures, until
 
 from docdesk.gui.dialogs.plan_dialog import PlanDialog
-from docdesk.gui.model.drops import Stand
+from docdesk.gui.model.drops import DropState
 from docdesk.settings.model import changed
 from docdesk.values.documents import Status
 from tests.openai_endpoint import Endpoint
@@ -69,7 +69,7 @@ class MoneyPictures(Pictures):
         await self.use(base_url=None, model="text-embedding-3-large", ask_above=0.001)
         self.view_model.add([self.documents])
         drops = self.view_model.drops
-        await until(lambda: drops.open and drops.open[0].stand is Stand.ASKING)
+        await until(lambda: drops.open and drops.open[0].state is DropState.ASKING)
         dialog: PlanDialog | None = None
 
         def found() -> bool:

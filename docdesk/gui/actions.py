@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Everything that the window can do, once each: menus, buttons and shortcuts share these actions."""
+"""Everything the window can do, one action each; menus, buttons and shortcuts share them."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Actions(QObject):
         self._window = window
         self.all: list[tuple[QAction, str]] = []
         self.more_of_documents: list[QAction] = []
-        """What other parts of the window can do with documents."""
+        """Further actions on documents, added by other parts of the window."""
         self.add_files = self._make(self.tr("&Add files…"), "add-files", [Keys.Open])
         self.add_folder = self._make(self.tr("Add &folder…"), "add-folder", ["Ctrl+Shift+O"])
         self.paste = self._make(self.tr("&Paste files or paths"), "drop", [Keys.Paste])
         self.open_library = self._make(self.tr("Open another &library…"), "folder", ["Ctrl+L"])
         self.plan = self._make(self.tr("Plan &before adding…"), "information", ["Ctrl+Shift+B"])
-        self.plan_last = self._make(self.tr("Plan of what was added &last…"), "", [])
+        self.plan_last = self._make(self.tr("Plan of the files added &last…"), "", [])
         self.diagnose = self._make(self.tr("Save a dia&gnostic file…"), "", [])
         self.diagnose_library = self._make(self.tr("Save a &diagnostic file…"), "", [])
         self.ledger = self._make(self.tr("&What left this machine…"), "information", [])
@@ -81,7 +81,7 @@ class Actions(QObject):
             action.setEnabled(False)
 
     def fill(self, bar: QMenuBar, recent: QMenu) -> None:
-        """The menus, in the order that every program has."""
+        """Fill the menus, in the usual order."""
         menu = bar.addMenu(self.tr("&File"))
         menu.addActions([self.add_files, self.add_folder, self.paste])
         menu.addSeparator()
@@ -106,11 +106,11 @@ class Actions(QObject):
         bar.addMenu(self.tr("&Help")).addActions([self.shortcuts, self.diagnose_library, self.about])
 
     def of_documents(self) -> list[QAction]:
-        """What can be done to selected documents."""
+        """The actions on selected documents."""
         return [self.open_file, self.show_in_folder, self.retry, self.password, self.cancel, self.remove]
 
     def for_selection(self, documents: list[Document]) -> None:
-        """Allow what these selected documents allow."""
+        """Enable the actions that apply to these documents."""
         one = len(documents) == 1
         states = {document.status.value for document in documents}
         self.open_file.setEnabled(bool(documents) and len(documents) <= 10)
@@ -124,7 +124,7 @@ class Actions(QObject):
         self.encoding.setEnabled(any(has_encoding(document) for document in documents))
 
     def show_paused(self, paused: bool) -> None:
-        """The one action pauses or goes on."""
+        """Show the action as “Pause” or “Resume”."""
         text = self.tr("&Resume") if paused else self.tr("&Pause")
         self.pause.setText(text)
         self.pause.setIconText(plain_text(text))
@@ -133,19 +133,19 @@ class Actions(QObject):
         self.pause.setIcon(appearance.icon(name, self._window.palette()))
 
     def retint(self) -> None:
-        """Draw the icons anew in the theme's colours."""
+        """Redraw the icons in the theme's colours."""
         for action, name in self.all:
             if name:
                 action.setIcon(appearance.icon(name, self._window.palette()))
 
     def keep_places(self, actions: Collection[QAction]) -> None:
-        """Leave room for the icons of these: they are drawn when the window was painted."""
+        """Reserve the space of these actions' icons, which are drawn after the first paint."""
         for action, name in self.all:
             if action in actions and name:
                 action.setIcon(appearance.blank_icon())
 
     def draw_first(self, actions: Collection[QAction]) -> None:
-        """Draw the icons of these alone, as they are seen first: no others, and nothing else of them is in sight."""
+        """Draw only the icons that are visible at first, and only for this screen."""
         palette, ratio = self._window.palette(), self._window.devicePixelRatioF()
         for action, name in self.all:
             if action in actions and name:

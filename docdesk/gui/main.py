@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Starts the window. It is painted before anything is imported that it does not show at once.
+"""Starts the window, which is painted before anything is imported that it does not show at once.
 
 Then come asyncio on Qt's loop, the settings, the panels, and the desk behind them: see `session`.
 """
@@ -29,21 +29,21 @@ PAINT_MS = 1000
 
 
 class Closing:
-    """The wish to close the window, which may come before there is anything to close."""
+    """The request to close the window, which may come before there is anything to close."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.requested = False
         self._act: Callable[[], object] = lambda: None
 
-    def ask(self) -> None:
-        """Close as soon as that can be."""
-        self.asked = True
+    def request(self) -> None:
+        """Close as soon as possible."""
+        self.requested = True
         self._act()
 
-    def tell(self, act: Callable[[], object]) -> None:
-        """Call `act` for the wish from now on; at once where it is there already."""
+    def when_requested(self, act: Callable[[], object]) -> None:
+        """Call `act` when closing is requested; at once if it already was."""
         self._act = act
-        if self.asked:
+        if self.requested:
             act()
 
 
@@ -64,18 +64,18 @@ def run_window(library: str | None, files: list[Path]) -> int:
     translators = appearance.install_language(app, state.text("language") or None)
     window = MainWindow(None, state)
     closing = Closing()
-    window.close_requested.connect(closing.ask)
+    window.close_requested.connect(closing.request)
     # until then nothing is open, and a signal may end the process as it is
     show_first(window)
     gc.enable()
-    with _signals(closing.ask):
+    with _signals(closing.request):
         code = _run_session(app, window, closing, library, files)
     del translators
     return code
 
 
 def show_first(window: MainWindow) -> None:
-    """Show the window and return when it was painted. Keys and clicks wait until somebody can take them."""
+    """Show the window and return once it is painted. Keys and clicks wait until there is something to receive them."""
     loop = QEventLoop()
     window.painted.connect(loop.quit)
     QTimer.singleShot(PAINT_MS, loop, loop.quit)
@@ -104,7 +104,7 @@ def _run_session(
 
     async def live() -> int:
         # again: some systems' asyncio takes the wake-up for itself
-        with _signals(closing.ask):
+        with _signals(closing.request):
             return await session(window, closing, settings, files)
 
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
@@ -124,10 +124,10 @@ def _settings(window: MainWindow, closing: Closing, library: str | None) -> Sett
             window.empty.show_problem(error.problem(), offers_another=False)
         loop = QEventLoop()
         window.empty.chosen.connect(loop.quit)
-        closing.tell(loop.quit)
-        if not closing.asked:
+        closing.when_requested(loop.quit)
+        if not closing.requested:
             loop.exec()
-        if closing.asked:
+        if closing.requested:
             return None
         window.empty.show_opening()
 

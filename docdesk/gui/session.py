@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A window that was painted comes to life: its panels, then the desk behind them, until it is closed."""
+"""The life of a painted window: its panels, then the desk, until it is closed."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
 
 
-class ClosingWish(Protocol):
-    """Where the wish to close comes from; `docdesk.gui.main.Closing` says what it does."""
+class CloseRequest(Protocol):
+    """Where the request to close comes from; see `docdesk.gui.main.Closing`."""
 
-    def ask(self) -> None: ...
+    def request(self) -> None: ...
 
-    def tell(self, act: Callable[[], object]) -> None: ...
+    def when_requested(self, act: Callable[[], object]) -> None: ...
 
 
-async def session(window: MainWindow, closing: ClosingWish, settings: Settings, files: list[Path]) -> int:
+async def session(window: MainWindow, closing: CloseRequest, settings: Settings, files: list[Path]) -> int:
     """Open the library in the window, with `files` dropped on it. Returns the exit code when it is closed."""
     closed = asyncio.Event()
-    closing.tell(closed.set)
+    closing.when_requested(closed.set)
     first: list[Path] | None = list(files)
 
     async def open_behind(settings: Settings) -> Desk:
@@ -55,7 +55,7 @@ async def session(window: MainWindow, closing: ClosingWish, settings: Settings, 
                 shown=shown,
             )
         except reach.HandedOver:
-            closing.ask()
+            closing.request()
             raise
         return reached
 

@@ -14,10 +14,10 @@
 <context>
     <name>Bars</name>
     <message numerus="yes">
-        <source>%Ln file(s) got no row of their own.</source>
+        <source>%Ln file(s) did not get a row of their own.</source>
         <translation>
-            <numerusform>%Ln file got no row of its own.</numerusform>
-            <numerusform>%Ln files got no row of their own.</numerusform>
+            <numerusform>%Ln file did not get a row of its own.</numerusform>
+            <numerusform>%Ln files did not get rows of their own.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -65,17 +65,17 @@
 <context>
     <name>EncodingDialog</name>
     <message numerus="yes">
-        <source>%Ln other document(s) will be read in the same way.</source>
+        <source>%Ln other document(s) will be read the same way.</source>
         <translation>
-            <numerusform>%Ln other document will be read in the same way.</numerusform>
-            <numerusform>%Ln other documents will be read in the same way.</numerusform>
+            <numerusform>%Ln other document will be read the same way.</numerusform>
+            <numerusform>%Ln other documents will be read the same way.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln character(s) of this cannot be read as {encoding}.</source>
+        <source>%Ln character(s) here cannot be read as {encoding}.</source>
         <translation>
-            <numerusform>%Ln character of this cannot be read as {encoding}.</numerusform>
-            <numerusform>%Ln characters of this cannot be read as {encoding}.</numerusform>
+            <numerusform>%Ln character here cannot be read as {encoding}.</numerusform>
+            <numerusform>%Ln characters here cannot be read as {encoding}.</numerusform>
         </translation>
     </message>
 </context>
@@ -92,10 +92,10 @@
 <context>
     <name>LeftOutDialog</name>
     <message numerus="yes">
-        <source>%Ln file(s) got no row of their own:</source>
+        <source>%Ln file(s) did not get a row of their own:</source>
         <translation>
-            <numerusform>%Ln file got no row of its own:</numerusform>
-            <numerusform>%Ln files got no row of their own:</numerusform>
+            <numerusform>%Ln file did not get a row of its own:</numerusform>
+            <numerusform>%Ln files did not get rows of their own:</numerusform>
         </translation>
     </message>
 </context>
@@ -205,31 +205,31 @@
 <context>
     <name>UpkeepCommands</name>
     <message numerus="yes">
-        <source>%Ln document(s) turned to the new index. The one before is kept until you remove it.</source>
+        <source>%Ln document(s) moved to the new index. The previous index is kept until you remove it.</source>
         <translation>
-            <numerusform>%Ln document turned to the new index. The one before is kept until you remove it.</numerusform>
-            <numerusform>%Ln documents turned to the new index. The one before is kept until you remove it.</numerusform>
+            <numerusform>%Ln document moved to the new index. The previous index is kept until you remove it.</numerusform>
+            <numerusform>%Ln documents moved to the new index. The previous index is kept until you remove it.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>The index before is removed, of %Ln document(s).</source>
+        <source>Removed the previous index (%Ln document(s)).</source>
         <translation>
-            <numerusform>The index before is removed, of %Ln document.</numerusform>
-            <numerusform>The index before is removed, of %Ln documents.</numerusform>
+            <numerusform>Removed the previous index (%Ln document).</numerusform>
+            <numerusform>Removed the previous index (%Ln documents).</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln document(s) are made again at the next start.</source>
+        <source>%Ln document(s) will be processed again at the next start.</source>
         <translation>
-            <numerusform>%Ln document is made again at the next start.</numerusform>
-            <numerusform>%Ln documents are made again at the next start.</numerusform>
+            <numerusform>%Ln document will be processed again at the next start.</numerusform>
+            <numerusform>%Ln documents will be processed again at the next start.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln chunk(s) are not whole.</source>
+        <source>%Ln chunk(s) are incomplete.</source>
         <translation>
-            <numerusform>%Ln chunk is not whole.</numerusform>
-            <numerusform>%Ln chunks are not whole.</numerusform>
+            <numerusform>%Ln chunk is incomplete.</numerusform>
+            <numerusform>%Ln chunks are incomplete.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -240,17 +240,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln vector(s) are found by no search.</source>
+        <source>%Ln vector(s) cannot be found by a search.</source>
         <translation>
-            <numerusform>%Ln vector is found by no search.</numerusform>
-            <numerusform>%Ln vectors are found by no search.</numerusform>
+            <numerusform>%Ln vector cannot be found by a search.</numerusform>
+            <numerusform>%Ln vectors cannot be found by a search.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln chunk(s) have neither a vector nor a kept embedding: the provider has to be asked again.</source>
+        <source>%Ln chunk(s) have neither a vector nor a saved embedding: the provider has to embed them again.</source>
         <translation>
-            <numerusform>%Ln chunk has neither a vector nor a kept embedding: the provider has to be asked again.</numerusform>
-            <numerusform>%Ln chunks have neither a vector nor a kept embedding: the provider has to be asked again.</numerusform>
+            <numerusform>%Ln chunk has neither a vector nor a saved embedding: the provider has to embed it again.</numerusform>
+            <numerusform>%Ln chunks have neither a vector nor a saved embedding: the provider has to embed them again.</numerusform>
         </translation>
     </message>
 </context>

@@ -165,12 +165,12 @@ def test_files_that_are_dropped_before_there_is_anything_to_take_them_are_added(
 
 def test_the_wish_to_close_is_kept_until_somebody_can_follow_it(window: MainWindow) -> None:
     closing = Closing()
-    window.close_requested.connect(closing.ask)
+    window.close_requested.connect(closing.request)
     show_first(window)
     window.close()
-    assert closing.asked
+    assert closing.requested
     acts: list[str] = []
-    closing.tell(lambda: acts.append("closed"))
+    closing.when_requested(lambda: acts.append("closed"))
     assert acts == ["closed"]
 
 
@@ -202,7 +202,7 @@ def test_wrong_settings_are_said_in_the_window_and_tried_again(
 def test_a_window_with_wrong_settings_can_be_closed(window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text("chunk_size = 3\n", "utf-8")
     closing = Closing()
-    window.close_requested.connect(closing.ask)
+    window.close_requested.connect(closing.request)
     show_first(window)
     QTimer.singleShot(0, window, window.close)
     assert _settings(window, closing, str(tmp_path)) is None

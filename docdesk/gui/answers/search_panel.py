@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The answers of a search: passages with their document, page and score."""
+"""The results of a search: passages with their document, page and score."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class PassageModel(QAbstractListModel):
         super().__init__(parent)
         self.passages: list[Passage] = []
         self.pattern: re.Pattern[str] | None = None
-        """What is marked in the passages."""
+        """The words that are marked in the passages."""
 
     def show(self, text: str, passages: Sequence[Passage]) -> None:
         """Show these passages; the words of `text` are marked in them."""
@@ -204,13 +204,13 @@ def _mark(start: int, end: int, ground: QColor | None) -> QTextLayout.FormatRang
 
 
 class SearchPanel(QWidget):
-    """The list of answers beside the table."""
+    """The list of results beside the table."""
 
     document_chosen = Signal(str)
     """A passage was selected: the id of its document."""
     passage_activated = Signal(object)
     """A passage was activated: the `Passage`."""
-    open_asked = Signal(str)
+    open_requested = Signal(str)
     """The file of a passage is wanted: its path."""
     closed = Signal()
 
@@ -275,12 +275,12 @@ class SearchPanel(QWidget):
         self.library.setPalette(palette)
 
     def show_library(self, documents: int, chunks: int, model: str) -> None:
-        """What is searched: so many ready documents and their chunks, by this model."""
+        """Say what is searched: the number of ready documents and chunks, and the model."""
         parts = [self.tr("%Ln document(s)", "", documents), self.tr("%Ln chunk(s)", "", chunks), model]
         self.library.setText("  ·  ".join(parts))
 
     def show_searching(self, text: str) -> None:
-        """A search is under way; the last answers stay until it has some."""
+        """A search is running; the previous results stay until it ends."""
         self.title.setText(self.tr("Searching for “{text}”…").format(text=text))
 
     def show_passages(self, text: str, passages: Sequence[Passage]) -> None:
@@ -323,7 +323,7 @@ class SearchPanel(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Open the document")).triggered.connect(
-            lambda: self.open_asked.emit(passage.path)
+            lambda: self.open_requested.emit(passage.path)
         )
         menu.addAction(self.tr("Copy the passage")).triggered.connect(lambda: _copy(passage.text))
         menu.popup(self.list.viewport().mapToGlobal(where))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Joins the search field, the panel of answers and the view model: a search begins when typing rests."""
+"""Connects the search field, the results and the view model: a search begins when typing pauses."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from docdesk.gui.model.view_model import ViewModel
 from docdesk.values.documents import Status
 
 TYPING_MS = 250
-"""A search begins when typing rests this long."""
+"""A search begins when typing pauses for this long."""
 
 
 class Searching(QObject):
-    """Follows what is typed. Esc ends the search."""
+    """Searches for what is typed. Esc ends the search."""
 
     left = Signal()
     """The search was closed."""
@@ -39,12 +39,12 @@ class Searching(QObject):
         view_model.searches.failed.connect(panel.show_problem)
 
     def begin(self) -> None:
-        """Go to the field; what stands in it is typed over."""
+        """Focus the field and select its text."""
         self._field.setFocus()
         self._field.selectAll()
 
     def leave(self) -> None:
-        """Close the answers."""
+        """Close the results."""
         if self._panel.isVisible() or self._field.text():
             self._field.clear()
             self._panel.hide()

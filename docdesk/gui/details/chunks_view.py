@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The details' page of chunks: what a search can find of a document, and what the model does not read of it."""
+"""The details' page of chunks: what a search can find in a document, and what the model cuts off."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ChunkModel(QAbstractTableModel):
         ]
 
     def show_document(self, document: Document | None) -> None:
-        """Begin anew with this document."""
+        """Start over with this document."""
         self.beginResetModel()
         self._document = document
         self._chunks = []
@@ -112,7 +112,7 @@ class ChunkModel(QAbstractTableModel):
 
 
 class ChunksView(DetailsView):
-    """A list of chunks, and beside it the text of the one that is chosen."""
+    """A list of chunks, with the text of the selected one beside it."""
 
     def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,7 +138,7 @@ class ChunksView(DetailsView):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(self.tr("Text of the chunk"))
-        self.nothing = QLabel(self.tr("There are no chunks before a document is ready."))
+        self.nothing = QLabel(self.tr("There are no chunks until the document is ready."))
         self.nothing.setWordWrap(True)
         self.sides = QSplitter(Qt.Orientation.Horizontal)
         self.sides.addWidget(self.list)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Under the table: all of one document, and for a failure what happened, what to do, and a button that does it."""
+"""The details under the table: one document, and for a failure what happened, what to do, and a button for it."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from docdesk.values.documents import Document, Passage, Status
 from docdesk.values.problems import Mend
 
 _LEAST = 320
-"""Logical pixels that a line of text has at least."""
+"""The least width of a line of text, in logical pixels."""
 _MARGIN = 16
-"""And beside it."""
+"""Logical pixels beside a line of text."""
 
 
 class DetailsPanel(QFrame):
-    """Shows one document; buttons ask for what they say by a word."""
+    """Shows one document. Its buttons request actions by name."""
 
-    asked = Signal(str)
+    requested = Signal(str)
     """One of: retry, password, encoding, locate, settings, limits, folder, diagnose, copy, copy-all."""
 
     def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
@@ -126,12 +126,12 @@ class DetailsPanel(QFrame):
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(self._fill_tab)
         self._filled: dict[int, tuple[object, ...]] = {}
-        """What stands in the tabs beside the first: they are read when they are looked at."""
+        """Which version of the document each tab shows; a tab is read when it is looked at."""
         outer.addWidget(self.tabs)
         self.show_documents([])
 
     def show_documents(self, documents: list[Document]) -> None:
-        """One document in full; of several how many and how much they are."""
+        """One document in full, or the number and total size of several."""
         document = documents[0] if len(documents) == 1 else None
         if document is not None and document == self._document:
             return
@@ -145,7 +145,7 @@ class DetailsPanel(QFrame):
             self._fill_tab()
 
     def show_passage(self, document: Document, passage: Passage) -> None:
-        """The document's text at a passage."""
+        """Show the document's text at a passage."""
         self.show_documents([document])
         self._filled[self.tabs.indexOf(self.text)] = _version(document)
         self.tabs.setCurrentWidget(self.text)
@@ -153,7 +153,7 @@ class DetailsPanel(QFrame):
         self.text.text.setFocus()
 
     def _fill_tab(self) -> None:
-        """Read what the tab in sight shows, where it is not there already."""
+        """Read the content of the visible tab, unless it is up to date."""
         document, tab = self._document, self.tabs.currentIndex()
         view = self.tabs.currentWidget()
         if document is None or not isinstance(view, DetailsView):
@@ -196,7 +196,7 @@ class DetailsPanel(QFrame):
             self.path.setText(wording.size_words(sum(document.size for document in documents)))
         else:
             self.name.setText(self.tr("No document selected"))
-            self.path.setText(self.tr("Select a row to see all of it here."))
+            self.path.setText(self.tr("Select a row to see its details here."))
         for label in (self.facts, self.title, self.detail, self.remedy, self.notices, self.backup):
             label.hide()
         for button in self._buttons:
@@ -244,12 +244,12 @@ class DetailsPanel(QFrame):
     def _button(self, text: str, word: str) -> QPushButton:
         button = QPushButton(text)
         button.setAutoDefault(True)
-        button.clicked.connect(lambda: self.asked.emit(word))
+        button.clicked.connect(lambda: self.requested.emit(word))
         return button
 
 
 class _Area(QScrollArea):
-    """Lets its texts have the width there is: by a smaller one they would ask for lines that stay empty."""
+    """Gives its labels the available width: with a smaller one they would reserve lines that stay empty."""
 
     def __init__(self, prose: Sequence[QLabel]) -> None:
         super().__init__()
@@ -263,7 +263,7 @@ class _Area(QScrollArea):
 
 
 def _version(document: Document) -> tuple[object, ...]:
-    """What has to change before stages, pages and chunks do."""
+    """Stages, pages and chunks change only if one of these does."""
     return (document.id, document.status, document.content, document.generation)
 
 

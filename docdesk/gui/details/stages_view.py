@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The details' page of stages: every try of every stage with its time, its duration and how it ended."""
+"""The details' page of stages: every attempt with its time, duration and outcome."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from docdesk.gui.model.document_reader import DocumentReader, stage_cells
 from docdesk.values.documents import Document, Status
 
 LATER_MS = 600
-"""The last try is written just after the end of the document is published."""
+"""The last attempt is recorded just after the document's end is published."""
 
 
 class StagesView(DetailsView):
-    """Shows the tries of one document; what runs now is the last line."""
+    """Shows the attempts at one document; the last line is what runs now."""
 
     def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class StagesView(DetailsView):
         self.nothing.hide()
 
     def show_document(self, document: Document) -> None:
-        """The tries of this document."""
+        """Show the attempts at this document."""
         self._document = document
         self._ask()
         self._later.start()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The details' page of text: what was read of a document, one page at a time."""
+"""The details' page of text: the extracted text, one page at a time."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class TextView(DetailsView):
         super().changeEvent(event)
 
     def show_document(self, document: Document) -> None:
-        """The document's first page; where it is shown already, the page that is."""
+        """Show the first page, or stay on the current page if this document is already shown."""
         fresh = self._document is None or self._document.id != document.id
         self._document = document
         if fresh:
@@ -72,7 +72,7 @@ class TextView(DetailsView):
         self._ask()
 
     def show_passage(self, document: Document, page: int, text: str) -> None:
-        """A page with a passage that is marked and in sight."""
+        """Show a page with a passage marked and in view."""
         self._document = document
         self._marked = text.split(PAGE_BREAK)[0].strip() or text.strip()
         self._set_page(page, max(page, document.pages))

@@ -46,8 +46,8 @@ class Diagnosing(QObject):
 
             self._view_model.queue.diagnose(id, with_log, answer)
 
-        dialog.text_asked.connect(ask)
-        dialog.save_asked.connect(self._choose)
+        dialog.text_requested.connect(ask)
+        dialog.save_requested.connect(self._choose)
         ask(False)
         dialog.open()
         self.opened.emit(dialog)

@@ -21,9 +21,9 @@ from docdesk.gui.look import appearance
 class DiagnosticDialog(QDialog):
     """Open it with `open()`. It asks for its text through a signal, and gives back what is to be saved."""
 
-    text_asked = Signal(bool)
+    text_requested = Signal(bool)
     """Make the text anew, with the log as it is or without; answer through `show_text`."""
-    save_asked = Signal(str)
+    save_requested = Signal(str)
     """Save this text in a file that the person names."""
 
     def __init__(self, name: str | None, parent: QWidget | None = None) -> None:
@@ -32,11 +32,13 @@ class DiagnosticDialog(QDialog):
         self.setWindowTitle(self.tr("Diagnostic file"))
         self.resize(760, 560)
         about = (
-            self.tr("What helps to find the fault with “{name}”.").format(name=name)
+            self.tr("Information that helps to find the problem with “{name}”.").format(name=name)
             if name is not None
-            else self.tr("What helps to find a fault in this library.")
+            else self.tr("Information that helps to find a problem in this library.")
         )
-        held = self.tr("It holds no text and no name of a document, and no key. Read it before you send it.")
+        held = self.tr(
+            "It contains no document text, no document names and no keys. Read it before you send it."
+        )
         heading = QLabel(f"{about} {held}")
         heading.setWordWrap(True)
         self.text = QPlainTextEdit()
@@ -46,11 +48,11 @@ class DiagnosticDialog(QDialog):
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setAccessibleName(self.tr("Diagnostic file"))
         self.text.setPlaceholderText(self.tr("Looking…"))
-        self.with_log = QCheckBox(self.tr("Add the &log as it is; it may quote documents and name files"))
+        self.with_log = QCheckBox(self.tr("Add the unedited &log, which may quote documents and name files"))
         self.with_log.toggled.connect(self._ask)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.save = buttons.addButton(self.tr("&Save…"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.save.clicked.connect(lambda: self.save_asked.emit(self.text.toPlainText()))
+        self.save.clicked.connect(lambda: self.save_requested.emit(self.text.toPlainText()))
         buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         self.save.setDefault(True)
         buttons.rejected.connect(self.reject)
@@ -72,4 +74,4 @@ class DiagnosticDialog(QDialog):
     def _ask(self) -> None:
         self.save.setEnabled(False)
         self.text.clear()
-        self.text_asked.emit(self.with_log.isChecked())
+        self.text_requested.emit(self.with_log.isChecked())

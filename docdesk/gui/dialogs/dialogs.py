@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The window's dialogs. All are opened with `open()`: a nested event loop would stall the tasks of the desk."""
+"""The window's dialogs. All use `open()`: a nested event loop would stall the desk's tasks."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from docdesk.values.problems import Problem
 
 
 class Dialogs(QObject):
-    """Opens them over the window and hands what was chosen to the view model."""
+    """Opens them over the window and passes the choices to the view model."""
 
     opened = Signal(object)
     """A dialog is on the screen: the widget."""
@@ -62,7 +62,7 @@ class Dialogs(QObject):
 
     def choose_library(self) -> None:
         """Open another library, or begin one in an empty folder."""
-        dialog = self._file_dialog(self.tr("Open a library, or begin one"), QFileDialog.FileMode.Directory)
+        dialog = self._file_dialog(self.tr("Open or create a library"), QFileDialog.FileMode.Directory)
         dialog.filesSelected.connect(lambda names: self._view_model.open_library(Path(names[0])))
         self._open(dialog)
 
@@ -83,15 +83,15 @@ class Dialogs(QObject):
         dialog.list.setCurrentRow(page)
         embedding = dialog.embedding
         dialog.saved.connect(view_model.configuration.reconfigure)
-        embedding.test_asked.connect(view_model.configuration.try_settings)
+        embedding.test_requested.connect(view_model.configuration.try_settings)
         view_model.configuration.tried.connect(embedding.show_test)
-        embedding.key_asked.connect(view_model.configuration.find_key)
+        embedding.key_requested.connect(view_model.configuration.find_key)
         view_model.configuration.key_found.connect(embedding.show_key)
-        embedding.endpoints_asked.connect(view_model.configuration.find_endpoints)
+        embedding.endpoints_requested.connect(view_model.configuration.find_endpoints)
         view_model.configuration.endpoints_found.connect(embedding.show_endpoints)
-        dialog.general.another_library_asked.connect(dialog.reject)
-        dialog.general.another_library_asked.connect(self.choose_library)
-        dialog.backup.test_asked.connect(lambda: view_model.backup.try_bucket(dialog.values()))
+        dialog.general.another_library_requested.connect(dialog.reject)
+        dialog.general.another_library_requested.connect(self.choose_library)
+        dialog.backup.test_requested.connect(lambda: view_model.backup.try_bucket(dialog.values()))
         view_model.backup.tried.connect(dialog.backup.show_test)
         view_model.configuration.find_key(view_model.settings)
         view_model.configuration.find_endpoints()
@@ -117,7 +117,7 @@ class Dialogs(QObject):
                 open_dialog.show_beginning(found)
 
         ids = [document.id for document in documents]
-        dialog.beginning_asked.connect(
+        dialog.beginning_requested.connect(
             lambda encoding: self._view_model.queue.read_beginning(documents[0], encoding, show)
         )
         dialog.accepted.connect(lambda: self._view_model.queue.read_again(ids, dialog.encoding))
@@ -168,8 +168,8 @@ class Dialogs(QObject):
         box.setText(self.tr("docdesk {version}").format(version=__version__))
         box.setInformativeText(
             self.tr(
-                "Drop documents on it and find things in them by meaning, on this computer.\n\n"
-                "Licence: Apache 2.0. Uses Qt for Python under the LGPL."
+                "Drop documents on it and search them by meaning, on this computer.\n\nLicence: Apache "
+                "2.0. Uses Qt for Python under the LGPL."
             )
         )
         self._open(box)

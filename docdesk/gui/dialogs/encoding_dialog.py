@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Asks with which encoding text documents are to be read again, and shows at once how they would begin."""
+"""Asks for the encoding to read text documents with, and previews how they begin."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ LONGEST_NAME = 480
 class EncodingDialog(QDialog):
     """Open it with `open()`; `accepted` says that `encoding` holds the choice, `auto` or a known name.
 
-    Whoever opens it answers `beginning_asked` by `show_beginning`; one answer is waited for at a time.
+    Whoever opens it answers `beginning_requested` by `show_beginning`; one answer is waited for at a time.
     """
 
-    beginning_asked = Signal(str)
+    beginning_requested = Signal(str)
 
     def __init__(self, documents: Sequence[Document], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,13 +46,13 @@ class EncodingDialog(QDialog):
         self.setWindowTitle(self.tr("Read with another encoding"))
         self.resize(820, 520)
         self._asked: str | None = None
-        """The encoding whose beginning is on its way."""
+        """The encoding whose preview is being read."""
         self._tone: tuple[str, str] | None = None
         first, others = documents[0], len(documents) - 1
         name = self.fontMetrics().elidedText(first.name, Qt.TextElideMode.ElideMiddle, LONGEST_NAME)
-        heading = self.tr("How is “{name}” written?").format(name=name)
+        heading = self.tr("Which encoding does “{name}” use?").format(name=name)
         if others:
-            heading += " " + self.tr("%Ln other document(s) will be read in the same way.", "", others)
+            heading += " " + self.tr("%Ln other document(s) will be read the same way.", "", others)
         self.heading = _words(heading)
         font = self.heading.font()
         font.setBold(True)
@@ -77,7 +77,8 @@ class EncodingDialog(QDialog):
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         note = _words(
             self.tr(
-                "What is found now stays until the new text is there. Chunks that do not change cost nothing."
+                "The current text stays searchable until the new text is ready. Unchanged chunks cost "
+                "nothing."
             )
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -117,7 +118,7 @@ class EncodingDialog(QDialog):
 
     @property
     def encoding(self) -> str | None:
-        """What is chosen, by the name that is kept; None where what was typed is no encoding."""
+        """The chosen encoding by its stored name; None if the typed name is no encoding."""
         typed = self.other.text().strip()
         if typed:
             try:
@@ -128,11 +129,11 @@ class EncodingDialog(QDialog):
         return str(item.data(NAME)) if item is not None else None
 
     def start(self) -> None:
-        """Ask for the first beginning, once somebody listens."""
+        """Request the first preview, once its signal is connected."""
         self._follow()
 
     def show_beginning(self, found: Beginning | Problem) -> None:
-        """The answer to the last question; where something else was chosen meanwhile, that is asked next."""
+        """Show the requested preview; if another encoding was chosen meanwhile, request that one."""
         was, self._asked = self._asked, None
         if was != self.encoding:
             self._follow()
@@ -144,13 +145,13 @@ class EncodingDialog(QDialog):
             return
         self.text.setPlainText(found.text)
         if found.replaced:
-            text = self.tr("%Ln character(s) of this cannot be read as {encoding}.", "", found.replaced)
+            text = self.tr("%Ln character(s) here cannot be read as {encoding}.", "", found.replaced)
             self._say(text.format(encoding=found.encoding), appearance.CAUTION)
         elif was == AUTO:
-            self._say(self.tr("Found out from the bytes: {encoding}.").format(encoding=found.encoding))
+            self._say(self.tr("Detected from the bytes: {encoding}.").format(encoding=found.encoding))
         else:
             self._say(
-                self.tr("Every character of this can be read as {encoding}.").format(encoding=found.encoding)
+                self.tr("Every character here can be read as {encoding}.").format(encoding=found.encoding)
             )
 
     def changeEvent(self, event: QEvent) -> None:
@@ -159,7 +160,7 @@ class EncodingDialog(QDialog):
         super().changeEvent(event)
 
     def _encodings(self) -> list[tuple[str, str]]:
-        """Those that people meet, by the names that are kept."""
+        """Common encodings, by their stored names."""
         western, cyrillic = self.tr("Western European"), self.tr("Cyrillic")
         central, japanese = self.tr("Central European"), self.tr("Japanese")
         named = [
@@ -190,10 +191,10 @@ class EncodingDialog(QDialog):
             ("cp874", self.tr("Thai") + " (Windows-874)"),
         ]
         kept = [(encoding_named(name) or AUTO, text) for name, text in named]
-        return [(AUTO, self.tr("Found out from the bytes")), *kept]
+        return [(AUTO, self.tr("Detect from the bytes")), *kept]
 
     def _choose(self, name: str) -> None:
-        """Its row, or the field where it has none."""
+        """Select its row, or put it into the field if it has none."""
         for row in range(self.list.count()):
             if self.list.item(row).data(NAME) == name:
                 self.list.setCurrentRow(row)
@@ -211,7 +212,7 @@ class EncodingDialog(QDialog):
         self._follow()
 
     def _follow(self) -> None:
-        """Show what was chosen: whether it exists, and how the file begins with it."""
+        """Show whether the chosen encoding exists, and how the file begins with it."""
         encoding = self.encoding
         self.read.setEnabled(encoding is not None)
         if encoding is None:
@@ -219,12 +220,14 @@ class EncodingDialog(QDialog):
             typed = self.other.text().strip()
             problem = EncodingUnknown(encoding=typed).problem()
             self._say(
-                wording.problem_words(problem)[1] if typed else self.tr("Choose one, or name one."),
+                wording.problem_words(problem)[1]
+                if typed
+                else self.tr("Choose an encoding, or enter its name."),
                 appearance.BAD,
             )
         elif self._asked is None:
             self._asked = encoding
-            self.beginning_asked.emit(encoding)
+            self.beginning_requested.emit(encoding)
 
     def _say(self, text: str, tone: tuple[str, str] | None = None) -> None:
         self.said.setText(text)
@@ -242,7 +245,7 @@ class EncodingDialog(QDialog):
 
 
 def present_encoding(document: Document) -> str:
-    """With which encoding a document was read, as far as its warnings tell; else `auto`."""
+    """The encoding a document was read with, as far as its warnings say; else `auto`."""
     for notice in document.warnings:
         if notice.code in ("encoding_guessed", "encoding_chosen"):
             return str(notice.facts.get("encoding", AUTO))

@@ -25,7 +25,7 @@ MOST_ROWS = 1_000
 
 
 class LedgerDialog(QDialog):
-    """Shows what was written down; asks nobody."""
+    """Shows the recorded requests. It makes none itself."""
 
     def __init__(self, entries: list[SentRequest], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,7 +94,7 @@ class LedgerDialog(QDialog):
     def _outcome(self, outcome: str) -> str:
         words = {
             "ok": self.tr("Answered"),
-            "limit": self.tr("The provider's limit: asked again later"),
+            "limit": self.tr("Rate limited; retried later"),
             "cut": self.tr("No whole answer"),
         }
         if outcome in words:
@@ -109,7 +109,7 @@ class LedgerDialog(QDialog):
 
     def _sums(self, entries: list[SentRequest]) -> str:
         if not entries:
-            return self.tr("Nothing was sent to another program or machine.")
+            return self.tr("Nothing has been sent to another program or computer.")
         locale = QLocale()
         said = self.tr("%n request(s)", "", len(entries)) + self.tr(", {bytes} bytes of text, {cost}").format(
             bytes=locale.toString(sum(entry.bytes for entry in entries)),

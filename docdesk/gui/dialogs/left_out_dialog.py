@@ -29,7 +29,7 @@ class LeftOutDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Files left out"))
         self.resize(760, 420)
-        heading = QLabel(self.tr("%Ln file(s) got no row of their own:", "", len(files)))
+        heading = QLabel(self.tr("%Ln file(s) did not get a row of their own:", "", len(files)))
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.tr("Files left out"))
         self.list.setRootIsDecorated(False)

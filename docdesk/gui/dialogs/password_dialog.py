@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Asks for a document's password. It is handed on once and kept nowhere."""
+"""Asks for a document's password, which is passed on once and stored nowhere."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class PasswordDialog(QDialog):
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         label = QLabel(self.tr("&Password:"))
         label.setBuddy(self._field)
-        self._field.setAccessibleDescription(self.tr("Used once to read the file and not kept."))
+        self._field.setAccessibleDescription(self.tr("Used once to read the file, and not saved."))
         show = QCheckBox(self.tr("&Show it"))
         show.toggled.connect(
             lambda on: self._field.setEchoMode(
                 QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
             )
         )
-        note = QLabel(self.tr("Used once to read the file and not kept."))
+        note = QLabel(self.tr("Used once to read the file, and not saved."))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The plan of a drop: a line a file, the total, and Start. It is not modal: the window works on beside it."""
+"""The plan of a drop: a line per file, the total, and Start. It is not modal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.gui.look import appearance
-from docdesk.gui.model.drops import Drop, Drops, Stand
+from docdesk.gui.model.drops import Drop, Drops, DropState
 from docdesk.gui.model.plan_model import Column, PlanModel, sum_words
 from docdesk.money.prices import price_for
 from docdesk.values.plans import FilePlan, Plan
@@ -30,7 +30,7 @@ PADDING = "::item { padding: 0 6px; }"
 
 
 class PlanDialog(QDialog):
-    """Open it with `show()`. Closing it decides nothing: the drop waits on in its bar."""
+    """Open it with `show()`. Closing it decides nothing: the drop still waits in its bar."""
 
     def __init__(self, drop: Drop, drops: Drops, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,10 +48,10 @@ class PlanDialog(QDialog):
         self._gather.setInterval(GATHER_MS)
         self._gather.timeout.connect(self._show_files)
         drop.file_examined.connect(self._take)
-        drop.changed.connect(self._show_stand)
+        drop.changed.connect(self._show_state)
         self.model.dataChanged.connect(self._checked)
         self._show_files()
-        self._show_stand()
+        self._show_state()
 
     def _build(self) -> None:
         self.heading = QLabel()
@@ -75,7 +75,7 @@ class PlanDialog(QDialog):
         for column in Column:
             header.resizeSection(column, WIDTHS.get(column, NUMBER_WIDTH))
         self.progress = QProgressBar()
-        self.progress.setAccessibleName(self.tr("Files that were examined"))
+        self.progress.setAccessibleName(self.tr("Files examined"))
         self.sums = QLabel()
         self.sums.setWordWrap(True)
         self.sums.setTextFormat(Qt.TextFormat.PlainText)
@@ -113,29 +113,27 @@ class PlanDialog(QDialog):
         self.progress.setValue(self.model.rowCount())
         self.progress.setFormat(self.tr("%v of %m files"))
 
-    def _show_stand(self) -> None:
-        stand = self.drop.stand
-        if stand in (Stand.STARTED, Stand.LEFT):
+    def _show_state(self) -> None:
+        state = self.drop.state
+        if state in (DropState.STARTED, DropState.LEFT):
             self.close()
             return
-        examining = stand is Stand.EXAMINING
+        examining = state is DropState.EXAMINING
         self.progress.setVisible(examining)
         self.sums.setVisible(not examining)
         self.start.setVisible(not self.drop.only_shows)
         self.leave.setVisible(not self.drop.only_shows)
-        self.start.setEnabled(stand is Stand.ASKING)
+        self.start.setEnabled(state is DropState.ASKING)
         self.start.setDefault(True)  # a button that was disabled has lost it
         if self.drop.only_shows:
-            self.heading.setText(
-                self.tr("What was added last, and what it comes to. Nothing is sent for this.")
-            )
+            self.heading.setText(self.tr("The files added last, and their cost. Nothing is sent for this."))
         elif examining:
             self.heading.setText(
-                self.tr("The files are examined on this computer. Nothing is sent meanwhile.")
+                self.tr("The files are being examined on this computer. Nothing is sent yet.")
             )
         else:
             self.heading.setText(
-                self.tr("Nothing has been sent yet. Take the mark off what is to be left out, then start.")
+                self.tr("Nothing has been sent yet. Clear the box of each file to leave out, then start.")
             )
         if self.drop.plan is not None:
             self._show_files()
@@ -146,8 +144,8 @@ class PlanDialog(QDialog):
             self._show_rest(self.drop.plan)
 
     def _show_rest(self, whole: Plan) -> None:
-        """What is left of the plan without the files that are not checked."""
+        """Show the plan without the unchecked files."""
         plan = whole.without(self.model.left_out)
         self.model.show(plan)
         self.sums.setText("\n".join(sum_words(plan)))
-        self.start.setEnabled(self.drop.stand is Stand.ASKING and bool(plan.files))
+        self.start.setEnabled(self.drop.state is DropState.ASKING and bool(plan.files))

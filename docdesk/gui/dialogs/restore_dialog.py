@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Brings a library back from a bucket: asks where from and where to, and shows how far it is."""
+"""Restores a library from a bucket: asks for source and target, and shows the progress."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from docdesk.values.problems import Problem
 
 
 class RestoreDialog(QDialog):
-    """Open it with `open()`; it does no work of its own: it asks through its signals."""
+    """Open it with `open()`. It does no work itself: it requests it through its signals."""
 
-    asked = Signal(object, bool, bool)
+    requested = Signal(object, bool, bool)
     """Restore as these `Settings` say; with the originals; taking the place over."""
-    stop_asked = Signal()
+    stop_requested = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,17 +49,17 @@ class RestoreDialog(QDialog):
         self.folder = QLineEdit()
         self.folder.setPlaceholderText(self.tr("a new or empty folder"))
         self.account = QLineEdit(str(settings.service_account_file or ""))
-        self.account.setPlaceholderText(self.tr("none: this computer's own sign-in"))
-        self.originals = QCheckBox(self.tr("Bring the &original files back as well"))
-        self.take_over = QCheckBox(self.tr("Go on with the bac&kup there from this computer"))
+        self.account.setPlaceholderText(self.tr("none: this computer's default credentials"))
+        self.originals = QCheckBox(self.tr("Restore the &original files as well"))
+        self.take_over = QCheckBox(self.tr("Continue the bac&kup there from this computer"))
         self.take_over.setToolTip(
-            self.tr("The computer that made the backup can then send nothing more to this place.")
+            self.tr("The computer that made the backup can then no longer send anything to this place.")
         )
         note = QLabel(
             self.tr(
-                "The newest copy is checked, and the vectors are made again from it: no provider is asked, and"
-                " nothing is paid. The library that is open is closed meanwhile. A restore that was interrupted"
-                " goes on where it was."
+                "docdesk checks the newest copy and rebuilds the vectors from it. This sends nothing "
+                "to a provider and costs nothing. The open library is closed in the meantime. An "
+                "interrupted restore continues where it stopped."
             )
         )
         self.problem = QLabel()
@@ -79,7 +79,7 @@ class RestoreDialog(QDialog):
         self.begin.setDefault(True)
         self.stop.setAutoDefault(False)
         self.begin.clicked.connect(self._begin)
-        self.stop.clicked.connect(self.stop_asked.emit)
+        self.stop.clicked.connect(self.stop_requested.emit)
         self.buttons.rejected.connect(self.reject)
         appearance.without_pictures(self.buttons)
         self._form = QFormLayout()
@@ -130,7 +130,9 @@ class RestoreDialog(QDialog):
         """It was stopped."""
         if self._at_work:
             self._rest()
-            self._say(self.tr("Stopped. What came back is kept: the same restore goes on from there."), None)
+            self._say(
+                self.tr("Stopped. The restored files are kept: the same restore continues from there."), None
+            )
 
     # what it does
 
@@ -150,7 +152,7 @@ class RestoreDialog(QDialog):
         )
 
     def reject(self) -> None:
-        """Escape and the cross do not end a restore by accident: it is stopped by its button."""
+        """Escape and the close button do not end a restore by accident: only its Stop button does."""
         if not self._at_work:
             super().reject()
 
@@ -165,7 +167,7 @@ class RestoreDialog(QDialog):
         for widget in (self.step, self.bar, self.stop):
             widget.show()
         self.stop.setFocus()
-        self.asked.emit(settings, self.originals.isChecked(), self.take_over.isChecked())
+        self.requested.emit(settings, self.originals.isChecked(), self.take_over.isChecked())
 
     def _rest(self) -> None:
         self._at_work = False

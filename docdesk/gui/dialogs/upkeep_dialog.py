@@ -35,19 +35,19 @@ class UpkeepDialog(QDialog):
         self.resize(640, 560)
         self._commands = commands
         self.all_vectors = QCheckBox(self.tr("Ask for &every vector, not a sample of each document"))
-        self.embed_missing = QCheckBox(self.tr("&Embed again what is lost; the provider may charge for it"))
+        self.embed_missing = QCheckBox(self.tr("&Embed lost chunks again; the provider may charge for it"))
         self.check = self._button(self.tr("&Check"), self._check)
         self.repair = self._button(self.tr("&Repair"), self._repair)
-        self.rebuild = self._button(self.tr("Make the &vectors anew"), self._rebuild)
-        self.reckon = self._button(self.tr("What would it &take?"), commands.reckon)
+        self.rebuild = self._button(self.tr("Rebuild the &vectors"), self._rebuild)
+        self.estimate = self._button(self.tr("Estimate &the cost"), commands.estimate)
         self.reindex = self._button(self.tr("Make the &new index"), commands.reindex)
-        self.back = self._button(self.tr("&Bring the one before back"), commands.bring_back)
+        self.back = self._button(self.tr("Switch &back to the previous index"), commands.bring_back)
         self.drop = self._button(self.tr("Re&move the one before"), commands.drop_old)
         self.buttons = (
             self.check,
             self.repair,
             self.rebuild,
-            self.reckon,
+            self.estimate,
             self.reindex,
             self.back,
             self.drop,
@@ -57,9 +57,9 @@ class UpkeepDialog(QDialog):
         column.addWidget(
             _words(
                 self.tr(
-                    "A check compares the vectors with what is kept of every document. A repair mends just what is"
-                    " not right; making the vectors anew goes on beside the old ones until the new ones are proved."
-                    " Neither costs anything."
+                    "A check compares the vectors with the catalog. A repair fixes only the differences. "
+                    "A rebuild writes all vectors again and switches to them once they are verified. None "
+                    "of these costs anything."
                 )
             )
         )
@@ -74,14 +74,14 @@ class UpkeepDialog(QDialog):
         column.addWidget(
             _words(
                 self.tr(
-                    "Documents that are ready stay with the model that made them. Here all of them are made anew by"
-                    " the present settings. The old index answers until the new one is whole, and can be brought"
-                    " back until you remove it."
+                    "Ready documents keep the model that embedded them. A reindex processes all of them "
+                    "with the current settings. The old index answers until the new one is complete, and "
+                    "you can restore it until you remove it."
                 )
             )
         )
         grid = QGridLayout()
-        for place, button in enumerate((self.reckon, self.reindex, self.back, self.drop)):
+        for place, button in enumerate((self.estimate, self.reindex, self.back, self.drop)):
             grid.addWidget(button, place // 2, place % 2)
         column.addLayout(grid)
         self.bar = QProgressBar()
@@ -94,8 +94,8 @@ class UpkeepDialog(QDialog):
         self.outcome = QPlainTextEdit()
         self.outcome.setReadOnly(True)
         self.outcome.setTabChangesFocus(True)
-        self.outcome.setAccessibleName(self.tr("What came of it"))
-        self.outcome.setPlaceholderText(self.tr("What came of it is said here."))
+        self.outcome.setAccessibleName(self.tr("Outcome"))
+        self.outcome.setPlaceholderText(self.tr("The outcome appears here."))
         closing = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         closing.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -136,7 +136,7 @@ class UpkeepDialog(QDialog):
         self.bar.show()
         self.stop.show()
         self.outcome.setPlainText(f"{doing}…")
-        # it is busy, and how much there is to do is told with the first progress
+        # it is busy, and how much there is to do is on_progress with the first progress
         self.bar.setRange(0, 0)
         announce(self, doing)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""For a person who looks elsewhere: an icon in the tray, one notification at the end, progress on the task bar.
+"""For a person who is looking at another window: a tray icon, one notification at the end, task bar progress.
 
 The tray is Qt's on every platform that has one. Progress on the task bar is there under Linux, for desktops
 that know Unity's launcher signal (KDE Plasma, Ubuntu's dock, Cairo-Dock); Qt 6 has nothing for the others, which
@@ -18,9 +18,9 @@ DESKTOP_FILE = "application://docdesk.desktop"
 
 
 class Away(QObject):
-    """Shows nothing of its own where the platform has no place for it."""
+    """Does nothing where the platform has no tray or task bar progress."""
 
-    raise_asked = Signal()
+    raise_requested = Signal()
     """The person wants to see the window."""
 
     def __init__(self, window: QWidget, icon: QIcon, actions: list[QAction]) -> None:
@@ -29,13 +29,13 @@ class Away(QObject):
         self.tray: QSystemTrayIcon | None = None
         if QSystemTrayIcon.isSystemTrayAvailable():
             menu = QMenu(window)
-            menu.addAction(self.tr("Show docdesk")).triggered.connect(self.raise_asked)
+            menu.addAction(self.tr("Show docdesk")).triggered.connect(self.raise_requested)
             menu.addActions(actions)
             self.tray = QSystemTrayIcon(icon, self)
             self.tray.setContextMenu(menu)
             self.tray.setToolTip("docdesk")
             self.tray.activated.connect(self._activated)
-            self.tray.messageClicked.connect(self.raise_asked)
+            self.tray.messageClicked.connect(self.raise_requested)
             self.tray.show()
 
     def notify(self, title: str, text: str) -> bool:
@@ -46,7 +46,7 @@ class Away(QObject):
         return True
 
     def show_progress(self, part: float | None, unfinished: int, words: str) -> None:
-        """How much is done, 0 to 1 or None, of which so many documents are left; `words` for the tray."""
+        """Show which part is done (0 to 1, or None), how many documents are unfinished, and `words` in the tray."""
         percent = None if part is None else round(part * 100)
         if (unfinished, percent) == self._shown:
             return
@@ -54,27 +54,27 @@ class Away(QObject):
         if self.tray is not None:
             self.tray.setToolTip(f"docdesk — {words}" if words else "docdesk")
         if sys.platform == "linux":
-            _tell_launcher(part)
+            _notify_launcher(part)
         else:
             QGuiApplication.instance().setBadgeNumber(unfinished)  # type: ignore[union-attr]
 
     def close(self) -> None:
-        """Leave tray and task bar as they were."""
+        """Remove the tray icon and the task bar progress."""
         self.show_progress(None, 0, "")
         if self.tray is not None:
             self.tray.hide()
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason == QSystemTrayIcon.ActivationReason.Trigger:
-            self.raise_asked.emit()
+            self.raise_requested.emit()
 
 
 def launcher_words(part: float | None) -> list[object]:
-    """The arguments of the launcher's signal: whose it is, and what it shows."""
+    """The arguments of the launcher's signal: the program it is for, and the progress."""
     return [DESKTOP_FILE, {"progress": float(part or 0.0), "progress-visible": part is not None}]
 
 
-def _tell_launcher(part: float | None) -> None:
+def _notify_launcher(part: float | None) -> None:
     from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
     bus = QDBusConnection.sessionBus()

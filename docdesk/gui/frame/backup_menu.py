@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All of the backup that the window has beside the rows: a menu, a bar that says what hinders it, the dialogs."""
+"""The backup outside the rows: a menu, a bar for its problems, and its dialogs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from docdesk.values.problems import Problem
 
 
 class BackupMenu(QObject):
-    """Fills its menu in the window's bar, and adds its commands on documents to theirs."""
+    """Fills the backup menu, and adds its commands to those on documents."""
 
     opened = Signal(object)
     """A dialog is on the screen: the widget."""
@@ -58,7 +58,7 @@ class BackupMenu(QObject):
         self._allow()
 
     def for_selection(self, documents: list[Document]) -> None:
-        """Allow what these selected documents allow."""
+        """Enable the actions that apply to these documents."""
         self._selected = documents
         self._allow()
 
@@ -66,12 +66,12 @@ class BackupMenu(QObject):
         """Bring a library back from a bucket."""
         commands = self._view_model.backup
         dialog = RestoreDialog(self._view_model.settings, self._window)
-        dialog.asked.connect(
+        dialog.requested.connect(
             lambda settings, originals, take_over: commands.restore(
                 settings, originals=originals, take_over=take_over
             )
         )
-        dialog.stop_asked.connect(commands.stop_restore)
+        dialog.stop_requested.connect(commands.stop_restore)
         commands.restoring.connect(dialog.show_progress)
         commands.restored.connect(dialog.show_restored)
         commands.restore_refused.connect(dialog.show_problem)
@@ -98,12 +98,12 @@ class BackupMenu(QObject):
         text = self.tr(
             "Remove %Ln document(s) from the library and their originals from the bucket?", "", len(ids)
         )
-        detail = self.tr("There is no way back. The files on this computer stay where they are.")
+        detail = self.tr("This cannot be undone. The files on this computer stay where they are.")
         self._ask(text, detail, self.tr("Remove"), lambda: self._view_model.backup.remove(ids))
 
     def _ask_take_over(self) -> None:
-        text = self.tr("Let this library go on with the backup in that place?")
-        detail = self.tr("The other library can then send nothing more to it. What is there stays.")
+        text = self.tr("Let this library continue the backup in that place?")
+        detail = self.tr("The other library can then no longer send anything to it. Existing objects stay.")
         self._ask(text, detail, self.tr("Take over"), lambda: self._view_model.backup.back_up(take_over=True))
 
     def _queue_changed(self, state: QueueState) -> None:
@@ -113,7 +113,7 @@ class BackupMenu(QObject):
         if state.backup is None:
             self.problem_bar.hide()
         else:
-            words = self.tr("The backup waits; documents are worked on all the same. {problem}")
+            words = self.tr("The backup is waiting; documents are still processed. {problem}")
             self._offer(self.problem_bar, words, state.backup)
 
     def _refused(self, problem: Problem) -> None:

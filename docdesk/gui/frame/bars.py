@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The bars over the table: what happened to the queue, to a drop, to a command, and what can be done about it."""
+"""The bars over the table: what happened to the queue, a drop or a command, and what to do about it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNDO_SECONDS = 10
 
 
 class Bars(QObject):
-    """One bar a matter; each is hidden until it has something to say."""
+    """One bar per subject, hidden until it has something to say."""
 
     def __init__(self, view_model: ViewModel, actions: Actions, dialogs: Dialogs, parent: QObject) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class Bars(QObject):
         self.problem.offer(problem_sentence(problem))
 
     def show_queue(self, state: QueueState) -> None:
-        """Where the queue paused by itself: why, and how it goes on."""
+        """Say why the queue has paused, and offer to resume it."""
         if state.problem is None:
             self.pause.hide()
             return
@@ -86,7 +86,7 @@ class Bars(QObject):
         if self.left_out.isHidden():
             self._left_out = []
         self._left_out += files
-        text = self.tr("%Ln file(s) got no row of their own.", "", len(self._left_out))
+        text = self.tr("%Ln file(s) did not get a row of their own.", "", len(self._left_out))
         first = self._left_out[0]
         if len(self._left_out) == 1:
             text = f"{Path(first.path).name}: {first.reason}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the window asks of the desktop: open a file, show it in its folder, read paths off a clipboard."""
+"""What the window needs of the desktop: open a file, show it in its folder, read paths from a clipboard."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The bar of drops that are examined or wait for an answer; it also sees that none is lost with the window."""
+"""The bar for drops that are being examined or wait for an answer. It also keeps them across a restart."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from docdesk.gui.dialogs.plan_dialog import PlanDialog
 from docdesk.gui.frame.notice_bar import NoticeBar
 from docdesk.gui.look import appearance, wording
-from docdesk.gui.model.drops import Drop, Stand
+from docdesk.gui.model.drops import Drop, DropState
 from docdesk.gui.model.plan_model import money_words, sum_words
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
@@ -25,7 +25,7 @@ KEPT = "undecided_drops"
 
 
 class DropBar(NoticeBar):
-    """Shows the oldest drop that is not decided."""
+    """Shows the oldest undecided drop."""
 
     def __init__(self, view_model: ViewModel, state: WindowState, window: QWidget) -> None:
         super().__init__("information", appearance.CAUTION)
@@ -35,7 +35,7 @@ class DropBar(NoticeBar):
         self._drops = view_model.drops
         self._state = state
         self._window = window
-        self._shown: tuple[Drop, Stand] | None = None
+        self._shown: tuple[Drop, DropState] | None = None
         self._dialogs: dict[Drop, PlanDialog] = {}
         self._ticking = QTimer(self)
         self._ticking.setInterval(PROGRESS_MS)
@@ -61,13 +61,13 @@ class DropBar(NoticeBar):
             self._ticking.stop()
             self._show_started()
             return
-        if self._shown == (drop, drop.stand):
+        if self._shown == (drop, drop.state):
             return
-        self._shown = (drop, drop.stand)
+        self._shown = (drop, drop.state)
         choices: list[tuple[str, Callable[[], object]]] = [
             (self.tr("Show the plan…"), lambda: self.show_plan(drop))
         ]
-        if drop.stand is Stand.ASKING:
+        if drop.state is DropState.ASKING:
             choices.insert(0, (self.tr("Start"), lambda: self._drops.start(drop)))
             self._ticking.stop()
         else:
@@ -76,29 +76,30 @@ class DropBar(NoticeBar):
         self.offer(self._words(drop), choices)
 
     def _words(self, drop: Drop) -> str:
-        if drop.stand is Stand.ASKING and drop.plan is not None:
+        if drop.state is DropState.ASKING and drop.plan is not None:
             count = self.tr("%Ln file(s) to add", "", len(drop.plan.files))
             if drop.plan.cost is None:
-                return self.tr(
-                    "{files}: the price of this model is not known. Nothing has been sent."
-                ).format(files=count)
+                return self.tr("{files}: the price of this model is unknown. Nothing has been sent.").format(
+                    files=count
+                )
             cost = money_words(drop.plan.cost)
             if not drop.plan.counted:
                 cost = wording.translate("Plan", "about {what}").format(what=cost)
             limit = drop.settings.ask_above
             text = (
                 self.tr(
-                    "{files}: this would cost {cost}. You want to be asked above {limit}. Nothing was sent."
+                    "{files}: this would cost {cost}. You asked to confirm anything above {limit}. "
+                    "Nothing has been sent."
                 )
                 if limit
                 else self.tr("{files}: this would cost {cost}. Nothing has been sent.")
             )
             return text.format(files=count, cost=cost, limit=money_words(limit))
         if not drop.total:
-            return self.tr("Looking for files. Nothing is sent before it is known what it costs.")
-        return self.tr(
-            "Examining what it would cost: {done} of {total} files. Nothing is sent meanwhile."
-        ).format(done=wording.number(len(drop.files)), total=wording.number(drop.total))
+            return self.tr("Looking for files. Nothing is sent until the cost is known.")
+        return self.tr("Estimating the cost: {done} of {total} files. Nothing is sent yet.").format(
+            done=wording.number(len(drop.files)), total=wording.number(drop.total)
+        )
 
     def _show_progress(self) -> None:
         if self._drops.open and not self.isHidden():
@@ -106,12 +107,12 @@ class DropBar(NoticeBar):
             self.text.setText(self._words(self._drops.open[0]))
 
     def _show_started(self) -> None:
-        """What was started by itself says what it costs, for a moment; the rest has been seen."""
+        """A drop that started without a question briefly shows its cost; the others have been seen."""
         shown, self._shown = self._shown, None
         drop = self._drops.last_started
         if shown is None:
             return
-        if drop is shown[0] and drop.plan is not None and shown[1] is Stand.EXAMINING:
+        if drop is shown[0] and drop.plan is not None and shown[1] is DropState.EXAMINING:
             self.offer(
                 self.tr("Started. {sums}").format(sums=sum_words(drop.plan)[0]), seconds=STARTED_SECONDS
             )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes a whole window the place to drop files on, and shows it while files hover over it."""
+"""Lets files be dropped anywhere on the window, and shows so while they hover over it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class _Veil(QWidget):
 
 
 class DropTarget(QObject):
-    """Watches a window for drops, from before there is anything that could take them."""
+    """Watches a window for drops, even before there is a library to take them."""
 
     dropped = Signal(object)
     """The paths of one drop, a list of `Path`."""
@@ -46,7 +46,7 @@ class DropTarget(QObject):
         super().__init__(window)
         self._window = window
         self.source: QWidget | None = None
-        """The window's own list: what is dragged out of it is not for it."""
+        """The window's own table: rows dragged out of it are not dropped back in."""
         self._made_veil: _Veil | None = None
         window.setAcceptDrops(True)
         window.installEventFilter(self)

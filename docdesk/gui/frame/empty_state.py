@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an empty library shows: where to drop, and ways to begin. Also says why one cannot be opened."""
+"""What an empty library shows: where to drop files and how to begin, or why it could not be opened."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PICTURE = 56
 class EmptyState(QWidget):
     """A frame to drop on, a title, a sentence and buttons.
 
-    Says that the library is being opened until it is told otherwise: the first thing that a window shows, so
+    Says that the library is being opened until something else is shown. A window shows it first, so
     what is for later is imported later.
     """
 
@@ -83,7 +83,7 @@ class EmptyState(QWidget):
 
     @property
     def models(self) -> ModelChoice:
-        """The three ways to make embeddings."""
+        """The choice of how to make embeddings."""
         if self._models is None:
             from docdesk.gui.settings.model_choice import ModelChoice
 
@@ -95,7 +95,7 @@ class EmptyState(QWidget):
     def show_opening(self) -> None:
         """The library is being opened."""
         self._say(
-            "waiting", None, self.tr("Opening the library…"), self.tr("Files can be dropped already."), []
+            "waiting", None, self.tr("Opening the library…"), self.tr("You can drop files already."), []
         )
 
     def show_empty(self, samples: bool, settings: Settings) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the window is painted with first: menus, tools, and a room that says that the library is being opened.
+"""What is painted first: menus, tools, and a page that says that the library is being opened.
 
 Light on purpose: until it is on the screen nothing is imported that it does not show. All else is `panels`.
 """
@@ -24,7 +24,7 @@ from docdesk.gui.model.window_state import WindowState
 
 
 class Frame(QMainWindow):
-    """The window before its library is there. Files that are dropped wait, and what is chosen does nothing.
+    """The window before its library is open. Dropped files wait, and actions do nothing.
 
     Closing it is a request to `main`.
     """
@@ -64,13 +64,13 @@ class Frame(QMainWindow):
         self.setStatusBar(self.status_line)
         self.drop_target = DropTarget(self)
         self.waiting_drops: list[Path] = []
-        """Paths that were dropped before there was a library to take them."""
+        """Paths that were dropped before the library was open."""
         self.drop_target.dropped.connect(self.waiting_drops.extend)
         self.resize(1180, 760)
         self.restoreGeometry(state.bytes("geometry"))
 
     def draw_icons(self) -> None:
-        """Draw what is seen first: the texts were there sooner without."""
+        """Draw the icons that are visible first; they come after the first paint, which shows the texts sooner."""
         self.empty.draw()
         self.tools.draw_first(self.actions_)
 
@@ -92,7 +92,7 @@ class Frame(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing is a wish: `main` closes the desk and then ends."""
+        """Only request to close: `main` closes the desk and then ends."""
         event.ignore()
         self.state.keep(geometry=self.saveGeometry())
         self.close_requested.emit()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The main window: a frame that is painted first, and what it is furnished with once there is a view model."""
+"""The main window: a frame that is painted first, and the panels it gets once there is a view model."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class MainWindow(Frame):
             self.furnish(view_model, samples)
 
     def furnish(self, view_model: ViewModel, samples: Path | None = None) -> None:
-        """Bring in all that the window shows of a view model, once; `samples` are documents to try."""
+        """Add everything that shows the view model, once; `samples` are documents to try."""
         from docdesk.gui.frame.panels import Panels
 
         if not self.has_painted:

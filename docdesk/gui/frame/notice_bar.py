@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A line over the table that says what happened and offers what to do. It goes when the person says so."""
+"""A line over the table that says what happened and offers what to do. It stays until it is dismissed."""
 
 from __future__ import annotations
 

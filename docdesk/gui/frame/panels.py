@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All of the window that it is not painted with first: lays it out and joins it to the view model."""
+"""The rest of the window: lays out the panels and connects them to the view model."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Panels(QObject):
-    """The table, the details, the answers, the bars and the dialogs of a window, over a view model."""
+    """The table, the details, the search results, the bars and the dialogs of a window."""
 
     def __init__(self, window: Frame, view_model: ViewModel, samples: Path | None) -> None:
         super().__init__(window)
@@ -154,14 +154,14 @@ class Panels(QObject):
         self._window.drop_target.dropped.connect(view_model.add)
         self.empty.chosen.connect(self._begin)
         self.empty.models.settings_chosen.connect(view_model.configuration.reconfigure)
-        self.empty.models.settings_asked.connect(self.dialogs.open_settings_for)
+        self.empty.models.settings_requested.connect(self.dialogs.open_settings_for)
         view_model.configuration.endpoints_found.connect(self.empty.models.show_endpoints)
         self.filters.changed.connect(self._filter)
         self.table.selection_changed.connect(self._selection_changed)
         self.table.doubleClicked.connect(lambda _index: self.files.open(self.table.selected()))
         self.search_panel.document_chosen.connect(self._show_document)
         self.search_panel.passage_activated.connect(self._show_passage)
-        self.search_panel.open_asked.connect(self.files.open_path)
+        self.search_panel.open_requested.connect(self.files.open_path)
         self.searching.left.connect(self.table.setFocus)
         view_model.rows.refreshed.connect(self._refresh)
         view_model.desk_opening.connect(self._show_library)
@@ -175,7 +175,7 @@ class Panels(QObject):
         view_model.added.connect(self._added)
         view_model.rows.all_ended.connect(self._all_ended)
         self.remaining.changed.connect(self._show_status)
-        self.away.raise_asked.connect(self._window.come_to_front)
+        self.away.raise_requested.connect(self._window.come_to_front)
 
     # what the view model says
 
@@ -226,7 +226,7 @@ class Panels(QObject):
         self._refresh()
 
     def _take_focus(self) -> None:
-        """Where a person with a keyboard begins."""
+        """Focus where a keyboard user starts."""
         empty = self.view_model.table.total == 0
         (self.empty.buttons["files"] if empty else self.table).setFocus()
 
@@ -284,7 +284,7 @@ class Panels(QObject):
         self._show_details()
 
     def _show_details(self) -> None:
-        """Give the panel room only where it has something to say."""
+        """Show the details only while something is selected."""
         wanted = self.actions_.details.isChecked() and self.table.selectionModel().hasSelection()
         if wanted != self.details.isHidden():
             return

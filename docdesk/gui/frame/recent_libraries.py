@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The menu of libraries that were open before, the last first; choosing one switches to it."""
+"""The menu of recent libraries, latest first; choosing one switches to it."""
 
 from __future__ import annotations
 

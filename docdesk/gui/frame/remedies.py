@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the details' buttons do for the selected documents: mend what failed, copy what is known."""
+"""What the details' buttons do for the selected documents: fix a failure, copy the details."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIMITS_PAGE = 1
 
 
 class Remedies(QObject):
-    """Does what the details ask for by a word."""
+    """Carries out what a button of the details requests by its name."""
 
     def __init__(
         self,
@@ -48,10 +48,10 @@ class Remedies(QObject):
             "copy-all": self._copy_everything,
             "copy": actions.copy_details.trigger,
         }
-        details.asked.connect(lambda word: self._acts[word]())
+        details.requested.connect(lambda word: self._acts[word]())
 
     def copy_details(self) -> None:
-        """What is known of the selected documents, to the clipboard."""
+        """Copy the details of the selected documents."""
         texts = [self._details.text_of(document) for document in self._table.selected()]
         QGuiApplication.clipboard().setText("\n\n".join(texts))
 

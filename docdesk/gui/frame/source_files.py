@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the window does with the files behind the rows: open them, show them, take them off the clipboard."""
+"""What the window does with source files: open them, show them in their folder, paste them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from docdesk.values.documents import Document
 
 
 class SourceFiles(QObject):
-    """Says on a bar where a file is gone."""
+    """Says on a bar if a file cannot be opened."""
 
     def __init__(self, view_model: ViewModel, bars: Bars, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,5 +46,5 @@ class SourceFiles(QObject):
             self._view_model.add(paths)
         else:
             self._bars.left_out.offer(
-                self.tr("The clipboard holds no files and no paths. Copy files, or full paths one a line.")
+                self.tr("The clipboard contains no files or paths. Copy files, or full paths, one per line.")
             )

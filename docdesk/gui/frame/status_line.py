@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The line at the foot: how many documents stand where, what the queue does, which model and library."""
+"""The status line: documents by status, what the queue is doing, the model and the library."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class StatusLine(QStatusBar):
-    """Never used for messages that vanish: what matters stays on a row or a bar."""
+    """Never used for messages that disappear: what matters stays on a row or a bar."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

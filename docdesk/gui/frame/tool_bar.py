@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What one does most, in reach: add, pause, retry, and the field that searches."""
+"""The most frequent actions: add, pause, retry, and the search field."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class ToolBar(QToolBar):
         button.setAccessibleName(self.tr("Settings"))
 
     def stops(self) -> list[QWidget]:
-        """Where Tab stops, in order."""
+        """The widgets that Tab visits, in order."""
         buttons = [self.widgetForAction(action) for action in self.actions()]
         found = [self.search_field if button is self._room else button for button in buttons]
         return [
@@ -72,7 +72,7 @@ class ToolBar(QToolBar):
         self.retint()
 
     def retint(self) -> None:
-        """Draw what has no action of the window's in the theme's colours."""
+        """Redraw the search icon, which belongs to no action, in the theme's colours."""
         self._glass.setIcon(appearance.icon("search", self.palette()))
 
     def _add(self, action: QAction) -> QToolButton:

@@ -45,7 +45,7 @@ def tested_words(tested: Tested) -> str:
     if tested.region:
         words += " " + translate("Backup", "It is in {region}.").format(region=tested.region)
     if tested.in_project is False:
-        words += " " + translate("Backup", "It is in another project than the credentials.")
+        words += " " + translate("Backup", "It belongs to another project than the credentials.")
     return words
 
 
@@ -59,13 +59,14 @@ def backed_up_words(made: BackedUp) -> str:
 def verified_words(found: list[Finding], place: str) -> str:
     """What a proof of the backup found."""
     if not found:
-        return translate("Backup", "{place}: everything is there, and every checksum agrees.").format(
+        return translate("Backup", "{place}: everything is there, and every checksum matches.").format(
             place=place
         )
     names = [name for finding in found for name in (finding.names or (finding.object,))]
     listed = ", ".join(names[:NAMES]) + ("…" if len(names) > NAMES else "")
     return translate(
-        "Backup", "{count} objects are missing in {place} or differ: {names}. Back up now to send them again."
+        "Backup",
+        "{count} objects in {place} are missing or different: {names}. Back up now to send them again.",
     ).format(count=wording.number(len(found)), place=place, names=listed)
 
 
@@ -74,7 +75,7 @@ def restoring_words(what: str, done: int, total: int) -> str:
     template = {
         "catalog": translate("Restore", "Fetching the catalog"),
         "embeddings": translate("Restore", "Fetching embeddings: {done} of {total}"),
-        "vectors": translate("Restore", "Making the vectors again: {done} of {total}"),
+        "vectors": translate("Restore", "Rebuilding the vectors: {done} of {total}"),
         "originals": translate("Restore", "Fetching originals: {done} of {total}"),
     }[what]
     return template.format(done=wording.number(done), total=wording.number(total))
@@ -83,7 +84,7 @@ def restoring_words(what: str, done: int, total: int) -> str:
 def restored_words(found: Restored) -> str:
     """What a restore brought back."""
     words = translate(
-        "Restore", "The library of {time} is back: {documents} documents with {chunks} passages."
+        "Restore", "Restored the library of {time}: {documents} documents with {chunks} passages."
     )
     parts = [
         words.format(
@@ -94,7 +95,7 @@ def restored_words(found: Restored) -> str:
     ]
     if found.originals:
         parts.append(
-            translate("Restore", "{count} originals came with it.").format(
+            translate("Restore", "{count} original files were restored.").format(
                 count=wording.number(found.originals)
             )
         )
@@ -108,7 +109,7 @@ def restored_words(found: Restored) -> str:
     if not found.findings.ok:
         parts.append(
             as_typed(
-                translate("Restore", "Not all vectors could be made again from the copy; see: docdesk check")
+                translate("Restore", "Some vectors could not be rebuilt from the copy; see: docdesk check")
             )
         )
     return " ".join(parts)

@@ -195,8 +195,8 @@ def page_words(first: int, last: int) -> str:
 def skipped_words(reason: str) -> str:
     """Why a path got no row, from the reason's code; one that is not known is shown as it is."""
     return {
-        "hidden": translate("Skipped", "A hidden file or folder. Add it by itself to have it read."),
-        "link_in_a_circle": translate("Skipped", "A link that leads back to a folder it is in."),
+        "hidden": translate("Skipped", "A hidden file or folder. To add it, add it by itself."),
+        "link_in_a_circle": translate("Skipped", "A link to a folder that contains it."),
         "unreadable_folder": translate("Skipped", "The system refuses to list this folder."),
         "not_a_file": translate("Skipped", "Neither a file nor a folder."),
     }.get(reason, reason)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The view model's part on the backup: commands that return at once, and what became of them as signals."""
+"""The view model's backup commands. They return at once; their outcomes are signals."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class BackupCommands(QObject):
     tried = Signal(object)
     """What one real use of a bucket saw: a sentence, or a `Problem`."""
     begun = Signal(str)
-    """Something that takes a while has begun: what, in a sentence."""
+    """Something that takes a while has begun: a sentence that says what."""
     ended = Signal(str)
-    """It went well: the outcome in a sentence."""
+    """It succeeded: the outcome in a sentence."""
     refused = Signal(object)
-    """It did not: a `Problem`."""
+    """It failed: a `Problem`."""
     restoring = Signal(str, int, int)
     """How far a restore is: a sentence, how much is done, of how much; 0 of 0 says that it is not known."""
     restored = Signal(str)
@@ -130,18 +130,18 @@ class BackupCommands(QObject):
         session = self._session
         opens: Path = session.settings.library
 
-        def told(what: str, done: int, total: int) -> None:
+        def report(what: str, done: int, total: int) -> None:
             if what == "catalog":
                 done = total = 0  # it comes in one piece
             self.restoring.emit(backup_words.restoring_words(what, done, total), done, total)
 
         try:
-            self.restoring.emit(self.tr("Leaving the library that is open"), 0, 0)
+            self.restoring.emit(self.tr("Closing the open library"), 0, 0)
             await session.leave()
             restoring = await asyncio.to_thread(_restoring)
             self.restoring.emit(self.tr("Looking for the newest copy"), 0, 0)
             found = await restoring.restore(
-                settings, originals=originals, take_over=take_over, on_progress=told
+                settings, originals=originals, take_over=take_over, on_progress=report
             )
             opens = settings.library
             self.restored.emit(backup_words.restored_words(found))
@@ -153,7 +153,7 @@ class BackupCommands(QObject):
                 session.open_library(opens)
 
     async def close(self) -> None:
-        """End what is under way, but not the restore that asks for it."""
+        """Cancel everything that is running, except the restore that calls this."""
         others = self._running - {asyncio.current_task()}
         for task in others:
             task.cancel()

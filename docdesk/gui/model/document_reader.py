@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads one document for the details: its stages, pages and chunks, in portions, and all of it as text."""
+"""Reads one document for the details: its stages, pages and chunks in portions, or everything as text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Chunks = tuple[list[tuple[Chunk, str]], int]
 
 
 class DocumentReader(QObject):
-    """Every answer comes later, to the function that was given; one that another library gave is dropped."""
+    """Each answer goes to the function that was given with the question, unless the library was left meanwhile."""
 
     def __init__(self, view_model: ViewModel) -> None:
         super().__init__(view_model)
@@ -44,7 +44,7 @@ class DocumentReader(QObject):
         )
 
     def attempts(self, document: Document, answer: Callable[[list[dict[str, Any]]], object]) -> None:
-        """What was tried with a document, oldest first."""
+        """The attempts at a document's stages, oldest first."""
         self._view_model.library.ask(
             lambda desk: desk.attempts(document.id), answer, doing="reading attempts"
         )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The table's rows, ordered and filtered here: a proxy over Python rows sorts 100,000 in half a minute."""
+"""The table's rows, sorted and filtered here: a proxy model needs half a minute to sort 100,000 Python rows."""
 
 from __future__ import annotations
 
@@ -97,11 +97,11 @@ class DocumentTableModel(QAbstractTableModel):
         return self._rows[row]
 
     def row_of(self, id_: str) -> int | None:
-        """The row that shows this document, None where the filter hides it."""
+        """The row that shows this document, or None if the filter hides it."""
         return self._row_of().get(id_)
 
     def text(self, document: Document, column: int) -> str:
-        """What stands in a cell. Kept: to say a size in words takes longer than to paint it."""
+        """The text of a cell. It is cached: formatting a size takes longer than painting it."""
         kept = self._texts.get(document.id)
         if kept is None or kept[0] is not document:
             if len(self._texts) >= _TEXTS:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Drops that are examined before they are added, where a provider would be paid for them.
+"""Drops that are examined before they are added, because the provider charges for them.
 
 Nothing is sent and no row is made before the person says so, or the cost is below the limit of the settings.
 What was read meanwhile is kept by the library: nothing is read twice.
@@ -28,14 +28,14 @@ AddFiles = Callable[["Desk", list[Path], Sequence[Skipped]], Coroutine[Any, Any,
 """Add these files; those were passed over when they were looked for."""
 
 
-class Stand(Enum):
-    """How far a drop is."""
+class DropState(Enum):
+    """The state of a drop."""
 
     EXAMINING = auto()
     ASKING = auto()
     STARTED = auto()
     LEFT = auto()
-    """Not added: the person did not want it, or it could not be examined."""
+    """Not added: the person declined, or it could not be examined."""
     SHOWN = auto()
     """Examined to be seen, with nothing to decide."""
 
@@ -46,7 +46,7 @@ class Drop(QObject):
     file_examined = Signal(object)
     """A `FilePlan`."""
     changed = Signal()
-    """It stands elsewhere."""
+    """Its state changed."""
 
     def __init__(
         self, paths: list[Path], settings: Settings, *, always_asks: bool, only_shows: bool, parent: QObject
@@ -55,18 +55,18 @@ class Drop(QObject):
         self.paths = paths
         self.settings = settings
         self.only_shows = only_shows
-        self.stand = Stand.EXAMINING
+        self.state = DropState.EXAMINING
         self.files: list[FilePlan] = []
         self.total = 0
         """Files in all, once they were looked for."""
         self.plan: Plan | None = None
         self.always_asks = always_asks
-        """Also who opened the plan wants to decide, whatever it costs."""
+        """Whether the person decides whatever it costs, for example because they opened the plan."""
 
     @property
     def undecided(self) -> bool:
-        """Whether it would be lost if the window forgot it."""
-        return not self.only_shows and self.stand in (Stand.EXAMINING, Stand.ASKING)
+        """Whether it would be lost if the window were closed now."""
+        return not self.only_shows and self.state in (DropState.EXAMINING, DropState.ASKING)
 
     def take(self, file: FilePlan, total: int) -> None:
         """One more file was examined."""
@@ -75,30 +75,30 @@ class Drop(QObject):
         self.file_examined.emit(file)
 
     def asks(self, plan: Plan) -> bool:
-        """Whether the person has to say something."""
+        """Whether the person has to decide."""
         return self.always_asks or plan.asks(self.settings.ask_above)
 
-    def go(self, stand: Stand) -> None:
-        """Stand elsewhere from now on."""
-        self.stand = stand
+    def set_state(self, state: DropState) -> None:
+        """Move on, and notify."""
+        self.state = state
         self.changed.emit()
 
 
 class Drops(QObject):
-    """All drops of a window that are not decided yet."""
+    """All undecided drops of a window."""
 
     changed = Signal()
-    """One came, went on, or is over."""
+    """A drop was added, changed or ended."""
     asks = Signal(object)
     """A `Drop` waits for the person."""
 
     def __init__(self, tasks: TaskKeeper, add: AddFiles, parent: QObject) -> None:
         super().__init__(parent)
         self.open: list[Drop] = []
-        """Those that are examined or wait for an answer, oldest first."""
+        """The drops that are being examined or wait for an answer, oldest first."""
         self.last_started: Drop | None = None
         self.last_paths: list[Path] = []
-        """What was added last, examined before or not."""
+        """The paths that were added last, examined or not."""
         self._tasks = tasks
         self._add = add
         self._desk: Desk | None = None
@@ -107,7 +107,7 @@ class Drops(QObject):
     def begin(
         self, desk: Desk, paths: list[Path], *, always_asks: bool = False, only_shows: bool = False
     ) -> Drop:
-        """Examine paths behind; they are added where that costs little enough, or when the person says so."""
+        """Examine paths in the background. They are added if that is cheap enough, or once the person agrees."""
         drop = Drop(paths, desk.settings, always_asks=always_asks, only_shows=only_shows, parent=self)
         self._desk = desk
         self.open.append(drop)
@@ -117,18 +117,18 @@ class Drops(QObject):
 
     def start(self, drop: Drop, left_out: Collection[str] = ()) -> None:
         """Add the drop's files without those that are left out, by their paths."""
-        if drop.stand is Stand.ASKING and drop.plan is not None and self._desk is not None:
+        if drop.state is DropState.ASKING and drop.plan is not None and self._desk is not None:
             self._tasks.start(self._start(self._desk, drop, left_out), doing="adding files")
 
     def leave(self, drop: Drop) -> None:
-        """Do not add it. What was read of its files is kept for a while."""
+        """Do not add it. The text that was read is kept for a while."""
         task = self._examining.pop(drop, None)
         if task is not None:
             task.cancel()
-        self._end(drop, Stand.LEFT)
+        self._end(drop, DropState.LEFT)
 
     def stop(self) -> None:
-        """The library is left: examine nothing more. Who keeps what is undecided has heard of it already."""
+        """The library is being left: stop examining. The undecided drops have been saved already."""
         for task in self._examining.values():
             task.cancel()
         self._examining.clear()
@@ -141,14 +141,14 @@ class Drops(QObject):
             plan = await desk.plan(drop.paths, on_file=drop.take)
         except Exception:
             self._examining.pop(drop, None)
-            self._end(drop, Stand.LEFT)
+            self._end(drop, DropState.LEFT)
             raise
         self._examining.pop(drop, None)
         drop.plan = plan
         if drop.only_shows:
-            self._end(drop, Stand.SHOWN)
+            self._end(drop, DropState.SHOWN)
         elif drop.asks(plan):
-            drop.go(Stand.ASKING)
+            drop.set_state(DropState.ASKING)
             self.changed.emit()
             self.asks.emit(drop)
         else:
@@ -162,14 +162,14 @@ class Drops(QObject):
         if self.last_started is not None:
             self.last_started.plan = None
         self.last_started = drop
-        self._end(drop, Stand.STARTED)
+        self._end(drop, DropState.STARTED)
         await self._add(desk, files, drop.plan.skipped)
 
-    def _end(self, drop: Drop, stand: Stand) -> None:
+    def _end(self, drop: Drop, state: DropState) -> None:
         drop.files = []  # a dialog has its own; hundred thousand of them are much memory
-        if stand is not Stand.STARTED:
+        if state is not DropState.STARTED:
             drop.plan = drop.plan if drop.only_shows else None
         with contextlib.suppress(ValueError):
             self.open.remove(drop)
-        drop.go(stand)
+        drop.set_state(state)
         self.changed.emit()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What can be offered for a document: a password, another encoding, the settings.
+"""Which remedies to offer for a document: a password, another encoding, the settings.
 
 The window's actions import this before the first paint, when documents and errors are not known yet.
 """

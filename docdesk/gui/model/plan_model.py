@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The files of a plan as rows: what each would become and cost, and whether it is to be added."""
+"""The files of a plan as rows: what each would cost, and whether to add it."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class Column(IntEnum):
 
 
 class PlanModel(QAbstractTableModel):
-    """Rows are appended as files are examined. A row that is not checked is left out."""
+    """Rows are appended as files are examined. Unchecked files are left out."""
 
     def __init__(self, price: Price | None, *, decides: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.left_out: set[str] = set()
-        """The paths of what is not checked."""
+        """The paths of the unchecked files."""
         self._files: list[FilePlan] = []
         self._price = price
         self._decides = decides
@@ -95,7 +95,7 @@ class PlanModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._titles[Column(section)]
             if role == Qt.ItemDataRole.ToolTipRole and section == Column.NEW:
-                return self.tr("Tokens that were not embedded before, by this model, in this library")
+                return self.tr("Tokens that this model has not embedded yet in this library")
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return _side(section)
         return None
@@ -163,19 +163,19 @@ def _side(column: int) -> Qt.AlignmentFlag:
 
 
 def remarks(file: FilePlan, *, in_full: bool = False) -> str:
-    """What a person should know of a file before it is added; in full with every detail and remedy."""
+    """What to know about a file before it is added; `in_full` adds details and remedies."""
     if file.problem is not None:
         title, detail, remedy = wording.problem_words(file.problem)
         return f"{title}. {detail} {remedy}" if in_full else title
     found = []
     if file.duplicate_of is not None:
         other = file.duplicate_of if in_full else name_of_path(path_of_text(file.duplicate_of))
-        found.append(translate("Plan", "The same bytes as {name}.").format(name=wording.shown_path(other)))
+        found.append(translate("Plan", "Identical to {name}.").format(name=wording.shown_path(other)))
     if file.paid:
-        found.append(translate("Plan", "All of it was embedded before."))
+        found.append(translate("Plan", "All of it has been embedded before."))
     if not file.language_fits:
         found.append(
-            translate("Plan", "It is in {language}; the model knows English only.").format(
+            translate("Plan", "It is in {language}; the model only understands English.").format(
                 language=language_words(file.language or "")
             )
         )
@@ -193,10 +193,10 @@ def money_words(cost: float | None) -> str:
 
 
 def sum_words(plan: Plan) -> list[str]:
-    """All files of a plan together, in lines."""
+    """The totals of a plan, as lines."""
     number, about = wording.number, translate("Plan", "about {what}")
-    told = plan.public()
-    tokens, fresh = number(told["tokens"]), number(told["tokens_new"])
+    sums = plan.public()
+    tokens, fresh = number(sums["tokens"]), number(sums["tokens_new"])
     cost = translate("Plan", "nothing to pay") if plan.free else money_words(plan.cost)
     if plan.bounded and not plan.free:
         fresh = translate("Plan", "at most {what}").format(what=fresh)
@@ -205,9 +205,9 @@ def sum_words(plan: Plan) -> list[str]:
         tokens, fresh = about.format(what=tokens), about.format(what=fresh)
         cost = cost if plan.free or plan.cost is None else about.format(what=cost)
     facts = (
-        (translate("Plan", "Files: {what}"), number(told["files"])),
-        (translate("Plan", "Pages: {what}"), number(told["pages"])),
-        (translate("Plan", "Chunks: {what}"), number(told["chunks"])),
+        (translate("Plan", "Files: {what}"), number(sums["files"])),
+        (translate("Plan", "Pages: {what}"), number(sums["pages"])),
+        (translate("Plan", "Chunks: {what}"), number(sums["chunks"])),
         (translate("Plan", "Tokens: {what}"), tokens),
         (translate("Plan", "New ones: {what}"), fresh),
         (translate("Plan", "Cost: {what}"), cost),
@@ -224,7 +224,8 @@ def sum_words(plan: Plan) -> list[str]:
         lines.append(
             translate(
                 "Plan",
-                "Tokens are estimated: the model's tokenizer is not on this computer. It is {most} new ones at most.",
-            ).format(most=number(told["tokens_new_at_most"]))
+                "Token counts are estimates: the model's tokenizer is not on this computer. There are "
+                "at most {most} new ones.",
+            ).format(most=number(sums["tokens_new_at_most"]))
         )
     return lines

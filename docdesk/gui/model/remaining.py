@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Keeps the time that is left up to date, also while nothing moves, and says it in words."""
+"""Keeps the remaining time up to date, even while nothing progresses, and puts it into words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TICK_MS = 1000
 
 
 class Remaining(QObject):
-    """Follows a view model's documents; `words` says the queue's rest, the table's rows theirs."""
+    """Follows the documents. `words` is the queue's remaining time; the table shows each row's."""
 
     changed = Signal()
 
@@ -31,9 +31,9 @@ class Remaining(QObject):
         self._clock = clock
         self._left = TimeLeft()
         self.words = ""
-        """How long the queue still takes; empty where that cannot be said."""
+        """How long the queue still takes; empty if unknown."""
         self.part: float | None = None
-        """How much of the present run is done, 0 to 1; None where nothing runs."""
+        """The part of the present run that is done, 0 to 1; None while nothing runs."""
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.say)
@@ -42,7 +42,7 @@ class Remaining(QObject):
         view_model.rows.queue_changed.connect(lambda _state: self.say())
 
     def say(self) -> None:
-        """Find the words anew."""
+        """Update the words."""
         now, model = self._clock(), self._view_model.table
         paused = self._view_model.rows.queue_state.paused
         running = model.counts[Status.RUNNING] > 0
@@ -79,7 +79,7 @@ class Remaining(QObject):
         return self.tr("≈ {count} h").format(count=round(minutes / 60))
 
     def _in_words(self, seconds: float | None) -> str:
-        """No more exact than it is known; empty where it is not."""
+        """As precise as the estimate is; empty if unknown."""
         if seconds is None:
             return ""
         if seconds < 60:

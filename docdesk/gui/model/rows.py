@@ -171,7 +171,7 @@ class Rows(QObject):
         for old, joined in duplicates:
             other = self.table.document(joined)
             name = other.name if other is not None else joined
-            reason = self.tr("A duplicate: the same bytes as {name}. They are one document.")
+            reason = self.tr("A duplicate of {name}: the files are identical, so they are one document.")
             found.append(LeftOut(wording.shown_path(old.path), reason.format(name=name)))
         return found
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Keeps the tasks that the window starts: asyncio itself keeps only weak references to them."""
+"""Keeps references to the window's tasks: asyncio itself keeps only weak ones."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ log = logging.getLogger(__name__)
 
 
 def problem_of(error: BaseException) -> Problem:
-    """What is shown of an error; one that is not known is a bug and counts as `internal_error`."""
+    """The problem to show for an error; an unknown error is a bug, an `internal_error`."""
     if isinstance(error, DocdeskError):
         return error.problem()
     return InternalError(reason=type(error).__name__).problem()
 
 
 class TaskKeeper:
-    """Holds a strong reference to each task until it is done, and reports what went wrong in it."""
+    """Holds a strong reference to each task until it is done, and reports its failure."""
 
     def __init__(self, report: Callable[[Problem], None]) -> None:
         self._report = report
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self, work: Coroutine[Any, Any, Any], *, doing: str) -> asyncio.Task[Any]:
-        """Run `work` behind; `doing` names it in the log. Call it from the loop's thread."""
+        """Run `work` as a task; `doing` names it in the log. Call it from the loop's thread."""
         task = asyncio.get_running_loop().create_task(work, name=doing)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task
 
     async def close(self) -> None:
-        """Wait for what runs: commands are short, and one cut in the middle would surprise."""
+        """Wait for all tasks: commands are short, and nobody expects one to be cut off."""
         while self._tasks:
             await asyncio.wait(tuple(self._tasks))
 

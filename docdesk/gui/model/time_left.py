@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How long the work will still take, for one document and for the queue. Knows no Qt and no clock of its own.
+"""Estimates the remaining time of a document and of the queue. It knows no Qt, and the caller gives the time.
 
 What is left is counted in bytes: documents are of very different sizes, and a number of documents would
 promise what it cannot keep. The rate is that of the last minute, so that a fast beginning does not count for
@@ -16,13 +16,13 @@ from docdesk.values.documents import Document, Status
 WINDOW = 60.0
 """Seconds that a rate is taken over."""
 LEAST = 4.0
-"""Seconds before anything is said."""
+"""Seconds before there is an estimate."""
 GRAIN = 0.5
 """Seconds between two points of a rate; those between add up."""
 
 
 class _Rate:
-    """How much was done a second in the last minute."""
+    """The rate of the last minute."""
 
     def __init__(self, now: float) -> None:
         self.done = 0.0

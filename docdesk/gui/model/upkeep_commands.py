@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Check, repair, rebuild and a change of the model for the whole library, one at a time, behind the window."""
+"""Check, repair, rebuild and reindex the whole library, one at a time, in the background."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from docdesk.values.progress import OnProgress
 
 
 class UpkeepCommands(QObject):
-    """Runs them on the open library's desk and says in sentences what came of it."""
+    """Runs them on the open library and reports the outcome in sentences."""
 
     began = Signal(str)
     """What is being done, in words."""
     progressed = Signal(int, int)
     """(chunks done, chunks in all)"""
     ended = Signal(str, bool)
-    """What came of it, and whether that is well."""
+    """The outcome, and whether all is well."""
 
     def __init__(self, view_model: ViewModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,45 +34,47 @@ class UpkeepCommands(QObject):
         self._tasks = TaskKeeper(lambda problem: None)
         self._task: asyncio.Task[Any] | None = None
         self.doing = ""
-        """What is being done at this moment, in words; empty where nothing is."""
+        """What is running, in words; empty if nothing is."""
 
     def check(self, *, asks_for_all: bool = False) -> None:
-        """Compare the vectors with what is kept."""
+        """Compare the vectors with the catalog."""
 
-        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
-            found = await desk.upkeep.check(asks_for_all=asks_for_all, on_progress=told)
+        async def work(desk: Desk, on_progress: OnProgress) -> tuple[str, bool]:
+            found = await desk.upkeep.check(asks_for_all=asks_for_all, on_progress=on_progress)
             return self._found(found), found.ok
 
         self._begin(work, self.tr("Checking the library"))
 
     def repair(self, *, embeds_missing: bool = False) -> None:
-        """Mend just what a check finds."""
+        """Fix only what a check finds."""
 
-        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
-            found = await desk.upkeep.check(repair=True, embeds_missing=embeds_missing, on_progress=told)
+        async def work(desk: Desk, on_progress: OnProgress) -> tuple[str, bool]:
+            found = await desk.upkeep.check(
+                repair=True, embeds_missing=embeds_missing, on_progress=on_progress
+            )
             return self._found(found), found.ok
 
         self._begin(work, self.tr("Repairing the library"))
 
     def rebuild(self, *, embeds_missing: bool = False) -> None:
-        """Make all vectors anew, beside the old ones until the new ones are proved."""
+        """Write all vectors again beside the old ones, and switch once they are verified."""
 
-        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
-            found = await desk.upkeep.rebuild(embeds_missing=embeds_missing, on_progress=told)
+        async def work(desk: Desk, on_progress: OnProgress) -> tuple[str, bool]:
+            found = await desk.upkeep.rebuild(embeds_missing=embeds_missing, on_progress=on_progress)
             return self._found(found), found.ok
 
-        self._begin(work, self.tr("Making the vectors anew"))
+        self._begin(work, self.tr("Rebuilding the vectors"))
 
-    def reckon(self) -> None:
-        """Say what it takes to give all documents the model and the chunks of the settings."""
+    def estimate(self) -> None:
+        """Estimate what it costs to reindex all documents with the current settings."""
 
-        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
+        async def work(desk: Desk, on_progress: OnProgress) -> tuple[str, bool]:
             cost = await desk.index_change.cost(desk.settings)
             if not cost.documents:
-                return self.tr("All documents are made by the present settings already."), True
+                return self.tr("All documents already use the current settings."), True
             said = self.tr(
-                "{documents} documents would be made anew, of {chunks} chunks. {embed} of these have no embedding by"
-                " {model} yet."
+                "{documents} documents with {chunks} chunks would be reindexed. {embed} of these "
+                "chunks have no embedding by {model} yet."
             ).format(
                 documents=wording.number(cost.documents),
                 chunks=wording.number(cost.chunks),
@@ -80,22 +82,22 @@ class UpkeepCommands(QObject):
                 model=desk.settings.embedding_model,
             )
             if cost.dollars is None:
-                price = self.tr("What the provider charges for them is not known.")
+                price = self.tr("The provider's price for them is unknown.")
             elif cost.dollars:
                 price = self.tr("That costs about ${dollars}.").format(dollars=f"{cost.dollars:.4f}")
             else:
                 price = self.tr("That costs nothing.")
             return f"{said} {price}", True
 
-        self._begin(work, self.tr("Reckoning what it takes"))
+        self._begin(work, self.tr("Estimating the cost"))
 
     def reindex(self) -> None:
         """Give all documents the model and the chunks of the settings; the old index answers until then."""
 
-        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
-            turned = await desk.index_change.run(desk.settings, on_progress=told)
+        async def work(desk: Desk, on_progress: OnProgress) -> tuple[str, bool]:
+            turned = await desk.index_change.run(desk.settings, on_progress=on_progress)
             said = self.tr(
-                "%Ln document(s) turned to the new index. The one before is kept until you remove it.",
+                "%Ln document(s) moved to the new index. The previous index is kept until you remove it.",
                 "",
                 turned,
             )
@@ -104,27 +106,27 @@ class UpkeepCommands(QObject):
         self._begin(work, self.tr("Making the new index"))
 
     def bring_back(self) -> None:
-        """Turn back to the index before, with its settings."""
+        """Switch back to the previous index and its settings."""
 
-        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
+        async def work(desk: Desk, on_progress: OnProgress) -> tuple[str, bool]:
             model = await desk.index_change.back()
             if model is None:
-                return self.tr("There is no index to go back to."), False
-            return self.tr("Back to the index of {model}.").format(model=model), True
+                return self.tr("There is no previous index."), False
+            return self.tr("Restored the index of {model}.").format(model=model), True
 
-        self._begin(work, self.tr("Bringing the index before back"))
+        self._begin(work, self.tr("Restoring the previous index"))
 
     def drop_old(self) -> None:
-        """Remove the index before."""
+        """Remove the previous index."""
 
-        async def work(desk: Desk, told: OnProgress) -> tuple[str, bool]:
+        async def work(desk: Desk, on_progress: OnProgress) -> tuple[str, bool]:
             count = await desk.index_change.drop_old()
-            return self.tr("The index before is removed, of %Ln document(s).", "", count), True
+            return self.tr("Removed the previous index (%Ln document(s)).", "", count), True
 
-        self._begin(work, self.tr("Removing the index before"))
+        self._begin(work, self.tr("Removing the previous index"))
 
     def stop(self) -> None:
-        """End what runs. A rebuild or a new index goes on at the next start."""
+        """Stop what is running. A rebuild or a reindex continues at the next start."""
         if self._task is not None:
             self._task.cancel()
 
@@ -136,7 +138,7 @@ class UpkeepCommands(QObject):
             return
         self.doing = doing
         self.began.emit(doing)
-        self._task = self._tasks.start(work(desk, self._told), doing="the upkeep of the library")
+        self._task = self._tasks.start(work(desk, self._report), doing="the upkeep of the library")
         self._task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[tuple[str, bool]]) -> None:
@@ -149,7 +151,7 @@ class UpkeepCommands(QObject):
         else:
             self.ended.emit(*task.result())
 
-    def _told(self, done: int, total: int) -> None:
+    def _report(self, done: int, total: int) -> None:
         self.progressed.emit(done, total)
 
     def _found(self, found: Findings) -> str:
@@ -160,29 +162,32 @@ class UpkeepCommands(QObject):
         )
         parts = [counts]
         if found.ok:
-            parts.insert(0, self.tr("The library is whole."))
+            parts.insert(0, self.tr("No problems found."))
         else:
             parts += self._wrong(found)
         if found.queued_again:
-            parts.append(self.tr("%Ln document(s) are made again at the next start.", "", found.queued_again))
+            parts.append(
+                self.tr("%Ln document(s) will be processed again at the next start.", "", found.queued_again)
+            )
         return "\n".join([*parts, *(wording.notice_words(remark) for remark in found.remarks)])
 
     def _wrong(self, found: Findings) -> list[str]:
         parts = []
         if found.holes:
-            parts.append(self.tr("%Ln chunk(s) are not whole.", "", found.holes))
+            parts.append(self.tr("%Ln chunk(s) are incomplete.", "", found.holes))
         if found.orphans:
             parts.append(self.tr("%Ln vector(s) or passages belong to no document.", "", found.orphans))
         if found.unreachable:
-            parts.append(self.tr("%Ln vector(s) are found by no search.", "", found.unreachable))
+            parts.append(self.tr("%Ln vector(s) cannot be found by a search.", "", found.unreachable))
         if found.unkept:
             parts.append(
                 self.tr(
-                    "%Ln chunk(s) have neither a vector nor a kept embedding: the provider has to be asked again.",
+                    "%Ln chunk(s) have neither a vector nor a saved embedding: the provider has to embed "
+                    "them again.",
                     "",
                     found.unkept,
                 )
             )
         if found.holes > found.unkept or found.orphans or found.unreachable:
-            parts.append(self.tr("“Repair” mends this and costs nothing."))
+            parts.append(self.tr("“Repair” fixes this at no cost."))
         return parts

@@ -187,7 +187,7 @@ class ViewModel(QObject):
             LeftOut(wording.shown_path(found.path), wording.skipped_words(found.reason))
             for found in (*skipped, *result.skipped)
         ]
-        known = self.tr("It is in the library already, unchanged.")
+        known = self.tr("It is already in the library, unchanged.")
         left_out += [
             LeftOut(wording.shown_path(document.path), known)
             for document in result.documents

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the window remembers between starts, in the user's configuration folder: sizes, columns, theme."""
+"""What the window remembers between starts (sizes, columns, theme), in the user's configuration folder."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from docdesk.settings.environment import config_folder
 
 
 class WindowState:
-    """A small file; one that cannot be written or read costs the sizes and nothing else."""
+    """A small file. If it cannot be read or written, only the layout is lost."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._file = QSettings(str((folder or config_folder()) / "window.ini"), QSettings.Format.IniFormat)
 
     def bytes(self, name: str) -> QByteArray:
-        """A state that Qt made; empty where there is none."""
+        """A state saved by Qt; empty if there is none."""
         value = self._file.value(name)
         return value if isinstance(value, QByteArray) else QByteArray()
 

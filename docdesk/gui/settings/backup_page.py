@@ -21,7 +21,7 @@ PLACE_EXAMPLE = "gs://BUCKET/PREFIX"
 class BackupPage(SettingsPage):
     """Edits the place of the backup. It does no work of its own: it asks through its signal."""
 
-    test_asked = Signal()
+    test_requested = Signal()
     """Use the bucket of the fields once; answer through `show_test`."""
 
     def __init__(self, settings: Settings) -> None:
@@ -32,13 +32,13 @@ class BackupPage(SettingsPage):
         self.bucket.setPlaceholderText(self.tr("none: no backup"))
         self.bucket.setToolTip(self.tr("A bucket's name, or {example}").format(example=PLACE_EXAMPLE))
         self.prefix = QLineEdit(settings.prefix)
-        self.prefix.setToolTip(
-            self.tr("What the names of all its objects begin with; each library has its own.")
-        )
+        self.prefix.setToolTip(self.tr("The beginning of all object names; each library has its own."))
         self.account = QLineEdit(str(settings.service_account_file or ""))
-        self.account.setPlaceholderText(self.tr("none: this computer's own sign-in"))
+        self.account.setPlaceholderText(self.tr("none: this computer's default credentials"))
         self.account.setToolTip(
-            self.tr("Where a service account's key lies. Its path is kept, its content never copied.")
+            self.tr(
+                "The path of a service account's key file. Only the path is saved; the file is never copied."
+            )
         )
         self.browse = QPushButton(self.tr("&Browse…"))
         self.browse.setAccessibleName(self.tr("Browse for a service account's file"))
@@ -67,8 +67,9 @@ class BackupPage(SettingsPage):
         say(
             self.meaning,
             self.tr(
-                "Every document's original goes there beside the work, and a copy of the library after it. Each"
-                " object is compared by checksum. Only what is not there yet is sent."
+                "Each document's original file is sent there while documents are processed, and a "
+                "copy of the library afterwards. Every object is verified by checksum. Only missing "
+                "objects are sent."
             ),
         )
         for line in (self.bucket, self.prefix, self.account):
@@ -87,9 +88,9 @@ class BackupPage(SettingsPage):
     def show_settings(self, fresh: Settings) -> None:
         old, text = self._settings.backup_place, ""
         if old is not None and fresh.backup_place is None:
-            text = self.tr("What is in {place} stays there, and nothing more is sent.").format(place=old)
+            text = self.tr("Everything in {place} stays there, and nothing more is sent.").format(place=old)
         elif old not in (None, fresh.backup_place):
-            text = self.tr("What is in {place} stays there; everything is sent to the new place.").format(
+            text = self.tr("Everything in {place} stays there; all files are sent to the new place.").format(
                 place=old
             )
         say(self.consequence, text, appearance.CAUTION)
@@ -112,7 +113,7 @@ class BackupPage(SettingsPage):
     def _test(self) -> None:
         self.test.setEnabled(False)
         say(self.outcome, self.tr("Writing, reading and removing a small object…"))
-        self.test_asked.emit()
+        self.test_requested.emit()
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, self.tr("A service account's file"), self.account.text())

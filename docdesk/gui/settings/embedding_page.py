@@ -36,11 +36,11 @@ LOCAL_EXAMPLE = "http://127.0.0.1:11434/v1"
 class EmbeddingPage(SettingsPage):
     """Provider, address, model, key, chunks. It does no work of its own: it asks through its signals."""
 
-    key_asked = Signal(object)
+    key_requested = Signal(object)
     """Where is the key of these `Settings`? Answer through `show_key`."""
-    test_asked = Signal(object, object)
+    test_requested = Signal(object, object)
     """Make one real call with these `Settings` and this key; answer through `show_test`."""
-    endpoints_asked = Signal()
+    endpoints_requested = Signal()
     """Which programs listen on this machine? Answer through `show_endpoints`."""
     tested = Signal(bool)
     """The test has ended: whether it worked."""
@@ -51,7 +51,7 @@ class EmbeddingPage(SettingsPage):
         self._settings = settings
         self._documents = documents
         self._found: dict[str, LocalEndpoint] = {}
-        self.asked: tuple[Settings, str | None] = (settings, None)
+        self.requested: tuple[Settings, str | None] = (settings, None)
         """What was tried last."""
         self._build_fields()
         self._build_layout()
@@ -249,8 +249,8 @@ class EmbeddingPage(SettingsPage):
         """Make one real call with what stands in the fields."""
         self.test.setEnabled(False)
         say(self.outcome, self.tr("Asking…"))
-        self.asked = (changed(self._settings, **self.values()), self.typed_key())
-        self.test_asked.emit(*self.asked)
+        self.requested = (changed(self._settings, **self.values()), self.typed_key())
+        self.test_requested.emit(*self.requested)
 
     def show_settings(self, fresh: Settings) -> None:
         self._say_consequence(fresh)
@@ -267,13 +267,13 @@ class EmbeddingPage(SettingsPage):
         if makes(fresh) != makes(old):
             parts.append(
                 self.tr(
-                    "Documents that are in the library stay searchable with the model that made them;"
-                    " the new one is used from now on."
+                    "Documents already in the library stay searchable with the model that embedded them; "
+                    "new ones use the new model."
                 )
             )
         if (fresh.chunk_size, fresh.chunk_overlap) != (old.chunk_size, old.chunk_overlap):
             parts.append(
-                self.tr("Documents that are in the library keep their chunks; new ones are cut like this.")
+                self.tr("Documents already in the library keep their chunks; new ones are split like this.")
             )
         say(self.consequence, " ".join(parts) if self._documents else "", appearance.CAUTION)
 
@@ -282,14 +282,12 @@ class EmbeddingPage(SettingsPage):
         size = fresh.chunk_size or window.default_chunk_size
         overlap = fresh.chunk_overlap if fresh.chunk_overlap is not None else window.default_overlap
         if window.tokens is None:
-            text = self.tr(
-                "{size} characters with {overlap} of overlap; how much the model reads is not known."
-            )
+            text = self.tr("{size} characters with {overlap} of overlap; the model's limit is unknown.")
             tone = None
         elif size > window.tokens * 4:
             text = self.tr(
-                "{size} characters are more than the model reads ({tokens} tokens, about {characters}"
-                " characters): the ends of chunks would not be found by meaning."
+                "{size} characters are more than the model reads ({tokens} tokens, about {characters} "
+                "characters): a search by meaning would miss the ends of chunks."
             )
             tone = appearance.CAUTION
         else:
@@ -306,11 +304,11 @@ class EmbeddingPage(SettingsPage):
     def _ask(self) -> None:
         self._ask_key()
         if Ask.ADDRESS in self._way.asks:
-            self.endpoints_asked.emit()
+            self.endpoints_requested.emit()
 
     def _ask_key(self) -> None:
         with contextlib.suppress(SettingsInvalid):
-            self.key_asked.emit(changed(self._settings, **self.values()))
+            self.key_requested.emit(changed(self._settings, **self.values()))
 
 
 def makes(settings: Settings) -> tuple[object, ...]:

@@ -18,7 +18,7 @@ from docdesk.settings.model import Settings
 class GeneralPage(SettingsPage):
     """The folder belongs to the library, the language to the person: it is kept beside the window's sizes."""
 
-    another_library_asked = Signal()
+    another_library_requested = Signal()
 
     def __init__(self, settings: Settings, state: WindowState) -> None:
         super().__init__("", "settings")
@@ -29,13 +29,13 @@ class GeneralPage(SettingsPage):
         self.library.setText(str(settings.library))
         self.another = QPushButton(self.tr("Open another &library…"))
         self.another.setAutoDefault(False)
-        self.another.clicked.connect(self.another_library_asked)
+        self.another.clicked.connect(self.another_library_requested)
         self.library_note = note()
         say(
             self.library_note,
             self.tr(
-                "Everything of a library is in this one folder. To move it, close docdesk, move the folder,"
-                " and open it there."
+                "The whole library is in this one folder. To move it, close docdesk, move the folder, "
+                "and open it there."
             ),
         )
         self.language = QComboBox()
@@ -70,7 +70,7 @@ class GeneralPage(SettingsPage):
 
     def _say_language(self) -> None:
         other = self.language.currentData() != self._before
-        say(self.language_note, self.tr("The window speaks it at the next start.") if other else "")
+        say(self.language_note, self.tr("The window uses it from the next start on.") if other else "")
 
 
 def folder_name(library: Path) -> str:

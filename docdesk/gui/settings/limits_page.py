@@ -38,8 +38,8 @@ class LimitsPage(SettingsPage):
         say(
             self.meaning,
             self.tr(
-                "A file beyond a limit fails and says so; retry it once the limit is raised. A page that takes"
-                " longer is left out, and the row says which."
+                "A file over a limit fails and says so; retry it after raising the limit. A page that "
+                "takes longer is skipped, and the row says which."
             ),
         )
         self.later = note()

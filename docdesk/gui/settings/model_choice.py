@@ -29,7 +29,7 @@ class ModelChoice(QWidget):
 
     settings_chosen = Signal(object)
     """These `Settings` need nothing more."""
-    settings_asked = Signal(int, object)
+    settings_requested = Signal(int, object)
     """Open the settings for this way (its place in `WAYS`), with a `LocalEndpoint` that was found or None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -88,4 +88,4 @@ class ModelChoice(QWidget):
             return
         # the way in use stays chosen until the settings are saved
         self.ways[way_of(self._settings)].setChecked(True)
-        self.settings_asked.emit(way, self._found if way == ENDPOINT else None)
+        self.settings_requested.emit(way, self._found if way == ENDPOINT else None)

@@ -44,8 +44,8 @@ class MoneyPage(SettingsPage):
         say(
             meaning,
             self.tr(
-                "Every connection to another computer is refused below the libraries that would make it. The"
-                " built-in model and endpoints on this computer go on."
+                "docdesk refuses every connection to another computer. The built-in model and "
+                "endpoints on this computer still work."
             ),
         )
         column.addWidget(meaning)
@@ -70,7 +70,7 @@ class MoneyPage(SettingsPage):
         if fresh.provider_spec.in_process:
             text = self.tr("The built-in model costs nothing and sends nothing.")
         elif price is None:
-            text = self.tr("The price of this model is not known: every drop is asked about.")
+            text = self.tr("The price of this model is unknown: you are asked about every drop.")
         elif price.dollars == 0:
             text = self.tr("An endpoint on this computer costs nothing.")
         else:
@@ -83,7 +83,7 @@ class MoneyPage(SettingsPage):
         say(self.price, text)
         refused = []
         if fresh.offline and (price is None or price.dollars > 0):
-            refused.append(self.tr("The provider cannot be asked then: the queue will pause."))
+            refused.append(self.tr("The provider cannot be reached then, so the queue will pause."))
         if fresh.offline and fresh.bucket:
             refused.append(self.tr("The backup will wait."))
         say(self.refused, " ".join(refused), appearance.CAUTION)

@@ -85,9 +85,9 @@ class ProgramsPage(SettingsPage):
     def show_settings(self, fresh: Settings) -> None:
         old, service = self._settings.port, self._service
         if fresh.port != old:
-            say(self.other, self.tr("The address changes as soon as this is saved."))
+            say(self.other, self.tr("The address changes when you save."))
         elif old is not None and service is not None and not service.url.endswith(f":{old}"):
-            text = self.tr("Another program has port {port}: for now the address is the one above.")
+            text = self.tr("Another program uses port {port}: for now the address is the one above.")
             say(self.other, text.format(port=old), appearance.CAUTION)
         else:
             say(self.other, "")

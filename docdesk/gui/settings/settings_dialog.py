@@ -149,7 +149,7 @@ class SettingsDialog(QDialog):
 
     def _tested(self, works: bool) -> None:
         if works or self._saving:
-            self._tried = self.embedding.asked
+            self._tried = self.embedding.requested
         if not self._saving:
             return
         self._saving = False
@@ -161,7 +161,10 @@ class SettingsDialog(QDialog):
         self.save.setText(self.tr("&Save anyway"))
         say(
             self.problem,
-            self.tr("These settings do not work now. Saved anyway, documents wait until they do."),
+            self.tr(
+                "These settings do not work at the moment. If you save them anyway, documents wait "
+                "until they do."
+            ),
             appearance.CAUTION,
         )
 

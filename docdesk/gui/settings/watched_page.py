@@ -29,8 +29,9 @@ class WatchedPage(SettingsPage):
         say(
             self.meaning,
             self.tr(
-                "What is new or changed there is added once it is whole. A renamed file keeps its document; one"
-                " that is deleted stays searchable, and its row says that the file is gone."
+                "New and changed files there are added once they are complete. A renamed file keeps "
+                "its document; a deleted one stays searchable, and its row says that the file is "
+                "gone."
             ),
         )
         self.away = note()
@@ -54,5 +55,7 @@ class WatchedPage(SettingsPage):
 
     def show_settings(self, fresh: Settings) -> None:
         away = next((folder for folder in fresh.watched if not folder.is_dir()), None)
-        text = self.tr("{folder} is not there now. It is watched as soon as it is.").format(folder=away)
+        text = self.tr("{folder} does not exist at the moment. It is watched as soon as it does.").format(
+            folder=away
+        )
         say(self.away, text if away else "", appearance.CAUTION)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Paints how the backup of a row stands: words, and a thin bar while its original is on its way."""
+"""Paints a row's backup status: words, and a thin bar while its original is being sent."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The table of documents as a view: fixed rows, columns that can be moved and hidden, selection that stays."""
+"""The table of documents as a view: uniform rows, columns that can be moved and hidden, a stable selection."""
 
 from __future__ import annotations
 
@@ -53,10 +53,12 @@ class DocumentTable(QTableView):
         self._actions = actions
         self._kept: tuple[list[str], str | None] = ([], None)
         self._place: str | None = ""
-        """Where the backup goes, as far as the columns know; empty: it was not said yet."""
+        """The backup place the columns were laid out for; empty before the first time."""
         self.setModel(model)
         self.setAccessibleName(self.tr("Documents"))
-        self.setAccessibleDescription(self.tr("One row a document, with its status and why it failed."))
+        self.setAccessibleDescription(
+            self.tr("One row per document, with its status and the reason if it failed.")
+        )
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -123,7 +125,7 @@ class DocumentTable(QTableView):
         return [document for document in found if document is not None]
 
     def select(self, ids: list[str], *, current: str | None = None) -> None:
-        """Select these documents, those of them that are shown, and scroll to the current one."""
+        """Select those of these documents that are shown, and scroll to the current one."""
         rows = sorted(row for id_ in ids if (row := self._rows.row_of(id_)) is not None)
         last = len(COLUMNS) - 1
         selection = QItemSelection()
@@ -158,7 +160,7 @@ class DocumentTable(QTableView):
     # looks
 
     def follow_counts(self) -> None:
-        """Keep the pieces moving as long as something runs, and no longer."""
+        """Animate the bars only while something runs."""
         if self._rows.counts[Status.RUNNING]:
             if not self._tick.isActive():
                 self._tick.start()
@@ -205,7 +207,7 @@ class DocumentTable(QTableView):
         menu.popup(self.horizontalHeader().mapToGlobal(where))
 
     def follow_backup(self, place: str | None) -> None:
-        """Show the column of the backup where there is one, and not where there is none."""
+        """Show the backup column only if the library has a backup."""
         if place != self._place:
             self._place = place
             self.setColumnHidden(Column.BACKUP, place is None)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Over the table: which statuses, which type, which names are shown."""
+"""The filter over the table: statuses, type and names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GROUPS: dict[str, frozenset[Status] | None] = {
 
 
 class FilterBar(QWidget):
-    """Buttons with counts, one of them pressed; a box of types; a field for names."""
+    """Buttons with counts, a box of types, and a field for names."""
 
     changed = Signal()
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Paints the cells that say how a document stands. A bar is a plain rectangle: a style's own costs more."""
+"""Paints the table's cells. A bar is a plain rectangle: the style's own is slower."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ BAR_HEIGHT = 4
 ICON = 16
 MARGIN = 8
 _STEPS = 20
-"""Positions of the moving piece in a bar that has no measure yet."""
+"""Positions of the moving piece in a bar of unknown length."""
 _ELIDED = 5_000
-"""Texts whose shortened form is kept."""
+"""How many elided texts are cached."""
 
 # plain numbers: Python's flags take as long as the painting, and a screen has hundreds of cells
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
 _GROUND = _SELECTED | _FOCUSED | QStyle.StateFlag.State_MouseOver.value
-"""A cell in one of these states has a ground of its own."""
+"""A cell in one of these states has a background of its own."""
 _MIDDLE = (Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine).value
 _AT_LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft.value
 _AT_RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight.value
@@ -38,7 +38,7 @@ _SIDES = tuple(_AT_RIGHT if spec.align == RIGHT else _AT_LEFT for spec in COLUMN
 
 
 class _Inks:
-    """The colours of one palette that cells are written in."""
+    """The colours of one palette for the cells."""
 
     def __init__(self, palette: QPalette) -> None:
         self.text = palette.color(QPalette.ColorRole.Text)
@@ -51,19 +51,19 @@ class _Inks:
 
 
 class StatusDelegate(QStyledItemDelegate):
-    """Every cell of the table: the type's icon before the name, a status' icon, words and bar, numbers at the right."""
+    """Every cell of the table: the type's icon before the name, a status with icon and bar, numbers aligned right."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.left: Callable[[str], str] = lambda _id: ""
-        """How long the running document of an id still takes, in words."""
+        """The remaining time of a running document, in words, by its id."""
         self.phase = 0
-        """Where the moving piece is; whoever owns the view counts it up while something runs."""
+        """The position of the moving piece, which the view advances while something runs."""
         self._inks: dict[tuple[int, int], _Inks] = {}
         self._elided: dict[tuple[str, int, bool], str] = {}
 
     def forget(self) -> None:
-        """What was measured and drawn is of another font or palette."""
+        """Drop the caches, which belong to another font or palette."""
         self._inks.clear()
         self._elided.clear()
 
@@ -115,7 +115,7 @@ class StatusDelegate(QStyledItemDelegate):
     def _running(
         self, painter: QPainter, area: QRect, inks: _Inks, document: Document, selected: bool
     ) -> None:
-        """Words and time over a bar. Nothing of it is kept: it is another in a moment."""
+        """Words and time over a bar. Nothing is cached: it changes all the time."""
         ink = inks.selected if selected else inks.text
         metrics = painter.fontMetrics()
         height = metrics.height()
@@ -154,7 +154,7 @@ class StatusDelegate(QStyledItemDelegate):
         *,
         middle: bool = False,
     ) -> None:
-        """`middle`: that is where it is shortened, if it must be."""
+        """`middle`: elide in the middle rather than at the end."""
         width = area.width()
         shown = self._elided.get((text, width, middle))
         if shown is None:

@@ -40,7 +40,7 @@ def opened(qtbot: Any, *documents: Document) -> tuple[EncodingDialog, list[str]]
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
     asked: list[str] = []
-    dialog.beginning_asked.connect(asked.append)
+    dialog.beginning_requested.connect(asked.append)
     dialog.start()
     dialog.open()
     return dialog, asked
@@ -106,7 +106,7 @@ def test_one_beginning_is_read_at_a_time_and_the_last_choice_wins(qtbot: Any) ->
 def test_characters_that_are_none_are_counted(qtbot: Any) -> None:
     dialog, _asked = opened(qtbot)
     dialog.show_beginning(Beginning("\ufffd\ufffd", "cp1252", 2))
-    assert dialog.said.text() == "2 characters of this cannot be read as cp1252."
+    assert dialog.said.text() == "2 characters here cannot be read as cp1252."
 
 
 def test_every_part_has_a_name_and_an_access_key(qtbot: Any) -> None:

@@ -48,7 +48,7 @@ def test_the_newest_request_stands_first(qtbot: QtBot) -> None:
 def test_nothing_sent_is_said(qtbot: QtBot) -> None:
     dialog = LedgerDialog([])
     qtbot.addWidget(dialog)
-    assert dialog.sums.text() == "Nothing was sent to another program or machine."
+    assert dialog.sums.text() == "Nothing has been sent to another program or computer."
 
 
 def test_a_long_ledger_shows_its_end(qtbot: QtBot) -> None:

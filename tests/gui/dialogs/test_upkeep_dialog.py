@@ -91,35 +91,35 @@ def test_checked_repaired_made_anew_and_given_another_model(
             return str(dialog.outcome.toPlainText())
 
         assert await outcome(dialog.check) == (
-            f"The library is whole.\n2 documents, {chunks} chunks, {chunks} vectors."
+            f"No problems found.\n2 documents, {chunks} chunks, {chunks} vectors."
         )
         desk = view_model.desk
         assert desk is not None
-        assert "The library is whole." in await outcome(dialog.rebuild)
+        assert "No problems found." in await outcome(dialog.rebuild)
         assert dialog.bar.isHidden(), "a bar that stands still says something that is not so"
         # words are a derived file as well: one that loses its rows has holes
         await desk.queue.pause()
         await view_model.desk._here.parts.library.words.begin_anew()  # type: ignore[union-attr]
         said = await outcome(dialog.check)
-        assert f"{chunks} chunks are not whole." in said
-        assert "“Repair” mends this" in said
+        assert f"{chunks} chunks are incomplete." in said
+        assert "“Repair” fixes this" in said
         assert re.search(r"^book0\.txt: (\d+) of \1 chunks are incomplete\.$", said, re.MULTILINE)
-        assert (await outcome(dialog.repair)).startswith("The library is whole.")
+        assert (await outcome(dialog.repair)).startswith("No problems found.")
 
-        assert "by the present settings already" in await outcome(dialog.reckon)
+        assert "already use the current settings" in await outcome(dialog.estimate)
         view_model.configuration.reconfigure(changed(view_model.settings, chunk_size=400))
         await until(lambda: view_model.settings.chunk_size == 400)
         openai_endpoint.reset()
-        said = await outcome(dialog.reckon)
-        assert said.startswith("2 documents would be made anew, of ")
+        said = await outcome(dialog.estimate)
+        assert said.startswith("2 documents with ")
         assert said.endswith("That costs nothing.")
         assert openai_endpoint.stats.inputs == 0
-        assert (await outcome(dialog.reindex)).startswith("2 documents turned to the new index.")
+        assert (await outcome(dialog.reindex)).startswith("2 documents moved to the new index.")
         assert openai_endpoint.stats.inputs > 0
-        assert await outcome(dialog.back) == "Back to the index of test."
+        assert await outcome(dialog.back) == "Restored the index of test."
         assert view_model.settings.chunk_size == 200
-        assert await outcome(dialog.drop) == "The index before is removed, of 2 documents."
-        assert await outcome(dialog.back) == "There is no index to go back to."
+        assert await outcome(dialog.drop) == "Removed the previous index (2 documents)."
+        assert await outcome(dialog.back) == "There is no previous index."
 
         # stopped in the middle, and closed behind it
         press(dialog.rebuild)

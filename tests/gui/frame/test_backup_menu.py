@@ -137,7 +137,7 @@ def test_a_backup_stands_on_the_rows_and_is_sent_proved_and_removed(
         backup.back_up.trigger()
         await until(lambda: "gs://papers/me" in backup.bar.text.text(), 60)
         backup.verify.trigger()
-        await until(lambda: "every checksum agrees" in backup.bar.text.text(), 60)
+        await until(lambda: "every checksum matches" in backup.bar.text.text(), 60)
         del gcs.buckets["papers"][min(names(gcs))]
         backup.verify.trigger()
         await until(lambda: "missing" in backup.bar.text.text(), 60)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPushButton
 
 from docdesk.errors import Encrypted, LibraryInUse
 from docdesk.gui.dialogs.plan_dialog import PlanDialog
-from docdesk.gui.model.drops import Stand
+from docdesk.gui.model.drops import DropState
 from docdesk.gui.model.plan_model import Column, PlanModel, money_words, remarks, sum_words
 from docdesk.settings.model import changed
 from docdesk.values.plans import FilePlan, Plan, Price
@@ -134,7 +134,7 @@ def test_the_limit_decides_whether_it_starts_by_itself(run: Run, scene: NewScene
             Examiner(one, [file("a.pdf"), file("b.pdf")], price).gate.set()
             one.view_model.add([Path("/files")])
             if asks:
-                await until(lambda: drops.open and drops.open[0].stand is Stand.ASKING)
+                await until(lambda: drops.open and drops.open[0].state is DropState.ASKING)
                 assert added(one) == []
                 press(one, "Start")
             await until(lambda: added(one))
@@ -183,9 +183,9 @@ def test_only_a_word_of_the_person_decides(run: Run, scene: NewScene) -> None:
         Examiner(one, [file("a.pdf")], Price(0.0)).gate.set()
         drop = one.view_model.plan([Path("/files/a.pdf")])
         assert drop is not None
-        await until(lambda: drop.stand is Stand.ASKING)
+        await until(lambda: drop.state is DropState.ASKING)
         press(one, "Do not add")
-        assert drop.stand is Stand.LEFT
+        assert drop.state is DropState.LEFT
         await until(lambda: bar.isHidden() and not dialogs(one))
 
         # it can be left while it is examined
@@ -216,7 +216,7 @@ def test_only_a_word_of_the_person_decides(run: Run, scene: NewScene) -> None:
         [dialog] = dialogs(one)
         assert dialog.model.setData(dialog.model.index(0, 0), UNCHECKED.value, CHECK)
         examiner.gate.set()
-        await until(lambda: drops.open[0].stand is Stand.ASKING)
+        await until(lambda: drops.open[0].state is DropState.ASKING)
         assert "Files: 1" in dialog.sums.text()
         assert added(one) == []
         dialog.leave.click()
@@ -229,7 +229,7 @@ def test_only_a_word_of_the_person_decides(run: Run, scene: NewScene) -> None:
         await until(lambda: dialogs(one))
         dialogs(one)[0].close()
         await until(lambda: not dialogs(one))
-        assert drops.open[0].stand is Stand.ASKING
+        assert drops.open[0].state is DropState.ASKING
         press(one, "Show the plan…")
         assert len(dialogs(one)) == 1
         press(one, "Do not add")
@@ -287,8 +287,8 @@ def test_a_line_says_all_that_matters_of_a_file(qapp: Any) -> None:
     model.append(files)
     rows = [[model.index(row, column).data() for column in Column] for row in range(5)]
     assert rows[0][:7] == ["a.pdf", "3", "1,000,000", "7", "250,000", "250,000", "$0.0050"]
-    assert rows[1][Column.REMARKS] == "The same bytes as a.pdf. All of it was embedded before."
-    assert rows[2][Column.REMARKS] == "It is in German; the model knows English only."
+    assert rows[1][Column.REMARKS] == "Identical to a.pdf. All of it has been embedded before."
+    assert rows[2][Column.REMARKS] == "It is in German; the model only understands English."
     assert rows[2][Column.COST] == "< $0.0001"
     assert rows[3][1:7] == [""] * 6
     assert rows[3][Column.REMARKS] == Encrypted.title
@@ -303,6 +303,6 @@ def test_the_sum_says_what_is_not_sure() -> None:
     assert "Cost: $0.0200" in sum_words(counted)[0]
     estimated = Plan(PRICE, False, False, [file("a", tokens_at_most=3_000_000)])
     assert "about $0.0200" in sum_words(estimated)[0]
-    assert "3,000,000 new ones at most" in sum_words(estimated)[-1]
+    assert "at most 3,000,000 new ones" in sum_words(estimated)[-1]
     unknown = Plan(None, False, False, [file("a")])
     assert "Cost: price unknown" in sum_words(unknown)[0]

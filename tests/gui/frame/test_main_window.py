@@ -103,7 +103,7 @@ def test_files_and_paths_can_be_pasted(scene: MakeScene, run: Run) -> None:
         ]
         QGuiApplication.clipboard().setText("no path")
         one.window.actions_.paste.trigger()
-        assert "no files and no paths" in one.window.bars.left_out.text.text()
+        assert "no files or paths" in one.window.bars.left_out.text.text()
         await one.view_model.close()
 
     run(go())

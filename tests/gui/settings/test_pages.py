@@ -41,7 +41,7 @@ def test_folders_and_patterns_are_added_and_removed(dialog_of: Any, tmp_path: Pa
     (tmp_path / "a").mkdir()
     dialog = dialog_of(watched=(tmp_path / "away",), leave_out=("*.log",))
     page = dialog.watched
-    assert "away is not there now" in page.away.text()
+    assert "away does not exist at the moment" in page.away.text()
     assert not page.folders.remove.isEnabled()
     page.folders.take(str(tmp_path / "a"))
     page.folders.take(str(tmp_path / "a"))
@@ -83,7 +83,7 @@ def test_the_port_is_fixed_and_the_token_is_named_not_shown(dialog_of: Any, tmp_
     assert not page.port.isEnabled()
     page.fixed.setChecked(True)
     page.port.setValue(40_123)
-    assert "as soon as this is saved" in page.other.text()
+    assert "when you save" in page.other.text()
     page.folders.take(str(tmp_path))
     fresh = saved(dialog)
     assert (fresh.port, fresh.assistant_folders) == (40_123, (tmp_path,))
@@ -92,6 +92,6 @@ def test_the_port_is_fixed_and_the_token_is_named_not_shown(dialog_of: Any, tmp_
 def test_a_fixed_port_that_is_taken_is_said_and_given_up(dialog_of: Any, tmp_path: Path) -> None:
     write_service(tmp_path, Service(1, "http://127.0.0.1:40001", "very-secret-token"))
     dialog = dialog_of(port=40_000)
-    assert "Another program has port 40000" in dialog.programs.other.text()
+    assert "Another program uses port 40000" in dialog.programs.other.text()
     dialog.programs.fixed.setChecked(False)
     assert saved(dialog).port is None

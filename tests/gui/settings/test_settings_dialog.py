@@ -40,7 +40,7 @@ def open_dialog(qtbot: Any, settings: Settings, documents: int = 0) -> SettingsD
 
 def saved(dialog: SettingsDialog) -> tuple[Settings, str | None]:
     values: list[tuple[Settings, str | None]] = []
-    dialog.embedding.test_asked.connect(lambda _settings, _key: dialog.embedding.show_test("It works."))
+    dialog.embedding.test_requested.connect(lambda _settings, _key: dialog.embedding.show_test("It works."))
     dialog.saved.connect(lambda fresh, key: values.append((fresh, key)))
     dialog.buttons.button(SAVE).click()
     return values[0]
@@ -143,7 +143,7 @@ def test_it_says_where_the_key_is_kept(qtbot: Any, settings: Settings, key: Key,
 def test_the_test_button_asks_once_and_shows_what_was_seen(qtbot: Any, settings: Settings) -> None:
     dialog = open_dialog(qtbot, settings)
     asked: list[Any] = []
-    dialog.embedding.test_asked.connect(lambda *values: asked.append(values))
+    dialog.embedding.test_requested.connect(lambda *values: asked.append(values))
     dialog.embedding.test.click()
     dialog.embedding.test.click()
     assert asked == [(settings, None)]
@@ -170,7 +170,7 @@ def test_another_provider_is_tried_before_it_is_saved(qtbot: Any, settings: Sett
     dialog = open_dialog(qtbot, settings)
     asked: list[Any] = []
     kept: list[Any] = []
-    dialog.embedding.test_asked.connect(lambda *values: asked.append(values))
+    dialog.embedding.test_requested.connect(lambda *values: asked.append(values))
     dialog.saved.connect(lambda *values: kept.append(values))
     dialog.embedding.provider.setCurrentIndex(OPENAI)
     dialog.save.click()
@@ -178,7 +178,7 @@ def test_another_provider_is_tried_before_it_is_saved(qtbot: Any, settings: Sett
     assert kept == []
     dialog.embedding.show_test(KeyRejected(host="api.openai.com", reason="invalid").problem())
     assert kept == []
-    assert dialog.problem.text().startswith("These settings do not work now.")
+    assert dialog.problem.text().startswith("These settings do not work at the moment.")
     assert dialog.save.text() == "&Save anyway"
     dialog.save.click()
     assert [fresh.provider for fresh, _key in kept] == ["openai"]
@@ -188,7 +188,7 @@ def test_another_provider_is_tried_before_it_is_saved(qtbot: Any, settings: Sett
 def test_a_warning_is_for_what_it_was_given_for(qtbot: Any, settings: Settings) -> None:
     dialog = open_dialog(qtbot, settings)
     asked: list[Any] = []
-    dialog.embedding.test_asked.connect(lambda *values: asked.append(values))
+    dialog.embedding.test_requested.connect(lambda *values: asked.append(values))
     dialog.embedding.provider.setCurrentIndex(OPENAI)
     dialog.save.click()
     dialog.embedding.show_test(KeyRejected(host="api.openai.com", reason="invalid").problem())
@@ -233,7 +233,7 @@ def test_a_local_endpoint_that_was_found_fills_the_fields(qtbot: Any, settings: 
     dialog = open_dialog(qtbot, settings)
     page = dialog.embedding
     asked: list[bool] = []
-    page.endpoints_asked.connect(lambda: asked.append(True))
+    page.endpoints_requested.connect(lambda: asked.append(True))
     page.provider.setCurrentIndex(ENDPOINT)
     assert asked
     page.show_endpoints([])
