@@ -24,10 +24,6 @@
         <translation>추가 전 비용 계획(&amp;B)…</translation>
     </message>
     <message>
-        <source>Plan of what was added &amp;last…</source>
-        <translation>마지막에 추가한 파일의 계획(&amp;L)…</translation>
-    </message>
-    <message>
         <source>Save a dia&amp;gnostic file…</source>
         <translation>진단 파일 저장(&amp;G)…</translation>
     </message>
@@ -167,7 +163,7 @@
         <source>&amp;Resume</source>
         <translation>계속(&amp;R)</translation>
     </message>
-<message>
+    <message>
         <source>Plan of the files added &amp;last…</source>
         <translation>마지막에 추가한 파일의 계획(&amp;L)…</translation>
     </message>
@@ -230,22 +226,10 @@
         <translation>위치는 {region}입니다.</translation>
     </message>
     <message>
-        <source>It is in another project than the credentials.</source>
-        <translation>자격 증명과 다른 프로젝트에 있습니다.</translation>
-    </message>
-    <message>
         <source>The library and all its originals are in {place}, as of {time}.</source>
         <translation>라이브러리와 모든 원본이 {place}에 있습니다({time} 기준).</translation>
     </message>
     <message>
-        <source>{place}: everything is there, and every checksum agrees.</source>
-        <translation>{place}: 모두 있으며 모든 체크섬이 일치합니다.</translation>
-    </message>
-    <message>
-        <source>{count} objects are missing in {place} or differ: {names}. Back up now to send them again.</source>
-        <translation>{place}에서 객체 {count}개가 없거나 다릅니다: {names}. 지금 백업하면 다시 보냅니다.</translation>
-    </message>
-<message>
         <source>It belongs to another project than the credentials.</source>
         <translation>자격 증명과 다른 프로젝트에 있습니다.</translation>
     </message>
@@ -269,14 +253,10 @@
         <translation>버킷과 라이브러리를 비교하는 중…</translation>
     </message>
     <message>
-        <source>Leaving the library that is open</source>
-        <translation>열려 있는 라이브러리를 닫는 중</translation>
-    </message>
-    <message>
         <source>Looking for the newest copy</source>
         <translation>가장 새로운 사본을 찾는 중</translation>
     </message>
-<message>
+    <message>
         <source>Closing the open library</source>
         <translation>열려 있는 라이브러리를 닫는 중</translation>
     </message>
@@ -310,28 +290,12 @@
         </translation>
     </message>
     <message>
-        <source>There is no way back. The files on this computer stay where they are.</source>
-        <translation>되돌릴 수 없습니다. 이 컴퓨터의 파일은 그대로 남습니다.</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>제거</translation>
     </message>
     <message>
-        <source>Let this library go on with the backup in that place?</source>
-        <translation>이 라이브러리가 그곳의 백업을 이어받게 할까요?</translation>
-    </message>
-    <message>
-        <source>The other library can then send nothing more to it. What is there stays.</source>
-        <translation>그러면 다른 라이브러리는 그곳에 더 보낼 수 없습니다. 있는 것은 그대로 남습니다.</translation>
-    </message>
-    <message>
         <source>Take over</source>
         <translation>이어받기</translation>
-    </message>
-    <message>
-        <source>The backup waits; documents are worked on all the same. {problem}</source>
-        <translation>백업이 기다리고 있습니다. 문서 처리는 계속됩니다. {problem}</translation>
     </message>
     <message>
         <source>The backup is not complete. {problem}</source>
@@ -349,7 +313,7 @@
         <source>Take over…</source>
         <translation>이어받기…</translation>
     </message>
-<message>
+    <message>
         <source>This cannot be undone. The files on this computer stay where they are.</source>
         <translation>되돌릴 수 없습니다. 이 컴퓨터의 파일은 그대로 남습니다.</translation>
     </message>
@@ -377,27 +341,15 @@
         <translation>없음: 백업하지 않음</translation>
     </message>
     <message>
-        <source>A bucket's name, or {example}</source>
+        <source>A bucket&apos;s name, or {example}</source>
         <translation>버킷 이름 또는 {example}</translation>
-    </message>
-    <message>
-        <source>What the names of all its objects begin with; each library has its own.</source>
-        <translation>모든 객체 이름의 앞부분입니다. 라이브러리마다 다릅니다.</translation>
-    </message>
-    <message>
-        <source>none: this computer's own sign-in</source>
-        <translation>없음: 이 컴퓨터의 로그인 사용</translation>
-    </message>
-    <message>
-        <source>Where a service account's key lies. Its path is kept, its content never copied.</source>
-        <translation>서비스 계정 키가 있는 곳입니다. 경로만 저장하고 내용은 복사하지 않습니다.</translation>
     </message>
     <message>
         <source>&amp;Browse…</source>
         <translation>찾아보기(&amp;B)…</translation>
     </message>
     <message>
-        <source>Browse for a service account's file</source>
+        <source>Browse for a service account&apos;s file</source>
         <translation>서비스 계정 파일 찾아보기</translation>
     </message>
     <message>
@@ -421,43 +373,31 @@
         <translation>서비스 계정(&amp;V):</translation>
     </message>
     <message>
-        <source>Every document's original goes there beside the work, and a copy of the library after it. Each object is compared by checksum. Only what is not there yet is sent.</source>
-        <translation>처리하는 동안 모든 문서의 원본을, 그 뒤에 라이브러리의 사본을 그곳으로 보냅니다. 객체마다 체크섬을 비교하며, 아직 없는 것만 보냅니다.</translation>
-    </message>
-    <message>
-        <source>What is in {place} stays there, and nothing more is sent.</source>
-        <translation>{place}에 있는 것은 그대로 남고, 더 보내지 않습니다.</translation>
-    </message>
-    <message>
-        <source>What is in {place} stays there; everything is sent to the new place.</source>
-        <translation>{place}에 있는 것은 그대로 남고, 모두 새 위치로 보냅니다.</translation>
-    </message>
-    <message>
         <source>Writing, reading and removing a small object…</source>
         <translation>작은 객체를 쓰고, 읽고, 지우는 중…</translation>
     </message>
     <message>
-        <source>A service account's file</source>
+        <source>A service account&apos;s file</source>
         <translation>서비스 계정 파일</translation>
     </message>
     <message>
         <source>All files</source>
         <translation>모든 파일</translation>
     </message>
-<message>
+    <message>
         <source>The beginning of all object names; each library has its own.</source>
         <translation>모든 객체 이름의 앞부분입니다. 라이브러리마다 다릅니다.</translation>
     </message>
     <message>
-        <source>none: this computer's default credentials</source>
+        <source>none: this computer&apos;s default credentials</source>
         <translation>없음: 이 컴퓨터의 로그인 사용</translation>
     </message>
     <message>
-        <source>The path of a service account's key file. Only the path is saved; the file is never copied.</source>
+        <source>The path of a service account&apos;s key file. Only the path is saved; the file is never copied.</source>
         <translation>서비스 계정 키가 있는 곳입니다. 경로만 저장하고 내용은 복사하지 않습니다.</translation>
     </message>
     <message>
-        <source>Each document's original file is sent there while documents are processed, and a copy of the library afterwards. Every object is verified by checksum. Only missing objects are sent.</source>
+        <source>Each document&apos;s original file is sent there while documents are processed, and a copy of the library afterwards. Every object is verified by checksum. Only missing objects are sent.</source>
         <translation>처리하는 동안 모든 문서의 원본을, 그 뒤에 라이브러리의 사본을 그곳으로 보냅니다. 객체마다 체크섬을 비교하며, 아직 없는 것만 보냅니다.</translation>
     </message>
     <message>
@@ -487,12 +427,6 @@
         <source>Open upkeep…</source>
         <translation>관리 열기…</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln file(s) got no row of their own.</source>
-        <translation>
-            <numerusform>파일 %Ln개는 따로 행이 없습니다.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Show the list</source>
         <translation>목록 보기</translation>
@@ -507,7 +441,7 @@
         <source>Undo</source>
         <translation>실행 취소</translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%Ln file(s) did not get a row of their own.</source>
         <translation>
             <numerusform>파일 %Ln개는 따로 행이 없습니다.</numerusform>
@@ -559,10 +493,6 @@
         <translation>조각의 텍스트</translation>
     </message>
     <message>
-        <source>There are no chunks before a document is ready.</source>
-        <translation>문서가 준비되기 전에는 조각가 없습니다.</translation>
-    </message>
-<message>
         <source>There are no chunks until the document is ready.</source>
         <translation>문서가 준비되기 전에는 조각가 없습니다.</translation>
     </message>
@@ -652,10 +582,6 @@
         <translation>선택한 문서 없음</translation>
     </message>
     <message>
-        <source>Select a row to see all of it here.</source>
-        <translation>행을 선택하면 모든 내용이 여기에 표시됩니다.</translation>
-    </message>
-<message>
         <source>Select a row to see its details here.</source>
         <translation>행을 선택하면 모든 내용이 여기에 표시됩니다.</translation>
     </message>
@@ -674,30 +600,14 @@
         <translation>진단 파일</translation>
     </message>
     <message>
-        <source>What helps to find the fault with “{name}”.</source>
-        <translation>“{name}”의 문제를 찾는 데 도움이 되는 내용입니다.</translation>
-    </message>
-    <message>
-        <source>What helps to find a fault in this library.</source>
-        <translation>이 라이브러리의 문제를 찾는 데 도움이 되는 내용입니다.</translation>
-    </message>
-    <message>
-        <source>It holds no text and no name of a document, and no key. Read it before you send it.</source>
-        <translation>문서의 본문과 이름, 키는 들어 있지 않습니다. 보내기 전에 읽어 보세요.</translation>
-    </message>
-    <message>
         <source>Looking…</source>
         <translation>살펴보는 중…</translation>
-    </message>
-    <message>
-        <source>Add the &amp;log as it is; it may quote documents and name files</source>
-        <translation>로그를 그대로 추가(&amp;L): 문서의 일부나 파일 이름이 들어 있을 수 있습니다</translation>
     </message>
     <message>
         <source>&amp;Save…</source>
         <translation>저장(&amp;S)…</translation>
     </message>
-<message>
+    <message>
         <source>Information that helps to find the problem with “{name}”.</source>
         <translation>“{name}”의 문제를 찾는 데 도움이 되는 내용입니다.</translation>
     </message>
@@ -737,10 +647,6 @@
         <translation>폴더 추가</translation>
     </message>
     <message>
-        <source>Open a library, or begin one</source>
-        <translation>라이브러리 열기 또는 새로 만들기</translation>
-    </message>
-    <message>
         <source>Where is {name} now?</source>
         <translation>{name} 파일은 지금 어디에 있습니까?</translation>
     </message>
@@ -753,14 +659,6 @@
         <translation>docdesk {version}</translation>
     </message>
     <message>
-        <source>Drop documents on it and find things in them by meaning, on this computer.
-
-Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
-        <translation>문서를 끌어다 놓으면 이 컴퓨터에서 뜻으로 찾을 수 있습니다.
-
-라이선스: Apache 2.0. Qt for Python을 LGPL로 사용합니다.</translation>
-    </message>
-<message>
         <source>Open or create a library</source>
         <translation>라이브러리 열기 또는 새로 만들기</translation>
     </message>
@@ -802,10 +700,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>문서</translation>
     </message>
     <message>
-        <source>One row a document, with its status and why it failed.</source>
-        <translation>문서마다 한 행이며 상태와 실패 이유를 보여 줍니다.</translation>
-    </message>
-<message>
         <source>One row per document, with its status and the reason if it failed.</source>
         <translation>문서마다 한 행이며 상태와 실패 이유를 보여 줍니다.</translation>
     </message>
@@ -870,30 +764,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         </translation>
     </message>
     <message>
-        <source>{files}: the price of this model is not known. Nothing has been sent.</source>
-        <translation>{files}: 이 모델의 가격을 알 수 없습니다. 아직 아무것도 보내지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>{files}: this would cost {cost}. You want to be asked above {limit}. Nothing was sent.</source>
-        <translation>{files}: 비용은 {cost}입니다. {limit}을 넘으면 묻도록 설정되어 있습니다. 아직 아무것도 보내지 않았습니다.</translation>
-    </message>
-    <message>
         <source>{files}: this would cost {cost}. Nothing has been sent.</source>
         <translation>{files}: 비용은 {cost}입니다. 아직 아무것도 보내지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>Looking for files. Nothing is sent before it is known what it costs.</source>
-        <translation>파일을 찾는 중입니다. 비용을 알기 전에는 아무것도 보내지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Examining what it would cost: {done} of {total} files. Nothing is sent meanwhile.</source>
-        <translation>비용을 알아보는 중: 파일 {total}개 중 {done}개. 그동안 아무것도 보내지 않습니다.</translation>
     </message>
     <message>
         <source>Started. {sums}</source>
         <translation>시작했습니다. {sums}</translation>
     </message>
-<message>
+    <message>
         <source>{files}: the price of this model is unknown. Nothing has been sent.</source>
         <translation>{files}: 이 모델의 가격을 알 수 없습니다. 아직 아무것도 보내지 않았습니다.</translation>
     </message>
@@ -965,7 +843,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>이 컴퓨터에서 찾았습니다:</translation>
     </message>
     <message>
-        <source>No endpoint answers on this computer's usual ports.</source>
+        <source>No endpoint answers on this computer&apos;s usual ports.</source>
         <translation>이 컴퓨터의 일반적인 포트에서 응답하는 엔드포인트가 없습니다.</translation>
     </message>
     <message>
@@ -989,26 +867,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>묻는 중…</translation>
     </message>
     <message>
-        <source>Documents that are in the library stay searchable with the model that made them; the new one is used from now on.</source>
-        <translation>라이브러리에 있는 문서는 그때의 모델로 계속 검색되며, 이제부터는 새 모델을 씁니다.</translation>
-    </message>
-    <message>
-        <source>Documents that are in the library keep their chunks; new ones are cut like this.</source>
-        <translation>라이브러리에 있는 문서는 지금의 조각를 유지하고, 새 문서부터 이렇게 나뉩니다.</translation>
-    </message>
-    <message>
-        <source>{size} characters with {overlap} of overlap; how much the model reads is not known.</source>
-        <translation>{size}자, 겹침 {overlap}자. 모델이 얼마나 읽는지는 알려져 있지 않습니다.</translation>
-    </message>
-    <message>
-        <source>{size} characters are more than the model reads ({tokens} tokens, about {characters} characters): the ends of chunks would not be found by meaning.</source>
-        <translation>{size}자는 모델이 읽는 양({tokens}토큰, 약 {characters}자)보다 많습니다. 조각의 끝부분은 뜻으로 찾을 수 없게 됩니다.</translation>
-    </message>
-    <message>
         <source>{size} characters with {overlap} of overlap; the model reads {tokens} tokens.</source>
         <translation>{size}자, 겹침 {overlap}자. 모델은 {tokens}토큰을 읽습니다.</translation>
     </message>
-<message>
+    <message>
         <source>Documents already in the library stay searchable with the model that embedded them; new ones use the new model.</source>
         <translation>라이브러리에 있는 문서는 그때의 모델로 계속 검색되며, 이제부터는 새 모델을 씁니다.</translation>
     </message>
@@ -1017,7 +879,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>라이브러리에 있는 문서는 지금의 조각를 유지하고, 새 문서부터 이렇게 나뉩니다.</translation>
     </message>
     <message>
-        <source>{size} characters with {overlap} of overlap; the model's limit is unknown.</source>
+        <source>{size} characters with {overlap} of overlap; the model&apos;s limit is unknown.</source>
         <translation>{size}자, 겹침 {overlap}자. 모델이 얼마나 읽는지는 알려져 있지 않습니다.</translation>
     </message>
     <message>
@@ -1030,10 +892,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Opening the library…</source>
         <translation>라이브러리를 여는 중…</translation>
-    </message>
-    <message>
-        <source>Files can be dropped already.</source>
-        <translation>지금도 파일을 놓을 수 있습니다.</translation>
     </message>
     <message>
         <source>Add files…</source>
@@ -1063,7 +921,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Open another library…</source>
         <translation>다른 라이브러리 열기…</translation>
     </message>
-<message>
+    <message>
         <source>You can drop files already.</source>
         <translation>지금도 파일을 놓을 수 있습니다.</translation>
     </message>
@@ -1075,22 +933,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>다른 인코딩으로 읽기</translation>
     </message>
     <message>
-        <source>How is “{name}” written?</source>
-        <translation>“{name}”은(는) 어떤 인코딩으로 쓰였습니까?</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln other document(s) will be read in the same way.</source>
-        <translation>
-            <numerusform>다른 문서 %Ln개도 같은 방식으로 읽습니다.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>such as cp437 or mac_roman</source>
         <translation>예: cp437, mac_roman</translation>
-    </message>
-    <message>
-        <source>What is found now stays until the new text is there. Chunks that do not change cost nothing.</source>
-        <translation>새 본문이 준비될 때까지 지금 검색되는 내용은 그대로 남습니다. 바뀌지 않는 조각에는 비용이 들지 않습니다.</translation>
     </message>
     <message>
         <source>&amp;Read again</source>
@@ -1107,20 +951,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>How it &amp;begins:</source>
         <translation>시작 부분(&amp;B):</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln character(s) of this cannot be read as {encoding}.</source>
-        <translation>
-            <numerusform>이 가운데 글자 %Ln개는 {encoding}(으)로 읽을 수 없습니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Found out from the bytes: {encoding}.</source>
-        <translation>바이트에서 알아낸 인코딩: {encoding}</translation>
-    </message>
-    <message>
-        <source>Every character of this can be read as {encoding}.</source>
-        <translation>모든 글자를 {encoding}(으)로 읽을 수 있습니다.</translation>
     </message>
     <message>
         <source>Western European</source>
@@ -1171,14 +1001,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>태국어</translation>
     </message>
     <message>
-        <source>Found out from the bytes</source>
-        <translation>바이트에서 알아내기</translation>
-    </message>
-    <message>
-        <source>Choose one, or name one.</source>
-        <translation>하나를 고르거나 이름을 입력하세요.</translation>
-    </message>
-<message>
         <source>Which encoding does “{name}” use?</source>
         <translation>“{name}”은(는) 어떤 인코딩으로 쓰였습니까?</translation>
     </message>
@@ -1295,11 +1117,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>다른 라이브러리 열기(&amp;L)…</translation>
     </message>
     <message>
-        <source>Everything of a library is in this one folder. To move it, close docdesk, move the folder, and open it there.</source>
-        <translation>라이브러리의 모든 것이 이 폴더 하나에 있습니다. 옮기려면 docdesk를 닫고 폴더를 옮긴 뒤 그곳에서 여십시오.</translation>
-    </message>
-    <message>
-        <source>The system's</source>
+        <source>The system&apos;s</source>
         <translation>시스템 언어</translation>
     </message>
     <message>
@@ -1315,10 +1133,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>언어(&amp;L):</translation>
     </message>
     <message>
-        <source>The window speaks it at the next start.</source>
-        <translation>다음에 시작할 때 이 언어로 바뀝니다.</translation>
-    </message>
-<message>
         <source>The whole library is in this one folder. To move it, close docdesk, move the folder, and open it there.</source>
         <translation>라이브러리의 모든 것이 이 폴더 하나에 있습니다. 옮기려면 docdesk를 닫고 폴더를 옮긴 뒤 그곳에서 여십시오.</translation>
     </message>
@@ -1386,20 +1200,12 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>응답함</translation>
     </message>
     <message>
-        <source>The provider's limit: asked again later</source>
-        <translation>제공자의 한도: 나중에 다시 물음</translation>
-    </message>
-    <message>
         <source>No whole answer</source>
         <translation>온전한 응답 없음</translation>
     </message>
     <message>
         <source>price unknown</source>
         <translation>가격 모름</translation>
-    </message>
-    <message>
-        <source>Nothing was sent to another program or machine.</source>
-        <translation>다른 프로그램이나 컴퓨터로 보낸 것이 없습니다.</translation>
     </message>
     <message numerus="yes">
         <source>%n request(s)</source>
@@ -1415,7 +1221,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>, and {count} without a known price</source>
         <translation>, 가격을 알 수 없는 것 {count}개</translation>
     </message>
-<message>
+    <message>
         <source>Rate limited; retried later</source>
         <translation>제공자의 한도: 나중에 다시 물음</translation>
     </message>
@@ -1430,12 +1236,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Files left out</source>
         <translation>제외된 파일</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln file(s) got no row of their own:</source>
-        <translation>
-            <numerusform>파일 %Ln개는 따로 행이 없습니다:</numerusform>
-        </translation>
-    </message>
     <message>
         <source>File</source>
         <translation>파일</translation>
@@ -1448,7 +1248,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>&amp;Copy list</source>
         <translation>목록 복사(&amp;C)</translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%Ln file(s) did not get a row of their own:</source>
         <translation>
             <numerusform>파일 %Ln개는 따로 행이 없습니다:</numerusform>
@@ -1466,14 +1266,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>자동</translation>
     </message>
     <message>
-        <source>A file beyond a limit fails and says so; retry it once the limit is raised. A page that takes longer is left out, and the row says which.</source>
-        <translation>한도를 넘는 파일은 실패하고 그 이유를 알려 줍니다. 한도를 올린 뒤 다시 시도하십시오. 시간을 넘긴 쪽은 건너뛰며, 어느 쪽인지 행에 표시됩니다.</translation>
-    </message>
-    <message>
         <source>Workers and their memory change at the next start.</source>
         <translation>작업 프로세스 수와 메모리는 다음에 시작할 때 바뀝니다.</translation>
     </message>
-<message>
+    <message>
         <source>A file over a limit fails and says so; retry it after raising the limit. A page that takes longer is skipped, and the row says which.</source>
         <translation>한도를 넘는 파일은 실패하고 그 이유를 알려 줍니다. 한도를 올린 뒤 다시 시도하십시오. 시간을 넘긴 쪽은 건너뛰며, 어느 쪽인지 행에 표시됩니다.</translation>
     </message>
@@ -1516,16 +1312,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>개인 정보</translation>
     </message>
     <message>
-        <source>Every connection to another computer is refused below the libraries that would make it. The built-in model and endpoints on this computer go on.</source>
-        <translation>다른 컴퓨터로 가는 모든 연결을, 연결을 만드는 라이브러리보다 아래에서 거부합니다. 내장 모델과 이 컴퓨터의 엔드포인트는 계속 동작합니다.</translation>
-    </message>
-    <message>
         <source>The built-in model costs nothing and sends nothing.</source>
         <translation>내장 모델은 비용이 들지 않고 아무것도 보내지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The price of this model is not known: every drop is asked about.</source>
-        <translation>이 모델의 가격을 알 수 없으므로 추가할 때마다 묻습니다.</translation>
     </message>
     <message>
         <source>An endpoint on this computer costs nothing.</source>
@@ -1536,14 +1324,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{model}: 토큰 백만 개당 ${price} ({source}, {date}).</translation>
     </message>
     <message>
-        <source>The provider cannot be asked then: the queue will pause.</source>
-        <translation>그러면 제공자에게 물을 수 없어 대기열이 멈춥니다.</translation>
-    </message>
-    <message>
         <source>The backup will wait.</source>
         <translation>백업은 기다립니다.</translation>
     </message>
-<message>
+    <message>
         <source>docdesk refuses every connection to another computer. The built-in model and endpoints on this computer still work.</source>
         <translation>다른 컴퓨터로 가는 모든 연결을, 연결을 만드는 라이브러리보다 아래에서 거부합니다. 내장 모델과 이 컴퓨터의 엔드포인트는 계속 동작합니다.</translation>
     </message>
@@ -1616,32 +1400,16 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>암호(&amp;P):</translation>
     </message>
     <message>
-        <source>Used once to read the file and not kept.</source>
-        <translation>파일을 읽는 데 한 번만 쓰고 보관하지 않습니다.</translation>
-    </message>
-    <message>
         <source>&amp;Show it</source>
         <translation>표시(&amp;S)</translation>
     </message>
-<message>
+    <message>
         <source>Used once to read the file, and not saved.</source>
         <translation>파일을 읽는 데 한 번만 쓰고 보관하지 않습니다.</translation>
     </message>
 </context>
 <context>
     <name>Plan</name>
-    <message>
-        <source>The same bytes as {name}.</source>
-        <translation>{name}과(와) 내용이 같습니다.</translation>
-    </message>
-    <message>
-        <source>All of it was embedded before.</source>
-        <translation>모두 이미 임베딩되어 있습니다.</translation>
-    </message>
-    <message>
-        <source>It is in {language}; the model knows English only.</source>
-        <translation>{language}로 되어 있는데, 이 모델은 영어만 압니다.</translation>
-    </message>
     <message>
         <source>price unknown</source>
         <translation>가격 모름</translation>
@@ -1691,10 +1459,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{date}의 가격, 출처: {source}</translation>
     </message>
     <message>
-        <source>Tokens are estimated: the model's tokenizer is not on this computer. It is {most} new ones at most.</source>
-        <translation>토큰 수는 추정치입니다. 모델의 토크나이저가 이 컴퓨터에 없습니다. 새 토큰은 최대 {most}개입니다.</translation>
-    </message>
-<message>
         <source>Identical to {name}.</source>
         <translation>{name}과(와) 내용이 같습니다.</translation>
     </message>
@@ -1707,7 +1471,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{language}로 되어 있는데, 이 모델은 영어만 압니다.</translation>
     </message>
     <message>
-        <source>Token counts are estimates: the model's tokenizer is not on this computer. There are at most {most} new ones.</source>
+        <source>Token counts are estimates: the model&apos;s tokenizer is not on this computer. There are at most {most} new ones.</source>
         <translation>토큰 수는 추정치입니다. 모델의 토크나이저가 이 컴퓨터에 없습니다. 새 토큰은 최대 {most}개입니다.</translation>
     </message>
 </context>
@@ -1722,10 +1486,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>계획의 파일</translation>
     </message>
     <message>
-        <source>Files that were examined</source>
-        <translation>살펴본 파일</translation>
-    </message>
-    <message>
         <source>&amp;Start</source>
         <translation>시작(&amp;S)</translation>
     </message>
@@ -1738,18 +1498,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>파일 %m개 중 %v개</translation>
     </message>
     <message>
-        <source>What was added last, and what it comes to. Nothing is sent for this.</source>
-        <translation>마지막에 추가한 파일과 그 합계입니다. 이를 위해 아무것도 보내지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The files are examined on this computer. Nothing is sent meanwhile.</source>
-        <translation>이 컴퓨터에서 파일을 살펴보고 있습니다. 그동안 아무것도 보내지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Nothing has been sent yet. Take the mark off what is to be left out, then start.</source>
-        <translation>아직 아무것도 보내지 않았습니다. 제외할 파일의 표시를 지운 뒤 시작하세요.</translation>
-    </message>
-<message>
         <source>Files examined</source>
         <translation>살펴본 파일</translation>
     </message>
@@ -1801,10 +1549,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>비고</translation>
     </message>
     <message>
-        <source>Tokens that were not embedded before, by this model, in this library</source>
-        <translation>이 라이브러리에서 이 모델로 아직 임베딩하지 않은 토큰</translation>
-    </message>
-<message>
         <source>Tokens that this model has not embedded yet in this library</source>
         <translation>이 라이브러리에서 이 모델로 아직 임베딩하지 않은 토큰</translation>
     </message>
@@ -1860,14 +1604,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>어시스턴트</translation>
     </message>
     <message>
-        <source>The address changes as soon as this is saved.</source>
-        <translation>저장하면 바로 주소가 바뀝니다.</translation>
-    </message>
-    <message>
-        <source>Another program has port {port}: for now the address is the one above.</source>
-        <translation>다른 프로그램이 포트 {port}을(를) 쓰고 있어 지금은 위의 주소를 씁니다.</translation>
-    </message>
-<message>
         <source>The address changes when you save.</source>
         <translation>저장하면 바로 주소가 바뀝니다.</translation>
     </message>
@@ -1931,30 +1667,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>임베딩을 가져오는 중: {total}개 중 {done}개</translation>
     </message>
     <message>
-        <source>Making the vectors again: {done} of {total}</source>
-        <translation>벡터를 다시 만드는 중: {total}개 중 {done}개</translation>
-    </message>
-    <message>
         <source>Fetching originals: {done} of {total}</source>
         <translation>원본을 가져오는 중: {total}개 중 {done}개</translation>
-    </message>
-    <message>
-        <source>The library of {time} is back: {documents} documents with {chunks} passages.</source>
-        <translation>{time}의 라이브러리가 돌아왔습니다: 문서 {documents}개, 구절 {chunks}개.</translation>
-    </message>
-    <message>
-        <source>{count} originals came with it.</source>
-        <translation>원본 {count}개도 함께 왔습니다.</translation>
     </message>
     <message>
         <source>{count} originals are not in the bucket: {names}.</source>
         <translation>원본 {count}개가 버킷에 없습니다: {names}.</translation>
     </message>
     <message>
-        <source>Not all vectors could be made again from the copy; see: docdesk check</source>
-        <translation>사본에서 벡터를 모두 다시 만들지는 못했습니다. docdesk check를 보십시오.</translation>
-    </message>
-<message>
         <source>Rebuilding the vectors: {done} of {total}</source>
         <translation>벡터를 다시 만드는 중: {total}개 중 {done}개</translation>
     </message>
@@ -1982,26 +1702,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>새 폴더 또는 빈 폴더</translation>
     </message>
     <message>
-        <source>none: this computer's own sign-in</source>
-        <translation>없음: 이 컴퓨터의 로그인 사용</translation>
-    </message>
-    <message>
-        <source>Bring the &amp;original files back as well</source>
-        <translation>원본 파일도 가져오기(&amp;O)</translation>
-    </message>
-    <message>
-        <source>Go on with the bac&amp;kup there from this computer</source>
-        <translation>이 컴퓨터에서 그곳의 백업 이어가기(&amp;K)</translation>
-    </message>
-    <message>
-        <source>The computer that made the backup can then send nothing more to this place.</source>
-        <translation>그러면 백업을 만든 컴퓨터는 이곳에 더 보낼 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The newest copy is checked, and the vectors are made again from it: no provider is asked, and nothing is paid. The library that is open is closed meanwhile. A restore that was interrupted goes on where it was.</source>
-        <translation>가장 새로운 사본을 확인하고 그것에서 벡터를 다시 만듭니다. 제공자에게 묻지 않으며 비용이 들지 않습니다. 열려 있는 라이브러리는 그동안 닫힙니다. 중단된 복원은 그 자리에서 이어집니다.</translation>
-    </message>
-    <message>
         <source>Progress of the restore</source>
         <translation>복원 진행률</translation>
     </message>
@@ -2024,10 +1724,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Ser&amp;vice account:</source>
         <translation>서비스 계정(&amp;V):</translation>
-    </message>
-    <message>
-        <source>Stopped. What came back is kept: the same restore goes on from there.</source>
-        <translation>중지했습니다. 돌아온 것은 보존되며, 같은 복원이 그 자리에서 이어집니다.</translation>
     </message>
     <message>
         <source>From</source>
@@ -2058,11 +1754,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>라이브러리를 위한 새 폴더 또는 빈 폴더</translation>
     </message>
     <message>
-        <source>A service account's file</source>
+        <source>A service account&apos;s file</source>
         <translation>서비스 계정 파일</translation>
     </message>
-<message>
-        <source>none: this computer's default credentials</source>
+    <message>
+        <source>none: this computer&apos;s default credentials</source>
         <translation>없음: 이 컴퓨터의 로그인 사용</translation>
     </message>
     <message>
@@ -2089,10 +1785,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
 <context>
     <name>Rows</name>
     <message>
-        <source>A duplicate: the same bytes as {name}. They are one document.</source>
-        <translation>중복: {name}과(와) 내용이 같아 한 문서입니다.</translation>
-    </message>
-<message>
         <source>A duplicate of {name}: the files are identical, so they are one document.</source>
         <translation>중복: {name}과(와) 내용이 같아 한 문서입니다.</translation>
     </message>
@@ -2173,7 +1865,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>환경 변수 OPENAI_API_KEY에서 가져왔습니다.</translation>
     </message>
     <message>
-        <source>Kept in this system's keyring.</source>
+        <source>Kept in this system&apos;s keyring.</source>
         <translation>이 시스템의 키링에 보관되어 있습니다.</translation>
     </message>
     <message>
@@ -2181,7 +1873,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
-        <source>It will be kept in this system's keyring, never in a file.</source>
+        <source>It will be kept in this system&apos;s keyring, never in a file.</source>
         <translation>이 시스템의 키링에 보관하며 파일에는 쓰지 않습니다.</translation>
     </message>
 </context>
@@ -2200,10 +1892,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>그래도 저장(&amp;S)</translation>
     </message>
     <message>
-        <source>These settings do not work now. Saved anyway, documents wait until they do.</source>
-        <translation>이 설정은 지금 작동하지 않습니다. 그래도 저장하면 작동할 때까지 문서가 기다립니다.</translation>
-    </message>
-<message>
         <source>These settings do not work at the moment. If you save them anyway, documents wait until they do.</source>
         <translation>이 설정은 지금 작동하지 않습니다. 그래도 저장하면 작동할 때까지 문서가 기다립니다.</translation>
     </message>
@@ -2250,14 +1938,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
 <context>
     <name>Skipped</name>
     <message>
-        <source>A hidden file or folder. Add it by itself to have it read.</source>
-        <translation>숨김 파일 또는 폴더입니다. 읽으려면 그것만 따로 추가하세요.</translation>
-    </message>
-    <message>
-        <source>A link that leads back to a folder it is in.</source>
-        <translation>자신이 들어 있는 폴더로 되돌아가는 링크입니다.</translation>
-    </message>
-    <message>
         <source>The system refuses to list this folder.</source>
         <translation>시스템이 이 폴더의 목록을 허용하지 않습니다.</translation>
     </message>
@@ -2265,7 +1945,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Neither a file nor a folder.</source>
         <translation>파일도 폴더도 아닙니다.</translation>
     </message>
-<message>
+    <message>
         <source>A hidden file or folder. To add it, add it by itself.</source>
         <translation>숨김 파일 또는 폴더입니다. 읽으려면 그것만 따로 추가하세요.</translation>
     </message>
@@ -2285,10 +1965,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{path}의 폴더가 없습니다.</translation>
     </message>
     <message>
-        <source>The clipboard holds no files and no paths. Copy files, or full paths one a line.</source>
-        <translation>클립보드에 파일이나 경로가 없습니다. 파일을 복사하거나 전체 경로를 한 줄에 하나씩 복사하세요.</translation>
-    </message>
-<message>
         <source>The clipboard contains no files or paths. Copy files, or full paths, one per line.</source>
         <translation>클립보드에 파일이나 경로가 없습니다. 파일을 복사하거나 전체 경로를 한 줄에 하나씩 복사하세요.</translation>
     </message>
@@ -2511,22 +2187,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>라이브러리를 복구하는 중</translation>
     </message>
     <message>
-        <source>Making the vectors anew</source>
-        <translation>벡터를 새로 만드는 중</translation>
-    </message>
-    <message>
-        <source>All documents are made by the present settings already.</source>
-        <translation>모든 문서가 이미 현재 설정으로 만들어져 있습니다.</translation>
-    </message>
-    <message>
-        <source>{documents} documents would be made anew, of {chunks} chunks. {embed} of these have no embedding by {model} yet.</source>
-        <translation>문서 {documents}개, 조각 {chunks}개를 새로 만듭니다. 그중 {embed}개는 아직 {model}의 임베딩이 없습니다.</translation>
-    </message>
-    <message>
-        <source>What the provider charges for them is not known.</source>
-        <translation>제공자의 요금은 알려져 있지 않습니다.</translation>
-    </message>
-    <message>
         <source>That costs about ${dollars}.</source>
         <translation>비용은 약 ${dollars}입니다.</translation>
     </message>
@@ -2535,40 +2195,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>비용이 들지 않습니다.</translation>
     </message>
     <message>
-        <source>Reckoning what it takes</source>
-        <translation>필요한 것을 계산하는 중</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln document(s) turned to the new index. The one before is kept until you remove it.</source>
-        <translation>
-            <numerusform>문서 %Ln개가 새 색인으로 바뀌었습니다. 이전 색인은 제거할 때까지 보관됩니다.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Making the new index</source>
         <translation>새 색인을 만드는 중</translation>
-    </message>
-    <message>
-        <source>There is no index to go back to.</source>
-        <translation>되돌릴 색인이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Back to the index of {model}.</source>
-        <translation>{model}의 색인으로 돌아왔습니다.</translation>
-    </message>
-    <message>
-        <source>Bringing the index before back</source>
-        <translation>이전 색인을 되돌리는 중</translation>
-    </message>
-    <message numerus="yes">
-        <source>The index before is removed, of %Ln document(s).</source>
-        <translation>
-            <numerusform>문서 %Ln개의 이전 색인을 제거했습니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Removing the index before</source>
-        <translation>이전 색인을 제거하는 중</translation>
     </message>
     <message>
         <source>Stopped.</source>
@@ -2578,45 +2206,13 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>{documents} documents, {chunks} chunks, {vectors} vectors.</source>
         <translation>문서 {documents}개, 조각 {chunks}개, 벡터 {vectors}개.</translation>
     </message>
-    <message>
-        <source>The library is whole.</source>
-        <translation>라이브러리가 온전합니다.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln document(s) are made again at the next start.</source>
-        <translation>
-            <numerusform>문서 %Ln개를 다음 시작 때 다시 만듭니다.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln chunk(s) are not whole.</source>
-        <translation>
-            <numerusform>조각 %Ln개가 온전하지 않습니다.</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%Ln vector(s) or passages belong to no document.</source>
         <translation>
             <numerusform>벡터나 구절 %Ln개가 어느 문서에도 속하지 않습니다.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln vector(s) are found by no search.</source>
-        <translation>
-            <numerusform>벡터 %Ln개가 어떤 검색으로도 찾아지지 않습니다.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln chunk(s) have neither a vector nor a kept embedding: the provider has to be asked again.</source>
-        <translation>
-            <numerusform>조각 %Ln개는 벡터도 보관된 임베딩도 없어, 제공자에게 다시 요청해야 합니다.</numerusform>
-        </translation>
-    </message>
     <message>
-        <source>“Repair” mends this and costs nothing.</source>
-        <translation>“복구”가 이것을 고치며 비용이 들지 않습니다.</translation>
-    </message>
-<message>
         <source>Rebuilding the vectors</source>
         <translation>벡터를 새로 만드는 중</translation>
     </message>
@@ -2629,7 +2225,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>문서 {documents}개, 조각 {chunks}개를 새로 만듭니다. 그중 {embed}개는 아직 {model}의 임베딩이 없습니다.</translation>
     </message>
     <message>
-        <source>The provider's price for them is unknown.</source>
+        <source>The provider&apos;s price for them is unknown.</source>
         <translation>제공자의 요금은 알려져 있지 않습니다.</translation>
     </message>
     <message>
@@ -2708,10 +2304,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>각 문서의 표본이 아니라 모든 벡터를 확인(&amp;E)</translation>
     </message>
     <message>
-        <source>&amp;Embed again what is lost; the provider may charge for it</source>
-        <translation>잃어버린 것을 다시 임베딩(&amp;E). 제공자가 요금을 청구할 수 있음</translation>
-    </message>
-    <message>
         <source>&amp;Check</source>
         <translation>검사(&amp;C)</translation>
     </message>
@@ -2720,20 +2312,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>복구(&amp;R)</translation>
     </message>
     <message>
-        <source>Make the &amp;vectors anew</source>
-        <translation>벡터 새로 만들기(&amp;V)</translation>
-    </message>
-    <message>
-        <source>What would it &amp;take?</source>
-        <translation>무엇이 필요합니까?(&amp;T)</translation>
-    </message>
-    <message>
         <source>Make the &amp;new index</source>
         <translation>새 색인 만들기(&amp;N)</translation>
-    </message>
-    <message>
-        <source>&amp;Bring the one before back</source>
-        <translation>이전 색인 되돌리기(&amp;B)</translation>
     </message>
     <message>
         <source>Re&amp;move the one before</source>
@@ -2744,16 +2324,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>라이브러리가 온전합니까?</translation>
     </message>
     <message>
-        <source>A check compares the vectors with what is kept of every document. A repair mends just what is not right; making the vectors anew goes on beside the old ones until the new ones are proved. Neither costs anything.</source>
-        <translation>검사는 벡터를 각 문서의 보관된 내용과 비교합니다. 복구는 잘못된 것만 고치고, 벡터를 새로 만드는 작업은 새 벡터가 확인될 때까지 이전 벡터 옆에서 진행됩니다. 어느 것도 비용이 들지 않습니다.</translation>
-    </message>
-    <message>
         <source>Another model or chunk size for all documents</source>
         <translation>모든 문서에 다른 모델이나 조각 크기 적용</translation>
-    </message>
-    <message>
-        <source>Documents that are ready stay with the model that made them. Here all of them are made anew by the present settings. The old index answers until the new one is whole, and can be brought back until you remove it.</source>
-        <translation>준비된 문서는 그것을 만든 모델을 그대로 씁니다. 여기서는 모든 문서를 현재 설정으로 새로 만듭니다. 새 색인이 온전해질 때까지 이전 색인이 답하며, 제거할 때까지 되돌릴 수 있습니다.</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -2764,14 +2336,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>중지(&amp;S)</translation>
     </message>
     <message>
-        <source>What came of it</source>
-        <translation>결과</translation>
-    </message>
-    <message>
-        <source>What came of it is said here.</source>
-        <translation>결과가 여기에 표시됩니다.</translation>
-    </message>
-<message>
         <source>&amp;Embed lost chunks again; the provider may charge for it</source>
         <translation>잃어버린 것을 다시 임베딩(&amp;E). 제공자가 요금을 청구할 수 있음</translation>
     </message>
@@ -2807,10 +2371,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
 <context>
     <name>ViewModel</name>
     <message>
-        <source>It is in the library already, unchanged.</source>
-        <translation>이미 라이브러리에 있으며 바뀌지 않았습니다.</translation>
-    </message>
-<message>
         <source>It is already in the library, unchanged.</source>
         <translation>이미 라이브러리에 있으며 바뀌지 않았습니다.</translation>
     </message>
@@ -2826,18 +2386,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>제외 항목</translation>
     </message>
     <message>
-        <source>What is new or changed there is added once it is whole. A renamed file keeps its document; one that is deleted stays searchable, and its row says that the file is gone.</source>
-        <translation>새 파일이나 바뀐 파일은 완전히 저장된 뒤 추가됩니다. 이름이 바뀐 파일은 같은 문서로 남고, 삭제된 파일은 계속 검색할 수 있으며 해당 행에 파일이 없다고 표시됩니다.</translation>
-    </message>
-    <message>
         <source>&amp;Patterns, one a line:</source>
         <translation>패턴, 한 줄에 하나(&amp;P):</translation>
     </message>
     <message>
-        <source>{folder} is not there now. It is watched as soon as it is.</source>
-        <translation>{folder}이(가) 지금은 없습니다. 다시 나타나면 바로 감시합니다.</translation>
-    </message>
-<message>
         <source>New and changed files there are added once they are complete. A renamed file keeps its document; a deleted one stays searchable, and its row says that the file is gone.</source>
         <translation>새 파일이나 바뀐 파일은 완전히 저장된 뒤 추가됩니다. 이름이 바뀐 파일은 같은 문서로 남고, 삭제된 파일은 계속 검색할 수 있으며 해당 행에 파일이 없다고 표시됩니다.</translation>
     </message>
@@ -2984,7 +2536,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>임베딩 제공자에서 오류가 났습니다</translation>
     </message>
     <message>
-        <source>Retry later; where it keeps happening, check the provider's status page and the address.</source>
+        <source>Retry later; where it keeps happening, check the provider&apos;s status page and the address.</source>
         <translation>나중에 다시 시도하세요. 계속되면 제공자의 상태 페이지와 주소를 확인하세요.</translation>
     </message>
     <message>
@@ -3012,7 +2564,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>설정에서 올바른 키를 입력하거나 OPENAI_API_KEY를 설정하세요.</translation>
     </message>
     <message>
-        <source>The provider's account has no credit left</source>
+        <source>The provider&apos;s account has no credit left</source>
         <translation>제공자 계정에 남은 크레딧이 없습니다</translation>
     </message>
     <message>
@@ -3024,7 +2576,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>크레딧을 채우거나 예산을 올린 뒤 계속하세요.</translation>
     </message>
     <message>
-        <source>The provider's limit does not go away</source>
+        <source>The provider&apos;s limit does not go away</source>
         <translation>제공자의 제한이 풀리지 않습니다</translation>
     </message>
     <message>
@@ -3132,7 +2684,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>docdesk를 다시 시작하세요. 계속되면 벡터를 새로 만드세요. 비용은 들지 않습니다: docdesk check --repair</translation>
     </message>
     <message>
-        <source>Start docdesk again: the newest whole copy in the library's folder “copies” is put back. Where there is none, put back a copy of your own, or choose another library.</source>
+        <source>Start docdesk again: the newest whole copy in the library&apos;s folder “copies” is put back. Where there is none, put back a copy of your own, or choose another library.</source>
         <translation>docdesk를 다시 시작하면 라이브러리의 “copies” 폴더에 있는 가장 새로운 온전한 사본으로 되돌립니다. 사본이 없으면 직접 되돌려 놓거나 다른 라이브러리를 고르세요.</translation>
     </message>
     <message>
@@ -3204,7 +2756,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>docdesk를 업데이트하거나 다른 라이브러리를 여세요. 라이브러리는 그대로 두었습니다.</translation>
     </message>
     <message>
-        <source>The library's catalog is damaged</source>
+        <source>The library&apos;s catalog is damaged</source>
         <translation>라이브러리의 카탈로그가 손상되었습니다</translation>
     </message>
     <message>
@@ -3224,7 +2776,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>다음 요청이 이 컴퓨터에서 나갈 때 이 파일은 따로 보관되고 새 기록이 시작됩니다. 지금 새로 시작하려면 파일을 다른 곳으로 옮기십시오.</translation>
     </message>
     <message>
-        <source>The catalog's database cannot be reached</source>
+        <source>The catalog&apos;s database cannot be reached</source>
         <translation>카탈로그 데이터베이스에 연결할 수 없습니다</translation>
     </message>
     <message>
@@ -3268,7 +2820,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{path}에는 라이브러리가 없습니다.</translation>
     </message>
     <message>
-        <source>Check the folder's name, or begin one with: docdesk add PATH</source>
+        <source>Check the folder&apos;s name, or begin one with: docdesk add PATH</source>
         <translation>폴더 이름을 확인하거나 다음으로 새로 만드세요: docdesk add PATH</translation>
     </message>
     <message>
@@ -3316,7 +2868,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{reason}.</translation>
     </message>
     <message>
-        <source>Sign in with: gcloud auth application-default login. Or name a service account's file in the settings.</source>
+        <source>Sign in with: gcloud auth application-default login. Or name a service account&apos;s file in the settings.</source>
         <translation>다음으로 로그인하세요: gcloud auth application-default login. 또는 설정에서 서비스 계정 파일을 지정하세요.</translation>
     </message>
     <message>
@@ -3328,7 +2880,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>다시 로그인하세요: gcloud auth application-default login. 또는 서비스 계정의 새 키를 만드세요.</translation>
     </message>
     <message>
-        <source>This machine's clock is wrong</source>
+        <source>This machine&apos;s clock is wrong</source>
         <translation>이 컴퓨터의 시계가 맞지 않습니다</translation>
     </message>
     <message>
@@ -3372,7 +2924,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>“{bucket}”은(는) 있지만 {project} 프로젝트에 없으며 거부합니다({action}).</translation>
     </message>
     <message>
-        <source>Names of buckets are the world's: choose another name, or ask its owner for the right.</source>
+        <source>Names of buckets are the world&apos;s: choose another name, or ask its owner for the right.</source>
         <translation>버킷 이름은 온 세계에서 하나입니다. 다른 이름을 고르거나 소유자에게 권한을 요청하세요.</translation>
     </message>
     <message>
@@ -3488,7 +3040,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>서비스가 거부합니다: {reason}.</translation>
     </message>
     <message>
-        <source>See the service's description at /openapi.json.</source>
+        <source>See the service&apos;s description at /openapi.json.</source>
         <translation>/openapi.json의 서비스 설명을 보세요.</translation>
     </message>
     <message>
@@ -3512,11 +3064,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>토큰이 없거나 틀렸습니다</translation>
     </message>
     <message>
-        <source>The service answers only who sends the library's token.</source>
+        <source>The service answers only who sends the library&apos;s token.</source>
         <translation>서비스는 라이브러리의 토큰을 보낸 쪽에만 답합니다.</translation>
     </message>
     <message>
-        <source>Send “Authorization: Bearer TOKEN”; the token is in the library's service.json.</source>
+        <source>Send “Authorization: Bearer TOKEN”; the token is in the library&apos;s service.json.</source>
         <translation>“Authorization: Bearer TOKEN”을 보내세요. 토큰은 라이브러리의 service.json에 있습니다.</translation>
     </message>
     <message>
@@ -3540,7 +3092,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>지금 상태에서는 할 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>Look at the document's status, then try again.</source>
+        <source>Look at the document&apos;s status, then try again.</source>
         <translation>문서의 상태를 확인한 뒤 다시 하세요.</translation>
     </message>
     <message>
@@ -3620,7 +3172,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>한도 때문에 처음 {read}자만 읽었습니다.</translation>
     </message>
     <message>
-        <source>The text's encoding was guessed: {encoding}.</source>
+        <source>The text&apos;s encoding was guessed: {encoding}.</source>
         <translation>글의 인코딩을 추정했습니다: {encoding}.</translation>
     </message>
     <message>
@@ -4187,7 +3739,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{count} MB</translation>
     </message>
     <message>
-        <source>a bucket's name is made of lower-case letters, digits, dots and dashes: gs://BUCKET/PREFIX</source>
+        <source>a bucket&apos;s name is made of lower-case letters, digits, dots and dashes: gs://BUCKET/PREFIX</source>
         <translation>버킷 이름은 소문자, 숫자, 점, 하이픈으로 이루어집니다: gs://BUCKET/PREFIX</translation>
     </message>
     <message>
@@ -4298,11 +3850,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>이 시스템에는 키링이 없어 키를 이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
-        <source>This system's keyring would write a key in clear, so it is not used.</source>
+        <source>This system&apos;s keyring would write a key in clear, so it is not used.</source>
         <translation>이 시스템의 키링은 키를 그대로 파일에 쓰므로 사용하지 않습니다.</translation>
     </message>
     <message>
-        <source>This system's keyring would write the key in clear, so it is kept for this run only.</source>
+        <source>This system&apos;s keyring would write the key in clear, so it is kept for this run only.</source>
         <translation>이 시스템의 키링은 키를 그대로 파일에 쓰므로 이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
@@ -4519,7 +4071,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
 <context>
     <name>waits</name>
     <message>
-        <source>the provider's limit: goes on in {seconds} s</source>
+        <source>the provider&apos;s limit: goes on in {seconds} s</source>
         <translation>제공자의 한도: {seconds}초 뒤에 계속합니다</translation>
     </message>
     <message>

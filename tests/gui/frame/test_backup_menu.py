@@ -131,7 +131,7 @@ def test_a_backup_stands_on_the_rows_and_is_sent_proved_and_removed(
         assert backup.retry.isEnabled()
         backup.retry.trigger()
         await until(lambda: backups(view_model) == {Backup.DONE}, 60)
-        assert not backup.problem_bar.isVisible()
+        await until(lambda: not backup.problem_bar.isVisible())
         assert not backup.retry.isEnabled()
         assert len(names(gcs)) == 2
         backup.back_up.trigger()
@@ -254,7 +254,7 @@ def test_a_library_comes_back_from_the_window(
         dialog.reject()
         assert dialog.isVisible()
         dialog.stop.click()
-        await until(lambda: "goes on from there" in dialog.problem.text(), 60)
+        await until(lambda: "continues from there" in dialog.problem.text(), 60)
         gcs.rule = None
         await until(lambda: view_model.is_open, 60)
 
@@ -263,7 +263,7 @@ def test_a_library_comes_back_from_the_window(
         dialog.begin.click()
         await until(lambda: dialog.begin.isHidden(), 60)
         assert "2 documents with 2 passages" in dialog.problem.text()
-        assert "2 originals" in dialog.problem.text()
+        assert "2 original files" in dialog.problem.text()
         assert "Fetching originals: 2 of 2" in progress
         await until(lambda: view_model.table.total == 2, 60)
         assert view_model.settings.library == tmp_path / "back"
