@@ -12,7 +12,7 @@ from docdesk.values.texts import QT_TRANSLATE_NOOP
 class BackupError(DocdeskError, code="backup_error", http=503, retryable=True):
     """Something about the backup in Cloud Storage. `alike` says that every other upload would meet the same."""
 
-    title = QT_TRANSLATE_NOOP("errors", "The backup met an error")
+    title = QT_TRANSLATE_NOOP("errors", "The backup failed")
     detail = QT_TRANSLATE_NOOP("errors", "{place}: {reason}.")
     remedy = QT_TRANSLATE_NOOP("errors", "Try again later with: docdesk backup")
     alike: ClassVar[bool] = False
@@ -22,9 +22,9 @@ class BackupError(DocdeskError, code="backup_error", http=503, retryable=True):
 
 class BackupOff(BackupError, code="backup_off", retryable=False):
     title = QT_TRANSLATE_NOOP("errors", "No bucket is set")
-    detail = QT_TRANSLATE_NOOP("errors", "The library {path} has no place for its backup.")
+    detail = QT_TRANSLATE_NOOP("errors", "The library {path} has no bucket for its backup.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Name one in the settings, or with: docdesk backup --to gs://BUCKET/PREFIX"
+        "errors", "Set one in the settings, or with: docdesk backup --to gs://BUCKET/PREFIX"
     )
 
 
@@ -33,25 +33,27 @@ class BackupNoCredentials(BackupError, code="backup_no_credentials"):
     detail = QT_TRANSLATE_NOOP("errors", "{reason}.")
     remedy = QT_TRANSLATE_NOOP(
         "errors",
-        "Sign in with: gcloud auth application-default login. Or name a service account's file in the settings.",
+        "Sign in with: gcloud auth application-default login. Or choose a service account's key file in"
+        " the settings.",
     )
     alike = True
 
 
 class BackupRejected(BackupError, code="backup_rejected"):
-    title = QT_TRANSLATE_NOOP("errors", "Cloud Storage does not accept the credentials")
+    title = QT_TRANSLATE_NOOP("errors", "Cloud Storage did not accept the credentials")
     detail = QT_TRANSLATE_NOOP("errors", "{place}: {reason}.")
     remedy = QT_TRANSLATE_NOOP(
         "errors",
-        "Sign in anew with: gcloud auth application-default login. Or make a new key of the service account.",
+        "Sign in again with: gcloud auth application-default login. Or create a new key for the service"
+        " account.",
     )
     alike = True
 
 
 class BackupClockWrong(BackupError, code="backup_clock_wrong"):
     title = QT_TRANSLATE_NOOP("errors", "This machine's clock is wrong")
-    detail = QT_TRANSLATE_NOOP("errors", "Google refuses to sign in a machine whose time is off: {reason}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Set date, time and time zone by the network, then try again.")
+    detail = QT_TRANSLATE_NOOP("errors", "Google does not sign in a machine whose clock is wrong: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Set the date, time and time zone from the network, then try again.")
     alike = True
 
 
@@ -59,17 +61,17 @@ class BackupNoBucket(BackupError, code="backup_no_bucket"):
     title = QT_TRANSLATE_NOOP("errors", "There is no such bucket")
     detail = QT_TRANSLATE_NOOP("errors", "Cloud Storage has no bucket named “{bucket}”.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Check its name, or make it with: gcloud storage buckets create gs://{bucket}"
+        "errors", "Check its name, or create it with: gcloud storage buckets create gs://{bucket}"
     )
     alike = True
 
 
 class BackupForbidden(BackupError, code="backup_forbidden"):
-    title = QT_TRANSLATE_NOOP("errors", "The bucket may not be used with these credentials")
-    detail = QT_TRANSLATE_NOOP("errors", "{place} refuses to {action}: {reason}.")
+    title = QT_TRANSLATE_NOOP("errors", "These credentials do not give access to the bucket")
+    detail = QT_TRANSLATE_NOOP("errors", "{place} does not allow this account to {action}: {reason}.")
     remedy = QT_TRANSLATE_NOOP(
         "errors",
-        "Give the account the role Storage Object User on the bucket, or choose a bucket that is yours.",
+        "Give the account the role Storage Object User on the bucket, or choose a bucket of your own.",
     )
     alike = True
 
@@ -77,10 +79,12 @@ class BackupForbidden(BackupError, code="backup_forbidden"):
 class BackupOtherProject(BackupError, code="backup_other_project"):
     title = QT_TRANSLATE_NOOP("errors", "The bucket is in another project")
     detail = QT_TRANSLATE_NOOP(
-        "errors", "“{bucket}” exists, but not in the project {project}, and refuses to {action}."
+        "errors",
+        "“{bucket}” exists, but not in the project {project}, and does not allow this account to {action}.",
     )
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Names of buckets are the world's: choose another name, or ask its owner for the right."
+        "errors",
+        "Bucket names are unique worldwide: choose another name, or ask the bucket's owner for access.",
     )
     alike = True
 
@@ -90,7 +94,7 @@ class BackupQuota(BackupError, code="backup_quota"):
     detail = QT_TRANSLATE_NOOP("errors", "{place}: {reason}.")
     remedy = QT_TRANSLATE_NOOP(
         "errors",
-        "Look at quotas and billing of the project in the Google Cloud console; the upload goes on by itself.",
+        "Check the project's quotas and billing in the Google Cloud console. The upload resumes by itself.",
     )
     alike = True
     goes_away = True
@@ -98,62 +102,66 @@ class BackupQuota(BackupError, code="backup_quota"):
 
 class BackupUnreachable(BackupError, code="backup_unreachable"):
     title = QT_TRANSLATE_NOOP("errors", "The bucket cannot be reached")
-    detail = QT_TRANSLATE_NOOP("errors", "{place} does not answer: {reason}.")
+    detail = QT_TRANSLATE_NOOP("errors", "{place} is not responding: {reason}.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Nothing is to be done: the upload goes on by itself, at the next start too."
+        "errors", "You don't need to do anything: the upload resumes by itself, also after a restart."
     )
     alike = True
     goes_away = True
 
 
 class BackupCorrupted(BackupError, code="backup_corrupted"):
-    title = QT_TRANSLATE_NOOP("errors", "What lies in the bucket is not what was sent")
-    detail = QT_TRANSLATE_NOOP("errors", "The checksum of {object} is {found}, and not {expected}.")
+    title = QT_TRANSLATE_NOOP("errors", "The bucket's content differs from what was sent")
+    detail = QT_TRANSLATE_NOOP("errors", "The checksum of {object} is {found} instead of {expected}.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Send it again with: docdesk backup. If it stays so, the way to the bucket changes data."
+        "errors",
+        "Send it again with: docdesk backup. If this happens again, something on the way to the bucket"
+        " changes data.",
     )
 
 
 class BackupMissing(BackupError, code="backup_missing"):
-    title = QT_TRANSLATE_NOOP("errors", "It is not in the bucket")
+    title = QT_TRANSLATE_NOOP("errors", "The object is not in the bucket")
     detail = QT_TRANSLATE_NOOP("errors", "There is no {object} in {place}.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Check bucket and prefix. Where an original is missing, docdesk backup sends it again."
+        "errors", "Check the bucket and the prefix. If an original is missing, docdesk backup sends it again."
     )
 
 
 class BackupOwned(BackupError, code="backup_owned"):
     title = QT_TRANSLATE_NOOP("errors", "Another library is backed up there")
-    detail = QT_TRANSLATE_NOOP("errors", "{place} belongs to the library of {owner}, since {since}.")
+    detail = QT_TRANSLATE_NOOP("errors", "{place} has belonged to the library of {owner} since {since}.")
     remedy = QT_TRANSLATE_NOOP(
         "errors",
-        "Choose another prefix. Only if that library is gone or is this one: docdesk backup --take-over",
+        "Choose another prefix. If that library is gone, or is this one: docdesk backup --take-over",
     )
     alike = True
 
 
 class BackupNewer(BackupError, code="backup_newer", retryable=False):
-    title = QT_TRANSLATE_NOOP("errors", "The backup was made by a newer docdesk")
-    detail = QT_TRANSLATE_NOOP("errors", "{place} has the version {found}; this docdesk knows {known}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Update docdesk, then restore again. The bucket was left as it is.")
+    title = QT_TRANSLATE_NOOP("errors", "The backup was made by a newer version of docdesk")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "{place} has version {found}; this docdesk supports versions up to {known}."
+    )
+    remedy = QT_TRANSLATE_NOOP("errors", "Update docdesk, then restore again. The bucket was left unchanged.")
     alike = True
 
 
 class SourceChanged(BackupError, code="source_changed"):
     title = QT_TRANSLATE_NOOP("errors", "The file changed before it was backed up")
-    detail = QT_TRANSLATE_NOOP("errors", "{path} no longer holds the bytes that were read.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Add the file again: its new content is backed up then.")
+    detail = QT_TRANSLATE_NOOP("errors", "{path} no longer contains the bytes that were read.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Add the file again to back up its new content.")
 
 
 class RestoreNotEmpty(BackupError, code="restore_not_empty", retryable=False):
-    title = QT_TRANSLATE_NOOP("errors", "A library is there already")
-    detail = QT_TRANSLATE_NOOP("errors", "{path} is not empty, and nothing in it is replaced.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Restore into a folder that is not there yet, with --library DIR.")
+    title = QT_TRANSLATE_NOOP("errors", "There is already a library here")
+    detail = QT_TRANSLATE_NOOP("errors", "{path} is not empty, and docdesk replaces nothing in it.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Restore into a folder that does not exist yet, with --library DIR.")
 
 
 class RestoreUnfinished(BackupError, code="restore_unfinished"):
-    title = QT_TRANSLATE_NOOP("errors", "The library is not restored completely yet")
-    detail = QT_TRANSLATE_NOOP("errors", "A restore of {path} from {place} was begun and not finished.")
+    title = QT_TRANSLATE_NOOP("errors", "The library is not fully restored yet")
+    detail = QT_TRANSLATE_NOOP("errors", "A restore of {path} from {place} was started but not finished.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Finish it, it goes on where it was: docdesk restore {place} --library {path}"
+        "errors", "Finish it; it resumes where it stopped: docdesk restore {place} --library {path}"
     )

@@ -10,17 +10,19 @@ from docdesk.values.texts import QT_TRANSLATE_NOOP
 
 class Cancelled(DocdeskError, code="cancelled", http=409, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "The document was cancelled")
-    detail = QT_TRANSLATE_NOOP("errors", "Work on it was stopped before it was ready.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Retry it to go on from where it was.")
+    detail = QT_TRANSLATE_NOOP("errors", "It was cancelled before it was ready.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Retry it to continue where it stopped.")
 
 
 class NotFound(DocdeskError, code="not_found", http=404):
     title = QT_TRANSLATE_NOOP("errors", "There is no such document")
     detail = QT_TRANSLATE_NOOP("errors", "The library has no document “{id}”.")
-    remedy = QT_TRANSLATE_NOOP("errors", "See the ids with: docdesk status")
+    remedy = QT_TRANSLATE_NOOP("errors", "List the ids with: docdesk status")
 
 
 class InternalError(DocdeskError, code="internal_error", http=500, mended_by=Mend.DIAGNOSIS, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "Something went wrong inside docdesk")
     detail = QT_TRANSLATE_NOOP("errors", "This is a bug: {reason}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Retry once. If it stays so, report it with the log file {log}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Retry once. If it happens again, report it with the log file {log}."
+    )

@@ -11,36 +11,36 @@ from docdesk.values.texts import QT_TRANSLATE_NOOP
 class ProviderError(DocdeskError, code="provider_error", http=503, mended_by=Mend.SETTINGS, retryable=True):
     """The embedding provider answered, and the answer is of no use."""
 
-    title = QT_TRANSLATE_NOOP("errors", "The embedding provider made an error")
+    title = QT_TRANSLATE_NOOP("errors", "The embedding provider reported an error")
     detail = QT_TRANSLATE_NOOP(
-        "errors", "{host} gave no usable answer; attempts: {attempts}, the last one: {reason}."
+        "errors", "{host} did not give a usable answer; attempts: {attempts}, last result: {reason}."
     )
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Retry later; where it keeps happening, check the provider's status page and the address."
+        "errors", "Retry later. If it keeps happening, check the provider's status page and the address."
     )
 
 
 class KeyMissing(ProviderError, code="key_missing", mended_by=Mend.SETTINGS, pauses_queue=True):
-    title = QT_TRANSLATE_NOOP("errors", "There is no API key")
-    detail = QT_TRANSLATE_NOOP("errors", "{host} wants a key, and none is set.")
+    title = QT_TRANSLATE_NOOP("errors", "No API key is set")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} requires an API key.")
     remedy = QT_TRANSLATE_NOOP("errors", "Enter the key in the settings, or set OPENAI_API_KEY.")
 
 
 class KeyRejected(ProviderError, code="key_rejected", mended_by=Mend.SETTINGS, pauses_queue=True):
     title = QT_TRANSLATE_NOOP("errors", "The API key was rejected")
-    detail = QT_TRANSLATE_NOOP("errors", "{host} does not accept the key: {reason}.")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} did not accept the key: {reason}.")
     remedy = QT_TRANSLATE_NOOP("errors", "Enter a valid key in the settings, or set OPENAI_API_KEY.")
 
 
 class OutOfCredit(ProviderError, code="out_of_credit", pauses_queue=True):
     title = QT_TRANSLATE_NOOP("errors", "The provider's account has no credit left")
     detail = QT_TRANSLATE_NOOP("errors", "{host} answered that the quota is used up.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Add credit to the account or raise its budget, then go on.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Add credit to the account or raise its budget, then resume.")
 
 
 class RateLimited(ProviderError, code="rate_limited"):
-    title = QT_TRANSLATE_NOOP("errors", "The provider's limit does not go away")
-    detail = QT_TRANSLATE_NOOP("errors", "{host} has asked to wait for {seconds} seconds in all.")
+    title = QT_TRANSLATE_NOOP("errors", "The provider keeps limiting requests")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} has asked docdesk to wait {seconds} seconds in total.")
     remedy = QT_TRANSLATE_NOOP("errors", "Retry later, or ask the provider for a higher limit.")
 
 
@@ -50,22 +50,22 @@ class ProviderUnreachable(
     title = QT_TRANSLATE_NOOP("errors", "The embedding provider cannot be reached")
     detail = QT_TRANSLATE_NOOP("errors", "No connection to {host}: {reason}.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Check the network and the address; start the local endpoint if it is one. Then go on."
+        "errors", "Check the network and the address. If it is a local endpoint, start it. Then resume."
     )
 
 
 class Offline(ProviderError, code="offline", mended_by=Mend.SETTINGS, pauses_queue=True):
-    title = QT_TRANSLATE_NOOP("errors", "Nothing may leave this machine")
-    detail = QT_TRANSLATE_NOOP("errors", "The connection to {host} was refused by your own setting.")
+    title = QT_TRANSLATE_NOOP("errors", "Nothing is allowed to leave this machine")
+    detail = QT_TRANSLATE_NOOP("errors", "Your settings do not allow the connection to {host}.")
     remedy = QT_TRANSLATE_NOOP(
         "errors", "Turn “nothing leaves this machine” off in the settings, or choose the built-in model."
     )
 
 
 class CostExceeded(ProviderError, code="cost_exceeded"):
-    title = QT_TRANSLATE_NOOP("errors", "It would cost too much")
+    title = QT_TRANSLATE_NOOP("errors", "This would cost too much")
     detail = QT_TRANSLATE_NOOP(
-        "errors", "The plan comes to {cost}, and the limit is {limit}. Nothing was sent."
+        "errors", "The estimated cost is {cost}, and the limit is {limit}. Nothing was sent."
     )
     remedy = QT_TRANSLATE_NOOP("errors", "Leave some files out, raise the limit, or choose another model.")
 
@@ -82,11 +82,11 @@ class ModelMissing(
     ProviderError, code="model_missing", mended_by=Mend.SETTINGS, retryable=True, pauses_queue=True
 ):
     title = QT_TRANSLATE_NOOP("errors", "The built-in model is not installed")
-    detail = QT_TRANSLATE_NOOP("errors", "Its files are not there or not the expected ones: {reason}.")
+    detail = QT_TRANSLATE_NOOP("errors", "Its files are missing or not the expected ones: {reason}.")
     remedy = QT_TRANSLATE_NOOP("errors", "Install it with: {command}")
 
 
 class TextTooLong(ProviderError, code="text_too_long", mended_by=Mend.SETTINGS, retryable=False):
-    title = QT_TRANSLATE_NOOP("errors", "A chunk is longer than the model takes")
-    detail = QT_TRANSLATE_NOOP("errors", "{host} refuses a chunk of {characters} characters: {reason}.")
+    title = QT_TRANSLATE_NOOP("errors", "A chunk is too long for the model")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} rejected a chunk of {characters} characters: {reason}.")
     remedy = QT_TRANSLATE_NOOP("errors", "Set a smaller chunk size in the settings, then retry.")

@@ -11,8 +11,8 @@ class RequestError(DocdeskError, code="request_error", http=503):
     """What another program asked of the service cannot be answered."""
 
     title = QT_TRANSLATE_NOOP("errors", "The request cannot be answered")
-    detail = QT_TRANSLATE_NOOP("errors", "The service refuses it: {reason}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "See the service's description at /openapi.json.")
+    detail = QT_TRANSLATE_NOOP("errors", "The service rejected it: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "See the API description at /openapi.json.")
 
 
 class RequestInvalid(RequestError, code="request_invalid", http=422):
@@ -22,13 +22,13 @@ class RequestInvalid(RequestError, code="request_invalid", http=422):
 
 class RequestTooLarge(RequestError, code="request_too_large", http=413):
     title = QT_TRANSLATE_NOOP("errors", "The request is too large")
-    detail = QT_TRANSLATE_NOOP("errors", "It has more than {limit}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Send less at once, or raise the limit in the settings.")
+    detail = QT_TRANSLATE_NOOP("errors", "It exceeds {limit}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Send less at a time, or raise the limit in the settings.")
 
 
 class Unauthorized(RequestError, code="unauthorized", http=401):
     title = QT_TRANSLATE_NOOP("errors", "The token is missing or wrong")
-    detail = QT_TRANSLATE_NOOP("errors", "The service answers only who sends the library's token.")
+    detail = QT_TRANSLATE_NOOP("errors", "The service only answers requests that carry the library's token.")
     remedy = QT_TRANSLATE_NOOP(
         "errors", "Send “Authorization: Bearer TOKEN”; the token is in the library's service.json."
     )
@@ -36,17 +36,17 @@ class Unauthorized(RequestError, code="unauthorized", http=401):
 
 class Forbidden(RequestError, code="forbidden", http=403):
     title = QT_TRANSLATE_NOOP("errors", "The request does not come from a program on this machine")
-    detail = QT_TRANSLATE_NOOP("errors", "Its {where} is “{reason}”: the service does not talk to web pages.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Ask from a program, at the address that service.json names.")
+    detail = QT_TRANSLATE_NOOP("errors", "Its {where} is “{reason}”: the service does not answer web pages.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Send the request from a program, to the address in service.json.")
 
 
 class NotNow(RequestError, code="not_now", http=409, retryable=True):
-    title = QT_TRANSLATE_NOOP("errors", "This cannot be done now")
-    detail = QT_TRANSLATE_NOOP("errors", "The state of things does not allow it: {reason}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Look at the document's status, then try again.")
+    title = QT_TRANSLATE_NOOP("errors", "This cannot be done right now")
+    detail = QT_TRANSLATE_NOOP("errors", "This isn't possible right now: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Check the document's status, then try again.")
 
 
 class TooBusy(RequestError, code="too_busy", http=503, retryable=True):
-    title = QT_TRANSLATE_NOOP("errors", "The service has too much to do")
-    detail = QT_TRANSLATE_NOOP("errors", "More than {limit} at once are not served.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Try again in a moment, with fewer requests at once.")
+    title = QT_TRANSLATE_NOOP("errors", "The service is too busy")
+    detail = QT_TRANSLATE_NOOP("errors", "It serves at most {limit} at a time.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Try again in a moment, with fewer requests at a time.")

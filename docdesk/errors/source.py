@@ -18,15 +18,15 @@ class FileMissing(
     title = QT_TRANSLATE_NOOP("errors", "The file is gone")
     detail = QT_TRANSLATE_NOOP("errors", "There is no file at {path}.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Put it back, or remove this row and add the file from where it is now."
+        "errors", "Put it back, or remove this row and add the file from its new place."
     )
 
 
 class FileUnreadable(SourceError, code="file_unreadable", http=409, mended_by=Mend.FOLDER, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "The file cannot be opened")
-    detail = QT_TRANSLATE_NOOP("errors", "The system refuses to read {path}: {reason}.")
+    detail = QT_TRANSLATE_NOOP("errors", "The system does not let docdesk read {path}: {reason}.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Give yourself the right to read it, or close the program that holds it, then retry."
+        "errors", "Give yourself permission to read it, or close the program that has it open, then retry."
     )
 
 
@@ -40,7 +40,7 @@ class UnsupportedType(SourceError, code="unsupported_type", http=415, mended_by=
 
 class FileEmpty(SourceError, code="file_empty", mended_by=Mend.FOLDER | Mend.ENCODING, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "The file is empty")
-    detail = QT_TRANSLATE_NOOP("errors", "There is nothing in it: {reason}.")
+    detail = QT_TRANSLATE_NOOP("errors", "It contains nothing: {reason}.")
     remedy = QT_TRANSLATE_NOOP("errors", "Check that it was saved or copied completely, then retry.")
 
 
@@ -53,14 +53,14 @@ class Encrypted(SourceError, code="encrypted", mended_by=Mend.PASSWORD, retryabl
 class WrongPassword(SourceError, code="wrong_password", mended_by=Mend.PASSWORD, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "The password is wrong")
     detail = QT_TRANSLATE_NOOP("errors", "The file did not open with the password that was entered.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Enter the password again; capitals count.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Enter the password again. Upper and lower case matter.")
 
 
 class NoText(SourceError, code="no_text", mended_by=Mend.FOLDER | Mend.ENCODING):
-    title = QT_TRANSLATE_NOOP("errors", "There is no text in it")
-    detail = QT_TRANSLATE_NOOP("errors", "None of its pages holds text; pages read: {pages}. {reason}")
+    title = QT_TRANSLATE_NOOP("errors", "The file contains no text")
+    detail = QT_TRANSLATE_NOOP("errors", "None of its pages contains text; pages read: {pages}. {reason}")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "If it is a scan, run it through a text recognition (OCR) program and add the result."
+        "errors", "If it is a scan, run it through text recognition (OCR) and add the result."
     )
 
 
@@ -68,46 +68,51 @@ class Damaged(SourceError, code="damaged", mended_by=Mend.FOLDER | Mend.ENCODING
     title = QT_TRANSLATE_NOOP("errors", "The file is damaged")
     detail = QT_TRANSLATE_NOOP("errors", "It could not be read: {reason}.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Get the file again from where it came, or open it in its own program and save it anew."
+        "errors",
+        "Download or copy the file again, or open it in the application that made it and save a new copy.",
     )
 
 
 class TooLarge(SourceError, code="too_large", http=413, mended_by=Mend.LIMITS):
     title = QT_TRANSLATE_NOOP("errors", "The file is too large")
-    detail = QT_TRANSLATE_NOOP("errors", "It has {size}; the limit is {limit}.")
-    remedy = QT_TRANSLATE_NOOP("errors", "Split it, or raise the limit in the settings.")
+    detail = QT_TRANSLATE_NOOP("errors", "Its size is {size}; the limit is {limit}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Split the file, or raise the limit in the settings.")
 
 
 class TooSlow(SourceError, code="too_slow", mended_by=Mend.LIMITS, retryable=True):
-    title = QT_TRANSLATE_NOOP("errors", "Reading it takes too long")
+    title = QT_TRANSLATE_NOOP("errors", "Reading the file takes too long")
     detail = QT_TRANSLATE_NOOP("errors", "No page was finished within {seconds} seconds.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Save it anew in its own program (print to PDF), or raise the time limit, then retry."
+        "errors",
+        "Save a new copy from the application that made it (print to PDF), or raise the time limit, then"
+        " retry.",
     )
 
 
 class TooMuchMemory(SourceError, code="too_much_memory", mended_by=Mend.LIMITS, retryable=True):
-    title = QT_TRANSLATE_NOOP("errors", "Reading it takes too much memory")
+    title = QT_TRANSLATE_NOOP("errors", "Reading the file takes too much memory")
     detail = QT_TRANSLATE_NOOP("errors", "It needs more than {limit}.")
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Save it anew in its own program (print to PDF), or raise the memory limit, then retry."
+        "errors",
+        "Save a new copy from the application that made it (print to PDF), or raise the memory limit,"
+        " then retry.",
     )
 
 
 class NotText(SourceError, code="not_text", http=409):
-    title = QT_TRANSLATE_NOOP("errors", "This file is not read with an encoding")
+    title = QT_TRANSLATE_NOOP("errors", "This file has no encoding to choose")
     detail = QT_TRANSLATE_NOOP(
-        "errors", "“{name}” is no text or Markdown file: it says itself how it is read."
+        "errors", "“{name}” is not a text or Markdown file: the file itself says how to read it."
     )
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "Where its text is wrong, save it anew in its own program and add the result."
+        "errors", "If its text is wrong, save a new copy from the application that made it and add that."
     )
 
 
 class EncodingUnknown(SourceError, code="encoding_unknown"):
     title = QT_TRANSLATE_NOOP("errors", "There is no such encoding")
-    detail = QT_TRANSLATE_NOOP("errors", "No encoding of text is named “{encoding}”.")
+    detail = QT_TRANSLATE_NOOP("errors", "No text encoding is called “{encoding}”.")
     remedy = QT_TRANSLATE_NOOP(
         "errors",
-        "Name another one, such as utf-8, cp1252, cp949 or shift_jis; auto finds it out from the bytes.",
+        "Choose another one, such as utf-8, cp1252, cp949 or shift_jis; auto detects it from the bytes.",
     )

@@ -22,20 +22,21 @@ class NoticeSpec:
 
 NOTICES = {
     "duplicate": NoticeSpec(
-        QT_TRANSLATE_NOOP("errors", "The same bytes are in the library already; they are one document.")
+        QT_TRANSLATE_NOOP("errors", "The same content is already in the library; it is one document.")
     ),
     "not_english": NoticeSpec(
         QT_TRANSLATE_NOOP(
             "errors",
-            "It is written in {language}; the built-in model reads English only, so a search by meaning is poor."
-            " Choose OpenAI or a local endpoint with a multilingual model in the settings.",
+            "It is written in {language}. The built-in model only understands English, so semantic search"
+            " will work poorly. Choose OpenAI or a local endpoint with a multilingual model in the settings.",
         ),
         Mend.SETTINGS,
     ),
     "chunks_cut": NoticeSpec(
         QT_TRANSLATE_NOOP(
             "errors",
-            "{count} of {total} chunks are longer than the model reads; their ends are found by words only.",
+            "{count} of {total} chunks are too long for the model; their ends can only be found by their"
+            " words.",
         ),
         Mend.SETTINGS,
     ),
@@ -43,53 +44,55 @@ NOTICES = {
         QT_TRANSLATE_NOOP("errors", "{read} of {total} pages; {which} could not be read ({reason}).")
     ),
     "pages_without_text": NoticeSpec(
-        QT_TRANSLATE_NOOP("errors", "{count} of {total} pages hold no text: pictures or scans.")
+        QT_TRANSLATE_NOOP("errors", "{count} of {total} pages contain no text: they are pictures or scans.")
     ),
     "pages_left_out": NoticeSpec(
-        QT_TRANSLATE_NOOP("errors", "Only the first {read} of {total} pages were read: the limit."),
+        QT_TRANSLATE_NOOP(
+            "errors", "Only the first {read} of {total} pages were read because of the page limit."
+        ),
         Mend.LIMITS,
     ),
     "text_left_out": NoticeSpec(
-        QT_TRANSLATE_NOOP("errors", "Only the first {read} characters were read: the limit."), Mend.LIMITS
+        QT_TRANSLATE_NOOP("errors", "Only the first {read} characters were read because of the text limit."),
+        Mend.LIMITS,
     ),
     "encoding_guessed": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "The text's encoding was guessed: {encoding}."), Mend.ENCODING
     ),
     "encoding_chosen": NoticeSpec(
-        QT_TRANSLATE_NOOP("errors", "The text was read as {encoding}, as you chose."), Mend.ENCODING
+        QT_TRANSLATE_NOOP("errors", "The text was read as {encoding}, which you chose."), Mend.ENCODING
     ),
     "characters_replaced": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "{count} characters could not be decoded and were replaced."),
         Mend.ENCODING,
     ),
     "repaired": NoticeSpec(
-        QT_TRANSLATE_NOOP("errors", "The file is damaged; what could be read was taken."),
+        QT_TRANSLATE_NOOP("errors", "The file is damaged; docdesk read what it could."),
     ),
     # of the library
     "catalog_restored": NoticeSpec(
         QT_TRANSLATE_NOOP(
             "errors",
-            "The catalog was damaged and is now as it was on {when}; the damaged file is kept as {kept}."
-            " Add again what you added since: nothing is paid for twice.",
+            "The catalog was damaged, so docdesk restored it as of {when}. The damaged file is kept as"
+            " {kept}. Add again what you have added since then: nothing is paid for twice.",
         )
     ),
     "vectors_missing": NoticeSpec(
         QT_TRANSLATE_NOOP(
             "errors",
-            "The vectors are not where they were. They are made anew from what is kept, which costs nothing:"
-            " docdesk check --repair",
+            "The vectors are missing. Rebuild them from the stored embeddings, which costs nothing: docdesk"
+            " check --repair",
         ),
         Mend.UPKEEP,
     ),
     "file_gone": NoticeSpec(
-        QT_TRANSLATE_NOOP(
-            "errors", "The file is not at {path} any more. What was read of it can still be found."
-        )
+        QT_TRANSLATE_NOOP("errors", "The file is no longer at {path}. Its text can still be found.")
     ),
     "embeddings_gone": NoticeSpec(
         QT_TRANSLATE_NOOP(
             "errors",
-            "The file embeddings.db is gone. What the vectors still hold is copied back: docdesk check --repair",
+            "The file embeddings.db is missing. Recover the embeddings from the vectors: docdesk check"
+            " --repair",
         ),
         Mend.UPKEEP,
     ),

@@ -13,9 +13,9 @@ SHORTER = "shorter"
 """Said on the row alone: the queue goes on."""
 
 WAITS = {
-    LIMIT: QT_TRANSLATE_NOOP("waits", "the provider's limit: goes on in {seconds} s"),
-    ATTEMPT: QT_TRANSLATE_NOOP("waits", "the provider made an error: next attempt in {seconds} s"),
-    SHORTER: QT_TRANSLATE_NOOP("waits", "shorter documents go first"),
+    LIMIT: QT_TRANSLATE_NOOP("waits", "rate limit: resumes in {seconds} s"),
+    ATTEMPT: QT_TRANSLATE_NOOP("waits", "provider error: retrying in {seconds} s"),
+    SHORTER: QT_TRANSLATE_NOOP("waits", "waiting for shorter documents"),
 }
 """Templates by code."""
 

@@ -2416,20 +2416,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{path}에 파일이 없습니다.</translation>
     </message>
     <message>
-        <source>Put it back, or remove this row and add the file from where it is now.</source>
-        <translation>파일을 되돌려 놓거나, 이 행을 제거하고 지금 있는 곳에서 파일을 추가하세요.</translation>
-    </message>
-    <message>
         <source>The file cannot be opened</source>
         <translation>파일을 열 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The system refuses to read {path}: {reason}.</source>
-        <translation>시스템이 {path} 읽기를 거부합니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Give yourself the right to read it, or close the program that holds it, then retry.</source>
-        <translation>읽기 권한을 주거나 파일을 잡고 있는 프로그램을 닫은 뒤 다시 시도하세요.</translation>
     </message>
     <message>
         <source>This kind of file is not supported</source>
@@ -2442,10 +2430,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The file is empty</source>
         <translation>파일이 비어 있습니다</translation>
-    </message>
-    <message>
-        <source>There is nothing in it: {reason}.</source>
-        <translation>내용이 없습니다: {reason}.</translation>
     </message>
     <message>
         <source>Check that it was saved or copied completely, then retry.</source>
@@ -2472,18 +2456,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>입력한 암호로 파일이 열리지 않았습니다.</translation>
     </message>
     <message>
-        <source>Enter the password again; capitals count.</source>
-        <translation>암호를 다시 입력하세요. 대소문자를 구별합니다.</translation>
-    </message>
-    <message>
-        <source>There is no text in it</source>
-        <translation>글이 없습니다</translation>
-    </message>
-    <message>
-        <source>If it is a scan, run it through a text recognition (OCR) program and add the result.</source>
-        <translation>스캔한 문서라면 문자 인식(OCR) 프로그램을 거친 결과를 추가하세요.</translation>
-    </message>
-    <message>
         <source>The file is damaged</source>
         <translation>파일이 손상되었습니다</translation>
     </message>
@@ -2492,60 +2464,16 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>읽을 수 없었습니다: {reason}.</translation>
     </message>
     <message>
-        <source>Get the file again from where it came, or open it in its own program and save it anew.</source>
-        <translation>파일을 원래 있던 곳에서 다시 받거나, 만든 프로그램에서 열어 새로 저장하세요.</translation>
-    </message>
-    <message>
         <source>The file is too large</source>
         <translation>파일이 너무 큽니다</translation>
-    </message>
-    <message>
-        <source>It has {size}; the limit is {limit}.</source>
-        <translation>크기는 {size}이고 한도는 {limit}입니다.</translation>
-    </message>
-    <message>
-        <source>Split it, or raise the limit in the settings.</source>
-        <translation>나누거나 설정에서 한도를 올리세요.</translation>
-    </message>
-    <message>
-        <source>Reading it takes too long</source>
-        <translation>읽는 데 너무 오래 걸립니다</translation>
     </message>
     <message>
         <source>No page was finished within {seconds} seconds.</source>
         <translation>{seconds}초 안에 끝난 쪽이 없습니다.</translation>
     </message>
     <message>
-        <source>Save it anew in its own program (print to PDF), or raise the time limit, then retry.</source>
-        <translation>만든 프로그램에서 새로 저장(PDF로 인쇄)하거나 시간 한도를 올린 뒤 다시 시도하세요.</translation>
-    </message>
-    <message>
-        <source>Reading it takes too much memory</source>
-        <translation>읽는 데 메모리가 너무 많이 듭니다</translation>
-    </message>
-    <message>
         <source>It needs more than {limit}.</source>
         <translation>{limit}보다 많이 필요합니다.</translation>
-    </message>
-    <message>
-        <source>Save it anew in its own program (print to PDF), or raise the memory limit, then retry.</source>
-        <translation>만든 프로그램에서 새로 저장(PDF로 인쇄)하거나 메모리 한도를 올린 뒤 다시 시도하세요.</translation>
-    </message>
-    <message>
-        <source>The embedding provider made an error</source>
-        <translation>임베딩 제공자에서 오류가 났습니다</translation>
-    </message>
-    <message>
-        <source>Retry later; where it keeps happening, check the provider&apos;s status page and the address.</source>
-        <translation>나중에 다시 시도하세요. 계속되면 제공자의 상태 페이지와 주소를 확인하세요.</translation>
-    </message>
-    <message>
-        <source>There is no API key</source>
-        <translation>API 키가 없습니다</translation>
-    </message>
-    <message>
-        <source>{host} wants a key, and none is set.</source>
-        <translation>{host}에는 키가 필요한데 설정되어 있지 않습니다.</translation>
     </message>
     <message>
         <source>Enter the key in the settings, or set OPENAI_API_KEY.</source>
@@ -2554,10 +2482,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The API key was rejected</source>
         <translation>API 키가 거부되었습니다</translation>
-    </message>
-    <message>
-        <source>{host} does not accept the key: {reason}.</source>
-        <translation>{host}이(가) 키를 받아들이지 않습니다: {reason}.</translation>
     </message>
     <message>
         <source>Enter a valid key in the settings, or set OPENAI_API_KEY.</source>
@@ -2572,18 +2496,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{host}이(가) 할당량을 다 썼다고 답했습니다.</translation>
     </message>
     <message>
-        <source>Add credit to the account or raise its budget, then go on.</source>
-        <translation>크레딧을 채우거나 예산을 올린 뒤 계속하세요.</translation>
-    </message>
-    <message>
-        <source>The provider&apos;s limit does not go away</source>
-        <translation>제공자의 제한이 풀리지 않습니다</translation>
-    </message>
-    <message>
-        <source>{host} has asked to wait for {seconds} seconds in all.</source>
-        <translation>{host}이(가) 모두 {seconds}초를 기다리라고 했습니다.</translation>
-    </message>
-    <message>
         <source>Retry later, or ask the provider for a higher limit.</source>
         <translation>나중에 다시 시도하거나 제공자에게 더 높은 한도를 요청하세요.</translation>
     </message>
@@ -2594,10 +2506,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>No connection to {host}: {reason}.</source>
         <translation>{host}에 연결할 수 없습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Check the network and the address; start the local endpoint if it is one. Then go on.</source>
-        <translation>네트워크와 주소를 확인하고, 로컬 엔드포인트라면 시작하세요. 그런 다음 계속하세요.</translation>
     </message>
     <message>
         <source>The provider does not know the model</source>
@@ -2616,20 +2524,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>내장 모델이 설치되어 있지 않습니다</translation>
     </message>
     <message>
-        <source>Its files are not there or not the expected ones: {reason}.</source>
-        <translation>파일이 없거나 예상과 다릅니다: {reason}.</translation>
-    </message>
-    <message>
         <source>Install it with: {command}</source>
         <translation>다음으로 설치하세요: {command}</translation>
-    </message>
-    <message>
-        <source>A chunk is longer than the model takes</source>
-        <translation>조각이 모델이 받는 길이보다 깁니다</translation>
-    </message>
-    <message>
-        <source>{host} refuses a chunk of {characters} characters: {reason}.</source>
-        <translation>{host}이(가) {characters}자 조각을 거부합니다: {reason}.</translation>
     </message>
     <message>
         <source>Set a smaller chunk size in the settings, then retry.</source>
@@ -2640,120 +2536,20 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>디스크가 가득 찼습니다</translation>
     </message>
     <message>
-        <source>There is no room left for {path}.</source>
-        <translation>{path}을(를) 쓸 자리가 없습니다.</translation>
-    </message>
-    <message>
-        <source>Make room on that disk, then go on. Nothing that was finished is lost.</source>
-        <translation>디스크에 자리를 만든 뒤 계속하세요. 끝난 일은 사라지지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The library cannot be written to</source>
-        <translation>라이브러리에 쓸 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The system refuses to write {path}.</source>
-        <translation>시스템이 {path} 쓰기를 거부합니다.</translation>
-    </message>
-    <message>
-        <source>Give yourself the right to write there, or choose another folder for the library.</source>
-        <translation>쓰기 권한을 주거나 라이브러리를 둘 다른 폴더를 고르세요.</translation>
-    </message>
-    <message>
-        <source>The disk makes errors</source>
-        <translation>디스크에 오류가 있습니다</translation>
-    </message>
-    <message>
         <source>Reading or writing {path} failed: {reason}.</source>
         <translation>{path}을(를) 읽거나 쓰지 못했습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Check the disk and its cable and copy the library to another one; then go on, and run: docdesk check</source>
-        <translation>디스크와 케이블을 확인하고 라이브러리를 다른 디스크에 복사하세요. 그런 다음 계속하고 docdesk check를 실행하세요.</translation>
-    </message>
-    <message>
-        <source>The vector store does not answer</source>
-        <translation>벡터 저장소가 응답하지 않습니다</translation>
-    </message>
-    <message>
-        <source>The process that keeps the vectors ended or could not open them: {reason}.</source>
-        <translation>벡터를 관리하는 프로세스가 끝났거나 열지 못했습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Start docdesk again. If it stays so, make the vectors anew, which costs nothing: docdesk check --repair</source>
-        <translation>docdesk를 다시 시작하세요. 계속되면 벡터를 새로 만드세요. 비용은 들지 않습니다: docdesk check --repair</translation>
-    </message>
-    <message>
-        <source>Start docdesk again: the newest whole copy in the library&apos;s folder “copies” is put back. Where there is none, put back a copy of your own, or choose another library.</source>
-        <translation>docdesk를 다시 시작하면 라이브러리의 “copies” 폴더에 있는 가장 새로운 온전한 사본으로 되돌립니다. 사본이 없으면 직접 되돌려 놓거나 다른 라이브러리를 고르세요.</translation>
-    </message>
-    <message>
-        <source>The library was made by a newer docdesk</source>
-        <translation>더 새로운 docdesk로 만든 라이브러리입니다</translation>
-    </message>
-    <message>
-        <source>None of its pages holds text; pages read: {pages}. {reason}</source>
-        <translation>읽은 쪽수: {pages}. 글자가 있는 쪽이 없습니다. {reason}</translation>
-    </message>
-    <message>
-        <source>This file is not read with an encoding</source>
-        <translation>이 파일은 인코딩을 골라 읽는 파일이 아닙니다</translation>
-    </message>
-    <message>
-        <source>“{name}” is no text or Markdown file: it says itself how it is read.</source>
-        <translation>“{name}”은(는) 텍스트나 마크다운 파일이 아니어서, 읽는 방법이 파일 안에 정해져 있습니다.</translation>
-    </message>
-    <message>
-        <source>Where its text is wrong, save it anew in its own program and add the result.</source>
-        <translation>본문이 잘못되었으면 원래 프로그램에서 다시 저장해 추가하세요.</translation>
     </message>
     <message>
         <source>There is no such encoding</source>
         <translation>그런 인코딩은 없습니다</translation>
     </message>
     <message>
-        <source>No encoding of text is named “{encoding}”.</source>
-        <translation>“{encoding}”(이)라는 텍스트 인코딩은 없습니다.</translation>
-    </message>
-    <message>
-        <source>Name another one, such as utf-8, cp1252, cp949 or shift_jis; auto finds it out from the bytes.</source>
-        <translation>utf-8, cp1252, cp949, shift_jis 같은 다른 이름을 쓰세요. auto는 바이트에서 알아냅니다.</translation>
-    </message>
-    <message>
-        <source>{host} gave no usable answer; attempts: {attempts}, the last one: {reason}.</source>
-        <translation>{host}에서 쓸 수 있는 답을 받지 못했습니다. 시도 횟수: {attempts}, 마지막 시도: {reason}.</translation>
-    </message>
-    <message>
-        <source>Nothing may leave this machine</source>
-        <translation>이 컴퓨터 밖으로 아무것도 나갈 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The connection to {host} was refused by your own setting.</source>
-        <translation>설정에 따라 {host}에 대한 연결을 거부했습니다.</translation>
-    </message>
-    <message>
         <source>Turn “nothing leaves this machine” off in the settings, or choose the built-in model.</source>
         <translation>설정에서 “이 컴퓨터 밖으로 내보내지 않음”을 끄거나 내장 모델을 고르십시오.</translation>
     </message>
     <message>
-        <source>It would cost too much</source>
-        <translation>비용이 너무 많이 듭니다</translation>
-    </message>
-    <message>
-        <source>The plan comes to {cost}, and the limit is {limit}. Nothing was sent.</source>
-        <translation>예상 비용은 {cost}이고 한도는 {limit}입니다. 아무것도 보내지 않았습니다.</translation>
-    </message>
-    <message>
         <source>Leave some files out, raise the limit, or choose another model.</source>
         <translation>파일을 몇 개 빼거나, 한도를 올리거나, 다른 모델을 고르십시오.</translation>
-    </message>
-    <message>
-        <source>Its catalog is at version {found}; this docdesk knows versions up to {known}.</source>
-        <translation>카탈로그 버전은 {found}이고, 이 docdesk는 {known}까지 압니다.</translation>
-    </message>
-    <message>
-        <source>Update docdesk, or open another library. The library was left as it is.</source>
-        <translation>docdesk를 업데이트하거나 다른 라이브러리를 여세요. 라이브러리는 그대로 두었습니다.</translation>
     </message>
     <message>
         <source>The library&apos;s catalog is damaged</source>
@@ -2772,56 +2568,16 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{path}을(를) 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>With the next request that leaves this machine it is kept aside, and a new record begins. To begin one now, move the file away.</source>
-        <translation>다음 요청이 이 컴퓨터에서 나갈 때 이 파일은 따로 보관되고 새 기록이 시작됩니다. 지금 새로 시작하려면 파일을 다른 곳으로 옮기십시오.</translation>
-    </message>
-    <message>
         <source>The catalog&apos;s database cannot be reached</source>
         <translation>카탈로그 데이터베이스에 연결할 수 없습니다</translation>
-    </message>
-    <message>
-        <source>No connection to the database of DOCDESK_CATALOG_URL: {reason}.</source>
-        <translation>DOCDESK_CATALOG_URL의 데이터베이스에 연결할 수 없습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Check the address and that the database runs, then start again.</source>
-        <translation>주소와 데이터베이스가 실행 중인지 확인한 뒤 다시 시작하세요.</translation>
     </message>
     <message>
         <source>Embeddings are missing</source>
         <translation>임베딩이 없습니다</translation>
     </message>
     <message>
-        <source>{count} of {total} chunks have neither a kept embedding nor a vector: {characters} characters would have to be embedded again.</source>
-        <translation>조각 {total}개 중 {count}개에는 보관된 임베딩도 벡터도 없습니다. {characters}자를 다시 임베딩해야 합니다.</translation>
-    </message>
-    <message>
-        <source>To have that done, which the provider may charge for: docdesk rebuild --embed-missing</source>
-        <translation>다시 하려면(제공자가 요금을 물릴 수 있음): docdesk rebuild --embed-missing</translation>
-    </message>
-    <message>
-        <source>Another docdesk works on this library</source>
-        <translation>다른 docdesk가 이 라이브러리에서 작업 중입니다</translation>
-    </message>
-    <message>
-        <source>{path} is held by another process{reason}.</source>
-        <translation>{path}을(를) 다른 프로세스가 쓰고 있습니다{reason}.</translation>
-    </message>
-    <message>
-        <source>Use that one or close it, or choose another library with --library.</source>
-        <translation>그 창을 쓰거나 닫고, 아니면 --library로 다른 라이브러리를 고르세요.</translation>
-    </message>
-    <message>
         <source>There is no library here</source>
         <translation>여기에는 라이브러리가 없습니다</translation>
-    </message>
-    <message>
-        <source>{path} holds no library.</source>
-        <translation>{path}에는 라이브러리가 없습니다.</translation>
-    </message>
-    <message>
-        <source>Check the folder&apos;s name, or begin one with: docdesk add PATH</source>
-        <translation>폴더 이름을 확인하거나 다음으로 새로 만드세요: docdesk add PATH</translation>
     </message>
     <message>
         <source>A setting is not valid</source>
@@ -2830,14 +2586,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>{where}: {reason}.</source>
         <translation>{where}: {reason}.</translation>
-    </message>
-    <message>
-        <source>Correct it, or remove it to have the default back.</source>
-        <translation>고치거나, 지워서 기본값으로 되돌리세요.</translation>
-    </message>
-    <message>
-        <source>The backup met an error</source>
-        <translation>백업 중 오류가 났습니다</translation>
     </message>
     <message>
         <source>{place}: {reason}.</source>
@@ -2852,14 +2600,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>버킷이 설정되어 있지 않습니다</translation>
     </message>
     <message>
-        <source>The library {path} has no place for its backup.</source>
-        <translation>라이브러리 {path}에는 백업할 곳이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Name one in the settings, or with: docdesk backup --to gs://BUCKET/PREFIX</source>
-        <translation>설정에서 정하거나 다음으로 정하세요: docdesk backup --to gs://BUCKET/PREFIX</translation>
-    </message>
-    <message>
         <source>There are no credentials for Cloud Storage</source>
         <translation>Cloud Storage 자격 증명이 없습니다</translation>
     </message>
@@ -2868,28 +2608,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{reason}.</translation>
     </message>
     <message>
-        <source>Sign in with: gcloud auth application-default login. Or name a service account&apos;s file in the settings.</source>
-        <translation>다음으로 로그인하세요: gcloud auth application-default login. 또는 설정에서 서비스 계정 파일을 지정하세요.</translation>
-    </message>
-    <message>
-        <source>Cloud Storage does not accept the credentials</source>
-        <translation>Cloud Storage가 자격 증명을 받아들이지 않습니다</translation>
-    </message>
-    <message>
-        <source>Sign in anew with: gcloud auth application-default login. Or make a new key of the service account.</source>
-        <translation>다시 로그인하세요: gcloud auth application-default login. 또는 서비스 계정의 새 키를 만드세요.</translation>
-    </message>
-    <message>
         <source>This machine&apos;s clock is wrong</source>
         <translation>이 컴퓨터의 시계가 맞지 않습니다</translation>
-    </message>
-    <message>
-        <source>Google refuses to sign in a machine whose time is off: {reason}.</source>
-        <translation>시간이 맞지 않는 컴퓨터는 Google이 로그인을 거부합니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Set date, time and time zone by the network, then try again.</source>
-        <translation>날짜, 시간, 시간대를 네트워크로 맞춘 뒤 다시 하세요.</translation>
     </message>
     <message>
         <source>There is no such bucket</source>
@@ -2900,148 +2620,32 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>Cloud Storage에 “{bucket}” 버킷이 없습니다.</translation>
     </message>
     <message>
-        <source>Check its name, or make it with: gcloud storage buckets create gs://{bucket}</source>
-        <translation>이름을 확인하거나 다음으로 만드세요: gcloud storage buckets create gs://{bucket}</translation>
-    </message>
-    <message>
-        <source>The bucket may not be used with these credentials</source>
-        <translation>이 자격 증명으로는 버킷을 쓸 수 없습니다</translation>
-    </message>
-    <message>
-        <source>{place} refuses to {action}: {reason}.</source>
-        <translation>{place}이(가) 거부합니다({action}): {reason}.</translation>
-    </message>
-    <message>
-        <source>Give the account the role Storage Object User on the bucket, or choose a bucket that is yours.</source>
-        <translation>계정에 버킷의 Storage Object User 역할을 주거나 자신의 버킷을 고르세요.</translation>
-    </message>
-    <message>
         <source>The bucket is in another project</source>
         <translation>버킷이 다른 프로젝트에 있습니다</translation>
-    </message>
-    <message>
-        <source>“{bucket}” exists, but not in the project {project}, and refuses to {action}.</source>
-        <translation>“{bucket}”은(는) 있지만 {project} 프로젝트에 없으며 거부합니다({action}).</translation>
-    </message>
-    <message>
-        <source>Names of buckets are the world&apos;s: choose another name, or ask its owner for the right.</source>
-        <translation>버킷 이름은 온 세계에서 하나입니다. 다른 이름을 고르거나 소유자에게 권한을 요청하세요.</translation>
     </message>
     <message>
         <source>A quota of Cloud Storage is used up</source>
         <translation>Cloud Storage 할당량을 다 썼습니다</translation>
     </message>
     <message>
-        <source>Look at quotas and billing of the project in the Google Cloud console; the upload goes on by itself.</source>
-        <translation>Google Cloud 콘솔에서 프로젝트의 할당량과 결제를 확인하세요. 업로드는 저절로 이어집니다.</translation>
-    </message>
-    <message>
         <source>The bucket cannot be reached</source>
         <translation>버킷에 연결할 수 없습니다</translation>
-    </message>
-    <message>
-        <source>{place} does not answer: {reason}.</source>
-        <translation>{place}이(가) 응답하지 않습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Nothing is to be done: the upload goes on by itself, at the next start too.</source>
-        <translation>할 일은 없습니다. 업로드는 다음 시작 때도 저절로 이어집니다.</translation>
-    </message>
-    <message>
-        <source>What lies in the bucket is not what was sent</source>
-        <translation>버킷에 있는 것이 보낸 것과 다릅니다</translation>
-    </message>
-    <message>
-        <source>The checksum of {object} is {found}, and not {expected}.</source>
-        <translation>{object}의 체크섬이 {expected}이(가) 아니라 {found}입니다.</translation>
-    </message>
-    <message>
-        <source>Send it again with: docdesk backup. If it stays so, the way to the bucket changes data.</source>
-        <translation>다시 보내세요: docdesk backup. 계속되면 버킷까지 가는 길에서 데이터가 바뀌는 것입니다.</translation>
-    </message>
-    <message>
-        <source>It is not in the bucket</source>
-        <translation>버킷에 없습니다</translation>
     </message>
     <message>
         <source>There is no {object} in {place}.</source>
         <translation>{place}에 {object}이(가) 없습니다.</translation>
     </message>
     <message>
-        <source>Check bucket and prefix. Where an original is missing, docdesk backup sends it again.</source>
-        <translation>버킷과 접두사를 확인하세요. 원본이 없으면 docdesk backup이 다시 보냅니다.</translation>
-    </message>
-    <message>
         <source>Another library is backed up there</source>
         <translation>거기에는 다른 라이브러리가 백업되어 있습니다</translation>
-    </message>
-    <message>
-        <source>{place} belongs to the library of {owner}, since {since}.</source>
-        <translation>{place}은(는) {since}부터 {owner}의 라이브러리입니다.</translation>
-    </message>
-    <message>
-        <source>Choose another prefix. Only if that library is gone or is this one: docdesk backup --take-over</source>
-        <translation>다른 접두사를 고르세요. 그 라이브러리가 없어졌거나 바로 이것일 때만: docdesk backup --take-over</translation>
-    </message>
-    <message>
-        <source>The backup was made by a newer docdesk</source>
-        <translation>더 새로운 docdesk로 만든 백업입니다</translation>
-    </message>
-    <message>
-        <source>{place} has the version {found}; this docdesk knows {known}.</source>
-        <translation>{place}의 버전은 {found}이고, 이 docdesk는 {known}까지 압니다.</translation>
-    </message>
-    <message>
-        <source>Update docdesk, then restore again. The bucket was left as it is.</source>
-        <translation>docdesk를 업데이트한 뒤 다시 복원하세요. 버킷은 그대로 두었습니다.</translation>
     </message>
     <message>
         <source>The file changed before it was backed up</source>
         <translation>백업하기 전에 파일이 바뀌었습니다</translation>
     </message>
     <message>
-        <source>{path} no longer holds the bytes that were read.</source>
-        <translation>{path}의 내용이 읽었을 때와 다릅니다.</translation>
-    </message>
-    <message>
-        <source>Add the file again: its new content is backed up then.</source>
-        <translation>파일을 다시 추가하면 새 내용이 백업됩니다.</translation>
-    </message>
-    <message>
-        <source>A library is there already</source>
-        <translation>이미 라이브러리가 있습니다</translation>
-    </message>
-    <message>
-        <source>{path} is not empty, and nothing in it is replaced.</source>
-        <translation>{path}은(는) 비어 있지 않으며, 그 안의 것은 바꾸지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Restore into a folder that is not there yet, with --library DIR.</source>
-        <translation>아직 없는 폴더에 복원하세요: --library DIR</translation>
-    </message>
-    <message>
-        <source>The library is not restored completely yet</source>
-        <translation>라이브러리가 아직 다 복원되지 않았습니다</translation>
-    </message>
-    <message>
-        <source>A restore of {path} from {place} was begun and not finished.</source>
-        <translation>{place}에서 {path}(으)로 복원하다가 끝나지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>Finish it, it goes on where it was: docdesk restore {place} --library {path}</source>
-        <translation>이어서 끝내세요: docdesk restore {place} --library {path}</translation>
-    </message>
-    <message>
         <source>The request cannot be answered</source>
         <translation>요청에 답할 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The service refuses it: {reason}.</source>
-        <translation>서비스가 거부합니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>See the service&apos;s description at /openapi.json.</source>
-        <translation>/openapi.json의 서비스 설명을 보세요.</translation>
     </message>
     <message>
         <source>The request is not valid</source>
@@ -3052,20 +2656,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>요청이 너무 큽니다</translation>
     </message>
     <message>
-        <source>It has more than {limit}.</source>
-        <translation>{limit}보다 큽니다.</translation>
-    </message>
-    <message>
-        <source>Send less at once, or raise the limit in the settings.</source>
-        <translation>한 번에 더 적게 보내거나 설정에서 한도를 올리세요.</translation>
-    </message>
-    <message>
         <source>The token is missing or wrong</source>
         <translation>토큰이 없거나 틀렸습니다</translation>
-    </message>
-    <message>
-        <source>The service answers only who sends the library&apos;s token.</source>
-        <translation>서비스는 라이브러리의 토큰을 보낸 쪽에만 답합니다.</translation>
     </message>
     <message>
         <source>Send “Authorization: Bearer TOKEN”; the token is in the library&apos;s service.json.</source>
@@ -3076,48 +2668,8 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>이 컴퓨터의 프로그램이 보낸 요청이 아닙니다</translation>
     </message>
     <message>
-        <source>Its {where} is “{reason}”: the service does not talk to web pages.</source>
-        <translation>{where}이(가) “{reason}”입니다. 서비스는 웹 페이지와 통신하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Ask from a program, at the address that service.json names.</source>
-        <translation>service.json에 있는 주소로 프로그램에서 요청하세요.</translation>
-    </message>
-    <message>
-        <source>This cannot be done now</source>
-        <translation>지금은 할 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The state of things does not allow it: {reason}.</source>
-        <translation>지금 상태에서는 할 수 없습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Look at the document&apos;s status, then try again.</source>
-        <translation>문서의 상태를 확인한 뒤 다시 하세요.</translation>
-    </message>
-    <message>
-        <source>The service has too much to do</source>
-        <translation>서비스가 너무 바쁩니다</translation>
-    </message>
-    <message>
-        <source>More than {limit} at once are not served.</source>
-        <translation>한 번에 {limit}개까지만 처리합니다.</translation>
-    </message>
-    <message>
-        <source>Try again in a moment, with fewer requests at once.</source>
-        <translation>잠시 뒤 요청을 줄여서 다시 하세요.</translation>
-    </message>
-    <message>
         <source>The document was cancelled</source>
         <translation>문서가 취소되었습니다</translation>
-    </message>
-    <message>
-        <source>Work on it was stopped before it was ready.</source>
-        <translation>준비되기 전에 작업이 멈췄습니다.</translation>
-    </message>
-    <message>
-        <source>Retry it to go on from where it was.</source>
-        <translation>다시 시도하면 멈춘 곳에서 이어집니다.</translation>
     </message>
     <message>
         <source>There is no such document</source>
@@ -3128,10 +2680,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>라이브러리에 문서 “{id}”이(가) 없습니다.</translation>
     </message>
     <message>
-        <source>See the ids with: docdesk status</source>
-        <translation>다음으로 ID를 확인하세요: docdesk status</translation>
-    </message>
-    <message>
         <source>Something went wrong inside docdesk</source>
         <translation>docdesk 안에서 문제가 생겼습니다</translation>
     </message>
@@ -3140,68 +2688,16 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>버그입니다: {reason}.</translation>
     </message>
     <message>
-        <source>Retry once. If it stays so, report it with the log file {log}.</source>
-        <translation>한 번 다시 시도하세요. 계속되면 로그 파일 {log}와 함께 알려 주세요.</translation>
-    </message>
-    <message>
-        <source>The same bytes are in the library already; they are one document.</source>
-        <translation>같은 내용이 이미 라이브러리에 있어 한 문서입니다.</translation>
-    </message>
-    <message>
-        <source>It is written in {language}; the built-in model reads English only, so a search by meaning is poor. Choose OpenAI or a local endpoint with a multilingual model in the settings.</source>
-        <translation>{language}로 쓴 문서입니다. 내장 모델은 영어만 읽으므로 뜻으로 찾기가 잘 되지 않습니다. 설정에서 OpenAI나 다국어 모델이 있는 로컬 엔드포인트를 고르세요.</translation>
-    </message>
-    <message>
-        <source>{count} of {total} chunks are longer than the model reads; their ends are found by words only.</source>
-        <translation>조각 {total}개 중 {count}개가 모델이 읽는 길이보다 깁니다. 끝부분은 낱말로만 찾을 수 있습니다.</translation>
-    </message>
-    <message>
         <source>{read} of {total} pages; {which} could not be read ({reason}).</source>
         <translation>{total}쪽 중 {read}쪽을 읽었고 {which}은 읽지 못했습니다({reason}).</translation>
-    </message>
-    <message>
-        <source>{count} of {total} pages hold no text: pictures or scans.</source>
-        <translation>{total}쪽 중 {count}쪽에는 글이 없습니다(그림 또는 스캔).</translation>
-    </message>
-    <message>
-        <source>Only the first {read} of {total} pages were read: the limit.</source>
-        <translation>한도 때문에 {total}쪽 중 처음 {read}쪽만 읽었습니다.</translation>
-    </message>
-    <message>
-        <source>Only the first {read} characters were read: the limit.</source>
-        <translation>한도 때문에 처음 {read}자만 읽었습니다.</translation>
     </message>
     <message>
         <source>The text&apos;s encoding was guessed: {encoding}.</source>
         <translation>글의 인코딩을 추정했습니다: {encoding}.</translation>
     </message>
     <message>
-        <source>The text was read as {encoding}, as you chose.</source>
-        <translation>고르신 대로 {encoding}(으)로 읽은 본문입니다.</translation>
-    </message>
-    <message>
         <source>{count} characters could not be decoded and were replaced.</source>
         <translation>{count}자를 해독하지 못해 바꾸었습니다.</translation>
-    </message>
-    <message>
-        <source>The file is damaged; what could be read was taken.</source>
-        <translation>파일이 손상되어 읽을 수 있는 부분만 가져왔습니다.</translation>
-    </message>
-    <message>
-        <source>The catalog was damaged and is now as it was on {when}; the damaged file is kept as {kept}. Add again what you added since: nothing is paid for twice.</source>
-        <translation>카탈로그가 손상되어 {when} 때의 것으로 되돌렸습니다. 손상된 파일은 {kept}(으)로 남겨 두었습니다. 그 뒤에 추가한 것은 다시 추가하세요. 두 번 요금을 내지는 않습니다.</translation>
-    </message>
-    <message>
-        <source>The vectors are not where they were. They are made anew from what is kept, which costs nothing: docdesk check --repair</source>
-        <translation>벡터가 있던 곳에 없습니다. 보관된 것으로 새로 만들며 비용은 들지 않습니다: docdesk check --repair</translation>
-    </message>
-    <message>
-        <source>The file is not at {path} any more. What was read of it can still be found.</source>
-        <translation>파일이 더 이상 {path}에 없습니다. 읽어 둔 내용은 계속 검색할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>The file embeddings.db is gone. What the vectors still hold is copied back: docdesk check --repair</source>
-        <translation>embeddings.db 파일이 없습니다. 벡터에 남아 있는 것을 되살립니다: docdesk check --repair</translation>
     </message>
     <message>
         <source>Save it in a format that docdesk reads ({formats}) and add that file.</source>
@@ -3238,6 +2734,510 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The collection “{collection}” has {count} vectors that belong to no document.</source>
         <translation>컬렉션 “{collection}”에 어느 문서에도 속하지 않는 벡터가 {count}개 있습니다.</translation>
+    </message>
+    <message>
+        <source>Put it back, or remove this row and add the file from its new place.</source>
+        <translation>파일을 되돌려 놓거나, 이 행을 제거하고 지금 있는 곳에서 파일을 추가하세요.</translation>
+    </message>
+    <message>
+        <source>The system does not let docdesk read {path}: {reason}.</source>
+        <translation>시스템이 {path} 읽기를 거부합니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Give yourself permission to read it, or close the program that has it open, then retry.</source>
+        <translation>읽기 권한을 주거나 파일을 잡고 있는 프로그램을 닫은 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>It contains nothing: {reason}.</source>
+        <translation>내용이 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Enter the password again. Upper and lower case matter.</source>
+        <translation>암호를 다시 입력하세요. 대소문자를 구별합니다.</translation>
+    </message>
+    <message>
+        <source>The file contains no text</source>
+        <translation>글이 없습니다</translation>
+    </message>
+    <message>
+        <source>If it is a scan, run it through text recognition (OCR) and add the result.</source>
+        <translation>스캔한 문서라면 문자 인식(OCR) 프로그램을 거친 결과를 추가하세요.</translation>
+    </message>
+    <message>
+        <source>Download or copy the file again, or open it in the application that made it and save a new copy.</source>
+        <translation>파일을 원래 있던 곳에서 다시 받거나, 만든 프로그램에서 열어 새로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>Its size is {size}; the limit is {limit}.</source>
+        <translation>크기는 {size}이고 한도는 {limit}입니다.</translation>
+    </message>
+    <message>
+        <source>Split the file, or raise the limit in the settings.</source>
+        <translation>나누거나 설정에서 한도를 올리세요.</translation>
+    </message>
+    <message>
+        <source>Reading the file takes too long</source>
+        <translation>읽는 데 너무 오래 걸립니다</translation>
+    </message>
+    <message>
+        <source>Save a new copy from the application that made it (print to PDF), or raise the time limit, then retry.</source>
+        <translation>만든 프로그램에서 새로 저장(PDF로 인쇄)하거나 시간 한도를 올린 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Reading the file takes too much memory</source>
+        <translation>읽는 데 메모리가 너무 많이 듭니다</translation>
+    </message>
+    <message>
+        <source>Save a new copy from the application that made it (print to PDF), or raise the memory limit, then retry.</source>
+        <translation>만든 프로그램에서 새로 저장(PDF로 인쇄)하거나 메모리 한도를 올린 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The embedding provider reported an error</source>
+        <translation>임베딩 제공자에서 오류가 났습니다</translation>
+    </message>
+    <message>
+        <source>Retry later. If it keeps happening, check the provider&apos;s status page and the address.</source>
+        <translation>나중에 다시 시도하세요. 계속되면 제공자의 상태 페이지와 주소를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>No API key is set</source>
+        <translation>API 키가 없습니다</translation>
+    </message>
+    <message>
+        <source>{host} requires an API key.</source>
+        <translation>{host}에는 키가 필요한데 설정되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{host} did not accept the key: {reason}.</source>
+        <translation>{host}이(가) 키를 받아들이지 않습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Add credit to the account or raise its budget, then resume.</source>
+        <translation>크레딧을 채우거나 예산을 올린 뒤 계속하세요.</translation>
+    </message>
+    <message>
+        <source>The provider keeps limiting requests</source>
+        <translation>제공자의 제한이 풀리지 않습니다</translation>
+    </message>
+    <message>
+        <source>{host} has asked docdesk to wait {seconds} seconds in total.</source>
+        <translation>{host}이(가) 모두 {seconds}초를 기다리라고 했습니다.</translation>
+    </message>
+    <message>
+        <source>Check the network and the address. If it is a local endpoint, start it. Then resume.</source>
+        <translation>네트워크와 주소를 확인하고, 로컬 엔드포인트라면 시작하세요. 그런 다음 계속하세요.</translation>
+    </message>
+    <message>
+        <source>Its files are missing or not the expected ones: {reason}.</source>
+        <translation>파일이 없거나 예상과 다릅니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>A chunk is too long for the model</source>
+        <translation>조각이 모델이 받는 길이보다 깁니다</translation>
+    </message>
+    <message>
+        <source>{host} rejected a chunk of {characters} characters: {reason}.</source>
+        <translation>{host}이(가) {characters}자 조각을 거부합니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>There is no space left to write {path}.</source>
+        <translation>{path}을(를) 쓸 자리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk, then resume. Finished work is not lost.</source>
+        <translation>디스크에 자리를 만든 뒤 계속하세요. 끝난 일은 사라지지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The library is not writable</source>
+        <translation>라이브러리에 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The system does not let docdesk write {path}.</source>
+        <translation>시스템이 {path} 쓰기를 거부합니다.</translation>
+    </message>
+    <message>
+        <source>Give yourself permission to write there, or choose another folder for the library.</source>
+        <translation>쓰기 권한을 주거나 라이브러리를 둘 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The disk is failing</source>
+        <translation>디스크에 오류가 있습니다</translation>
+    </message>
+    <message>
+        <source>Check the disk and its cable, and copy the library to another disk. Then resume, and run: docdesk check</source>
+        <translation>디스크와 케이블을 확인하고 라이브러리를 다른 디스크에 복사하세요. 그런 다음 계속하고 docdesk check를 실행하세요.</translation>
+    </message>
+    <message>
+        <source>The vector store is not responding</source>
+        <translation>벡터 저장소가 응답하지 않습니다</translation>
+    </message>
+    <message>
+        <source>The process that holds the vectors stopped or could not open them: {reason}.</source>
+        <translation>벡터를 관리하는 프로세스가 끝났거나 열지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Restart docdesk. If this does not help, rebuild the vectors, which costs nothing: docdesk check --repair</source>
+        <translation>docdesk를 다시 시작하세요. 계속되면 벡터를 새로 만드세요. 비용은 들지 않습니다: docdesk check --repair</translation>
+    </message>
+    <message>
+        <source>Restart docdesk: it restores the newest intact copy from the library&apos;s “copies” folder. If there is none, restore a copy of your own, or choose another library.</source>
+        <translation>docdesk를 다시 시작하면 라이브러리의 “copies” 폴더에 있는 가장 새로운 온전한 사본으로 되돌립니다. 사본이 없으면 직접 되돌려 놓거나 다른 라이브러리를 고르세요.</translation>
+    </message>
+    <message>
+        <source>The library was made by a newer version of docdesk</source>
+        <translation>더 새로운 docdesk로 만든 라이브러리입니다</translation>
+    </message>
+    <message>
+        <source>None of its pages contains text; pages read: {pages}. {reason}</source>
+        <translation>읽은 쪽수: {pages}. 글자가 있는 쪽이 없습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>This file has no encoding to choose</source>
+        <translation>이 파일은 인코딩을 골라 읽는 파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a text or Markdown file: the file itself says how to read it.</source>
+        <translation>“{name}”은(는) 텍스트나 마크다운 파일이 아니어서, 읽는 방법이 파일 안에 정해져 있습니다.</translation>
+    </message>
+    <message>
+        <source>If its text is wrong, save a new copy from the application that made it and add that.</source>
+        <translation>본문이 잘못되었으면 원래 프로그램에서 다시 저장해 추가하세요.</translation>
+    </message>
+    <message>
+        <source>No text encoding is called “{encoding}”.</source>
+        <translation>“{encoding}”(이)라는 텍스트 인코딩은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another one, such as utf-8, cp1252, cp949 or shift_jis; auto detects it from the bytes.</source>
+        <translation>utf-8, cp1252, cp949, shift_jis 같은 다른 이름을 쓰세요. auto는 바이트에서 알아냅니다.</translation>
+    </message>
+    <message>
+        <source>{host} did not give a usable answer; attempts: {attempts}, last result: {reason}.</source>
+        <translation>{host}에서 쓸 수 있는 답을 받지 못했습니다. 시도 횟수: {attempts}, 마지막 시도: {reason}.</translation>
+    </message>
+    <message>
+        <source>Nothing is allowed to leave this machine</source>
+        <translation>이 컴퓨터 밖으로 아무것도 나갈 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Your settings do not allow the connection to {host}.</source>
+        <translation>설정에 따라 {host}에 대한 연결을 거부했습니다.</translation>
+    </message>
+    <message>
+        <source>This would cost too much</source>
+        <translation>비용이 너무 많이 듭니다</translation>
+    </message>
+    <message>
+        <source>The estimated cost is {cost}, and the limit is {limit}. Nothing was sent.</source>
+        <translation>예상 비용은 {cost}이고 한도는 {limit}입니다. 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Its catalog has version {found}; this docdesk supports versions up to {known}.</source>
+        <translation>카탈로그 버전은 {found}이고, 이 docdesk는 {known}까지 압니다.</translation>
+    </message>
+    <message>
+        <source>Update docdesk, or open another library. This one was left unchanged.</source>
+        <translation>docdesk를 업데이트하거나 다른 라이브러리를 여세요. 라이브러리는 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>docdesk sets it aside and starts a new record at the next request that leaves this machine. To start one now, move the file away.</source>
+        <translation>다음 요청이 이 컴퓨터에서 나갈 때 이 파일은 따로 보관되고 새 기록이 시작됩니다. 지금 새로 시작하려면 파일을 다른 곳으로 옮기십시오.</translation>
+    </message>
+    <message>
+        <source>No connection to the database that DOCDESK_CATALOG_URL names: {reason}.</source>
+        <translation>DOCDESK_CATALOG_URL의 데이터베이스에 연결할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the address and that the database is running, then start docdesk again.</source>
+        <translation>주소와 데이터베이스가 실행 중인지 확인한 뒤 다시 시작하세요.</translation>
+    </message>
+    <message>
+        <source>{count} of {total} chunks have neither a stored embedding nor a vector: {characters} characters would have to be embedded again.</source>
+        <translation>조각 {total}개 중 {count}개에는 보관된 임베딩도 벡터도 없습니다. {characters}자를 다시 임베딩해야 합니다.</translation>
+    </message>
+    <message>
+        <source>To embed them again, which the provider may charge for: docdesk rebuild --embed-missing</source>
+        <translation>다시 하려면(제공자가 요금을 물릴 수 있음): docdesk rebuild --embed-missing</translation>
+    </message>
+    <message>
+        <source>Another docdesk is using this library</source>
+        <translation>다른 docdesk가 이 라이브러리에서 작업 중입니다</translation>
+    </message>
+    <message>
+        <source>Another process is using {path}{reason}.</source>
+        <translation>{path}을(를) 다른 프로세스가 쓰고 있습니다{reason}.</translation>
+    </message>
+    <message>
+        <source>Use or close the other one, or choose another library with --library.</source>
+        <translation>그 창을 쓰거나 닫고, 아니면 --library로 다른 라이브러리를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{path} does not contain a library.</source>
+        <translation>{path}에는 라이브러리가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s name, or create a library with: docdesk add PATH</source>
+        <translation>폴더 이름을 확인하거나 다음으로 새로 만드세요: docdesk add PATH</translation>
+    </message>
+    <message>
+        <source>Correct it, or remove it to restore the default.</source>
+        <translation>고치거나, 지워서 기본값으로 되돌리세요.</translation>
+    </message>
+    <message>
+        <source>The backup failed</source>
+        <translation>백업 중 오류가 났습니다</translation>
+    </message>
+    <message>
+        <source>The library {path} has no bucket for its backup.</source>
+        <translation>라이브러리 {path}에는 백업할 곳이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Set one in the settings, or with: docdesk backup --to gs://BUCKET/PREFIX</source>
+        <translation>설정에서 정하거나 다음으로 정하세요: docdesk backup --to gs://BUCKET/PREFIX</translation>
+    </message>
+    <message>
+        <source>Sign in with: gcloud auth application-default login. Or choose a service account&apos;s key file in the settings.</source>
+        <translation>다음으로 로그인하세요: gcloud auth application-default login. 또는 설정에서 서비스 계정 파일을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>Cloud Storage did not accept the credentials</source>
+        <translation>Cloud Storage가 자격 증명을 받아들이지 않습니다</translation>
+    </message>
+    <message>
+        <source>Sign in again with: gcloud auth application-default login. Or create a new key for the service account.</source>
+        <translation>다시 로그인하세요: gcloud auth application-default login. 또는 서비스 계정의 새 키를 만드세요.</translation>
+    </message>
+    <message>
+        <source>Google does not sign in a machine whose clock is wrong: {reason}.</source>
+        <translation>시간이 맞지 않는 컴퓨터는 Google이 로그인을 거부합니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Set the date, time and time zone from the network, then try again.</source>
+        <translation>날짜, 시간, 시간대를 네트워크로 맞춘 뒤 다시 하세요.</translation>
+    </message>
+    <message>
+        <source>Check its name, or create it with: gcloud storage buckets create gs://{bucket}</source>
+        <translation>이름을 확인하거나 다음으로 만드세요: gcloud storage buckets create gs://{bucket}</translation>
+    </message>
+    <message>
+        <source>These credentials do not give access to the bucket</source>
+        <translation>이 자격 증명으로는 버킷을 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{place} does not allow this account to {action}: {reason}.</source>
+        <translation>{place}이(가) 거부합니다({action}): {reason}.</translation>
+    </message>
+    <message>
+        <source>Give the account the role Storage Object User on the bucket, or choose a bucket of your own.</source>
+        <translation>계정에 버킷의 Storage Object User 역할을 주거나 자신의 버킷을 고르세요.</translation>
+    </message>
+    <message>
+        <source>“{bucket}” exists, but not in the project {project}, and does not allow this account to {action}.</source>
+        <translation>“{bucket}”은(는) 있지만 {project} 프로젝트에 없으며 거부합니다({action}).</translation>
+    </message>
+    <message>
+        <source>Bucket names are unique worldwide: choose another name, or ask the bucket&apos;s owner for access.</source>
+        <translation>버킷 이름은 온 세계에서 하나입니다. 다른 이름을 고르거나 소유자에게 권한을 요청하세요.</translation>
+    </message>
+    <message>
+        <source>Check the project&apos;s quotas and billing in the Google Cloud console. The upload resumes by itself.</source>
+        <translation>Google Cloud 콘솔에서 프로젝트의 할당량과 결제를 확인하세요. 업로드는 저절로 이어집니다.</translation>
+    </message>
+    <message>
+        <source>{place} is not responding: {reason}.</source>
+        <translation>{place}이(가) 응답하지 않습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>You don&apos;t need to do anything: the upload resumes by itself, also after a restart.</source>
+        <translation>할 일은 없습니다. 업로드는 다음 시작 때도 저절로 이어집니다.</translation>
+    </message>
+    <message>
+        <source>The bucket&apos;s content differs from what was sent</source>
+        <translation>버킷에 있는 것이 보낸 것과 다릅니다</translation>
+    </message>
+    <message>
+        <source>The checksum of {object} is {found} instead of {expected}.</source>
+        <translation>{object}의 체크섬이 {expected}이(가) 아니라 {found}입니다.</translation>
+    </message>
+    <message>
+        <source>Send it again with: docdesk backup. If this happens again, something on the way to the bucket changes data.</source>
+        <translation>다시 보내세요: docdesk backup. 계속되면 버킷까지 가는 길에서 데이터가 바뀌는 것입니다.</translation>
+    </message>
+    <message>
+        <source>The object is not in the bucket</source>
+        <translation>버킷에 없습니다</translation>
+    </message>
+    <message>
+        <source>Check the bucket and the prefix. If an original is missing, docdesk backup sends it again.</source>
+        <translation>버킷과 접두사를 확인하세요. 원본이 없으면 docdesk backup이 다시 보냅니다.</translation>
+    </message>
+    <message>
+        <source>{place} has belonged to the library of {owner} since {since}.</source>
+        <translation>{place}은(는) {since}부터 {owner}의 라이브러리입니다.</translation>
+    </message>
+    <message>
+        <source>Choose another prefix. If that library is gone, or is this one: docdesk backup --take-over</source>
+        <translation>다른 접두사를 고르세요. 그 라이브러리가 없어졌거나 바로 이것일 때만: docdesk backup --take-over</translation>
+    </message>
+    <message>
+        <source>The backup was made by a newer version of docdesk</source>
+        <translation>더 새로운 docdesk로 만든 백업입니다</translation>
+    </message>
+    <message>
+        <source>{place} has version {found}; this docdesk supports versions up to {known}.</source>
+        <translation>{place}의 버전은 {found}이고, 이 docdesk는 {known}까지 압니다.</translation>
+    </message>
+    <message>
+        <source>Update docdesk, then restore again. The bucket was left unchanged.</source>
+        <translation>docdesk를 업데이트한 뒤 다시 복원하세요. 버킷은 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>{path} no longer contains the bytes that were read.</source>
+        <translation>{path}의 내용이 읽었을 때와 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Add the file again to back up its new content.</source>
+        <translation>파일을 다시 추가하면 새 내용이 백업됩니다.</translation>
+    </message>
+    <message>
+        <source>There is already a library here</source>
+        <translation>이미 라이브러리가 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} is not empty, and docdesk replaces nothing in it.</source>
+        <translation>{path}은(는) 비어 있지 않으며, 그 안의 것은 바꾸지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Restore into a folder that does not exist yet, with --library DIR.</source>
+        <translation>아직 없는 폴더에 복원하세요: --library DIR</translation>
+    </message>
+    <message>
+        <source>The library is not fully restored yet</source>
+        <translation>라이브러리가 아직 다 복원되지 않았습니다</translation>
+    </message>
+    <message>
+        <source>A restore of {path} from {place} was started but not finished.</source>
+        <translation>{place}에서 {path}(으)로 복원하다가 끝나지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Finish it; it resumes where it stopped: docdesk restore {place} --library {path}</source>
+        <translation>이어서 끝내세요: docdesk restore {place} --library {path}</translation>
+    </message>
+    <message>
+        <source>The service rejected it: {reason}.</source>
+        <translation>서비스가 거부합니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>See the API description at /openapi.json.</source>
+        <translation>/openapi.json의 서비스 설명을 보세요.</translation>
+    </message>
+    <message>
+        <source>It exceeds {limit}.</source>
+        <translation>{limit}보다 큽니다.</translation>
+    </message>
+    <message>
+        <source>Send less at a time, or raise the limit in the settings.</source>
+        <translation>한 번에 더 적게 보내거나 설정에서 한도를 올리세요.</translation>
+    </message>
+    <message>
+        <source>The service only answers requests that carry the library&apos;s token.</source>
+        <translation>서비스는 라이브러리의 토큰을 보낸 쪽에만 답합니다.</translation>
+    </message>
+    <message>
+        <source>Its {where} is “{reason}”: the service does not answer web pages.</source>
+        <translation>{where}이(가) “{reason}”입니다. 서비스는 웹 페이지와 통신하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Send the request from a program, to the address in service.json.</source>
+        <translation>service.json에 있는 주소로 프로그램에서 요청하세요.</translation>
+    </message>
+    <message>
+        <source>This cannot be done right now</source>
+        <translation>지금은 할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>This isn&apos;t possible right now: {reason}.</source>
+        <translation>지금 상태에서는 할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the document&apos;s status, then try again.</source>
+        <translation>문서의 상태를 확인한 뒤 다시 하세요.</translation>
+    </message>
+    <message>
+        <source>The service is too busy</source>
+        <translation>서비스가 너무 바쁩니다</translation>
+    </message>
+    <message>
+        <source>It serves at most {limit} at a time.</source>
+        <translation>한 번에 {limit}개까지만 처리합니다.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment, with fewer requests at a time.</source>
+        <translation>잠시 뒤 요청을 줄여서 다시 하세요.</translation>
+    </message>
+    <message>
+        <source>It was cancelled before it was ready.</source>
+        <translation>준비되기 전에 작업이 멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>Retry it to continue where it stopped.</source>
+        <translation>다시 시도하면 멈춘 곳에서 이어집니다.</translation>
+    </message>
+    <message>
+        <source>List the ids with: docdesk status</source>
+        <translation>다음으로 ID를 확인하세요: docdesk status</translation>
+    </message>
+    <message>
+        <source>Retry once. If it happens again, report it with the log file {log}.</source>
+        <translation>한 번 다시 시도하세요. 계속되면 로그 파일 {log}와 함께 알려 주세요.</translation>
+    </message>
+    <message>
+        <source>The same content is already in the library; it is one document.</source>
+        <translation>같은 내용이 이미 라이브러리에 있어 한 문서입니다.</translation>
+    </message>
+    <message>
+        <source>It is written in {language}. The built-in model only understands English, so semantic search will work poorly. Choose OpenAI or a local endpoint with a multilingual model in the settings.</source>
+        <translation>{language}로 쓴 문서입니다. 내장 모델은 영어만 읽으므로 뜻으로 찾기가 잘 되지 않습니다. 설정에서 OpenAI나 다국어 모델이 있는 로컬 엔드포인트를 고르세요.</translation>
+    </message>
+    <message>
+        <source>{count} of {total} chunks are too long for the model; their ends can only be found by their words.</source>
+        <translation>조각 {total}개 중 {count}개가 모델이 읽는 길이보다 깁니다. 끝부분은 낱말로만 찾을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{count} of {total} pages contain no text: they are pictures or scans.</source>
+        <translation>{total}쪽 중 {count}쪽에는 글이 없습니다(그림 또는 스캔).</translation>
+    </message>
+    <message>
+        <source>Only the first {read} of {total} pages were read because of the page limit.</source>
+        <translation>한도 때문에 {total}쪽 중 처음 {read}쪽만 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>Only the first {read} characters were read because of the text limit.</source>
+        <translation>한도 때문에 처음 {read}자만 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>The text was read as {encoding}, which you chose.</source>
+        <translation>고르신 대로 {encoding}(으)로 읽은 본문입니다.</translation>
+    </message>
+    <message>
+        <source>The file is damaged; docdesk read what it could.</source>
+        <translation>파일이 손상되어 읽을 수 있는 부분만 가져왔습니다.</translation>
+    </message>
+    <message>
+        <source>The catalog was damaged, so docdesk restored it as of {when}. The damaged file is kept as {kept}. Add again what you have added since then: nothing is paid for twice.</source>
+        <translation>카탈로그가 손상되어 {when} 때의 것으로 되돌렸습니다. 손상된 파일은 {kept}(으)로 남겨 두었습니다. 그 뒤에 추가한 것은 다시 추가하세요. 두 번 요금을 내지는 않습니다.</translation>
+    </message>
+    <message>
+        <source>The vectors are missing. Rebuild them from the stored embeddings, which costs nothing: docdesk check --repair</source>
+        <translation>벡터가 있던 곳에 없습니다. 보관된 것으로 새로 만들며 비용은 들지 않습니다: docdesk check --repair</translation>
+    </message>
+    <message>
+        <source>The file is no longer at {path}. Its text can still be found.</source>
+        <translation>파일이 더 이상 {path}에 없습니다. 읽어 둔 내용은 계속 검색할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The file embeddings.db is missing. Recover the embeddings from the vectors: docdesk check --repair</source>
+        <translation>embeddings.db 파일이 없습니다. 벡터에 남아 있는 것을 되살립니다: docdesk check --repair</translation>
     </message>
 </context>
 <context>
@@ -4071,15 +4071,15 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
 <context>
     <name>waits</name>
     <message>
-        <source>the provider&apos;s limit: goes on in {seconds} s</source>
+        <source>rate limit: resumes in {seconds} s</source>
         <translation>제공자의 한도: {seconds}초 뒤에 계속합니다</translation>
     </message>
     <message>
-        <source>the provider made an error: next attempt in {seconds} s</source>
+        <source>provider error: retrying in {seconds} s</source>
         <translation>제공자 쪽 오류: {seconds}초 뒤에 다시 시도합니다</translation>
     </message>
     <message>
-        <source>shorter documents go first</source>
+        <source>waiting for shorter documents</source>
         <translation>짧은 문서를 먼저 처리합니다</translation>
     </message>
 </context>

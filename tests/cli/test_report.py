@@ -96,7 +96,7 @@ def test_a_paused_queue_is_said_once(capsys: pytest.CaptureFixture[str]) -> None
     with r.Report(as_json=False) as report:
         for _ in range(3):
             report.receive(QueueState(paused=True, problem=problem))
-    assert capsys.readouterr().out.count("There is no API key") == 1
+    assert capsys.readouterr().out.count("No API key is set") == 1
 
 
 def test_on_a_terminal_there_are_bars(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,7 +49,7 @@ def test_a_document_that_is_ready_is_read_with_another_encoding(
 
     code, lines, said = docdesk("retry", ids["log.txt"], ids["table.csv"], "--encoding", "CP949")
     assert code == 1
-    assert "left out  table.csv: This file is not read with an encoding" in said
+    assert "left out  table.csv: This file has no encoding to choose" in said
     assert [(line["id"], line["status"], line["warnings"]) for line in lines] == [
         (ids["log.txt"], "ready", ["encoding_chosen"])
     ]

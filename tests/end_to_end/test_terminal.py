@@ -211,7 +211,7 @@ def test_in_a_pipe_people_get_lines_and_a_closing_table(tmp_path: Path) -> None:
     assert ran.returncode == 1, ran.stderr
     assert f"left out  {hidden}: it is hidden." in ran.stdout
     assert "ready     [b]note.md: 1 page, 1 chunk" in ran.stdout
-    assert "failed    receipt-scanned.pdf: There is no text in it." in ran.stdout
+    assert "failed    receipt-scanned.pdf: The file contains no text." in ran.stdout
     table = ran.stdout[ran.stdout.index("Outcome") :]
     assert "OCR" in table
     assert "\x1b" not in ran.stdout

@@ -66,7 +66,7 @@ def test_facts_are_said_with_their_numbers() -> None:
     assert fact_text("reason", reasons) == "it took too long, or it is damaged"
     assert fact_text("kind", coded("with_suffix", kind="word", suffix=".docx")) == "A Word document (.docx)"
     assert TooSlow(seconds=0.5).problem().detail == "No page was finished within 0.5 seconds."
-    assert notice_text(Notice("not_english", {"language": "ko"})).startswith("It is written in Korean;")
+    assert notice_text(Notice("not_english", {"language": "ko"})).startswith("It is written in Korean.")
 
 
 def test_what_comes_from_outside_stays_as_it_came() -> None:

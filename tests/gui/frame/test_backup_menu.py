@@ -120,7 +120,7 @@ def test_a_backup_stands_on_the_rows_and_is_sent_proved_and_removed(
         await until(lambda: backups(view_model) == {Backup.FAILED}, 60)
         model = view_model.table
         cell = model.index(0, Column.BACKUP)
-        assert cell.data() == "Failed: The bucket may not be used with these credentials"
+        assert cell.data() == "Failed: These credentials do not give access to the bucket"
         assert "Storage Object User" in cell.data(int(Qt.ItemDataRole.ToolTipRole))
         assert "Storage Object User" in cell.data(int(Qt.ItemDataRole.AccessibleTextRole))
         await until(lambda: backup.problem_bar.isVisible())
@@ -241,7 +241,7 @@ def test_a_library_comes_back_from_the_window(
         dialog.originals.setChecked(True)
         dialog.begin.click()
         # a folder with a library is left alone, and the library opens again
-        await until(lambda: "nothing in it is replaced" in dialog.problem.text(), 60)
+        await until(lambda: "replaces nothing in it" in dialog.problem.text(), 60)
         await until(lambda: view_model.table.total == 2, 60)
 
         # stopped in the middle, and gone on with
