@@ -100,14 +100,22 @@ def make_copy(
     """
     work = library / "backup"
     try:
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir()
+        _clear(work)
+        work.mkdir(exist_ok=True)
         try:
             return _make_copy(bucket, library, work, snapshot, identity, settings, kept)
         finally:
-            shutil.rmtree(work, ignore_errors=True)
+            _clear(work)
     except OSError as error:
         raise from_os_error(error, str(work)) or error from error
+
+
+def _clear(work: Path) -> None:
+    """Remove docdesk's own files from the folder, and the folder if nothing else is in it."""
+    for name in ("catalog.db", "catalog.db-journal", "catalog.db-wal", "catalog.db-shm", "catalog.db.gz"):
+        (work / name).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        work.rmdir()
 
 
 def _make_copy(

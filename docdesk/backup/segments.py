@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from docdesk.errors import BackupNewer
 from docdesk.errors.os_errors import from_sqlite_error
 from docdesk.records.embeddings import ModelKey
+from docdesk.system.sqlite_safety import refuse_foreign_schema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -119,6 +120,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         with contextlib.closing(
             sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=30)
         ) as connection:
+            refuse_foreign_schema(connection, path)
             yield connection
     except sqlite3.Error as error:
         raise from_sqlite_error(error, str(path)) or error from error

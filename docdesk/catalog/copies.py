@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 
 KEPT = 3
 """The number of copies that are kept."""
+
+_OWN = re.compile(r"catalog-\d{8}-\d{6}\.db")
+"""The form of a copy's name: no other file in the folder is restored or removed."""
 
 BESIDE = ("", "-wal", "-shm")
 """The files of one SQLite database."""
@@ -127,7 +131,8 @@ class Copies:
 
     def _newest_first(self) -> Iterator[Path]:
         # the names contain the time
-        return iter(sorted(self._folder.glob("catalog-*.db"), reverse=True))
+        own = (path for path in self._folder.glob("catalog-*.db") if _OWN.fullmatch(path.name))
+        return iter(sorted(own, reverse=True))
 
     def _set_aside(self) -> Path:
         stamp = time.strftime("%Y-%m-%d-%H%M%S")

@@ -58,11 +58,12 @@ class Database:
     def open(self) -> None:
         """Connect and bring the tables to this program's version. Blocks: call it off the loop.
 
-        Raises CatalogNewer, CatalogDamaged, CatalogUnreachable, DiskFull, ReadOnly.
+        Raises CatalogNewer, CatalogDamaged, CatalogUnreachable, LibraryUnsafe, DiskFull, ReadOnly.
         """
         engine = self._dialect.engine()
         try:
             with engine.begin() as connection:
+                self._dialect.refuse_foreign(connection)
                 self._bring_to_version(connection)
         except BaseException as error:
             engine.dispose()

@@ -13,20 +13,28 @@ from docdesk.errors import LibraryInUse, RestoreUnfinished
 from docdesk.errors.os_errors import from_os_error
 from docdesk.settings.model import RESTORE_MARK
 from docdesk.system import log as logs
+from docdesk.system.library_files import refuse_links
+from docdesk.system.sqlite_safety import refuse_foreign_file
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 
+DATABASES = ("catalog.db", "embeddings.db", "words.db", "ledger.db")
+
+
 def take(library: Path) -> tuple[BaseFileLock, logs.Log]:
     """Make the library's folders and become its only owner. The caller releases the lock and closes the log.
 
-    Raises LibraryInUse, RestoreUnfinished, and the error for what an OSError means.
+    Raises LibraryInUse, LibraryUnsafe, RestoreUnfinished, and the error for what an OSError means.
     """
     from filelock import FileLock, Timeout
 
     lock = None
     try:
+        refuse_links(library)
+        for path in (*map(library.joinpath, DATABASES), *library.glob("vectors*/chroma.sqlite3")):
+            refuse_foreign_file(path)
         for folder in (library, library / "spool", library / "logs"):
             folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(library / "owner.lock", is_singleton=False)

@@ -42,6 +42,7 @@ DocdeskError
 │   ├── EmbeddingsMissing     embeddings_missing
 │   ├── LibraryInUse          library_in_use
 │   ├── LibraryMissing        library_missing
+│   ├── LibraryUnsafe         library_unsafe
 │   └── SettingsInvalid       settings_invalid
 ├── BackupError               backup_error: the bucket and what lies in it
 │   ├── BackupOff                 backup_off
@@ -114,6 +115,7 @@ from docdesk.errors.library import (
     LibraryError,
     LibraryInUse,
     LibraryMissing,
+    LibraryUnsafe,
     ReadOnly,
     SettingsInvalid,
     StoreUnavailable,
@@ -195,6 +197,7 @@ __all__ = [
     "LibraryError",
     "LibraryInUse",
     "LibraryMissing",
+    "LibraryUnsafe",
     "ModelMissing",
     "ModelUnknown",
     "NoText",

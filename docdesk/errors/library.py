@@ -118,6 +118,16 @@ class LibraryMissing(LibraryError, code="library_missing"):
     )
 
 
+class LibraryUnsafe(LibraryError, code="library_unsafe"):
+    title = QT_TRANSLATE_NOOP("errors", "The library contains something that docdesk does not open")
+    detail = QT_TRANSLATE_NOOP("errors", "{path}: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "If the library came from somebody else, ask them about it. If you made this yourself, put an ordinary file"
+        " or folder in its place. Nothing was changed.",
+    )
+
+
 class SettingsInvalid(LibraryError, code="settings_invalid", http=422, mended_by=Mend.SETTINGS):
     title = QT_TRANSLATE_NOOP("errors", "A setting is not valid")
     detail = QT_TRANSLATE_NOOP("errors", "{where}: {reason}.")

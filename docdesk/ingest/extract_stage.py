@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from docdesk.catalog.catalog import Catalog
-from docdesk.errors import BackupMissing, BackupOff, FileMissing, FileUnreadable, TooLarge
+from docdesk.errors import BackupMissing, BackupOff, FileMissing, FileUnreadable, LibraryUnsafe, TooLarge
 from docdesk.ingest.originals import Originals
 from docdesk.ingest.room import ReadingSlot, Turns
 from docdesk.ingest.row import Row
@@ -20,6 +21,8 @@ from docdesk.values.facts import coded, megabytes
 from docdesk.values.formats import FileType
 from docdesk.values.paths import path_of_text
 from docdesk.workers.runs import Runs
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class ExtractStage:
@@ -94,7 +97,7 @@ class ExtractStage:
         if document.content is None:
             raise missing
         ending = path_of_text(document.path).suffix
-        target = self.settings.library / "fetched" / f"{document.id}-{document.content}{ending}"
+        target = self.settings.library / "fetched" / f"{own_name(document.content)}{ending}"
         try:
             await self._originals.fetch(document.content, target)
         except (BackupOff, BackupMissing):
@@ -153,7 +156,14 @@ class ExtractStage:
 
 def spool_of(library: Path, content: str) -> Path:
     """The spool file that holds the pages of a content while it is read."""
-    return library / "spool" / f"{content}.{extracting.READING}"
+    return library / "spool" / f"{own_name(content)}.{extracting.READING}"
+
+
+def own_name(content: str) -> str:
+    """The content for use in a file's name. Raises LibraryUnsafe: a received catalog may say "../.." there."""
+    if not _SHA256.fullmatch(content):
+        raise LibraryUnsafe(path="catalog.db", reason=coded("foreign_content"))
+    return content
 
 
 def still_there(sources: Sequence[Source]) -> Source | None:

@@ -26,6 +26,10 @@ PART = "part-"
 LONGEST_NAME = 255
 """The most characters of a name that are shown."""
 
+_OWN = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,12})?")
+_OWN_PART = re.compile(PART + r"[0-9a-f]{16}(\.[a-z0-9]{1,12})?")
+"""The form of docdesk's own names: nothing else in the folder is ever removed."""
+
 _ENDING = re.compile(r"\.([A-Za-z0-9]{1,12})$")
 
 
@@ -68,19 +72,21 @@ class Inbox:
 
     def holds(self, path: str) -> bool:
         """Whether a path, as the catalog writes it, belongs to a posted file."""
-        return path_of_text(path).parent == self.folder
+        file = path_of_text(path)
+        return file.parent == self.folder and _OWN.fullmatch(file.name) is not None
 
     def files(self) -> list[str]:
         """The paths of all posted files, as the catalog writes them."""
         try:
-            return [text_of_path(path) for path in self.folder.iterdir() if not path.name.startswith(PART)]
+            return [text_of_path(path) for path in self.folder.iterdir() if _OWN.fullmatch(path.name)]
         except FileNotFoundError:
             return []
 
     def clear_parts(self) -> None:
         """Remove files that the last owner did not receive whole."""
         for path in self.folder.glob(f"{PART}*"):
-            path.unlink(missing_ok=True)
+            if _OWN_PART.fullmatch(path.name):
+                path.unlink(missing_ok=True)
 
     def remove(self, paths: Iterable[str]) -> None:
         """Remove posted files. One that the system refuses to remove stays until the next start."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from docdesk.steps import extract as extracting
 from docdesk.values.documents import Status
 
 log = logging.getLogger(__name__)
+
+_OWN = re.compile(r"[0-9a-f]{64}\.[A-Za-z0-9_-]+")
+"""The form of a spool's name: a content and the reader's version."""
 
 KEPT_SECONDS = 7 * 24 * 3600.0
 
@@ -25,6 +29,8 @@ async def sweep_spools(folder: Path, listing: Listing, *, kept: float = KEPT_SEC
     """
     removed = 0
     for spool, age in await asyncio.to_thread(_spools, folder):
+        if not _OWN.fullmatch(spool.name):
+            continue  # somebody else's file
         content, _, reading = spool.name.partition(".")
         if reading == extracting.READING:
             if age < kept:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from docdesk.errors import LedgerDamaged
+from docdesk.system.sqlite_safety import refuse_foreign_schema
 from docdesk.values.requests import SentRequest
 
 log = logging.getLogger(__name__)
@@ -119,6 +120,7 @@ class Ledger:
     def _opened(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=30)
         try:
+            refuse_foreign_schema(connection, self._path)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(_SCHEMA)
         except BaseException:
@@ -136,6 +138,7 @@ def read_ledger(path: Path) -> Iterator[SentRequest]:
         return
     with contextlib.closing(sqlite3.connect(path, timeout=30)) as connection:
         try:
+            refuse_foreign_schema(connection, path)
             for row in connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM calls ORDER BY id"):
                 yield SentRequest(*row)
         except sqlite3.OperationalError:  # the table does not exist yet

@@ -13,6 +13,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from docdesk.system.sqlite_safety import refuse_foreign_schema
+
 log = logging.getLogger(__name__)
 
 TOGETHER = 256
@@ -43,6 +45,7 @@ def save_readable(path: Path, open_new: Callable[[Path], sqlite3.Connection]) ->
     count = 0
     with closing(open_new(fresh)) as target:
         with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path, timeout=30)) as source:
+            refuse_foreign_schema(source, path)
             models = source.execute("SELECT id, name, dimensions, endpoint, width FROM models").fetchall()
             target.execute("BEGIN IMMEDIATE")
             target.executemany("INSERT INTO models VALUES (?, ?, ?, ?, ?)", models)

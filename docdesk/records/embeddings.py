@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from docdesk.errors import CatalogNewer
 from docdesk.errors.os_errors import from_os_error, from_sqlite_error
 from docdesk.records.damaged import Saved, finish_renewal, save_readable
+from docdesk.system.sqlite_safety import refuse_foreign_schema
 
 if TYPE_CHECKING:
     import numpy as np
@@ -370,6 +371,7 @@ class Embeddings:
 def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=30)
     try:
+        refuse_foreign_schema(connection, path)
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if found > SCHEMA_VERSION:
             raise CatalogNewer(found=found, known=SCHEMA_VERSION)

@@ -25,6 +25,7 @@ from docdesk.settings.environment import default_library
 from docdesk.settings.fields import ENVIRONMENT
 from docdesk.settings.models import ModelWindow
 from docdesk.settings.providers import DEFAULT_PROVIDER, PROVIDERS, ProviderSpec
+from docdesk.system.library_files import open_plain
 from docdesk.values.facts import FACTS, coded
 
 RESTORE_MARK = "restore.json"
@@ -32,6 +33,10 @@ RESTORE_MARK = "restore.json"
 
 NOT_KEPT = frozenset({"library", "catalog_url"})
 """Never written to settings.toml: the folder of the file itself, and an address that can contain a password."""
+
+
+MOST_BYTES = 1 << 20
+"""Of a settings.toml."""
 
 
 class Settings(BaseModel):
@@ -245,7 +250,7 @@ def changed(settings: Settings, **given: Any) -> Settings:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(path.read_text("utf-8"))
+        raw = tomllib.loads(open_plain(path, MOST_BYTES).decode("utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
 from docdesk.system.offline import keep_offline
 from docdesk.system.priority import STORE, step_back
+from docdesk.system.sqlite_safety import refuse_foreign_file
 
 LOCK_SECONDS = 60.0
 """How long to wait for the store of a killed owner: it exits after its current write."""
@@ -221,6 +222,8 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=LOCK_SECONDS)
+        # Chroma's own connections trust what they find
+        refuse_foreign_file(folder / "chroma.sqlite3")
         vectors = ChromaDirectory(folder)
     except Timeout:
         _answer(pipe, StoreUnavailable(reason=coded("other_store")))

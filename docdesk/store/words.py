@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from docdesk.errors import LibraryError, StoreUnavailable
 from docdesk.errors.os_errors import from_sqlite_error
+from docdesk.system.sqlite_safety import refuse_foreign_schema
 
 T = TypeVar("T")
 
@@ -170,6 +171,7 @@ class Words:
 
     def _connect(self) -> None:
         self._connection = sqlite3.connect(self._path, check_same_thread=False)
+        refuse_foreign_schema(self._connection, self._path)
         # the file is derived: what a power cut loses is added again, since the catalog knows what should be here
         for statement in (
             "PRAGMA journal_mode=WAL",

@@ -52,7 +52,7 @@ async def rebuild(
     lost = await check_over(library).save_embeddings()
     if lost.unkept and not embeds_missing:
         raise EmbeddingsMissing(count=lost.unkept, total=lost.chunks, characters=lost.unkept_characters)
-    folder = path / (await catalog.fact(IN_WORK) or _free_name(path))
+    folder = path / own_folder(await catalog.fact(IN_WORK), _free_name(path))
     await catalog.save_fact(IN_WORK, folder.name)
     fresh = Store(folder)
     fresh.start()
@@ -93,6 +93,11 @@ def tidy(library: Path, current: str, in_work: str | None) -> None:
     for path in library.iterdir():
         if _FOLDER.fullmatch(path.name) and path.name.removesuffix(".lock") not in kept:
             _remove(path)
+
+
+def own_folder(name: object, otherwise: str) -> str:
+    """The name if docdesk gives such names to folders of vectors: a received catalog may name any other folder."""
+    return name if isinstance(name, str) and _FOLDER.fullmatch(name) and "." not in name else otherwise
 
 
 def folders(library: Path) -> list[str]:

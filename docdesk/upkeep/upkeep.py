@@ -173,7 +173,8 @@ class Upkeep:
 async def folder_of_vectors(catalog: Catalog, library: Path) -> Path:
     """The folder that has the vectors at this moment."""
     name: str = await catalog.fact(rebuilding.CURRENT) or rebuilding.FIRST_FOLDER
-    folder = library / name
+    # a received catalog may name any folder of this machine here
+    folder = library / rebuilding.own_folder(name, rebuilding.FIRST_FOLDER)
     if await asyncio.to_thread(folder.exists):
         return folder
     # a restored catalog may name a folder that a later rebuild has removed

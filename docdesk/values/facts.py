@@ -40,6 +40,11 @@ FACTS = {
     "some_pictures": QT_TRANSLATE_NOOP("facts", "{count} of them are pictures, like scans."),
     "no_pictures": QT_TRANSLATE_NOOP("facts", "They contain drawings or nothing at all."),
     "with_suffix": QT_TRANSLATE_NOOP("facts", "{kind} ({suffix})"),
+    # libraries that came from somebody else
+    "a_link": QT_TRANSLATE_NOOP("facts", "it is a link, and could lead to files outside the library"),
+    "no_file_of_its_own": QT_TRANSLATE_NOOP("facts", "it is not an ordinary file or folder of docdesk"),
+    "foreign_schema": QT_TRANSLATE_NOOP("facts", "it contains SQL that docdesk did not put there ({names})"),
+    "foreign_content": QT_TRANSLATE_NOOP("facts", "it names a content that is not a SHA-256"),
     # single pages
     "page_too_slow": QT_TRANSLATE_NOOP("facts", "it took too long"),
     "page_too_much_memory": QT_TRANSLATE_NOOP("facts", "it took too much memory"),

@@ -3239,6 +3239,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>The file embeddings.db is missing. Recover the embeddings from the vectors: docdesk check --repair</source>
         <translation>embeddings.db 파일이 없습니다. 벡터에 남아 있는 것을 되살립니다: docdesk check --repair</translation>
     </message>
+    <message>
+        <source>The library contains something that docdesk does not open</source>
+        <translation>라이브러리에 docdesk가 열지 않는 것이 들어 있습니다</translation>
+    </message>
+    <message>
+        <source>{path}: {reason}.</source>
+        <translation>{path}: {reason}.</translation>
+    </message>
+    <message>
+        <source>If the library came from somebody else, ask them about it. If you made this yourself, put an ordinary file or folder in its place. Nothing was changed.</source>
+        <translation>다른 사람에게서 받은 라이브러리라면 그 사람에게 물어보세요. 직접 만든 것이라면 그 자리에 일반 파일이나 폴더를 두세요. 아무것도 바뀌지 않았습니다.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -3837,6 +3849,22 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>the object appeared and vanished during the upload</source>
         <translation>올리는 동안 객체가 생겼다가 없어졌습니다</translation>
+    </message>
+    <message>
+        <source>it is a link, and could lead to files outside the library</source>
+        <translation>링크여서 라이브러리 밖의 파일로 이어질 수 있습니다</translation>
+    </message>
+    <message>
+        <source>it is not an ordinary file or folder of docdesk</source>
+        <translation>docdesk의 일반 파일이나 폴더가 아닙니다</translation>
+    </message>
+    <message>
+        <source>it contains SQL that docdesk did not put there ({names})</source>
+        <translation>docdesk가 넣지 않은 SQL이 들어 있습니다({names})</translation>
+    </message>
+    <message>
+        <source>it names a content that is not a SHA-256</source>
+        <translation>SHA-256이 아닌 내용을 가리킵니다</translation>
     </message>
 </context>
 <context>

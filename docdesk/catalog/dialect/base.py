@@ -39,6 +39,10 @@ class Dialect(Protocol):
         """A pool of connections that are set up for the catalog."""
         ...
 
+    def refuse_foreign(self, connection: sa.Connection) -> None:
+        """Raise LibraryUnsafe for SQL in the database that docdesk did not put there."""
+        ...
+
     def for_writing(self, connection: sa.Connection) -> None:
         """Prepare a connection whose next transaction writes."""
         ...

@@ -29,6 +29,9 @@ class Postgres:
         """Connections that are checked before use: the server may have been restarted."""
         return sa.create_engine(self._url, pool_size=3, pool_pre_ping=True)
 
+    def refuse_foreign(self, connection: sa.Connection) -> None:
+        """Nothing to do: a server is named by the person's own environment, and comes with no library."""
+
     def for_writing(self, connection: sa.Connection) -> None:
         """Nothing to do: every transaction may write."""
 

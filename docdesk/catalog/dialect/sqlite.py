@@ -15,6 +15,7 @@ from sqlalchemy.dialects import sqlite
 from docdesk.catalog.dialect.base import KeyPairs
 from docdesk.errors import CatalogDamaged, DocdeskError
 from docdesk.errors.os_errors import from_sqlite_error
+from docdesk.system.sqlite_safety import TRUST_NOTHING, refuse_foreign_schema
 
 NAME = "sqlite"
 
@@ -40,6 +41,7 @@ class Sqlite:
         @sa.event.listens_for(engine, "connect")
         def _connected(connection: Any, _record: Any) -> None:
             connection.isolation_level = None
+            connection.execute(TRUST_NOTHING)
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
 
@@ -50,6 +52,10 @@ class Sqlite:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
         return engine
+
+    def refuse_foreign(self, connection: sa.Connection) -> None:
+        """Raise LibraryUnsafe for a trigger or a view."""
+        refuse_foreign_schema(cast(sqlite3.Connection, connection.connection.dbapi_connection), self.path)
 
     def for_writing(self, connection: sa.Connection) -> None:
         """Have the next transaction take the write lock at its begin."""
@@ -97,9 +103,10 @@ def key_pairs(keys: sa.BindParameter[str]) -> KeyPairs:
 
 
 def check_whole(path: Path) -> None:
-    """Raise CatalogDamaged if SQLite's own quick check finds a fault. Blocks."""
+    """Raise CatalogDamaged if SQLite's own quick check finds a fault, LibraryUnsafe for a trigger or view. Blocks."""
     with contextlib.closing(_reading(path)) as connection:
         try:
+            refuse_foreign_schema(connection, path)
             (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         except sqlite3.DatabaseError as error:
             known = from_sqlite_error(error, str(path))

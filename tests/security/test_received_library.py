@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A library from somebody else is only data: it leads docdesk to no other folder and runs nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from docdesk.backup.library_copy import _clear
+from docdesk.catalog.copies import Copies
+from docdesk.catalog.dialect.sqlite import check_whole
+from docdesk.errors import LibraryUnsafe, SettingsInvalid
+from docdesk.ingest.extract_stage import spool_of
+from docdesk.ingest.inbox import Inbox
+from docdesk.settings.model import Settings, load_settings
+from docdesk.system.library_files import FILES, FOLDERS, refuse_links
+from tests.desks import a_desk, add_and_wait, endpoint_settings
+from tests.openai_endpoint import Endpoint
+
+
+@pytest.fixture
+def settings(tmp_path: Path, openai_endpoint: Endpoint) -> Settings:
+    return endpoint_settings(tmp_path / "lib", openai_endpoint)
+
+
+async def _made(settings: Settings, tmp_path: Path) -> None:
+    """A library with one document, closed."""
+    note = tmp_path / "note.txt"
+    note.write_text("the harbour has room for ninety ships\n")
+    async with a_desk(settings) as desk:
+        await add_and_wait(desk, note)
+
+
+def _as_they_are(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.fixture
+def victim(tmp_path: Path) -> Path:
+    """A folder of the person who opens the library, with files that look like docdesk's own."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    names = (
+        "diary.txt",
+        "part-0011223344556677.txt",
+        f"{'a' * 64}.txt",
+        f"{'b' * 64}.pages-1",
+        "catalog-old.db",
+    )
+    for name in names:
+        (folder / name).write_text("mine")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["inbox", "spool", "copies", "logs", "vectors", "fetched", "backup"])
+async def test_a_folder_that_is_a_link_is_refused_and_nothing_behind_it_changes(
+    settings: Settings, victim: Path, name: str
+) -> None:
+    settings.library.mkdir()
+    (settings.library / name).symlink_to(victim, target_is_directory=True)
+    before = _as_they_are(victim)
+    with pytest.raises(LibraryUnsafe):
+        async with a_desk(settings):
+            pass
+    assert _as_they_are(victim) == before
+    assert not (settings.library / "owner.lock").exists(), "nothing is made in such a library"
+
+
+@pytest.mark.parametrize(
+    "name", ["catalog.db", "ledger.db", "owner.lock", "logs/docdesk.log", "vectors/chroma.sqlite3"]
+)
+async def test_a_file_that_is_a_link_is_refused(settings: Settings, victim: Path, name: str) -> None:
+    link = settings.library / name
+    link.parent.mkdir(parents=True)
+    link.symlink_to(victim / "diary.txt")
+    with pytest.raises(LibraryUnsafe):
+        async with a_desk(settings):
+            pass
+    assert (victim / "diary.txt").read_text() == "mine"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@pytest.mark.parametrize("name", ["catalog.db", "logs/crash.log", "settings.toml"])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    os.mkfifo(path)
+    with pytest.raises(LibraryUnsafe):
+        refuse_links(tmp_path)
+    if name == "settings.toml":
+        with pytest.raises(LibraryUnsafe):
+            load_settings({}, library=tmp_path)
+
+
+def test_settings_behind_a_link_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "other.toml").write_text('model = "other"\n')
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "settings.toml").symlink_to(tmp_path / "other.toml")
+    with pytest.raises(LibraryUnsafe):
+        load_settings({}, library=tmp_path / "lib")
+
+
+def test_enormous_settings_are_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "settings.toml").open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises((LibraryUnsafe, SettingsInvalid)):
+        load_settings({}, library=tmp_path)
+
+
+def test_links_with_other_names_are_left_alone(tmp_path: Path, victim: Path) -> None:
+    library = tmp_path / "lib"
+    library.mkdir()
+    (library / "my papers").symlink_to(victim, target_is_directory=True)
+    refuse_links(library)
+
+
+async def test_every_name_in_a_library_is_one_of_docdesks_own(settings: Settings, tmp_path: Path) -> None:
+    await _made(settings, tmp_path)
+    names = {path.name for path in settings.library.iterdir()} - {"catalog.open", "catalog.closed"}
+    unknown = {name for name in names if not (FOLDERS.fullmatch(name) or FILES.fullmatch(name))}
+    assert not unknown
+
+
+async def test_only_names_of_docdesks_own_form_are_swept(settings: Settings, tmp_path: Path) -> None:
+    await _made(settings, tmp_path)
+    strange = [
+        settings.library / "inbox" / "diary.txt",
+        settings.library / "inbox" / "part-time job.txt",
+        settings.library / "spool" / "thesis.txt",
+        settings.library / "copies" / "catalog-2020.db",
+        settings.library / "copies" / "catalog-mine.db",
+        settings.library / "backup" / "photo.jpg",
+    ]
+    for path in strange:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine")
+        os.utime(path, (0, 0))
+    async with a_desk(settings) as desk:
+        await desk.queue.in_work.settled()
+    copies = Copies(settings.library)
+    for _ in range(5):
+        copies.make()
+    _clear(settings.library / "backup")
+    assert [path.read_text() for path in strange] == ["mine"] * len(strange)
+    assert not Inbox(settings.library / "inbox").holds(str(strange[0]))
+
+
+@pytest.mark.parametrize("content", ["../../diary", "", "A" * 64, f"{'a' * 63}/"])
+def test_a_content_that_is_no_hash_is_no_file_name(tmp_path: Path, content: str) -> None:
+    with pytest.raises(LibraryUnsafe):
+        spool_of(tmp_path, content)
+
+
+@pytest.mark.parametrize("fact", ["vectors_folder", "vectors_folder_in_work"])
+async def test_a_catalog_cannot_name_another_folder_for_its_vectors(
+    settings: Settings, tmp_path: Path, victim: Path, fact: str
+) -> None:
+    await _made(settings, tmp_path)
+    before = _as_they_are(victim)
+    with contextlib.closing(sqlite3.connect(settings.library / "catalog.db")) as catalog, catalog:
+        catalog.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (fact, f'"{victim}"'))
+    async with a_desk(settings) as desk:
+        assert (await desk.upkeep.rebuild()).ok
+        assert desk.parts.library.store.folder.parent == settings.library
+    assert _as_they_are(victim) == before
+
+
+TRIGGER = "CREATE TRIGGER evil AFTER {event} ON {table} BEGIN DELETE FROM {table}; END"
+
+
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [
+        ("catalog.db", TRIGGER.format(event="UPDATE", table="documents")),
+        ("catalog.db", "CREATE VIEW evil AS SELECT * FROM documents"),
+        ("embeddings.db", TRIGGER.format(event="INSERT", table="embeddings")),
+        ("words.db", TRIGGER.format(event="INSERT", table="passages")),
+        ("ledger.db", TRIGGER.format(event="INSERT", table="calls")),
+        ("vectors/chroma.sqlite3", TRIGGER.format(event="INSERT", table="collections")),
+    ],
+)
+async def test_sql_that_docdesk_did_not_write_is_refused(
+    settings: Settings, tmp_path: Path, name: str, statement: str
+) -> None:
+    await _made(settings, tmp_path)
+    with contextlib.closing(sqlite3.connect(settings.library / name)) as database, database:
+        database.execute(statement)
+    with pytest.raises(LibraryUnsafe) as caught:
+        async with a_desk(settings) as desk:
+            await desk.search("harbour")
+    assert re.search("evil", str(caught.value.problem().detail))
+
+
+async def test_a_copy_with_a_trigger_is_not_put_back(settings: Settings, tmp_path: Path) -> None:
+    await _made(settings, tmp_path)
+    (copy,) = (settings.library / "copies").glob("catalog-*.db")
+    with contextlib.closing(sqlite3.connect(copy)) as database, database:
+        database.execute(TRIGGER.format(event="UPDATE", table="documents"))
+    with pytest.raises(LibraryUnsafe):
+        check_whole(copy)
