@@ -15,6 +15,9 @@ def main(arguments: list[str] | None = None) -> int:
         # worker processes of a frozen program begin here
         multiprocessing.freeze_support()
     from docdesk.cli.parse import parse
+    from docdesk.system.private import write_privately
+
+    write_privately()
 
     args = parse(sys.argv[1:] if arguments is None else arguments)
     if args.command == "window":

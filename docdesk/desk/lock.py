@@ -14,6 +14,7 @@ from docdesk.errors.os_errors import from_os_error
 from docdesk.settings.model import RESTORE_MARK
 from docdesk.system import log as logs
 from docdesk.system.library_files import refuse_links
+from docdesk.system.private import make_private, write_privately
 from docdesk.system.sqlite_safety import refuse_foreign_file
 
 if TYPE_CHECKING:
@@ -31,12 +32,15 @@ def take(library: Path) -> tuple[BaseFileLock, logs.Log]:
     from filelock import FileLock, Timeout
 
     lock = None
+    write_privately()
     try:
         refuse_links(library)
         for path in (*map(library.joinpath, DATABASES), *library.glob("vectors*/chroma.sqlite3")):
             refuse_foreign_file(path)
-        for folder in (library, library / "spool", library / "logs"):
-            folder.mkdir(parents=True, exist_ok=True)
+        library.mkdir(parents=True, exist_ok=True)
+        make_private(library)
+        for folder in (library / "spool", library / "logs"):
+            folder.mkdir(exist_ok=True)
         lock = FileLock(library / "owner.lock", is_singleton=False)
         lock.acquire(blocking=False)
         _refuse_half_restored(library)

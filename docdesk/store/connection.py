@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from docdesk.errors import DiskFull, DocdeskError, StoreUnavailable
 from docdesk.store.process import LOCK_SECONDS, StoreBroken, is_full, keep_vectors
 from docdesk.store.watch import StoreWatch
+from docdesk.system.children import start_safely
 from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class StoreConnection:
         self._watch.end()
 
     def _connect(self) -> Connection:
+        start_safely()
         spawn = multiprocessing.get_context("spawn")
         ours, theirs = spawn.Pipe()
         process = spawn.Process(

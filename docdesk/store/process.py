@@ -24,6 +24,8 @@ from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
     import numpy as np
+from docdesk.system.children import leave_current_folder
+from docdesk.system.confinement import drop_privileges, refuse_network
 from docdesk.system.offline import keep_offline
 from docdesk.system.priority import STORE, step_back
 from docdesk.system.sqlite_safety import refuse_foreign_file
@@ -215,7 +217,11 @@ class ChromaDirectory:
 def keep_vectors(pipe: Connection, folder: Path) -> None:
     """The main function of the process: answer calls (method, arguments) until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the owner to decide
-    keep_offline()  # whatever chromadb would like to send
+    # before chromadb is imported, which reads `.env` from the current folder
+    leave_current_folder()
+    refuse_network(unix=False)
+    drop_privileges()
+    keep_offline(without_sockets=True)  # whatever chromadb would like to send
     from filelock import FileLock, Timeout
 
     lock = FileLock(f"{folder}.lock")

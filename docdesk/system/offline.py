@@ -20,6 +20,7 @@ from docdesk.errors import Offline
 
 _EVENTS = frozenset(
     {
+        "socket.__new__",
         "socket.connect",
         "socket.sendto",
         "socket.sendmsg",
@@ -31,13 +32,18 @@ _EVENTS = frozenset(
 _lock = threading.Lock()
 _on = False
 _hooked = False
+_without_sockets = False
 
 
-def keep_offline(on: bool = True) -> None:
-    """Set the switch of this process."""
-    global _on, _hooked
+def keep_offline(on: bool = True, *, without_sockets: bool = False) -> None:
+    """Set the switch of this process; `without_sockets` refuses even to make a socket for a network.
+
+    That is for a process whose kernel refuses it: the error here is one that no library retries.
+    """
+    global _on, _hooked, _without_sockets
     with _lock:
         _on = on
+        _without_sockets = without_sockets
         if on and not _hooked:
             sys.addaudithook(_look)
             _watch_proactor()
@@ -60,6 +66,10 @@ def _watch_proactor() -> None:
 
 def _look(event: str, arguments: tuple[Any, ...]) -> None:
     if not _on or event not in _EVENTS:
+        return
+    if event == "socket.__new__":
+        if _without_sockets and arguments[1] in (socket.AF_INET, socket.AF_INET6):
+            raise Offline(host="the network")
         return
     if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
         sock, address = arguments[0], arguments[1]

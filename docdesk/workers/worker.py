@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
+from docdesk.system.children import start_safely
 from docdesk.system.priority import SLOW, step_back
 from docdesk.workers.worker_process import WARM, Done, Ready, Report, serve
 
@@ -34,6 +35,7 @@ def _start_method() -> Any:
     a few megabytes each; a spawned process takes 1.5 s of processor time and 90 MB. Elsewhere forking is not safe,
     and a socket in a very long path cannot be reached.
     """
+    start_safely()
     if sys.platform != "linux" or len(tempfile.gettempdir()) > LONGEST_FOLDER:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

@@ -22,6 +22,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from docdesk.system.children import leave_current_folder
+from docdesk.system.confinement import drop_privileges, refuse_network
+from docdesk.system.offline import keep_offline
 from docdesk.system.priority import READING, step_back
 from docdesk.values.formats import READ
 
@@ -84,9 +87,11 @@ def serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None:
     """Serve calls until the owner hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the owner decides
     _end_with_owner()
-    from docdesk.system.offline import keep_offline
-
-    keep_offline()  # an address in a document is not followed
+    leave_current_folder()
+    # an address in a document is not followed, neither by Python nor by native code
+    keep_offline(without_sockets=True)
+    refuse_network(unix=False)
+    drop_privileges()
     import psutil
 
     step_back(READING)

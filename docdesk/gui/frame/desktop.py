@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from docdesk.system.private import umask_of_user
 from docdesk.system.sources import expanded
 from docdesk.values.paths import path_of_text
 
@@ -16,7 +17,8 @@ from docdesk.values.paths import path_of_text
 def open_file(path: str) -> bool:
     """Open a file in its own program; False where the system knows none or the file is gone."""
     file = path_of_text(path)
-    return file.exists() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+    with umask_of_user():
+        return file.exists() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
 
 def show_in_folder(path: str, parent: QObject) -> bool:
@@ -49,7 +51,8 @@ def _ask_file_manager(file: Path, parent: QObject) -> None:
     def ended(code: int) -> None:
         process.deleteLater()
         if code != 0:
-            QDesktopServices.openUrl(folder)
+            with umask_of_user():
+                QDesktopServices.openUrl(folder)
 
     def failed(error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:

@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING, Any
 from docdesk.errors import DocdeskError, ModelMissing, ProviderError
 from docdesk.settings.models import BUILTIN, BUILTIN_DIMENSIONS, BUILTIN_TOKENS, builtin_folder
 from docdesk.steps.embed.provider import Answer, Provider
+from docdesk.system.confinement import refuse_network
 from docdesk.system.resource_files import resource
+from docdesk.system.telemetry import remove_telemetry_cache
 from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
@@ -60,13 +62,14 @@ class Model:
             raise
         except Exception as error:  # onnxruntime and tokenizers raise bare Exception and classes of their own
             raise ModelMissing(reason=f"{type(error).__name__}: {error}", command=INSTALL) from error
-        self._side_by_side = ThreadPoolExecutor(threads or os.cpu_count() or 1, "model")
+        self._side_by_side = _threads(threads or os.cpu_count() or 1, "model")
 
     def close(self) -> None:
         """End the threads; the model must not be used afterwards. Blocks for as long as a batch takes."""
         self._side_by_side.shutdown(cancel_futures=True)
 
     def _load(self, folder: Path) -> None:
+        remove_telemetry_cache()
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -127,6 +130,14 @@ class Model:
         return vectors, sum(len(one) for one in ids)
 
 
+def _threads(most: int, name: str) -> ThreadPoolExecutor:
+    """Threads without a network, where the kernel can refuse it: the model's native code needs none.
+
+    onnxruntime is imported in one of them, so that its own threads inherit that.
+    """
+    return ThreadPoolExecutor(most, name, initializer=refuse_network)
+
+
 def _batches(lengths: Sequence[int]) -> list[list[int]]:
     """Slots of texts that are run together: of like length, so that little is padded; long ones first, so that
     all cores finish together."""
@@ -169,8 +180,8 @@ class BuiltinModel(Provider):
         self._loaded: Model | None = None
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        self._documents = ThreadPoolExecutor(self.in_flight, "embed")
-        self._questions = ThreadPoolExecutor(1, "embed-question")
+        self._documents = _threads(self.in_flight, "embed")
+        self._questions = _threads(1, "embed-question")
 
     async def prepare(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._questions, self._model)
