@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from docdesk.contract.proof import LONGEST_ANSWER, PATH, loopback_address, new_nonce, proves
 from docdesk.settings.environment import SERVICE_FILE
 
 FILE = SERVICE_FILE
@@ -25,6 +26,8 @@ class Service:
     pid: int
     url: str
     token: str = field(repr=False)
+    public_url: str | None = None
+    """Where other machines reach it, if it listens for them too."""
 
 
 def new_token() -> str:
@@ -48,12 +51,13 @@ def write_service(library: Path, service: Service) -> None:
 
 
 def read_service(library: Path) -> Service | None:
-    """The file's content; None if there is no file or it cannot be read."""
+    """The file's content; None if there is no file, it cannot be read, or it names another machine."""
     try:
         plain = json.loads((library / FILE).read_text("utf-8"))
-        return Service(int(plain["pid"]), str(plain["url"]), str(plain["token"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        service = Service(int(plain["pid"]), str(plain["url"]), str(plain["token"]), plain.get("public_url"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+    return service if loopback_address(service.url) is not None else None
 
 
 def remove_service(library: Path, service: Service) -> None:
@@ -68,23 +72,27 @@ def ask(
 ) -> tuple[int, Any] | None:
     """Send one small request to an owner: the status and JSON of its answer, or None if nobody answers.
 
-    Blocks, at most `seconds` between two bytes.
+    Nothing is sent before the owner has proved that it knows the token. Blocks, at most `seconds` between two bytes.
     """
     import http.client
-    from urllib.parse import urlsplit
 
-    address = urlsplit(service.url)
-    try:
-        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=seconds)
-    except (http.client.HTTPException, ValueError):
+    address = loopback_address(service.url)
+    if address is None:
         return None
+    connection = http.client.HTTPConnection(*address, timeout=seconds)
     headers = {"Authorization": f"Bearer {service.token}", "Content-Type": "application/json"}
     try:
+        nonce = new_nonce()
+        connection.request("GET", f"{PATH}?nonce={nonce}")
+        proof = json.loads(connection.getresponse().read(LONGEST_ANSWER)).get("proof")
+        if not proves(service.token, nonce, *address, proof):
+            return None
+        connection.auto_open = 0  # a new connection would have to be proved again
         connection.request(method, path, json.dumps(body or {}) if method != "GET" else None, headers)
         answer = connection.getresponse()
         text = answer.read()
         return answer.status, json.loads(text) if text else None
-    except (OSError, http.client.HTTPException, ValueError):
+    except (OSError, http.client.HTTPException, ValueError, AttributeError):
         return None
     finally:
         connection.close()

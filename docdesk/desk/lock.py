@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from docdesk.errors import LibraryInUse, RestoreUnfinished
 from docdesk.errors.os_errors import from_os_error
+from docdesk.settings.environment import SERVICE_FILE
 from docdesk.settings.model import RESTORE_MARK
 from docdesk.system import log as logs
 from docdesk.system.library_files import refuse_links
@@ -43,6 +44,8 @@ def take(library: Path) -> tuple[BaseFileLock, logs.Log]:
             folder.mkdir(exist_ok=True)
         lock = FileLock(library / "owner.lock", is_singleton=False)
         lock.acquire(blocking=False)
+        # whoever wrote it is gone, and somebody else may listen there
+        (library / SERVICE_FILE).unlink(missing_ok=True)
         _refuse_half_restored(library)
         return lock, logs.start_log(library, crashes=True)
     except BaseException as error:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The connection to the owner of a library: requests and streams of lines over the loopback."""
+"""The connection to the owner of a library: requests and streams of lines over the loopback.
+
+No proxy has any business there: the pool asks neither the environment nor the system for one.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from docdesk.contract.service_file import Service
 from docdesk.errors import InternalError
 
 if TYPE_CHECKING:
-    import httpx
+    import httpcore
 
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 30.0
@@ -30,69 +33,73 @@ GROUP = 500
 class Connection:
     """To one owner. Every method may raise OwnerGone, or the DocdeskError that the owner raised."""
 
-    def __init__(self, client: httpx.AsyncClient, service: Service) -> None:
+    def __init__(self, pool: httpcore.AsyncConnectionPool, service: Service) -> None:
         self.service = service
-        self._client = client
+        self._pool = pool
+        self._headers: dict[bytes | str, bytes | str] = {
+            "Host": service.url.removeprefix("http://"),
+            "Authorization": f"Bearer {service.token}",
+            "Content-Type": "application/json",
+        }
 
     async def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        """One small question: the JSON of its answer."""
-        import httpx
-
-        content = None if body is None else json.dumps(body).encode()
-        try:
-            response = await self._client.request(method, path, content=content)
-        except httpx.TransportError as error:
-            raise OwnerGone(type(error).__name__) from error
-        _raise_for(response.status_code, response.content)
-        return response.json() if response.content else None
+        """Send one small request: the JSON of its answer."""
+        async with self._answer(method, path, body, ANSWER_SECONDS) as response:
+            content = await response.aread()
+        _raise_for(response.status, content)
+        return json.loads(content) if content else None
 
     async def lines(
         self, method: str, path: str, body: dict[str, Any] | None = None
     ) -> AsyncGenerator[dict[str, Any], None]:
         """The objects of a stream, until its end. Raises OwnerGone if it breaks off before."""
-        import httpx
-
-        try:
-            async with self._stream(method, path, body) as response:
-                waiting: list[bytes] = []
-                async for piece in response.aiter_bytes():
-                    *whole, rest = piece.split(b"\n")
-                    if whole:
-                        whole[0] = b"".join([*waiting, whole[0]])
-                        waiting = []
-                    waiting.append(rest)
-                    for begin in range(0, len(whole), GROUP):
-                        for value in await _parsed(whole[begin : begin + GROUP]):
-                            if "end" in value:
-                                return
-                            yield value
-        except httpx.TransportError as error:
-            raise OwnerGone(type(error).__name__) from error
+        async with self._answer(method, path, body, SILENCE_SECONDS) as response:
+            if response.status != 200:
+                _raise_for(response.status, await response.aread())
+            waiting: list[bytes] = []
+            async for piece in response.aiter_stream():
+                *whole, rest = piece.split(b"\n")
+                if whole:
+                    whole[0] = b"".join([*waiting, whole[0]])
+                    waiting = []
+                waiting.append(rest)
+                for begin in range(0, len(whole), GROUP):
+                    for value in await _parsed(whole[begin : begin + GROUP]):
+                        if "end" in value:
+                            return
+                        yield value
         raise OwnerGone("the stream broke off")
 
     async def close(self) -> None:
-        """Ask no more."""
-        await self._client.aclose()
+        """Close all connections."""
+        await self._pool.aclose()
 
     @asynccontextmanager
-    async def _stream(
-        self, method: str, path: str, body: dict[str, Any] | None
-    ) -> AsyncIterator[httpx.Response]:
-        import httpx
+    async def _answer(
+        self, method: str, path: str, body: dict[str, Any] | None, seconds: float
+    ) -> AsyncIterator[httpcore.Response]:
+        """The answer to a request. `seconds` is how long the owner may say nothing."""
+        import httpcore
 
-        timeout = httpx.Timeout(CONNECT_SECONDS, read=SILENCE_SECONDS, pool=None)
-        # httpx would write text as UTF-8, which has no place for half of a surrogate pair
         content = None if body is None else json.dumps(body).encode()
-        async with self._client.stream(method, path, content=content, timeout=timeout) as response:
-            if response.status_code != 200:
-                _raise_for(response.status_code, await response.aread())
-            yield response
+        timeouts = {"connect": CONNECT_SECONDS, "read": seconds, "write": ANSWER_SECONDS}
+        try:
+            async with self._pool.stream(
+                method,
+                self.service.url + path,
+                headers=self._headers | {"Content-Length": str(len(content or b""))},
+                content=content,
+                extensions={"timeout": timeouts},
+            ) as response:
+                yield response
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
+            raise OwnerGone(type(error).__name__) from error
 
 
 async def open_connection(service: Service) -> tuple[Connection, dict[str, Any]]:
     """A connection to the owner that `service` names, and what it says of itself. Raises OwnerGone."""
-    client = await asyncio.to_thread(_client, service)
-    connection = Connection(client, service)
+    pool = await asyncio.to_thread(_pool, service)
+    connection = Connection(pool, service)
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
             about = await connection.ask("GET", "/desk/owner")
@@ -106,16 +113,13 @@ async def open_connection(service: Service) -> tuple[Connection, dict[str, Any]]
     return connection, about
 
 
-def _client(service: Service) -> httpx.AsyncClient:
-    import httpx
+def _pool(service: Service) -> httpcore.AsyncConnectionPool:
+    import httpcore
 
-    return httpx.AsyncClient(
-        base_url=service.url,
-        headers={"Authorization": f"Bearer {service.token}", "Content-Type": "application/json"},
-        timeout=httpx.Timeout(CONNECT_SECONDS, read=ANSWER_SECONDS, write=ANSWER_SECONDS, pool=None),
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=4),
-        # a proxy has no business on the loopback
-        trust_env=False,
+    from docdesk.owner.proved import ProvedBackend
+
+    return httpcore.AsyncConnectionPool(
+        max_connections=None, max_keepalive_connections=4, network_backend=ProvedBackend(service.token)
     )
 
 

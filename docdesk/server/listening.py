@@ -18,10 +18,18 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from docdesk.contract.owner import OwnerHooks
+from docdesk.contract.proof import loopback_address
 from docdesk.contract.service_file import Service, new_token, remove_service, write_service
 from docdesk.errors import SettingsInvalid
 from docdesk.server.app import build_app
 from docdesk.server.calls import Calls
+from docdesk.server.connections import (
+    MOST_STRANGERS,
+    BoundedProtocol,
+    allow_descriptors,
+    protocol_for,
+    quieten,
+)
 from docdesk.server.feed import Feed
 from docdesk.server.route_context import RouteContext
 from docdesk.server.safety import Limits, Rules
@@ -36,7 +44,7 @@ CLOSE_SECONDS = 3
 """How long requests in progress may take when the service closes."""
 
 MOST_CONNECTIONS = 1_200
-"""Further connections are answered with 503 straight away."""
+"""Connections of clients; further ones are answered with 503 straight away."""
 
 Listening = Service
 """Where the service listens: process, url, token."""
@@ -80,11 +88,19 @@ async def listening(
     feed = Feed(desk.queue)
     calls = Calls(desk)
     context = RouteContext(desk, feed, limits, hooks or OwnerHooks(), calls)
-    api, app = build_app(context, Rules(token, host, limits))
-    taken = _taken(host, port)
-    service = Service(os.getpid(), _url(taken), token)
-    server = _Server(_config(app))
-    serving = asyncio.create_task(server.serve([taken]), name="service")
+    rules = Rules(token, host, limits)
+    api, app = build_app(context, rules)
+    sockets = [_taken(host, port)]
+    url = _url(sockets[0])
+    if loopback_address(url) is None:
+        # this machine's own programs believe no other address
+        sockets.append(_taken("127.0.0.1", 0))
+    own = _url(sockets[-1])
+    service = Service(os.getpid(), own, token, url if url != own else None)
+    allow_descriptors()
+    quieten()
+    server = _Server(_config(app, protocol_for(rules.allows_token)))
+    serving = asyncio.create_task(server.serve(sockets), name="service")
     try:
         await server.up.wait()
         if not server.started:
@@ -98,13 +114,15 @@ async def listening(
         server.should_exit = True
         await api.state.assistants.close()
         await asyncio.gather(serving, return_exceptions=True)
-        taken.close()
+        for listener in sockets:
+            listener.close()
 
 
-def _config(app: object) -> uvicorn.Config:
+def _config(app: object, protocol: type[BoundedProtocol]) -> uvicorn.Config:
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
         loop="none",
+        http=protocol,
         lifespan="off",
         ws="websockets-sansio",
         ws_max_size=1 << 16,
@@ -116,7 +134,7 @@ def _config(app: object) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,
         backlog=512,
-        limit_concurrency=MOST_CONNECTIONS,
+        limit_concurrency=MOST_CONNECTIONS + MOST_STRANGERS,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=CLOSE_SECONDS,
     )

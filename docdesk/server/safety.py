@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from starlette.responses import Response
+
+from docdesk.contract import proof
 from docdesk.errors import DocdeskError, Forbidden, RequestTooLarge, TooBusy, Unauthorized
 from docdesk.server.problems import problem_response
 
@@ -102,6 +106,9 @@ class Guard:
             return
         limits = self._rules.limits
         error = self._refusal(scope)
+        if isinstance(error, Unauthorized) and kind == "http" and (own := self._proof(scope)) is not None:
+            await Response(json.dumps({"proof": own}), media_type="application/json")(scope, receive, send)
+            return
         if error is None and kind == "http" and self._requests >= limits.requests:
             error = TooBusy(limit=f"{limits.requests} requests")
         if error is None and kind == "websocket" and self._sockets >= limits.sockets:
@@ -123,6 +130,14 @@ class Guard:
                 await self._app(scope, receive, send)
             finally:
                 self._sockets -= 1
+
+    def _proof(self, scope: Scope) -> str | None:
+        """The proof that this service knows the token, for a client that does not send it before."""
+        if scope["path"] != proof.PATH or scope["method"] != "GET" or not scope.get("server"):
+            return None
+        nonce = parse_qs(scope["query_string"].decode("latin-1")).get("nonce", [""])[0]
+        host, port = scope["server"]
+        return proof.proof_of(self._rules.token, nonce, host, port) if proof.is_nonce(nonce) else None
 
     def _refusal(self, scope: Scope) -> DocdeskError | None:
         headers: dict[bytes, list[bytes]] = {}

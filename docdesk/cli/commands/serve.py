@@ -46,7 +46,7 @@ async def _run(args: Args) -> int:
             raise LibraryInUse(path=str(settings.library), reason=reason)
         service = await desk.service()
         print_notices(desk.notices)
-        print(f"Listening at {service.url}")
+        print(f"Listening at {service.public_url or service.url}")
         print(f"The token is in {settings.library / SERVICE_FILE}", flush=True)
         await until_stopped()
     finally:
