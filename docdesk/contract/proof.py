@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import json
 import secrets
 from urllib.parse import urlsplit
 
@@ -33,6 +34,15 @@ def proof_of(token: str, nonce: str, host: str, port: int) -> str:
     """The proof that whoever listens at this address knows the token."""
     message = f"docdesk owner\n{nonce}\n{host}\n{port}".encode()
     return hmac.new(token.encode(), message, hashlib.sha256).hexdigest()
+
+
+def proof_in(answer: bytes) -> object:
+    """The proof in the body of an answer; None if it holds none."""
+    try:
+        proof: object = json.loads(answer).get("proof")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return proof
 
 
 def proves(token: str, nonce: str, host: str, port: int, proof: object) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from docdesk.contract.proof import LONGEST_ANSWER, PATH, loopback_address, new_nonce, proves
+from docdesk.contract.proof import LONGEST_ANSWER, PATH, loopback_address, new_nonce, proof_in, proves
 from docdesk.settings.environment import SERVICE_FILE
 
 FILE = SERVICE_FILE
@@ -84,7 +84,7 @@ def ask(
     try:
         nonce = new_nonce()
         connection.request("GET", f"{PATH}?nonce={nonce}")
-        proof = json.loads(connection.getresponse().read(LONGEST_ANSWER)).get("proof")
+        proof = proof_in(connection.getresponse().read(LONGEST_ANSWER))
         if not proves(service.token, nonce, *address, proof):
             return None
         connection.auto_open = 0  # a new connection would have to be proved again
@@ -92,7 +92,7 @@ def ask(
         answer = connection.getresponse()
         text = answer.read()
         return answer.status, json.loads(text) if text else None
-    except (OSError, http.client.HTTPException, ValueError, AttributeError):
+    except (OSError, http.client.HTTPException, ValueError):
         return None
     finally:
         connection.close()

@@ -7,13 +7,12 @@ next connection to its port may be somebody else's.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 import httpcore
 
 from docdesk.contract.owner import OwnerGone
-from docdesk.contract.proof import LONGEST_ANSWER, PATH, new_nonce, proves
+from docdesk.contract.proof import LONGEST_ANSWER, PATH, new_nonce, proof_in, proves
 
 PROOF_SECONDS = 10.0
 """How long an owner that is busy may take for its proof."""
@@ -54,11 +53,7 @@ class ProvedBackend(httpcore.AnyIOBackend):
         name = f"[{host}]" if ":" in host else host
         request = f"GET {PATH}?nonce={nonce} HTTP/1.1\r\nHost: {name}:{port}\r\n\r\n"
         await stream.write(request.encode(), timeout=PROOF_SECONDS)
-        answer = await _answer(stream)
-        try:
-            proof = json.loads(answer).get("proof")
-        except (ValueError, AttributeError, RecursionError):
-            proof = None
+        proof = proof_in(await _answer(stream))
         if not proves(self._token, nonce, host, port, proof):
             raise OwnerGone("another program listens at its address")
 
