@@ -18,6 +18,7 @@ from docdesk.catalog import statements
 from docdesk.catalog import tables as t
 from docdesk.catalog.contents import Contents
 from docdesk.catalog.passages import Stored
+from docdesk.catalog.replaced import Replaced, forget, replaced_documents, settle_replaced
 from docdesk.catalog.rows import (
     Generation,
     Index,
@@ -139,7 +140,7 @@ class Catalog(Contents):
             if older is not None:
                 joined = document_of(older)
                 self._move_source(connection, source, joined.id)
-                _forget(connection, document.id)
+                forget(connection, document.id)
                 # callers that know the id may ask for it later
                 self._join(connection, document, joined.id)
                 return joined
@@ -169,14 +170,16 @@ class Catalog(Contents):
         connection.execute(self._upsert_source, values)
 
     async def move(self, document: Document, old_path: str) -> None:
-        """Give the row its new path and name; the old path is no longer a source."""
+        """Give the row its new path and name; its source moves with it, unless the new path has one already."""
 
         def change(connection: sa.Connection) -> None:
             values = {"path": document.path, "name": document.name}
             connection.execute(sa.update(t.documents).where(t.documents.c.id == document.id).values(values))
-            connection.execute(
-                sa.delete(t.sources).where(t.sources.c.path == old_path, t.sources.c.document == document.id)
-            )
+            old = sa.and_(t.sources.c.path == old_path, t.sources.c.document == document.id)
+            if connection.scalar(statements.DOCUMENT_OF_PATH, {"of_path": document.path}) is None:
+                connection.execute(sa.update(t.sources).where(old).values(path=document.path))
+            else:
+                connection.execute(sa.delete(t.sources).where(old, t.sources.c.path != document.path))
 
         await self._write(change)
 
@@ -272,26 +275,39 @@ class Catalog(Contents):
             lambda c: [chunk_of(row) for row in c.execute(statements.CHUNKS, {"of": generation})]
         )
 
-    async def turn_to(self, document: Document, source: Source) -> list[str]:
+    async def turn_to(self, document: Document, source: Source) -> Replaced:
         """Let a search find a document's new, complete generation from now on, in one transaction.
 
-        The path's source moves to this document. A document that loses its last source is deleted. Returns the ids
-        of such documents. Generations that nothing needs any more are marked for the sweep.
+        The path's source moves to this document. A document that loses its last source is deleted; one that has
+        another file points there. Generations that nothing needs any more are marked for the sweep.
         """
 
-        def change(connection: sa.Connection) -> list[str]:
+        def change(connection: sa.Connection) -> Replaced:
             connection.execute(statements.UPDATE_DOCUMENT, changes_of(document) | {"of": document.id})
             before = connection.scalar(statements.DOCUMENT_OF_PATH, {"of_path": source.path})
             self._move_source(connection, source, document.id)
-            gone = []
-            if before is not None and before != document.id and not _has_source(connection, before):
-                _forget(connection, before)
-                gone.append(before)
+            own = sa.select(t.sources.c.path).where(t.sources.c.document == document.id)
+            replaced = settle_replaced(connection, list(connection.scalars(own)))
+            kept = (
+                before is None or before in (document.id, *replaced.gone) or _has_source(connection, before)
+            )
+            if before is not None and not kept:
+                forget(connection, before)
+                replaced.gone.append(before)
             others = {"of": document.id, "but": document.generation}
             connection.execute(statements.DROP_OTHER_GENERATIONS, others)
-            return gone
+            return replaced
 
         return await self._write(change)
+
+    async def settle_replaced(self, paths: Sequence[str] | None = None) -> Replaced:
+        """Settle documents whose path another document has taken: all of them, or those at `paths`.
+
+        See `docdesk.catalog.replaced`.
+        """
+        if not await self._read(lambda c: replaced_documents(c, paths)):
+            return Replaced()
+        return await self._write(lambda c: settle_replaced(c, paths))
 
     # removing
 
@@ -308,7 +324,7 @@ class Catalog(Contents):
 
         def change(connection: sa.Connection, some: Sequence[str]) -> None:
             for id in some:
-                _forget(connection, id)
+                forget(connection, id)
 
         await self._on_each(ids, change)
 
@@ -369,13 +385,3 @@ def _has_source(connection: sa.Connection, document: str) -> bool:
 
 def _mark_removed(connection: sa.Connection, ids: Sequence[str], when: float | None) -> None:
     connection.execute(sa.update(t.documents).where(t.documents.c.id.in_(ids)).values(removed_at=when))
-
-
-def _forget(connection: sa.Connection, document: str) -> None:
-    connection.execute(sa.delete(t.sources).where(t.sources.c.document == document))
-    connection.execute(sa.delete(t.attempts).where(t.attempts.c.document == document))
-    connection.execute(sa.delete(t.joined).where(t.joined.c.document == document))
-    connection.execute(
-        sa.update(t.generations).where(t.generations.c.document == document).values(dropped=True)
-    )
-    connection.execute(sa.delete(t.documents).where(t.documents.c.id == document))

@@ -111,6 +111,35 @@ class Inventory:
         )
         return await self._database.read(lambda c: [document_of(row) for row in c.execute(query).all()])
 
+    async def without_source(self) -> list[Document]:
+        """Ready documents without a file, except those that answer until the file at their path is ready."""
+        document, owner = t.documents, t.documents.alias()
+        own = sa.select(t.sources.c.path).where(t.sources.c.document == document.c.id)
+        newer = (
+            sa.select(t.sources.c.path)
+            .join(owner, owner.c.id == t.sources.c.document)
+            .where(t.sources.c.path == document.c.path, owner.c.status != Status.READY)
+        )
+        query = (
+            sa.select(document)
+            .where(document.c.status == Status.READY, document.c.removed_at.is_(None))
+            .where(~own.exists(), ~newer.exists())
+            .order_by(document.c.position)
+        )
+        return await self._database.read(lambda c: [document_of(row) for row in c.execute(query).all()])
+
+    async def restore_sources(self, documents: Sequence[Document]) -> None:
+        """Record the files of these documents at their paths again. They are compared at the next look."""
+
+        def change(connection: sa.Connection) -> None:
+            for each in documents:
+                taken = sa.select(t.sources.c.path).where(t.sources.c.path == each.path)
+                if connection.scalar(taken) is None:
+                    values = {"path": each.path, "document": each.id, "size": each.size, "mtime_ns": 0}
+                    connection.execute(sa.insert(t.sources).values(values))
+
+        await self._database.write(change)
+
     async def queue_again(self, documents: Sequence[Document]) -> None:
         """Queue these documents again and drop their generations; pages and embeddings are kept."""
         ids = [document.id for document in documents]

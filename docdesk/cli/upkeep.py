@@ -30,6 +30,7 @@ def print_findings(found: Findings, *, as_json: bool) -> None:
     print(
         f"{found.documents} documents, {found.chunks} chunks, {found.vectors} vectors:"
         f" {found.holes} holes, {found.orphans} orphans, {found.unreachable} unreachable"
+        + (f", {found.without_source} without a file" if found.without_source else "")
     )
     if found.queued_again:
         print(
@@ -47,7 +48,7 @@ def print_findings(found: Findings, *, as_json: bool) -> None:
             " embedding. To have them embedded again, which the provider may charge for:"
             f"\n  {program()} check --repair --embed-missing"
         )
-    if found.holes > found.unkept or found.orphans or found.unreachable:
+    if found.holes > found.unkept or found.orphans or found.unreachable or found.without_source:
         print(
             f"To repair the rest, which costs nothing: {program()} check --repair"
             f"\nIf that does not help, rebuild all vectors, which costs nothing either: {program()} rebuild"

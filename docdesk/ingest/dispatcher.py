@@ -10,11 +10,12 @@ import asyncio
 import dataclasses
 import functools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Joined
+from docdesk.catalog.replaced import Replaced
 from docdesk.errors import DiskFull, DocdeskError, InternalError
 from docdesk.ingest.in_work import InWork
 from docdesk.ingest.intake import Intake
@@ -137,7 +138,7 @@ class Dispatcher:
         asked = document.id
         work.rows[asked] = row
         try:
-            gone = await self._pipeline.run(row, password=work.passwords.get(asked))
+            replaced = await self._pipeline.run(row, password=work.passwords.get(asked))
         except asyncio.CancelledError:
             await run_to_completion(self._settle(row, asked, Status.QUEUED))
         except DocdeskError as error:
@@ -156,7 +157,7 @@ class Dispatcher:
             problem = InternalError(reason=type(error).__name__, log=self._log_file).problem()
             await run_to_completion(self._settle(row, asked, Status.FAILED, problem))
         else:
-            self._finish(row, document, gone)
+            self._finish(row, document, replaced)
         finally:
             work.running.pop(asked, None)
             work.rows.pop(asked, None)
@@ -168,7 +169,7 @@ class Dispatcher:
             if work.idle:
                 work.set_state(work.state)
 
-    def _finish(self, row: Row, added: Document, gone: Sequence[str]) -> None:
+    def _finish(self, row: Row, added: Document, replaced: Replaced) -> None:
         work, asked = self._work, added.id
         work.documents.pop(asked, None)
         work.waiting.pop(asked, None)
@@ -179,13 +180,36 @@ class Dispatcher:
             if again:
                 # adding the same bytes again asks for another try
                 work.documents.setdefault(row.document.id, row.document)
-            work.background.keep(self._intake.follow(row.document, added, again=again))
+            work.background.keep(self._follow(row.document, added, again))
             work.publish(Removed(asked, joined=row.document.id))
         else:
-            for id in gone:
-                work.publish(Removed(id, joined=asked))
+            self._publish_replaced(replaced, asked)
             work.publish(row.document)
         self._sweep()
+
+    async def settle_replaced(self) -> None:
+        """After a start: settle documents whose path another one took, which an older owner left behind."""
+        replaced = await self._catalog.settle_replaced()
+        for id in replaced.gone:
+            self._work.publish(Removed(id))
+        self._work.show(replaced.moved)
+        if replaced:
+            self._sweep()
+
+    async def _follow(self, document: Document, added: Document, again: bool) -> None:
+        """After `added` turned out to be a document's bytes at another path, which may have been another's."""
+        try:
+            await self._intake.follow(document, added, again=again)
+        finally:
+            replaced = await self._catalog.settle_replaced([added.path])
+            self._publish_replaced(replaced, document.id)
+            if replaced:
+                self._sweep()
+
+    def _publish_replaced(self, replaced: Replaced, by: str) -> None:
+        for id in replaced.gone:
+            self._work.publish(Removed(id, joined=by))
+        self._work.show(replaced.moved)
 
     async def _settle(self, row: Row, asked: str, status: Status, error: Problem | None = None) -> None:
         """End a try that did not make the document ready."""

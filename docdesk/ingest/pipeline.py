@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from docdesk.catalog.catalog import Catalog, Generation, Index
+from docdesk.catalog.replaced import Replaced
 from docdesk.errors import NoText
 from docdesk.ingest.extract_stage import ExtractStage
 from docdesk.ingest.originals import Originals
@@ -95,11 +96,11 @@ class Pipeline:
         """Use another recipe for documents that begin from now on. Running documents keep theirs."""
         self._extracting.settings, self.making = settings, Making(recipe, embedder)
 
-    async def run(self, row: Row, *, password: str | None = None) -> list[str]:
+    async def run(self, row: Row, *, password: str | None = None) -> Replaced:
         """Make the row's document searchable. Its last value is then on the row and in the catalog.
 
-        Returns the ids of documents that are gone because this one took their place. Where the same bytes
-        were there already, the row's document is the older one. Raises DocdeskError.
+        Returns what became of documents whose place this one took. If the same bytes were there already, the
+        row's document is the older one. Raises DocdeskError.
         """
         try:
             return await self._run(row, password)
@@ -107,7 +108,7 @@ class Pipeline:
             if row.fetched is not None:
                 await asyncio.to_thread(row.fetched.unlink, missing_ok=True)
 
-    async def _run(self, row: Row, password: str | None) -> list[str]:
+    async def _run(self, row: Row, password: str | None) -> Replaced:
         making = self.making
         async with ReadingSlot(self._reading) as slot:
             async with row.stage(Stage.EXTRACT):
@@ -115,7 +116,7 @@ class Pipeline:
                 asked = row.document.id
                 source = await self._extracting.settle(row)
                 if row.document.id != asked:
-                    return []
+                    return Replaced()
                 pages = await self._extracting.pages(row, password, slot, source)
             async with row.stage(Stage.SPLIT):
                 row.change(stage=Stage.SPLIT, done=0, total=len(pages), pages=len(pages))

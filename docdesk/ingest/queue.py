@@ -70,6 +70,7 @@ class IngestQueue:
     async def start(self) -> None:
         """Go on with what was queued when the library was closed."""
         self.in_work.background.keep(self._removals.tidy_inbox())
+        self.in_work.background.keep(self._dispatcher.settle_replaced())
         for document in await self._catalog.with_status(Status.QUEUED):
             self.in_work.enqueue(document)
         self.in_work.publish(self.state)

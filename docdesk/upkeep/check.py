@@ -56,6 +56,11 @@ class Check:
             found.chunks += document.chunks
             found.holes += max(1, document.chunks)
             found.remarks.append(Notice("check_chunks_lost", {"name": document.name}))
+        for document in await self._inventory.without_source():
+            found.without_source += 1
+            found.remarks.append(
+                Notice("check_without_source", {"name": document.name, "path": document.path})
+            )
         self._words_are_whole = await self._words.whole()
         return await self._through(found, lost, mend=False, in_work_too=False)
 
@@ -69,6 +74,8 @@ class Check:
         if lost:
             # what their chunks were is gone with the catalog's rows: they are split again at the next start
             await self._inventory.queue_again(lost)
+        await self._catalog.settle_replaced()
+        await self._inventory.restore_sources(await self._inventory.without_source())
         if not await self._words.whole():
             await self._words.begin_anew()
         self._words_are_whole = True

@@ -34,6 +34,8 @@ class Findings:
     """Why the Chroma directory cannot be read, or None. It then has to be made again."""
     unrecorded: str | None = None
     """Why embeddings.db cannot be read, or None. A repair then saves what is left of it."""
+    without_source: int = 0
+    """Ready documents without a file, so that nothing says whether they are still what is at their path."""
     queued_again: int = 0
     """Documents that a repair queued again because the catalog had lost their chunks."""
     remarks: list[Notice] = field(default_factory=list)
@@ -41,7 +43,7 @@ class Findings:
 
     @property
     def ok(self) -> bool:
-        return not (self.holes or self.orphans or self.unreachable)
+        return not (self.holes or self.orphans or self.unreachable or self.without_source)
 
     def public(self) -> dict[str, int | bool]:
         """The fields that other programs see."""
@@ -52,6 +54,7 @@ class Findings:
             "holes": self.holes,
             "orphans": self.orphans,
             "unreachable": self.unreachable,
+            "without_source": self.without_source,
             "ok": self.ok,
         }
 

@@ -109,6 +109,11 @@ NOTICES = {
             "{name}: {holes} of {chunks} chunks are incomplete; {unreachable} are not found by a search.",
         )
     ),
+    "check_without_source": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors", "{name}: the catalog has no file for it; a repair compares it with {path} again."
+        )
+    ),
     "check_embeddings_damaged": NoticeSpec(
         QT_TRANSLATE_NOOP(
             "errors",

@@ -17,6 +17,7 @@ from docdesk.catalog.backups import Backups
 from docdesk.catalog.catalog import Catalog, Generation, Index
 from docdesk.catalog.database import Database
 from docdesk.catalog.dialect.sqlite import check_whole
+from docdesk.catalog.replaced import Replaced
 from docdesk.errors import CatalogDamaged, CatalogNewer, CatalogUnreachable, Damaged
 from docdesk.values.documents import Backup, Chunk, Document, Page, Source, Stage, Status, StoredObject
 from docdesk.values.problems import Notice
@@ -132,7 +133,7 @@ async def test_the_old_version_is_searched_until_the_new_one_is_complete(catalog
         Generation("g2", "new", OTHER, index.id, 1), [Chunk(0, 0, 8, 1, 1, "23" * 32)]
     )
     ready = dataclasses.replace(new, content=OTHER, status=Status.READY, generation="g2")
-    assert await catalog.turn_to(ready, Source("/a.txt", 6, 2)) == ["old"]
+    assert await catalog.turn_to(ready, Source("/a.txt", 6, 2)) == Replaced(gone=["old"])
     assert set(await catalog.passages([("g1", 0), ("g2", 0)])) == {("g2", 0)}
     assert [g.id for g, _ in await catalog.to_sweep()] == ["g1"]
 
@@ -147,7 +148,7 @@ async def test_a_changed_source_leaves_the_document_to_the_other_source(catalog:
     await catalog.settle_content(changed, OTHER, Source(second.path, 11, 2))
     await catalog.save_pages(OTHER, [Page(1, "x")], 1, [], "1")
     ready = dataclasses.replace(changed, content=OTHER, status=Status.READY)
-    assert await catalog.turn_to(ready, Source(second.path, 11, 2)) == []
+    assert await catalog.turn_to(ready, Source(second.path, 11, 2)) == Replaced()
     assert {s.path for s in await catalog.sources("one")} == {first.path}
     assert {s.path for s in await catalog.sources("three")} == {second.path}
 

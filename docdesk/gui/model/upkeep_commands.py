@@ -179,6 +179,8 @@ class UpkeepCommands(QObject):
             parts.append(self.tr("%Ln vector(s) or passages belong to no document.", "", found.orphans))
         if found.unreachable:
             parts.append(self.tr("%Ln vector(s) cannot be found by a search.", "", found.unreachable))
+        if found.without_source:
+            parts.append(self.tr("%Ln document(s) have no file in the catalog.", "", found.without_source))
         if found.unkept:
             parts.append(
                 self.tr(
@@ -188,6 +190,6 @@ class UpkeepCommands(QObject):
                     found.unkept,
                 )
             )
-        if found.holes > found.unkept or found.orphans or found.unreachable:
+        if found.holes > found.unkept or found.orphans or found.unreachable or found.without_source:
             parts.append(self.tr("“Repair” fixes this at no cost."))
         return parts
