@@ -21,9 +21,12 @@ import sqlalchemy as sa
 from docdesk.catalog.dialect.base import Dialect
 from docdesk.catalog.dialect.postgres import Postgres
 from docdesk.catalog.dialect.sqlite import Sqlite
-from docdesk.errors import CatalogNewer, DocdeskError
+from docdesk.catalog.patience import LockPatience
+from docdesk.errors import CatalogNewer, DatabaseLocked, DocdeskError
 
 T = TypeVar("T")
+_Group = list[tuple[Callable[[sa.Connection], Any], Future[Any]]]
+_Results = list[tuple[Future[Any], Any, BaseException | None]]
 log = logging.getLogger(__name__)
 
 VERSIONS = ("0001", "0002", "0003", "0004", "0005")
@@ -42,6 +45,8 @@ class Database:
         self._writes = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="catalog-read")
+        self.patience = LockPatience()
+        """Whether to wait for another program's lock."""
         self.transactions = 0
         """Transactions committed so far; a regression test counts them."""
 
@@ -113,14 +118,17 @@ class Database:
 
     def _look(self, look: Callable[[sa.Connection], T]) -> T:
         assert self._engine is not None
-        try:
-            with self._engine.connect() as connection:
-                return look(connection)
-        except sa.exc.DBAPIError as error:
-            known = self._known(error)
-            if known is None:
-                raise
-            raise known from self._dialect.cause(error)
+        while True:
+            try:
+                with self._engine.connect() as connection:
+                    return look(connection)
+            except Exception as error:
+                known = self._known(error)
+                if isinstance(known, DatabaseLocked) and self.patience.tries_again():
+                    continue
+                if known is None or known is error:
+                    raise
+                raise known from self._dialect.cause(error)
 
     def _copy_tables(self, target: Path) -> None:
         from docdesk.catalog.tables import metadata
@@ -156,9 +164,24 @@ class Database:
             if ended:
                 return
 
-    def _write_group(self, group: list[tuple[Callable[[sa.Connection], Any], Future[Any]]]) -> None:
+    def _write_group(self, group: _Group) -> None:
+        while True:
+            results, failure = self._try_to_write(group)
+            if not isinstance(failure, DatabaseLocked):
+                self.patience.succeeded()
+                break
+            if not self.patience.tries_again():
+                break
+        for future, result, problem in results:
+            if problem is not None:
+                future.set_exception(problem)
+            else:
+                future.set_result(result)
+
+    def _try_to_write(self, group: _Group) -> tuple[_Results, BaseException | None]:
+        """The results of a group's changes, and the error if the whole group failed."""
         assert self._engine is not None
-        results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        results: _Results = []
         failure: BaseException | None = None
         try:
             with self._engine.connect() as connection:
@@ -184,11 +207,7 @@ class Database:
         except Exception as error:
             failure = failure or self._known_behind(error) or error
             results = [(future, None, failure) for _, future in group]
-        for future, result, problem in results:
-            if problem is not None:
-                future.set_exception(problem)
-            else:
-                future.set_result(result)
+        return results, failure
 
     def _bring_to_version(self, connection: sa.Connection) -> None:
         found = None

@@ -164,6 +164,8 @@ class _Opening:
         self._closes(run_end.close)
         self._closes(queue.close)
         self._closes(backup.close)
+        # closing does not wait for another program's lock for long
+        self._stack.callback(database.patience.hurry)
         configuration = Configuration(current, embedders, queue, backup, background)
         upkeep = Upkeep(path, library, sweeper, run_end.settled)
         reindex = Reindex(library, pipeline, upkeep, sweeper)
@@ -215,6 +217,13 @@ class _Opening:
                 parts.backup.copy_when_quiet()
 
         parts.queue.subscribe(back_up_when_idle)
+        loop = asyncio.get_running_loop()
+
+        def show_locked(locked: bool) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(parts.queue.show_locked, locked)
+
+        parts.database.patience.wait_for_ever(show_locked)
         if parts.words_are_new:
             background.keep(upkeep.fill_words())
         if self._starts_work:

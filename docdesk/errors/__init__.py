@@ -34,6 +34,7 @@ DocdeskError
 │   ├── DiskFull              disk_full            pauses the queue
 │   ├── ReadOnly              read_only            pauses the queue
 │   ├── DiskFailing           disk_failing         pauses the queue
+│   ├── DatabaseLocked        database_locked      pauses the queue
 │   ├── StoreUnavailable      store_unavailable    pauses the queue
 │   ├── CatalogNewer          catalog_newer
 │   ├── CatalogDamaged        catalog_damaged      pauses the queue
@@ -108,6 +109,7 @@ from docdesk.errors.library import (
     CatalogDamaged,
     CatalogNewer,
     CatalogUnreachable,
+    DatabaseLocked,
     DiskFailing,
     DiskFull,
     EmbeddingsMissing,
@@ -180,6 +182,7 @@ __all__ = [
     "CatalogUnreachable",
     "CostExceeded",
     "Damaged",
+    "DatabaseLocked",
     "DiskFailing",
     "DiskFull",
     "DocdeskError",

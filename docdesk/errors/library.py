@@ -50,6 +50,14 @@ class StoreUnavailable(LibraryError, code="store_unavailable", retryable=True, p
     )
 
 
+class DatabaseLocked(LibraryError, code="database_locked", retryable=True, pauses_queue=True):
+    title = QT_TRANSLATE_NOOP("errors", "Another program is using the library's files")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "{path} is locked by another program, for example by a backup or a virus scanner."
+    )
+    remedy = QT_TRANSLATE_NOOP("errors", "Wait until that program is done, or quit it. Then try again.")
+
+
 class CatalogNewer(LibraryError, code="catalog_newer"):
     title = QT_TRANSLATE_NOOP("errors", "The library was made by a newer version of docdesk")
     detail = QT_TRANSLATE_NOOP(

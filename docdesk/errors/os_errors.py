@@ -9,7 +9,7 @@ import os
 import shutil
 import sqlite3
 
-from docdesk.errors import CatalogDamaged, DiskFailing, DiskFull, DocdeskError, ReadOnly
+from docdesk.errors import CatalogDamaged, DatabaseLocked, DiskFailing, DiskFull, DocdeskError, ReadOnly
 
 _FULL_BELOW = 1 << 20
 """Bytes: a disk with less room than that is full."""
@@ -35,6 +35,8 @@ def from_sqlite_error(error: sqlite3.Error, path: str) -> DocdeskError | None:
         return ReadOnly(path=path)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return CatalogDamaged(path=path, reason=str(error))
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return DatabaseLocked(path=path)
     if name.startswith("SQLITE_IOERR"):
         # a full disk met by fsync or by the shared memory of the log is told as an I/O error only
         with contextlib.suppress(OSError):

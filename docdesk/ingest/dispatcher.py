@@ -16,7 +16,7 @@ from pathlib import Path
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Joined
 from docdesk.catalog.replaced import Replaced
-from docdesk.errors import DiskFull, DocdeskError, InternalError
+from docdesk.errors import DatabaseLocked, DiskFull, DocdeskError, InternalError
 from docdesk.ingest.in_work import InWork
 from docdesk.ingest.intake import Intake
 from docdesk.ingest.originals import Originals
@@ -24,9 +24,10 @@ from docdesk.ingest.pipeline import Pipeline
 from docdesk.ingest.row import Row
 from docdesk.system.background import run_to_completion
 from docdesk.system.disk_room import free_bytes, room_again
+from docdesk.system.unlocked import unlocked_again
 from docdesk.values.documents import Backup, Document, QueueState, Removed, Status
 from docdesk.values.problems import Problem
-from docdesk.values.waits import SHORTER
+from docdesk.values.waits import LOCKED, SHORTER, Wait
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,9 @@ class Dispatcher:
         self._library = library
         self._log_file = log_file
         self._task: asyncio.Task[None] | None = None
-        self._waiting_for_room: asyncio.Task[None] | None = None
+        self._waiting_to_resume: asyncio.Task[None] | None = None
+        self._locked = False
+        """Whether another program has locked the catalog."""
 
     def start(self) -> None:
         """Begin documents from now on, as soon as `InWork.go_on` is called."""
@@ -66,7 +69,7 @@ class Dispatcher:
 
     async def close(self) -> None:
         """Begin nothing more, and put back what runs."""
-        for task in (self._waiting_for_room, self._task):
+        for task in (self._waiting_to_resume, self._task):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
@@ -85,11 +88,15 @@ class Dispatcher:
         """Record how documents ended, and publish it."""
         try:
             await self._catalog.save(*documents)
-        except DocdeskError as error:
-            # the disk is full or gone: the row shows the end now, and the next start tries again
-            log.warning("the ends of %d documents could not be recorded: %s", len(documents), error.code)
+        except Exception as error:
+            # the row shows the end now, and the next start tries again
             self._work.unwritten.update((each.id, each) for each in documents if each.status.ended)
-            self._stop_for(error.problem())
+            if isinstance(error, DocdeskError):
+                # the disk is full or gone, for example
+                log.warning("the ends of %d documents could not be recorded: %s", len(documents), error.code)
+                self._stop_for(error.problem())
+            else:
+                log.exception("the ends of %d documents could not be recorded", len(documents))
         else:
             for document in documents:
                 self._work.unwritten.pop(document.id, None)
@@ -117,11 +124,22 @@ class Dispatcher:
             while len(work.running) < MOST_RUNNING and (document := work.take()) is not None:
                 task = asyncio.create_task(self._run(document), name=f"document {document.id}")
                 work.running[document.id] = task
-                task.add_done_callback(functools.partial(self._put_back_unstarted, document))
+                task.add_done_callback(functools.partial(self._task_ended, document))
 
-    def _put_back_unstarted(self, document: Document, task: asyncio.Task[None]) -> None:
-        """A task that is cancelled before its first step runs nothing of `_run`, not even its end."""
+    def _task_ended(self, document: Document, task: asyncio.Task[None]) -> None:
+        """Nothing may leave a document behind: look at how its task ended.
+
+        A task that is cancelled before its first step runs nothing of `_run`, not even its end.
+        """
         work = self._work
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("the task of document %s failed", document.id, exc_info=error)
+            left = work.documents.get(document.id)
+            if left is not None and not work.at_work(document.id):
+                problem = InternalError(reason=type(error).__name__, log=self._log_file).problem()
+                failed = dataclasses.replace(left, status=Status.FAILED, error=problem, waiting=None)
+                work.background.keep(self.end(failed))
+            return
         if work.running.get(document.id) is not task:
             return
         del work.running[document.id]
@@ -201,6 +219,12 @@ class Dispatcher:
         try:
             await self._intake.follow(document, added, again=again)
         finally:
+            if (
+                not self._work.at_work(document.id)
+                and self._work.documents.pop(document.id, None) is not None
+            ):
+                # it was to be tried again, and that failed: it is as it ended before
+                self._work.publish(document)
             replaced = await self._catalog.settle_replaced([added.path])
             self._publish_replaced(replaced, document.id)
             if replaced:
@@ -210,6 +234,14 @@ class Dispatcher:
         for id in replaced.gone:
             self._work.publish(Removed(id, joined=by))
         self._work.show(replaced.moved)
+
+    def show_locked(self, locked: bool) -> None:
+        """Show on the rows in work and on the queue that another program has locked the catalog, or no longer does."""
+        self._locked = locked
+        for row in self._work.rows.values():
+            if locked or row.document.waiting == Wait(LOCKED):
+                row.change(waiting=Wait(LOCKED) if locked else None)
+        self._show_waiting()
 
     async def _settle(self, row: Row, asked: str, status: Status, error: Problem | None = None) -> None:
         """End a try that did not make the document ready."""
@@ -228,8 +260,9 @@ class Dispatcher:
             self._work.show([ended.id], backup=Backup.OFF)
             try:
                 await self._originals.leave_out(ended.id)
-            except DocdeskError as problem:
-                log.warning("%s has no backup, which could not be recorded: %s", ended.id, problem.code)
+            except Exception:
+                # whatever it is, the document must come to its end
+                log.warning("%s has no backup, which could not be recorded", ended.id, exc_info=True)
         await self.end(ended)
         if status is Status.QUEUED and asked in self._work.cancelled:
             # a person cancelled it while it was put back
@@ -251,6 +284,8 @@ class Dispatcher:
         rows = (work.documents.get(id) for id in work.running)
         shown = (row.waiting for row in rows if row is not None)
         waiting = next((wait for wait in shown if wait and wait.code != SHORTER), None)
+        if self._locked:
+            waiting = Wait(LOCKED)
         if waiting != work.state.waiting and not work.state.paused:
             work.set_state(dataclasses.replace(work.state, waiting=waiting))
 
@@ -261,11 +296,25 @@ class Dispatcher:
             free = free_bytes(problem, self._library)  # before anybody hears of it and makes room
             work.set_state(QueueState(paused=True, problem=problem))
             work.cancel_running(but=met_by)
-            if problem.code == DiskFull.code and not work.closing:
-                self._waiting_for_room = asyncio.create_task(self._wait_for_room(problem, free))
+            if problem.code in (DiskFull.code, DatabaseLocked.code) and not work.closing:
+                self._waiting_to_resume = asyncio.create_task(self._resume_after(problem, free))
 
-    async def _wait_for_room(self, problem: Problem, free: int) -> None:
-        """Resume without being asked once the disk that was full has room again."""
-        if await room_again(problem, self._library, free, lambda: self._work.state.problem is problem):
-            log.info("there is room on the disk again")
-            await self.resume()
+    async def _resume_after(self, problem: Problem, free: int) -> None:
+        """Resume without being asked once a full disk has room again, or a locked file is free."""
+
+        def wanted() -> bool:
+            return self._work.state.problem is problem
+
+        while wanted():
+            if problem.code == DiskFull.code:
+                over = await room_again(problem, self._library, free, wanted)
+            else:
+                over = await unlocked_again(Path(str(problem.facts["path"])), wanted)
+            if not over:
+                return
+            try:
+                log.info("%s is over: going on", problem.code)
+                await self.resume()
+            except DocdeskError as error:
+                # another error of this kind pauses the queue again, with its own wait
+                log.warning("the queue could not go on: %s", error.code)

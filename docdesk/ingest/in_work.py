@@ -13,7 +13,7 @@ from typing import Any
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Joined
 from docdesk.ingest.row import Row
-from docdesk.system.background import BackgroundTasks
+from docdesk.system.background import BackgroundTasks, run_to_completion
 from docdesk.system.listeners import Listeners
 from docdesk.values.documents import Document, Event, Listener, QueueState, Status
 from docdesk.values.problems import Problem
@@ -88,13 +88,17 @@ class InWork:
 
     async def requeue(self, document: Document) -> Document:
         """Queue a document that ended, in the catalog as well. Call `go_on` afterwards."""
-        again = queued_again(document)
+        # a caller that goes away meanwhile must not leave a row that nobody works on
+        return await run_to_completion(self._requeue(queued_again(document)))
+
+    async def _requeue(self, again: Document) -> Document:
         await self._catalog.save(again)
         if self.at_work(again.id):
             # somebody else requeued it in the meantime
             return self.documents.get(again.id, again)
         self.publish(again)
         self.enqueue(again)
+        self.go_on()
         return again
 
     def go_on(self) -> None:

@@ -17,6 +17,7 @@ from docdesk.ingest import pipeline as p
 from docdesk.ingest.in_work import InWork
 from docdesk.ingest.inbox import Inbox, Upload
 from docdesk.ingest.originals import Originals
+from docdesk.system.background import run_to_completion
 from docdesk.system.sources import FoundFile, find_files
 from docdesk.values.documents import FILE_GONE, Document, Source, Status, new_id
 from docdesk.values.formats import FileType
@@ -133,11 +134,16 @@ class Intake:
                 new = self._new_document(file, path, (names or {}).get(file.path))
                 fresh.append(new)
                 result.append(new)
+        # a caller that goes away meanwhile must not leave rows that nobody works on
+        await run_to_completion(self._add_rows(fresh))
+        return result
+
+    async def _add_rows(self, fresh: Sequence[Document]) -> None:
         await self._catalog.add(fresh)
         for document in fresh:
             self._work.publish(document)
             self._work.enqueue(document)
-        return result
+        self._work.go_on()
 
     def _unchanged(self, document: Document, path: str) -> Document:
         """A row for an unchanged file, for callers that ask how each file of a drop ended."""

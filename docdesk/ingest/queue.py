@@ -193,6 +193,10 @@ class IngestQueue:
         """
         return Ended(ids, self.in_work, self._catalog, self._listing).one_by_one(lambda: self.state)
 
+    def show_locked(self, locked: bool) -> None:
+        """Publish that everything waits because another program has locked the catalog, or no longer does."""
+        self._dispatcher.show_locked(locked)
+
     async def close(self) -> None:
         """Stop all work. What ran is queued again at the next start; pending removals are completed."""
         self.in_work.closing = True

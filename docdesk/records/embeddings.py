@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+LOCK_SECONDS = 30.0
+"""How long a call waits for another program's lock before it fails."""
+
 SCHEMA_VERSION = 1
 
 # Vectors are stored in the order of arrival, and only the small index is ordered by hash. So a batch is one write at
@@ -369,7 +372,7 @@ class Embeddings:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=LOCK_SECONDS)
     try:
         refuse_foreign_schema(connection, path)
         found = connection.execute("PRAGMA user_version").fetchone()[0]

@@ -21,6 +21,9 @@ from docdesk.system.sqlite_safety import refuse_foreign_schema
 
 T = TypeVar("T")
 
+LOCK_SECONDS = 5.0
+"""How long a call waits for another program's lock before it fails."""
+
 MOST_WORDS = 64
 """How many words of a question are looked up; the rest of a pasted page adds nothing."""
 
@@ -170,7 +173,7 @@ class Words:
         return bool(answer == "ok" and lost == 0)
 
     def _connect(self) -> None:
-        self._connection = sqlite3.connect(self._path, check_same_thread=False)
+        self._connection = sqlite3.connect(self._path, check_same_thread=False, timeout=LOCK_SECONDS)
         refuse_foreign_schema(self._connection, self._path)
         # the file is derived: what a power cut loses is added again, since the catalog knows what should be here
         for statement in (

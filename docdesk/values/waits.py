@@ -9,12 +9,14 @@ from docdesk.values.texts import QT_TRANSLATE_NOOP
 
 LIMIT = "limit"
 ATTEMPT = "attempt"
+LOCKED = "locked"
 SHORTER = "shorter"
 """Said on the row alone: the queue goes on."""
 
 WAITS = {
     LIMIT: QT_TRANSLATE_NOOP("waits", "rate limit: resumes in {seconds} s"),
     ATTEMPT: QT_TRANSLATE_NOOP("waits", "provider error: retrying in {seconds} s"),
+    LOCKED: QT_TRANSLATE_NOOP("waits", "another program has locked the library's catalog"),
     SHORTER: QT_TRANSLATE_NOOP("waits", "waiting for shorter documents"),
 }
 """Templates by code."""

@@ -4213,6 +4213,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>{name}: the catalog has no file for it; a repair compares it with {path} again.</source>
         <translation>{name}: 카탈로그에 이 문서의 파일이 없습니다. 복구하면 {path}와(과) 다시 비교합니다.</translation>
     </message>
+    <message>
+        <source>Another program is using the library's files</source>
+        <translation>다른 프로그램이 라이브러리 파일을 사용하고 있습니다</translation>
+    </message>
+    <message>
+        <source>{path} is locked by another program, for example by a backup or a virus scanner.</source>
+        <translation>{path}을(를) 백업이나 바이러스 검사 같은 다른 프로그램이 잠갔습니다.</translation>
+    </message>
+    <message>
+        <source>Wait until that program is done, or quit it. Then try again.</source>
+        <translation>그 프로그램이 끝날 때까지 기다리거나 종료한 뒤 다시 시도하십시오.</translation>
+    </message>
     </context>
 <context>
     <name>facts</name>
@@ -5084,5 +5096,9 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>shorter documents go first</source>
         <translation>짧은 문서를 먼저 처리합니다</translation>
     </message>
-</context>
+<message>
+        <source>another program has locked the library's catalog</source>
+        <translation>다른 프로그램이 라이브러리 카탈로그를 잠갔습니다</translation>
+    </message>
+    </context>
 </TS>

@@ -151,7 +151,7 @@ async def test_a_copy_of_the_file_and_a_change_before_its_turn(settings: Setting
         [same] = await add_and_wait(desk, copy)
         assert wrong.id == same.id
         # that the second file has joined the first is told behind: it would take a file that went for a moved one
-        await desk.queue._work.settled()
+        await desk.queue.in_work.settled()
         hidden = Path(wrong.path).rename(log_file.with_suffix(".away"))
         # one of its two files is gone: the other one is read
         assert await desk.queue.read_again([wrong.id], "cp949") == {}

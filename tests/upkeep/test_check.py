@@ -469,12 +469,13 @@ async def test_what_was_added_while_a_run_was_settled_is_looked_at_too(
         looked_at: list[int] = []
         going_on = asyncio.Event()
 
-        async def wake(*, everything: bool = False) -> None:
+        async def reinsert_lost(self: Reachability, *, after_a_kill: bool = False) -> int:
             rows = await desk.documents()
             await going_on.wait()
             looked_at.append(len(rows))
+            return 0
 
-        monkeypatch.setattr(desk.upkeep, "wake", wake)
+        monkeypatch.setattr(Reachability, "reinsert_lost", reinsert_lost)
         for name in ("first.txt", "second.txt"):
             (tmp_path / name).write_text(f"the {name} of two that are added one after the other")
             await add_and_wait(desk, tmp_path / name)

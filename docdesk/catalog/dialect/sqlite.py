@@ -19,6 +19,9 @@ from docdesk.system.sqlite_safety import TRUST_NOTHING, refuse_foreign_schema
 
 NAME = "sqlite"
 
+WRITE_TRY_MS = 500
+"""How long one try to write waits for a lock of another process."""
+
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 """WAL, durable commits, enforced references; a lock of another process is waited for, in milliseconds."""
 
@@ -58,7 +61,9 @@ class Sqlite:
         refuse_foreign_schema(cast(sqlite3.Connection, connection.connection.dbapi_connection), self.path)
 
     def for_writing(self, connection: sa.Connection) -> None:
-        """Have the next transaction take the write lock at its begin."""
+        """Have the next transaction take the write lock at its begin. The caller tries again if that is locked."""
+        raw = cast(sqlite3.Connection, connection.connection.dbapi_connection)
+        raw.execute(f"PRAGMA busy_timeout={WRITE_TRY_MS}")
         connection.execution_options(docdesk_write=True)
 
     def for_snapshot(self, connection: sa.Connection) -> sa.Connection:
