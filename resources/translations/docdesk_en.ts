@@ -27,14 +27,7 @@
             <numerusform>%Ln documents removed from the library. The files stay where they are.</numerusform>
         </translation>
     </message>
-<message numerus="yes">
-        <source>%Ln file(s) got no row of their own.</source>
-        <translation>
-            <numerusform>%Ln file got no row of its own.</numerusform>
-            <numerusform>%Ln files got no row of their own.</numerusform>
-        </translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>DetailsPanel</name>
     <message numerus="yes">
@@ -85,20 +78,6 @@
             <numerusform>%Ln characters here cannot be read as {encoding}.</numerusform>
         </translation>
     </message>
-<message numerus="yes">
-        <source>%Ln other document(s) will be read in the same way.</source>
-        <translation>
-            <numerusform>%Ln other document will be read in the same way.</numerusform>
-            <numerusform>%Ln other documents will be read in the same way.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln character(s) of this cannot be read as {encoding}.</source>
-        <translation>
-            <numerusform>%Ln character of this cannot be read as {encoding}.</numerusform>
-            <numerusform>%Ln characters of this cannot be read as {encoding}.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>LedgerDialog</name>
@@ -117,13 +96,6 @@
         <translation>
             <numerusform>%Ln file did not get a row of its own:</numerusform>
             <numerusform>%Ln files did not get rows of their own:</numerusform>
-        </translation>
-    </message>
-<message numerus="yes">
-        <source>%Ln file(s) got no row of their own:</source>
-        <translation>
-            <numerusform>%Ln file got no row of its own:</numerusform>
-            <numerusform>%Ln files got no row of their own:</numerusform>
         </translation>
     </message>
 </context>
@@ -281,53 +253,11 @@
             <numerusform>%Ln chunks have neither a vector nor a saved embedding: the provider has to embed them again.</numerusform>
         </translation>
     </message>
-<message numerus="yes">
-        <source>%Ln document(s) turned to the new index. The one before is kept until you remove it.</source>
-        <translation>
-            <numerusform>%Ln document turned to the new index. The one before is kept until you remove it.</numerusform>
-            <numerusform>%Ln documents turned to the new index. The one before is kept until you remove it.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The index before is removed, of %Ln document(s).</source>
-        <translation>
-            <numerusform>The index before is removed, of %Ln document.</numerusform>
-            <numerusform>The index before is removed, of %Ln documents.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln document(s) are made again at the next start.</source>
-        <translation>
-            <numerusform>%Ln document is made again at the next start.</numerusform>
-            <numerusform>%Ln documents are made again at the next start.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln chunk(s) are not whole.</source>
-        <translation>
-            <numerusform>%Ln chunk is not whole.</numerusform>
-            <numerusform>%Ln chunks are not whole.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln vector(s) are found by no search.</source>
-        <translation>
-            <numerusform>%Ln vector is found by no search.</numerusform>
-            <numerusform>%Ln vectors are found by no search.</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%Ln document(s) have no file in the catalog.</source>
         <translation>
             <numerusform>%Ln document has no file in the catalog.</numerusform>
             <numerusform>%Ln documents have no file in the catalog.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln chunk(s) have neither a vector nor a kept embedding: the provider has to be asked again.</source>
-        <translation>
-            <numerusform>%Ln chunk has neither a vector nor a kept embedding: the provider has to be asked again.</numerusform>
-            <numerusform>%Ln chunks have neither a vector nor a kept embedding: the provider has to be asked again.</numerusform>
         </translation>
     </message>
 </context>

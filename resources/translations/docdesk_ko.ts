@@ -167,11 +167,7 @@
         <source>Plan of the files added &amp;last…</source>
         <translation>마지막에 추가한 파일의 계획(&amp;L)…</translation>
     </message>
-<message>
-        <source>Plan of what was added &amp;last…</source>
-        <translation>마지막에 추가한 파일의 계획(&amp;L)…</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Away</name>
     <message>
@@ -245,18 +241,6 @@
         <source>{count} objects in {place} are missing or different: {names}. Back up now to send them again.</source>
         <translation>{place}에서 객체 {count}개가 없거나 다릅니다: {names}. 지금 백업하면 다시 보냅니다.</translation>
     </message>
-<message>
-        <source>It is in another project than the credentials.</source>
-        <translation>자격 증명과 다른 프로젝트에 있습니다.</translation>
-    </message>
-    <message>
-        <source>{place}: everything is there, and every checksum agrees.</source>
-        <translation>{place}: 모두 있으며 모든 체크섬이 일치합니다.</translation>
-    </message>
-    <message>
-        <source>{count} objects are missing in {place} or differ: {names}. Back up now to send them again.</source>
-        <translation>{place}에서 객체 {count}개가 없거나 다릅니다: {names}. 지금 백업하면 다시 보냅니다.</translation>
-    </message>
 </context>
 <context>
     <name>BackupCommands</name>
@@ -276,11 +260,7 @@
         <source>Closing the open library</source>
         <translation>열려 있는 라이브러리를 닫는 중</translation>
     </message>
-<message>
-        <source>Leaving the library that is open</source>
-        <translation>열려 있는 라이브러리를 닫는 중</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>BackupMenu</name>
     <message>
@@ -349,23 +329,7 @@
         <source>The backup is waiting; documents are still processed. {problem}</source>
         <translation>백업이 기다리고 있습니다. 문서 처리는 계속됩니다. {problem}</translation>
     </message>
-<message>
-        <source>There is no way back. The files on this computer stay where they are.</source>
-        <translation>되돌릴 수 없습니다. 이 컴퓨터의 파일은 그대로 남습니다.</translation>
-    </message>
-    <message>
-        <source>Let this library go on with the backup in that place?</source>
-        <translation>이 라이브러리가 그곳의 백업을 이어받게 할까요?</translation>
-    </message>
-    <message>
-        <source>The other library can then send nothing more to it. What is there stays.</source>
-        <translation>그러면 다른 라이브러리는 그곳에 더 보낼 수 없습니다. 있는 것은 그대로 남습니다.</translation>
-    </message>
-    <message>
-        <source>The backup waits; documents are worked on all the same. {problem}</source>
-        <translation>백업이 기다리고 있습니다. 문서 처리는 계속됩니다. {problem}</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>BackupPage</name>
     <message>
@@ -377,7 +341,7 @@
         <translation>없음: 백업하지 않음</translation>
     </message>
     <message>
-        <source>A bucket's name, or {example}</source>
+        <source>A bucket&apos;s name, or {example}</source>
         <translation>버킷 이름 또는 {example}</translation>
     </message>
     <message>
@@ -385,7 +349,7 @@
         <translation>찾아보기(&amp;B)…</translation>
     </message>
     <message>
-        <source>Browse for a service account's file</source>
+        <source>Browse for a service account&apos;s file</source>
         <translation>서비스 계정 파일 찾아보기</translation>
     </message>
     <message>
@@ -413,7 +377,7 @@
         <translation>작은 객체를 쓰고, 읽고, 지우는 중…</translation>
     </message>
     <message>
-        <source>A service account's file</source>
+        <source>A service account&apos;s file</source>
         <translation>서비스 계정 파일</translation>
     </message>
     <message>
@@ -425,15 +389,15 @@
         <translation>모든 객체 이름의 앞부분입니다. 라이브러리마다 다릅니다.</translation>
     </message>
     <message>
-        <source>none: this computer's default credentials</source>
+        <source>none: this computer&apos;s default credentials</source>
         <translation>없음: 이 컴퓨터의 로그인 사용</translation>
     </message>
     <message>
-        <source>The path of a service account's key file. Only the path is saved; the file is never copied.</source>
+        <source>The path of a service account&apos;s key file. Only the path is saved; the file is never copied.</source>
         <translation>서비스 계정 키가 있는 곳입니다. 경로만 저장하고 내용은 복사하지 않습니다.</translation>
     </message>
     <message>
-        <source>Each document's original file is sent there while documents are processed, and a copy of the library afterwards. Every object is verified by checksum. Only missing objects are sent.</source>
+        <source>Each document&apos;s original file is sent there while documents are processed, and a copy of the library afterwards. Every object is verified by checksum. Only missing objects are sent.</source>
         <translation>처리하는 동안 모든 문서의 원본을, 그 뒤에 라이브러리의 사본을 그곳으로 보냅니다. 객체마다 체크섬을 비교하며, 아직 없는 것만 보냅니다.</translation>
     </message>
     <message>
@@ -444,31 +408,7 @@
         <source>Everything in {place} stays there; all files are sent to the new place.</source>
         <translation>{place}에 있는 것은 그대로 남고, 모두 새 위치로 보냅니다.</translation>
     </message>
-<message>
-        <source>What the names of all its objects begin with; each library has its own.</source>
-        <translation>모든 객체 이름의 앞부분입니다. 라이브러리마다 다릅니다.</translation>
-    </message>
-    <message>
-        <source>none: this computer's own sign-in</source>
-        <translation>없음: 이 컴퓨터의 로그인 사용</translation>
-    </message>
-    <message>
-        <source>Where a service account's key lies. Its path is kept, its content never copied.</source>
-        <translation>서비스 계정 키가 있는 곳입니다. 경로만 저장하고 내용은 복사하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Every document's original goes there beside the work, and a copy of the library after it. Each object is compared by checksum. Only what is not there yet is sent.</source>
-        <translation>처리하는 동안 모든 문서의 원본을, 그 뒤에 라이브러리의 사본을 그곳으로 보냅니다. 객체마다 체크섬을 비교하며, 아직 없는 것만 보냅니다.</translation>
-    </message>
-    <message>
-        <source>What is in {place} stays there, and nothing more is sent.</source>
-        <translation>{place}에 있는 것은 그대로 남고, 더 보내지 않습니다.</translation>
-    </message>
-    <message>
-        <source>What is in {place} stays there; everything is sent to the new place.</source>
-        <translation>{place}에 있는 것은 그대로 남고, 모두 새 위치로 보냅니다.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Bars</name>
     <message>
@@ -507,13 +447,7 @@
             <numerusform>파일 %Ln개는 따로 행이 없습니다.</numerusform>
         </translation>
     </message>
-<message numerus="yes">
-        <source>%Ln file(s) got no row of their own.</source>
-        <translation>
-            <numerusform>파일 %Ln개는 따로 행이 없습니다.</numerusform>
-        </translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ChunkModel</name>
     <message>
@@ -560,10 +494,6 @@
     </message>
     <message>
         <source>There are no chunks until the document is ready.</source>
-        <translation>문서가 준비되기 전에는 조각가 없습니다.</translation>
-    </message>
-<message>
-        <source>There are no chunks before a document is ready.</source>
         <translation>문서가 준비되기 전에는 조각가 없습니다.</translation>
     </message>
 </context>
@@ -655,10 +585,6 @@
         <source>Select a row to see its details here.</source>
         <translation>행을 선택하면 모든 내용이 여기에 표시됩니다.</translation>
     </message>
-<message>
-        <source>Select a row to see all of it here.</source>
-        <translation>행을 선택하면 모든 내용이 여기에 표시됩니다.</translation>
-    </message>
 </context>
 <context>
     <name>Diagnosing</name>
@@ -697,23 +623,7 @@
         <source>Add the unedited &amp;log, which may quote documents and name files</source>
         <translation>로그를 그대로 추가(&amp;L): 문서의 일부나 파일 이름이 들어 있을 수 있습니다</translation>
     </message>
-<message>
-        <source>What helps to find the fault with “{name}”.</source>
-        <translation>“{name}”의 문제를 찾는 데 도움이 되는 내용입니다.</translation>
-    </message>
-    <message>
-        <source>What helps to find a fault in this library.</source>
-        <translation>이 라이브러리의 문제를 찾는 데 도움이 되는 내용입니다.</translation>
-    </message>
-    <message>
-        <source>It holds no text and no name of a document, and no key. Read it before you send it.</source>
-        <translation>문서의 본문과 이름, 키는 들어 있지 않습니다. 보내기 전에 읽어 보세요.</translation>
-    </message>
-    <message>
-        <source>Add the &amp;log as it is; it may quote documents and name files</source>
-        <translation>로그를 그대로 추가(&amp;L): 문서의 일부나 파일 이름이 들어 있을 수 있습니다</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Dialogs</name>
     <message>
@@ -760,18 +670,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
 
 라이선스: Apache 2.0. Qt for Python을 LGPL로 사용합니다.</translation>
     </message>
-<message>
-        <source>Open a library, or begin one</source>
-        <translation>라이브러리 열기 또는 새로 만들기</translation>
-    </message>
-    <message>
-        <source>Drop documents on it and find things in them by meaning, on this computer.
-
-Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
-        <translation>문서를 끌어다 놓으면 이 컴퓨터에서 뜻으로 찾을 수 있습니다.
-
-라이선스: Apache 2.0. Qt for Python을 LGPL로 사용합니다.</translation>
-    </message>
 </context>
 <context>
     <name>Document</name>
@@ -803,10 +701,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>One row per document, with its status and the reason if it failed.</source>
-        <translation>문서마다 한 행이며 상태와 실패 이유를 보여 줍니다.</translation>
-    </message>
-<message>
-        <source>One row a document, with its status and why it failed.</source>
         <translation>문서마다 한 행이며 상태와 실패 이유를 보여 줍니다.</translation>
     </message>
 </context>
@@ -893,23 +787,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Estimating the cost: {done} of {total} files. Nothing is sent yet.</source>
         <translation>비용을 알아보는 중: 파일 {total}개 중 {done}개. 그동안 아무것도 보내지 않습니다.</translation>
     </message>
-<message>
-        <source>{files}: the price of this model is not known. Nothing has been sent.</source>
-        <translation>{files}: 이 모델의 가격을 알 수 없습니다. 아직 아무것도 보내지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>{files}: this would cost {cost}. You want to be asked above {limit}. Nothing was sent.</source>
-        <translation>{files}: 비용은 {cost}입니다. {limit}을 넘으면 묻도록 설정되어 있습니다. 아직 아무것도 보내지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>Looking for files. Nothing is sent before it is known what it costs.</source>
-        <translation>파일을 찾는 중입니다. 비용을 알기 전에는 아무것도 보내지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Examining what it would cost: {done} of {total} files. Nothing is sent meanwhile.</source>
-        <translation>비용을 알아보는 중: 파일 {total}개 중 {done}개. 그동안 아무것도 보내지 않습니다.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>EmbeddingPage</name>
     <message>
@@ -965,7 +843,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>이 컴퓨터에서 찾았습니다:</translation>
     </message>
     <message>
-        <source>No endpoint answers on this computer's usual ports.</source>
+        <source>No endpoint answers on this computer&apos;s usual ports.</source>
         <translation>이 컴퓨터의 일반적인 포트에서 응답하는 엔드포인트가 없습니다.</translation>
     </message>
     <message>
@@ -1001,30 +879,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>라이브러리에 있는 문서는 지금의 조각를 유지하고, 새 문서부터 이렇게 나뉩니다.</translation>
     </message>
     <message>
-        <source>{size} characters with {overlap} of overlap; the model's limit is unknown.</source>
+        <source>{size} characters with {overlap} of overlap; the model&apos;s limit is unknown.</source>
         <translation>{size}자, 겹침 {overlap}자. 모델이 얼마나 읽는지는 알려져 있지 않습니다.</translation>
     </message>
     <message>
         <source>{size} characters are more than the model reads ({tokens} tokens, about {characters} characters): a search by meaning would miss the ends of chunks.</source>
         <translation>{size}자는 모델이 읽는 양({tokens}토큰, 약 {characters}자)보다 많습니다. 조각의 끝부분은 뜻으로 찾을 수 없게 됩니다.</translation>
     </message>
-<message>
-        <source>Documents that are in the library stay searchable with the model that made them; the new one is used from now on.</source>
-        <translation>라이브러리에 있는 문서는 그때의 모델로 계속 검색되며, 이제부터는 새 모델을 씁니다.</translation>
-    </message>
-    <message>
-        <source>Documents that are in the library keep their chunks; new ones are cut like this.</source>
-        <translation>라이브러리에 있는 문서는 지금의 조각를 유지하고, 새 문서부터 이렇게 나뉩니다.</translation>
-    </message>
-    <message>
-        <source>{size} characters with {overlap} of overlap; how much the model reads is not known.</source>
-        <translation>{size}자, 겹침 {overlap}자. 모델이 얼마나 읽는지는 알려져 있지 않습니다.</translation>
-    </message>
-    <message>
-        <source>{size} characters are more than the model reads ({tokens} tokens, about {characters} characters): the ends of chunks would not be found by meaning.</source>
-        <translation>{size}자는 모델이 읽는 양({tokens}토큰, 약 {characters}자)보다 많습니다. 조각의 끝부분은 뜻으로 찾을 수 없게 됩니다.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>EmptyState</name>
     <message>
@@ -1063,11 +925,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>You can drop files already.</source>
         <translation>지금도 파일을 놓을 수 있습니다.</translation>
     </message>
-<message>
-        <source>Files can be dropped already.</source>
-        <translation>지금도 파일을 놓을 수 있습니다.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>EncodingDialog</name>
     <message>
@@ -1178,42 +1036,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Choose an encoding, or enter its name.</source>
         <translation>하나를 고르거나 이름을 입력하세요.</translation>
     </message>
-<message>
-        <source>How is “{name}” written?</source>
-        <translation>“{name}”은(는) 어떤 인코딩으로 쓰였습니까?</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln other document(s) will be read in the same way.</source>
-        <translation>
-            <numerusform>다른 문서 %Ln개도 같은 방식으로 읽습니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>What is found now stays until the new text is there. Chunks that do not change cost nothing.</source>
-        <translation>새 본문이 준비될 때까지 지금 검색되는 내용은 그대로 남습니다. 바뀌지 않는 조각에는 비용이 들지 않습니다.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln character(s) of this cannot be read as {encoding}.</source>
-        <translation>
-            <numerusform>이 가운데 글자 %Ln개는 {encoding}(으)로 읽을 수 없습니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Found out from the bytes: {encoding}.</source>
-        <translation>바이트에서 알아낸 인코딩: {encoding}</translation>
-    </message>
-    <message>
-        <source>Every character of this can be read as {encoding}.</source>
-        <translation>모든 글자를 {encoding}(으)로 읽을 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Found out from the bytes</source>
-        <translation>바이트에서 알아내기</translation>
-    </message>
-    <message>
-        <source>Choose one, or name one.</source>
-        <translation>하나를 고르거나 이름을 입력하세요.</translation>
-    </message>
 </context>
 <context>
     <name>FileType</name>
@@ -1295,7 +1117,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>다른 라이브러리 열기(&amp;L)…</translation>
     </message>
     <message>
-        <source>The system's</source>
+        <source>The system&apos;s</source>
         <translation>시스템 언어</translation>
     </message>
     <message>
@@ -1316,14 +1138,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>The window uses it from the next start on.</source>
-        <translation>다음에 시작할 때 이 언어로 바뀝니다.</translation>
-    </message>
-<message>
-        <source>Everything of a library is in this one folder. To move it, close docdesk, move the folder, and open it there.</source>
-        <translation>라이브러리의 모든 것이 이 폴더 하나에 있습니다. 옮기려면 docdesk를 닫고 폴더를 옮긴 뒤 그곳에서 여십시오.</translation>
-    </message>
-    <message>
-        <source>The window speaks it at the next start.</source>
         <translation>다음에 시작할 때 이 언어로 바뀝니다.</translation>
     </message>
 </context>
@@ -1415,15 +1229,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Nothing has been sent to another program or computer.</source>
         <translation>다른 프로그램이나 컴퓨터로 보낸 것이 없습니다.</translation>
     </message>
-<message>
-        <source>The provider's limit: asked again later</source>
-        <translation>제공자의 한도: 나중에 다시 물음</translation>
-    </message>
-    <message>
-        <source>Nothing was sent to another program or machine.</source>
-        <translation>다른 프로그램이나 컴퓨터로 보낸 것이 없습니다.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>LeftOutDialog</name>
     <message>
@@ -1448,13 +1254,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
             <numerusform>파일 %Ln개는 따로 행이 없습니다:</numerusform>
         </translation>
     </message>
-<message numerus="yes">
-        <source>%Ln file(s) got no row of their own:</source>
-        <translation>
-            <numerusform>파일 %Ln개는 따로 행이 없습니다:</numerusform>
-        </translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>LimitsPage</name>
     <message>
@@ -1473,11 +1273,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>A file over a limit fails and says so; retry it after raising the limit. A page that takes longer is skipped, and the row says which.</source>
         <translation>한도를 넘는 파일은 실패하고 그 이유를 알려 줍니다. 한도를 올린 뒤 다시 시도하십시오. 시간을 넘긴 쪽은 건너뛰며, 어느 쪽인지 행에 표시됩니다.</translation>
     </message>
-<message>
-        <source>A file beyond a limit fails and says so; retry it once the limit is raised. A page that takes longer is left out, and the row says which.</source>
-        <translation>한도를 넘는 파일은 실패하고 그 이유를 알려 줍니다. 한도를 올린 뒤 다시 시도하십시오. 시간을 넘긴 쪽은 건너뛰며, 어느 쪽인지 행에 표시됩니다.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ModelChoice</name>
     <message>
@@ -1543,19 +1339,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>The provider cannot be reached then, so the queue will pause.</source>
         <translation>그러면 제공자에게 물을 수 없어 대기열이 멈춥니다.</translation>
     </message>
-<message>
-        <source>Every connection to another computer is refused below the libraries that would make it. The built-in model and endpoints on this computer go on.</source>
-        <translation>다른 컴퓨터로 가는 모든 연결을, 연결을 만드는 라이브러리보다 아래에서 거부합니다. 내장 모델과 이 컴퓨터의 엔드포인트는 계속 동작합니다.</translation>
-    </message>
-    <message>
-        <source>The price of this model is not known: every drop is asked about.</source>
-        <translation>이 모델의 가격을 알 수 없으므로 추가할 때마다 묻습니다.</translation>
-    </message>
-    <message>
-        <source>The provider cannot be asked then: the queue will pause.</source>
-        <translation>그러면 제공자에게 물을 수 없어 대기열이 멈춥니다.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>NoticeBar</name>
     <message>
@@ -1623,11 +1407,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Used once to read the file, and not saved.</source>
         <translation>파일을 읽는 데 한 번만 쓰고 보관하지 않습니다.</translation>
     </message>
-<message>
-        <source>Used once to read the file and not kept.</source>
-        <translation>파일을 읽는 데 한 번만 쓰고 보관하지 않습니다.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Plan</name>
     <message>
@@ -1691,23 +1471,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{language}로 되어 있는데, 이 모델은 영어만 압니다.</translation>
     </message>
     <message>
-        <source>Token counts are estimates: the model's tokenizer is not on this computer. There are at most {most} new ones.</source>
-        <translation>토큰 수는 추정치입니다. 모델의 토크나이저가 이 컴퓨터에 없습니다. 새 토큰은 최대 {most}개입니다.</translation>
-    </message>
-<message>
-        <source>The same bytes as {name}.</source>
-        <translation>{name}과(와) 내용이 같습니다.</translation>
-    </message>
-    <message>
-        <source>All of it was embedded before.</source>
-        <translation>모두 이미 임베딩되어 있습니다.</translation>
-    </message>
-    <message>
-        <source>It is in {language}; the model knows English only.</source>
-        <translation>{language}로 되어 있는데, 이 모델은 영어만 압니다.</translation>
-    </message>
-    <message>
-        <source>Tokens are estimated: the model's tokenizer is not on this computer. It is {most} new ones at most.</source>
+        <source>Token counts are estimates: the model&apos;s tokenizer is not on this computer. There are at most {most} new ones.</source>
         <translation>토큰 수는 추정치입니다. 모델의 토크나이저가 이 컴퓨터에 없습니다. 새 토큰은 최대 {most}개입니다.</translation>
     </message>
 </context>
@@ -1749,22 +1513,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Nothing has been sent yet. Clear the box of each file to leave out, then start.</source>
         <translation>아직 아무것도 보내지 않았습니다. 제외할 파일의 표시를 지운 뒤 시작하세요.</translation>
     </message>
-<message>
-        <source>Files that were examined</source>
-        <translation>살펴본 파일</translation>
-    </message>
-    <message>
-        <source>What was added last, and what it comes to. Nothing is sent for this.</source>
-        <translation>마지막에 추가한 파일과 그 합계입니다. 이를 위해 아무것도 보내지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The files are examined on this computer. Nothing is sent meanwhile.</source>
-        <translation>이 컴퓨터에서 파일을 살펴보고 있습니다. 그동안 아무것도 보내지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Nothing has been sent yet. Take the mark off what is to be left out, then start.</source>
-        <translation>아직 아무것도 보내지 않았습니다. 제외할 파일의 표시를 지운 뒤 시작하세요.</translation>
-    </message>
 </context>
 <context>
     <name>PlanModel</name>
@@ -1802,10 +1550,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Tokens that this model has not embedded yet in this library</source>
-        <translation>이 라이브러리에서 이 모델로 아직 임베딩하지 않은 토큰</translation>
-    </message>
-<message>
-        <source>Tokens that were not embedded before, by this model, in this library</source>
         <translation>이 라이브러리에서 이 모델로 아직 임베딩하지 않은 토큰</translation>
     </message>
 </context>
@@ -1865,14 +1609,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Another program uses port {port}: for now the address is the one above.</source>
-        <translation>다른 프로그램이 포트 {port}을(를) 쓰고 있어 지금은 위의 주소를 씁니다.</translation>
-    </message>
-<message>
-        <source>The address changes as soon as this is saved.</source>
-        <translation>저장하면 바로 주소가 바뀝니다.</translation>
-    </message>
-    <message>
-        <source>Another program has port {port}: for now the address is the one above.</source>
         <translation>다른 프로그램이 포트 {port}을(를) 쓰고 있어 지금은 위의 주소를 씁니다.</translation>
     </message>
 </context>
@@ -1954,22 +1690,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Some vectors could not be rebuilt from the copy; see: docdesk check</source>
         <translation>사본에서 벡터를 모두 다시 만들지는 못했습니다. docdesk check를 보십시오.</translation>
     </message>
-<message>
-        <source>Making the vectors again: {done} of {total}</source>
-        <translation>벡터를 다시 만드는 중: {total}개 중 {done}개</translation>
-    </message>
-    <message>
-        <source>The library of {time} is back: {documents} documents with {chunks} passages.</source>
-        <translation>{time}의 라이브러리가 돌아왔습니다: 문서 {documents}개, 구절 {chunks}개.</translation>
-    </message>
-    <message>
-        <source>{count} originals came with it.</source>
-        <translation>원본 {count}개도 함께 왔습니다.</translation>
-    </message>
-    <message>
-        <source>Not all vectors could be made again from the copy; see: docdesk check</source>
-        <translation>사본에서 벡터를 모두 다시 만들지는 못했습니다. docdesk check를 보십시오.</translation>
-    </message>
 </context>
 <context>
     <name>RestoreDialog</name>
@@ -2034,11 +1754,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>라이브러리를 위한 새 폴더 또는 빈 폴더</translation>
     </message>
     <message>
-        <source>A service account's file</source>
+        <source>A service account&apos;s file</source>
         <translation>서비스 계정 파일</translation>
     </message>
     <message>
-        <source>none: this computer's default credentials</source>
+        <source>none: this computer&apos;s default credentials</source>
         <translation>없음: 이 컴퓨터의 로그인 사용</translation>
     </message>
     <message>
@@ -2061,39 +1781,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Stopped. The restored files are kept: the same restore continues from there.</source>
         <translation>중지했습니다. 돌아온 것은 보존되며, 같은 복원이 그 자리에서 이어집니다.</translation>
     </message>
-<message>
-        <source>none: this computer's own sign-in</source>
-        <translation>없음: 이 컴퓨터의 로그인 사용</translation>
-    </message>
-    <message>
-        <source>Bring the &amp;original files back as well</source>
-        <translation>원본 파일도 가져오기(&amp;O)</translation>
-    </message>
-    <message>
-        <source>Go on with the bac&amp;kup there from this computer</source>
-        <translation>이 컴퓨터에서 그곳의 백업 이어가기(&amp;K)</translation>
-    </message>
-    <message>
-        <source>The computer that made the backup can then send nothing more to this place.</source>
-        <translation>그러면 백업을 만든 컴퓨터는 이곳에 더 보낼 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The newest copy is checked, and the vectors are made again from it: no provider is asked, and nothing is paid. The library that is open is closed meanwhile. A restore that was interrupted goes on where it was.</source>
-        <translation>가장 새로운 사본을 확인하고 그것에서 벡터를 다시 만듭니다. 제공자에게 묻지 않으며 비용이 들지 않습니다. 열려 있는 라이브러리는 그동안 닫힙니다. 중단된 복원은 그 자리에서 이어집니다.</translation>
-    </message>
-    <message>
-        <source>Stopped. What came back is kept: the same restore goes on from there.</source>
-        <translation>중지했습니다. 돌아온 것은 보존되며, 같은 복원이 그 자리에서 이어집니다.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Rows</name>
     <message>
         <source>A duplicate of {name}: the files are identical, so they are one document.</source>
-        <translation>중복: {name}과(와) 내용이 같아 한 문서입니다.</translation>
-    </message>
-<message>
-        <source>A duplicate: the same bytes as {name}. They are one document.</source>
         <translation>중복: {name}과(와) 내용이 같아 한 문서입니다.</translation>
     </message>
 </context>
@@ -2173,7 +1865,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>환경 변수 OPENAI_API_KEY에서 가져왔습니다.</translation>
     </message>
     <message>
-        <source>Kept in this system's keyring.</source>
+        <source>Kept in this system&apos;s keyring.</source>
         <translation>이 시스템의 키링에 보관되어 있습니다.</translation>
     </message>
     <message>
@@ -2181,7 +1873,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
-        <source>It will be kept in this system's keyring, never in a file.</source>
+        <source>It will be kept in this system&apos;s keyring, never in a file.</source>
         <translation>이 시스템의 키링에 보관하며 파일에는 쓰지 않습니다.</translation>
     </message>
 </context>
@@ -2201,10 +1893,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>These settings do not work at the moment. If you save them anyway, documents wait until they do.</source>
-        <translation>이 설정은 지금 작동하지 않습니다. 그래도 저장하면 작동할 때까지 문서가 기다립니다.</translation>
-    </message>
-<message>
-        <source>These settings do not work now. Saved anyway, documents wait until they do.</source>
         <translation>이 설정은 지금 작동하지 않습니다. 그래도 저장하면 작동할 때까지 문서가 기다립니다.</translation>
     </message>
 </context>
@@ -2265,15 +1953,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>A link to a folder that contains it.</source>
         <translation>자신이 들어 있는 폴더로 되돌아가는 링크입니다.</translation>
     </message>
-<message>
-        <source>A hidden file or folder. Add it by itself to have it read.</source>
-        <translation>숨김 파일 또는 폴더입니다. 읽으려면 그것만 따로 추가하세요.</translation>
-    </message>
-    <message>
-        <source>A link that leads back to a folder it is in.</source>
-        <translation>자신이 들어 있는 폴더로 되돌아가는 링크입니다.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>SourceFiles</name>
     <message>
@@ -2286,10 +1966,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>The clipboard contains no files or paths. Copy files, or full paths, one per line.</source>
-        <translation>클립보드에 파일이나 경로가 없습니다. 파일을 복사하거나 전체 경로를 한 줄에 하나씩 복사하세요.</translation>
-    </message>
-<message>
-        <source>The clipboard holds no files and no paths. Copy files, or full paths one a line.</source>
         <translation>클립보드에 파일이나 경로가 없습니다. 파일을 복사하거나 전체 경로를 한 줄에 하나씩 복사하세요.</translation>
     </message>
 </context>
@@ -2549,7 +2225,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>문서 {documents}개, 조각 {chunks}개를 새로 만듭니다. 그중 {embed}개는 아직 {model}의 임베딩이 없습니다.</translation>
     </message>
     <message>
-        <source>The provider's price for them is unknown.</source>
+        <source>The provider&apos;s price for them is unknown.</source>
         <translation>제공자의 요금은 알려져 있지 않습니다.</translation>
     </message>
     <message>
@@ -2616,91 +2292,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>“Repair” fixes this at no cost.</source>
         <translation>“복구”가 이것을 고치며 비용이 들지 않습니다.</translation>
     </message>
-<message>
-        <source>Making the vectors anew</source>
-        <translation>벡터를 새로 만드는 중</translation>
-    </message>
-    <message>
-        <source>All documents are made by the present settings already.</source>
-        <translation>모든 문서가 이미 현재 설정으로 만들어져 있습니다.</translation>
-    </message>
-    <message>
-        <source>{documents} documents would be made anew, of {chunks} chunks. {embed} of these have no embedding by {model} yet.</source>
-        <translation>문서 {documents}개, 조각 {chunks}개를 새로 만듭니다. 그중 {embed}개는 아직 {model}의 임베딩이 없습니다.</translation>
-    </message>
-    <message>
-        <source>What the provider charges for them is not known.</source>
-        <translation>제공자의 요금은 알려져 있지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Reckoning what it takes</source>
-        <translation>필요한 것을 계산하는 중</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln document(s) turned to the new index. The one before is kept until you remove it.</source>
-        <translation>
-            <numerusform>문서 %Ln개가 새 색인으로 바뀌었습니다. 이전 색인은 제거할 때까지 보관됩니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>There is no index to go back to.</source>
-        <translation>되돌릴 색인이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Back to the index of {model}.</source>
-        <translation>{model}의 색인으로 돌아왔습니다.</translation>
-    </message>
-    <message>
-        <source>Bringing the index before back</source>
-        <translation>이전 색인을 되돌리는 중</translation>
-    </message>
-    <message numerus="yes">
-        <source>The index before is removed, of %Ln document(s).</source>
-        <translation>
-            <numerusform>문서 %Ln개의 이전 색인을 제거했습니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Removing the index before</source>
-        <translation>이전 색인을 제거하는 중</translation>
-    </message>
-    <message>
-        <source>The library is whole.</source>
-        <translation>라이브러리가 온전합니다.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln document(s) are made again at the next start.</source>
-        <translation>
-            <numerusform>문서 %Ln개를 다음 시작 때 다시 만듭니다.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln chunk(s) are not whole.</source>
-        <translation>
-            <numerusform>조각 %Ln개가 온전하지 않습니다.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln vector(s) are found by no search.</source>
-        <translation>
-            <numerusform>벡터 %Ln개가 어떤 검색으로도 찾아지지 않습니다.</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%Ln document(s) have no file in the catalog.</source>
         <translation>
             <numerusform>문서 %Ln개의 파일이 카탈로그에 없습니다.</numerusform>
         </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln chunk(s) have neither a vector nor a kept embedding: the provider has to be asked again.</source>
-        <translation>
-            <numerusform>조각 %Ln개는 벡터도 보관된 임베딩도 없어, 제공자에게 다시 요청해야 합니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>“Repair” mends this and costs nothing.</source>
-        <translation>“복구”가 이것을 고치며 비용이 들지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -2777,47 +2373,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>The outcome appears here.</source>
         <translation>결과가 여기에 표시됩니다.</translation>
     </message>
-<message>
-        <source>&amp;Embed again what is lost; the provider may charge for it</source>
-        <translation>잃어버린 것을 다시 임베딩(&amp;E). 제공자가 요금을 청구할 수 있음</translation>
-    </message>
-    <message>
-        <source>Make the &amp;vectors anew</source>
-        <translation>벡터 새로 만들기(&amp;V)</translation>
-    </message>
-    <message>
-        <source>What would it &amp;take?</source>
-        <translation>무엇이 필요합니까?(&amp;T)</translation>
-    </message>
-    <message>
-        <source>&amp;Bring the one before back</source>
-        <translation>이전 색인 되돌리기(&amp;B)</translation>
-    </message>
-    <message>
-        <source>A check compares the vectors with what is kept of every document. A repair mends just what is not right; making the vectors anew goes on beside the old ones until the new ones are proved. Neither costs anything.</source>
-        <translation>검사는 벡터를 각 문서의 보관된 내용과 비교합니다. 복구는 잘못된 것만 고치고, 벡터를 새로 만드는 작업은 새 벡터가 확인될 때까지 이전 벡터 옆에서 진행됩니다. 어느 것도 비용이 들지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Documents that are ready stay with the model that made them. Here all of them are made anew by the present settings. The old index answers until the new one is whole, and can be brought back until you remove it.</source>
-        <translation>준비된 문서는 그것을 만든 모델을 그대로 씁니다. 여기서는 모든 문서를 현재 설정으로 새로 만듭니다. 새 색인이 온전해질 때까지 이전 색인이 답하며, 제거할 때까지 되돌릴 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>What came of it</source>
-        <translation>결과</translation>
-    </message>
-    <message>
-        <source>What came of it is said here.</source>
-        <translation>결과가 여기에 표시됩니다.</translation>
-    </message>
 </context>
 <context>
     <name>ViewModel</name>
     <message>
         <source>It is already in the library, unchanged.</source>
-        <translation>이미 라이브러리에 있으며 바뀌지 않았습니다.</translation>
-    </message>
-<message>
-        <source>It is in the library already, unchanged.</source>
         <translation>이미 라이브러리에 있으며 바뀌지 않았습니다.</translation>
     </message>
 </context>
@@ -2841,14 +2401,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>{folder} does not exist at the moment. It is watched as soon as it does.</source>
-        <translation>{folder}이(가) 지금은 없습니다. 다시 나타나면 바로 감시합니다.</translation>
-    </message>
-<message>
-        <source>What is new or changed there is added once it is whole. A renamed file keeps its document; one that is deleted stays searchable, and its row says that the file is gone.</source>
-        <translation>새 파일이나 바뀐 파일은 완전히 저장된 뒤 추가됩니다. 이름이 바뀐 파일은 같은 문서로 남고, 삭제된 파일은 계속 검색할 수 있으며 해당 행에 파일이 없다고 표시됩니다.</translation>
-    </message>
-    <message>
-        <source>{folder} is not there now. It is watched as soon as it is.</source>
         <translation>{folder}이(가) 지금은 없습니다. 다시 나타나면 바로 감시합니다.</translation>
     </message>
 </context>
@@ -2942,7 +2494,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>설정에서 올바른 키를 입력하거나 OPENAI_API_KEY를 설정하세요.</translation>
     </message>
     <message>
-        <source>The provider's account has no credit left</source>
+        <source>The provider&apos;s account has no credit left</source>
         <translation>제공자 계정에 남은 크레딧이 없습니다</translation>
     </message>
     <message>
@@ -3006,7 +2558,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>파일을 몇 개 빼거나, 한도를 올리거나, 다른 모델을 고르십시오.</translation>
     </message>
     <message>
-        <source>The library's catalog is damaged</source>
+        <source>The library&apos;s catalog is damaged</source>
         <translation>라이브러리의 카탈로그가 손상되었습니다</translation>
     </message>
     <message>
@@ -3022,7 +2574,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{path}을(를) 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>The catalog's database cannot be reached</source>
+        <source>The catalog&apos;s database cannot be reached</source>
         <translation>카탈로그 데이터베이스에 연결할 수 없습니다</translation>
     </message>
     <message>
@@ -3062,7 +2614,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{reason}.</translation>
     </message>
     <message>
-        <source>This machine's clock is wrong</source>
+        <source>This machine&apos;s clock is wrong</source>
         <translation>이 컴퓨터의 시계가 맞지 않습니다</translation>
     </message>
     <message>
@@ -3114,7 +2666,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>토큰이 없거나 틀렸습니다</translation>
     </message>
     <message>
-        <source>Send “Authorization: Bearer TOKEN”; the token is in the library's service.json.</source>
+        <source>Send “Authorization: Bearer TOKEN”; the token is in the library&apos;s service.json.</source>
         <translation>“Authorization: Bearer TOKEN”을 보내세요. 토큰은 라이브러리의 service.json에 있습니다.</translation>
     </message>
     <message>
@@ -3146,7 +2698,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{total}쪽 중 {read}쪽을 읽었고 {which}은 읽지 못했습니다({reason}).</translation>
     </message>
     <message>
-        <source>The text's encoding was guessed: {encoding}.</source>
+        <source>The text&apos;s encoding was guessed: {encoding}.</source>
         <translation>글의 인코딩을 추정했습니다: {encoding}.</translation>
     </message>
     <message>
@@ -3250,7 +2802,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>임베딩 제공자에서 오류가 났습니다</translation>
     </message>
     <message>
-        <source>Retry later. If it keeps happening, check the provider's status page and the address.</source>
+        <source>Retry later. If it keeps happening, check the provider&apos;s status page and the address.</source>
         <translation>나중에 다시 시도하세요. 계속되면 제공자의 상태 페이지와 주소를 확인하세요.</translation>
     </message>
     <message>
@@ -3334,7 +2886,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>docdesk를 다시 시작하세요. 계속되면 벡터를 새로 만드세요. 비용은 들지 않습니다: docdesk check --repair</translation>
     </message>
     <message>
-        <source>Restart docdesk: it restores the newest intact copy from the library's “copies” folder. If there is none, restore a copy of your own, or choose another library.</source>
+        <source>Restart docdesk: it restores the newest intact copy from the library&apos;s “copies” folder. If there is none, restore a copy of your own, or choose another library.</source>
         <translation>docdesk를 다시 시작하면 라이브러리의 “copies” 폴더에 있는 가장 새로운 온전한 사본으로 되돌립니다. 사본이 없으면 직접 되돌려 놓거나 다른 라이브러리를 고르세요.</translation>
     </message>
     <message>
@@ -3430,7 +2982,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{path}에는 라이브러리가 없습니다.</translation>
     </message>
     <message>
-        <source>Check the folder's name, or create a library with: docdesk add PATH</source>
+        <source>Check the folder&apos;s name, or create a library with: docdesk add PATH</source>
         <translation>폴더 이름을 확인하거나 다음으로 새로 만드세요: docdesk add PATH</translation>
     </message>
     <message>
@@ -3450,7 +3002,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>설정에서 정하거나 다음으로 정하세요: docdesk backup --to gs://BUCKET/PREFIX</translation>
     </message>
     <message>
-        <source>Sign in with: gcloud auth application-default login. Or choose a service account's key file in the settings.</source>
+        <source>Sign in with: gcloud auth application-default login. Or choose a service account&apos;s key file in the settings.</source>
         <translation>다음으로 로그인하세요: gcloud auth application-default login. 또는 설정에서 서비스 계정 파일을 지정하세요.</translation>
     </message>
     <message>
@@ -3490,11 +3042,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>“{bucket}”은(는) 있지만 {project} 프로젝트에 없으며 거부합니다({action}).</translation>
     </message>
     <message>
-        <source>Bucket names are unique worldwide: choose another name, or ask the bucket's owner for access.</source>
+        <source>Bucket names are unique worldwide: choose another name, or ask the bucket&apos;s owner for access.</source>
         <translation>버킷 이름은 온 세계에서 하나입니다. 다른 이름을 고르거나 소유자에게 권한을 요청하세요.</translation>
     </message>
     <message>
-        <source>Check the project's quotas and billing in the Google Cloud console. The upload resumes by itself.</source>
+        <source>Check the project&apos;s quotas and billing in the Google Cloud console. The upload resumes by itself.</source>
         <translation>Google Cloud 콘솔에서 프로젝트의 할당량과 결제를 확인하세요. 업로드는 저절로 이어집니다.</translation>
     </message>
     <message>
@@ -3502,11 +3054,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{place}이(가) 응답하지 않습니다: {reason}.</translation>
     </message>
     <message>
-        <source>You don't need to do anything: the upload resumes by itself, also after a restart.</source>
+        <source>You don&apos;t need to do anything: the upload resumes by itself, also after a restart.</source>
         <translation>할 일은 없습니다. 업로드는 다음 시작 때도 저절로 이어집니다.</translation>
     </message>
     <message>
-        <source>The bucket's content differs from what was sent</source>
+        <source>The bucket&apos;s content differs from what was sent</source>
         <translation>버킷에 있는 것이 보낸 것과 다릅니다</translation>
     </message>
     <message>
@@ -3594,7 +3146,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>한 번에 더 적게 보내거나 설정에서 한도를 올리세요.</translation>
     </message>
     <message>
-        <source>The service only answers requests that carry the library's token.</source>
+        <source>The service only answers requests that carry the library&apos;s token.</source>
         <translation>서비스는 라이브러리의 토큰을 보낸 쪽에만 답합니다.</translation>
     </message>
     <message>
@@ -3610,11 +3162,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>지금은 할 수 없습니다</translation>
     </message>
     <message>
-        <source>This isn't possible right now: {reason}.</source>
+        <source>This isn&apos;t possible right now: {reason}.</source>
         <translation>지금 상태에서는 할 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>Check the document's status, then try again.</source>
+        <source>Check the document&apos;s status, then try again.</source>
         <translation>문서의 상태를 확인한 뒤 다시 하세요.</translation>
     </message>
     <message>
@@ -3705,516 +3257,12 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>If the library came from somebody else, ask them about it. If you made this yourself, put an ordinary file or folder in its place. Nothing was changed.</source>
         <translation>다른 사람에게서 받은 라이브러리라면 그 사람에게 물어보세요. 직접 만든 것이라면 그 자리에 일반 파일이나 폴더를 두세요. 아무것도 바뀌지 않았습니다.</translation>
     </message>
-<message>
-        <source>Put it back, or remove this row and add the file from where it is now.</source>
-        <translation>파일을 되돌려 놓거나, 이 행을 제거하고 지금 있는 곳에서 파일을 추가하세요.</translation>
-    </message>
-    <message>
-        <source>The system refuses to read {path}: {reason}.</source>
-        <translation>시스템이 {path} 읽기를 거부합니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Give yourself the right to read it, or close the program that holds it, then retry.</source>
-        <translation>읽기 권한을 주거나 파일을 잡고 있는 프로그램을 닫은 뒤 다시 시도하세요.</translation>
-    </message>
-    <message>
-        <source>There is nothing in it: {reason}.</source>
-        <translation>내용이 없습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Enter the password again; capitals count.</source>
-        <translation>암호를 다시 입력하세요. 대소문자를 구별합니다.</translation>
-    </message>
-    <message>
-        <source>There is no text in it</source>
-        <translation>글이 없습니다</translation>
-    </message>
-    <message>
-        <source>If it is a scan, run it through a text recognition (OCR) program and add the result.</source>
-        <translation>스캔한 문서라면 문자 인식(OCR) 프로그램을 거친 결과를 추가하세요.</translation>
-    </message>
-    <message>
-        <source>Get the file again from where it came, or open it in its own program and save it anew.</source>
-        <translation>파일을 원래 있던 곳에서 다시 받거나, 만든 프로그램에서 열어 새로 저장하세요.</translation>
-    </message>
-    <message>
-        <source>It has {size}; the limit is {limit}.</source>
-        <translation>크기는 {size}이고 한도는 {limit}입니다.</translation>
-    </message>
-    <message>
-        <source>Split it, or raise the limit in the settings.</source>
-        <translation>나누거나 설정에서 한도를 올리세요.</translation>
-    </message>
-    <message>
-        <source>Reading it takes too long</source>
-        <translation>읽는 데 너무 오래 걸립니다</translation>
-    </message>
-    <message>
-        <source>Save it anew in its own program (print to PDF), or raise the time limit, then retry.</source>
-        <translation>만든 프로그램에서 새로 저장(PDF로 인쇄)하거나 시간 한도를 올린 뒤 다시 시도하세요.</translation>
-    </message>
-    <message>
-        <source>Reading it takes too much memory</source>
-        <translation>읽는 데 메모리가 너무 많이 듭니다</translation>
-    </message>
-    <message>
-        <source>Save it anew in its own program (print to PDF), or raise the memory limit, then retry.</source>
-        <translation>만든 프로그램에서 새로 저장(PDF로 인쇄)하거나 메모리 한도를 올린 뒤 다시 시도하세요.</translation>
-    </message>
-    <message>
-        <source>The embedding provider made an error</source>
-        <translation>임베딩 제공자에서 오류가 났습니다</translation>
-    </message>
-    <message>
-        <source>Retry later; where it keeps happening, check the provider's status page and the address.</source>
-        <translation>나중에 다시 시도하세요. 계속되면 제공자의 상태 페이지와 주소를 확인하세요.</translation>
-    </message>
-    <message>
-        <source>There is no API key</source>
-        <translation>API 키가 없습니다</translation>
-    </message>
-    <message>
-        <source>{host} wants a key, and none is set.</source>
-        <translation>{host}에는 키가 필요한데 설정되어 있지 않습니다.</translation>
-    </message>
-    <message>
-        <source>{host} does not accept the key: {reason}.</source>
-        <translation>{host}이(가) 키를 받아들이지 않습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Add credit to the account or raise its budget, then go on.</source>
-        <translation>크레딧을 채우거나 예산을 올린 뒤 계속하세요.</translation>
-    </message>
-    <message>
-        <source>The provider's limit does not go away</source>
-        <translation>제공자의 제한이 풀리지 않습니다</translation>
-    </message>
-    <message>
-        <source>{host} has asked to wait for {seconds} seconds in all.</source>
-        <translation>{host}이(가) 모두 {seconds}초를 기다리라고 했습니다.</translation>
-    </message>
-    <message>
-        <source>Check the network and the address; start the local endpoint if it is one. Then go on.</source>
-        <translation>네트워크와 주소를 확인하고, 로컬 엔드포인트라면 시작하세요. 그런 다음 계속하세요.</translation>
-    </message>
-    <message>
-        <source>Its files are not there or not the expected ones: {reason}.</source>
-        <translation>파일이 없거나 예상과 다릅니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>A chunk is longer than the model takes</source>
-        <translation>조각이 모델이 받는 길이보다 깁니다</translation>
-    </message>
-    <message>
-        <source>{host} refuses a chunk of {characters} characters: {reason}.</source>
-        <translation>{host}이(가) {characters}자 조각을 거부합니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>There is no room left for {path}.</source>
-        <translation>{path}을(를) 쓸 자리가 없습니다.</translation>
-    </message>
-    <message>
-        <source>Make room on that disk, then go on. Nothing that was finished is lost.</source>
-        <translation>디스크에 자리를 만든 뒤 계속하세요. 끝난 일은 사라지지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The library cannot be written to</source>
-        <translation>라이브러리에 쓸 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The system refuses to write {path}.</source>
-        <translation>시스템이 {path} 쓰기를 거부합니다.</translation>
-    </message>
-    <message>
-        <source>Give yourself the right to write there, or choose another folder for the library.</source>
-        <translation>쓰기 권한을 주거나 라이브러리를 둘 다른 폴더를 고르세요.</translation>
-    </message>
-    <message>
-        <source>The disk makes errors</source>
-        <translation>디스크에 오류가 있습니다</translation>
-    </message>
-    <message>
-        <source>Check the disk and its cable and copy the library to another one; then go on, and run: docdesk check</source>
-        <translation>디스크와 케이블을 확인하고 라이브러리를 다른 디스크에 복사하세요. 그런 다음 계속하고 docdesk check를 실행하세요.</translation>
-    </message>
-    <message>
-        <source>The vector store does not answer</source>
-        <translation>벡터 저장소가 응답하지 않습니다</translation>
-    </message>
-    <message>
-        <source>The process that keeps the vectors ended or could not open them: {reason}.</source>
-        <translation>벡터를 관리하는 프로세스가 끝났거나 열지 못했습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Start docdesk again. If it stays so, make the vectors anew, which costs nothing: docdesk check --repair</source>
-        <translation>docdesk를 다시 시작하세요. 계속되면 벡터를 새로 만드세요. 비용은 들지 않습니다: docdesk check --repair</translation>
-    </message>
-    <message>
-        <source>Start docdesk again: the newest whole copy in the library's folder “copies” is put back. Where there is none, put back a copy of your own, or choose another library.</source>
-        <translation>docdesk를 다시 시작하면 라이브러리의 “copies” 폴더에 있는 가장 새로운 온전한 사본으로 되돌립니다. 사본이 없으면 직접 되돌려 놓거나 다른 라이브러리를 고르세요.</translation>
-    </message>
-    <message>
-        <source>The library was made by a newer docdesk</source>
-        <translation>더 새로운 docdesk로 만든 라이브러리입니다</translation>
-    </message>
-    <message>
-        <source>None of its pages holds text; pages read: {pages}. {reason}</source>
-        <translation>읽은 쪽수: {pages}. 글자가 있는 쪽이 없습니다. {reason}</translation>
-    </message>
-    <message>
-        <source>This file is not read with an encoding</source>
-        <translation>이 파일은 인코딩을 골라 읽는 파일이 아닙니다</translation>
-    </message>
-    <message>
-        <source>“{name}” is no text or Markdown file: it says itself how it is read.</source>
-        <translation>“{name}”은(는) 텍스트나 마크다운 파일이 아니어서, 읽는 방법이 파일 안에 정해져 있습니다.</translation>
-    </message>
-    <message>
-        <source>Where its text is wrong, save it anew in its own program and add the result.</source>
-        <translation>본문이 잘못되었으면 원래 프로그램에서 다시 저장해 추가하세요.</translation>
-    </message>
-    <message>
-        <source>No encoding of text is named “{encoding}”.</source>
-        <translation>“{encoding}”(이)라는 텍스트 인코딩은 없습니다.</translation>
-    </message>
-    <message>
-        <source>Name another one, such as utf-8, cp1252, cp949 or shift_jis; auto finds it out from the bytes.</source>
-        <translation>utf-8, cp1252, cp949, shift_jis 같은 다른 이름을 쓰세요. auto는 바이트에서 알아냅니다.</translation>
-    </message>
-    <message>
-        <source>{host} gave no usable answer; attempts: {attempts}, the last one: {reason}.</source>
-        <translation>{host}에서 쓸 수 있는 답을 받지 못했습니다. 시도 횟수: {attempts}, 마지막 시도: {reason}.</translation>
-    </message>
-    <message>
-        <source>Nothing may leave this machine</source>
-        <translation>이 컴퓨터 밖으로 아무것도 나갈 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The connection to {host} was refused by your own setting.</source>
-        <translation>설정에 따라 {host}에 대한 연결을 거부했습니다.</translation>
-    </message>
-    <message>
-        <source>It would cost too much</source>
-        <translation>비용이 너무 많이 듭니다</translation>
-    </message>
-    <message>
-        <source>The plan comes to {cost}, and the limit is {limit}. Nothing was sent.</source>
-        <translation>예상 비용은 {cost}이고 한도는 {limit}입니다. 아무것도 보내지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>Its catalog is at version {found}; this docdesk knows versions up to {known}.</source>
-        <translation>카탈로그 버전은 {found}이고, 이 docdesk는 {known}까지 압니다.</translation>
-    </message>
-    <message>
-        <source>Update docdesk, or open another library. The library was left as it is.</source>
-        <translation>docdesk를 업데이트하거나 다른 라이브러리를 여세요. 라이브러리는 그대로 두었습니다.</translation>
-    </message>
-    <message>
-        <source>With the next request that leaves this machine it is kept aside, and a new record begins. To begin one now, move the file away.</source>
-        <translation>다음 요청이 이 컴퓨터에서 나갈 때 이 파일은 따로 보관되고 새 기록이 시작됩니다. 지금 새로 시작하려면 파일을 다른 곳으로 옮기십시오.</translation>
-    </message>
-    <message>
-        <source>No connection to the database of DOCDESK_CATALOG_URL: {reason}.</source>
-        <translation>DOCDESK_CATALOG_URL의 데이터베이스에 연결할 수 없습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Check the address and that the database runs, then start again.</source>
-        <translation>주소와 데이터베이스가 실행 중인지 확인한 뒤 다시 시작하세요.</translation>
-    </message>
-    <message>
-        <source>{count} of {total} chunks have neither a kept embedding nor a vector: {characters} characters would have to be embedded again.</source>
-        <translation>조각 {total}개 중 {count}개에는 보관된 임베딩도 벡터도 없습니다. {characters}자를 다시 임베딩해야 합니다.</translation>
-    </message>
-    <message>
-        <source>To have that done, which the provider may charge for: docdesk rebuild --embed-missing</source>
-        <translation>다시 하려면(제공자가 요금을 물릴 수 있음): docdesk rebuild --embed-missing</translation>
-    </message>
-    <message>
-        <source>Another docdesk works on this library</source>
-        <translation>다른 docdesk가 이 라이브러리에서 작업 중입니다</translation>
-    </message>
-    <message>
-        <source>{path} is held by another process{reason}.</source>
-        <translation>{path}을(를) 다른 프로세스가 쓰고 있습니다{reason}.</translation>
-    </message>
-    <message>
-        <source>Use that one or close it, or choose another library with --library.</source>
-        <translation>그 창을 쓰거나 닫고, 아니면 --library로 다른 라이브러리를 고르세요.</translation>
-    </message>
-    <message>
-        <source>{path} holds no library.</source>
-        <translation>{path}에는 라이브러리가 없습니다.</translation>
-    </message>
-    <message>
-        <source>Check the folder's name, or begin one with: docdesk add PATH</source>
-        <translation>폴더 이름을 확인하거나 다음으로 새로 만드세요: docdesk add PATH</translation>
-    </message>
-    <message>
-        <source>Correct it, or remove it to have the default back.</source>
-        <translation>고치거나, 지워서 기본값으로 되돌리세요.</translation>
-    </message>
-    <message>
-        <source>The backup met an error</source>
-        <translation>백업 중 오류가 났습니다</translation>
-    </message>
-    <message>
-        <source>The library {path} has no place for its backup.</source>
-        <translation>라이브러리 {path}에는 백업할 곳이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Name one in the settings, or with: docdesk backup --to gs://BUCKET/PREFIX</source>
-        <translation>설정에서 정하거나 다음으로 정하세요: docdesk backup --to gs://BUCKET/PREFIX</translation>
-    </message>
-    <message>
-        <source>Sign in with: gcloud auth application-default login. Or name a service account's file in the settings.</source>
-        <translation>다음으로 로그인하세요: gcloud auth application-default login. 또는 설정에서 서비스 계정 파일을 지정하세요.</translation>
-    </message>
-    <message>
-        <source>Cloud Storage does not accept the credentials</source>
-        <translation>Cloud Storage가 자격 증명을 받아들이지 않습니다</translation>
-    </message>
-    <message>
-        <source>Sign in anew with: gcloud auth application-default login. Or make a new key of the service account.</source>
-        <translation>다시 로그인하세요: gcloud auth application-default login. 또는 서비스 계정의 새 키를 만드세요.</translation>
-    </message>
-    <message>
-        <source>Google refuses to sign in a machine whose time is off: {reason}.</source>
-        <translation>시간이 맞지 않는 컴퓨터는 Google이 로그인을 거부합니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Set date, time and time zone by the network, then try again.</source>
-        <translation>날짜, 시간, 시간대를 네트워크로 맞춘 뒤 다시 하세요.</translation>
-    </message>
-    <message>
-        <source>Check its name, or make it with: gcloud storage buckets create gs://{bucket}</source>
-        <translation>이름을 확인하거나 다음으로 만드세요: gcloud storage buckets create gs://{bucket}</translation>
-    </message>
-    <message>
-        <source>The bucket may not be used with these credentials</source>
-        <translation>이 자격 증명으로는 버킷을 쓸 수 없습니다</translation>
-    </message>
-    <message>
-        <source>{place} refuses to {action}: {reason}.</source>
-        <translation>{place}이(가) 거부합니다({action}): {reason}.</translation>
-    </message>
-    <message>
-        <source>Give the account the role Storage Object User on the bucket, or choose a bucket that is yours.</source>
-        <translation>계정에 버킷의 Storage Object User 역할을 주거나 자신의 버킷을 고르세요.</translation>
-    </message>
-    <message>
-        <source>“{bucket}” exists, but not in the project {project}, and refuses to {action}.</source>
-        <translation>“{bucket}”은(는) 있지만 {project} 프로젝트에 없으며 거부합니다({action}).</translation>
-    </message>
-    <message>
-        <source>Names of buckets are the world's: choose another name, or ask its owner for the right.</source>
-        <translation>버킷 이름은 온 세계에서 하나입니다. 다른 이름을 고르거나 소유자에게 권한을 요청하세요.</translation>
-    </message>
-    <message>
-        <source>Look at quotas and billing of the project in the Google Cloud console; the upload goes on by itself.</source>
-        <translation>Google Cloud 콘솔에서 프로젝트의 할당량과 결제를 확인하세요. 업로드는 저절로 이어집니다.</translation>
-    </message>
-    <message>
-        <source>{place} does not answer: {reason}.</source>
-        <translation>{place}이(가) 응답하지 않습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Nothing is to be done: the upload goes on by itself, at the next start too.</source>
-        <translation>할 일은 없습니다. 업로드는 다음 시작 때도 저절로 이어집니다.</translation>
-    </message>
-    <message>
-        <source>What lies in the bucket is not what was sent</source>
-        <translation>버킷에 있는 것이 보낸 것과 다릅니다</translation>
-    </message>
-    <message>
-        <source>The checksum of {object} is {found}, and not {expected}.</source>
-        <translation>{object}의 체크섬이 {expected}이(가) 아니라 {found}입니다.</translation>
-    </message>
-    <message>
-        <source>Send it again with: docdesk backup. If it stays so, the way to the bucket changes data.</source>
-        <translation>다시 보내세요: docdesk backup. 계속되면 버킷까지 가는 길에서 데이터가 바뀌는 것입니다.</translation>
-    </message>
-    <message>
-        <source>It is not in the bucket</source>
-        <translation>버킷에 없습니다</translation>
-    </message>
-    <message>
-        <source>Check bucket and prefix. Where an original is missing, docdesk backup sends it again.</source>
-        <translation>버킷과 접두사를 확인하세요. 원본이 없으면 docdesk backup이 다시 보냅니다.</translation>
-    </message>
-    <message>
-        <source>{place} belongs to the library of {owner}, since {since}.</source>
-        <translation>{place}은(는) {since}부터 {owner}의 라이브러리입니다.</translation>
-    </message>
-    <message>
-        <source>Choose another prefix. Only if that library is gone or is this one: docdesk backup --take-over</source>
-        <translation>다른 접두사를 고르세요. 그 라이브러리가 없어졌거나 바로 이것일 때만: docdesk backup --take-over</translation>
-    </message>
-    <message>
-        <source>The backup was made by a newer docdesk</source>
-        <translation>더 새로운 docdesk로 만든 백업입니다</translation>
-    </message>
-    <message>
-        <source>{place} has the version {found}; this docdesk knows {known}.</source>
-        <translation>{place}의 버전은 {found}이고, 이 docdesk는 {known}까지 압니다.</translation>
-    </message>
-    <message>
-        <source>Update docdesk, then restore again. The bucket was left as it is.</source>
-        <translation>docdesk를 업데이트한 뒤 다시 복원하세요. 버킷은 그대로 두었습니다.</translation>
-    </message>
-    <message>
-        <source>{path} no longer holds the bytes that were read.</source>
-        <translation>{path}의 내용이 읽었을 때와 다릅니다.</translation>
-    </message>
-    <message>
-        <source>Add the file again: its new content is backed up then.</source>
-        <translation>파일을 다시 추가하면 새 내용이 백업됩니다.</translation>
-    </message>
-    <message>
-        <source>A library is there already</source>
-        <translation>이미 라이브러리가 있습니다</translation>
-    </message>
-    <message>
-        <source>{path} is not empty, and nothing in it is replaced.</source>
-        <translation>{path}은(는) 비어 있지 않으며, 그 안의 것은 바꾸지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Restore into a folder that is not there yet, with --library DIR.</source>
-        <translation>아직 없는 폴더에 복원하세요: --library DIR</translation>
-    </message>
-    <message>
-        <source>The library is not restored completely yet</source>
-        <translation>라이브러리가 아직 다 복원되지 않았습니다</translation>
-    </message>
-    <message>
-        <source>A restore of {path} from {place} was begun and not finished.</source>
-        <translation>{place}에서 {path}(으)로 복원하다가 끝나지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>Finish it, it goes on where it was: docdesk restore {place} --library {path}</source>
-        <translation>이어서 끝내세요: docdesk restore {place} --library {path}</translation>
-    </message>
-    <message>
-        <source>The service refuses it: {reason}.</source>
-        <translation>서비스가 거부합니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>See the service's description at /openapi.json.</source>
-        <translation>/openapi.json의 서비스 설명을 보세요.</translation>
-    </message>
-    <message>
-        <source>It has more than {limit}.</source>
-        <translation>{limit}보다 큽니다.</translation>
-    </message>
-    <message>
-        <source>Send less at once, or raise the limit in the settings.</source>
-        <translation>한 번에 더 적게 보내거나 설정에서 한도를 올리세요.</translation>
-    </message>
-    <message>
-        <source>The service answers only who sends the library's token.</source>
-        <translation>서비스는 라이브러리의 토큰을 보낸 쪽에만 답합니다.</translation>
-    </message>
-    <message>
-        <source>Its {where} is “{reason}”: the service does not talk to web pages.</source>
-        <translation>{where}이(가) “{reason}”입니다. 서비스는 웹 페이지와 통신하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Ask from a program, at the address that service.json names.</source>
-        <translation>service.json에 있는 주소로 프로그램에서 요청하세요.</translation>
-    </message>
-    <message>
-        <source>This cannot be done now</source>
-        <translation>지금은 할 수 없습니다</translation>
-    </message>
-    <message>
-        <source>The state of things does not allow it: {reason}.</source>
-        <translation>지금 상태에서는 할 수 없습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Look at the document's status, then try again.</source>
-        <translation>문서의 상태를 확인한 뒤 다시 하세요.</translation>
-    </message>
-    <message>
-        <source>The service has too much to do</source>
-        <translation>서비스가 너무 바쁩니다</translation>
-    </message>
-    <message>
-        <source>More than {limit} at once are not served.</source>
-        <translation>한 번에 {limit}개까지만 처리합니다.</translation>
-    </message>
-    <message>
-        <source>Try again in a moment, with fewer requests at once.</source>
-        <translation>잠시 뒤 요청을 줄여서 다시 하세요.</translation>
-    </message>
-    <message>
-        <source>Work on it was stopped before it was ready.</source>
-        <translation>준비되기 전에 작업이 멈췄습니다.</translation>
-    </message>
-    <message>
-        <source>Retry it to go on from where it was.</source>
-        <translation>다시 시도하면 멈춘 곳에서 이어집니다.</translation>
-    </message>
-    <message>
-        <source>See the ids with: docdesk status</source>
-        <translation>다음으로 ID를 확인하세요: docdesk status</translation>
-    </message>
-    <message>
-        <source>Retry once. If it stays so, report it with the log file {log}.</source>
-        <translation>한 번 다시 시도하세요. 계속되면 로그 파일 {log}와 함께 알려 주세요.</translation>
-    </message>
-    <message>
-        <source>The same bytes are in the library already; they are one document.</source>
-        <translation>같은 내용이 이미 라이브러리에 있어 한 문서입니다.</translation>
-    </message>
-    <message>
-        <source>It is written in {language}; the built-in model reads English only, so a search by meaning is poor. Choose OpenAI or a local endpoint with a multilingual model in the settings.</source>
-        <translation>{language}로 쓴 문서입니다. 내장 모델은 영어만 읽으므로 뜻으로 찾기가 잘 되지 않습니다. 설정에서 OpenAI나 다국어 모델이 있는 로컬 엔드포인트를 고르세요.</translation>
-    </message>
-    <message>
-        <source>{count} of {total} chunks are longer than the model reads; their ends are found by words only.</source>
-        <translation>조각 {total}개 중 {count}개가 모델이 읽는 길이보다 깁니다. 끝부분은 낱말로만 찾을 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>{count} of {total} pages hold no text: pictures or scans.</source>
-        <translation>{total}쪽 중 {count}쪽에는 글이 없습니다(그림 또는 스캔).</translation>
-    </message>
-    <message>
-        <source>Only the first {read} of {total} pages were read: the limit.</source>
-        <translation>한도 때문에 {total}쪽 중 처음 {read}쪽만 읽었습니다.</translation>
-    </message>
-    <message>
-        <source>Only the first {read} characters were read: the limit.</source>
-        <translation>한도 때문에 처음 {read}자만 읽었습니다.</translation>
-    </message>
-    <message>
-        <source>The text was read as {encoding}, as you chose.</source>
-        <translation>고르신 대로 {encoding}(으)로 읽은 본문입니다.</translation>
-    </message>
-    <message>
-        <source>The file is damaged; what could be read was taken.</source>
-        <translation>파일이 손상되어 읽을 수 있는 부분만 가져왔습니다.</translation>
-    </message>
-    <message>
-        <source>The catalog was damaged and is now as it was on {when}; the damaged file is kept as {kept}. Add again what you added since: nothing is paid for twice.</source>
-        <translation>카탈로그가 손상되어 {when} 때의 것으로 되돌렸습니다. 손상된 파일은 {kept}(으)로 남겨 두었습니다. 그 뒤에 추가한 것은 다시 추가하세요. 두 번 요금을 내지는 않습니다.</translation>
-    </message>
-    <message>
-        <source>The vectors are not where they were. They are made anew from what is kept, which costs nothing: docdesk check --repair</source>
-        <translation>벡터가 있던 곳에 없습니다. 보관된 것으로 새로 만들며 비용은 들지 않습니다: docdesk check --repair</translation>
-    </message>
-    <message>
-        <source>The file is not at {path} any more. What was read of it can still be found.</source>
-        <translation>파일이 더 이상 {path}에 없습니다. 읽어 둔 내용은 계속 검색할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>The file embeddings.db is gone. What the vectors still hold is copied back: docdesk check --repair</source>
-        <translation>embeddings.db 파일이 없습니다. 벡터에 남아 있는 것을 되살립니다: docdesk check --repair</translation>
-    </message>
     <message>
         <source>{name}: the catalog has no file for it; a repair compares it with {path} again.</source>
         <translation>{name}: 카탈로그에 이 문서의 파일이 없습니다. 복구하면 {path}와(과) 다시 비교합니다.</translation>
     </message>
     <message>
-        <source>Another program is using the library's files</source>
+        <source>Another program is using the library&apos;s files</source>
         <translation>다른 프로그램이 라이브러리 파일을 사용하고 있습니다</translation>
     </message>
     <message>
@@ -4225,7 +3273,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Wait until that program is done, or quit it. Then try again.</source>
         <translation>그 프로그램이 끝날 때까지 기다리거나 종료한 뒤 다시 시도하십시오.</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>facts</name>
     <message>
@@ -4725,7 +3773,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{count} MB</translation>
     </message>
     <message>
-        <source>a bucket's name is made of lower-case letters, digits, dots and dashes: gs://BUCKET/PREFIX</source>
+        <source>a bucket&apos;s name is made of lower-case letters, digits, dots and dashes: gs://BUCKET/PREFIX</source>
         <translation>버킷 이름은 소문자, 숫자, 점, 하이픈으로 이루어집니다: gs://BUCKET/PREFIX</translation>
     </message>
     <message>
@@ -4852,11 +3900,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>이 시스템에는 키링이 없어 키를 이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
-        <source>This system's keyring would write a key in clear, so it is not used.</source>
+        <source>This system&apos;s keyring would write a key in clear, so it is not used.</source>
         <translation>이 시스템의 키링은 키를 그대로 파일에 쓰므로 사용하지 않습니다.</translation>
     </message>
     <message>
-        <source>This system's keyring would write the key in clear, so it is kept for this run only.</source>
+        <source>This system&apos;s keyring would write the key in clear, so it is kept for this run only.</source>
         <translation>이 시스템의 키링은 키를 그대로 파일에 쓰므로 이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
@@ -5084,21 +4132,9 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>waiting for shorter documents</source>
         <translation>짧은 문서를 먼저 처리합니다</translation>
     </message>
-<message>
-        <source>the provider's limit: goes on in {seconds} s</source>
-        <translation>제공자의 한도: {seconds}초 뒤에 계속합니다</translation>
-    </message>
     <message>
-        <source>the provider made an error: next attempt in {seconds} s</source>
-        <translation>제공자 쪽 오류: {seconds}초 뒤에 다시 시도합니다</translation>
-    </message>
-    <message>
-        <source>shorter documents go first</source>
-        <translation>짧은 문서를 먼저 처리합니다</translation>
-    </message>
-<message>
-        <source>another program has locked the library's catalog</source>
+        <source>another program has locked the library&apos;s catalog</source>
         <translation>다른 프로그램이 라이브러리 카탈로그를 잠갔습니다</translation>
     </message>
-    </context>
+</context>
 </TS>
