@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docdesk.cli.args import NOT_READY, OK
 from docdesk.cli.report import Report
 from docdesk.values.commands import program
+from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
@@ -51,7 +52,7 @@ async def add_paths(desk: Desk, paths: list[Path], *, as_json: bool) -> int:
     async def add(report: Report) -> list[str]:
         added = await desk.queue.add(paths)
         for skipped in added.skipped:
-            report.note(f"left out  {skipped.path}: {LEFT_OUT.get(skipped.reason, skipped.reason)}")
+            report.note(f"left out  {visible(skipped.path)}: {LEFT_OUT.get(skipped.reason, skipped.reason)}")
             left_out.append(skipped.path)
         return [document.id for document in added.documents]
 

@@ -10,13 +10,14 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docdesk.cli.report import counted
+from docdesk.cli.tables import counted
 from docdesk.errors import CostExceeded
 from docdesk.money.prices import may_cost
 from docdesk.settings.model import changed
 from docdesk.values.languages import language_name
 from docdesk.values.notices import notice_text
 from docdesk.values.paths import name_of_path, path_of_text
+from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
@@ -76,7 +77,7 @@ async def _answer(question: str) -> str:
 
 def plan_line(file: FilePlan) -> str:
     """What a file would become, on a line, and remarks on lines below."""
-    name = name_of_path(path_of_text(file.path))
+    name = visible(name_of_path(path_of_text(file.path)))
     if file.problem is not None:
         return f"{name}: {file.problem.title}. {file.problem.detail}"
     said = f"{name}: {counted(file.pages, 'page')}, {file.characters:,} characters, "
@@ -87,7 +88,7 @@ def plan_line(file: FilePlan) -> str:
         said += f", {file.tokens_new:,} of them new"
     lines = [said]
     if file.duplicate_of is not None:
-        lines.append(f"   the same bytes as {file.duplicate_of}")
+        lines.append(f"   the same bytes as {visible(file.duplicate_of)}")
     if not file.language_fits:
         lines.append(f"   It is in {language_name(file.language)}; the model knows English only.")
     lines += [f"   {notice_text(notice)}" for notice in file.warnings]

@@ -4,25 +4,28 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import textwrap
-from collections import Counter
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
+from docdesk.cli.marking import marker
+from docdesk.cli.tables import PLAIN_WIDTH, chunks_said, console, counted, print_outcome, print_status, reason
+from docdesk.cli.time_left import TimeLeft, duration
 from docdesk.values.commands import as_typed, program
 from docdesk.values.documents import Document, Passage, QueueState, Removed, Status
 from docdesk.values.notices import notice_text
 from docdesk.values.problems import Problem
+from docdesk.values.texts import visible
 from docdesk.values.waits import Wait, wait_text
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.progress import Progress, TaskID
 
-PLAIN_WIDTH = 110
-"""The width of the closing table if the output is not a terminal."""
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 PASSAGE_LINES = 5
 """The most lines of a passage on the screen; `--json` has all of it."""
 BARS = 8
@@ -68,13 +71,14 @@ def print_problem(problem: Problem, *, as_json: bool) -> None:
     if as_json:
         print_json({"error": problem.public()}, sys.stderr)
         return
-    print(f"docdesk: {problem.title}\n  {problem.detail}\n  {as_typed(problem.remedy)}", file=sys.stderr)
+    lines = (problem.title, f"  {problem.detail}", f"  {as_typed(problem.remedy)}")
+    print("docdesk: " + "\n".join(visible(line) for line in lines), file=sys.stderr)
 
 
 def document_line(document: Document) -> str:
     """A document's outcome on one line, and its warnings on lines below."""
     if document.error:
-        said = f"{document.error.title}. {document.error.detail}"
+        said = reason(document.error)
     elif document.status is Status.QUEUED:
         said = "waiting"
     elif document.status is Status.CANCELLED:
@@ -82,35 +86,32 @@ def document_line(document: Document) -> str:
     else:
         parts = [counted(document.pages, "page"), chunks_said(document.chunks, document.reused)]
         said = ", ".join(parts) + f", {document.seconds:.1f} s"
-    lines = [f"{document.status.value:<9} {document.name}: {said}"]
-    lines += [f"{'':<9} note: {notice_text(notice)}" for notice in document.warnings]
+    lines = [f"{document.status.value:<9} {visible(document.name)}: {said}"]
+    lines += [f"{'':<9} note: {visible(notice_text(notice))}" for notice in document.warnings]
     return "\n".join(lines)
 
 
-def passage_lines(passage: Passage, width: int) -> str:
-    """A passage: score, document and page, then the text, wrapped to the terminal's width."""
+def passage_lines(passage: Passage, width: int, mark: Callable[[str], str] = str) -> str:
+    """A passage: score, document and page, then the text, wrapped to the terminal's width and marked."""
     pages = f"page {passage.page}"
     if passage.last_page != passage.page:
         pages = f"pages {passage.page} to {passage.last_page}"
-    text = " ".join(passage.text.split())
+    text = visible(" ".join(passage.text.split()))
     folded = textwrap.wrap(text, max(30, width - 8), max_lines=PASSAGE_LINES, placeholder=" …") or [""]
-    return "\n".join([f"{passage.score:.2f}  {passage.name}, {pages}", *(f"      {line}" for line in folded)])
+    title = f"{passage.score:.2f}  {visible(passage.name)}, {pages}"
+    return "\n".join([title, *(f"      {mark(line)}" for line in folded)])
 
 
-def chunks_said(chunks: int, reused: int) -> str:
-    """How many chunks, and how many of them were embedded before."""
-    return f"{reused:,} of {counted(chunks, 'chunk')} reused" if reused else counted(chunks, "chunk")
-
-
-def print_passages(passages: Iterable[Passage], *, as_json: bool) -> None:
-    """Print what a search found, best first."""
+def print_passages(passages: Iterable[Passage], *, as_json: bool, question: str = "") -> None:
+    """Print what a search found, best first; a terminal shows the words of the question in bold."""
     found = list(passages)
     if as_json:
         for passage in found:
             print_json(passage.public())
         return
     width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns
-    print("\n\n".join(passage_lines(passage, width) for passage in found) or "Nothing was found.")
+    mark = marker(question, BOLD, PLAIN) if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else str
+    print("\n\n".join(passage_lines(passage, width, mark) for passage in found) or "Nothing was found.")
 
 
 def print_documents(documents: Iterable[Document], *, as_json: bool) -> None:
@@ -120,11 +121,7 @@ def print_documents(documents: Iterable[Document], *, as_json: bool) -> None:
         for document in rows:
             print_json(public_document(document))
         return
-    for document in rows:
-        print(f"{document.id}  {document_line(document)}")
-    counts = Counter(document.status for document in rows)
-    said = ", ".join(f"{counts[status]} {status.value}" for status in Status if counts[status])
-    print(f"{counted(len(rows), 'document')}{': ' if said else ''}{said}")
+    print_status(rows)
 
 
 class Report:
@@ -175,7 +172,7 @@ class Report:
                 self._bars.say(event.waiting)
             code = event.problem.code if event.problem else None
             if event.problem and code != self._said_problem and not self._as_json:
-                self._line(f"The queue paused. {event.problem.title}: {event.problem.detail}")
+                self._line(visible(f"The queue paused. {event.problem.title}: {event.problem.detail}"))
             self._said_problem = code
 
     def ended(self, id_as_added: str, document: Document) -> None:
@@ -201,7 +198,7 @@ class Report:
             self._bars.close()
             self._bars = None
         if not self._as_json:
-            _print_table(self._ended)
+            print_outcome(self._ended)
 
     def _line(self, text: str) -> None:
         if self._bars:
@@ -216,7 +213,7 @@ class Bars:
     def __init__(self, *, to_stderr: bool) -> None:
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        self._console = _console(to_stderr=to_stderr)
+        self._console = console(to_stderr=to_stderr)
         self._progress: Progress = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=30),
@@ -226,6 +223,7 @@ class Bars:
             transient=True,
         )
         self._waiting: set[str] = set()
+        self._left = TimeLeft(time.monotonic())
         self._rows: dict[str, TaskID] = {}
         self._all: TaskID = self._progress.add_task("All", total=None, said="")
         self._progress.start()
@@ -235,6 +233,7 @@ class Bars:
         self._progress.update(self._all, total=len(ids), said=f"0 of {len(ids)}")
 
     def show(self, document: Document) -> None:
+        self._left.note(document)
         if document.status is not Status.RUNNING:
             self._drop(document.id)
             return
@@ -242,7 +241,7 @@ class Bars:
         if row is None:
             if len(self._rows) >= BARS:
                 return
-            row = self._progress.add_task(_shortened(document.name, 32), total=1.0, said="")
+            row = self._progress.add_task(_shortened(visible(document.name), 32), total=1.0, said="")
             self._rows[document.id] = row
         said = wait_text(document.waiting) if document.waiting else ""
         if not said and document.stage:
@@ -255,7 +254,9 @@ class Bars:
         self._drop(id_as_added)
         self._progress.advance(self._all)
         task = self._progress.tasks[self._progress.task_ids.index(self._all)]
-        self._progress.update(self._all, said=f"{int(task.completed)} of {len(self._waiting)}")
+        seconds = self._left.seconds(self._waiting, time.monotonic())
+        left = f", about {duration(seconds)} left" if seconds is not None else ""
+        self._progress.update(self._all, said=f"{int(task.completed)} of {len(self._waiting)}{left}")
 
     def say(self, waiting: Wait | None) -> None:
         """Show what the whole queue waits for."""
@@ -272,59 +273,6 @@ class Bars:
         row = self._rows.pop(document_id, None)
         if row is not None:
             self._progress.remove_task(row)
-
-
-def _print_table(documents: list[Document]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    console = _console(to_stderr=False)
-    counts = Table(title=Text("Outcome"), title_justify="left")
-    for name in ("status", "files", "documents", "pages", "chunks"):
-        counts.add_column(name, justify="left" if name == "status" else "right")
-    for status in Status:
-        files = [document for document in documents if document.status is status]
-        # files with the same bytes are one document
-        rows = list({document.id: document for document in files}.values())
-        if rows:
-            sums = (
-                len(files),
-                len(rows),
-                sum(row.pages for row in rows),
-                sum(row.chunks for row in rows),
-            )
-            counts.add_row(Text(status.value), *(Text(f"{number:,}") for number in sums))
-    print()
-    console.print(counts)
-    distinct = {document.id: document for document in documents}.values()
-    reused = sum(row.reused for row in distinct)
-    if reused:
-        print(f"{chunks_said(sum(row.chunks for row in distinct), reused)}: nobody was asked for them again.")
-    troubled = [document for document in documents if document.error]
-    if not troubled:
-        return
-    failures = Table(title=Text("Not ready"), title_justify="left", show_lines=True)
-    for name, ratio in (("file", 2), ("reason", 4), ("what to do", 4)):
-        failures.add_column(name, ratio=ratio, overflow="fold")
-    for document in troubled:
-        problem = document.error
-        if problem:
-            reason = f"{problem.title}. {problem.detail}"
-            failures.add_row(Text(document.name), Text(reason), Text(as_typed(problem.remedy)))
-    console.print(failures)
-
-
-def _console(*, to_stderr: bool) -> Console:
-    from rich.console import Console
-
-    stream = sys.stderr if to_stderr else sys.stdout
-    width = None if stream.isatty() else PLAIN_WIDTH
-    return Console(file=stream, width=width, highlight=False)
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 page", "1,200 pages"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _shortened(text: str, length: int) -> str:

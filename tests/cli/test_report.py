@@ -10,7 +10,8 @@ import json
 import pytest
 
 from docdesk.cli import report as r
-from docdesk.errors import Encrypted, KeyMissing
+from docdesk.cli.time_left import TimeLeft, duration
+from docdesk.errors import Encrypted, FileMissing, KeyMissing
 from docdesk.values.documents import Document, Passage, QueueState, Stage, Status
 from docdesk.values.formats import FileType
 from docdesk.values.problems import Notice, Problem
@@ -73,7 +74,7 @@ def test_in_a_pipe_each_document_is_a_line_and_a_table_closes(capsys: pytest.Cap
     table = out[out.index("Outcome") :]
     ready = next(line for line in table.splitlines() if "ready" in line)
     assert [cell.strip() for cell in ready.split("│")[1:-1]] == ["ready", "2", "1", "3", "7"]
-    assert "\n2 of 7 chunks reused: nobody was asked for them again.\n" in table
+    assert "\n2 of 7 chunks reused: no provider was asked for them again.\n" in table
     assert "Enter the password." in " ".join(table.split())
     assert "\x1b" not in out
 
@@ -162,3 +163,87 @@ def test_a_problem_is_a_sentence_or_an_object_on_the_error_output(capsys: pytest
     said = capsys.readouterr()
     assert said.out == ""
     assert json.loads(said.err) == {"error": problem.public()}
+
+
+EVIL = "evil\x1b[31m\u202egpj\n\x9b.pdf"
+
+
+def test_control_characters_are_shown_as_symbols(capsys: pytest.CaptureFixture[str]) -> None:
+    document = dataclasses.replace(LOCKED, name=EVIL, warnings=(Notice("file_gone", {"path": EVIL}),))
+    r.print_documents([document, dataclasses.replace(READY, name=EVIL)], as_json=False)
+    with r.Report(as_json=False) as report:
+        report.receive(document)
+        report.ended("b2", document)
+        report.close_with_table()
+    passage = Passage("a1", EVIL, EVIL, 1, 1, 0, 0, 9, 0.5, f"text {EVIL}")
+    r.print_passages([passage], as_json=False, question="text")
+    r.print_problem(Problem("x", "Title", f"The file {EVIL}.", "Remedy.", False), as_json=False)
+    said = capsys.readouterr()
+    for text in (said.out, said.err):
+        assert not set(text) & {"\x1b", "\x9b", "\u202e"}
+        assert "evil␛[31m‹U+202E›gpj" in text
+    assert said.err.count("\n") == 3, "a name cannot begin a line of its own"
+
+
+def test_status_has_failures_first_grouped_by_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    gone = [
+        Document(
+            id=f"g{n}",
+            name=f"{n}.md",
+            path=f"/{n}.md",
+            status=Status.FAILED,
+            error=FileMissing(path=f"/{n}.md").problem(),
+        )
+        for n in range(3)
+    ]
+    queued = Document(id="q1", name="later.md", path="/later.md")
+    r.print_documents([READY, queued, LOCKED, *gone], as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("3 failed: The file is gone. ")
+    assert [line.split()[0] for line in lines[2:5]] == ["g0", "g1", "g2"]
+    at = next(n for n, line in enumerate(lines) if line.startswith("1 failed: The file is protected"))
+    assert lines[at + 2].split()[0] == "b2"
+    rest = [line.split()[:2] for line in lines[at + 4 :] if line.startswith(("a1", "q1"))]
+    assert rest == [["q1", "queued"], ["a1", "ready"]]
+    assert lines[-1] == "6 documents: 1 queued, 1 ready, 4 failed"
+
+
+def test_a_run_ends_with_one_line_for_each_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    with r.Report(as_json=False) as report:
+        for n in range(5):
+            error = FileMissing(path=f"/{n}.md").problem()
+            report.ended(
+                f"g{n}", Document(id=f"g{n}", name=f"{n}.md", path="/", status=Status.FAILED, error=error)
+            )
+        report.ended("b2", LOCKED)
+        report.close_with_table()
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Not ready")]
+    assert len(lines) == 2
+    assert lines[0].startswith("Not ready (5): The file is gone. ")
+    assert lines[0].endswith("[0.md, 1.md, 2.md and 2 more]")
+
+
+def test_a_search_marks_the_words_of_its_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    passage = Passage(
+        "a1", "m.pdf", "/m.pdf", 1, 1, 0, 0, 9, 0.5, "The LENS is wiped; a lensman wipes ｌｅｎｓ."
+    )
+    screen = Terminal()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    r.print_passages([passage], as_json=False, question="What is the lens?")
+    assert "The \x1b[1mLENS\x1b[0m is wiped; a lensman wipes \x1b[1mｌｅｎｓ\x1b[0m." in screen.getvalue()
+    screen.truncate(0)
+    monkeypatch.setenv("NO_COLOR", "1")
+    r.print_passages([passage], as_json=False, question="lens")
+    assert "\x1b" not in screen.getvalue()
+
+
+def test_time_left_is_estimated_from_bytes() -> None:
+    left = TimeLeft(100.0)
+    for id, status in (("a", Status.READY), ("b", Status.QUEUED)):
+        left.note(Document(id=id, name=id, path=id, size=1000, status=status))
+    assert left.seconds({"a", "b"}, 101.0) is None, "too early"
+    assert left.seconds({"a", "b"}, 110.0) == pytest.approx(10.0)
+    assert left.seconds({"a", "b", "unheard", "of"}, 110.0) == pytest.approx(30.0)
+    assert left.seconds({"a"}, 110.0) is None, "nothing is left"
+    assert [duration(s) for s in (0.2, 59, 61, 7800)] == ["1 s", "59 s", "1 min", "2 h 10 min"]

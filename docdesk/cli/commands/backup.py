@@ -17,6 +17,7 @@ from docdesk.cli.upkeep import progress_line
 from docdesk.values.commands import as_typed
 from docdesk.values.documents import Backup, Document
 from docdesk.values.problems import AGAIN, Problem
+from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
     import argparse
@@ -92,7 +93,7 @@ async def _back_up(desk: Desk, args: Args) -> int:
     else:
         print(f"{made.place}: {originals} originals, and the library as of {made.made_at}.")
         for row in undone:
-            print(f"{row.backup.value:<9} {row.name}: {_why(row.backup_error)}")
+            print(f"{row.backup.value:<9} {visible(row.name)}: {_why(row.backup_error)}")
     return NOT_READY if undone else OK
 
 
@@ -118,7 +119,7 @@ def _print_finding(finding: Finding, *, as_json: bool) -> None:
     if as_json:
         print_json(finding.public())
         return
-    names = f" ({', '.join(finding.names)})" if finding.names else ""
+    names = f" ({visible(', '.join(finding.names))})" if finding.names else ""
     print(f"{finding.what:<8} {finding.object}{names} {FINDINGS[finding.what]}.")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docdesk.cli.args import NOT_READY, OK, Args
 from docdesk.cli.command import Command
 from docdesk.cli.desks import named, reading
+from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
     import argparse
@@ -23,7 +24,7 @@ async def _run(args: Args) -> int:
         await desk.queue.cancel(args.ids)
         rows = await named(desk, args.ids)
     for row in rows:
-        print(f"{row.id}  {row.status.value}: {row.name}")
+        print(f"{row.id}  {row.status.value}: {visible(row.name)}")
     return OK if all(row.status.ended for row in rows) else NOT_READY
 
 

@@ -30,7 +30,7 @@ async def _run(args: Args) -> int:
             outcome = {row.name: row.error.code for row in await desk.documents() if row.error}
             print(f"\nSearching: {QUESTION}\n", flush=True)
             found = await desk.search(QUESTION, 3)
-            print_passages(found, as_json=False)
+            print_passages(found, as_json=False, question=QUESTION)
     if outcome != FAILURES or not found:
         print("\nThis is not what the samples should give; see above.")
         return NOT_READY

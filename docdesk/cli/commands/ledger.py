@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
 from docdesk.cli.desks import settings_for
-from docdesk.cli.report import counted, print_json
+from docdesk.cli.report import print_json
+from docdesk.cli.tables import counted
 from docdesk.errors import LibraryMissing
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
 from docdesk.cli.desks import named, reading
+from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
     import argparse
@@ -30,7 +31,7 @@ async def _run(args: Args) -> int:
         else:
             await desk.queue.remove(args.ids)
     for row in rows:
-        print(f"{row.id}  removed: {row.name}")
+        print(f"{row.id}  removed: {visible(row.name)}")
     return OK
 
 

@@ -15,6 +15,7 @@ from docdesk.cli.report import print_json
 from docdesk.cli.setting_options import add_setting
 from docdesk.errors import BackupError, RestoreNotEmpty
 from docdesk.values.commands import program
+from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
     import argparse
@@ -68,7 +69,7 @@ def _print(found: Restored, settings: Settings, args: Args) -> None:
     if args.originals:
         print(f"{found.originals} originals in {settings.library / 'originals'}.")
     for name, problem in found.lost:
-        print(f"not back  {name}: {problem.detail}")
+        print(f"not back  {visible(name)}: {visible(problem.detail)}")
     if not found.findings.ok:
         print(f"Not everything could be rebuilt from the copy; see: {program()} check")
     if not args.take_over:

@@ -14,6 +14,7 @@ from docdesk.cli.follow import follow
 from docdesk.errors import DocdeskError, SettingsInvalid, mended_by
 from docdesk.values.documents import Document, Status
 from docdesk.values.problems import Mend
+from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
     import argparse
@@ -61,7 +62,7 @@ async def _run(args: Args) -> int:
             left_out.update(await desk.queue.read_again(ids, args.encoding))
             for row in rows:
                 if row.id in left_out:
-                    report.note(f"left out  {row.name}: {left_out[row.id]}")
+                    report.note(visible(f"left out  {row.name}: {left_out[row.id]}"))
             return [id for id in ids if id not in left_out]
 
         code = await follow(desk, retry, as_json=args.json)

@@ -33,7 +33,8 @@ def _wrong(args: Args) -> str | None:
 
 async def _run(args: Args) -> int:
     async with reading(args) as desk:
-        print_passages(await desk.search(" ".join(args.text), args.k), as_json=args.json)
+        question = " ".join(args.text)
+        print_passages(await desk.search(question, args.k), as_json=args.json, question=question)
     return OK
 
 

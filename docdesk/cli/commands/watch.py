@@ -15,6 +15,7 @@ from docdesk.cli.setting_options import add_setting
 from docdesk.cli.upkeep import print_notices
 from docdesk.errors import SettingsInvalid
 from docdesk.values.documents import FILE_GONE, Document, QueueState, Removed
+from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
     import argparse
@@ -99,7 +100,7 @@ async def _report(desk: ReachedDesk, settings: Settings, *, as_json: bool) -> No
     try:
         if not as_json:
             for folder in settings.watched:
-                print(f"Watching {folder}", flush=True)
+                print(f"Watching {visible(str(folder))}", flush=True)
         await desk.looked()
         await until_stopped()
     finally:
@@ -109,12 +110,12 @@ async def _report(desk: ReachedDesk, settings: Settings, *, as_json: bool) -> No
 def _line(old: Document | None, new: Document) -> str:
     """What happened to a document. A missing or renamed file says nothing about its text."""
     if any(notice.code == FILE_GONE for notice in new.warnings):
-        return f"missing   {new.path}"
+        return f"missing   {visible(new.path)}"
     if old is not None and (old.status, old.generation) == (new.status, new.generation):
         if old.path != new.path:
-            return f"renamed   {old.path} to {new.path}"
+            return f"renamed   {visible(old.path)} to {visible(new.path)}"
         if any(notice.code == FILE_GONE for notice in old.warnings):
-            return f"back      {new.path}"
+            return f"back      {visible(new.path)}"
     return document_line(new)
 
 
