@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from docdesk.settings.fields import ENVIRONMENT
+from docdesk.steps.embed.providers.endpoint_rules import forget_all
 from tests.openai_endpoint import Endpoint
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -33,6 +34,7 @@ def openai_endpoint() -> Iterator[Endpoint]:
     endpoint.start()
     yield endpoint
     endpoint.stop()
+    forget_all()  # a later one may have the same port
 
 
 @pytest.fixture(scope="session")

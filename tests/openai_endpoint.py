@@ -51,6 +51,15 @@ class Request:
     body: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Reply:
+    """An answer of any status and body, for a rule to return: bytes are sent as they are."""
+
+    status: int
+    body: Any
+    headers: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass
 class Stats:
     """What was asked since the start or the last reset."""
@@ -134,8 +143,10 @@ class Endpoint:
         self, *, dimensions: int = 256, base_ms: float = 0.0, per_input_ms: float = 0.0, port: int = 0
     ) -> None:
         self.dimensions = dimensions
-        self.rule: Callable[[Request], str | None] | None = None
-        """Names the failure of a request, None where it goes well; asked after those of `fail`."""
+        self.rule: Callable[[Request], str | Reply | None] | None = None
+        """Names the failure of a request or gives its answer, None if it goes well; after those of `fail`."""
+        self.change: Callable[[Request, list[dict[str, Any]]], None] | None = None
+        """Changes the entries of an answer that goes well."""
         self.stats = Stats()
         self.tokens_per_period = 0
         """What it takes in `period` seconds; 0 is no limit."""
@@ -300,7 +311,7 @@ class Endpoint:
             request = Request(stats.requests, body["model"], inputs, headers, body)
             failure = self._next.popleft() if self._next else self.rule and self.rule(request)
             self._changed.notify_all()
-        if failure:
+        if isinstance(failure, str):
             _checked(failure)
         try:
             limits, wait = self._counted(inputs) if not failure else ({}, None)
@@ -363,8 +374,16 @@ class Endpoint:
         return headers, None if fits else wait
 
     async def _answer(
-        self, request: Request, failure: str | None, writer: asyncio.StreamWriter, limits: dict[str, str]
+        self,
+        request: Request,
+        failure: str | Reply | None,
+        writer: asyncio.StreamWriter,
+        limits: dict[str, str],
     ) -> bool:
+        if isinstance(failure, Reply):
+            body = failure.body if isinstance(failure.body, bytes) else json.dumps(failure.body).encode()
+            await _write(writer, failure.status, body, failure.headers)
+            return True
         kind, _, rest = (failure or "").partition(" ")
         if kind in REFUSALS:
             status, answer = REFUSALS[kind]
@@ -419,7 +438,7 @@ class Endpoint:
         elif kind == "dimension":
             vectors = [vector[:-1] for vector in vectors]
         elif kind == "duplicate":
-            indexes = [0] * len(indexes) if len(indexes) > 1 else [1]
+            indexes = [*indexes[:-1], 0] if len(indexes) > 2 else [1] * len(indexes)
         elif kind == "outside":
             indexes = [index + 1 for index in indexes]
         floats = kind == "floats" or request.body.get("encoding_format") != "base64"
@@ -434,6 +453,8 @@ class Endpoint:
                 del item["index"]
         if kind == "shuffled":
             data = data[::-1]
+        if self.change is not None and not kind:
+            self.change(request, data)
         tokens = sum(map(tokens_of, request.inputs))
         usage = {"prompt_tokens": tokens, "total_tokens": tokens}
         return json.dumps({"object": "list", "data": data, "model": request.model, "usage": usage}).encode()

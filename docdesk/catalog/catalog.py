@@ -32,6 +32,7 @@ from docdesk.catalog.rows import (
 )
 from docdesk.values.documents import Chunk, Document, Source, Stage, Status
 from docdesk.values.portions import portions
+from docdesk.values.problems import Notice
 
 __all__ = ["Catalog", "Generation", "Index", "Stored"]
 
@@ -240,6 +241,12 @@ class Catalog(Contents):
         wanted = {"of": document, "sha": content, "of_index": index_id}
         row = await self._read(lambda c: c.execute(statements.GENERATION_FOR, wanted).first())
         return None if row is None else generation_of(row)
+
+    async def save_notices(self, generation: str, notices: Sequence[Notice]) -> None:
+        """Replace the notices of a generation."""
+        change = sa.update(t.generations).where(t.generations.c.id == generation)
+        values = {"notices": plain_notices(notices)}
+        await self._database.write(lambda connection: connection.execute(change.values(values)))
 
     async def add_generation(self, generation: Generation, chunks: Sequence[Chunk]) -> None:
         """Save a new generation with all its chunks, in one transaction."""

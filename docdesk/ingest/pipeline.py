@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from docdesk.catalog.catalog import Catalog, Generation, Index
 from docdesk.catalog.replaced import Replaced
-from docdesk.errors import NoText
+from docdesk.errors import DocdeskError, NoText
 from docdesk.ingest.extract_stage import ExtractStage
+from docdesk.ingest.not_embedded import NOT_EMBEDDED, Embedded, with_refused
 from docdesk.ingest.originals import Originals
 from docdesk.ingest.recipes import Making, Recipe
 from docdesk.ingest.room import Precedence, ReadingSlot, Room, Turns
@@ -197,6 +198,7 @@ class Pipeline:
     ) -> None:
         """Slice by slice: while one is written, the next is embedded."""
         writing: asyncio.Task[None] | None = None
+        refused: dict[int, DocdeskError] = {}
         row.change(stage=Stage.EMBED, done=0, total=len(chunks), reused=0)
         began = 0
         try:
@@ -209,20 +211,27 @@ class Pipeline:
                 async with self._room.taken(len(some)):
                     async with row.stage(Stage.EMBED):
                         texts = await self._catalog.texts(generation.content, some)
-                        vectors, copies = await self._embed(
+                        vectors, copies, without = await self._embed(
                             row, began, len(chunks), some, texts, making.embedder
                         )
+                    refused.update((began + position, error) for position, error in without.items())
                     if writing is not None:
                         await writing
                     writing = asyncio.create_task(
                         self._write(
-                            row.document, generation, some, texts, vectors, copies, making.recipe.index
+                            row.document,
+                            generation,
+                            some,
+                            texts,
+                            Embedded(vectors, copies, set(without)),
+                            making.recipe.index,
                         )
                     )
                     if began + SLICE >= len(chunks):
                         row.change(stage=Stage.STORE, done=0, total=len(chunks))
                         async with row.stage(Stage.STORE):
                             await writing
+            await self._note_refused(row, generation, refused)
         except BaseException:
             if writing is not None and not writing.done():
                 # the store writes these rows anyway; nothing may run on after the document has ended
@@ -237,8 +246,9 @@ class Pipeline:
         chunks: Sequence[Chunk],
         texts: Sequence[str],
         embedder: Embedder,
-    ) -> tuple[np.ndarray, set[int]]:
+    ) -> tuple[np.ndarray, set[int], dict[int, DocdeskError]]:
         copies: set[int] = set()
+        refused: dict[int, DocdeskError] = {}
         reused_before = row.document.reused
         reused = 0
 
@@ -251,10 +261,26 @@ class Pipeline:
             row.change(waiting=reason)
 
         named = [(chunk.sha256, text) for chunk, text in zip(chunks, texts, strict=True)]
-        vectors = await embedder.embed(named, on_progress=progress, on_wait=wait, on_copies=copies.update)
+        vectors = await embedder.embed(
+            named,
+            on_progress=progress,
+            on_wait=wait,
+            on_copies=copies.update,
+            on_refused=refused.update,
+        )
         # the last progress report may have been dropped
         row.change(done=began + len(chunks), total=total, reused=reused_before + reused, waiting=None)
-        return vectors, copies
+        return vectors, copies, refused
+
+    async def _note_refused(self, row: Row, generation: Generation, refused: dict[int, DocdeskError]) -> None:
+        """Say on the row which chunks the provider could not embed. Raises the error if it could embed none."""
+        if len(refused) == generation.chunks:
+            raise refused[min(refused)]
+        notices = with_refused(generation, refused)
+        if notices != generation.notices:
+            await self._catalog.save_notices(generation.id, notices)
+            own = [notice for notice in row.document.warnings if notice.code != NOT_EMBEDDED]
+            row.change(warnings=(*own, *(notice for notice in notices if notice.code == NOT_EMBEDDED)))
 
     async def _write(
         self,
@@ -262,10 +288,14 @@ class Pipeline:
         generation: Generation,
         chunks: Sequence[Chunk],
         texts: Sequence[str],
-        vectors: np.ndarray,
-        copies: set[int],
+        embedded: Embedded,
         index: Index,
     ) -> None:
+        passages = [(generation.id, chunk.index, text) for chunk, text in zip(chunks, texts, strict=True)]
+        chunks, texts, vectors, copies = embedded.without_refused(chunks, texts)
+        if not chunks:
+            await self._words.add(passages)
+            return
         index = await self._named_index(index, int(vectors.shape[1]))
         assert index.collection is not None
         # does not wait for an original that is still being sent; a repair or rebuild adds its address
@@ -277,7 +307,6 @@ class Pipeline:
             texts=list(texts),
             metadatas=[vector_metadata(document, generation, chunk, stored) for chunk in chunks],
         )
-        passages = [(generation.id, chunk.index, text) for chunk, text in zip(chunks, texts, strict=True)]
         await asyncio.gather(
             self._store.upsert(index.collection, about_collection(index), rows), self._words.add(passages)
         )

@@ -250,7 +250,7 @@ def changed(settings: Settings, **given: Any) -> Settings:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(open_plain(path, MOST_BYTES).decode("utf-8"))
+        raw = tomllib.loads(open_plain(path, MOST_BYTES).decode("utf-8-sig"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from docdesk.catalog.catalog import Generation
 from docdesk.catalog.inventory import Expected
 from docdesk.errors import CatalogDamaged
+from docdesk.ingest.not_embedded import without_vector
 from docdesk.upkeep.chunk_rows import ChunkRows
 from docdesk.upkeep.comparing import SLICE, SliceState, is_text_of, parts, same
 from docdesk.upkeep.library import Library
@@ -106,7 +107,8 @@ class Check:
             for some in parts(chunks, SLICE):
                 key = self._rows.key(item.index)
                 kept = await self._library.embeddings.get(key, [chunk.sha256 for chunk in some])
-                unkept = [chunk for chunk in some if chunk.sha256 not in kept]
+                none = without_vector(item.generation)
+                unkept = [c for c in some if c.sha256 not in kept and c.index not in none]
                 stored = await self._rows.stored(item, unkept, found) if unkept else {}
                 await self._rows.save_embeddings(item.index, unkept, stored)
                 lost = {chunk.sha256: chunk for chunk in unkept if chunk.index not in stored}
@@ -168,11 +170,12 @@ class Check:
         self, item: Expected, some: Sequence[Chunk], numbers: set[int], found: Findings, *, mend: bool
     ) -> None:
         state = await self._state_of(item, some, numbers, found)
-        if mend and (state.wrong or state.wordless or len(state.kept) < len(some)):
+        none = without_vector(item.generation)
+        if mend and (state.wrong or state.wordless or {c.index for c in some} - set(state.kept) - none):
             await self._mend(item, some, state, found)
             numbers |= {chunk.index for chunk in some}
             state = await self._state_of(item, some, numbers, found)
-        unkept = [chunk for chunk in some if chunk.index not in state.kept]
+        unkept = [chunk for chunk in some if chunk.index not in state.kept and chunk.index not in none]
         holes = state.wrong | state.wordless | {chunk.index for chunk in unkept}
         lost = [chunk for chunk in unkept if chunk.index not in state.stored]
         found.holes += len(holes)
@@ -203,10 +206,12 @@ class Check:
             found.unrecorded = error.fact("reason")
         kept = {chunk.index: kept_by_sha[chunk.sha256] for chunk in chunks if chunk.sha256 in kept_by_sha}
         stored = await self._rows.stored(item, chunks, found)
+        # the provider could not embed these, unless it has since done so for another document
+        none = without_vector(item.generation) - set(kept)
         wrong = {
             chunk.index
             for chunk in chunks
-            if chunk.index not in stored
+            if (chunk.index not in stored and chunk.index not in none)
             or (chunk.index in kept and not same(stored[chunk.index], kept[chunk.index]))
         }
         wordless = {chunk.index for chunk in chunks} - with_words

@@ -108,6 +108,15 @@ FACTS = {
         "facts",
         "it redirects to {there}, and docdesk does not follow; if that is right, use it as the address",
     ),
+    "proxy_unusable": QT_TRANSLATE_NOOP(
+        "facts",
+        "{variable} names the proxy {proxy}, and docdesk can only use proxies with http:// or https://; change or"
+        " unset {variable}, and start docdesk again",
+    ),
+    "certificates_missing": QT_TRANSLATE_NOOP(
+        "facts",
+        "{variable} names {path}, which does not exist; change or unset {variable}, and start docdesk again",
+    ),
     "model_package_missing": QT_TRANSLATE_NOOP("facts", "the package {package} is not installed"),
     "model_other_version": QT_TRANSLATE_NOOP("facts", "{file} is damaged or another version"),
     # the backup

@@ -40,6 +40,13 @@ NOTICES = {
         ),
         Mend.SETTINGS,
     ),
+    "chunks_not_embedded": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The provider could not embed {count} of {total} chunks (number {which}): {reason}. They are found by"
+            " words only.",
+        )
+    ),
     "pages_failed": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "{read} of {total} pages; {which} could not be read ({reason}).")
     ),

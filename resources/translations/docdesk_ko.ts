@@ -3273,6 +3273,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Wait until that program is done, or quit it. Then try again.</source>
         <translation>그 프로그램이 끝날 때까지 기다리거나 종료한 뒤 다시 시도하십시오.</translation>
     </message>
+    <message>
+        <source>The provider could not embed {count} of {total} chunks (number {which}): {reason}. They are found by words only.</source>
+        <translation>제공자가 청크 {total}개 중 {count}개({which}번)를 임베딩하지 못했습니다: {reason}. 이 청크는 단어로만 찾을 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -3887,6 +3891,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>it names a content that is not a SHA-256</source>
         <translation>SHA-256이 아닌 내용을 가리킵니다</translation>
+    </message>
+    <message>
+        <source>{variable} names the proxy {proxy}, and docdesk can only use proxies with http:// or https://; change or unset {variable}, and start docdesk again</source>
+        <translation>{variable}에 프록시 {proxy}가 지정되어 있지만 docdesk는 http:// 또는 https:// 프록시만 사용할 수 있습니다. {variable}을(를) 바꾸거나 지우고 docdesk를 다시 시작하세요</translation>
+    </message>
+    <message>
+        <source>{variable} names {path}, which does not exist; change or unset {variable}, and start docdesk again</source>
+        <translation>{variable}에 지정된 {path}이(가) 없습니다. {variable}을(를) 바꾸거나 지우고 docdesk를 다시 시작하세요</translation>
     </message>
 </context>
 <context>

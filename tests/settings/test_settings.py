@@ -108,3 +108,8 @@ def test_folders_and_port_are_kept_and_checked(tmp_path: Path, monkeypatch: pyte
     for wrong in ({"port": 0}, {"port": 65_536}, {"leave_out": ["/"]}, {"leave_out": [" "]}):
         with pytest.raises(SettingsInvalid):
             changed(given, **wrong)
+
+
+def test_a_byte_order_mark_does_not_spoil_the_file(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_bytes(b'\xef\xbb\xbfmodel = "from an editor on Windows"\r\n')
+    assert load_settings({}, library=tmp_path).model == "from an editor on Windows"

@@ -11,7 +11,7 @@ import asyncio
 import math
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
 
@@ -19,10 +19,21 @@ from docdesk.errors import DocdeskError, ProviderError, RateLimited, TextTooLong
 from docdesk.steps.embed.limit import Limit
 from docdesk.steps.embed.line import Caller, Item, Line
 from docdesk.steps.embed.pace import ANNOUNCED_FROM, PERIOD, Pace, Sent
-from docdesk.steps.embed.provider import Answer, Call, LimitReached, Provider, RequestRefused
+from docdesk.steps.embed.provider import (
+    Answer,
+    Call,
+    LimitReached,
+    Provider,
+    RequestRefused,
+    VectorsUseless,
+)
 from docdesk.steps.embed.slots import SLOW_SECONDS, Slots
 from docdesk.values.facts import coded
 from docdesk.values.waits import ATTEMPT, LIMIT, Wait
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 QUESTION_PATIENCE = 30.0
 """Seconds: a search fails if the provider's limit would make it wait longer."""
@@ -80,6 +91,7 @@ class Attempts:
         has_slot: bool = False,
         sent: Sent | None = None,
         urgent: bool = False,
+        attempts: int | None = None,
     ) -> None:
         """Request the texts that a caller still wants, and pass the answer to `keep`.
 
@@ -87,9 +99,10 @@ class Attempts:
 
         The slot is released once `keep` returns, so that no more than the requests in flight can be paid for and
         not kept; during a pause between attempts other requests use it. Questions (`urgent`) take no slot. Raises
-        the error of the last attempt or of `keep`.
+        the error of the last attempt or of `keep`. If an answer has vectors for some of the texts only, these are
+        kept, and the next attempt is for the others. `attempts` is the number of tries if not that of the settings.
         """
-        attempts = 0
+        tries = 0
         callers = {caller for item in items for caller in item.callers}
 
         async def pause(seconds: float) -> None:
@@ -100,7 +113,7 @@ class Attempts:
 
         low, high = backoff
         retrying = AsyncRetrying(
-            stop=stop_after_attempt(self._attempts),
+            stop=stop_after_attempt(attempts or self._attempts),
             wait=wait_exponential(multiplier=low, min=low, max=high),
             retry=retry_if_exception(_worth_another_attempt),
             sleep=pause,
@@ -109,7 +122,7 @@ class Attempts:
         try:
             async for attempt in retrying:
                 with attempt:
-                    attempts += 1
+                    tries += 1
                     if not has_slot and not urgent:
                         await self.slots.acquire()
                     has_slot = False
@@ -117,13 +130,13 @@ class Attempts:
                         counted, sent = sent, None
                         wanted, answer = await self._attempt(items, urgent, counted)
                         if answer is not None:
-                            await keep(wanted, answer)
+                            await self._keep(wanted, answer, keep)
                     finally:
                         if not urgent:
                             self.slots.release()
         except ProviderError as error:
             if "attempts" in error.facts:
-                error.facts["attempts"] = attempts
+                error.facts["attempts"] = tries
             raise
 
     async def turn(self) -> float:
@@ -167,6 +180,20 @@ class Attempts:
             self._check(answer, len(items))
             return items, answer
 
+    async def _keep(
+        self, items: list[Item], answer: Answer, keep: Callable[[list[Item], Answer], Awaitable[None]]
+    ) -> None:
+        """Keep the vectors of an answer. Raises VectorsUseless if some texts have none."""
+        import numpy as np
+
+        usable = _usable(answer.vectors)
+        if usable.all():
+            await keep(items, answer)
+            return
+        good = [item for item, ok in zip(items, usable, strict=True) if ok]
+        await keep(good, Answer(answer.vectors[np.flatnonzero(usable)], answer.tokens, answer.headers))
+        raise VectorsUseless(host=self._provider.name, attempts=1, reason=coded("vectors_useless"))
+
     async def _request(self, items: list[Item], urgent: bool, sent: Sent) -> Answer:
         """Send the request, and report its outcome to pace and ledger."""
         task = asyncio.current_task()
@@ -201,7 +228,7 @@ class Attempts:
                         host=self._provider.name,
                         base_url=self._provider.endpoint or None,
                         model=self._provider.model,
-                        purpose="question" if urgent else "documents",
+                        purpose="question" if urgent else items[0].callers[0].purpose,
                         documents=0 if urgent else documents,
                         bytes=sum(len(item.text.encode("utf-8", "replace")) for item in items),
                         tokens=tokens,
@@ -210,17 +237,15 @@ class Attempts:
                 )
 
     def _check(self, answer: Answer, count: int) -> None:
-        """Raise ProviderError unless each text has one usable vector. The first answer tells the width."""
-        import numpy as np
-
+        """Raise ProviderError unless there is a vector for each text, and a usable one. The first tells the width."""
         vectors = answer.vectors
         reason: dict[str, Any] | None = None
         if vectors.ndim != 2 or len(vectors) != count:
             reason = coded("vectors_count", count=len(vectors), texts=count)
+        elif not _usable(vectors).any():
+            raise VectorsUseless(host=self._provider.name, attempts=1, reason=coded("vectors_useless"))
         elif self.width is not None and vectors.shape[1] != self.width:
             reason = coded("vectors_width", width=vectors.shape[1], expected=self.width)
-        elif not np.isfinite(vectors).all() or not vectors.any(axis=1).all():
-            reason = coded("vectors_useless")
         if reason:
             raise ProviderError(host=self._provider.name, attempts=1, reason=reason)
         self.width = vectors.shape[1]
@@ -244,6 +269,13 @@ class Attempts:
             announced = who
             if left > 0:  # also without a caller: one may come
                 await asyncio.sleep(left - math.ceil(left) + 1)  # to the next full second
+
+
+def _usable(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+    """Which rows have a direction."""
+    import numpy as np
+
+    return np.asarray(np.isfinite(vectors).all(axis=1) & vectors.any(axis=1), dtype=np.bool_)
 
 
 async def _count_down(until: float, code: str, callers: set[Caller]) -> None:

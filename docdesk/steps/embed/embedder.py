@@ -17,14 +17,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING
 
-from docdesk.errors import DocdeskError, InternalError, ProviderError, RateLimited, TextTooLong
+from docdesk.errors import DocdeskError, InternalError, ProviderError, RateLimited
 from docdesk.records.embeddings import Embeddings, ModelKey
 from docdesk.settings.model import Settings
 from docdesk.steps.embed.attempts import Attempts
 from docdesk.steps.embed.limit import FIRST_PAUSE
 from docdesk.steps.embed.line import Caller, Item, Line, OnWait
+from docdesk.steps.embed.narrowing import Narrowing, copy_of
 from docdesk.steps.embed.pace import PERIOD, Sent
-from docdesk.steps.embed.provider import Answer, Call, Provider, RequestRefused, RequestTooLarge
+from docdesk.steps.embed.provider import Answer, Call, Provider, RequestTooLarge
 from docdesk.values.progress import OnProgress
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Embedder:
             period=period,
             on_call=on_call,
         )
+        self._narrowing = Narrowing(self._attempts, self._line, self._keep, self._fail, self._backoff)
         self._tasks: set[asyncio.Task[None]] = set()
         self._gathering: asyncio.Task[None] | None = None
         self._questions: OrderedDict[str, npt.NDArray[np.float32]] = OrderedDict()
@@ -142,12 +144,15 @@ class Embedder:
         on_progress: OnProgress | None = None,
         on_wait: OnWait | None = None,
         on_copies: Callable[[set[int]], None] = lambda positions: None,
+        on_refused: Callable[[dict[int, DocdeskError]], None] | None = None,
     ) -> npt.NDArray[np.float32]:
         """The vectors, (texts, dimensions), of one document's `(sha256, text)`; all are durable by then.
 
         `on_progress(done, reused)` counts texts; the reused ones needed no request of this call.
         `on_wait` gets the reason while the provider makes everyone wait, then None. `on_copies` gets the positions of
-        the texts that were embedded before, for this document or another one. Raises DocdeskError.
+        the texts that were embedded before, for this document or another one. `on_refused` gets why texts cannot be
+        embedded, by their positions, whose rows are NaN; without it the first of them fails the call. Raises
+        DocdeskError.
         """
         await self._load()
         import numpy as np
@@ -155,7 +160,9 @@ class Embedder:
         width = await self.dimensions()
         if not texts:
             return np.empty((0, width or 0), dtype=np.float32)
-        caller = Caller([sha for sha, _ in texts], on_progress, on_wait)
+        caller = Caller(
+            [sha for sha, _ in texts], on_progress, on_wait, takes_refusals=on_refused is not None
+        )
         await self._save_again()
         kept = await self._embeddings.get(self._key, caller.positions)
         if self._closed:
@@ -177,10 +184,16 @@ class Embedder:
             self._line.leave(caller)
             if not self._callers:
                 self._attempts.limit.passed()  # a later retry starts with its full patience
-        if caller.vectors is None:
+        vectors = caller.vectors
+        if caller.refused and on_refused is not None:
+            if vectors is None:
+                vectors = np.empty((caller.total, self._attempts.width or 0), dtype=np.float32)
+            vectors[list(caller.refused)] = np.nan
+            on_refused(caller.refused)
+        if vectors is None:
             raise InternalError(reason="an embedding ended without vectors")
         on_copies(caller.copies)
-        return caller.vectors
+        return vectors
 
     async def embed_query(self, text: str, *, on_wait: OnWait | None = None) -> npt.NDArray[np.float32]:
         """The vector, (dimensions,), of a question. Questions go first, and are not written to disk.
@@ -266,48 +279,51 @@ class Embedder:
 
     # Sending
 
-    async def _send(
-        self,
-        items: list[Item],
-        *,
-        has_slot: bool = False,
-        sent: Sent | None = None,
-        apart: bool = False,
-    ) -> None:
-        """Request these texts and keep their vectors; `apart` if they are a piece of a failed request.
+    async def _send(self, items: list[Item], *, has_slot: bool = False, sent: Sent | None = None) -> None:
+        """Request these texts and keep their vectors.
 
-        When it returns, every text is done, has failed, or is being sent in smaller pieces.
+        When it returns, every text is done, has failed, or is being sent in smaller requests.
         """
         try:
             await self._attempts.ask(items, self._keep, self._backoff, has_slot=has_slot, sent=sent)
-        except DocdeskError as error:
-            pieces = self._pieces(items, error, apart)
+        except RequestTooLarge as error:
+            pieces = self._pieces(items, error)
             for piece in pieces:
-                self._start(self._send(piece, apart=True))
+                self._start(self._send(piece))
             if not pieces:
                 self._fail(items, error)
+        except ProviderError as error:
+            if error.pauses_queue or isinstance(error, RateLimited):
+                self._fail(items, error)
+            else:
+                await self._narrow(items, error)
+        except DocdeskError as error:
+            self._fail(items, error)
         except Exception as error:
             log.exception("an embedding request ended with an unexpected error")
             self._fail(items, InternalError(reason=f"{type(error).__name__} in an embedding request"))
 
-    def _pieces(self, items: list[Item], error: DocdeskError, apart: bool) -> list[list[Item]]:
-        """The smaller requests to send instead of one that failed for good; none if its texts have to fail."""
-        if len(items) < 2 or error.pauses_queue or not isinstance(error, ProviderError):
+    def _pieces(self, items: list[Item], error: RequestTooLarge) -> list[list[Item]]:
+        """The smaller requests to send instead of one that was too large; none for a single text."""
+        if len(items) < 2:
             return []
-        middle = len(items) // 2
-        halves = [items[:middle], items[middle:]]
-        if isinstance(error, RequestTooLarge):
-            self._inputs = max(1, min(self._inputs, middle))
+        size = (len(items) + 1) // 2
+        if error.most is not None:
+            size = self._most_inputs = min(self._most_inputs, error.most)
+        self._inputs = max(1, min(self._inputs, size))
+        self._passed = 0
+        return [items[at : at + size] for at in range(0, len(items), size)]
+
+    async def _narrow(self, items: list[Item], error: ProviderError) -> None:
+        """Embed what can be embedded of a request that failed, and refuse the rest."""
+        try:
+            too_large = await self._narrowing.narrow(items, error)
+        except DocdeskError as final:
+            self._fail(items, final)
+            return
+        if too_large:
+            self._inputs = max(1, min(self._inputs, len(items) // 2))
             self._passed = 0
-        if isinstance(error, TextTooLong | RequestRefused):
-            return halves  # until the one text that is refused is alone
-        if apart or isinstance(error, RateLimited):
-            return []
-        # a document must not fail because of another document's text
-        by_caller: dict[Caller, list[Item]] = {}
-        for item in items:
-            by_caller.setdefault(item.callers[0], []).append(item)
-        return list(by_caller.values()) if len(by_caller) > 1 else halves
 
     async def _keep(self, items: list[Item], answer: Answer) -> None:
         vectors = [(item.sha, vector) for item, vector in zip(items, answer.vectors, strict=True)]
@@ -345,6 +361,7 @@ class Embedder:
 
     def _fail(self, items: list[Item], error: DocdeskError) -> None:
         """Fail these texts, and every caller if the error would meet all other texts too."""
+        items = [item for item in items if not item.done]
         for item in items:
             self._line.end(item)
         if error.pauses_queue or isinstance(error, RateLimited):
@@ -352,7 +369,7 @@ class Embedder:
         else:
             failed = {caller for item in items for caller in item.callers}
         for caller in failed:
-            caller.fail(_copy_of(error))
+            caller.fail(copy_of(error))
 
     # Questions
 
@@ -369,14 +386,7 @@ class Embedder:
         try:
             await self._attempts.ask([item], keep, backoff, urgent=True)
         except DocdeskError as error:
-            caller.fail(_copy_of(error))
+            caller.fail(copy_of(error))
         except Exception as error:
             log.exception("the embedding of a question ended with an unexpected error")
             caller.fail(InternalError(reason=f"{type(error).__name__} in an embedding request"))
-
-
-def _copy_of(error: DocdeskError) -> DocdeskError:
-    """A copy of the error for another caller: each raise makes the traceback of an exception longer."""
-    copy = type(error)(**error.facts)
-    copy.__cause__ = error.__cause__
-    return copy

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from docdesk.errors import DocdeskError
 from docdesk.values.progress import OnProgress
 from docdesk.values.waits import Wait
 
@@ -23,8 +24,22 @@ class Caller:
     """One call for vectors, and whom to notify. `result` is done once all vectors are there."""
 
     def __init__(
-        self, shas: Sequence[str], on_progress: OnProgress | None = None, on_wait: OnWait | None = None
+        self,
+        shas: Sequence[str],
+        on_progress: OnProgress | None = None,
+        on_wait: OnWait | None = None,
+        *,
+        takes_refusals: bool = False,
+        purpose: str = "documents",
     ) -> None:
+        """With `takes_refusals` a text that cannot be embedded does not fail the others.
+
+        `purpose` is what the ledger says of its requests.
+        """
+        self.takes_refusals = takes_refusals
+        self.purpose = purpose
+        self.refused: dict[int, DocdeskError] = {}
+        """Why a text cannot be embedded, by its positions."""
         self.positions: dict[str, list[int]] = {}
         """The positions of each text that has no vector yet, by SHA-256."""
         for position, sha in enumerate(shas):
@@ -53,6 +68,16 @@ class Caller:
             filled += len(positions)
         self.done += filled
         return filled
+
+    def refuse(self, sha: str, error: DocdeskError) -> None:
+        """A text cannot be embedded."""
+        if not self.takes_refusals:
+            self.fail(error)
+            return
+        positions = self.positions.pop(sha, [])
+        self.refused.update((position, error) for position in positions)
+        self.done += len(positions)
+        self.report()
 
     def report(self) -> None:
         """Report the progress, and finish if no vector is missing."""

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one request: `vectors` is (texts, dimensions) float32, in the order of the texts, all finite.
+    """The answer to one request: `vectors` is (texts, dimensions) float32, in the order of the texts.
 
-    `tokens` is the provider's count, `headers` holds its limits (lower-case names); both may be missing.
+    A row that is zero or not finite means that the provider has no vector for that text. `tokens` is the provider's
+    count, `headers` holds its limits (lower-case names); both may be missing.
     """
 
     vectors: npt.NDArray[np.float32]
@@ -66,6 +67,20 @@ class RequestRefused(ProviderError):
 
 class RequestTooLarge(TextTooLong):
     """The texts of the request are too much together (413); fewer of them may pass."""
+
+    most: int | None = None
+    """How many texts the provider takes at once, if it said so."""
+
+    @classmethod
+    def of(cls, host: str, characters: int, reason: str, most: int | None) -> RequestTooLarge:
+        """The error, with the number that the provider said."""
+        error = cls(host=host, characters=characters, reason=reason)
+        error.most = most
+        return error
+
+
+class VectorsUseless(ProviderError):
+    """The provider answers, and has no usable vector for these texts."""
 
 
 class Provider(ABC):

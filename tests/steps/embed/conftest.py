@@ -12,6 +12,7 @@ import pytest_asyncio
 from docdesk.records.embeddings import Embeddings
 from docdesk.settings.model import Settings
 from docdesk.steps.embed.embedder import Embedder
+from docdesk.steps.embed.providers.endpoint_rules import forget_all
 from docdesk.steps.embed.providers.openai import OpenAIProvider
 from tests.openai_endpoint import Endpoint
 
@@ -29,6 +30,7 @@ def openai_endpoint() -> Iterator[Endpoint]:
     endpoint.start()
     yield endpoint
     endpoint.stop()
+    forget_all()  # a later one may have the same port
 
 
 @pytest_asyncio.fixture

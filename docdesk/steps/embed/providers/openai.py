@@ -8,11 +8,10 @@ exception of the SDK or the connection becomes a docdesk error here, and no erro
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import json
+import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -33,6 +32,21 @@ from docdesk.settings.model import Settings
 from docdesk.settings.providers import PROVIDERS
 from docdesk.steps.embed.limit import wait_asked
 from docdesk.steps.embed.provider import Answer, LimitReached, Provider, RequestRefused, RequestTooLarge
+from docdesk.steps.embed.providers.endpoint_rules import BASE64, NUMBERS, rules_of
+from docdesk.steps.embed.providers.environment import network_problem
+from docdesk.steps.embed.providers.exception_kinds import KINDS
+from docdesk.steps.embed.providers.refusals import (
+    is_about_encoding,
+    is_loading,
+    is_no_vector,
+    is_text_too_long,
+    is_too_many,
+    labels,
+    most_texts,
+    parsed,
+    sentence,
+)
+from docdesk.steps.embed.providers.vectors import read_answer
 from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
@@ -42,21 +56,36 @@ if TYPE_CHECKING:
 
 OPENAI_URL = PROVIDERS["openai"].url
 CONNECT_SECONDS = 10.0
+FIRST_SECONDS = 2.0
+"""How long requests wait for the first answer of an endpoint that is new to docdesk."""
 WHOLE = 2.0
 """A whole answer may take this many times `request_seconds`, which limits the silence between its bytes."""
 REASON_LENGTH = 300
-MOST_TOKENS = 1 << 24
-"""The most tokens that a request can have. A higher count is not real, and would slow the pace for nothing."""
-
-_TOO_LONG = re.compile(
-    r"maximum context length|context_length|context length|too long|too large|too many tokens"
-    r"|exceeds? .{0,40}(tokens|length|batch size)",
-    re.IGNORECASE,
-)
 _NO_MODEL = re.compile(
     r"model\b.{0,80}(not found|does not exist|not exist|unknown|not loaded)", re.IGNORECASE
 )
 _LOOKS_LIKE_A_KEY = re.compile(r"\bsk-[A-Za-z0-9_\-*.]{6,}|\bBearer \S+")
+
+
+class _Turn(asyncio.Lock):
+    """A lock that is not waited for without end."""
+
+    async def acquire_within(self, seconds: float) -> bool:
+        """Whether it was acquired in time."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self.acquire()
+        except TimeoutError:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """A request without a usable answer: what it means, the status of the answer, and what the server said."""
+
+    problem: Exception
+    status: int = 0
+    said: str = ""
 
 
 class OpenAIProvider(Provider):
@@ -80,7 +109,8 @@ class OpenAIProvider(Provider):
         self._offline = settings.offline
         self._client: AsyncOpenAI | None = None
         self._opening = asyncio.Lock()
-        self._encoding = "base64"
+        self._rules = rules_of(self._url, self.model)
+        self._first = _Turn()
 
     async def prepare(self) -> None:
         if not self._key_needed or self._api_key:
@@ -93,34 +123,73 @@ class OpenAIProvider(Provider):
             raise KeyMissing(host=self.name)
         if self._api_key and not re.fullmatch(r"[!-~]+", self._api_key):
             raise KeyRejected(host=self.name, reason=coded("key_characters"))
-        problem: Exception
+        if urgent or self._rules.gives_base64 is not None:
+            return await self._sent(texts)
+        # the first answer tells what all requests may ask for, so the others wait for it, but not long
+        first = await self._first.acquire_within(FIRST_SECONDS)
+        try:
+            return await self._sent(texts)
+        finally:
+            if first:
+                self._first.release()
+
+    async def _sent(self, texts: Sequence[str]) -> Answer:
+        encoding = self._rules.encoding
+        outcome = await self._outcome(texts, encoding)
+        if isinstance(outcome, _Failure) and encoding == BASE64:
+            outcome = await self._in_numbers(texts, outcome)
+        elif isinstance(outcome, Answer):
+            self._rules.answered(encoding)
+        if isinstance(outcome, Answer):
+            return outcome
+        problem = outcome.problem
+        if isinstance(problem, RequestTooLarge) and problem.most is not None:
+            self._rules.most_inputs = problem.most
+        # outside of a handler, so that no traceback shows what the server may have echoed
+        raise problem
+
+    @property
+    def max_inputs(self) -> int:  # type: ignore[override]
+        return self._rules.most_inputs or Provider.max_inputs
+
+    async def _in_numbers(self, texts: Sequence[str], failure: _Failure) -> Answer | _Failure:
+        """Send the request again in numbers if the endpoint may have refused base64."""
+        problem = failure.problem
+        refused = isinstance(problem, RequestRefused) or type(problem) is ProviderError
+        about = is_about_encoding(failure.said)
+        if (
+            not refused
+            or not failure.status
+            or not self._rules.may_refuse_base64(status=failure.status, said_so=about)
+        ):
+            return failure
+        second = await self._outcome(texts, NUMBERS)
+        if isinstance(second, Answer):
+            self._rules.refuses_base64()
+        return second
+
+    async def _outcome(self, texts: Sequence[str], encoding: str) -> Answer | _Failure:
+        """The answer to one request, or why there is none."""
         whole = WHOLE * self._seconds
         deadline = asyncio.timeout(None)
         try:
             client = await self._opened()
-            deadline = asyncio.timeout(
-                whole
-            )  # the imports before do not count towards the time of the answer
+            # the imports before do not count towards the time of the answer
+            deadline = asyncio.timeout(whole)
             async with deadline:
-                return await self._request(client, list(texts))
-        except (DocdeskError, LimitReached):
-            raise
+                return await self._request(client, list(texts), encoding)
+        except (DocdeskError, LimitReached) as problem:
+            return _Failure(problem)
         except TimeoutError as error:
             # an answer that trickles in never times out and may never end
-            problem = self._meaning_of(error, texts)
             if deadline.expired():
-                problem = self._wrong(f"no whole answer within {whole:g} seconds")
+                return _Failure(self._wrong(f"no whole answer within {whole:g} seconds"))
+            return _Failure(self._meaning_of(error, texts))
         except Exception as error:
-            problem = self._meaning_of(error, texts)
-        if (
-            isinstance(problem, RequestRefused)
-            and self._encoding == "base64"
-            and "encoding" in problem.facts["reason"]
-        ):
-            self._encoding = "float"
-            return await self.request(texts)
-        # outside of the handler, so that no traceback shows what the server may have echoed
-        raise problem
+            status = getattr(error, "status_code", 0)
+            response = getattr(error, "response", None)
+            said = self._clean(sentence(parsed(response.content))) if response is not None else ""
+            return _Failure(self._meaning_of(error, texts), status, said)
 
     async def close(self) -> None:
         client, self._client = self._client, None
@@ -140,14 +209,17 @@ class OpenAIProvider(Provider):
 
         from docdesk.steps.embed.providers.http_client import HttpClient
 
+        remote = not on_this_machine(self.name)
+        if remote and (problem := network_problem(os.environ)):
+            raise ProviderUnreachable(host=self.name, reason=problem)
         http = HttpClient(
             timeout=httpx2.Timeout(self._seconds, connect=min(CONNECT_SECONDS, self._seconds)),
-            trust_env=not on_this_machine(self.name),  # no proxy is used for this machine itself
+            trust_env=remote,  # no proxy is used for this machine itself
         )
         key = self._api_key or "none"
         return AsyncOpenAI(api_key=key, base_url=self._url, max_retries=0, http_client=http)
 
-    async def _request(self, client: AsyncOpenAI, texts: list[str]) -> Answer:
+    async def _request(self, client: AsyncOpenAI, texts: list[str], encoding: str) -> Answer:
         extra: dict[str, Any] = (
             {} if self._dimensions_wanted is None else {"dimensions": self._dimensions_wanted}
         )
@@ -155,7 +227,7 @@ class OpenAIProvider(Provider):
             model=self.model,
             # providers refuse an empty text, and a lone surrogate cannot be sent
             input=[text.encode("utf-8", "replace").decode() or " " for text in texts],
-            encoding_format=self._encoding,  # type: ignore[arg-type]
+            encoding_format=encoding,  # type: ignore[arg-type]
             **extra,
         )
         headers = {name.lower(): value for name, value in raw.headers.items()}
@@ -164,54 +236,10 @@ class OpenAIProvider(Provider):
         return Answer(vectors, tokens, headers)
 
     def _decoded(self, body: bytes, count: int) -> tuple[npt.NDArray[np.float32], int | None]:
-        import numpy as np
-
         try:
-            answer = json.loads(body)
-        except ValueError:
-            if body.lstrip()[:1] == b"{":
-                raise self._wrong("an answer that was cut") from None
-            begin = self._clean(body[:60].decode("utf-8", "replace"))
-            raise self._wrong(f"no JSON but “{begin}”" if begin else "an empty answer") from None
-        if not isinstance(answer, dict):
-            raise self._wrong("JSON of another form")
-        data = answer.get("data")
-        if not isinstance(data, list):
-            raise self._wrong(_message(answer, self._clean) or "an answer without vectors")
-        if len(data) != count:
-            raise self._wrong(f"{len(data)} vectors for {count} texts")
-        vectors: list[npt.NDArray[np.float32] | None] = [None] * count
-        for place, item in enumerate(data):
-            if not isinstance(item, dict):
-                raise self._wrong("JSON of another form")
-            index = item.get("index", place)
-            if type(index) is not int or not 0 <= index < count or vectors[index] is not None:
-                raise self._wrong("vectors with wrong numbers")
-            vectors[index] = self._vector(item.get("embedding"))
-        sizes = {vector.size for vector in vectors if vector is not None}
-        if len(sizes) != 1 or 0 in sizes:
-            raise self._wrong("vectors of different sizes")
-        stacked = np.stack([vector for vector in vectors if vector is not None])
-        if not np.isfinite(stacked).all():
-            raise self._wrong("vectors that are not numbers")
-        usage = answer.get("usage")
-        tokens = usage.get("total_tokens", usage.get("prompt_tokens")) if isinstance(usage, dict) else None
-        return stacked, tokens if type(tokens) is int and 0 <= tokens <= MOST_TOKENS else None
-
-    def _vector(self, value: object) -> npt.NDArray[np.float32]:
-        import numpy as np
-
-        try:
-            if isinstance(value, str):
-                return np.frombuffer(base64.b64decode(value, validate=True), dtype="<f4")
-            if isinstance(value, list):
-                with np.errstate(over="ignore"):
-                    vector = np.asarray(value, dtype=np.float32)
-                if vector.ndim == 1:
-                    return vector
-        except (binascii.Error, ValueError, TypeError, OverflowError):
-            pass
-        raise self._wrong("something else in a vector's place")
+            return read_answer(body, count, self._clean)
+        except ValueError as error:
+            raise self._wrong(str(error)) from None
 
     def _meaning_of(self, error: Exception, texts: Sequence[str]) -> Exception:
         """The docdesk error for an exception of the SDK, its HTTP library or Python itself."""
@@ -245,10 +273,10 @@ class OpenAIProvider(Provider):
     def _refused(self, error: Any, texts: Sequence[str]) -> Exception:
         """The error for an answer with a status of 300 or more."""
         status: int = error.status_code
-        body = error.body if isinstance(error.body, dict) else {}
-        code, type_ = str(body.get("code") or ""), str(body.get("type") or "")
-        said = _message(body, self._clean) or ""
-        reason = said or f"status {status}"
+        body = parsed(error.response.content)
+        codes = labels(body)
+        said = self._clean(sentence(body))
+        reason = (said or f"status {status}").rstrip(".")
         headers = {name.lower(): value for name, value in error.response.headers.items()}
         if 300 <= status < 400:
             there = _without_secrets(urljoin(f"{self._url}/", headers.get("location", "")))
@@ -256,26 +284,38 @@ class OpenAIProvider(Provider):
                 host=self.name,
                 reason=coded("redirected", there=there.removesuffix("/embeddings")),
             )
-        if status == 402 or "insufficient_quota" in (code, type_):
+        if status == 402 or "insufficient_quota" in codes:
             return OutOfCredit(host=self.name)
+        if "model_not_found" in codes or (status in (400, 404) and _NO_MODEL.search(said)):
+            return ModelUnknown(host=self.name, model=self.model, reason=reason)
         if status in (401, 403):
-            if self._api_key is None and code != "invalid_api_key":
+            if self._api_key is None and "invalid_api_key" not in codes:
                 return KeyMissing(host=self.name)
-            return KeyRejected(host=self.name, reason=reason.rstrip("."))
+            return KeyRejected(host=self.name, reason=reason)
         if status == 429 or (status == 503 and "retry-after" in headers):
             return LimitReached(wait_asked(headers), headers)
-        if code == "model_not_found" or (status in (400, 404) and _NO_MODEL.search(said)):
-            return ModelUnknown(host=self.name, model=self.model, reason=reason.rstrip("."))
         if status == 404:
-            if said:
-                return ModelUnknown(host=self.name, model=self.model, reason=reason.rstrip("."))
+            if said and not isinstance(body, str):
+                return ModelUnknown(host=self.name, model=self.model, reason=reason)
             return ProviderUnreachable(host=self.name, reason=coded("no_embeddings_service"))
-        if status == 413 or code == "max_tokens_per_request" or "max_tokens_per_request" in said:
-            return RequestTooLarge(host=self.name, characters=max(map(len, texts)), reason=reason.rstrip("."))
-        if status in (400, 422) and (code == "context_length_exceeded" or _TOO_LONG.search(said)):
-            return TextTooLong(host=self.name, characters=max(map(len, texts)), reason=reason.rstrip("."))
-        if status in (400, 422):
-            return RequestRefused(host=self.name, attempts=1, reason=reason.rstrip("."))
+        if status == 503 and is_loading(said):
+            return ProviderUnreachable(host=self.name, reason=reason)
+        return self._refused_texts(status, codes, said, reason, texts)
+
+    def _refused_texts(
+        self, status: int, codes: frozenset[str], said: str, reason: str, texts: Sequence[str]
+    ) -> Exception:
+        """The error for an answer that is about the texts of the request."""
+        longest = max(map(len, texts))
+        too_many = len(texts) > 1 and is_too_many(said)
+        if too_many or "max_tokens_per_request" in codes or "max_tokens_per_request" in said:
+            return RequestTooLarge.of(self.name, longest, reason, most_texts(said, len(texts)))
+        if "context_length_exceeded" in codes or is_text_too_long(said, status):
+            return TextTooLong(host=self.name, characters=longest, reason=reason)
+        if status == 413:
+            return RequestTooLarge.of(self.name, longest, reason, None)
+        if status in (400, 422) or is_no_vector(said):
+            return RequestRefused(host=self.name, attempts=1, reason=reason)
         return self._wrong(f"status {status}" + (f" ({said.rstrip('.')})" if said else ""))
 
     def _wrong(self, reason: str) -> ProviderError:
@@ -289,86 +329,8 @@ class OpenAIProvider(Provider):
         return text if len(text) <= REASON_LENGTH else text[: REASON_LENGTH - 1] + "…"
 
 
-KINDS = {
-    # the SDK
-    "OpenAIError": "answer",
-    "APIError": "answer",
-    "APIResponseValidationError": "answer",
-    "APIStatusError": "status",
-    "BadRequestError": "status",
-    "AuthenticationError": "status",
-    "OAuthError": "status",
-    "PermissionDeniedError": "status",
-    "NotFoundError": "status",
-    "ConflictError": "status",
-    "UnprocessableEntityError": "status",
-    "RateLimitError": "status",
-    "InternalServerError": "status",
-    "APIConnectionError": "wrapped",
-    "APITimeoutError": "wrapped",
-    "SubjectTokenProviderError": "credentials",
-    "MutuallyExclusiveAuthError": "misuse",
-    "_AmbiguousModuleClientUsageError": "misuse",
-    "APIRemovedInV1": "misuse",
-    "StreamAlreadyConsumed": "misuse",
-    # of other calls than embeddings
-    "LengthFinishReasonError": "answer",
-    "ContentFilterFinishReasonError": "answer",
-    "WebSocketConnectionClosedError": "answer",
-    "WebSocketQueueFullError": "answer",
-    "InvalidWebhookSignatureError": "answer",
-    # its HTTP library, directly or as the cause of a "wrapped" one
-    "HTTPError": "answer",
-    "RequestError": "answer",
-    "TransportError": "connection",
-    "TimeoutException": "silence",
-    "ConnectTimeout": "connection",
-    "ReadTimeout": "silence",
-    "WriteTimeout": "silence",
-    "PoolTimeout": "silence",
-    "NetworkError": "cut",
-    "ConnectError": "connection",
-    "ReadError": "cut",
-    "WriteError": "cut",
-    "CloseError": "cut",
-    "ProxyError": "connection",
-    "UnsupportedProtocol": "connection",
-    "ProtocolError": "cut",
-    "LocalProtocolError": "misuse",
-    "RemoteProtocolError": "cut",
-    "SSEError": "answer",
-    "DecodingError": "answer",
-    "TooManyRedirects": "connection",
-    "HTTPStatusError": "answer",
-    "InvalidURL": "connection",
-    "StreamError": "misuse",
-    "StreamConsumed": "misuse",
-    "StreamClosed": "misuse",
-    "ResponseNotRead": "misuse",
-    "RequestNotRead": "misuse",
-    "CookieConflict": "answer",
-    "MissingDependencyError": "misuse",
-}
-"""What each exception means, by the name of its class; a class that is missing here counts as its parent.
-
-status: see its number. wrapped: see its cause. connection: no server there. silence: no answer in time.
-cut: the answer stopped. credentials: no key. misuse: a mistake of docdesk. answer: an unusable answer.
-"""
-
-
 def _without_secrets(url: str) -> str:
     """The address without user name, password and query."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}".rstrip("/")
-
-
-def _message(body: Mapping[str, Any], clean: Callable[[str], str]) -> str | None:
-    """The sentence in an error's body, in the forms that endpoints use; None if there is none."""
-    for key in ("message", "error", "detail"):
-        value = body.get(key)
-        if isinstance(value, Mapping):
-            return _message(value, clean)
-        if isinstance(value, str) and value.strip():
-            return clean(value)
-    return None
