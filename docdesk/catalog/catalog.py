@@ -30,7 +30,7 @@ from docdesk.catalog.rows import (
     row_of,
     select_documents,
 )
-from docdesk.values.documents import Chunk, Document, Source, Stage, Status
+from docdesk.values.documents import Chunk, Document, RemovedDocument, Source, Stage, Status
 from docdesk.values.portions import portions
 from docdesk.values.problems import Notice
 
@@ -335,10 +335,49 @@ class Catalog(Contents):
 
         await self._on_each(ids, change)
 
-    async def hidden(self) -> list[str]:
-        """Documents whose removal the last owner did not finish."""
+    async def hidden(self, ids: Sequence[str] | None = None, *, before: float | None = None) -> list[str]:
+        """Hidden documents: all of them, those among `ids`, or those that were hidden before a time."""
         query = sa.select(t.documents.c.id).where(t.documents.c.removed_at.is_not(None))
-        return await self._read(lambda c: list(c.scalars(query)))
+        if before is not None:
+            query = query.where(t.documents.c.removed_at < before)
+        found = await self._read(lambda c: list(c.scalars(query)))
+        return found if ids is None else [id for id in found if id in set(ids)]
+
+    async def removed(self) -> list[RemovedDocument]:
+        """Hidden documents, the one that was hidden last first."""
+        query = sa.select(t.documents).where(t.documents.c.removed_at.is_not(None))
+        query = query.order_by(t.documents.c.removed_at.desc(), t.documents.c.position)
+        return await self._read(
+            lambda c: [RemovedDocument(document_of(row), row.removed_at) for row in c.execute(query)]
+        )
+
+    async def chunk_hashes(self, ids: Sequence[str]) -> set[str]:
+        """The SHA-256 of every chunk that these documents have or had, as far as it was not swept."""
+
+        def look(connection: sa.Connection) -> set[str]:
+            found: set[str] = set()
+            for some in portions(ids):
+                query = sa.select(t.chunks.c.sha256).join(
+                    t.generations, t.generations.c.id == t.chunks.c.generation
+                )
+                found.update(connection.scalars(query.where(t.generations.c.document.in_(some))))
+            return found
+
+        return await self._read(look)
+
+    async def unneeded_hashes(self, hashes: Iterable[str]) -> set[str]:
+        """Those of the chunks' hashes that no chunk of the library has."""
+        wanted = set(hashes)
+
+        def look(connection: sa.Connection) -> set[str]:
+            needed: set[str] = set()
+            for some in portions(list(wanted)):
+                needed.update(
+                    connection.scalars(sa.select(t.chunks.c.sha256).where(t.chunks.c.sha256.in_(some)))
+                )
+            return wanted - needed
+
+        return await self._read(look)
 
     async def to_sweep(self) -> list[tuple[Generation, str | None]]:
         """Generations that nothing needs any more, with the collection that may hold their vectors."""

@@ -31,6 +31,8 @@ class Expected:
     current: bool
     stored: StoredObject | None = None
     """The original in the bucket, or None."""
+    removed: bool = False
+    """The document was removed and can be restored: its vectors are kept, but nobody counts them."""
 
 
 class Inventory:
@@ -41,7 +43,7 @@ class Inventory:
 
     async def expected(self, *, index_id: int | None = None) -> list[Expected]:
         """Every generation of the library's documents, oldest document first; with `index_id` only those
-        of one index."""
+        of one index. Removed documents that can be restored are included: they must stay whole."""
         query = (
             sa.select(
                 t.documents,
@@ -53,7 +55,7 @@ class Inventory:
             )
             .join(t.generations, t.generations.c.document == t.documents.c.id)
             .outerjoin(t.contents, t.contents.c.sha256 == t.generations.c.content)
-            .where(t.documents.c.removed_at.is_(None), t.generations.c.dropped.is_(False))
+            .where(t.generations.c.dropped.is_(False))
             .order_by(t.documents.c.position)
         )
         if index_id is not None:
@@ -75,6 +77,7 @@ class Inventory:
                     stored=StoredObject(row.object, row.object_generation, row.crc32c, row.content_size)
                     if row.object
                     else None,
+                    removed=row.removed_at is not None,
                 )
                 for row in rows
                 for generation in (generations[row.generation_id],)

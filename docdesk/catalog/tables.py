@@ -75,7 +75,7 @@ documents = sa.Table(
     sa.Column("backup_error", sa.JSON(none_as_null=True)),
     sa.Column("added_at", sa.Float, nullable=False),
     sa.Column("generation", sa.String(32), comment="the one that a search finds"),
-    sa.Column("removed_at", sa.Float, comment="gone for the person; the undo's time is running"),
+    sa.Column("removed_at", sa.Float, comment="removed by the person then; can be restored for a while"),
     sa.Index("documents_content", "content"),
     sa.Index("documents_path", "path"),
     sa.Index("documents_generation", "generation"),

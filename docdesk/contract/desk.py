@@ -16,7 +16,16 @@ from docdesk.contract.calls import Between, Ends, call
 from docdesk.errors import DocdeskError
 from docdesk.settings.model import Settings
 from docdesk.values.backup_findings import BackedUp, Finding, Tested
-from docdesk.values.documents import Chunk, Document, Event, Page, Passage, QueueState, Status
+from docdesk.values.documents import (
+    Chunk,
+    Document,
+    Event,
+    Page,
+    Passage,
+    QueueState,
+    RemovedDocument,
+    Status,
+)
 from docdesk.values.findings import Findings
 from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
@@ -82,12 +91,20 @@ class Queue(Protocol):
         """Go on after a pause, whoever made it."""
 
     @call()
-    async def remove(self, ids: Iterable[str]) -> None:
-        """Remove documents from the library. For ten seconds `restore` brings them back; then vectors go."""
+    async def remove(self, ids: Iterable[str], *, now: bool = False) -> None:
+        """Remove documents from the library. A search finds them no more; `restore` brings them back for 30 days.
+
+        With `now` they are deleted for good, also those that were removed before: their texts, vectors, and
+        the embeddings that no other document needs.
+        """
 
     @call()
     async def restore(self, ids: Iterable[str]) -> None:
-        """Bring back what was removed less than ten seconds ago."""
+        """Bring removed documents back, at no cost. One whose file was added again in the meantime stays away."""
+
+    @call()
+    async def removed(self) -> list[RemovedDocument]:
+        """The removed documents that can be restored, the last one first."""
 
 
 class Upkeep(Protocol):

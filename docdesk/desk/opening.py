@@ -143,7 +143,7 @@ class _Opening:
         inbox = Inbox(path / "inbox")
         known_files = KnownFiles(catalog, Files(database), in_work)
         notes = _RemovalNotes(current, known_files)
-        removals = Removals(catalog, listing, in_work, inbox, notes, sweeper.begin)
+        removals = Removals(catalog, listing, in_work, inbox, notes, sweeper.sweep, library.embeddings.erase)
         backup = LibraryBackup(database, catalog, path, in_work, removals, ledger, log_file)
         originals = backup.originals
         pipeline = Pipeline(settings, recipe, catalog, workers, embedder, store, words, originals)
@@ -208,7 +208,7 @@ class _Opening:
         await parts.backup.begin(self._settings, starts_work=self._starts_work)
         await parts.queue.prepare()
         await catalog.requeue_running()
-        await catalog.forget(await catalog.hidden())
+        await parts.queue.begin_removals()
         parts.notices.extend(await upkeep.look_at_start())
         parts.run_end.begin()
 

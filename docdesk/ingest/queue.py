@@ -24,7 +24,7 @@ from docdesk.ingest.originals import Originals
 from docdesk.ingest.pipeline import Pipeline
 from docdesk.ingest.reading_again import ReadingAgain
 from docdesk.ingest.removals import Removals
-from docdesk.values.documents import Document, Listener, QueueState, Status
+from docdesk.values.documents import Document, Listener, QueueState, RemovedDocument, Status
 from docdesk.values.plans import Added
 from docdesk.values.portions import portions
 
@@ -176,13 +176,21 @@ class IngestQueue:
         """Put running documents back to the front of the line, so that they begin again with the present settings."""
         self.in_work.cancel_running()
 
-    async def remove(self, ids: Iterable[str]) -> None:
-        """Remove documents from the library. For ten seconds `restore` brings them back; then their vectors go."""
-        await self._removals.remove(ids)
+    async def remove(self, ids: Iterable[str], *, now: bool = False) -> None:
+        """See `docdesk.contract.desk.Queue.remove`."""
+        await self._removals.remove(ids, now=now)
 
     async def restore(self, ids: Iterable[str]) -> None:
-        """Bring back documents that were removed less than ten seconds ago."""
+        """See `docdesk.contract.desk.Queue.restore`."""
         await self._removals.restore(ids)
+
+    async def begin_removals(self) -> None:
+        """Delete the documents that were removed too long ago, now and once a day."""
+        await self._removals.begin()
+
+    async def removed(self) -> list[RemovedDocument]:
+        """See `docdesk.contract.desk.Queue.removed`."""
+        return await self._removals.removed()
 
     def as_ended(self, ids: Iterable[str]) -> AsyncIterator[tuple[str, Document]]:
         """Yield (id, document) of each as it ends. What waits in a paused queue comes last, as it is.
@@ -198,9 +206,7 @@ class IngestQueue:
         self._dispatcher.show_locked(locked)
 
     async def close(self) -> None:
-        """Stop all work. What ran is queued again at the next start; pending removals are completed."""
+        """Stop all work. What ran is queued again at the next start."""
         self.in_work.closing = True
-        removed = self._removals.stop()
+        self._removals.stop()
         await self._dispatcher.close()
-        if removed:
-            await self._removals.forget_for_good(removed)

@@ -1,21 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How documents leave the library: hidden at once, deleted a moment later, and their posted files with them."""
+"""How documents leave the library: hidden at once and restorable for 30 days, or deleted for good."""
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Protocol
 
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Listing
 from docdesk.ingest.in_work import InWork
 from docdesk.ingest.inbox import Inbox
-from docdesk.values.documents import Removed, Status
+from docdesk.values.documents import Removed, RemovedDocument, Status
 
-UNDO_SECONDS = 10.0
+KEPT_SECONDS = 30 * 86_400.0
 """How long a removed document can be restored."""
+PURGE_SECONDS = 86_400.0
+"""How often a library that stays open deletes what was removed too long ago."""
 
 GROUP = 1_000
 """Posted files that are looked up together."""
@@ -30,7 +33,7 @@ class RemovalNotes(Protocol):
 
 
 class Removals:
-    """Adds documents to one queue. Use it through the queue."""
+    """Removes documents of one queue, restores and deletes them. Use it through the queue."""
 
     def __init__(
         self,
@@ -39,22 +42,40 @@ class Removals:
         in_work: InWork,
         inbox: Inbox,
         notes: RemovalNotes,
-        sweep: Callable[[], None],
+        sweep: Callable[[], Awaitable[None]],
+        erase: Callable[[Iterable[str]], Awaitable[int]],
     ) -> None:
-        """`sweep` removes, in the background, what the documents leave behind."""
+        """`sweep` removes what deleted documents leave behind; `erase` deletes recorded embeddings by hash."""
         self._catalog = catalog
         self._listing = listing
         self._work = in_work
         self._inbox = inbox
         self._notes = notes
         self._sweep = sweep
-        self._going: dict[str, asyncio.TimerHandle] = {}
-        """Removed documents that can still be restored."""
+        self._erase = erase
+        self._purging: asyncio.TimerHandle | None = None
 
-    async def remove(self, ids: Iterable[str]) -> None:
+    async def begin(self) -> None:
+        """Delete what was removed too long ago, now and once a day."""
+        await self.forget_for_good(await self._catalog.hidden(before=time.time() - KEPT_SECONDS))
+        self._purging = asyncio.get_running_loop().call_later(
+            PURGE_SECONDS, lambda: self._work.background.keep(self._purge_again())
+        )
+
+    async def _purge_again(self) -> None:
+        await self.begin()
+        await self._sweep()
+
+    async def remove(self, ids: Iterable[str], *, now: bool = False) -> None:
         """See `IngestQueue.remove`."""
+        ids = list(ids)
+        await self._hide(ids)
+        if now:
+            await self._delete(await self._catalog.hidden(ids))
+
+    async def _hide(self, ids: Sequence[str]) -> None:
         in_work = self._work
-        gone = [document.id for document in await self._catalog.documents(list(ids))]
+        gone = [document.id for document in await self._catalog.documents(ids)]
         stopped = [id for id in gone if in_work.at_work(id)]
         in_work.removing.update(gone)
         try:
@@ -75,18 +96,35 @@ class Removals:
             raise
         finally:
             in_work.removing.difference_update(gone)
-        loop = asyncio.get_running_loop()
         for id in gone:
             in_work.waiting.pop(id, None)
             in_work.documents.pop(id, None)
             in_work.publish(Removed(id))
-        if gone:
-            handle = loop.call_later(UNDO_SECONDS, lambda: in_work.background.keep(self._forget(gone)))
-            self._going.update(dict.fromkeys(gone, handle))
+
+    async def _delete(self, ids: Sequence[str]) -> None:
+        """Delete hidden documents with their texts, vectors, and embeddings that no other document needs."""
+        hashes = await self._catalog.chunk_hashes(ids)
+        await self.forget_for_good(ids)
+        await self._sweep()
+        await self._erase(await self._catalog.unneeded_hashes(hashes))
+
+    async def removed(self) -> list[RemovedDocument]:
+        """See `IngestQueue.removed`."""
+        return await self._catalog.removed()
 
     async def restore(self, ids: Iterable[str]) -> None:
         """See `IngestQueue.restore`."""
-        back = [id for id in ids if self._going.pop(id, None) is not None]
+        wanted = set(ids)
+        back: list[str] = []
+        for one in await self._catalog.removed():
+            if one.document.id not in wanted:
+                continue
+            content = one.document.content
+            if content is not None and await self._listing.of_content(content) is not None:
+                # the same file was added again in the meantime: two rows of one content must not be
+                await self.forget_for_good([one.document.id])
+            else:
+                back.append(one.document.id)
         await self._catalog.unhide(back)
         for document in await self._catalog.documents(back):
             self._work.publish(document)
@@ -94,14 +132,16 @@ class Removals:
                 self._work.enqueue(dataclasses.replace(document, status=Status.QUEUED, stage=None))
         self._work.go_on()
 
-    def stop(self) -> list[str]:
-        """Stop the timers. Returns the documents whose removal the caller must complete."""
-        for handle in self._going.values():
-            handle.cancel()
-        return list(self._going)
+    def stop(self) -> None:
+        """Stop the timer."""
+        if self._purging is not None:
+            self._purging.cancel()
+            self._purging = None
 
     async def forget_for_good(self, ids: Sequence[str]) -> None:
         """Delete documents, and posted files that no other document needs."""
+        if not ids:
+            return
         paths = [path for path in await self._listing.paths_of(ids) if self._inbox.holds(path)]
         await self._catalog.forget(ids)
         await self._remove_unneeded(paths)
@@ -111,10 +151,6 @@ class Removals:
         kept = await asyncio.to_thread(self._inbox.files)
         for i in range(0, len(kept), GROUP):
             await self._remove_unneeded(kept[i : i + GROUP])
-
-    async def _forget(self, ids: Sequence[str]) -> None:
-        await self.forget_for_good([id for id in ids if self._going.pop(id, None) is not None])
-        self._sweep()
 
     async def _remove_unneeded(self, paths: Sequence[str]) -> None:
         async with self._inbox.keeping:

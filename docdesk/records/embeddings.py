@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The record of what was paid for: every embedding ever received, by the text's hash and the model.
 
-Append-only. A row is never changed, so writing one twice is harmless. A vector is looked up here before a provider
-is asked for it. One thread writes, and gathers waiting rows into one commit; another one reads.
+Append-only, except for `erase`. A row is never changed, so writing one twice is harmless. A vector is looked up
+here before a provider is asked for it. One thread writes, and gathers waiting rows into one commit; another one reads.
 """
 
 from __future__ import annotations
@@ -78,6 +78,12 @@ class _Put:
 
 
 @dataclass(slots=True)
+class _Erasure:
+    hashes: list[bytes]
+    done: Future[int] = field(default_factory=Future)
+
+
+@dataclass(slots=True)
 class _Renewal:
     make: Callable[[], Saved]
     done: Future[Saved] = field(default_factory=Future)
@@ -91,7 +97,7 @@ class Embeddings:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._puts: queue.SimpleQueue[_Put | _Renewal | None] = queue.SimpleQueue()
+        self._puts: queue.SimpleQueue[_Put | _Erasure | _Renewal | None] = queue.SimpleQueue()
         self._asks: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._opening = threading.Lock()
@@ -137,6 +143,19 @@ class Embeddings:
         put = _Put(key, rows, int(vectors[0][1].shape[0]))
         self._send(self._puts, put)
         await asyncio.wrap_future(put.done)
+
+    async def erase(self, hashes: Iterable[str]) -> int:
+        """Delete the vectors of these texts for good, of every model. Returns how many there were.
+
+        This is the one exception to the rule that rows only come: a person deletes a document with all that was
+        made of it. Raises DiskFull, ReadOnly.
+        """
+        wanted = [bytes.fromhex(sha) for sha in hashes]
+        if not wanted:
+            return 0
+        erasure = _Erasure(wanted)
+        self._send(self._puts, erasure)
+        return await asyncio.wrap_future(erasure.done)
 
     async def start_over(self) -> Saved:
         """After damage: continue in a new file with everything that can still be read; the damaged file is kept.
@@ -218,6 +237,7 @@ class Embeddings:
         while not ending:
             puts: list[_Put] = []
             renewal: _Renewal | None = None
+            erasures: list[_Erasure] = []
             item = self._puts.get()
             while True:
                 if item is None:
@@ -225,6 +245,8 @@ class Embeddings:
                 elif isinstance(item, _Renewal):
                     renewal = item
                     break
+                elif isinstance(item, _Erasure):
+                    erasures.append(item)
                 elif item.done.set_running_or_notify_cancel():
                     puts.append(item)
                 else:  # its caller was cancelled, but it was paid for
@@ -235,6 +257,8 @@ class Embeddings:
                     break
             if puts:
                 connection = self._write_all(connection, puts)
+            for erasure in erasures:
+                connection = self._erase(connection, erasure)
             if renewal is not None:
                 if connection is not None:
                     connection.close()
@@ -260,6 +284,32 @@ class Embeddings:
                 put.done.set_exception(ValueError(f"{put.key.name} has recorded vectors of another size"))
             else:
                 put.done.set_result(None)
+        return connection
+
+    def _erase(self, connection: sqlite3.Connection | None, erasure: _Erasure) -> sqlite3.Connection | None:
+        try:
+            if connection is None:
+                connection = self._open()
+            # what is deleted is overwritten with zeros in the file, not only marked as free
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                erased = 0
+                for begin in range(0, len(erasure.hashes), _SHAS_IN_A_QUERY):
+                    some = erasure.hashes[begin : begin + _SHAS_IN_A_QUERY]
+                    places = ", ".join("?" * len(some))
+                    erased += connection.execute(
+                        f"DELETE FROM embeddings WHERE sha256 IN ({places})", some
+                    ).rowcount
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        except BaseException as error:
+            erasure.done.set_exception(self._translated(error))
+        else:
+            erasure.done.set_result(erased)
         return connection
 
     def _renew(self, renewal: _Renewal) -> None:

@@ -36,6 +36,8 @@ CANDIDATES = 4
 
 LEAST_CANDIDATES = 40
 
+MOST_CANDIDATES = 40_000
+"""A search that has looked at this many candidates looks no further."""
 REPEATS = 16
 """How many times more candidates are fetched if the first ones repeat one passage."""
 
@@ -84,9 +86,11 @@ class Search:
     async def _answer(self, question: str, k: int) -> list[Passage]:
         wanted = max(k * CANDIDATES, LEAST_CANDIDATES)
         found, similar, full = await self._candidates(question, wanted)
-        if full and len(_distinct(found)) < k:
-            # a page that a document repeats a thousand times would crowd out all other answers
-            found, similar, _ = await self._candidates(question, wanted * REPEATS)
+        while full and len(_distinct(found)) < k and wanted < MOST_CANDIDATES:
+            # a page that a document repeats a thousand times would crowd out all other answers, and so would
+            # removed documents, whose vectors are kept while they can be restored
+            wanted *= REPEATS
+            found, similar, full = await self._candidates(question, wanted)
         passages = [self._passage(question, key, stored, similar) for key, stored in _distinct(found)]
         # equal scores in a fixed order: the same question has the same answer
         passages.sort(key=lambda passage: (-passage.score, passage.document, passage.chunk))

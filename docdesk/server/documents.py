@@ -119,8 +119,8 @@ async def read_document(id: str, context: Context) -> s.DocumentOut:
     summary="Remove a document",
 )
 async def delete_document(id: str, context: Context) -> None:
-    """Removes the document from the library, and its file if it was posted; any other file stays where it is."""
-    await context.desk.queue.remove([(await _found(context, id)).id])
+    """Deletes the document from the library for good, and its file if it was posted; any other file stays."""
+    await context.desk.queue.remove([(await _found(context, id)).id], now=True)
 
 
 @router.get(

@@ -133,9 +133,13 @@ class Check:
         for item in wanted:
             of_this = await self._look_at(item, mend=mend)
             # what was removed or replaced meanwhile has nothing to answer for
-            if item.current and (
-                not of_this.holes + of_this.unreachable
-                or await self._inventory.is_current(item.generation.id)
+            if (
+                item.current
+                and not item.removed
+                and (
+                    not of_this.holes + of_this.unreachable
+                    or await self._inventory.is_current(item.generation.id)
+                )
             ):
                 found.add(of_this)
             done += item.generation.chunks

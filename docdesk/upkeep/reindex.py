@@ -147,7 +147,10 @@ class Reindex:
         return [
             item
             for item in await self._inventory.expected()
-            if item.current and item.document.status is Status.READY and item.index.id != wanted
+            if item.current
+            and not item.removed
+            and item.document.status is Status.READY
+            and item.index.id != wanted
         ]
 
     async def _made(

@@ -210,6 +210,14 @@ class QueueState:
     backup: Problem | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RemovedDocument:
+    """A document that was removed and can still be restored; `removed_at` is in seconds since 1970."""
+
+    document: Document
+    removed_at: float
+
+
 Event = Document | Removed | QueueState
 
 Listener = Callable[[Event], None]

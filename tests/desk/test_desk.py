@@ -217,8 +217,8 @@ async def test_a_pause_outlasts_the_program(tmp_path: Path, papers: Path, openai
         assert (await ended(desk, [lamp.id]))[lamp.id].status is Status.READY
 
 
-async def test_removed_is_gone_and_comes_back_by_the_undo(
-    tmp_path: Path, papers: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+async def test_a_removed_document_is_not_found_and_can_be_restored(
+    tmp_path: Path, papers: Path, openai_endpoint: Endpoint
 ) -> None:
     async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
         bread, lamp = await add_and_wait(desk, papers)
@@ -227,8 +227,7 @@ async def test_removed_is_gone_and_comes_back_by_the_undo(
         assert [p.name for p in await desk.search("keeper lights lamp dusk", 5)] == ["bread.md"]
         await desk.queue.restore([lamp.id])
         assert (await desk.search("keeper lights lamp dusk", 1))[0].name == "lamp.txt"
-        monkeypatch.setattr("docdesk.ingest.removals.UNDO_SECONDS", 0.0)
-        await desk.queue.remove([lamp.id])
+        await desk.queue.remove([lamp.id], now=True)
         store = desk.parts.library.store
         await until(lambda: store.ids("docdesk-test-model-256-1"), lambda ids: len(ids) == 1)
         await desk.queue.restore([lamp.id])

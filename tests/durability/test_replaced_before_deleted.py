@@ -15,7 +15,6 @@ from docdesk.catalog.copies import KEPT, Copies
 from docdesk.catalog.inventory import Inventory
 from docdesk.desk.desk import Desk
 from docdesk.errors import DiskFull, DocdeskError, StoreUnavailable
-from docdesk.ingest import removals
 from docdesk.settings.model import Settings, changed
 from docdesk.store.interface import Rows
 from docdesk.store.vectors import Store
@@ -143,7 +142,6 @@ async def test_a_changed_document_keeps_its_old_version_if_the_new_one_cannot_be
 async def test_the_next_start_completes_a_removal_whose_sweep_failed(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(removals, "UNDO_SECONDS", 0.0)
     async with a_desk(settings) as desk:
         gone, kept = await add_and_wait(desk, tmp_path / "files")
         with monkeypatch.context() as patch:
@@ -154,7 +152,7 @@ async def test_the_next_start_completes_a_removal_whose_sweep_failed(
                 fails()
 
             patch.setattr(Words, "drop", drop)
-            await desk.queue.remove([gone.id])
+            await desk.queue.remove([gone.id], now=True)
             async with asyncio.timeout(60):
                 await tried.wait()
             await desk.close()

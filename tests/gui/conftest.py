@@ -26,7 +26,17 @@ from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
 from docdesk.settings.model import Settings
 from docdesk.values.backup_findings import BackedUp, Finding, Tested
-from docdesk.values.documents import Chunk, Document, Event, Page, Passage, QueueState, Removed, Status
+from docdesk.values.documents import (
+    Chunk,
+    Document,
+    Event,
+    Page,
+    Passage,
+    QueueState,
+    Removed,
+    RemovedDocument,
+    Status,
+)
 from docdesk.values.findings import Findings
 from docdesk.values.formats import FileType
 from docdesk.values.plans import Added, Cost, OnPlanned, Plan
@@ -143,6 +153,7 @@ class ScriptedQueue:
         self.listeners: list[Callable[[Event], None]] = []
         self.result = Added((), ())
         self.left_out: dict[str, DocdeskError] = {}
+        self.gone: list[RemovedDocument] = []
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         self.listeners.append(listener)
@@ -185,13 +196,19 @@ class ScriptedQueue:
     async def resume(self) -> None:
         self.publish(QueueState())
 
-    async def remove(self, ids: Iterable[str]) -> None:
+    async def remove(self, ids: Iterable[str], *, now: bool = False) -> None:
         ids = list(ids)
-        self.calls.append(("remove", *ids))
+        self.calls.append(("delete" if now else "remove", *ids))
+        self.gone = [one for one in self.gone if not (now and one.document.id in ids)]
         self.publish(*(Removed(id_) for id_ in ids))
 
     async def restore(self, ids: Iterable[str]) -> None:
+        ids = list(ids)
         self.calls.append(("restore", *ids))
+        self.gone = [one for one in self.gone if one.document.id not in ids]
+
+    async def removed(self) -> list[RemovedDocument]:
+        return self.gone
 
 
 class ScriptedUpkeep:

@@ -13,7 +13,6 @@ import pytest
 import websockets
 
 from docdesk.contract.service_file import read_service
-from tests.desks import until
 from tests.openai_endpoint import Endpoint
 from tests.server.conftest import Served
 
@@ -172,17 +171,15 @@ async def test_a_text_is_read_again_with_the_encoding_that_a_program_names(serve
     assert chunks[0]["text"].startswith("등대 일지")
 
 
-async def test_a_removed_document_takes_its_posted_file_along(
-    served: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("docdesk.ingest.removals.UNDO_SECONDS", 0.05)
+async def test_a_deleted_document_takes_its_posted_file_along(served: Served) -> None:
     inbox = served.desk.settings.library / "inbox"
     accepted = await post(served, "a.txt", b"Soon gone.")
     await completed(served, accepted["id"])
     assert len(list(inbox.iterdir())) == 1
     assert (await served.client.delete(f"/documents/{accepted['id']}")).status_code == 204
     assert (await served.client.get(f"/documents/{accepted['id']}/status")).status_code == 404
-    await until(lambda: asyncio.to_thread(lambda: list(inbox.iterdir())), lambda files: not files)
+    assert await asyncio.to_thread(lambda: list(inbox.iterdir())) == []
+    assert await served.desk.queue.removed() == []
 
 
 @pytest.mark.parametrize("path", ["/documents/none", "/documents/none/status", "/documents/none/chunks"])

@@ -510,7 +510,6 @@ async def test_a_text_that_was_there_before_lies_a_little_aside_of_the_first(
 async def test_what_is_removed_while_it_is_written_again_goes_again(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("docdesk.ingest.removals.UNDO_SECONDS", 0.0)
     files = []
     for name in ("stays", "goes"):
         file = tmp_path / f"{name}.txt"
@@ -527,7 +526,7 @@ async def test_what_is_removed_while_it_is_written_again_goes_again(
         async def removed_meanwhile(self: Store, collection: str, about: dict[str, Any], rows: Rows) -> None:
             if not removed:
                 removed.append(collection)
-                await desk.queue.remove([goes.id])
+                await desk.queue.remove([goes.id], now=True)
                 await until(lambda: inventory.known([goes.generation or ""]), lambda known: not known)
             await upsert(self, collection, about, rows)
 

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="+", metavar="ID")
     parser.add_argument(
+        "--now",
+        action="store_true",
+        help="delete them for good, with their texts and embeddings; otherwise they can be restored for 30 days",
+    )
+    parser.add_argument(
         "--with-backup",
         action="store_true",
         help="also delete the originals in the bucket; this cannot be undone",
@@ -29,7 +34,7 @@ async def _run(args: Args) -> int:
         if args.with_backup:
             await desk.backup.remove(args.ids)
         else:
-            await desk.queue.remove(args.ids)
+            await desk.queue.remove(args.ids, now=args.now)
     for row in rows:
         print(f"{row.id}  removed: {visible(row.name)}")
     return OK
