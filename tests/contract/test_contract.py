@@ -39,7 +39,18 @@ from docdesk.upkeep.index_change import IndexChange
 from docdesk.upkeep.upkeep import Upkeep
 from docdesk.values.backup_findings import BackedUp, Finding
 from docdesk.values.backup_findings import Tested as BucketTested
-from docdesk.values.documents import Backup, Chunk, Document, Event, Page, Passage, QueueState, Stage, Status
+from docdesk.values.documents import (
+    Backup,
+    Chunk,
+    Document,
+    Event,
+    Page,
+    Passage,
+    QueueState,
+    RemovedDocument,
+    Stage,
+    Status,
+)
 from docdesk.values.findings import Findings
 from docdesk.values.plans import Added, Cost, FilePlan, Plan, Price, Skipped
 from docdesk.values.problems import Notice
@@ -136,6 +147,7 @@ RESULTS: dict[str, Any] = {
     "resume": None,
     "remove": None,
     "restore": None,
+    "removed": [RemovedDocument(row(2), 17.5)],
     "check": Findings(documents=3, unreadable=HALF),
     "rebuild": Findings(chunks=3),
     "cost": Cost(1, 2, 3, 4, None),
@@ -172,6 +184,7 @@ VALUES: dict[str, Any] = {
     "embeds_missing": True,
     "api_key": "sk-test",
     "take_over": True,
+    "now": True,
     "read_data": True,
     "statuses": [Status.FAILED, Status.READY],
     "offset": 3,
