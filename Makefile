@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Packages come from the locks; the user's own site-packages stay out of it.
 export PYTHONNOUSERSITE := 1
 
-.PHONY: run test check soak bench pictures samples lock clean system system-tests python-found
+.PHONY: run test check audit soak bench pictures samples lock clean system system-tests python-found
 .NOTPARALLEL:
 
 run: system $(READY) $(COMMAND)
@@ -45,6 +45,10 @@ check: system $(READY)
 	$(VENV)/bin/lint-imports
 	$(PY) packaging/check_imports.py
 	$(PY) packaging/check_environment.py
+
+# Licences and known vulnerabilities of every package in the locks; asks one public database.
+audit: $(READY)
+	@$(PY) packaging/audit.py $(ARGS)
 
 # What make test does once, repeated a hundred times.
 soak: system-tests $(READY)

@@ -48,6 +48,7 @@ from docdesk.gui.look.appearance import announce
 from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.values.documents import Passage
 from docdesk.values.problems import Problem
+from docdesk.values.texts import visible
 
 PASSAGE_ROLE = int(Qt.ItemDataRole.UserRole)
 LINES = 4
@@ -88,10 +89,10 @@ class PassageModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return passage.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return passage.path
+            return wording.shown_path(passage.path)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             where = wording.page_words(passage.page, passage.last_page)
-            return f"{passage.name}, {where}, {score_words(passage.score)}. {passage.text}"
+            return f"{visible(passage.name)}, {where}, {score_words(passage.score)}. {passage.text}"
         return None
 
 
@@ -160,12 +161,12 @@ class PassageDelegate(QStyledItemDelegate):
         painter.setFont(bold)
         painter.setPen(ink)
         middle = Qt.TextElideMode.ElideMiddle
-        name = painter.fontMetrics().elidedText(passage.name, middle, area.width() - room - PAD)
+        name = painter.fontMetrics().elidedText(visible(passage.name), middle, area.width() - room - PAD)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(font)
 
     def _body(self, painter: QPainter, area: QRect, text: str, font: QFont, mark: QColor | None) -> None:
-        flat = " ".join(text.split())
+        flat = visible(" ".join(text.split()))
         first = next(iter(self._found(flat)), None)
         if first is not None and first.start() > 160:
             # begin a little before the first word that was asked for

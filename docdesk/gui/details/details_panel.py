@@ -29,6 +29,7 @@ from docdesk.gui.model.document_reader import DocumentReader
 from docdesk.gui.model.offers import may_be_misread, mends, wants_password
 from docdesk.values.documents import Document, Passage, Status
 from docdesk.values.problems import Mend
+from docdesk.values.texts import visible
 
 _LEAST = 320
 """The least width of a line of text, in logical pixels."""
@@ -204,7 +205,7 @@ class DetailsPanel(QFrame):
         self._tint()
 
     def _show_one(self, document: Document) -> None:
-        self.name.setText(document.name)
+        self.name.setText(visible(document.name))
         self.path.setText(wording.shown_path(document.path))
         _fill(self.facts, self._facts_line(document))
         problem = document.error

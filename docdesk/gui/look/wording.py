@@ -15,6 +15,7 @@ from docdesk.values.formats import FileType
 from docdesk.values.notices import NOTICES
 from docdesk.values.paths import path_of_text
 from docdesk.values.problems import AGAIN, Notice, Problem
+from docdesk.values.texts import visible
 from docdesk.values.waits import WAITS, Wait
 
 translate = QCoreApplication.translate
@@ -203,8 +204,8 @@ def skipped_words(reason: str) -> str:
 
 
 def shown_path(path: str) -> str:
-    """A document's path for the eye; bytes that are no text become U+FFFD."""
-    return os.fsencode(path_of_text(path)).decode(errors="replace")
+    """A document's path for the eye: bytes that are no text become U+FFFD, control characters become symbols."""
+    return visible(os.fsencode(path_of_text(path)).decode(errors="replace"))
 
 
 def problem_sentence(problem: Problem) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 
 from docdesk.gui.look import backup_words, wording
 from docdesk.values.documents import Backup, Document, Status
-from docdesk.values.texts import QT_TRANSLATE_NOOP
+from docdesk.values.texts import QT_TRANSLATE_NOOP, visible
 
 
 class Column(IntEnum):
@@ -92,7 +92,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
     ColumnSpec(
         column=Column.NAME,
         header=QT_TRANSLATE_NOOP("DocumentTableModel", "Name"),
-        text=attrgetter("name"),
+        text=lambda document: visible(document.name),
         key=lambda document: document.name.casefold(),
         width=250,
         tip=lambda document: wording.shown_path(document.path),

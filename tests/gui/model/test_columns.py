@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication
 from docdesk.errors import Damaged
 from docdesk.gui.actions import Actions
 from docdesk.gui.frame.frame import Frame
+from docdesk.gui.look import wording
 from docdesk.gui.model.columns import COLUMNS, LEFT, RIGHT, Column, ColumnSpec, sort_key
 from docdesk.gui.model.document_table_model import DocumentTableModel
 from docdesk.gui.model.window_state import WindowState
 from docdesk.gui.table.document_table import DocumentTable
-from docdesk.values.documents import Backup, Stage, Status
+from docdesk.values.documents import Backup, Document, Stage, Status
 from docdesk.values.formats import FileType
 from docdesk.values.problems import Notice
 from tests.gui.conftest import make_document, speaking
@@ -78,3 +79,11 @@ def test_model_and_view_read_the_registry(qapp: QApplication, tmp_path: Path, qt
         if spec.after is not None:
             assert header.visualIndex(spec.column) == header.visualIndex(spec.after) + 1
     assert [action.text() for action in table.columns_menu().actions()] == [spec.title for spec in COLUMNS]
+
+
+def test_a_name_cannot_disguise_itself(qapp: QApplication) -> None:
+    evil = "invoice\u202efdp\n.exe"
+    document = Document(id="a", name=evil, path=f"/{evil}")
+    spec = COLUMNS[Column.NAME]
+    assert spec.text(document) == "invoice‹U+202E›fdp␊.exe"
+    assert wording.shown_path(document.path) == "/invoice‹U+202E›fdp␊.exe"
