@@ -87,15 +87,17 @@ class Files:
 
         return await self._read(look)
 
-    async def of_documents(self, ids: Sequence[str]) -> list[tuple[str, int, int]]:
-        """Path, size and time of change of every source of these documents."""
+    async def of_documents(self, ids: Sequence[str]) -> list[tuple[str, int, int, str | None]]:
+        """Path, size, time of change and content of every source of these documents."""
 
-        def look(connection: sa.Connection) -> list[tuple[str, int, int]]:
-            found: list[tuple[str, int, int]] = []
+        def look(connection: sa.Connection) -> list[tuple[str, int, int, str | None]]:
+            found: list[tuple[str, int, int, str | None]] = []
             for some in portions(ids):
-                query = sa.select(t.sources.c.path, t.sources.c.size, t.sources.c.mtime_ns)
+                query = sa.select(
+                    t.sources.c.path, t.sources.c.size, t.sources.c.mtime_ns, t.documents.c.content
+                ).join(t.documents, t.documents.c.id == t.sources.c.document)
                 rows = connection.execute(query.where(t.sources.c.document.in_(some)))
-                found += [(row.path, row.size, row.mtime_ns) for row in rows]
+                found += [(row.path, row.size, row.mtime_ns, row.content) for row in rows]
             return found
 
         return await self._read(look)

@@ -6,10 +6,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docdesk.errors import LibraryInUse, RestoreUnfinished
+from docdesk.errors import LibraryInUse, LibraryPathUnusable, RestoreUnfinished
 from docdesk.errors.os_errors import from_os_error
 from docdesk.settings.environment import SERVICE_FILE
 from docdesk.settings.model import RESTORE_MARK
@@ -17,10 +18,14 @@ from docdesk.system import log as logs
 from docdesk.system.library_files import refuse_links
 from docdesk.system.private import make_private, write_privately
 from docdesk.system.sqlite_safety import refuse_foreign_file
+from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
+
+MOST_BYTES = 470
+"""The longest path of a library, in bytes: SQLite opens files whose paths have at most 512, journals included."""
 
 DATABASES = ("catalog.db", "embeddings.db", "words.db", "ledger.db")
 
@@ -28,13 +33,14 @@ DATABASES = ("catalog.db", "embeddings.db", "words.db", "ledger.db")
 def take(library: Path) -> tuple[BaseFileLock, logs.Log]:
     """Make the library's folders and become its only owner. The caller releases the lock and closes the log.
 
-    Raises LibraryInUse, LibraryUnsafe, RestoreUnfinished, and the error for what an OSError means.
+    Raises LibraryInUse, LibraryPathUnusable, LibraryUnsafe, RestoreUnfinished, and the error for what an OSError means.
     """
     from filelock import FileLock, Timeout
 
     lock = None
     write_privately()
     try:
+        _refuse_unusable_path(library)
         refuse_links(library)
         for path in (*map(library.joinpath, DATABASES), *library.glob("vectors*/chroma.sqlite3")):
             refuse_foreign_file(path)
@@ -55,6 +61,8 @@ def take(library: Path) -> tuple[BaseFileLock, logs.Log]:
             raise LibraryInUse(path=str(library), reason="") from None
         if isinstance(error, FileExistsError):
             raise from_os_error(OSError(errno.EACCES, ""), str(library)) or error from error
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise LibraryPathUnusable(path=str(library), reason=coded("name_too_long")) from error
         if isinstance(error, OSError):
             raise from_os_error(error, str(library)) or error from error
         raise
@@ -69,6 +77,19 @@ def only_folder_of_vectors(library: Path) -> Path | None:
     with contextlib.suppress(OSError):
         there = [file.parent for file in library.glob("vectors*/chroma.sqlite3") if file.stat().st_size]
     return there[0] if len(there) == 1 else None
+
+
+def _refuse_unusable_path(library: Path) -> None:
+    """Raise LibraryPathUnusable if the library's files could not be opened below this path."""
+    path = os.path.realpath(library)
+    try:
+        length = len(path.encode())
+    except UnicodeEncodeError:
+        shown = os.fsencode(path).decode(errors="replace")
+        raise LibraryPathUnusable(path=shown, reason=coded("path_not_utf8")) from None
+    if length > MOST_BYTES:
+        reason = coded("path_too_long", count=length, limit=MOST_BYTES)
+        raise LibraryPathUnusable(path=str(library), reason=reason)
 
 
 def _refuse_half_restored(library: Path) -> None:

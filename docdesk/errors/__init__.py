@@ -34,6 +34,7 @@ DocdeskError
 │   ├── DiskFull              disk_full            pauses the queue
 │   ├── ReadOnly              read_only            pauses the queue
 │   ├── DiskFailing           disk_failing         pauses the queue
+│   ├── LibraryPathUnusable   library_path_unusable
 │   ├── DatabaseLocked        database_locked      pauses the queue
 │   ├── StoreUnavailable      store_unavailable    pauses the queue
 │   ├── CatalogNewer          catalog_newer
@@ -117,6 +118,7 @@ from docdesk.errors.library import (
     LibraryError,
     LibraryInUse,
     LibraryMissing,
+    LibraryPathUnusable,
     LibraryUnsafe,
     ReadOnly,
     SettingsInvalid,
@@ -200,6 +202,7 @@ __all__ = [
     "LibraryError",
     "LibraryInUse",
     "LibraryMissing",
+    "LibraryPathUnusable",
     "LibraryUnsafe",
     "ModelMissing",
     "ModelUnknown",

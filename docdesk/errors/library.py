@@ -50,6 +50,14 @@ class StoreUnavailable(LibraryError, code="store_unavailable", retryable=True, p
     )
 
 
+class LibraryPathUnusable(LibraryError, code="library_path_unusable"):
+    title = QT_TRANSLATE_NOOP("errors", "A library cannot be kept in this folder")
+    detail = QT_TRANSLATE_NOOP("errors", "{path}: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Choose a folder with a shorter or plainer name, or rename this one."
+    )
+
+
 class DatabaseLocked(LibraryError, code="database_locked", retryable=True, pauses_queue=True):
     title = QT_TRANSLATE_NOOP("errors", "Another program is using the library's files")
     detail = QT_TRANSLATE_NOOP(

@@ -8,6 +8,7 @@ The first of these that has a value wins: what the caller gives (an option, a di
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import tomllib
@@ -254,6 +255,8 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            return {}  # there is no such file, and whoever opens the library says what is wrong with its path
         raise SettingsInvalid(where=str(path), reason=str(error)) from error
     unknown = set(raw) - (set(Settings.model_fields) - NOT_KEPT)
     if unknown:

@@ -45,6 +45,11 @@ FACTS = {
     "no_file_of_its_own": QT_TRANSLATE_NOOP("facts", "it is not an ordinary file or folder of docdesk"),
     "foreign_schema": QT_TRANSLATE_NOOP("facts", "it contains SQL that docdesk did not put there ({names})"),
     "foreign_content": QT_TRANSLATE_NOOP("facts", "it names a content that is not a SHA-256"),
+    "path_not_utf8": QT_TRANSLATE_NOOP("facts", "the path is not valid UTF-8"),
+    "name_too_long": QT_TRANSLATE_NOOP("facts", "a name in the path is too long"),
+    "path_too_long": QT_TRANSLATE_NOOP(
+        "facts", "the path has {count} bytes, and at most {limit} are possible"
+    ),
     # single pages
     "page_too_slow": QT_TRANSLATE_NOOP("facts", "it took too long"),
     "page_too_much_memory": QT_TRANSLATE_NOOP("facts", "it took too much memory"),

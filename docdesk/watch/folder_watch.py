@@ -26,6 +26,8 @@ from docdesk.values.paths import path_of_text, text_of_path
 from docdesk.watch.file_changes import FileChanges, being_written
 from docdesk.watch.known_files import KnownFiles, below
 from docdesk.watch.left_out import LeftOut
+from docdesk.watch.places import is_away, places_of
+from docdesk.watch.removed_files import renamed_files
 
 log = logging.getLogger(__name__)
 
@@ -201,6 +203,15 @@ class FolderWatch:
         removed = await self._known.removed()
         look = self._found_below(wanted, folders)
         found, gone = await asyncio.to_thread(_compare, look, known)
+        if removed:
+            new = {text: file for text, file in found.items() if text not in known and text not in removed}
+            renamed = await asyncio.to_thread(renamed_files, new, removed)
+            if renamed:
+                await self._known.note_removed(renamed)
+                removed |= renamed
+        if everything:
+            paths = [file.path for file in found.values()]
+            await self._known.note_places(await asyncio.to_thread(places_of, paths, folders))
         now = time.monotonic()
         back: list[KnownFile] = []
         for text, file in found.items():
@@ -216,7 +227,7 @@ class FolderWatch:
                 self._added.pop(text, None)
             elif old is not None and not old.status.ended and self._added.get(text) == facts:
                 pass  # it is being read
-            elif old is None and removed.get(text) == facts:
+            elif old is None and text in removed and removed[text].is_as_it_was(*facts):
                 self._resting.pop(text, None)
             else:
                 self._see(text, file.path, *facts, now)
@@ -309,8 +320,16 @@ class FolderWatch:
         away = await asyncio.to_thread(
             lambda: [text for text in due if not os.path.lexists(path_of_text(text))]
         )
-        # if the folder itself is gone, such as a disk that was removed, its files are not marked
-        away = [text for text in away if below(path_of_text(text), tuple(there))]
+        # a disk that was removed says nothing about its files, whether it leaves no folder or an empty one
+        folders = tuple(there)
+        places = await self._known.places()
+        away = await asyncio.to_thread(
+            lambda: [
+                text
+                for text in away
+                if below(path_of_text(text), folders) and not is_away(path_of_text(text), folders, places)
+            ]
+        )
         for text in due:
             del self._gone[text]
         for text in await self._known.mark_gone(away):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from docdesk.catalog.catalog import Catalog
@@ -15,9 +15,14 @@ from docdesk.ingest.in_work import InWork
 from docdesk.values.documents import FILE_GONE, Document
 from docdesk.values.paths import name_of_path, path_of_text
 from docdesk.values.problems import Notice
+from docdesk.watch.places import Identity
+from docdesk.watch.removed_files import RemovedFile
 
 REMOVED = "removed_files"
-"""The fact that holds the files of removed documents: size and time of change by path."""
+"""The fact that holds the files of removed documents: size, time of change and SHA-256 by path."""
+
+PLACES = "watched_places"
+"""The fact that holds the folders in which files were seen: device and inode by path."""
 
 TOGETHER = 100
 """Documents that are changed together, in few transactions."""
@@ -55,14 +60,32 @@ class KnownFiles:
         """Remember the files of documents that a person removes: unless they change, they must not be added again."""
         facts = await self.files.of_documents(ids)
         if facts:
-            removed = await self.removed()
-            removed |= {path: (size, mtime_ns) for path, size, mtime_ns in facts}
-            await self._catalog.save_fact(REMOVED, {path: list(fact) for path, fact in removed.items()})
+            await self.note_removed(
+                {path: RemovedFile(size, mtime_ns, sha256) for path, size, mtime_ns, sha256 in facts}
+            )
 
-    async def removed(self) -> dict[str, tuple[int, int]]:
-        """Size and time of change of files whose documents were removed, by path."""
+    async def note_removed(self, files: Mapping[str, RemovedFile]) -> None:
+        """Remember these files as those of removed documents, by path."""
+        removed = {**await self.removed(), **files}
+        kept = {path: [file.size, file.mtime_ns, file.sha256] for path, file in removed.items()}
+        await self._catalog.save_fact(REMOVED, kept)
+
+    async def removed(self) -> dict[str, RemovedFile]:
+        """The files of removed documents, by path."""
         kept = await self._catalog.fact(REMOVED) or {}
-        return {path: (int(size), int(mtime_ns)) for path, (size, mtime_ns) in kept.items()}
+        return {path: RemovedFile(*fact) for path, fact in kept.items()}
+
+    async def places(self) -> dict[str, Identity]:
+        """The folders in which files were seen, with what they were then; see `docdesk.watch.places`."""
+        kept = await self._catalog.fact(PLACES) or {}
+        return {path: (device, inode) for path, (device, inode) in kept.items()}
+
+    async def note_places(self, places: Mapping[str, Identity]) -> None:
+        """Remember in which folders files were seen."""
+        before = await self.places()
+        if any(before.get(path) != identity for path, identity in places.items()):
+            after = {**before, **places}
+            await self._catalog.save_fact(PLACES, {path: list(identity) for path, identity in after.items()})
 
     async def _mark_gone(self, file: KnownFile) -> bool:
         document = await self._catalog.document(file.document)

@@ -3277,6 +3277,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>The provider could not embed {count} of {total} chunks (number {which}): {reason}. They are found by words only.</source>
         <translation>제공자가 청크 {total}개 중 {count}개({which}번)를 임베딩하지 못했습니다: {reason}. 이 청크는 단어로만 찾을 수 있습니다.</translation>
     </message>
+    <message>
+        <source>A library cannot be kept in this folder</source>
+        <translation>이 폴더에는 라이브러리를 둘 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Choose a folder with a shorter or plainer name, or rename this one.</source>
+        <translation>이름이 더 짧거나 단순한 폴더를 고르거나 이 폴더의 이름을 바꾸십시오.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -3899,6 +3907,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>{variable} names {path}, which does not exist; change or unset {variable}, and start docdesk again</source>
         <translation>{variable}에 지정된 {path}이(가) 없습니다. {variable}을(를) 바꾸거나 지우고 docdesk를 다시 시작하세요</translation>
+    </message>
+    <message>
+        <source>the path is not valid UTF-8</source>
+        <translation>경로가 올바른 UTF-8이 아닙니다</translation>
+    </message>
+    <message>
+        <source>a name in the path is too long</source>
+        <translation>경로에 너무 긴 이름이 있습니다</translation>
+    </message>
+    <message>
+        <source>the path has {count} bytes, and at most {limit} are possible</source>
+        <translation>경로가 {count}바이트이며 최대 {limit}바이트까지 가능합니다</translation>
     </message>
 </context>
 <context>

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
+from docdesk.__main__ import main
 from docdesk.desk.desk import open_desk
 from docdesk.desk.lock import only_folder_of_vectors, take
-from docdesk.errors import LibraryInUse, RestoreUnfinished
+from docdesk.errors import LibraryInUse, LibraryPathUnusable, RestoreUnfinished
 from docdesk.settings.model import RESTORE_MARK
 from tests.desks import a_desk, add_and_wait, endpoint_settings
 from tests.openai_endpoint import Endpoint
@@ -60,3 +63,28 @@ async def test_the_only_folder_of_vectors_is_the_one_that_is_asked(
         assert found.name == "note.txt"
     finally:
         await desk.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (b"b\xfccher", "is not valid UTF-8"),
+        (b"/".join([b"a" * 100] * 5), "at most 470 are possible"),
+        (b"a" * 300, "a name in the path is too long"),
+    ],
+    ids=["not UTF-8", "too long", "a long name"],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not have such names")
+def test_a_library_whose_path_cannot_work_is_refused_with_a_sentence(
+    tmp_path: Path, name: bytes, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("A note about the harbour.")
+    library = tmp_path / os.fsdecode(name)
+    with pytest.raises(LibraryPathUnusable) as caught:
+        take(library)
+    assert said in caught.value.problem().detail
+    assert main(["add", "--library", str(library), str(note)]) != 0
+    printed = capsys.readouterr()
+    assert said in printed.out + printed.err
+    assert "Traceback" not in printed.err
