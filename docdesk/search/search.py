@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
@@ -50,6 +51,10 @@ PHRASE_WEIGHT = 0.95
 log = logging.getLogger(__name__)
 
 
+_LONE = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs: neither SQLite nor a model takes them."""
+
+
 class Search:
     """Searches every index in use, so that a change of the model hides nothing."""
 
@@ -77,7 +82,7 @@ class Search:
         Where a model cannot be asked, what shares words is found all the same; only a library that can be
         asked in no way raises DocdeskError.
         """
-        question = question.strip()
+        question = _LONE.sub("\ufffd", question).strip()
         if not question or k < 1:
             return []
         with self._questions.first():

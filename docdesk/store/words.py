@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -38,15 +39,39 @@ _SPACED = re.compile("[\x00-\u012f\u0131-\u01ef\u01f1-\u02ff\u2000-\u2064\u20a0-
 """Latin texts with their punctuation, for which SQLite's tokenizer finds the words of `words_of` by itself."""
 
 
+VERSION = 1
+"""Of the form that words are indexed in, kept as SQLite's `user_version`; a file of another one is filled again."""
+
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
+"""Soft hyphens and characters without a width: a reader sees the word without them."""
+
+
+def one_form(text: str) -> str:
+    """A text in the form in which words are compared: lower case, NFKC, without what no reader sees.
+
+    Full-width letters, ligatures, radicals and letters with separate accents are then what they look like.
+    """
+    if text.isascii():
+        return text.casefold()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold())
+
+
 def indexed_form(text: str) -> str:
     """A text as SQLite gets it: the words of `words_of`, or for most texts the text itself."""
-    return text.casefold() if _SPACED.fullmatch(text) else " ".join(words_of(text))
+    text = one_form(text)
+    return text if _SPACED.fullmatch(text) else " ".join(_split(text))
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as they are indexed: lower case, unspaced scripts in overlapping pairs."""
+    """The words of a text as they are indexed: in `one_form`, unspaced scripts in overlapping pairs."""
+    return _split(one_form(text))
+
+
+def _split(text: str) -> list[str]:
     found: list[str] = []
-    for word in _WORD.findall(text.casefold()):
+    for word in _WORD.findall(text):
         for part in _PAIRED.split(word):
             if not part:
                 continue
@@ -68,7 +93,7 @@ class Words:
     async def open(self) -> bool:
         """Open the file. Returns whether a new one had to be made, which must be filled again.
 
-        Being derived, a damaged file is thrown away rather than reported.
+        Being derived, a damaged file or one of an older form is thrown away rather than reported.
         """
         return await self._run(self._open)
 
@@ -138,6 +163,9 @@ class Words:
         fresh = not self._path.exists()
         try:
             self._connect()
+            if not fresh and self._execute("PRAGMA user_version").fetchone() != (VERSION,):
+                self._begin_anew()
+                fresh = True
         except sqlite3.DatabaseError as error:
             if not str(getattr(error, "sqlite_errorname", "")).startswith(
                 ("SQLITE_CORRUPT", "SQLITE_NOTADB")
@@ -173,6 +201,7 @@ class Words:
         return bool(answer == "ok" and lost == 0)
 
     def _connect(self) -> None:
+        fresh = not self._path.exists()
         self._connection = sqlite3.connect(self._path, check_same_thread=False, timeout=LOCK_SECONDS)
         refuse_foreign_schema(self._connection, self._path)
         # the file is derived: what a power cut loses is added again, since the catalog knows what should be here
@@ -185,6 +214,8 @@ class Words:
             " fts5(text, tokenize='unicode61 remove_diacritics 2', detail=full)",
         ):
             self._connection.execute(statement)
+        if fresh:
+            self._connection.execute(f"PRAGMA user_version={VERSION}")
         self._connection.commit()
 
     def _add(self, rows: list[tuple[str, int, str]]) -> None:

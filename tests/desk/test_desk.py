@@ -392,6 +392,7 @@ async def test_lost_words_are_made_again(tmp_path: Path, papers: Path, openai_en
     async with a_desk(settings) as desk:
         await until(desk.parts.library.words.generations, lambda generations: len(generations) == 2)
         assert (await desk.search("midnight", 1))[0].name == "lamp.txt"
+        assert (await desk.search("midnight \ud83d", 1))[0].name == "lamp.txt", "half a surrogate"
 
 
 async def test_a_killed_store_costs_nothing(tmp_path: Path, papers: Path, openai_endpoint: Endpoint) -> None:

@@ -78,3 +78,48 @@ def test_sqlite_finds_the_same_words_in_a_text_that_is_given_as_it_is() -> None:
         text = f"Ab{letter}cd {letter} x{letter}"
         assert found(indexed_form(text)) == found(" ".join(words_of(text))), hex(ord(letter))
     assert indexed_form("보험계약") == "보험 험계 계약"
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("The docu\u00admen\u00adtation of the power station", "documentation"),
+        ("hyper\u200bspectral ca\u200dmera recordings\ufeff", "hyperspectral camera recordings"),
+        ("Das Gru\u0308ndungsprotokoll", "Gr\u00fcndungsprotokoll"),
+        ("Gr\u00fcndungsprotokoll", "Gru\u0308ndungsprotokoll"),
+        ("\u2f47\u672c\u8a9e\u306e\u2f42\u7ae0", "\u65e5\u672c\u8a9e\u306e\u6587\u7ae0"),
+        ("The \uff27\uff4f\uff4f\uff47\uff4c\uff45 contract \uff11\uff12\uff13", "google contract 123"),
+        ("\uff8c\uff9e\uff97\uff9e", "\u30d6\u30e9\u3099"),
+        ("the work\ufb02ow of the o\ufb03ce", "workflow office"),
+        ("\u1112\u1161\u11ab\u1100\u1173\u11af", "\ud55c\uae00"),
+    ],
+)
+async def test_words_are_found_as_a_reader_sees_them(words: Words, text: str, question: str) -> None:
+    await words.add([("g", 0, text), ("h", 0, "Fog signals are given from the gallery")])
+    for word in words_of(question):
+        assert await words.match(word, 5) == [("g", 0)]
+
+
+async def test_half_a_surrogate_is_no_word(words: Words) -> None:
+    await words.add([("g", 0, "The lamp \ud83d is lit")])
+    assert await words.match("lamp \udc00", 5) == [("g", 0)]
+
+
+async def test_a_file_of_an_older_form_is_filled_again(tmp_path: Path) -> None:
+    path = tmp_path / "words.db"
+    words = Words(path)
+    assert await words.open()
+    await words.add([("g", 0, "lamp")])
+    await words.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version=0")
+    connection.close()
+    words = Words(path)
+    assert await words.open(), "it has to be filled again"
+    assert await words.match("lamp", 5) == []
+    await words.add([("g", 0, "lamp")])
+    await words.close()
+    words = Words(path)
+    assert not await words.open()
+    assert await words.match("lamp", 5) == [("g", 0)]
+    await words.close()
