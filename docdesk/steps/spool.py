@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from docdesk.values.documents import Page
 
-READER = 1
+READER = 2
 """Raised whenever the same file would give other pages: documents of older spools are then read again."""
 
 PIECE = 1 << 18

@@ -73,6 +73,11 @@ NOTICES = {
         QT_TRANSLATE_NOOP("errors", "{count} characters could not be decoded and were replaced."),
         Mend.ENCODING,
     ),
+    "pictures_left_out": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors", "{count} pictures inside the text were left out; their descriptions were kept."
+        )
+    ),
     "repaired": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "The file is damaged; docdesk read what it could."),
     ),

@@ -3285,6 +3285,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Choose a folder with a shorter or plainer name, or rename this one.</source>
         <translation>이름이 더 짧거나 단순한 폴더를 고르거나 이 폴더의 이름을 바꾸십시오.</translation>
     </message>
+    <message>
+        <source>{count} pictures inside the text were left out; their descriptions were kept.</source>
+        <translation>글 안에 든 그림 {count}개를 빼고 설명만 남겼습니다.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>

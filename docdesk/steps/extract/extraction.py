@@ -264,6 +264,8 @@ def _result(spooled: Spooled, request: Request, settings: Settings) -> Extractio
         notices.append(Notice("encoding_guessed", {"encoding": facts["encoding"]}))
     if request.encoding and facts.get("encoding"):
         notices.append(Notice("encoding_chosen", {"encoding": facts["encoding"]}))
+    if facts.get("pictures"):
+        notices.append(Notice("pictures_left_out", {"count": facts["pictures"]}))
     if facts.get("replaced"):
         notices.append(Notice("characters_replaced", {"count": facts["replaced"]}))
     kept = {name: facts[name] for name in ("title", "encoding") if facts.get(name)}

@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 
 from docdesk.errors import Damaged, FileEmpty, FileMissing, FileUnreadable, UnsupportedType
+from docdesk.steps.extract.encoding_clues import shifted, wide_utf16
 from docdesk.steps.extract.zipped import ZIP, type_in_zip
 from docdesk.values.facts import coded
 from docdesk.values.formats import READ, USUAL_SUFFIXES, FileType, type_of_suffix
@@ -101,6 +102,9 @@ SIGNATURES = (
 )
 """First bytes of a file, and the code of what it is in `CONTENTS`."""
 
+_LETTERS = frozenset({"gif", "rar"})
+"""Signatures that are letters: text may begin with them, and these files go on with bytes that text does not have."""
+
 HEAD = 65_536
 """Bytes to look at. The header of a PDF should come first, and often does not."""
 
@@ -121,10 +125,11 @@ def identify(path: Path, *, as_text: bool = False) -> FileType:
     """
     head = _head(path)
     zip_type = type_in_zip(path) if head.startswith(ZIP) else None
-    if (found := _by_content(head, zip_type)) is not None:
-        return found
     suffix = path.suffix.lower()
     named = type_of_suffix(suffix)
+    found = _by_content(head, zip_type)
+    if found is not None and not _speaks_of(head, found, named):
+        return found
     if named is None:
         kind = KINDS.get(suffix, "unknown")
         named_so = coded("with_suffix", kind=kind, suffix=suffix) if suffix else "no_suffix"
@@ -145,6 +150,14 @@ def identify(path: Path, *, as_text: bool = False) -> FileType:
     if not as_text and is_binary(head):
         raise Damaged(reason=coded("bytes_are_no_text"))
     return named
+
+
+def _speaks_of(head: bytes, found: FileType, named: FileType | None) -> bool:
+    """Whether a text only begins with the letters of a format's signature, as one about the format may."""
+    if named is None or named.about.begins or named.about.zip_types:
+        return False
+    inside = [mark for mark in found.about.holds if not head.startswith(mark)]
+    return not is_binary(head) and not any(mark in head for mark in inside)
 
 
 def _by_content(head: bytes, zip_type: str | None) -> FileType | None:
@@ -200,14 +213,36 @@ def unreadable(path: Path, error: OSError) -> FileMissing | FileUnreadable:
 
 def is_binary(head: bytes) -> bool:
     """Whether these first bytes of a file are not text in any encoding known here."""
-    if head.startswith(BOMS) or utf32_without_bom(head) or utf16_without_bom(head):
+    head = without_nul_ends(head)
+    if head.startswith(BOMS) or utf32_without_bom(head) or utf16_without_bom(head) or shifted(head):
         return False
     odd = len(head) - len(head.translate(None, _ODD))
     return odd > ODD_SHARE * len(head)
 
 
+NUL_RUN = 16
+"""NULs at an end of a file from which on they are a gap: a log that was cut or a disk that lost its end."""
+
+
+def without_nul_ends(data: bytes) -> bytes:
+    """The bytes without a run of NULs at their beginning or end; UTF-16 and UTF-32 keep their alignment."""
+    begin = len(data) - len(data.lstrip(b"\0"))
+    end = len(data.rstrip(b"\0"))
+    if begin >= NUL_RUN:
+        data, end = data[begin // 4 * 4 :], end - begin // 4 * 4
+    if len(data) - end >= NUL_RUN:
+        data = data[: -(-end // 4) * 4]
+        if data[-4:].strip(b"\0").isascii() and b"\0" not in data[:end]:
+            data = data[:end]
+    return data
+
+
 def utf16_without_bom(head: bytes) -> str | None:
-    """The byte order of UTF-16 text without a mark, by where its NULs are; None if it is not UTF-16."""
+    """The byte order of UTF-16 text without a mark, by where its NULs are or by how it reads; None for others."""
+    return _utf16_by_nuls(head) or wide_utf16(head)
+
+
+def _utf16_by_nuls(head: bytes) -> str | None:
     pairs = len(head) // 2
     if pairs < 2 or b"\0" not in head:
         return None
@@ -254,4 +289,5 @@ def _head(path: Path) -> bytes:
 def _signature(head: bytes, zip_type: str | None) -> str | None:
     if zip_type in KINDS_IN_ZIP:
         return KINDS_IN_ZIP[zip_type]
-    return next((name for signature, name in SIGNATURES if head.startswith(signature)), None)
+    found = next((name for signature, name in SIGNATURES if head.startswith(signature)), None)
+    return None if found in _LETTERS and not is_binary(head) else found

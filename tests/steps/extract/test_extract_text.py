@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from docdesk.errors import Damaged, FileEmpty
 from docdesk.steps.extract.formats.text import decode
+from docdesk.steps.extract.identify import identify
+from docdesk.values.formats import FileType
 from docdesk.values.notices import notice_text
 
 from .conftest import Read
@@ -18,6 +20,10 @@ from .conftest import Read
 KOREAN = "적립 제외 대상은 무이자할부와 다이어트 상품이며, 자세한 내용은 안내문을 보십시오. " * 3
 JAPANESE = "この契約は双方の署名の日から効力を生じ、三年間有効とする。" * 3
 CHINESE = "本合同自双方签字之日起生效，有效期为三年，期满可以续签。" * 3
+RUSSIAN = "Договор вступает в силу с момента подписания и действует до тридцать первого декабря.\n"
+POLISH = "Umowa wchodzi w życie z dniem podpisania i obowiązuje przez trzy lata. Źródło, święto, łąka.\n"
+CZECH = "Příliš žluťoučký kůň úpěl ďábelské ódy, a nájemce to oznámí tři měsíce předem.\n"
+ARABIC = "يسري العقد من تاريخ التوقيع عليه ولمدة ثلاث سنوات ويجوز تجديده.\n"
 FRENCH = "Le présent contrat prend effet à la date de sa signature ; il a été établi à Besançon. " * 3
 
 
@@ -40,6 +46,25 @@ FRENCH = "Le présent contrat prend effet à la date de sa signature ; il a ét�
         (JAPANESE, "euc-jp", True),
         (CHINESE, "gb18030", True),
         (FRENCH, "cp1252", True),
+        (KOREAN, "iso2022_kr", True),
+        (KOREAN, "johab", True),
+        (CHINESE, "hz", True),
+        (JAPANESE * 20, "utf-16-le", False),
+        (JAPANESE * 20, "utf-16-be", False),
+        (CHINESE * 20, "utf-16-be", False),
+        (RUSSIAN, "cp1251", True),
+        (RUSSIAN, "koi8-r", True),
+        (RUSSIAN, "iso8859-5", True),
+        (RUSSIAN, "cp866", True),
+        (RUSSIAN, "cp855", True),
+        (RUSSIAN, "mac_cyrillic", True),
+        (RUSSIAN.upper(), "cp866", True),
+        (POLISH, "cp1250", True),
+        (POLISH, "iso8859-2", True),
+        (CZECH, "cp1250", True),
+        (CZECH, "iso8859-2", True),
+        (ARABIC, "cp1256", True),
+        (ARABIC, "iso8859-6", True),
     ],
 )
 def test_encodings_are_recognised(text: str, encoding: str, guessed: bool) -> None:
@@ -148,3 +173,50 @@ async def test_a_big_text_is_read_up_to_the_limit(
     found = await read(path)
     assert found.pages[0].text == (line * 100_000)[:1_000_000]
     assert [each.facts for each in found.notices if each.code == "text_left_out"] == [{"read": 1_000_000}]
+
+
+@pytest.mark.parametrize(
+    "text", ["a tilde ~{ and a brace ~} in a program", "~{}~ \x1b$5", "x = `~{ab~}` and ~{cd~} are templates"]
+)
+def test_plain_ascii_is_not_taken_for_an_alphabet_in_seven_bits(text: str) -> None:
+    decoded = decode(text.encode())
+    assert (decoded.text, decoded.encoding, decoded.guessed) == (text, "utf-8", False)
+
+
+@pytest.mark.parametrize("text", [FRENCH, POLISH, CZECH])
+def test_accented_latin_is_not_taken_for_cyrillic(text: str) -> None:
+    assert decode(text.encode("cp1250", "ignore")).encoding in ("cp1250", "cp1252", "iso8859-2")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_gap_of_nuls_at_an_end_of_a_file_is_no_text(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "a.log"
+    for gap in (16, 17, 200_000):
+        for text, encoding in (("The log goes on here.\n", "utf-8"), ("Ein Gruß.\n", "utf-16-le")):
+            data = text.encode(encoding)
+            for whole in (data + b"\0" * gap, b"\0" * (gap // 4 * 4) + data):
+                path.write_bytes(whole)
+                assert identify(path) is FileType.TEXT
+                assert (await read(path)).pages[0].text == text
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_characters_without_a_width_are_an_empty_file(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "unseen.txt"
+    path.write_text("\u200b\u200b\u2060\ufeff\u00ad\n", "utf-8")
+    with pytest.raises(FileEmpty, match="whitespace"):
+        await read(path)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_pictures_in_markdown_are_left_out_with_a_notice(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    picture = "![chart](data:image/png;base64," + "iVBORw0KGgo" * 50_000 + ")"
+    path.write_text(f"---\ntitle: Walrus\n---\n# Report\n\n{picture}\n\n<!-- secret -->412 animals.\n")
+    found = await read(path)
+    assert found.pages[0].text == "# Report\n\nchart\n\n412 animals.\n"
+    assert [(each.code, each.facts) for each in found.notices] == [("pictures_left_out", {"count": 1})]
+    assert found.facts["title"] == "Walrus"
+    same = tmp_path / "a.txt"
+    same.write_bytes(path.read_bytes())
+    assert "secret" in (await read(same)).pages[0].text, "plain text stays to the letter"

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docdesk.errors import Damaged, FileEmpty
-from docdesk.steps.extract.identify import unreadable, utf16_without_bom, utf32_without_bom
+from docdesk.steps.extract import encoding_clues as clues
+from docdesk.steps.extract.identify import unreadable, utf16_without_bom, utf32_without_bom, without_nul_ends
+from docdesk.steps.extract.markdown import as_read
 from docdesk.steps.extract.request import Report, Request
 from docdesk.steps.spool import SpoolWriter
 from docdesk.values.facts import coded
+from docdesk.values.formats import FileType
 
 REPLACEMENT = "\ufffd"
 SAMPLE = 1 << 20
@@ -28,8 +31,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SHIFT_OUT = b"\x1b$"
-"""How seven-bit Japanese begins, as in old mail; to UTF-8 it is plain ASCII."""
+_SEEN = re.compile("[^\\s\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]")
+"""A character that is neither a blank nor without a width."""
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -59,17 +62,21 @@ def read(request: Request, *, report: Report) -> None:
     report((0, 1))
     decoded = decode(data, request.encoding, request.max_characters)
     del data
-    if not decoded.text.strip():
+    text, facts = decoded.text, {}
+    if request.type is FileType.MARKDOWN:
+        markdown = as_read(text)
+        text, facts = markdown.text, {"title": markdown.title, "pictures": markdown.pictures}
+    if not _SEEN.search(text):
         raise FileEmpty(reason=coded("only_blanks") if decoded.text else coded("no_characters"))
     with SpoolWriter(Path(request.spool), request.key) as writer:
-        facts = {
+        facts |= {
             "encoding": decoded.encoding,
             "guessed": decoded.guessed,
             "replaced": decoded.replaced,
             "cut": len(decoded.text) if decoded.cut else 0,
         }
         writer.opened(1, 1, facts)
-        writer.page(1, decoded.text)
+        writer.page(1, text)
         writer.end()
 
 
@@ -79,6 +86,7 @@ def decode(data: bytes, encoding: str | None = None, most: int | None = None) ->
     The text stays as it is, without its mark. A NUL or a lone surrogate becomes one character, so offsets hold.
     Raises Damaged if there is no such encoding.
     """
+    data = without_nul_ends(data)
     mark = next((found for found in _BOMS if data.startswith(found[0])), None)
     if encoding:
         try:
@@ -92,8 +100,8 @@ def decode(data: bytes, encoding: str | None = None, most: int | None = None) ->
         return _decoded(data[len(mark[0]) :], mark[1], False, most)
     if order := utf32_without_bom(data[:65_536]) or utf16_without_bom(data[:65_536]):
         return _decoded(data, order, False, most)
-    if _SHIFT_OUT in data[:SAMPLE] and (japanese := _shifted(data)) is not None:
-        return _decoded(data, japanese, True, most)
+    if (seven_bits := clues.shifted(data)) is not None:
+        return _decoded(data, seven_bits, True, most)
     bad = _first_bad(data)
     if bad is None:
         return _decoded(data, "utf-8", False, most)
@@ -122,15 +130,6 @@ def _first_bad(data: bytes) -> int | None:
     return end if end < len(data) and text.isascii() else None
 
 
-def _shifted(data: bytes) -> str | None:
-    """The encoding of seven-bit text that shifts between alphabets; None if it does not."""
-    try:
-        text = data.decode("iso2022_jp_2")
-    except UnicodeDecodeError:
-        return None
-    return None if text.isascii() or "\x1b" in text else "iso2022_jp_2"
-
-
 def _is_damaged_utf8(data: bytes) -> bool:
     text = data[: 4 * SAMPLE].decode("utf-8", "replace")
     bad = text.count(REPLACEMENT)
@@ -143,8 +142,19 @@ def _detected(data: bytes, bad: int) -> str:
     from chardet.enums import EncodingEra
 
     sample = data[:SAMPLE] if bad < SAMPLE else data[:65_536] + data[bad : bad + SAMPLE]
+    if (cyrillic := clues.cyrillic(sample[-clues.SAMPLE :] if bad >= SAMPLE else sample)) is not None:
+        return cyrillic
+    if clues.is_johab(sample):
+        return "johab"
     found = chardet.detect(sample, encoding_era=EncodingEra.MODERN_WEB, prefer_superset=True)["encoding"]
     try:
-        return codecs.lookup(found).name if found else "cp1252"
+        name = codecs.lookup(found).name if found else "cp1252"
     except LookupError:
         return "cp1252"
+    if name in ("cp1250", "iso8859-2"):
+        return clues.central_european(sample)
+    if name in ("cp1253", "iso8859-7"):
+        return clues.greek(sample)
+    if name in ("cp1256", "iso8859-6"):
+        return clues.arabic(sample)
+    return "cp932" if name == "shift_jis" else name
