@@ -125,6 +125,8 @@ class OpenAIProvider(Provider):
             raise KeyRejected(host=self.name, reason=coded("key_characters"))
         if urgent or self._rules.gives_base64 is not None:
             return await self._sent(texts)
+        if (failure := await self._open_failure(texts)) is not None:
+            raise failure.problem
         # the first answer tells what all requests may ask for, so the others wait for it, but not long
         first = await self._first.acquire_within(FIRST_SECONDS)
         try:
@@ -151,6 +153,16 @@ class OpenAIProvider(Provider):
     @property
     def max_inputs(self) -> int:  # type: ignore[override]
         return self._rules.most_inputs or Provider.max_inputs
+
+    async def _open_failure(self, texts: Sequence[str]) -> _Failure | None:
+        """Why no client can be made; None if there is one. Its imports take longer than others wait for an answer."""
+        try:
+            await self._opened()
+        except DocdeskError as problem:
+            return _Failure(problem)
+        except Exception as error:
+            return _Failure(self._meaning_of(error, texts))
+        return None
 
     async def _in_numbers(self, texts: Sequence[str], failure: _Failure) -> Answer | _Failure:
         """Send the request again in numbers if the endpoint may have refused base64."""

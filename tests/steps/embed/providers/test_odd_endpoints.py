@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
@@ -279,3 +280,27 @@ async def test_an_endpoint_on_this_machine_needs_no_proxy(
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
     monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent/ca.pem")
     assert np.array_equal((await new_provider().request(TEXTS)).vectors, EXPECTED)
+
+
+async def test_requests_that_begin_together_cost_one_refusal(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    openai_endpoint.rule = refuses_base64(
+        422, {"detail": [{"loc": ["encoding_format"], "msg": "not allowed"}]}
+    )
+    provider = new_provider()
+    answers = await asyncio.gather(*(provider.request(TEXTS) for _ in range(4)))
+    assert all(np.array_equal(answer.vectors, EXPECTED) for answer in answers)
+    assert openai_endpoint.stats.requests == 5
+
+
+async def test_requests_do_not_wait_long_for_an_endpoint_that_is_silent(
+    openai_endpoint: Endpoint, new_provider: NewProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docdesk.steps.embed.providers.openai.FIRST_SECONDS", 0.2)
+    provider = new_provider()
+    openai_endpoint.hold()
+    all_of_them = asyncio.gather(*(provider.request(TEXTS) for _ in range(4)))
+    await openai_endpoint.until(lambda stats: stats.in_flight == 4)
+    openai_endpoint.release()
+    assert len(await all_of_them) == 4
