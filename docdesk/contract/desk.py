@@ -34,6 +34,7 @@ from docdesk.values.requests import ProviderTested, SentRequest
 
 Offset = Annotated[int, Between(0, 1_000_000_000)]
 Limit = Annotated[int, Between(1, 1_000)]
+Count = Annotated[int, Between(1, 10_000)]
 PageNumber = Annotated[int, Between(1, 1_000_000_000)]
 
 
@@ -267,7 +268,7 @@ class Desk(Reading, Protocol):
         """Note that a document's file is at `document.path` now, and no longer at `before`."""
 
     @call()
-    async def search(self, text: str, k: int = 10) -> list[Passage]:
+    async def search(self, text: str, k: Count = 10) -> list[Passage]:
         """The k passages that answer best, best first. Raises DocdeskError if nothing can be searched."""
 
     @call()

@@ -110,6 +110,11 @@ class Upload:
         self._file: BinaryIO | None = self._part.open("xb")
 
     @property
+    def sha256(self) -> str:
+        """Of the bytes; known once the last one is written."""
+        return self._hash.hexdigest()
+
+    @property
     def target(self) -> Path:
         """Where it will be stored; known once the last byte is written."""
         return self._folder / (self._hash.hexdigest() + self._ending)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from docdesk.contract.calls import CONTRACT, Send, asked
-from docdesk.contract.codec import event_of, reader, settings_of
+from docdesk.contract.codec import error_of, event_of, reader, settings_of
 from docdesk.contract.desk import Backup, Desk, IndexChange, Queue, Upkeep
 from docdesk.contract.owner import OwnerGone
 from docdesk.contract.service_file import Service
@@ -161,6 +161,8 @@ class RemoteQueue(Queue):
         body = {"ids": list(ids)}
         async with aclosing(self._connection.lines("POST", "/desk/as-ended", body)) as lines:
             async for line in lines:
+                if "error" in line:
+                    raise error_of(line["error"])
                 event = event_of(line)
                 if isinstance(event, QueueState):
                     # it explains the documents that come next

@@ -20,7 +20,7 @@ from docdesk.contract.codec import plain, plain_error
 from docdesk.contract.desk import Desk
 from docdesk.contract.owner import Interrupted
 from docdesk.contract.portions import lines_of
-from docdesk.errors import DocdeskError, InternalError
+from docdesk.errors import DocdeskError, InternalError, RequestInvalid
 from docdesk.server.feed import Newest
 
 log = logging.getLogger(__name__)
@@ -104,16 +104,22 @@ class Calls:
     async def _do(self, function: Callable[..., Any], arguments: dict[str, Any], unread: Newest[Any]) -> None:
         try:
             unread.put("result", _Result(await function(**arguments)))
-        except DocdeskError as error:
-            unread.put("error", {"error": plain_error(error), "revision": self.revision})
-            unread.put(None, END)
         except Interrupted:
             unread.put("again", {"again": True})
             unread.put(None, END)
         except Exception as error:
-            log.exception("a call of another process failed")
-            unread.put("error", {"error": plain_error(InternalError(reason=type(error).__name__))})
+            unread.put("error", {"error": plain_error(known_error(error)), "revision": self.revision})
             unread.put(None, END)
+
+
+def known_error(error: Exception) -> DocdeskError:
+    """The error to send. A bug is logged; a text or a number that nothing can hold is the caller's."""
+    if isinstance(error, DocdeskError):
+        return error
+    if isinstance(error, UnicodeError | OverflowError):
+        return RequestInvalid(where="the arguments", reason="a text or a number in them is none")
+    log.error("a call of another process failed", exc_info=error)
+    return InternalError(reason=type(error).__name__)
 
 
 def _caller(unread: Newest[Any], name: str) -> Callable[..., None]:

@@ -46,8 +46,9 @@ async def post_document(request: Request, context: Context) -> Response | s.Acce
             return Response(status_code=400)
         if posted.refused:
             return problem_response(posted.refused[0].error)
+        [known] = await _with_these_bytes(context, posted)
         [document] = await context.desk.queue.add_posted(posted.uploads)
-        return s.Accepted(id=document.id, filename=posted.uploads[0].name)
+        return s.Accepted(id=document.id, filename=posted.uploads[0].name, duplicate_of=known)
 
 
 @router.post(
@@ -70,8 +71,16 @@ async def post_batch(request: Request, context: Context) -> Response | s.Accepte
         if not posted.uploads:
             error = RequestInvalid(where="files", reason="none of them can be read")
             return problem_response(error, more={"refused": [file.model_dump() for file in refused]})
-        documents = await context.desk.queue.add_posted(posted.uploads)
-        return s.AcceptedBatch(documents=[document.id for document in documents], refused=refused)
+        known = await _with_these_bytes(context, posted)
+        ids = [document.id for document in await context.desk.queue.add_posted(posted.uploads)]
+        duplicates = {id: other for id, other in zip(ids, known, strict=True) if other is not None}
+        return s.AcceptedBatch(documents=ids, refused=refused, duplicates=duplicates)
+
+
+async def _with_these_bytes(context: RouteContext, posted: Posted) -> list[str | None]:
+    """For each file, the document that has its bytes already."""
+    found = [await context.desk.parts.listing.of_content(upload.sha256) for upload in posted.uploads]
+    return [document.id if document is not None else None for document in found]
 
 
 @router.get(

@@ -20,10 +20,10 @@ from pydantic import BaseModel
 
 from docdesk import __version__
 from docdesk.contract.calls import CONTRACT, methods
-from docdesk.contract.codec import plain, plain_event
+from docdesk.contract.codec import plain, plain_error, plain_event
 from docdesk.contract.desk import PARTS, part_of
 from docdesk.errors import NotNow, RequestInvalid
-from docdesk.server.calls import END, Batches, batches_of
+from docdesk.server.calls import END, Batches, batches_of, known_error
 from docdesk.server.feed import Newest
 from docdesk.server.route_context import Context, RouteContext
 from docdesk.server.safety import Receive, Scope, Send
@@ -102,12 +102,15 @@ async def as_ended(body: Ids, context: Context) -> StreamingResponse:
 
     async def follow() -> None:
         sent = None
-        async for id, document in queue.as_ended(body.ids):
-            if queue.state != sent:
-                # why the next ones come as they are
-                sent = queue.state
-                unread.put(object(), plain_event(sent))
-            unread.put(id, {"id": id, "document": plain(document)})
+        try:
+            async for id, document in queue.as_ended(body.ids):
+                if queue.state != sent:
+                    # why the next ones come as they are
+                    sent = queue.state
+                    unread.put(object(), plain_event(sent))
+                unread.put(id, {"id": id, "document": plain(document)})
+        except Exception as error:
+            unread.put(object(), {"error": plain_error(known_error(error))})
         unread.put(None, END)
         unread.end()
 

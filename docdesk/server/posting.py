@@ -21,10 +21,13 @@ from docdesk.errors import (
     UnsupportedType,
 )
 from docdesk.ingest.inbox import Inbox, Upload
+from docdesk.server.file_names import file_name
 
 PIECE = 1 << 18
 """Bytes that are handed to the parser's thread at once."""
 
+LONGEST_BOUNDARY = 70
+"""Bytes; RFC 2046, section 5.1.1."""
 
 CALLBACKS = (
     "on_part_begin",
@@ -113,8 +116,8 @@ class Posted:
             return
         if len(self.uploads) + len(self.refused) >= self._most_files:
             raise RequestTooLarge(limit=f"{self._most_files} file(s)")
-        name = options.get(b"filename", b"").decode(errors="replace")
-        self._current = self._inbox.begin(name)
+        plain = options.get(b"filename", b"").decode(errors="replace")
+        self._current = self._inbox.begin(file_name(self._headers["content-disposition"], plain))
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
         upload = self._current
@@ -165,5 +168,7 @@ def _parser(content_type: str, posted: Posted) -> Any:
     boundary = options.get(b"boundary")
     if kind != b"multipart/form-data" or not boundary:
         raise RequestInvalid(where="Content-Type", reason="it is not multipart/form-data with a boundary")
+    if len(boundary) > LONGEST_BOUNDARY:
+        raise RequestInvalid(where="Content-Type", reason="the boundary is too long")
     callbacks: dict[str, Callable[..., None]] = {name: getattr(posted, name) for name in CALLBACKS}
     return MultipartParser(boundary, callbacks)  # type: ignore[arg-type]

@@ -69,6 +69,14 @@ def answer_with_problems(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         return problem_response(RequestError(reason=str(error.detail).lower()), error.status_code, headers)
 
+    @app.exception_handler(UnicodeError)
+    @app.exception_handler(OverflowError)
+    async def _unholdable(request: Request, error: Exception) -> Response:
+        # half of a surrogate pair, or a number that no database takes
+        return problem_response(
+            RequestInvalid(where="the request", reason="a text or a number in it is none")
+        )
+
     @app.exception_handler(Exception)
     async def _bug(request: Request, error: Exception) -> Response:
         # the server logs the traceback

@@ -31,6 +31,10 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 MB = 1 << 20
 
 
+WITH_MANY_PATHS = ("/desk/call/queue/add", "/desk/call/desk/plan", "/desk/as-ended", "/desk/raise")
+"""Routes that take as many paths or ids as a library has."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What the service accepts at the same time."""
@@ -40,6 +44,8 @@ class Limits:
     sockets: int = 512
     body: int = 1 * MB
     """Bytes of an ordinary request."""
+    call_body: int = 32 * MB
+    """Bytes of a call of docdesk's own processes: a hundred thousand ids."""
     internal_body: int = 256 * MB
     """Bytes of a request from docdesk's own processes: enough for a hundred thousand paths."""
     file: int = 2048 * MB
@@ -163,7 +169,9 @@ def body_limit(path: str, limits: Limits) -> int:
         return limits.file + MB
     if path == "/documents/batch":
         return limits.batch
-    return limits.internal_body if path.startswith("/desk/") else limits.body
+    if path in WITH_MANY_PATHS:
+        return limits.internal_body
+    return limits.call_body if path.startswith("/desk/call/") else limits.body
 
 
 def _token(scope: Scope, headers: dict[bytes, list[bytes]]) -> str:

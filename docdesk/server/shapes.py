@@ -77,6 +77,9 @@ class Accepted(BaseModel):
     id: str
     filename: str
     status: Literal["processing"] = "processing"
+    duplicate_of: str | None = Field(
+        default=None, description="The document that has the same bytes already, if there is one"
+    )
 
 
 class Refused(BaseModel):
@@ -93,6 +96,9 @@ class AcceptedBatch(BaseModel):
     documents: list[str] = Field(description="Ids, in the order of the files that were taken")
     status: Literal["processing"] = "processing"
     refused: list[Refused]
+    duplicates: dict[str, str] = Field(
+        default={}, description="For ids whose bytes were in the library already, the document that has them"
+    )
 
 
 class StatusOut(BaseModel):
