@@ -53,6 +53,16 @@
     </message>
 </context>
 <context>
+    <name>Dialogs</name>
+    <message numerus="yes">
+        <source>Remove %Ln document(s) from the library?</source>
+        <translation>
+            <numerusform>Remove %Ln document from the library?</numerusform>
+            <numerusform>Remove %Ln documents from the library?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DropBar</name>
     <message numerus="yes">
         <source>%Ln file(s) to add</source>

@@ -167,6 +167,10 @@
         <source>Plan of the files added &amp;last…</source>
         <translation>마지막에 추가한 파일의 계획(&amp;L)…</translation>
     </message>
+    <message>
+        <source>Recently &amp;removed…</source>
+        <translation>최근에 제거한 문서(&amp;R)…</translation>
+    </message>
 </context>
 <context>
     <name>Away</name>
@@ -412,10 +416,6 @@
 <context>
     <name>Bars</name>
     <message>
-        <source>Go on</source>
-        <translation>계속</translation>
-    </message>
-    <message>
         <source>Open settings…</source>
         <translation>설정 열기…</translation>
     </message>
@@ -446,6 +446,14 @@
         <translation>
             <numerusform>파일 %Ln개는 따로 행이 없습니다.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The queue is paused. Nothing starts until you resume it.</source>
+        <translation>대기열이 일시 정지되었습니다. 계속할 때까지 아무것도 시작하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>계속</translation>
     </message>
 </context>
 <context>
@@ -669,6 +677,20 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>문서를 끌어다 놓으면 이 컴퓨터에서 뜻으로 찾을 수 있습니다.
 
 라이선스: Apache 2.0. Qt for Python을 LGPL로 사용합니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %Ln document(s) from the library?</source>
+        <translation>
+            <numerusform>문서 %Ln개를 라이브러리에서 제거할까요?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They can be restored for 30 days: Edit, Recently removed. The files stay where they are.</source>
+        <translation>‘편집 → 최근에 제거한 문서’에서 30일 동안 복원할 수 있습니다. 파일은 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
     </message>
 </context>
 <context>
@@ -1654,6 +1676,41 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>
             <numerusform>약 %Ln일 남음</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>RemovedDialog</name>
+    <message>
+        <source>Recently removed</source>
+        <translation>최근에 제거한 문서</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>문서</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>제거한 때</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>경로</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>복원(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete now</source>
+        <translation>지금 삭제(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Removed documents can be restored for 30 days. Deleting one now cannot be undone: it erases the text, the vectors, and the embeddings that no other document needs.</source>
+        <translation>제거한 문서는 30일 동안 복원할 수 있습니다. 지금 삭제하면 되돌릴 수 없습니다. 텍스트와 벡터, 그리고 다른 문서에 필요 없는 임베딩이 지워집니다.</translation>
+    </message>
+    <message>
+        <source>There are no removed documents.</source>
+        <translation>제거한 문서가 없습니다.</translation>
     </message>
 </context>
 <context>

@@ -207,8 +207,8 @@ def _mark(start: int, end: int, ground: QColor | None) -> QTextLayout.FormatRang
 class SearchPanel(QWidget):
     """The list of results beside the table."""
 
-    document_chosen = Signal(str)
-    """A passage was selected: the id of its document."""
+    passage_chosen = Signal(object)
+    """A passage was selected, by mouse or arrows: the `Passage`."""
     passage_activated = Signal(object)
     """A passage was activated: the `Passage`."""
     open_requested = Signal(str)
@@ -311,7 +311,7 @@ class SearchPanel(QWidget):
 
     def _chosen(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.document_chosen.emit(cast(Passage, index.data(PASSAGE_ROLE)).document)
+            self.passage_chosen.emit(cast(Passage, index.data(PASSAGE_ROLE)))
 
     def _activated(self, index: QModelIndex) -> None:
         self.passage_activated.emit(cast(Passage, index.data(PASSAGE_ROLE)))

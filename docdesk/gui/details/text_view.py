@@ -126,5 +126,15 @@ class TextView(DetailsView):
         shown = QTextCursor(cursor)
         shown.setPosition(at)
         self.text.setTextCursor(shown)
-        self.text.ensureCursorVisible()
+        self._scroll_to_upper_third()
         announce(self.text, self._marked)
+
+    def _scroll_to_upper_third(self) -> None:
+        """Scroll so that the cursor's line has a third of the view above it, as far as there is text."""
+        self.text.ensureCursorVisible()
+        line = max(1, self.text.cursorRect().height())
+        wanted = self.text.viewport().height() // 3
+        # the scroll bar of a plain text counts lines
+        lines = (self.text.cursorRect().top() - wanted) // line
+        bar = self.text.verticalScrollBar()
+        bar.setValue(bar.value() + lines)

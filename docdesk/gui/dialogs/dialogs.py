@@ -16,6 +16,7 @@ from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
 from docdesk.gui.dialogs.ledger_dialog import LedgerDialog
 from docdesk.gui.dialogs.left_out_dialog import LeftOutDialog
 from docdesk.gui.dialogs.password_dialog import PasswordDialog
+from docdesk.gui.dialogs.removed_dialog import RemovedDialog
 from docdesk.gui.dialogs.shortcuts_dialog import ShortcutsDialog
 from docdesk.gui.dialogs.upkeep_dialog import UpkeepDialog
 from docdesk.gui.look import appearance
@@ -27,9 +28,12 @@ from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.money.ledger import read_ledger
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.steps.extract.encodings import Beginning
-from docdesk.values.documents import Document
+from docdesk.values.documents import Document, RemovedDocument
 from docdesk.values.formats import SUFFIXES
 from docdesk.values.problems import Problem
+
+MOST_UNASKED = 10
+"""How many documents are removed at once without a question."""
 
 
 class Dialogs(QObject):
@@ -135,6 +139,38 @@ class Dialogs(QObject):
     def show_left_out(self, files: Sequence[LeftOut]) -> None:
         """The files that got no row of their own."""
         self._open(LeftOutDialog(files, self._window))
+
+    def confirm_removal(self, ids: Sequence[str]) -> None:
+        """Remove documents; more than a few at once only after a question."""
+        if len(ids) <= MOST_UNASKED:
+            self._view_model.removals.remove(ids)
+            return
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(self.tr("Remove %Ln document(s) from the library?", "", len(ids)))
+        box.setInformativeText(
+            self.tr(
+                "They can be restored for 30 days: Edit, Recently removed. The files stay where they are."
+            )
+        )
+        button = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        button.clicked.connect(lambda: self._view_model.removals.remove(ids))
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        self._open(box)
+
+    def show_removed(self) -> None:
+        """The documents that can be restored."""
+
+        def show(removed: list[RemovedDocument]) -> None:
+            dialog = RemovedDialog(removed, self._window)
+            dialog.restore_requested.connect(self._view_model.removals.restore)
+            dialog.delete_requested.connect(self._view_model.removals.delete)
+            self._open(dialog)
+
+        self._view_model.library.ask(
+            lambda desk: desk.queue.removed(), show, doing="listing removed documents"
+        )
 
     def show_shortcuts(self, actions: Actions) -> None:
         """The page of keys."""

@@ -64,11 +64,15 @@ class Bars(QObject):
         self.problem.offer(problem_sentence(problem))
 
     def show_queue(self, state: QueueState) -> None:
-        """Say why the queue has paused, and offer to resume it."""
-        if state.problem is None:
+        """Say that the queue is paused, and why if it paused by itself; offer to resume it."""
+        if not state.paused and state.problem is None:
             self.pause.hide()
             return
-        choices: list[tuple[str, Callable[[], object]]] = [(self.tr("Go on"), self._view_model.queue.resume)]
+        if state.problem is None:
+            text = self.tr("The queue is paused. Nothing starts until you resume it.")
+            self.pause.offer(text, [(self.tr("Resume"), self._view_model.queue.resume)])
+            return
+        choices: list[tuple[str, Callable[[], object]]] = [(self.tr("Resume"), self._view_model.queue.resume)]
         if in_settings(state.problem):
             choices.append((self.tr("Open settings…"), self._dialogs.open_settings))
         text = self.tr("The queue has paused. {problem}").format(problem=problem_sentence(state.problem))

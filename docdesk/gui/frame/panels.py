@@ -133,10 +133,11 @@ class Panels(QObject):
             (actions.password, self.remedies.ask_password),
             (actions.encoding, self.remedies.ask_encoding),
             (actions.cancel, lambda: view_model.queue.cancel(self.table.selected_ids())),
-            (actions.remove, lambda: view_model.removals.remove(self.table.selected_ids())),
+            (actions.remove, lambda: self.dialogs.confirm_removal(self.table.selected_ids())),
             (actions.pause, self._pause_or_resume),
             (actions.retry_failed, view_model.queue.retry_failed),
-            (actions.clear_finished, lambda: view_model.removals.remove(view_model.finished_ids())),
+            (actions.clear_finished, lambda: self.dialogs.confirm_removal(view_model.finished_ids())),
+            (actions.removed, self.dialogs.show_removed),
             (actions.plan, lambda: self.dialogs.choose_files(self._plan)),
             (actions.plan_last, lambda: self._show_plan(view_model.plan_last())),
             (actions.diagnose, lambda: self.diagnosing.show(self.table.selected()[0])),
@@ -159,8 +160,8 @@ class Panels(QObject):
         self.filters.changed.connect(self._filter)
         self.table.selection_changed.connect(self._selection_changed)
         self.table.doubleClicked.connect(lambda _index: self.files.open(self.table.selected()))
-        self.search_panel.document_chosen.connect(self._show_document)
-        self.search_panel.passage_activated.connect(self._show_passage)
+        self.search_panel.passage_chosen.connect(self._show_passage)
+        self.search_panel.passage_activated.connect(self._go_to_passage)
         self.search_panel.open_requested.connect(self.files.open_path)
         self.searching.left.connect(self.table.setFocus)
         view_model.rows.refreshed.connect(self._refresh)
@@ -318,6 +319,11 @@ class Panels(QObject):
         if document is not None:
             self.actions_.details.setChecked(True)
             self.details.show_passage(document, passage)
+
+    def _go_to_passage(self, passage: Passage) -> None:
+        """Show a passage and go to it, so that the keyboard scrolls its text."""
+        self._show_passage(passage)
+        self.details.text.text.setFocus()
 
     # for the next start
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Removes documents from the library, and takes the last removal back."""
+"""Removes documents from the library, restores them, and deletes them for good."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Removals(QObject):
         self._last: tuple[str, ...] = ()
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Remove documents and their vectors; `undo` takes it back for ten seconds."""
+        """Remove documents. They can be restored for 30 days."""
 
         async def remove(desk: Desk) -> None:
             await desk.queue.remove(ids)
@@ -43,6 +43,15 @@ class Removals(QObject):
     def undo(self) -> None:
         """Take the last removal back."""
         ids, self._last = self._last, ()
+        self.restore(ids)
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Delete documents for good, with all that was made of them."""
+        if ids:
+            self._library.command(lambda desk: desk.queue.remove(ids, now=True), doing="deleting documents")
+
+    def restore(self, ids: Sequence[str]) -> None:
+        """Bring removed documents back."""
 
         async def restore(desk: Desk) -> None:
             await desk.queue.restore(ids)

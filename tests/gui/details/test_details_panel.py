@@ -202,6 +202,54 @@ def test_a_passage_is_shown_on_its_page_and_marked(scene: MakeScene, run: Run) -
     run(go())
 
 
+@pytest.mark.parametrize("by", ["mouse", "arrows"])
+def test_a_passage_that_is_selected_is_shown_at_once_in_the_upper_third(
+    scene: MakeScene, run: Run, by: str
+) -> None:
+    one = scene(ready())
+    fill(one)
+    lines = [f"Line {number} of the log." for number in range(400)]
+    one.desk.page_texts = ["\n".join(lines)]
+    passages = [
+        Passage(
+            ready().id, "document 0.pdf", "/files/document 0.pdf", 1, 1, n, 0, 9, 0.9, f"Line {n} of the log."
+        )
+        for n in (5, 200, 300)
+    ]
+
+    async def answer(_text: str) -> list[Passage]:
+        return passages
+
+    async def go() -> None:
+        await one.start()
+        one.desk.answer = answer
+        window = one.window
+        QTest.keyClicks(window.search_field, "log")
+        await until(lambda: window.search_panel.model.rowCount() == 3)
+        found, view = window.search_panel.list, window.details.text
+        found.setFocus()
+        for row, passage in enumerate(passages):
+            if by == "mouse":
+                where = found.visualRect(window.search_panel.model.index(row, 0)).center()
+                QTest.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=where)
+            elif row == 0:
+                # as Enter in the search field does
+                found.setCurrentIndex(window.search_panel.model.index(0, 0))
+            else:
+                QTest.keyClick(found, Qt.Key.Key_Down)
+            await until(
+                lambda passage=passage: (
+                    (marks := view.text.extraSelections()) and marks[0].cursor.selectedText() == passage.text
+                )
+            )
+            top = view.text.cursorRect().top()
+            assert 0 <= top <= view.text.viewport().height() / 2, "in the upper part of what is seen"
+            assert found.hasFocus(), "the next arrow goes to the next passage"
+        await one.view_model.close()
+
+    run(go())
+
+
 @pytest.mark.parametrize(
     ("error", "buttons"),
     [

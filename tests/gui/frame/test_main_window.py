@@ -165,7 +165,7 @@ def test_a_pause_of_the_queues_own_says_why_and_what_to_do(scene: MakeScene, run
         bar = one.window.bars.pause
         assert bar.isVisible()
         assert "The API key was rejected" in bar.text.text()
-        assert [button.text() for button in bar.buttons] == ["Go on", "Open settings…"]
+        assert [button.text() for button in bar.buttons] == ["Resume", "Open settings…"]
         bar.buttons[0].click()
         await until(lambda: not one.view_model.rows.queue_state.paused)
         assert not bar.isVisible()
@@ -276,7 +276,7 @@ def test_a_failure_is_read_and_retried_in_the_details(scene: MakeScene, run: Run
         details = one.window.details
         assert details.title.text() == "The file is damaged"
         assert details.detail.text() == "It could not be read: it ends in the middle."
-        assert details.remedy.text().startswith("Get the file again")
+        assert details.remedy.text().startswith("Download or copy the file again")
         details.copy.click()
         assert "damaged" in QGuiApplication.clipboard().text()
         details.retry.click()
