@@ -220,9 +220,22 @@ def _allowed_files(
                 elif len(files) >= MOST_FILES:
                     reason = f"One call adds {MOST_FILES:,} files at most. Ask again for this one."
                     refused.append(s.NotAdded(path=s.shown(str(found.path)), reason=reason))
+                elif isinstance(found, FoundFile) and _has_other_names(found.path):
+                    reason = (
+                        "It has another name elsewhere (a hard link), which may be outside these folders."
+                    )
+                    refused.append(s.NotAdded(path=s.shown(str(found.path)), reason=reason))
                 elif isinstance(found, FoundFile):
                     files.append(found.path)
     return files, refused
+
+
+def _has_other_names(path: Path) -> bool:
+    """Whether a file has more than one hard link: it may be a private file under a second name."""
+    try:
+        return path.stat().st_nlink > 1
+    except OSError:
+        return False
 
 
 def _not_allowed(allowed: Sequence[Path]) -> str:
