@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from docdesk.values import commands
 from tests.openai_endpoint import Endpoint
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -277,7 +278,7 @@ def test_ctrl_c_leaves_the_rest_queued_and_resume_finishes_it(
         os.killpg(program.pid, signal.SIGINT)
         rest, err = program.communicate(timeout=60)
     assert program.returncode == 130
-    assert err == f"Stopped. Unfinished documents stay queued; go on with: {program()} resume\n"
+    assert err == f"Stopped. Unfinished documents stay queued; go on with: {commands.program()} resume\n"
     done = {first["id"], *(json.loads(line)["id"] for line in rest.splitlines())}
     assert len(done) <= 12  # three requests of four texts
     rows = objects(docdesk("status", "--library", tmp_path / "library", "--json", **chosen))
