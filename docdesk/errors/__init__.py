@@ -13,6 +13,7 @@ DocdeskError
 │   ├── Encrypted             encrypted
 │   ├── WrongPassword         wrong_password
 │   ├── NoText                no_text
+│   ├── Garbled               garbled
 │   ├── Damaged               damaged
 │   ├── TooLarge              too_large
 │   ├── TooSlow               too_slow
@@ -153,6 +154,7 @@ from docdesk.errors.source import (
     FileEmpty,
     FileMissing,
     FileUnreadable,
+    Garbled,
     NoText,
     NotText,
     SourceError,
@@ -195,6 +197,7 @@ __all__ = [
     "FileMissing",
     "FileUnreadable",
     "Forbidden",
+    "Garbled",
     "InternalError",
     "KeyMissing",
     "KeyRejected",

@@ -64,6 +64,18 @@ class NoText(SourceError, code="no_text", mended_by=Mend.FOLDER | Mend.ENCODING)
     )
 
 
+class Garbled(SourceError, code="garbled", mended_by=Mend.FOLDER):
+    title = QT_TRANSLATE_NOOP("errors", "The text is garbled")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "Its fonts do not say which letters they draw; pages affected: {pages}."
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "Save a new copy from the application that made it, or run it through text recognition (OCR) and add the"
+        " result.",
+    )
+
+
 class Damaged(SourceError, code="damaged", mended_by=Mend.FOLDER | Mend.ENCODING):
     title = QT_TRANSLATE_NOOP("errors", "The file is damaged")
     detail = QT_TRANSLATE_NOOP("errors", "It could not be read: {reason}.")

@@ -73,8 +73,8 @@ class FileType(StrEnum):
     # fmt: off
     PDF = "pdf", Format(
         name=QT_TRANSLATE_NOOP("FileType", "PDF"), icon="file-pdf", suffixes=(".pdf",), reader="pdf:read",
-        begins=(b"%PDF-",), holds=(b"%PDF-", b" obj"), engines=("pdfium", "pypdf"), takes_password=True,
-        warm=("pypdfium2", "pypdf"), packages=("pypdfium2", "pypdf"),
+        begins=(b"%PDF-",), holds=(b"%PDF-", b" obj"), engines=("pdfium", "rebuilt", "pypdf"), takes_password=True,
+        warm=("pypdfium2", "pypdf"), packages=("pypdfium2", "pypdf", "pikepdf"),
     )
     MARKDOWN = "markdown", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Markdown"), icon="file-markdown", reader="text:read",

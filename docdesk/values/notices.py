@@ -53,6 +53,19 @@ NOTICES = {
     "pages_without_text": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "{count} of {total} pages contain no text: they are pictures or scans.")
     ),
+    "garbled": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Text on {count} of {total} pages cannot be read ({which}): its fonts do not say which letters they draw."
+            " That text is not searchable.",
+        )
+    ),
+    "attachments_unread": NoticeSpec(
+        QT_TRANSLATE_NOOP("errors", "Attached files that were not read: {names}.")
+    ),
+    "pages_lost": NoticeSpec(
+        QT_TRANSLATE_NOOP("errors", "The file says that it has {total} pages; {read} were found.")
+    ),
     "pages_left_out": NoticeSpec(
         QT_TRANSLATE_NOOP(
             "errors", "Only the first {read} of {total} pages were read because of the page limit."

@@ -3346,6 +3346,30 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>{count} pictures inside the text were left out; their descriptions were kept.</source>
         <translation>글 안에 든 그림 {count}개를 빼고 설명만 남겼습니다.</translation>
     </message>
+    <message>
+        <source>The text is garbled</source>
+        <translation>글자를 알아볼 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Its fonts do not say which letters they draw; pages affected: {pages}.</source>
+        <translation>글꼴에 어떤 글자를 나타내는지 정보가 없습니다. 해당 쪽수: {pages}.</translation>
+    </message>
+    <message>
+        <source>Save a new copy from the application that made it, or run it through text recognition (OCR) and add the result.</source>
+        <translation>파일을 만든 프로그램에서 새로 저장하거나, 문자 인식(OCR) 프로그램을 거친 결과를 추가하세요.</translation>
+    </message>
+    <message>
+        <source>Text on {count} of {total} pages cannot be read ({which}): its fonts do not say which letters they draw. That text is not searchable.</source>
+        <translation>{total}쪽 중 {count}쪽({which})에 읽을 수 없는 글자가 있습니다. 글꼴에 어떤 글자를 나타내는지 정보가 없기 때문입니다. 그 글은 검색되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Attached files that were not read: {names}.</source>
+        <translation>읽지 않은 첨부 파일: {names}.</translation>
+    </message>
+    <message>
+        <source>The file says that it has {total} pages; {read} were found.</source>
+        <translation>파일에는 {total}쪽이라고 되어 있지만 {read}쪽만 찾았습니다.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -3980,6 +4004,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>the path has {count} bytes, and at most {limit} are possible</source>
         <translation>경로가 {count}바이트이며 최대 {limit}바이트까지 가능합니다</translation>
+    </message>
+    <message>
+        <source>it has no pages</source>
+        <translation>쪽이 하나도 없습니다</translation>
     </message>
 </context>
 <context>

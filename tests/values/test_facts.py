@@ -13,7 +13,7 @@ import pytest
 
 import docdesk
 from docdesk.errors import Damaged, NoText, TooSlow, UnsupportedType
-from docdesk.steps.extract import extraction
+from docdesk.steps.extract import outcome
 from docdesk.steps.split import language as languages
 from docdesk.values.facts import FACTS, Language, coded, fact_text
 from docdesk.values.former_facts import coded_of
@@ -52,7 +52,7 @@ def test_every_kind_of_file_that_is_not_read_has_its_words() -> None:
     identify = importlib.import_module("docdesk.steps.extract.identify")
     assert set(identify.KINDS.values()) <= set(KINDS)
     assert {what for _, what in identify.SIGNATURES} | set(identify.KINDS_IN_ZIP.values()) == set(CONTENTS)
-    assert set(extraction._REASONS.values()) <= set(FACTS)
+    assert set(outcome.REASONS.values()) <= set(FACTS)
 
 
 def test_every_language_that_is_recognised_has_a_name() -> None:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from docdesk.steps.extract.extraction import READING, Extraction, extract
+from docdesk.steps.extract.extraction import READING, extract
 from docdesk.steps.extract.identify import content_of, identify, look_at, type_of_name
+from docdesk.steps.extract.outcome import Extraction
 
 __all__ = ["READING", "Extraction", "content_of", "extract", "identify", "look_at", "type_of_name"]

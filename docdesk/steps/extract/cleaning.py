@@ -5,17 +5,30 @@ from __future__ import annotations
 
 import re
 
-_HYPHEN = re.compile("[\x02\ufffe](?:\r?\n)?")
-"""pdfium's mark for a hyphen that divides a word at the end of a line."""
+HYPHEN = "\ufdd0"
+"""Stands for a hyphen at the end of a line until it is known whether it divides a word; no text has this character."""
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_DIVIDED = re.compile("(?<=[^\\W_])[\x02\ufffe]\n?(?=[^\\W_])")
+"""pdfium's mark for a hyphen at the end of a line; the line's end itself is not in its text."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]+")
+"""Control codes that fonts without a usable map give for blanks."""
+
+_UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _TOKEN = re.compile(r"\w+")
 
 
 def clean(text: str) -> str:
-    """Line ends as a single newline, divided words joined, no control characters, no lone surrogates."""
-    text = _HYPHEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    return _UNWRITABLE.sub("", text)
+    """Line ends as a single newline, `HYPHEN` for divided words, blanks for control codes, no lone surrogates."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _DIVIDED.sub(HYPHEN, text.replace(HYPHEN, ""))
+    return _UNWRITABLE.sub("", _CONTROL.sub(_blank, text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    text, start, end = found.string, found.start(), found.end()
+    inside = start > 0 and end < len(text)
+    return " " if inside and not text[start - 1].isspace() and not text[end].isspace() else ""
 
 
 def tokens(text: str) -> int:

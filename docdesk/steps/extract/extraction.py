@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,7 +18,6 @@ from docdesk.errors import (
     DocdeskError,
     Encrypted,
     FileUnreadable,
-    NoText,
     SourceError,
     TooLarge,
     TooMuchMemory,
@@ -29,12 +27,11 @@ from docdesk.errors import (
 from docdesk.errors.os_errors import from_os_error
 from docdesk.steps.extract.formats import read
 from docdesk.steps.extract.identify import look_at
-from docdesk.steps.extract.request import Request
+from docdesk.steps.extract.outcome import Extraction, outcome_of
+from docdesk.steps.extract.request import BESIDE, Request
 from docdesk.steps.spool import READER, Spooled, SpoolWriter, read_spool
-from docdesk.values.documents import Page
 from docdesk.values.facts import coded, megabytes
 from docdesk.values.formats import FileType, Unit
-from docdesk.values.problems import Notice
 
 if TYPE_CHECKING:  # a worker that imports this module has no need of pydantic
     from docdesk.settings.model import Settings
@@ -64,19 +61,6 @@ class Runs(Protocol):
         slow: bool = False,
         on_slow: Callable[[], None] | None = None,
     ) -> Awaitable[Any]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """The pages of a document, including those that could not be read; `total_pages` is how many the file has.
-
-    `facts` may hold a `title` and, for a text file, its `encoding`.
-    """
-
-    pages: tuple[Page, ...]
-    total_pages: int
-    notices: tuple[Notice, ...] = ()
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 async def extract(
@@ -113,7 +97,10 @@ async def extract(
         MAX_CHARACTERS,
     )
     try:
-        spooled = await _Run(request, workers, settings, on_progress, on_slow).to_the_end()
+        try:
+            spooled = await _Run(request, workers, settings, on_progress, on_slow).to_the_end()
+        finally:
+            await asyncio.to_thread(_tidy, request)
     except (DocdeskError, OSError) as error:
         # a file that was changed while it was read is not damaged; one that is gone says so itself
         await asyncio.to_thread(_check_unchanged, path, before)
@@ -121,7 +108,7 @@ async def extract(
             raise
         raise from_os_error(error, str(spool)) or error from error
     await asyncio.to_thread(_check_unchanged, path, before)
-    return _result(spooled, request, settings)
+    return outcome_of(spooled, request, settings)
 
 
 class _Run:
@@ -188,25 +175,22 @@ class _Run:
     async def _go_around(self, stopped: SourceError) -> None:
         """Leave out what stopped the worker, or let the next engine try. Raises `stopped` if neither helps."""
         spooled = await self._spooled()
-        number, other = spooled.next_page, self._next_engine()
+        number, last = spooled.next_page, self._engines[-1] if self._engines else ""
         if spooled.total is None:
-            if other is None:
+            if self._request.engine == last:
                 raise stopped
-            self._request = replace(self._request, engine=other)
+            following = self._engines[self._engines.index(self._request.engine) + 1]
+            self._request = replace(self._request, engine=following)
         elif self._killed > KILLED_PAGES:
             await asyncio.to_thread(self._give_up, number, stopped.code)
         elif number <= spooled.total:
-            if other is not None:
-                with contextlib.suppress(Encrypted, WrongPassword):  # the other engine cannot open this file
-                    alone = replace(self._request, engine=other, only=number)
+            if self._request.engine != last:
+                with contextlib.suppress(Encrypted, WrongPassword):  # the last engine cannot open this file
+                    alone = replace(self._request, engine=last, only=number)
                     stopped = await self._attempt(alone) or stopped
             await asyncio.to_thread(self._mark_failed, number, stopped.code)
             self._on_progress(number, spooled.total)
         # else it stopped in a step after the pages; such a step is not tried twice
-
-    def _next_engine(self) -> str | None:
-        index = self._engines.index(self._request.engine) + 1 if self._engines else 0
-        return self._engines[index] if index < len(self._engines) else None
 
     def _report(self, report: tuple[int, int]) -> None:
         if report[1]:
@@ -231,88 +215,10 @@ class _Run:
             writer.end()
 
 
-# -- what came of it
-
-
-def _result(spooled: Spooled, request: Request, settings: Settings) -> Extraction:
-    pages = tuple(spooled.pages[number] for number in sorted(spooled.pages))
-    facts = spooled.facts
-    left_out = sum(page.problem == "left_out" for page in pages)
-    failed = [page for page in pages if page.problem not in (None, "left_out")]
-    with_text = [page for page in pages if page.text.strip()]
-    if not with_text:
-        if failed:
-            raise _most_common(failed, settings)
-        raise NoText(pages=len(pages), reason=_why_no_text(len(spooled.pictures), len(pages)))
-    if left_out:
-        pages = pages[:-left_out]
-    notices = []
-    if failed:
-        notices.append(_pages_failed(failed, len(pages)))
-    engines = request.type.about.engines
-    if engines and facts.get("engine", engines[0]) != engines[0] and not failed:
-        notices.append(Notice("repaired"))
-    silent = len(pages) - len(with_text) - len(failed)
-    if silent:
-        notices.append(Notice("pages_without_text", {"count": silent, "total": len(pages)}))
-    if spooled.claimed > (spooled.total or 0):
-        notices.append(Notice("pages_left_out", {"read": spooled.total, "total": spooled.claimed}))
-    cut = facts.get("cut") or (left_out and MAX_CHARACTERS)
-    if cut:
-        notices.append(Notice("text_left_out", {"read": cut}))
-    if facts.get("guessed"):
-        notices.append(Notice("encoding_guessed", {"encoding": facts["encoding"]}))
-    if request.encoding and facts.get("encoding"):
-        notices.append(Notice("encoding_chosen", {"encoding": facts["encoding"]}))
-    if facts.get("pictures"):
-        notices.append(Notice("pictures_left_out", {"count": facts["pictures"]}))
-    if facts.get("replaced"):
-        notices.append(Notice("characters_replaced", {"count": facts["replaced"]}))
-    kept = {name: facts[name] for name in ("title", "encoding") if facts.get(name)}
-    return Extraction(pages, max(spooled.claimed, len(pages)), tuple(notices), kept)
-
-
-def _most_common(failed: list[Page], settings: Settings) -> DocdeskError:
-    code = Counter(page.problem for page in failed).most_common(1)[0][0]
-    if code == TooSlow.code:
-        return TooSlow(seconds=settings.page_seconds)
-    if code == TooMuchMemory.code:
-        return TooMuchMemory(limit=coded("megabytes", count=settings.memory_mb))
-    return Damaged(reason=coded("no_page_readable"))
-
-
-def _why_no_text(pictures: int, pages: int) -> dict[str, Any]:
-    if pictures == pages:
-        return coded("all_pictures" if pages > 1 else "one_picture")
-    return coded("some_pictures", count=pictures) if pictures else coded("no_pictures")
-
-
-_REASONS = {
-    TooSlow.code: "page_too_slow",
-    TooMuchMemory.code: "page_too_much_memory",
-    Damaged.code: "page_damaged",
-}
-_SPANS = 5
-"""Ranges of pages that a notice names."""
-
-
-def _pages_failed(failed: list[Page], total: int) -> Notice:
-    """Which pages, and why."""
-    spans: list[list[int]] = []
-    for page in failed:
-        if spans and page.number == spans[-1][1] + 1:
-            spans[-1][1] = page.number
-        else:
-            spans.append([page.number, page.number])
-    code = "pages_and_others" if len(spans) > _SPANS else "pages" if len(failed) > 1 else "page"
-    reasons = dict.fromkeys(_REASONS.get(page.problem or "", "page_damaged") for page in failed)
-    facts = {
-        "read": total - len(failed),
-        "total": total,
-        "which": coded(code, pages=spans[:_SPANS]),
-        "reason": [coded(reason) for reason in reasons],
-    }
-    return Notice("pages_failed", facts)
+def _tidy(request: Request) -> None:
+    """Remove what a worker that was killed left beside the spool."""
+    for name in BESIDE:
+        request.beside(name).unlink(missing_ok=True)
 
 
 def _check_unchanged(path: Path, before: Any) -> None:

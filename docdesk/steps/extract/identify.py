@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -108,6 +109,9 @@ _LETTERS = frozenset({"gif", "rar"})
 HEAD = 65_536
 """Bytes to look at. The header of a PDF should come first, and often does not."""
 
+FAR = 4 << 20
+"""Bytes to look at in a file whose first ones are not what its name says."""
+
 BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _ODD = bytes({*range(32), 127} - {*b"\t\n\x0b\x0c\r\x08\x1b"})
 """Control characters that text does not have."""
@@ -117,15 +121,17 @@ ODD_SHARE = 0.05
 """Text has a smaller share of control characters; a program or a compressed file has a larger one."""
 
 
-def identify(path: Path, *, as_text: bool = False) -> FileType:
+def identify(path: Path, *, as_text: bool = False, name: str | None = None) -> FileType:
     """The format of a file. Blocks: it belongs in a thread. `as_text` believes the name of a text file.
+
+    `name` is what the file is called, if not as its path says.
 
     Raises FileMissing, FileUnreadable, FileEmpty, UnsupportedType, Damaged (the bytes are
     not what the name says).
     """
     head = _head(path)
     zip_type = type_in_zip(path) if head.startswith(ZIP) else None
-    suffix = path.suffix.lower()
+    suffix = Path(name or path).suffix.lower()
     named = type_of_suffix(suffix)
     found = _by_content(head, zip_type)
     if found is not None and not _speaks_of(head, found, named):
@@ -137,7 +143,7 @@ def identify(path: Path, *, as_text: bool = False) -> FileType:
     about = named.about
     signature = _signature(head, zip_type)
     if about.begins or about.zip_types:
-        if any(mark in head for mark in about.holds):
+        if any(mark in head for mark in about.holds) or _holds(path, about.holds):
             return named
         if signature is None:
             raise Damaged(reason=coded("bytes_of_no", suffix=suffix, format=about.name))
@@ -284,6 +290,14 @@ def _head(path: Path) -> bytes:
     if not head:
         raise FileEmpty(reason=coded("no_bytes"))
     return head
+
+
+def _holds(path: Path, marks: tuple[bytes, ...]) -> bool:
+    """Whether one of these is further down in a file than anybody should have to look."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        beginning = file.read(FAR)
+        return any(mark in beginning for mark in marks)
+    return False
 
 
 def _signature(head: bytes, zip_type: str | None) -> str | None:

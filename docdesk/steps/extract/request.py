@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from docdesk.values.formats import FileType
@@ -18,7 +19,8 @@ class Request:
     """One file to read into one spool. `key` says what the spool is of.
 
     `engine` is the name of one of the format's engines, empty for a format without any. `only` is the number of
-    the one page to read; None reads all that the spool lacks.
+    the one page to read; None reads all that the spool lacks. `attached`: the file is attached to another one, and
+    files that are attached to it are not read.
     """
 
     type: FileType
@@ -31,3 +33,15 @@ class Request:
     max_pages: int
     max_characters: int
     only: int | None = None
+    attached: bool = False
+
+    def beside(self, name: str) -> Path:
+        """A file of this request beside its spool, for what has to be on the disk for a while.
+
+        Whoever makes it removes it; after a kill, the owner does.
+        """
+        return Path(f"{self.spool}.{name}")
+
+
+BESIDE = ("rebuilt", "attached", "attached-pages", "attached-pages.rebuilt")
+"""Names of files beside a spool."""

@@ -11,23 +11,40 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol
 
+from docdesk.steps.extract.cleaning import clean
+from docdesk.steps.extract.garbled import legible_part
 from docdesk.steps.extract.request import Request
 
-ENGINES = {"pdfium": "pdfium:Pdfium", "pypdf": "pypdf:Pypdf"}
+ENGINES = {"pdfium": "pdfium:Pdfium", "rebuilt": "rebuilt:Rebuilt", "pypdf": "pypdf:Pypdf"}
 """`module:class` of this package by the engine's name; the class has a class method `open`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an engine finds on a page. `picture`: the page is a scan; `annotated`: it has words beside its text."""
+    """What an engine finds on a page.
+
+    `picture`: the page is a scan, whatever a stamp on it says. `annotated`: it has words beside its text.
+    `garbled`: some or all of its letters are not those that a reader sees; `text` is without them then.
+    """
 
     text: str
     picture: bool = False
     annotated: bool = False
+    garbled: bool = False
+
+    @classmethod
+    def of(cls, raw: str, *, picture: bool = False, annotated: bool = False) -> Reading:
+        """The reading of a page from an engine's raw text."""
+        legible, garbled = legible_part(raw)
+        return cls(clean(legible), picture, annotated, garbled)
 
 
 class Engine(Protocol):
-    """An open file. `claimed` is how many pages the file says it has; `facts` may hold its `title`."""
+    """An open file. `claimed` is how many pages the file says it has.
+
+    `facts` may hold its `title`, `repaired` (it had to be mended first), `xfa` (its form is not on its pages) and
+    `attachments` (it has some).
+    """
 
     claimed: int
     facts: dict[str, Any]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,70 +12,102 @@ from typing import Any
 from docdesk.errors import Damaged
 from docdesk.steps.extract.cleaning import clean
 from docdesk.steps.extract.engines import Reading
+from docdesk.steps.extract.engines.pdfium_gaps import may_lack_blanks, with_blanks
+from docdesk.steps.extract.engines.pdfium_scans import is_scan
 from docdesk.steps.extract.engines.pypdf import Pypdf
+from docdesk.steps.extract.engines.structure import is_cut, needs_rebuilding
 from docdesk.steps.extract.identify import unreadable
 from docdesk.steps.extract.request import Request
 from docdesk.values.facts import coded
 
-FEW_CHARACTERS = 50
-PICTURE_SHARE = 0.5
-"""A page with fewer characters and a picture over more than this share of it is a scan."""
-
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
+_FLATTENED = 1  # FLATTEN_SUCCESS
+_XFA_FULL = 2  # FORMTYPE_XFA_FULL: the pages of the file only say that another program is needed
 
 
 class Pdfium:
     """See `docdesk.steps.extract.engines.Engine`."""
 
     def __init__(self, document: Any) -> None:
-        self._document = document
+        self.document = document
         self.claimed = len(document)
         title = str(document.get_metadata_dict(skip_empty=True).get("Title", ""))
         self.facts: dict[str, Any] = {"title": clean(title).strip()[:500]}
+        if document.get_formtype() == _XFA_FULL:
+            self.facts["xfa"] = True
+        if document.count_attachments():
+            self.facts["attachments"] = True
 
     @classmethod
     @contextlib.contextmanager
     def open(cls, request: Request) -> Iterator[Pdfium]:
         """See `docdesk.steps.extract.engines.open_engine`."""
-        import pypdfium2
-
-        try:
-            document = pypdfium2.PdfDocument(request.path, password=request.password)
-        except pypdfium2.PdfiumError as error:
-            if error.err_code == _PASSWORD:
-                _refuse_without_password(request)
-            raise Damaged(reason=coded("structure_broken")) from error
-        except OSError as error:
-            raise unreadable(Path(request.path), error) from error
-        try:
-            with contextlib.suppress(pypdfium2.PdfiumError):
-                document.init_forms()
-            yield cls(document)
-        finally:
-            document.close()
+        with opened(request) as document:
+            if needs_rebuilding(Path(request.path), len(document), request.password):
+                raise Damaged(reason=coded("structure_broken"))
+            engine = cls(document)
+            if is_cut(Path(request.path)):
+                engine.facts["repaired"] = True
+            yield engine
 
     def read(self, number: int) -> Reading:
-        """Read a page, the values of its form included where the file draws them."""
-        page = self._document[number - 1]
+        """Read a page with what its form, stamps and notes show."""
+        page = self.document[number - 1]
         try:
             annotated = _has_words_aside(page)
-            if self._document.formenv:
-                page.flatten()
-            shown = page.get_textpage()
-            try:
-                text = clean(shown.get_text_bounded())
-            finally:
-                shown.close()
-            picture = len(text.strip()) < FEW_CHARACTERS and _is_picture(page)
-            return Reading(text, picture, annotated)
+            if annotated and _flatten(page):
+                # what was flattened is part of the page from its next loading on
+                page.close()
+                page = self.document[number - 1]
+            return _reading(page, annotated)
         finally:
             page.close()
+
+
+@contextlib.contextmanager
+def opened(request: Request) -> Iterator[Any]:
+    """The request's file as a pdfium document. Raises as `docdesk.steps.extract.engines.open_engine` says."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(request.path, password=request.password)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == _PASSWORD:
+            _refuse_without_password(request)
+        raise Damaged(reason=coded("structure_broken")) from error
+    except OSError as error:
+        raise unreadable(Path(request.path), error) from error
+    try:
+        with contextlib.suppress(pypdfium2.PdfiumError), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that this build of pdfium fills in no XFA forms
+            document.init_forms()
+        yield document
+    finally:
+        document.close()
+
+
+def _reading(page: Any, annotated: bool) -> Reading:
+    shown = page.get_textpage()
+    try:
+        text = shown.get_text_bounded()
+        if may_lack_blanks(text):
+            text = with_blanks(shown, text)
+        scan = is_scan(page, shown, text)
+    finally:
+        shown.close()
+    return Reading.of(text, picture=scan, annotated=annotated)
 
 
 def _refuse_without_password(request: Request) -> None:
     """Raise what is true of a file that pdfium cannot decrypt; return if pypdf can."""
     with Pypdf.open(request):
         return
+
+
+def _flatten(page: Any) -> bool:
+    import pypdfium2.raw as raw
+
+    return bool(raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == _FLATTENED)
 
 
 def _has_words_aside(page: Any) -> bool:
@@ -89,19 +121,5 @@ def _has_words_aside(page: Any) -> bool:
             kind = raw.FPDFAnnot_GetSubtype(annotation)
             raw.FPDFPage_CloseAnnot(annotation)
             if kind not in plain:
-                return True
-    return False
-
-
-def _is_picture(page: Any) -> bool:
-    import pypdfium2.raw as raw
-
-    width, height = page.get_size()
-    least = PICTURE_SHARE * width * height
-    for shown in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        edges = [ctypes.c_float() for _ in range(4)]
-        if raw.FPDFPageObj_GetBounds(shown.raw, *edges):
-            left, bottom, right, top = (edge.value for edge in edges)
-            if (right - left) * (top - bottom) >= least:
                 return True
     return False

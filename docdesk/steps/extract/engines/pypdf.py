@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from docdesk.steps.extract.engines import Reading
 from docdesk.steps.extract.identify import unreadable
 from docdesk.steps.extract.request import Request
 from docdesk.values.facts import coded
+
+_LINE_END = re.compile(r"(?<=[^\W_])-[ \t]*\n(?=[^\W_])")
+"""A hyphen at the end of a line, which pdfium marks as U+0002."""
 
 EMPTY_STREAM = 32
 """Bytes that a packed stream of nothing has at most."""
@@ -40,12 +44,14 @@ class Pypdf:
             if reader.is_encrypted and not reader.decrypt(request.password or ""):
                 raise WrongPassword() if request.password else Encrypted()
             engine = cls(reader)
+            if not engine.claimed:
+                raise Damaged(reason=coded("no_pages"))
         except (DocdeskError, MemoryError):
             raise
         except OSError as error:
             raise unreadable(Path(request.path), error) from error
         except Exception as error:  # pypdf lets through whatever a broken file makes Python raise
-            raise Damaged(reason=_reason(error)) from error
+            raise Damaged(reason=coded("structure_broken")) from error
         try:
             yield engine
         finally:
@@ -53,7 +59,7 @@ class Pypdf:
 
     def read(self, number: int) -> Reading:
         """Read a page; forms and annotations are not in its text."""
-        return Reading(clean(self.reader.pages[number - 1].extract_text()))
+        return Reading.of(_LINE_END.sub("\x02", self.reader.pages[number - 1].extract_text()))
 
     def lacks_content(self, number: int) -> bool:
         """Whether the page's content cannot be unpacked: nothing comes out of streams that have something in them.
@@ -66,8 +72,3 @@ class Pypdf:
         # pypdf drops /Length when it has read a stream, and has no other name for the packed bytes
         full = any(len(stream._data) > EMPTY_STREAM for stream in streams)
         return full and not any(stream.get_data() for stream in streams)
-
-
-def _reason(error: Exception) -> dict[str, Any]:
-    told = str(error).strip().rstrip(".") or type(error).__name__
-    return coded("structure_broken_so", said=told[:200])

@@ -1,30 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """PDF files page by page into a spool.
 
-pdfium reads first. pypdf reads a page that pdfium cannot, and the whole document if pdfium finds no words in it.
-Every page is in the spool before the next begins, so a worker that is killed costs one page.
+The request's engine reads first. pypdf reads a page that it cannot, a page whose letters are garbled, and the whole
+document if it finds no words in it. Every page is in the spool before the next begins, so a worker that is killed
+costs one page. What needs the whole document comes after its pages: see `pdf_steps`.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import time
 from pathlib import Path
 
-from docdesk.errors import Damaged, TooMuchMemory
-from docdesk.steps.extract.cleaning import clean, tokens
-from docdesk.steps.extract.engines import Engine, Reading, open_engine
-from docdesk.steps.extract.engines.pypdf import Pypdf
-from docdesk.steps.extract.formats.pdf_annotations import annotation_texts
+from docdesk.steps.extract.engines import Engine, open_engine
+from docdesk.steps.extract.formats.pdf_other import OtherEngine, read_either
+from docdesk.steps.extract.formats.pdf_steps import finish
 from docdesk.steps.extract.request import Report, Request
 from docdesk.steps.spool import Spooled, SpoolWriter, read_spool
-
-FEW_TOKENS = 3
-"""pypdf reads a document as well if pdfium finds fewer."""
-
-SECOND_TRY_PAGES = 20
-"""Pages in which the second engine has to find a first word."""
 
 
 def document_seconds(pages: int) -> float:
@@ -38,10 +29,12 @@ def read(request: Request, *, report: Report) -> None:
     Raises Encrypted, WrongPassword, Damaged (the engine cannot open it), FileMissing, FileUnreadable, MemoryError.
     """
     report((0, 0))
-    spooled = read_spool(Path(request.spool), request.key)
+    spool = Path(request.spool)
+    spooled = read_spool(spool, request.key)
     with (
-        SpoolWriter(Path(request.spool), request.key) as writer,
+        SpoolWriter(spool, request.key) as writer,
         open_engine(request.engine, request) as engine,
+        OtherEngine(request, writer, spooled) as other,
     ):
         if spooled.total is None:
             spooled.total = min(engine.claimed, request.max_pages)
@@ -49,18 +42,21 @@ def read(request: Request, *, report: Report) -> None:
         total = spooled.total
         report((len(spooled.pages), total))
         if request.only is not None:
-            _read_one(request, engine, request.only, writer)
+            _read_one(request, engine, other, request.only, writer)
             return
-        _read_pages(request, engine, spooled, total, writer, report)
-        pages = read_spool(Path(request.spool), request.key)
-        if request.engine == "pdfium":
-            _second_try(request, pages, writer, report)
-            _annotations(request, pages, writer, report)
+        _read_pages(request, engine, other, spooled, total, writer, report)
+        finish(request, engine, read_spool(spool, request.key), writer, report)
         writer.end()
 
 
 def _read_pages(
-    request: Request, engine: Engine, spooled: Spooled, total: int, writer: SpoolWriter, report: Report
+    request: Request,
+    engine: Engine,
+    other: OtherEngine,
+    spooled: Spooled,
+    total: int,
+    writer: SpoolWriter,
+    report: Report,
 ) -> None:
     left = document_seconds(total) - spooled.costs
     characters = sum(len(page.text) for page in spooled.pages.values())
@@ -74,7 +70,7 @@ def _read_pages(
             writer.rest(number, "left_out")
             return
         began = time.process_time()
-        reading, problem = _read_either(request, engine, number)
+        reading, problem = read_either(engine, other, number)
         cost = time.process_time() - began
         text = reading.text[: request.max_characters - characters]
         if len(text) < len(reading.text):
@@ -87,76 +83,8 @@ def _read_pages(
         report((number, total))
 
 
-def _read_one(request: Request, engine: Engine, number: int, writer: SpoolWriter) -> None:
+def _read_one(request: Request, engine: Engine, other: OtherEngine, number: int, writer: SpoolWriter) -> None:
     began = time.process_time()
-    reading, problem = _read_either(request, engine, number)
+    reading, problem = read_either(engine, other, number)
     text = reading.text[: request.max_characters]
     writer.page(number, text, problem=problem, cost=time.process_time() - began)
-
-
-def _read_either(request: Request, engine: Engine, number: int) -> tuple[Reading, str | None]:
-    """A page by this engine, or by pypdf if that raises; with the problem if neither can read it."""
-    try:
-        return engine.read(number), None
-    except Exception as error:
-        problem = _problem(error)
-    if isinstance(engine, Pypdf):
-        return Reading(""), problem
-    try:
-        with Pypdf.open(request) as other:
-            return other.read(number), None
-    except Exception as error:
-        return Reading(""), _problem(error)
-
-
-def _problem(error: Exception) -> str:
-    """The code of what an engine raised at a page."""
-    from pypdf.errors import LimitReachedError
-
-    if isinstance(error, MemoryError):
-        gc.collect()
-        return TooMuchMemory.code
-    # pypdf's own limit: the page's content unpacks to more than it accepts
-    return TooMuchMemory.code if isinstance(error, LimitReachedError) else Damaged.code
-
-
-def _second_try(request: Request, spooled: Spooled, writer: SpoolWriter, report: Report) -> None:
-    """Try pypdf on a document in which pdfium found no words; neither finds any on a scan."""
-    candidates = [
-        page.number
-        for page in spooled.pages.values()
-        if page.problem is None and page.number not in spooled.pictures
-    ]
-    found = sum(tokens(page.text) for page in spooled.pages.values())
-    if found >= FEW_TOKENS or not candidates or "second" in spooled.begun:
-        return
-    writer.begin("second")
-    with contextlib.suppress(Exception), Pypdf.open(request) as other:
-        gained = 0
-        for index, number in enumerate(sorted(candidates)):
-            if index >= SECOND_TRY_PAGES and gained < FEW_TOKENS:
-                return
-            report((spooled.total or 0, spooled.total or 0))
-            with contextlib.suppress(Exception):
-                reading = other.read(number)
-                before = spooled.pages[number]
-                if tokens(reading.text) > tokens(before.text):
-                    gained += tokens(reading.text)
-                    writer.page(number, reading.text, annotated=number in spooled.annotated)
-                    spooled.pages[number] = type(before)(number, reading.text)
-                elif not before.text.strip() and other.lacks_content(number):
-                    writer.page(number, "", problem=Damaged.code)
-
-
-def _annotations(request: Request, spooled: Spooled, writer: SpoolWriter, report: Report) -> None:
-    """Add values of forms and words of annotations that the text of their page does not show."""
-    if not spooled.annotated or "annotations" in spooled.begun:
-        return
-    writer.begin("annotations")
-    with contextlib.suppress(Exception), Pypdf.open(request) as other:
-        for number in sorted(spooled.annotated):
-            report((spooled.total or 0, spooled.total or 0))
-            with contextlib.suppress(Exception):
-                texts = annotation_texts(other.reader.pages[number - 1], spooled.pages[number].text)
-                for text in texts:
-                    writer.extra(number, clean(text))

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Collects the objects of a PDF whose table of objects is gone, and writes them into a file with a plain one.
+
+Since PDF 1.5 most objects are packed in streams, and the table of objects is one too. If that table is cut off, no
+reader finds what is packed.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from docdesk.steps.extract.engines.brotli_streams import unpacked
+
+LARGEST = 64 << 20
+MOST_UNPACKED = 128 << 20
+"""Bytes of all object streams together."""
+
+MOST_OBJECTS = 500_000
+
+_OBJECT = re.compile(rb"(?<!\d)(\d{1,7})\s+\d{1,5}\s+obj\b")
+_ROOT = re.compile(rb"/Root\s+(\d{1,7})\s+\d{1,5}\s+R")
+_CATALOG = re.compile(rb"/Type\s*/Catalog\b")
+_PAGES = re.compile(rb"/Pages\s+(\d{1,7})\s+\d{1,5}\s+R")
+_PAGE = re.compile(rb"/Type\s*/Page\b")
+_PACKED = re.compile(rb"/Type\s*/(?:ObjStm|XRef)\b")
+_STREAM = re.compile(rb"stream\r?\n")
+
+
+def salvaged(data: bytes) -> bytes | None:
+    """The file anew; None if it is encrypted, too large, or holds no page. Raises MemoryError for a bomb."""
+    if len(data) > LARGEST or b"/Encrypt" in data:
+        return None
+    objects = _objects(data)
+    root = _root(data, objects)
+    if root is None:
+        return None
+    bodies = (b"%d 0 obj\n%s\nendobj\n" % (number, body.strip()) for number, body in sorted(objects.items()))
+    # no table: qpdf looks for the objects themselves then
+    return b"%%PDF-1.7\n%strailer\n<</Size %d/Root %d 0 R>>\n" % (b"".join(bodies), max(objects) + 1, root)
+
+
+def _objects(data: bytes) -> dict[int, bytes]:
+    """The bodies of objects by number, those in streams too; of several the last."""
+    found: dict[int, bytes] = {}
+    left = MOST_UNPACKED
+    at = 0
+    while (head := _OBJECT.search(data, at)) is not None and len(found) < MOST_OBJECTS:
+        body, at = _body(data, head.end())
+        start = _STREAM.search(body)
+        if start is not None and _PACKED.search(body, 0, start.start()):
+            for number, inner in _unpacked(body[: start.start()], body[start.end() :], left):
+                found[number] = inner
+                left -= len(inner)
+        else:
+            found[int(head[1])] = body
+    return found
+
+
+def _body(data: bytes, start: int) -> tuple[bytes, int]:
+    """What stands between `obj` and `endobj`, and where it ends. A stream may hold any bytes, also these words."""
+    end = data.find(b"endobj", start)
+    stream = data.find(b"stream", start, end if end >= 0 else len(data))
+    if stream >= 0:
+        closed = data.find(b"endstream", stream)
+        if closed < 0:
+            return data[start:] + b"\nendstream", len(data)
+        end = data.find(b"endobj", closed)
+        if end < 0 or end > closed + 64:
+            end = closed + len(b"endstream")
+    if end < 0:
+        end = len(data)
+    return data[start:end], end
+
+
+def _unpacked(head: bytes, packed: bytes, most: int) -> list[tuple[int, bytes]]:
+    """The objects in an object stream, as far as it can be unpacked."""
+    count, first = (re.search(rb"/%s\s+(\d{1,7})" % name, head) for name in (b"N", b"First"))
+    if count is None or first is None:
+        return []
+    packed = packed[: packed.rfind(b"endstream")]
+    if (length := re.search(rb"/Length\s+(\d{1,9})(?!\s+\d+\s+R)\b", head)) is not None:
+        packed = packed[: int(length[1])]
+    if b"/FlateDecode" in head:
+        packed = _inflated(packed, most)
+    elif b"/BrotliDecode" in head:
+        packed = unpacked(packed, most)
+    numbers = [int(number) for number in re.findall(rb"\d+", packed[: int(first[1])])[: 2 * int(count[1])]]
+    pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
+    begins = [int(first[1]) + place for _, place in pairs]
+    ends = [*begins[1:], len(packed)]
+    return [(pair[0], packed[begin:end]) for pair, begin, end in zip(pairs, begins, ends, strict=False)]
+
+
+def _inflated(packed: bytes, most: int) -> bytes:
+    """As much as can be unpacked; the end of it may be missing."""
+    unpacker = zlib.decompressobj()
+    found = bytearray()
+    for start in range(0, len(packed), 4096):
+        try:
+            found += unpacker.decompress(packed[start : start + 4096])
+        except zlib.error:
+            break
+        if len(found) > most:
+            raise MemoryError
+    return bytes(found)
+
+
+def _root(data: bytes, objects: dict[int, bytes]) -> int | None:
+    """The number of the catalog; one with a new list of pages is made if there is none, or it leads nowhere."""
+    named = [int(found) for found in _ROOT.findall(data)]
+    typed = [number for number, body in objects.items() if _CATALOG.search(body[:4096])]
+    for number in (*reversed(named), *reversed(typed)):
+        pages = _PAGES.search(objects.get(number, b""))
+        if pages is not None and int(pages[1]) in objects:
+            return number
+    kids = sorted(number for number, body in objects.items() if _PAGE.search(body[:4096]))
+    if not kids:
+        return None
+    root = max(objects) + 1
+    references = b" ".join(b"%d 0 R" % number for number in kids)
+    objects[root] = b"<</Type/Catalog/Pages %d 0 R>>" % (root + 1)
+    objects[root + 1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), references)
+    for number in kids:
+        objects[number] = re.sub(rb"/Parent\s+\d+\s+\d+\s+R", b"/Parent %d 0 R" % (root + 1), objects[number])
+    return root

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What became of a document that was read: its pages and what has to be said about them, or why it failed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from docdesk.errors import Damaged, DocdeskError, Garbled, NoText, TooMuchMemory, TooSlow
+from docdesk.steps.extract.cleaning import HYPHEN
+from docdesk.steps.extract.request import Request
+from docdesk.steps.spool import Spooled
+from docdesk.values.documents import Page
+from docdesk.values.facts import coded
+from docdesk.values.problems import Notice
+
+if TYPE_CHECKING:  # a worker that imports this module has no need of pydantic
+    from docdesk.settings.model import Settings
+
+MOST_STAMPED = 300
+"""Characters that stamps and page numbers on a scan have at most."""
+
+REASONS = {
+    TooSlow.code: "page_too_slow",
+    TooMuchMemory.code: "page_too_much_memory",
+    Damaged.code: "page_damaged",
+}
+"""Codes of why a page was not read, by its problem."""
+
+SPANS = 5
+"""Ranges of pages that a notice names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The pages of a document, including those that could not be read; `total_pages` is how many the file has.
+
+    `facts` may hold a `title` and, for a text file, its `encoding`.
+    """
+
+    pages: tuple[Page, ...]
+    total_pages: int
+    notices: tuple[Notice, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def outcome_of(spooled: Spooled, request: Request, settings: Settings) -> Extraction:
+    """The document of a spool that has its end. Raises the SourceError of one without any text."""
+    pages = tuple(_decided(spooled.pages[number]) for number in sorted(spooled.pages))
+    left_out = sum(page.problem == "left_out" for page in pages)
+    legible = {page.number for page in pages if _has_text(page, spooled)}
+    if not legible:
+        raise _why_none(pages, spooled, settings)
+    if left_out:
+        pages = pages[:-left_out]
+    notices = (*_of_pages(pages, legible), *_of_file(spooled, request, settings, bool(left_out)))
+    kept = {name: spooled.facts[name] for name in ("title", "encoding") if spooled.facts.get(name)}
+    return Extraction(pages, max(spooled.claimed, len(pages)), notices, kept)
+
+
+def _decided(page: Page) -> Page:
+    """The page without marks that a kill left undecided."""
+    return replace(page, text=page.text.replace(HYPHEN, "-")) if HYPHEN in page.text else page
+
+
+def _has_text(page: Page, spooled: Spooled) -> bool:
+    """Whether a page has text; a stamp on a scan is none."""
+    length = len(page.text.strip())
+    return length >= MOST_STAMPED if page.number in spooled.pictures else length > 0
+
+
+def _failed(pages: tuple[Page, ...]) -> list[Page]:
+    return [page for page in pages if page.problem not in (None, "left_out", Garbled.code)]
+
+
+def _why_none(pages: tuple[Page, ...], spooled: Spooled, settings: Settings) -> DocdeskError:
+    """Why a document has no text at all."""
+    codes = Counter(page.problem for page in pages if page.problem not in (None, "left_out"))
+    if not codes and spooled.facts.get("repaired") and not spooled.pictures:
+        return Damaged(reason=coded("no_page_readable"))  # its text is among what is missing
+    if not codes:
+        reason = why_no_text(len(spooled.pictures), len(pages))
+        return NoText(pages=len(pages), reason=reason)
+    code, count = codes.most_common(1)[0]
+    if code == Garbled.code:
+        return Garbled(pages=count)
+    if code == TooSlow.code:
+        return TooSlow(seconds=settings.page_seconds)
+    if code == TooMuchMemory.code:
+        return TooMuchMemory(limit=coded("megabytes", count=settings.memory_mb))
+    return Damaged(reason=coded("no_page_readable"))
+
+
+def why_no_text(pictures: int, pages: int) -> dict[str, Any]:
+    """What the pages of a document without text are."""
+    if pictures == pages:
+        return coded("all_pictures" if pages > 1 else "one_picture")
+    return coded("some_pictures", count=pictures) if pictures else coded("no_pictures")
+
+
+def _of_pages(pages: tuple[Page, ...], legible: set[int]) -> Iterator[Notice]:
+    """What has to be said about single pages."""
+    total = len(pages)
+    if failed := _failed(pages):
+        reasons = dict.fromkeys(REASONS.get(page.problem or "", "page_damaged") for page in failed)
+        facts = {"read": total - len(failed), "total": total, "which": _which(failed)}
+        yield Notice("pages_failed", {**facts, "reason": [coded(reason) for reason in reasons]})
+    if garbled := [page for page in pages if page.problem == Garbled.code]:
+        yield Notice("garbled", {"count": len(garbled), "total": total, "which": _which(garbled)})
+    silent = sum(page.problem is None and page.number not in legible for page in pages)
+    if silent:
+        yield Notice("pages_without_text", {"count": silent, "total": total})
+
+
+def _of_file(spooled: Spooled, request: Request, settings: Settings, left_out: bool) -> Iterator[Notice]:
+    """What has to be said about the file as a whole."""
+    facts, total = spooled.facts, spooled.total or 0
+    # pypdf reads a whole document only if no other engine can open it
+    if facts.get("repaired", facts.get("engine") == "pypdf"):
+        yield Notice("repaired")
+    if spooled.claimed > total:
+        code = "pages_left_out" if total >= settings.max_pages else "pages_lost"
+        yield Notice(code, {"read": total, "total": spooled.claimed})
+    if cut := facts.get("cut") or (left_out and request.max_characters):
+        yield Notice("text_left_out", {"read": cut})
+    if facts.get("unread"):
+        names = ", ".join(facts["unread"])
+        more = facts["unread_count"] > len(facts["unread"])
+        yield Notice("attachments_unread", {"names": f"{names}, …" if more else names})
+    if facts.get("guessed"):
+        yield Notice("encoding_guessed", {"encoding": facts["encoding"]})
+    if request.encoding and facts.get("encoding"):
+        yield Notice("encoding_chosen", {"encoding": facts["encoding"]})
+    if facts.get("pictures"):
+        yield Notice("pictures_left_out", {"count": facts["pictures"]})
+    if facts.get("replaced"):
+        yield Notice("characters_replaced", {"count": facts["replaced"]})
+
+
+def _which(pages: list[Page]) -> dict[str, Any]:
+    """Which pages, as ranges."""
+    spans: list[list[int]] = []
+    for page in pages:
+        if spans and page.number == spans[-1][1] + 1:
+            spans[-1][1] = page.number
+        else:
+            spans.append([page.number, page.number])
+    code = "pages_and_others" if len(spans) > SPANS else "pages" if len(pages) > 1 else "page"
+    return coded(code, pages=spans[:SPANS])
