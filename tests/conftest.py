@@ -20,9 +20,15 @@ from tests.openai_endpoint import Endpoint
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 
+@pytest.fixture(scope="session")
+def _config_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("config")
+
+
 @pytest.fixture(autouse=True)
-def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting and no key of who runs the tests reaches a test."""
+def _own_environment(monkeypatch: pytest.MonkeyPatch, _config_folder: Path) -> None:
+    """No setting, key or record of who runs the tests reaches a test, and none of a test reaches them."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(_config_folder))
     for variable in (*ENVIRONMENT.values(), "OPENAI_API_KEY", "DOCDESK_RESULTS", "DOCDESK_JSON"):
         monkeypatch.delenv(variable, raising=False)
 

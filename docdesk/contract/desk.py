@@ -88,8 +88,11 @@ class Queue(Protocol):
         """Start no further document; what runs is put back until `resume`. Outlasts the program."""
 
     @call()
-    async def resume(self) -> None:
-        """Go on after a pause, whoever made it."""
+    async def resume(self, *, trust: bool = False) -> None:
+        """Go on after a pause, whoever made it. With `trust` also if the library is new to this user.
+
+        From then on its queue works, and the addresses and folders of its settings count.
+        """
 
     @call()
     async def remove(self, ids: Iterable[str], *, now: bool = False) -> None:

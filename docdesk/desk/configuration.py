@@ -11,6 +11,7 @@ from docdesk.system.listeners import Listeners
 
 if TYPE_CHECKING:
     from docdesk.backup.library_backup import LibraryBackup
+    from docdesk.ingest.hold import Hold
     from docdesk.ingest.queue import IngestQueue
     from docdesk.ingest.recipes import Embedders
     from docdesk.system.background import BackgroundTasks
@@ -44,12 +45,14 @@ class Configuration:
         queue: IngestQueue,
         backup: LibraryBackup,
         background: BackgroundTasks,
+        hold: Hold,
     ) -> None:
         self._current = current
         self._embedders = embedders
         self._queue = queue
         self._backup = backup
         self._background = background
+        self._hold = hold
 
     @property
     def settings(self) -> Settings:
@@ -63,7 +66,7 @@ class Configuration:
         """
         save_settings(settings)
         self._current.replace(settings)
-        offline.keep_offline(settings.offline)
+        offline.keep_offline(settings.offline or self._hold.problem is not None)
         stale = self._embedders.reconfigure(settings, api_key)
         recipe, embedder = await self._embedders.recipe()
         self._queue.pipeline.reconfigure(settings, recipe, embedder)

@@ -30,15 +30,24 @@ async def open_desk(
     starts_work: bool = True,
     shown: asyncio.Event | None = None,
     stand_ins: StandIns | None = None,
+    trusted: bool = False,
 ) -> Desk:
     """Open a library as its owner; a new one is made if there is none.
 
     With `starts_work` what was left queued goes on. If `shown` is given, what is only warmed up for later
-    work waits for it, see `rows_first`. `stand_ins` take the place of parts, for tests. Raises LibraryInUse,
+    work waits for it, see `rows_first`. `stand_ins` take the place of parts, for tests. With `trusted`
+    a library that is new to this user is not held, for a restore that they asked for. Raises LibraryInUse,
     ReadOnly, DiskFull, CatalogNewer, CatalogDamaged and other DocdeskErrors; the library is then closed again.
     """
     return Desk(
-        await open_parts(settings, api_key=api_key, starts_work=starts_work, shown=shown, stand_ins=stand_ins)
+        await open_parts(
+            settings,
+            api_key=api_key,
+            starts_work=starts_work,
+            shown=shown,
+            stand_ins=stand_ins,
+            trusted=trusted,
+        )
     )
 
 

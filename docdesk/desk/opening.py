@@ -20,8 +20,12 @@ from docdesk.desk.configuration import Configuration, CurrentSettings
 from docdesk.desk.parts import Parts, StandIns
 from docdesk.desk.reading import rows_first
 from docdesk.errors import CatalogDamaged, DocdeskError
+from docdesk.errors.os_errors import from_os_error
+from docdesk.ingest.hold import Hold
 from docdesk.money.ledger import Ledger
-from docdesk.settings.model import Settings
+from docdesk.settings.keys import key_for
+from docdesk.settings.model import Settings, load_settings
+from docdesk.settings.trust import is_known, is_new, trust
 from docdesk.system import log as logs
 from docdesk.system import offline
 from docdesk.system.background import BackgroundTasks
@@ -50,13 +54,14 @@ async def open_parts(
     starts_work: bool = True,
     shown: asyncio.Event | None = None,
     stand_ins: StandIns | None = None,
+    trusted: bool = False,
 ) -> Parts:
     """Open a library's parts as its owner, and start its work if `starts_work`.
 
     See `docdesk.desk.desk.open_desk` for the arguments and errors.
     """
     stack = AsyncExitStack()
-    opening = _Opening(stack, settings, starts_work, shown, stand_ins or StandIns())
+    opening = _Opening(stack, settings, starts_work, shown, stand_ins or StandIns(), trusted)
     try:
         store = await opening.own(api_key)
         await asyncio.to_thread(_import_heavy_parts)
@@ -78,8 +83,10 @@ class _Opening:
         starts_work: bool,
         shown: asyncio.Event | None,
         stand_ins: StandIns,
+        trusted: bool,
     ) -> None:
         self._stack = stack
+        self._trusted = trusted
         self._settings = settings
         self._starts_work = starts_work
         self._shown = shown
@@ -90,11 +97,12 @@ class _Opening:
         """Own the library, and start what takes longest: a first question waits for the store."""
         from docdesk.desk.lock import only_folder_of_vectors, take
 
-        offline.keep_offline(self._settings.offline)
+        made_here = await asyncio.to_thread(is_new, self._path)
         lock, log_file = take(self._path)
         self._stack.callback(lock.release)
         self._stack.callback(log_file.close)
         self._stack.callback(gc.unfreeze)
+        await self._look_whose(made_here)
         logs.hide(api_key or "")
         folder = await asyncio.to_thread(only_folder_of_vectors, self._path)
         return self._start_store(folder) if folder is not None else None
@@ -139,7 +147,7 @@ class _Opening:
         sweeper = Sweeper(library)
         self._closes(sweeper.close)
         log_file = str(path / "logs" / "docdesk.log")
-        listing, in_work = Listing(database), InWork(catalog)
+        listing, in_work = Listing(database), InWork(catalog, self._hold)
         inbox = Inbox(path / "inbox")
         known_files = KnownFiles(catalog, Files(database), in_work)
         notes = _RemovalNotes(current, known_files)
@@ -166,7 +174,7 @@ class _Opening:
         self._closes(backup.close)
         # closing does not wait for another program's lock for long
         self._stack.callback(database.patience.hurry)
-        configuration = Configuration(current, embedders, queue, backup, background)
+        configuration = Configuration(current, embedders, queue, backup, background, self._hold)
         upkeep = Upkeep(path, library, sweeper, run_end.settled)
         reindex = Reindex(library, pipeline, upkeep, sweeper)
         return Parts(
@@ -224,6 +232,11 @@ class _Opening:
                 loop.call_soon_threadsafe(parts.queue.show_locked, locked)
 
         parts.database.patience.wait_for_ever(show_locked)
+
+        def use_own_settings(_: None) -> None:
+            background.keep(_use_own_settings(parts))
+
+        self._hold.released.subscribe(use_own_settings)
         if parts.words_are_new:
             background.keep(upkeep.fill_words())
         if self._starts_work:
@@ -236,6 +249,17 @@ class _Opening:
             await parts.queue.start()
 
     # below
+
+    async def _look_whose(self, made_here: bool) -> None:
+        """A library that is new to this user starts no work and sends nothing until they trust it."""
+        if made_here and not self._trusted:
+            try:
+                await asyncio.to_thread(trust, self._path)
+            except OSError as error:
+                raise from_os_error(error, str(self._path)) or error from error
+        known = made_here or self._trusted or await asyncio.to_thread(is_known, self._path)
+        self._hold = Hold(self._path, on=not known)
+        offline.keep_offline(self._settings.offline or not known)
 
     def _closes(self, close: Callable[..., Awaitable[None]], *arguments: Any) -> None:
         """Have a part closed at the end. A failure of one must not keep the others open."""
@@ -326,6 +350,12 @@ class _RemovalNotes:
     async def note_removal(self, ids: Sequence[str]) -> None:
         if self._current.value.watched:
             await self._known_files.note_removal(ids)
+
+
+async def _use_own_settings(parts: Parts) -> None:
+    """The settings of a library that has just been trusted, all of them."""
+    settings = await asyncio.to_thread(lambda: load_settings(library=parts.current.value.library))
+    await parts.configuration.change(settings, await key_for(settings))
 
 
 async def _close_embedders(embedders: Embedders) -> None:

@@ -45,6 +45,7 @@ DocdeskError
 │   ├── EmbeddingsMissing     embeddings_missing
 │   ├── LibraryInUse          library_in_use
 │   ├── LibraryMissing        library_missing
+│   ├── LibraryNew            library_new
 │   ├── LibraryUnsafe         library_unsafe
 │   └── SettingsInvalid       settings_invalid
 ├── BackupError               backup_error: the bucket and what lies in it
@@ -119,6 +120,7 @@ from docdesk.errors.library import (
     LibraryError,
     LibraryInUse,
     LibraryMissing,
+    LibraryNew,
     LibraryPathUnusable,
     LibraryUnsafe,
     ReadOnly,
@@ -205,6 +207,7 @@ __all__ = [
     "LibraryError",
     "LibraryInUse",
     "LibraryMissing",
+    "LibraryNew",
     "LibraryPathUnusable",
     "LibraryUnsafe",
     "ModelMissing",

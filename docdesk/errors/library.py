@@ -134,6 +134,21 @@ class LibraryMissing(LibraryError, code="library_missing"):
     )
 
 
+class LibraryNew(
+    LibraryError, code="library_new", http=409, retryable=True, pauses_queue=True, mended_by=Mend.TRUST
+):
+    title = QT_TRANSLATE_NOOP("errors", "This library is new to you")
+    detail = QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} was not made here. Until you trust it, its documents wait, nothing leaves this machine, and the"
+        " addresses and folders of its settings do not count.",
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "If you know where it came from and what is in its queue, go on with: docdesk resume --trust",
+    )
+
+
 class LibraryUnsafe(LibraryError, code="library_unsafe"):
     title = QT_TRANSLATE_NOOP("errors", "The library contains something that docdesk does not open")
     detail = QT_TRANSLATE_NOOP("errors", "{path}: {reason}.")

@@ -77,7 +77,10 @@ class Dispatcher:
         await self._work.settled()
 
     async def resume(self) -> None:
-        """Go on after a pause, whoever made it."""
+        """Go on after a pause, whoever made it; not while the library is held."""
+        if self._work.hold.problem is not None:
+            self._work.set_state(QueueState(paused=True, problem=self._work.hold.problem))
+            return
         if await self._catalog.fact("paused"):
             await self._catalog.save_fact("paused", False)
         self._work.set_state(QueueState())

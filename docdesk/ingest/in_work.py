@@ -12,6 +12,7 @@ from typing import Any
 
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Joined
+from docdesk.ingest.hold import Hold
 from docdesk.ingest.row import Row
 from docdesk.system.background import BackgroundTasks, run_to_completion
 from docdesk.system.listeners import Listeners
@@ -41,8 +42,9 @@ class InWork:
     It starts nothing itself: `go_on` notifies the dispatcher, which takes documents with `take`.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
-        self.state = QueueState()
+    def __init__(self, catalog: Catalog, hold: Hold) -> None:
+        self.hold = hold
+        self.state = QueueState(paused=hold.problem is not None, problem=hold.problem)
         self.documents: dict[str, Document] = {}
         """Newest values of what waits and runs."""
         self.waiting: OrderedDict[str, None] = OrderedDict()
@@ -107,7 +109,7 @@ class InWork:
 
     def take(self) -> Document | None:
         """Remove and return the next document to begin, or None. One whose last try is just ending is skipped."""
-        if self.state.paused or self.closing:
+        if self.state.paused or self.closing or self.hold.problem is not None:
             return None
         for id in self.waiting:
             if id not in self.running:

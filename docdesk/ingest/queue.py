@@ -64,7 +64,7 @@ class IngestQueue:
         """Find out whether a person paused the queue, and remove what the last owner had not received whole."""
         await asyncio.to_thread(self.inbox.clear_parts)
         if await self._catalog.fact("paused"):
-            self.in_work.state = QueueState(paused=True)
+            self.in_work.state = QueueState(paused=True, problem=self.in_work.hold.problem)
         self._dispatcher.start()
 
     async def start(self) -> None:
@@ -168,8 +168,10 @@ class IngestQueue:
         self.in_work.set_state(QueueState(paused=True))
         self.in_work.cancel_running()
 
-    async def resume(self) -> None:
-        """Go on after a pause, whoever made it."""
+    async def resume(self, *, trust: bool = False) -> None:
+        """Go on after a pause, whoever made it. A library that is new to the user also needs `trust`."""
+        if trust:
+            await self.in_work.hold.release()
         await self._dispatcher.resume()
 
     def begin_again(self) -> None:

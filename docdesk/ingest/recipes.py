@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk.money.ledger import Ledger
 from docdesk.money.prices import price_at
-from docdesk.settings.keys import read_key
+from docdesk.settings.keys import is_in_clear, read_key
 from docdesk.settings.model import Settings, changed
 from docdesk.settings.providers import PROVIDERS
 from docdesk.system import log as logs
@@ -146,6 +146,8 @@ class Embedders:
         logs.hide(api_key)
 
     def _key_for(self, settings: Settings) -> str | None:
+        if is_in_clear(settings.base_url):
+            return None
         return self._keys.get(settings.key_host)
 
     def _note_call(self, call: Call) -> None:

@@ -70,9 +70,11 @@ async def restore(
         bucket.close()
         await asyncio.to_thread(ledger.close)
     about = {name: value for name, value in copy.settings.items() if name in Settings.model_fields}
+    chosen = settings
     settings = changed(settings, **{**about, "library": settings.library})
-    await asyncio.to_thread(save_settings, settings)
-    desk = await open_desk(settings, starts_work=False)
+    # the bucket's copy is from whoever made it: its address counts once the user trusts the library
+    await asyncio.to_thread(save_settings, settings, agreed_to=chosen)
+    desk = await open_desk(changed(settings, base_url=chosen.base_url), starts_work=False, trusted=True)
     try:
         findings = await desk.upkeep.check(
             repair=True, on_progress=lambda done, total: on_progress("vectors", done, total)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ipaddress
 import os
 import threading
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 from docdesk.values.texts import QT_TRANSLATE_NOOP
 
@@ -102,9 +104,20 @@ _lock = threading.Lock()
 
 async def key_for(settings: Settings) -> str | None:
     """The key of the provider that the settings name; None if it takes none or none is kept."""
-    if not settings.provider_spec.takes_key:
+    if not settings.provider_spec.takes_key or is_in_clear(settings.base_url):
         return None
     return (await read_key(settings.key_host)).text
+
+
+def is_in_clear(base_url: str | None) -> bool:
+    """Whether a key would cross a network unencrypted: plain http to another machine. No key is sent there."""
+    parts = urlsplit(base_url or "https://")
+    host = (parts.hostname or "").lower()
+    try:
+        here = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        here = host == "localhost" or host.endswith(".localhost")
+    return parts.scheme == "http" and not here
 
 
 async def read_key(host: str, *, environ: Mapping[str, str] | None = None, seconds: float = SECONDS) -> Key:

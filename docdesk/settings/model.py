@@ -20,8 +20,9 @@ from urllib.parse import urlsplit
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from docdesk.errors import SettingsInvalid
+from docdesk.errors import DocdeskError, SettingsInvalid
 from docdesk.errors.os_errors import from_os_error
+from docdesk.settings import trust
 from docdesk.settings.environment import default_library
 from docdesk.settings.fields import ENVIRONMENT
 from docdesk.settings.models import ModelWindow
@@ -220,17 +221,28 @@ def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Set
     }
     chosen.update({name: value for name, value in given.items() if value is not None})
     library = Path(chosen.get("library") or default_library())
-    values = {**_read(library.expanduser() / "settings.toml"), **chosen, "library": library}
-    return _checked(values)
+    folder = _folder_of(library)
+    kept, _ = trust.agreed(folder, _read(folder / "settings.toml"))
+    return _checked({**kept, **chosen, "library": library})
 
 
-def save_settings(settings: Settings) -> None:
+def trust_library(library: Path) -> None:
+    """Record that this user trusts a library, with what its settings.toml says. Blocks. Raises OSError."""
+    trust.trust(library)
+    trust.agree(library, _read(library / "settings.toml"))
+
+
+def _folder_of(library: Path) -> Path:
+    return Path(os.path.abspath(library.expanduser()))  # noqa: PTH100 - as the settings have it
+
+
+def save_settings(settings: Settings, *, agreed_to: Settings | None = None) -> None:
     """Write what differs from the defaults to the library's settings.toml, atomically.
 
-    Raises DiskFull, ReadOnly.
+    The user has agreed to these settings, or only to those of `agreed_to`. Raises DiskFull, ReadOnly.
     """
     path = settings.library / "settings.toml"
-    kept = settings.model_dump(mode="json", exclude=set(NOT_KEPT), exclude_defaults=True, exclude_none=True)
+    kept = {**_not_agreed(settings.library), **_plain(settings)}
     fresh = path.with_suffix(".toml.new")
     try:
         with fresh.open("wb") as file:
@@ -242,6 +254,18 @@ def save_settings(settings: Settings) -> None:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise from_os_error(error, str(path)) or error from error
+    trust.agree(settings.library, _plain(agreed_to or settings))
+
+
+def _not_agreed(library: Path) -> dict[str, Any]:
+    """What the library's file says and the user has not agreed to: they decide about it when they trust it."""
+    with contextlib.suppress(DocdeskError):
+        return trust.agreed(library, _read(library / "settings.toml"))[1]
+    return {}
+
+
+def _plain(settings: Settings) -> dict[str, Any]:
+    return settings.model_dump(mode="json", exclude=set(NOT_KEPT), exclude_defaults=True, exclude_none=True)
 
 
 def changed(settings: Settings, **given: Any) -> Settings:

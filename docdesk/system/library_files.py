@@ -21,7 +21,7 @@ FOLDERS = re.compile(r"inbox|spool|copies|logs|fetched|backup|originals|vectors(
 
 FILES = re.compile(
     r"(catalog|embeddings|words|ledger)[-.\w]*|settings\.toml[.\w]*|service\.json[.\w]*|restore\.json[.\w]*"
-    r"|owner\.lock|vectors(-\d+)?\.lock"
+    r"|owner\.lock|library\.id(\.new)?|vectors(-\d+)?\.lock"
 )
 """The files that docdesk makes in a library."""
 

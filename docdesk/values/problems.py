@@ -33,6 +33,8 @@ class Mend(Flag):
     """Check the library and repair it."""
     DIAGNOSIS = auto()
     """Save a diagnostic file for a report."""
+    TRUST = auto()
+    """Trust a library that came from somebody else."""
 
 
 @dataclass(frozen=True, slots=True)

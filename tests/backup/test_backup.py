@@ -25,7 +25,7 @@ from docdesk.errors import (
     RestoreUnfinished,
 )
 from docdesk.owner.restore import restore
-from docdesk.settings.model import Settings, changed, load_settings
+from docdesk.settings.model import Settings, changed, load_settings, trust_library
 from docdesk.values.documents import Backup, Status
 from tests.desks import Events, a_desk, add_and_wait, endpoint_settings, is_document, until
 from tests.gcs_server import GcsServer, Request, serving
@@ -366,6 +366,9 @@ async def test_a_library_is_restored_whole_without_paying_again(
     assert (found.documents, found.originals, found.lost) == (len(TOPICS), len(TOPICS), ())
     assert openai_endpoint.stats.requests == 0
 
+    # its copy came from a bucket: where it sends questions is for the user to agree to
+    assert load_settings({}, library=tmp_path / "back").base_url is None
+    trust_library(tmp_path / "back")
     settings = load_settings({}, library=tmp_path / "back")
     assert (settings.provider, settings.model, settings.base_url) == (
         "openai",
@@ -461,6 +464,7 @@ async def test_another_machine_fetches_a_file_from_the_bucket_and_refuses_other_
     paper.unlink()
     back = load_settings({}, library=tmp_path / "back", bucket="gs://papers/me")
     await restore(back, take_over=True)
+    trust_library(tmp_path / "back")
     ((sha256, data),) = originals(gcs).items()
     async with a_desk(load_settings({}, library=tmp_path / "back")) as desk:
         # as after a change of the reader: the text has to be read again

@@ -17,8 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
+from docdesk.settings.model import load_settings, save_settings
 from tests.openai_endpoint import Endpoint
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +53,7 @@ def write_settings(library: Path, endpoint: Endpoint) -> None:
         "chunk_overlap": 0, "batch_inputs": BATCH, "requests_in_flight": IN_FLIGHT, "backoff_min": 0.05,
         "backoff_max": 0.2, "workers": 2,
     }  # fmt: skip
-    (library / "settings.toml").write_text(tomli_w.dumps(settings))
+    save_settings(load_settings({}, library=library, **settings))
 
 
 def start(

@@ -8,13 +8,12 @@ import hashlib
 import random
 import shutil
 import time
-import tomllib
 from collections import Counter
 from pathlib import Path
 
 import pytest
-import tomli_w
 
+from docdesk.settings.model import load_settings, save_settings
 from tests.durability.program import json_of, kill, run, start, write_documents, write_settings
 from tests.gcs_server import GcsServer, serving
 from tests.openai_endpoint import Endpoint
@@ -47,9 +46,8 @@ def life(tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, se
     lines = (f"Boat {n} of harbour {n * 7919 % 10_007}, seen {seed}.\n" for n in range(160_000))
     (files / "large.txt").write_text("".join(lines))
     write_settings(library, endpoint)
-    settings = tomllib.loads((library / "settings.toml").read_text())
-    settings |= {"bucket": "papers", "prefix": f"life-{seed}", "chunk_size": 20_000}
-    (library / "settings.toml").write_text(tomli_w.dumps(settings))
+    settings = {"bucket": "papers", "prefix": f"life-{seed}", "chunk_size": 20_000}
+    save_settings(load_settings({}, library=library, **settings))
     place = f"gs://papers/life-{seed}"
     met = []
     with serving("papers", bytes_per_second=SLOW) as gcs:

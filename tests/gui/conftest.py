@@ -193,7 +193,9 @@ class ScriptedQueue:
     async def pause(self) -> None:
         self.publish(QueueState(paused=True))
 
-    async def resume(self) -> None:
+    async def resume(self, *, trust: bool = False) -> None:
+        if trust:
+            self.calls.append(("trust",))
         self.publish(QueueState())
 
     async def remove(self, ids: Iterable[str], *, now: bool = False) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
+from docdesk.errors import mended_by as mended_by_problem
 from docdesk.gui.actions import Actions
 from docdesk.gui.dialogs.dialogs import Dialogs
 from docdesk.gui.frame.notice_bar import NoticeBar
@@ -73,6 +74,8 @@ class Bars(QObject):
             self.pause.offer(text, [(self.tr("Resume"), self._view_model.queue.resume)])
             return
         choices: list[tuple[str, Callable[[], object]]] = [(self.tr("Resume"), self._view_model.queue.resume)]
+        if Mend.TRUST in mended_by_problem(state.problem):
+            choices = [(self.tr("Trust this library"), self._view_model.queue.trust)]
         if in_settings(state.problem):
             choices.append((self.tr("Open settings…"), self._dialogs.open_settings))
         text = self.tr("The queue has paused. {problem}").format(problem=problem_sentence(state.problem))

@@ -53,6 +53,10 @@ class QueueCommands(QObject):
         """Start documents again."""
         self._library.command(lambda desk: desk.queue.resume(), doing="resuming the queue")
 
+    def trust(self) -> None:
+        """Trust a library that somebody else made: its queue works and its settings count from now on."""
+        self._library.command(lambda desk: desk.queue.resume(trust=True), doing="trusting the library")
+
     def read_again(self, ids: Sequence[str], encoding: str | None) -> None:
         """Read text documents again with this encoding; the first that cannot be is reported as a failure."""
 
