@@ -131,7 +131,7 @@ class _Opening:
         current = CurrentSettings(settings)
         ledger = Ledger(path / "ledger.db")
         self._closes(asyncio.to_thread, ledger.close)
-        workers = Workers(settings.workers or _cores(), settings.memory_mb)
+        workers = Workers(settings.workers or _cores(), settings.memory_mb, writable=(path / "spool",))
         self._closes(workers.close)
         if self._starts_work:
             workers.start(at_once=False)

@@ -13,6 +13,7 @@ from docdesk.errors import DiskFull, DocdeskError, StoreUnavailable
 from docdesk.store.process import LOCK_SECONDS, StoreBroken, is_full, keep_vectors
 from docdesk.store.watch import StoreWatch
 from docdesk.system.children import start_safely
+from docdesk.system.safe_pickle import receive
 from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class StoreConnection:
                 pipe = self._pipe or self._connect()
                 with self._watched():
                     pipe.send((method, arguments))
-                    result = pipe.recv()
+                    result = receive(pipe)
             except (EOFError, OSError):
                 broken = StoreUnavailable(reason=coded("store_ended", status=str(self.end_process())))
                 if is_full(self.folder):
@@ -114,7 +115,7 @@ class StoreConnection:
         self._process, self._pipe = process, ours
         try:
             with self._watched(waits=LOCK_SECONDS):
-                opened = ours.recv()
+                opened = receive(ours)
         except (EOFError, OSError) as error:
             raise StoreUnavailable(reason=coded("store_ended", status=str(self.end_process()))) from error
         if isinstance(opened, DocdeskError):

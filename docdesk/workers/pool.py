@@ -14,7 +14,8 @@ import contextlib
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from docdesk.workers.worker import Task, Worker
@@ -60,7 +61,8 @@ class Workers:
 
     `count` functions run at once, and up to `SPARE` slow ones in addition. `memory_mb` is how much a function may take
     beyond what the process has at rest: the system enforces it on Linux, a thread watches it elsewhere
-    (`watches_memory`). Call every method on the thread of the running loop.
+    (`watches_memory`). If `writable` is given, a process may write below these folders only, as far as the kernel can
+    enforce that. Call every method on the thread of the running loop.
     """
 
     def __init__(
@@ -70,11 +72,13 @@ class Workers:
         *,
         slow_after: float = SLOW_AFTER,
         watches_memory: bool | None = None,
+        writable: Sequence[Path] = (),
     ) -> None:
         self.count = count
         self.slow_after = slow_after
         self._memory_mb = memory_mb
         self._watches_memory = sys.platform != "linux" if watches_memory is None else watches_memory
+        self._writable = tuple(writable)
         self._workers: set[Worker] = set()
         self._waiting: deque[Task] = deque()
         self._slow_waiting: deque[Task] = deque()
@@ -160,7 +164,7 @@ class Workers:
         """Keep a regular worker for each place, ready before it is needed."""
         assert self._loop is not None
         while not self._closing and sum(not worker.worn for worker in self._workers) < self.count:
-            self._workers.add(Worker(self, self._loop, self._memory_mb, self._watches_memory))
+            self._workers.add(Worker(self, self._loop, self._memory_mb, self._watches_memory, self._writable))
 
     def _dispatch(self) -> None:
         """Give free places to waiting work: first to new work, then to slow work."""
@@ -189,7 +193,7 @@ class Workers:
             worker = max(idle, key=lambda each: each.ready)
         else:
             assert self._loop is not None
-            worker = Worker(self, self._loop, self._memory_mb, self._watches_memory)
+            worker = Worker(self, self._loop, self._memory_mb, self._watches_memory, self._writable)
             self._workers.add(worker)
         self._running.add(task)
         worker.give(task)

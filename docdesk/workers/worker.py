@@ -14,10 +14,12 @@ import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, Protocol
 
 from docdesk.system.children import start_safely
 from docdesk.system.priority import SLOW, step_back
+from docdesk.system.safe_pickle import receive
 from docdesk.workers.worker_process import WARM, Done, Ready, Report, serve
 
 LONGEST_FOLDER = 70
@@ -92,7 +94,12 @@ class Worker:
     """A worker's process, and the thread that starts it, talks to it and lives as long."""
 
     def __init__(
-        self, pool: Pool, loop: asyncio.AbstractEventLoop, memory_mb: int, watches_memory: bool
+        self,
+        pool: Pool,
+        loop: asyncio.AbstractEventLoop,
+        memory_mb: int,
+        watches_memory: bool,
+        writable: tuple[Path, ...],
     ) -> None:
         self.task: Task | None = None
         self.ready = False
@@ -101,7 +108,7 @@ class Worker:
         self.killed = False
         self._pool = pool
         self._loop = loop
-        self._limits = (memory_mb, watches_memory)
+        self._limits = (memory_mb, watches_memory, writable)
         self._calls: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._process: BaseProcess | None = None
@@ -196,7 +203,7 @@ class Worker:
     def _listen(self, connection: Connection, last: type[object]) -> bool:
         while True:
             try:
-                message = connection.recv()
+                message = receive(connection)
             except (EOFError, OSError):
                 return False
             self._notify(self._pool.on_message, message)

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from docdesk.system.children import leave_current_folder
-from docdesk.system.confinement import drop_privileges, refuse_network
+from docdesk.system.confinement import drop_privileges, refuse_network, refuse_programs, restrict_files
 from docdesk.system.offline import keep_offline
 from docdesk.system.priority import READING, step_back
 from docdesk.values.formats import READ
@@ -36,6 +36,12 @@ worker imports the first before it is ready (0.2 s) and the others while it has 
 
 MEMORY_EXIT = 77
 """The exit code of a worker whose own watch found it over the limit."""
+
+MOST_FILE_BYTES = 8 << 30
+"""Of one file that a worker writes: more than the text of any document that is read."""
+
+CPU_SECONDS = 3_600
+"""Processor time of one call; the owner's own limits are far below."""
 
 REPORTS = 20
 REPORTS_AT_ONCE = 5
@@ -83,8 +89,10 @@ class _Reporter:
             self._connection.send(Reported(value, time.process_time()))
 
 
-def serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None:
-    """Serve calls until the owner hangs up."""
+def serve(
+    connection: Connection, memory_mb: int, watches_memory: bool, writable: tuple[Path, ...] = ()
+) -> None:
+    """Serve calls until the owner hangs up. Only below `writable` may this process write, if any is given."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the owner decides
     _end_with_owner()
     leave_current_folder()
@@ -105,6 +113,10 @@ def serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None:
     else:
         _limit_memory(memory_mb)
     _silence_stderr()
+    _limit_files()
+    refuse_programs()
+    if writable:
+        restrict_files(readable=[Path("/")], writable=[*writable, Path(os.devnull)])
     connection.send(Ready())
     process = psutil.Process()
     while True:
@@ -114,6 +126,7 @@ def serve(connection: Connection, memory_mb: int, watches_memory: bool) -> None:
             function, arguments, reports = connection.recv()
         except EOFError:
             return
+        _limit_processor()
         connection.send(Began(time.process_time()))
         done = _outcome(function, arguments, _Reporter(connection) if reports else None)
         try:
@@ -158,6 +171,29 @@ def _end_with_owner() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
         if multiprocessing.connection.wait([sentinel], 0):
             os._exit(1)
+
+
+def _limit_files() -> None:
+    """Let no file of this process grow without end."""
+    if sys.platform != "win32":
+        import resource
+
+        _lower(resource.RLIMIT_FSIZE, MOST_FILE_BYTES)
+
+
+def _limit_processor() -> None:
+    """End this process by the kernel if a call computes far longer than the owner ever lets it."""
+    if sys.platform != "win32":
+        import resource
+
+        _lower(resource.RLIMIT_CPU, int(time.process_time()) + CPU_SECONDS)
+
+
+def _lower(kind: int, limit: int) -> None:
+    import resource
+
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 
 def _limit_memory(memory_mb: int) -> None:
