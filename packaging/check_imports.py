@@ -18,6 +18,7 @@ REGISTRIES = {
     "docdesk/steps/extract/formats/__init__.py": "a format's reader, from the table of formats",
     "docdesk/steps/extract/engines/__init__.py": "an engine, from the table of engines",
     "docdesk/steps/embed/__init__.py": "a provider, from the table of providers",
+    "docdesk/system/safe_pickle.py": "a type that a worker's message names, from a closed list",
     "docdesk/workers/worker_process.py": "what a worker loads before its first file",
 }
 """Files that may import by name, and what."""

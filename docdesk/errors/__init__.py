@@ -45,7 +45,7 @@ DocdeskError
 │   ├── EmbeddingsMissing     embeddings_missing
 │   ├── LibraryInUse          library_in_use
 │   ├── LibraryMissing        library_missing
-│   ├── LibraryNew            library_new
+│   ├── LibraryNew            library_new          pauses the queue
 │   ├── LibraryUnsafe         library_unsafe
 │   └── SettingsInvalid       settings_invalid
 ├── BackupError               backup_error: the bucket and what lies in it

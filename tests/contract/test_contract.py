@@ -185,6 +185,7 @@ VALUES: dict[str, Any] = {
     "api_key": "sk-test",
     "take_over": True,
     "now": True,
+    "trust": True,
     "read_data": True,
     "statuses": [Status.FAILED, Status.READY],
     "offset": 3,
