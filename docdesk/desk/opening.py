@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk.desk.configuration import Configuration, CurrentSettings
+from docdesk.desk.orders import gives_orders
 from docdesk.desk.parts import Parts, StandIns
 from docdesk.desk.reading import rows_first
 from docdesk.errors import CatalogDamaged, DocdeskError
@@ -251,13 +252,14 @@ class _Opening:
     # below
 
     async def _look_whose(self, made_here: bool) -> None:
-        """A library that is new to this user starts no work and sends nothing until they trust it."""
-        if made_here and not self._trusted:
+        """A library that is new to this user and wants something does nothing until they trust it."""
+        known = self._trusted or (not made_here and await asyncio.to_thread(is_known, self._path))
+        if not known and (made_here or not await asyncio.to_thread(gives_orders, self._path)):
+            known = True
             try:
                 await asyncio.to_thread(trust, self._path)
             except OSError as error:
                 raise from_os_error(error, str(self._path)) or error from error
-        known = made_here or self._trusted or await asyncio.to_thread(is_known, self._path)
         self._hold = Hold(self._path, on=not known)
         offline.keep_offline(self._settings.offline or not known)
 
