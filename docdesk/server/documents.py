@@ -35,6 +35,7 @@ def _multipart(field: str, *, many: bool) -> dict[str, Any]:
     "/documents",
     status_code=201,
     response_model=s.Accepted,
+    response_model_exclude_none=True,
     responses=described(413, 415, 507),
     openapi_extra=_multipart("file", many=False),
     summary="Post a document",

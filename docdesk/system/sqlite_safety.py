@@ -39,6 +39,7 @@ def refuse_foreign_file(path: Path) -> None:
         return
     with (
         contextlib.suppress(sqlite3.Error),
-        contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=1)) as connection,
+        # not mode=ro: a connection that may only read leaves an empty log beside the file when it closes
+        contextlib.closing(sqlite3.connect(path, timeout=1)) as connection,
     ):
         refuse_foreign_schema(connection, path)

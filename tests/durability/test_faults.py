@@ -129,7 +129,7 @@ async def test_a_read_only_library_is_reported(tmp_path: Path, openai_endpoint: 
                 pass
         code, said = await asyncio.to_thread(p.run, disk / "library", "add", str(tmp_path / "files"))
         assert code == 1
-        assert "cannot be written" in said
+        assert "The library is not writable" in said
         subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
         async with a_desk(settings) as desk:
             assert (await desk.upkeep.check(asks_for_all=True)).ok

@@ -20,6 +20,7 @@ from docdesk.catalog.inventory import Expected
 from docdesk.desk.desk import Desk
 from docdesk.errors import EmbeddingsMissing, StoreUnavailable
 from docdesk.settings.model import Settings, save_settings
+from docdesk.settings.trust import trust
 from docdesk.store.interface import Rows
 from docdesk.store.vectors import Store
 from docdesk.upkeep import rebuild as rebuilding
@@ -107,8 +108,9 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, openai_endpoint: Endpoin
 
 @pytest.fixture
 def filled(tmp_path: Path, made_once: Path, openai_endpoint: Endpoint) -> Settings:
-    """A copy of that library."""
+    """A copy of that library, which its user trusts."""
     shutil.copytree(made_once, tmp_path / "library")
+    trust(tmp_path / "library")
     openai_endpoint.reset()
     return endpoint_settings(tmp_path / "library", openai_endpoint, chunk_size=200, chunk_overlap=0)
 
@@ -158,7 +160,7 @@ async def test_the_terminal_says_it_in_json_and_by_its_exit_code(filled: Setting
     assert code == 1
     assert found == {
         "documents": 3, "chunks": chunks, "vectors": chunks - 1, "holes": 3, "orphans": 2, "unreachable": 0,
-        "ok": False,
+        "without_source": 0, "ok": False,
     }  # fmt: skip
     code, [found] = await asyncio.to_thread(program.json_of, filled.library, "check", "--repair")
     assert (code, found["ok"], found["vectors"]) == (0, True, chunks)
