@@ -44,6 +44,9 @@ YIELD_SECONDS = 60.0
 
 LOOK_SECONDS = 0.1
 
+OTHERS_FIRST_SECONDS = 3.0
+"""How long a process that starts no work leaves a library to others, once its owner has made way."""
+
 
 class HandedOver(Exception):
     """Another window shows this library; it has taken the files and come to the front."""
@@ -248,6 +251,8 @@ class ReachedDesk(contract.Desk):
             if self._closing or lost not in (self._here, self._there):
                 return
             await self._let_go()
+            if not self._starts_work:
+                await self._let_others_first()
             await self._find(PATIENCE_SECONDS)
 
     def begin_call(self) -> None:
@@ -302,6 +307,18 @@ class ReachedDesk(contract.Desk):
                     raise LibraryInUse(path=str(library), reason=reason) from None
             else:
                 await self._attach_here(here, shown)
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _let_others_first(self) -> None:
+        """Leave a library that its owner has just given up to the process that asked for it.
+
+        A process that starts no work does not listen: as the owner it could not be asked to make way in turn. An owner
+        that was killed leaves its service file behind, and nothing is waited for.
+        """
+        deadline = time.monotonic() + OTHERS_FIRST_SECONDS
+        while time.monotonic() < deadline and not self._closing:
+            if read_service(self._settings.library) is not None:
                 return
             await asyncio.sleep(LOOK_SECONDS)
 
