@@ -103,7 +103,7 @@ async def test_an_assistant_works_over_http_and_over_the_streams_of_a_process(
     openai_endpoint: Endpoint,
 ) -> None:
     await refuses_a_page_in_a_browser(served)
-    served.desk.settings = changed(served.desk.settings, assistant_folders=[papers])
+    served.desk.parts.current.replace(changed(served.desk.settings, assistant_folders=[papers]))
     headers = {"Authorization": f"Bearer {served.service.token}"}
     url = f"{served.service.url}/mcp"
     async with httpx2.AsyncClient(headers=headers, trust_env=False, timeout=120) as http:
@@ -113,7 +113,7 @@ async def test_an_assistant_works_over_http_and_over_the_streams_of_a_process(
         async with Client(streamable_http_client(url, http_client=http), mode="legacy") as client:
             assert (await call(client, "list_documents"))["total"] == 1
             assert (await call(client, "search", query="harbour"))["passages"]
-    served.desk.settings = changed(served.desk.settings, assistant_folders=[])
+    served.desk.parts.current.replace(changed(served.desk.settings, assistant_folders=[]))
     # a process of its own, which works through this owner
     library = served.desk.settings.library
     async with Client(as_started_by_a_host(openai_endpoint, library, "--allow", str(papers))) as client:

@@ -85,7 +85,8 @@ def test_rights_are_not_taken_through_links(tmp_path: Path) -> None:
     outside.touch()
     outside.chmod(0o644)
     folder = tmp_path / "folder"
-    folder.mkdir(mode=0o755)
+    folder.mkdir()
+    folder.chmod(0o755)
     library = tmp_path / "library"
     library.mkdir()
     library.chmod(0o755)
