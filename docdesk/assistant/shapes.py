@@ -114,6 +114,7 @@ class FoundPassage(BaseModel):
     page: int
     last_page: int
     score: float = Field(ge=0, le=1)
+    weak: bool = Field(default=False, description="Passages about something else are often as near")
     text_from_document: str
 
 

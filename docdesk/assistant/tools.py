@@ -122,6 +122,7 @@ class Tools:
                     page=passage.page,
                     last_page=passage.last_page,
                     score=passage.score,
+                    weak=passage.weak,
                     text_from_document=text,
                 )
             )

@@ -209,7 +209,11 @@ async def cancel(id: str, context: Context) -> s.StatusOut:
 
 
 @router.get(
-    "/search", response_model=s.PassagesOut, responses=described(), summary="Find passages by meaning"
+    "/search",
+    response_model=s.PassagesOut,
+    response_model_exclude_none=True,
+    responses=described(),
+    summary="Find passages by meaning",
 )
 async def search(
     context: Context,

@@ -172,6 +172,10 @@ class PassageOut(BaseModel):
     end: int
     score: float = Field(ge=0, le=1)
     text: str
+    weak: Literal[True] | None = Field(
+        default=None,
+        description="True if passages about something else are often as near; otherwise left out",
+    )
 
 
 class PassagesOut(BaseModel):

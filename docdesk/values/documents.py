@@ -161,7 +161,10 @@ STAGE_SPANS = {
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One answer of a search. `score` is 0 (nothing in common) to 1 (the same)."""
+    """One answer of a search. `score` is 0 (nothing in common) to 1 (the same).
+
+    A weak passage is no nearer to the question than passages about something else often are.
+    """
 
     document: str
     name: str
@@ -173,9 +176,10 @@ class Passage:
     end: int
     score: float
     text: str
+    weak: bool = False
 
     def public(self) -> dict[str, Any]:
-        """The fields that other programs see."""
+        """The fields that other programs see. `weak` is there only if it is true."""
         return {
             "document": self.document,
             "name": self.name,
@@ -186,6 +190,7 @@ class Passage:
             "end": self.end,
             "score": self.score,
             "text": self.text,
+            **({"weak": True} if self.weak else {}),
         }
 
 

@@ -149,6 +149,8 @@ def test_a_passage_names_document_page_and_score(capsys: pytest.CaptureFixture[s
     assert list(json.loads(capsys.readouterr().out)) == [
         "document", "name", "page", "last_page", "chunk", "start", "end", "score", "text",
     ]  # fmt: skip
+    r.print_passages([dataclasses.replace(passage, weak=True)], as_json=True)
+    assert json.loads(capsys.readouterr().out)["weak"] is True
     r.print_passages([], as_json=True)
     assert capsys.readouterr().out == ""
     r.print_passages([], as_json=False)

@@ -165,7 +165,10 @@ RESULTS: dict[str, Any] = {
     "chunks": ([(Chunk(0, 0, 3, 1, 1, "ff", cut=True), HALF)], 3),
     "attempts": [{"stage": "extract", "seconds": 1.5}],
     "point_to": None,
-    "search": [Passage("a", HALF, "/a", 1, 2, 3, 4, 5, 0.5, HALF)],
+    "search": [
+        Passage("a", HALF, "/a", 1, 2, 3, 4, 5, 0.5, HALF),
+        Passage("b", HALF, "/b", 1, 2, 3, 4, 5, 0.1, HALF, weak=True),
+    ],
     "reconfigure": None,
     "plan": PLAN,
     "diagnose": HALF,
