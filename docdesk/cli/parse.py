@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Parses the command line. The common ways to start the window are recognised without importing argparse.
+"""Parses the command line. `--version` and the common ways to start the window need no argparse.
 
 Light on purpose: the window is painted sooner without it.
 """
@@ -9,12 +9,16 @@ from __future__ import annotations
 import os
 import sys
 
+from docdesk import __version__
 from docdesk.cli.args import Args
 from docdesk.values.commands import COMMANDS
 
 
 def parse(arguments: list[str]) -> Args:
     """Parse the command line. `command` is one of COMMANDS or "window"; a wrong one ends the process with 2."""
+    if arguments == ["--version"]:
+        print(f"docdesk {__version__}")
+        raise SystemExit(0)
     _make_output_safe()
     first = _first_word(arguments)
     if first in COMMANDS or any(word in ("-h", "--help", "--version") for word in arguments):

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rights that a process or thread gives up for good, in the kernel: network, programs, files.
 
-Linux only, by system calls through ctypes: a seccomp filter for sockets and programs, Landlock for files. Each
-function returns whether the kernel does it; elsewhere it changes nothing and returns False. A filter holds for the
-calling thread and for every thread and process that it starts from then on, so call it before there are others.
+Linux only, by system calls through ctypes: a seccomp filter for sockets, programs and processes, Landlock for files.
+Each function returns whether the kernel does it; elsewhere it changes nothing and returns False. What is given up
+is so for the calling thread and for every thread and process that it starts from then on, so call these functions
+before there are others. Light: `confined_start` imports this in a bare Python.
 """
 
 from __future__ import annotations
@@ -12,44 +13,63 @@ import ctypes
 import errno
 import os
 import platform
+import signal
 import struct
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-_PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE = 22, 38, 4
+_PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE, _PR_SET_PDEATHSIG = 22, 38, 4, 1
 _SECCOMP_MODE_FILTER = 2
 _ALLOW, _ERRNO = 0x7FFF_0000, 0x0005_0000
-_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
+_LOAD, _EQUAL, _AT_LEAST, _HAS_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_CLONE_THREAD = 0x0001_0000
 _X32 = 0x4000_0000
 """Numbers of the second table of x86-64's system calls begin here; it has the same calls."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Calls:
+class _Calls(NamedTuple):
     """The numbers of the system calls of one kind of processor, and its name in a seccomp filter."""
 
     audit: int
     socket: int
     execve: int
     execveat: int
+    clone: int
+    forks: tuple[int, ...] = ()
+    clone3: int = 435
+    """Its flags lie in memory, where no filter looks; the C library falls back on `clone`."""
     io_uring_setup: int = 425
     """Its operations open sockets and files past the filter."""
 
 
+class _Rule(NamedTuple):
+    """Refuse a system call, unless its first argument is one of `allowed` or has the bit `unless`."""
+
+    call: int
+    allowed: frozenset[int] = frozenset()
+    unless: int = 0
+    error: int = errno.EACCES
+
+
 _CALLS = {
-    "x86_64": _Calls(audit=0xC000_003E, socket=41, execve=59, execveat=322),
-    "aarch64": _Calls(audit=0xC000_00B7, socket=198, execve=221, execveat=281),
+    "x86_64": _Calls(audit=0xC000_003E, socket=41, execve=59, execveat=322, clone=56, forks=(57, 58)),
+    "aarch64": _Calls(audit=0xC000_00B7, socket=198, execve=221, execveat=281, clone=220),
 }
 
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _REMOVE = 1 << 4 | 1 << 5
 _MAKE = 0b1111111 << 6
+_TRUNCATE = 1 << 14
 _RIGHTS_BY_VERSION = ((1, 13), (2, 14), (3, 15), (5, 16))
 """(from this version of Landlock on, how many rights on files there are)"""
+_NET_SINCE, _NET = 4, 0b11
+"""Binding and connecting, for TCP."""
+_SCOPES_SINCE, _SCOPES = 6, 0b11
+"""No abstract Unix sockets and no signals of processes that are not confined as well."""
 
 
 def refuse_network(*, unix: bool = True) -> bool:
@@ -61,19 +81,37 @@ def refuse_network(*, unix: bool = True) -> bool:
     if calls is None:
         return False
     # socket(family, ...): the family is the low half of the first argument
-    return _install(calls, [(calls.socket, socket_families(unix=unix))])
+    return _install(calls, [_Rule(calls.socket, socket_families(unix=unix))])
 
 
 def refuse_programs() -> bool:
     """Refuse to start other programs from this thread."""
     calls = _calls()
-    return calls is not None and _install(calls, [(calls.execve, None), (calls.execveat, None)])
+    return calls is not None and _install(calls, [_Rule(calls.execve), _Rule(calls.execveat)])
 
 
-def restrict_files(*, readable: Iterable[Path] = (), writable: Iterable[Path] = ()) -> bool:
+def refuse_processes() -> bool:
+    """Refuse to make other processes from this thread. Threads can still be made.
+
+    A limit of processes would count all that the user runs, and does not hold for an administrator.
+    """
+    calls = _calls()
+    if calls is None:
+        return False
+    forks = [_Rule(number) for number in calls.forks]
+    # not EACCES for clone3: the C library must take it for a call that this kernel does not have
+    rules = [*forks, _Rule(calls.clone, unless=_CLONE_THREAD), _Rule(calls.clone3, error=errno.ENOSYS)]
+    return _install(calls, rules)
+
+
+def restrict_files(
+    *, readable: Iterable[Path] = (), writable: Iterable[Path] = (), executable: Iterable[Path] = ()
+) -> bool:
     """Let this thread open files below these paths only; `writable` ones may also be read, made and removed.
 
-    Paths that do not exist are left out. Files that are open already stay usable.
+    `executable` ones may be read and started. Paths that do not exist are left out. Files that are open already
+    stay usable. Where the kernel can, TCP, abstract Unix sockets, and signals to processes outside are refused too.
+    Calling it again only takes more away.
     """
     if sys.platform != "linux":
         return False
@@ -85,12 +123,22 @@ def restrict_files(*, readable: Iterable[Path] = (), writable: Iterable[Path] = 
     everything = (1 << rights) - 1
     # ioctl on devices (bit 15) is of no use to a worker and stays refused
     may_write = everything & ~_EXECUTE
-    attributes = ctypes.create_string_buffer(struct.pack("=Q", everything))
-    rules = libc.syscall(_LANDLOCK_CREATE, attributes, ctypes.c_size_t(8), ctypes.c_uint(0))
+    handled = [
+        everything,
+        *([_NET] if version >= _NET_SINCE else []),
+        *([_SCOPES] if version >= _SCOPES_SINCE else []),
+    ]
+    attributes = ctypes.create_string_buffer(struct.pack(f"={len(handled)}Q", *handled))
+    rules = libc.syscall(_LANDLOCK_CREATE, attributes, ctypes.c_size_t(8 * len(handled)), ctypes.c_uint(0))
     if rules < 0:
         return False
+    may_read = _READ_FILE | _READ_DIR
     try:
-        for paths, allowed in ((readable, _READ_FILE | _READ_DIR), (writable, may_write)):
+        for paths, allowed in (
+            (readable, may_read),
+            (writable, may_write),
+            (executable, may_read | _EXECUTE),
+        ):
             for path in paths:
                 _allow_below(libc, rules, path, allowed)
         return _no_new_privileges(libc) and libc.syscall(_LANDLOCK_RESTRICT, rules, ctypes.c_uint(0)) == 0
@@ -113,6 +161,16 @@ def drop_privileges() -> bool:
     return _no_new_privileges(libc)
 
 
+def end_with_parent(parent: int) -> bool:
+    """Let the kernel end this process with the thread that started it, one of process `parent`."""
+    if sys.platform != "linux":
+        return False
+    done = _libc().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) == 0
+    if os.getppid() != parent:  # it ended before
+        os._exit(1)
+    return bool(done)
+
+
 def socket_families(*, unix: bool) -> frozenset[int]:
     """The families of sockets that `refuse_network` allows."""
     return frozenset({1}) if unix else frozenset()
@@ -125,9 +183,8 @@ def _allow_below(libc: ctypes.CDLL, rules: int, path: Path, allowed: int) -> Non
         return
     try:
         if not Path(path).is_dir():
-            allowed &= (
-                _READ_FILE | _WRITE_FILE | 1 << 14
-            )  # what there is to do with a file: no listing, no making
+            # what there is to do with a file: no listing, no making
+            allowed &= _EXECUTE | _READ_FILE | _WRITE_FILE | _TRUNCATE
         rule = ctypes.create_string_buffer(struct.pack("=Qi", allowed, opened))
         libc.syscall(_LANDLOCK_ADD, rules, ctypes.c_int(1), rule, ctypes.c_uint(0))
     finally:
@@ -138,10 +195,10 @@ def _calls() -> _Calls | None:
     return _CALLS.get(platform.machine()) if sys.platform == "linux" and sys.maxsize > 2**32 else None
 
 
-def _install(calls: _Calls, refused: list[tuple[int, frozenset[int] | None]]) -> bool:
-    """Install a filter that refuses each of these calls, unless its first argument is one of those allowed."""
+def _install(calls: _Calls, rules: list[_Rule]) -> bool:
+    """Install a filter with these rules beside those that hold already."""
     libc = _libc()
-    program = _filter(calls, refused)
+    program = _filter(calls, rules)
     code = ctypes.create_string_buffer(b"".join(program))
     described = ctypes.create_string_buffer(struct.pack("@HP", len(program), ctypes.addressof(code)))
     return (
@@ -149,9 +206,8 @@ def _install(calls: _Calls, refused: list[tuple[int, frozenset[int] | None]]) ->
     )
 
 
-def _filter(calls: _Calls, refused: list[tuple[int, frozenset[int] | None]]) -> list[bytes]:
+def _filter(calls: _Calls, rules: list[_Rule]) -> list[bytes]:
     """The filter's instructions; a jump counts the instructions that it leaves out."""
-    denied = _step(_RETURN, _ERRNO | errno.EACCES)
     missing = _step(_RETURN, _ERRNO | errno.ENOSYS)
     allowed = _step(_RETURN, _ALLOW)
     program = [
@@ -164,13 +220,12 @@ def _filter(calls: _Calls, refused: list[tuple[int, frozenset[int] | None]]) -> 
         _step(_EQUAL, calls.io_uring_setup, 0, 1),
         missing,
     ]
-    for number, families in refused:
-        if families is None:
-            program += [_step(_EQUAL, number, 0, 1), denied]
-            continue
-        tests = [step for family in sorted(families) for step in (_step(_EQUAL, family, 0, 1), allowed)]
-        body = [_step(_LOAD, 16), *tests, denied]
-        program += [_step(_EQUAL, number, 0, len(body)), *body]
+    for rule in rules:
+        tests = [step for value in sorted(rule.allowed) for step in (_step(_EQUAL, value, 0, 1), allowed)]
+        if rule.unless:
+            tests += [_step(_HAS_BIT, rule.unless, 0, 1), allowed]
+        body = [_step(_LOAD, 16), *tests, _step(_RETURN, _ERRNO | rule.error)]
+        program += [_step(_EQUAL, rule.call, 0, len(body)), *body]
     return [*program, allowed]
 
 

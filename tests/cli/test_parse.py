@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from docdesk import __version__
 from docdesk.cli import args, parse
 from docdesk.settings.fields import ENVIRONMENT
 
@@ -128,3 +129,14 @@ def test_what_is_wrong_about_a_window_s_words_ends_with_2(
     with pytest.raises(SystemExit) as ended:
         parse.parse(arguments)
     assert ended.value.code == args.WRONG_WORDS
+
+
+def test_the_version_needs_no_parser() -> None:
+    """It is what programs ask first, and often."""
+    code = (
+        "import sys; from docdesk.__main__ import main\n"
+        "try: main(['--version'])\n"
+        "finally: print('argparse' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert ran.stdout.splitlines() == [f"docdesk {__version__}", "False"]
