@@ -95,6 +95,7 @@ class Listed(BaseModel):
     bytes: int
     warnings: list[str] = Field(description="Codes, such as file_gone: the file is not there any more")
     error: Wrong | None = None
+    parent: str | None = Field(default=None, description="The id of the document it was taken out of")
 
 
 class Listing(BaseModel):
@@ -116,6 +117,10 @@ class FoundPassage(BaseModel):
     score: float = Field(ge=0, le=1)
     weak: bool = Field(default=False, description="Passages about something else are often as near")
     text_from_document: str
+    place: str = Field(default="", description="Where it stands: a slide, a sheet and row, a chapter, a time")
+    heading: list[str] = Field(default=[], description="Titles above it, the outermost first")
+    table_header: str = Field(default="", description="The header row of the table that it is a part of")
+    recognised: bool = Field(default=False, description="Whether it was read from a picture")
 
 
 class Found(BaseModel):
@@ -186,6 +191,7 @@ def listed(document: Document) -> Listed:
         bytes=document.size,
         warnings=[notice.code for notice in document.warnings],
         error=_wrong(document.error),
+        parent=document.parent,
     )
 
 

@@ -124,6 +124,10 @@ class Tools:
                     score=passage.score,
                     weak=passage.weak,
                     text_from_document=text,
+                    place=s.shown(passage.place.label),
+                    heading=[s.shown(title) for title in passage.heading],
+                    table_header=s.sendable(passage.context)[: s.MOST_NAME],
+                    recognised=passage.recognised,
                 )
             )
         return s.Found(passages=passages)

@@ -28,6 +28,7 @@ from docdesk.catalog.rows import (
     generation_of,
     plain_notices,
     row_of,
+    row_of_chunk,
     select_documents,
 )
 from docdesk.values.documents import Chunk, Document, RemovedDocument, Source, Stage, Status
@@ -254,20 +255,7 @@ class Catalog(Contents):
             "notices": plain_notices(generation.notices),
             "dropped": False,
         }
-        rows = [
-            {
-                "generation": generation.id,
-                "number": chunk.index,
-                "begins": chunk.start,
-                "ends": chunk.end,
-                "first_page": chunk.first_page,
-                "last_page": chunk.last_page,
-                "sha256": chunk.sha256,
-                "tokens": chunk.tokens,
-                "cut": chunk.cut,
-            }
-            for chunk in chunks
-        ]
+        rows = [row_of_chunk(generation.id, chunk) for chunk in chunks]
 
         def change(connection: sa.Connection) -> None:
             connection.execute(statements.INSERT_GENERATION, values)

@@ -13,7 +13,15 @@ from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
 from docdesk.catalog.facts import Facts
 from docdesk.catalog.passages import Stored, passages_of
-from docdesk.catalog.rows import changes_of, document_of, notices_of, plain_notices, texts_of
+from docdesk.catalog.rows import (
+    changes_of,
+    document_of,
+    notices_of,
+    page_of,
+    plain_notices,
+    row_of_page,
+    texts_of,
+)
 from docdesk.values.documents import PAGE_BREAK, Chunk, Document, Page, Status
 from docdesk.values.problems import Notice
 
@@ -97,15 +105,7 @@ class Contents(Facts):
         rows = []
         begins = 0
         for page in pages:
-            rows.append(
-                {
-                    "content": sha256,
-                    "number": page.number,
-                    "begins": begins,
-                    "text": page.text,
-                    "problem": page.problem,
-                }
-            )
+            rows.append(row_of_page(sha256, begins, page))
             begins += len(page.text) + len(PAGE_BREAK)
         reading = _reading_text(version, encoding)
         values = {"total_pages": total, "notices": plain_notices(notices), "reading": reading}
@@ -123,10 +123,7 @@ class Contents(Facts):
     async def pages(self, sha256: str) -> list[Page]:
         """The pages of a content."""
         return await self._read(
-            lambda c: [
-                Page(row.number, row.text, row.problem)
-                for row in c.execute(statements.PAGES, {"sha": sha256})
-            ]
+            lambda c: [page_of(row) for row in c.execute(statements.PAGES, {"sha": sha256})]
         )
 
     # what a search and the store read
@@ -136,8 +133,9 @@ class Contents(Facts):
         return await self._read(lambda c: passages_of(c, wanted))
 
     async def texts(self, content: str, chunks: Sequence[Chunk]) -> list[str]:
-        """The texts of neighbouring chunks of a content. Reads their pages once."""
-        return await self._read(lambda c: texts_of(c, content, chunks))
+        """What is embedded and indexed for neighbouring chunks of a content. Reads their pages once."""
+        texts = await self._read(lambda c: texts_of(c, content, chunks))
+        return [chunk.with_context(text) for chunk, text in zip(chunks, texts, strict=True)]
 
 
 def _reading_text(version: str, encoding: str | None) -> str:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
-from docdesk.catalog.rows import chunk_of, document_of, select_documents, texts_of
+from docdesk.catalog.rows import chunk_of, document_of, page_of, select_documents, texts_of
 from docdesk.values.documents import Chunk, Document, Page, Status
 from docdesk.values.portions import portions
 
@@ -77,7 +77,7 @@ class Listing:
 
         def look(connection: sa.Connection) -> tuple[list[Page], int]:
             rows = connection.execute(query.limit(limit))
-            pages = [Page(row.number, row.text, row.problem) for row in rows]
+            pages = [page_of(row) for row in rows]
             return pages, connection.scalar(count) or 0
 
         return await self._read(look)

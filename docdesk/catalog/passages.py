@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from docdesk.catalog import tables as t
 from docdesk.catalog.dialect import postgres, sqlite
 from docdesk.catalog.rows import chunk_of, document_of, select_documents
-from docdesk.values.documents import PAGE_BREAK, Chunk, Document
+from docdesk.values.documents import PAGE_BREAK, Chunk, Document, place_in
+from docdesk.values.places import Place, place_of
 from docdesk.values.portions import portions
 
 
@@ -26,10 +27,20 @@ class Stored:
     parts: tuple[tuple[int, str], ...]
     """Its text by page: (page, text). A page break that the chunk covers is at the end of a part."""
     index_id: int
+    places: tuple[tuple[int, Place], ...] = ()
+    """The place of each of its pages."""
 
     @property
     def text(self) -> str:
+        """Its span of the document's text, without its context."""
         return "".join(text for _, text in self.parts)
+
+    def place_on(self, page: int) -> Place:
+        """Where it stands, for somebody who is sent to this one of its pages."""
+        place = self.chunk.place
+        if page != self.chunk.first_page:
+            place = dict(self.places).get(page, place)
+        return place_in(self.document.type, place, page)
 
 
 Key = tuple[str, int]
@@ -65,7 +76,14 @@ def _of_keys(
 
 _CHUNKS = _of_keys(list(t.chunks.columns), t.chunks.c.generation, t.chunks.c.number)
 _PAGES = _of_keys(
-    [t.pages.c.content, t.pages.c.number, t.pages.c.begins, t.pages.c.text],
+    [
+        t.pages.c.content,
+        t.pages.c.number,
+        t.pages.c.begins,
+        t.pages.c.text,
+        t.pages.c.place_kind,
+        t.pages.c.place,
+    ],
     t.pages.c.content,
     t.pages.c.number,
 )
@@ -93,8 +111,14 @@ def passages_of(connection: sa.Connection, wanted: Sequence[Key]) -> dict[Key, S
     for key in wanted:
         if key in chunks:
             document, index_id = shown[key[0]]
-            parts = _parts(pages, document.content or "", chunks[key])
-            found[key] = Stored(document, chunks[key], parts, index_id)
+            chunk, content = chunks[key], document.content or ""
+            parts = _parts(pages, content, chunk)
+            places = tuple(
+                (number, place_of(page.place_kind, page.place))
+                for number in range(chunk.first_page, chunk.last_page + 1)
+                if (page := pages.get((content, number))) is not None
+            )
+            found[key] = Stored(document, chunk, parts, index_id, places)
     return found
 
 

@@ -13,8 +13,9 @@ import sqlalchemy as sa
 
 from docdesk.catalog import statements
 from docdesk.catalog import tables as t
-from docdesk.values.documents import PAGE_BREAK, Backup, Chunk, Document, Stage, Status
+from docdesk.values.documents import PAGE_BREAK, Backup, Chunk, Document, Page, Stage, Status
 from docdesk.values.formats import FileType
+from docdesk.values.places import Place, PlaceKind, outline_of, place_of
 from docdesk.values.problems import Notice, Problem
 
 T = TypeVar("T")
@@ -74,7 +75,7 @@ def document_of(row: Any) -> Document:
     """The document of a row that begins with the columns of `documents`, in their order."""
     (
         _position, id_, content, name, path, type_, size, status, stage, pages, chunks, reused, seconds,
-        warnings, error, backup, backup_error, added_at, generation, *_others,
+        warnings, error, backup, backup_error, added_at, generation, _removed_at, parent, *_others,
     ) = row  # fmt: skip
     return Document(
         id=id_,
@@ -95,6 +96,7 @@ def document_of(row: Any) -> Document:
         backup_error=None if backup_error is None else Problem(**_decoded(backup_error)),
         added_at=added_at,
         generation=generation,
+        parent=parent,
     )
 
 
@@ -144,7 +146,61 @@ def chunk_of(row: Any) -> Chunk:
         sha256=row.sha256,
         tokens=row.tokens,
         cut=row.cut,
+        place=place_of(row.place_kind, row.place),
+        heading=tuple(row.heading or ()),
+        recognised=row.recognised,
+        context=row.context or "",
     )
+
+
+def row_of_chunk(generation: str, chunk: Chunk) -> dict[str, Any]:
+    """A chunk as its table has it."""
+    return {
+        "generation": generation,
+        "number": chunk.index,
+        "begins": chunk.start,
+        "ends": chunk.end,
+        "first_page": chunk.first_page,
+        "last_page": chunk.last_page,
+        "sha256": chunk.sha256,
+        "tokens": chunk.tokens,
+        "cut": chunk.cut,
+        "place_kind": _kind_of(chunk.place),
+        "place": chunk.place.label or None,
+        "heading": list(chunk.heading) or None,
+        "recognised": chunk.recognised,
+        "context": chunk.context or None,
+    }
+
+
+def page_of(row: Any) -> Page:
+    return Page(
+        row.number,
+        row.text,
+        row.problem,
+        place_of(row.place_kind, row.place),
+        outline_of(row.outline),
+        row.recognised,
+    )
+
+
+def row_of_page(content: str, begins: int, page: Page) -> dict[str, Any]:
+    """A page as its table has it; `begins` is its offset in the document's text."""
+    return {
+        "content": content,
+        "number": page.number,
+        "begins": begins,
+        "text": page.text,
+        "problem": page.problem,
+        "place_kind": _kind_of(page.place),
+        "place": page.place.label or None,
+        "outline": page.outline.plain() or None,
+        "recognised": page.recognised,
+    }
+
+
+def _kind_of(place: Place) -> str | None:
+    return None if place.kind is PlaceKind.NONE else place.kind.value
 
 
 def pages_of(connection: sa.Connection, content: str, first: int, last: int) -> Sequence[Any]:
@@ -153,6 +209,7 @@ def pages_of(connection: sa.Connection, content: str, first: int, last: int) -> 
 
 
 def texts_of(connection: sa.Connection, content: str, chunks: Sequence[Chunk]) -> list[str]:
+    """The spans of chunks in the document's text, without their context."""
     if not chunks:
         return []
     first, last = min(c.first_page for c in chunks), max(c.last_page for c in chunks)

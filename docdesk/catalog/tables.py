@@ -51,6 +51,10 @@ pages = sa.Table(
     sa.Column("begins", sa.BigInteger, nullable=False, comment="offset in the document's text"),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("problem", sa.String(32)),
+    sa.Column("place_kind", sa.String(16), comment="null where the file has no parts to be sent to"),
+    sa.Column("place", sa.Text),
+    sa.Column("outline", sa.JSON(none_as_null=True), comment="headings, tables and places in the text"),
+    sa.Column("recognised", sa.Boolean, nullable=False, server_default=sa.false(), comment="from a picture"),
 )
 
 documents = sa.Table(
@@ -76,6 +80,7 @@ documents = sa.Table(
     sa.Column("added_at", sa.Float, nullable=False),
     sa.Column("generation", sa.String(32), comment="the one that a search finds"),
     sa.Column("removed_at", sa.Float, comment="removed by the person then; can be restored for a while"),
+    sa.Column("parent", sa.String(32), comment="the document that this one was taken out of"),
     sa.Index("documents_content", "content"),
     sa.Index("documents_path", "path"),
     sa.Index("documents_generation", "generation"),
@@ -123,6 +128,11 @@ chunks = sa.Table(
     sa.Column("sha256", sa.String(64), nullable=False),
     sa.Column("tokens", sa.Integer),
     sa.Column("cut", sa.Boolean, nullable=False),
+    sa.Column("place_kind", sa.String(16)),
+    sa.Column("place", sa.Text),
+    sa.Column("heading", sa.JSON(none_as_null=True), comment="titles above it, the outermost first"),
+    sa.Column("recognised", sa.Boolean, nullable=False, server_default=sa.false(), comment="from a picture"),
+    sa.Column("context", sa.Text, comment="the header row it is read with; no part of its span"),
 )
 
 joined = sa.Table(

@@ -18,6 +18,7 @@ from docdesk.cli.time_left import TimeLeft, duration
 from docdesk.values.commands import as_typed, program
 from docdesk.values.documents import Document, Passage, QueueState, Removed, Status
 from docdesk.values.notices import notice_text
+from docdesk.values.places import PlaceKind
 from docdesk.values.problems import Problem
 from docdesk.values.texts import visible
 from docdesk.values.waits import Wait, wait_text
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 PASSAGE_LINES = 5
 """The most lines of a passage on the screen; `--json` has all of it."""
+_PLACES = {
+    PlaceKind.SLIDE: "slide {}",
+    PlaceKind.SHEET: "{}",
+    PlaceKind.CHAPTER: "chapter “{}”",
+    PlaceKind.TIME: "at {}",
+}
+"""How places are said that are not pages."""
 BARS = 8
 """The most documents with a bar of their own; the last bar counts all of them."""
 
@@ -47,6 +55,7 @@ def public_document(document: Document) -> dict[str, Any]:
         "warnings": [notice.code for notice in document.warnings],
         "backup": document.backup.value,
         "error": document.error.public() if document.error else None,
+        "parent": document.parent,
     }
 
 
@@ -93,13 +102,21 @@ def document_line(document: Document) -> str:
 
 def passage_lines(passage: Passage, width: int, mark: Callable[[str], str] = str) -> str:
     """A passage: score, document and page, then the text, wrapped to the terminal's width and marked."""
-    pages = f"page {passage.page}"
-    if passage.last_page != passage.page:
-        pages = f"pages {passage.page} to {passage.last_page}"
+    pages = _where(passage)
     text = visible(" ".join(passage.text.split()))
     folded = textwrap.wrap(text, max(30, width - 8), max_lines=PASSAGE_LINES, placeholder=" …") or [""]
     title = f"{passage.score:.2f}  {visible(passage.name)}, {pages}"
     return "\n".join([title, *(f"      {mark(line)}" for line in folded)])
+
+
+def _where(passage: Passage) -> str:
+    """Where a passage stands, in words."""
+    place = passage.place
+    if place.kind in _PLACES and place.label:
+        return _PLACES[place.kind].format(visible(place.label))
+    if passage.last_page != passage.page:
+        return f"pages {passage.page} to {passage.last_page}"
+    return f"page {passage.page}"
 
 
 def print_passages(passages: Iterable[Passage], *, as_json: bool, question: str = "") -> None:

@@ -201,7 +201,7 @@ def _counted(
     text = splitting.document_text(pages)
     chunks = []
     for chunk in result.chunks:
-        piece = text[chunk.start : chunk.end]
+        piece = chunk.with_context(text[chunk.start : chunk.end])
         count = estimate(piece) if chunk.tokens is None else chunk.tokens
         chunks.append((chunk.sha256, count, len(piece.encode())))
     return _Read(

@@ -158,18 +158,24 @@ class Search:
     ) -> Passage:
         asked = words_of(question)
         meaning = max(0.0, min(1.0, similar.get(key, 0.0)))
-        score = meaning + (1.0 - meaning) * _word_share(asked, words_of(stored.text))
+        chunk, text = stored.chunk, stored.text
+        score = meaning + (1.0 - meaning) * _word_share(asked, words_of(chunk.with_context(text)))
+        page = _page_of(asked, stored)
         return Passage(
             document=stored.document.id,
             name=stored.document.name,
             path=stored.document.path,
-            page=_page_of(asked, stored),
-            last_page=stored.chunk.last_page,
-            chunk=stored.chunk.index,
-            start=stored.chunk.start,
-            end=stored.chunk.end,
+            page=page,
+            last_page=chunk.last_page,
+            chunk=chunk.index,
+            start=chunk.start,
+            end=chunk.end,
             score=round(score, 4),
-            text=stored.text,
+            text=text,
+            place=stored.place_on(page),
+            heading=chunk.heading,
+            recognised=chunk.recognised,
+            context=chunk.context,
         )
 
     async def _similarity(

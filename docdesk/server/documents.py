@@ -15,7 +15,8 @@ from docdesk.server.posting import Posted
 from docdesk.server.problems import described, problem_response
 from docdesk.server.route_context import Context, RouteContext
 from docdesk.server.status import status_response
-from docdesk.values.documents import Document, Passage, Status
+from docdesk.values.documents import Document, Passage, Status, place_in
+from docdesk.values.places import Place
 
 router = APIRouter()
 
@@ -164,6 +165,10 @@ async def read_chunks(id: str, context: Context, offset: Offset = 0, limit: Limi
             last_page=chunk.last_page,
             sha256=chunk.sha256,
             tokens=chunk.tokens,
+            place=_place_out(place_in(document.type, chunk.place, chunk.first_page)),
+            heading=[_sendable(title) for title in chunk.heading],
+            recognised=chunk.recognised,
+            context=_sendable(chunk.context),
         )
         for chunk, text in rows
     ]
@@ -255,10 +260,17 @@ async def _received(posted: Posted, request: Request) -> bool:
     return True
 
 
+def _place_out(place: Place) -> s.PlaceOut:
+    return s.PlaceOut(kind=place.kind.value, label=_sendable(place.label))
+
+
 def _passage_out(passage: Passage) -> s.PassageOut:
     values = passage.public()
     values["filename"] = values.pop("name")
     values["text"] = _sendable(values["text"])
+    values["context"] = _sendable(values["context"])
+    values["heading"] = [_sendable(title) for title in values["heading"]]
+    values["place"] = _place_out(passage.place)
     return s.PassageOut(**values)
 
 

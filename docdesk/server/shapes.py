@@ -126,6 +126,7 @@ class DocumentOut(StatusOut):
     reused_chunks: int = Field(ge=0, description="Chunks whose embedding was there already")
     seconds: float = Field(ge=0, description="Time that it was worked on")
     warnings: list[str] = Field(description="Codes")
+    parent: str | None = Field(default=None, description="The document that this one was taken out of")
 
 
 class DocumentsOut(BaseModel):
@@ -137,6 +138,13 @@ class DocumentsOut(BaseModel):
     limit: int = Field(ge=1)
 
 
+class PlaceOut(BaseModel):
+    """Where a passage stands in its document."""
+
+    kind: Literal["page", "slide", "sheet", "chapter", "time", "none"] = "none"
+    label: str = Field(default="", description="In the document's own words, such as Sheet1!A12 or 00:01:23")
+
+
 class ChunkOut(BaseModel):
     """A piece of a document's text, as a search finds it."""
 
@@ -146,8 +154,12 @@ class ChunkOut(BaseModel):
     end: int
     page: int
     last_page: int
-    sha256: str
+    sha256: str = Field(description="Of the context, if there is any, and the text")
     tokens: int | None
+    place: PlaceOut = PlaceOut()
+    heading: list[str] = Field(default=[], description="Titles above it, the outermost first")
+    recognised: bool = Field(default=False, description="Whether the text was read from a picture")
+    context: str = Field(default="", description="The header row of its table, which is not in the text")
 
 
 class ChunksOut(BaseModel):
@@ -176,6 +188,10 @@ class PassageOut(BaseModel):
         default=None,
         description="True if passages about something else are often as near; otherwise left out",
     )
+    place: PlaceOut = PlaceOut()
+    heading: list[str] = Field(default=[], description="Titles above it, the outermost first")
+    recognised: bool = Field(default=False, description="Whether the text was read from a picture")
+    context: str = Field(default="", description="The header row of its table, which is not in the text")
 
 
 class PassagesOut(BaseModel):
@@ -248,4 +264,5 @@ def document_out(document: Document, id: str, progress: int) -> DocumentOut:
         reused_chunks=document.reused,
         seconds=round(document.seconds, 3),
         warnings=[notice.code for notice in document.warnings],
+        parent=document.parent,
     )

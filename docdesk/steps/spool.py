@@ -12,12 +12,13 @@ import contextlib
 import itertools
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
 from docdesk.values.documents import Page
+from docdesk.values.places import NO_OUTLINE, NOWHERE, Outline, Place, outline_of, place_of
 
 READER = 2
 """Raised whenever the same file would give other pages: documents of older spools are then read again."""
@@ -91,6 +92,9 @@ class SpoolWriter:
         cost: float = 0.0,
         picture: bool = False,
         annotated: bool = False,
+        place: Place = NOWHERE,
+        outline: Outline = NO_OUTLINE,
+        recognised: bool = False,
     ) -> None:
         """Write a finished page; it replaces an earlier one of the same number."""
         pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)] or [""]
@@ -109,6 +113,9 @@ class SpoolWriter:
                             ("cost", round(cost, 4)),
                             ("picture", picture),
                             ("annotated", annotated),
+                            ("place", [place.kind.value, place.label] if place != NOWHERE else None),
+                            ("outline", outline.plain()),
+                            ("recognised", recognised),
                         )
                         if value
                     }
@@ -163,7 +170,14 @@ def read_spool(path: Path, key: dict[str, Any] | None = None) -> Spooled:
                 pieces.append(record["text"])
                 if not record.get("more"):
                     text = "".join(pieces)
-                    spooled.pages[number] = Page(number, text, record.get("problem"))
+                    spooled.pages[number] = Page(
+                        number,
+                        text,
+                        record.get("problem"),
+                        place_of(*record.get("place", (None, None))),
+                        outline_of(record.get("outline")),
+                        bool(record.get("recognised")),
+                    )
                     spooled.costs += record.get("cost", 0.0)
                     for marks, name in ((spooled.pictures, "picture"), (spooled.annotated, "annotated")):
                         marks.discard(number)
@@ -182,7 +196,7 @@ def read_spool(path: Path, key: dict[str, Any] | None = None) -> Spooled:
                 spooled.ended = True
     for number, texts in extras.items():
         page = spooled.pages[number]
-        spooled.pages[number] = Page(number, "\n".join(filter(None, (page.text, *texts))), page.problem)
+        spooled.pages[number] = replace(page, text="\n".join(filter(None, (page.text, *texts))))
     return spooled
 
 

@@ -9,7 +9,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from docdesk.catalog.catalog import Generation, Index
-from docdesk.values.documents import Chunk, Document, StoredObject
+from docdesk.values.documents import Chunk, Document, StoredObject, place_in
+from docdesk.values.places import PlaceKind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,8 +57,22 @@ def vector_metadata(
         "start": chunk.start,
         "end": chunk.end,
         "sha256": chunk.sha256,
+        **_of_place(document, chunk),
         **of_backup,
     }
+
+
+def _of_place(document: Document, chunk: Chunk) -> dict[str, str | int]:
+    """What a program needs to cite the chunk. Chroma's values are single ones, so the titles are joined."""
+    found: dict[str, str | int] = {}
+    place = place_in(document.type, chunk.place, chunk.first_page)
+    if place.kind is not PlaceKind.NONE:
+        found = {"place_kind": place.kind.value, "place": place.label}
+    if chunk.heading:
+        found["heading"] = " > ".join(chunk.heading)
+    if chunk.recognised:
+        found["recognised"] = True
+    return found
 
 
 def moved_aside(ids: Sequence[str], vectors: np.ndarray, copies: Collection[int]) -> np.ndarray:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from docdesk.values.formats import FileType
+from docdesk.values.formats import FileType, Unit
+from docdesk.values.places import NO_OUTLINE, NOWHERE, Outline, Place, PlaceKind
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.waits import Wait
 
@@ -56,19 +57,27 @@ class Backup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of text, counted from 1. `problem` is the code of the error that left it without text."""
+    """One page of text, counted from 1. `problem` is the code of the error that left it without text.
+
+    `recognised` says that the text was read from a picture.
+    """
 
     number: int
     text: str
     problem: str | None = None
+    place: Place = NOWHERE
+    outline: Outline = NO_OUTLINE
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A piece of a document's text: `text[start:end]` in characters, from `first_page` to `last_page`.
 
-    `sha256` is of the piece's UTF-8 bytes. `tokens` counts it for the model, where that is known; `cut`
-    says that the model reads only its beginning.
+    `context` is the header row of the table that the piece begins in, if the piece does not contain it. It is no
+    part of the span. `sha256` is of the UTF-8 bytes of what is embedded: `with_context`. `tokens` counts the same
+    for the model, where that is known; `cut` says that the model reads only its beginning. `heading` has the titles
+    above the piece, the outermost first.
     """
 
     index: int
@@ -79,6 +88,19 @@ class Chunk:
     sha256: str
     tokens: int | None = None
     cut: bool = False
+    place: Place = NOWHERE
+    heading: tuple[str, ...] = ()
+    recognised: bool = False
+    context: str = ""
+
+    def with_context(self, text: str) -> str:
+        """What is embedded and indexed for this chunk, whose own text is given."""
+        return with_context(self.context, text)
+
+
+def with_context(context: str, text: str) -> str:
+    """A chunk's text below the header row that it is read with."""
+    return f"{context}\n{text}" if context else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +158,8 @@ class Document:
     """The generation that a search finds; a newer one may be in work."""
     waiting: Wait | None = None
     """Why a running document stands still; None while it does not."""
+    parent: str | None = None
+    """The id of the document that this one was taken out of: an archive, or a mail with attachments."""
 
     @property
     def progress(self) -> float:
@@ -159,6 +183,13 @@ STAGE_SPANS = {
 """Where each stage begins in a document's progress, and where it ends."""
 
 
+def place_in(kind: FileType, place: Place, page: int) -> Place:
+    """A chunk's place, for somebody who is sent to `page`: in a file of pages, the page itself is the place."""
+    if place == NOWHERE and kind.about.unit is Unit.PAGE and kind.about.reader:
+        return Place(PlaceKind.PAGE, str(page))
+    return place
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One answer of a search. `score` is 0 (nothing in common) to 1 (the same).
@@ -177,6 +208,11 @@ class Passage:
     score: float
     text: str
     weak: bool = False
+    place: Place = NOWHERE
+    heading: tuple[str, ...] = ()
+    recognised: bool = False
+    context: str = ""
+    """The header row that the passage is read with; not a part of `text`."""
 
     def public(self) -> dict[str, Any]:
         """The fields that other programs see. `weak` is there only if it is true."""
@@ -191,6 +227,10 @@ class Passage:
             "score": self.score,
             "text": self.text,
             **({"weak": True} if self.weak else {}),
+            "place": self.place.public(),
+            "heading": list(self.heading),
+            "recognised": self.recognised,
+            "context": self.context,
         }
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from docdesk.steps.spool import PIECE, SpoolWriter, read_spool, spooled_pages
 from docdesk.values.documents import Page
+from docdesk.values.places import Heading, Outline, Place, PlaceKind, PlaceMark, Table
 
 KEY = {"size": 3}
 
@@ -53,6 +54,28 @@ def test_a_spool_cut_anywhere_keeps_whole_pages_and_can_be_continued(tmp_path: P
         for number in range(kept.next_page, 4):
             writer.page(number, texts[number - 1])
     assert [page.text for page in spooled_pages(path)] == texts
+
+
+def test_places_and_outlines_come_out_as_they_went_in(tmp_path: Path) -> None:
+    outline = Outline((Heading(0, 1, "T"),), (Table(2, 4, 9),), (PlaceMark(2, "S", 3),))
+    pages = [
+        Page(1, "T\na|b\n1|2", None, Place(PlaceKind.SHEET, "S"), outline),
+        Page(2, "x", "too_slow", recognised=True),
+    ]
+    with SpoolWriter(tmp_path / "s", KEY) as writer:
+        for page in pages:
+            writer.page(
+                page.number,
+                page.text,
+                problem=page.problem,
+                place=page.place,
+                outline=page.outline,
+                recognised=page.recognised,
+            )
+        writer.extra(1, "more")
+    first, second = spooled_pages(tmp_path / "s")
+    assert (first.place, first.outline, first.text) == (pages[0].place, outline, pages[0].text + "\nmore")
+    assert second == pages[1]
 
 
 def test_a_half_written_page_does_not_count(tmp_path: Path) -> None:

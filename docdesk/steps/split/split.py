@@ -2,23 +2,24 @@
 """Pages to chunks. Runs in a worker.
 
 A document's text is its pages joined by PAGE_BREAK. Each chunk is an exact span of it, cut where
-`RecursiveCharacterTextSplitter` finds the best separator; blanks at its ends are left out of the span.
+`RecursiveCharacterTextSplitter` finds the best separator; blanks at its ends are left out of the span. A document
+with headings is cut along them first, and a chunk that begins inside a table carries the table's header row.
 """
 
 from __future__ import annotations
 
-import bisect
 import functools
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docdesk.steps.split.language import language_of
+from docdesk.steps.split.structure import SMALL, Structure
 from docdesk.steps.spool import spooled_pages
-from docdesk.values.documents import PAGE_BREAK, Chunk, Page
+from docdesk.values.documents import PAGE_BREAK, Chunk, Page, with_context
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -98,15 +99,18 @@ def document_text(pages: Sequence[Page]) -> str:
 def split_pages(pages: Sequence[Page], spec: SplitSpec) -> list[Chunk]:
     """Chunks in order. None is blank, and together they hold everything that is not blank."""
     text = document_text(pages)
-    spans = _trimmed(text, split_spans(text, spec.size, spec.overlap))
+    structure = Structure(pages, text)
+    tokenizer = _tokenizer(spec.tokenizer) if spec.tokenizer is not None else None
+    structure.limit_contexts(spec.size, _counter(tokenizer) if tokenizer else None, spec.window)
+    spans = _trimmed(text, _spans_of(structure, spec))
     counts: list[int | None] = [None] * len(spans)
-    if spec.tokenizer is not None:
-        spans, counts = _counted(text, spans, spec)
-    begins = [0, *accumulate(len(page.text) + len(PAGE_BREAK) for page in pages)]
+    if tokenizer is not None:
+        spans, counts = _counted(structure, spans, spec, tokenizer)
     chunks = []
     for index, (span, count) in enumerate(zip(spans, counts, strict=True)):
-        first = bisect.bisect_right(begins, span.start) - 1
-        last = bisect.bisect_right(begins, span.end - 1) - 1
+        first, last = structure.page_at(span.start), structure.page_at(span.end - 1)
+        context = structure.context_at(span.start)
+        embedded = with_context(context, text[span.start : span.end])
         chunks.append(
             Chunk(
                 index=index,
@@ -114,12 +118,36 @@ def split_pages(pages: Sequence[Page], spec: SplitSpec) -> list[Chunk]:
                 end=span.end,
                 first_page=pages[first].number,
                 last_page=pages[last].number,
-                sha256=hashlib.sha256(text[span.start : span.end].encode()).hexdigest(),
+                sha256=hashlib.sha256(embedded.encode()).hexdigest(),
                 tokens=count,
                 cut=count is not None and spec.window is not None and count > spec.window,
+                place=structure.place_at(span.start),
+                heading=structure.heading_of(span.start, span.end),
+                recognised=structure.recognised(first, last),
+                context=context,
             )
         )
     return chunks
+
+
+def _spans_of(structure: Structure, spec: SplitSpec) -> list[Span]:
+    """Where the text is cut: along its sections, and within one that is too long wherever the splitter cuts.
+
+    Within a part that has a table, there is room for the table's header in each chunk. Titles stay with the first
+    words below them.
+    """
+    found: list[Span] = []
+    for start, end in structure.parts(spec.size):
+        if end - start <= spec.size:
+            found.append(Span(start, end))
+            continue
+        titles = structure.titles_before(start, end)
+        begin = start + titles if titles * SMALL <= spec.size else start
+        size = spec.size - max(structure.context_room(start, end), begin - start)
+        pieces = split_spans(structure.text[begin:end], size, min(spec.overlap, size - 1))
+        spans = [Span(begin + first, begin + last) for first, last in pieces]
+        found += [Span(start, spans[0].end), *spans[1:]]
+    return found
 
 
 def split_spans(text: str, size: int, overlap: int) -> list[Span]:
@@ -193,11 +221,12 @@ def _add(found: list[Span], span: Span) -> bool:
     return True
 
 
-def _counted(text: str, spans: list[Span], spec: SplitSpec) -> tuple[list[Span], list[int | None]]:
+def _counted(
+    structure: Structure, spans: list[Span], spec: SplitSpec, tokenizer: Tokenizer
+) -> tuple[list[Span], list[int | None]]:
     """The spans and their token counts. If they have to fit, spans over the window come in smaller pieces."""
-    assert spec.tokenizer is not None
-    tokenizer = _tokenizer(spec.tokenizer)
-    counts = _tokens(tokenizer, text, spans)
+    text = structure.text
+    counts = _tokens(tokenizer, structure, spans)
     if not spec.fit or spec.window is None:
         return spans, list(counts)
     fitting: list[Span] = []
@@ -215,7 +244,7 @@ def _counted(text: str, spans: list[Span], spec: SplitSpec) -> tuple[list[Span],
         size = max(SMALLEST, min(length * 9 * spec.window // (10 * count), length - 1))
         pieces = split_spans(text[span.start : span.end], size, min(spec.overlap, size // 5))
         smaller = _trimmed(text, [Span(span.start + start, span.start + end) for start, end in pieces])
-        waiting.extend(list(zip(smaller, _tokens(tokenizer, text, smaller), strict=True))[::-1])
+        waiting.extend(list(zip(smaller, _tokens(tokenizer, structure, smaller), strict=True))[::-1])
     return fitting, lengths
 
 
@@ -229,6 +258,11 @@ def _tokenizer(path: str) -> Tokenizer:
     return tokenizer
 
 
-def _tokens(tokenizer: Tokenizer, text: str, spans: Sequence[Span]) -> list[int]:
-    pieces = [text[start:end] for start, end in spans]
+def _counter(tokenizer: Tokenizer) -> Callable[[str], int]:
+    return lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+def _tokens(tokenizer: Tokenizer, structure: Structure, spans: Sequence[Span]) -> list[int]:
+    text = structure.text
+    pieces = [with_context(structure.context_at(start), text[start:end]) for start, end in spans]
     return [len(encoding.ids) for encoding in tokenizer.encode_batch(pieces, add_special_tokens=False)]

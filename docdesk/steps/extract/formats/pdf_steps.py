@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 
 from docdesk.errors import Damaged
 from docdesk.steps.extract.cleaning import HYPHEN, clean, tokens
@@ -121,5 +122,7 @@ def _join_words(spooled: Spooled, writer: SpoolWriter) -> None:
                 problem=page.problem,
                 picture=page.number in spooled.pictures,
                 annotated=page.number in spooled.annotated,
+                place=page.place,
+                recognised=page.recognised,
             )
-            spooled.pages[page.number] = Page(page.number, joined, page.problem)
+            spooled.pages[page.number] = replace(page, text=joined)
