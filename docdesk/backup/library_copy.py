@@ -188,7 +188,9 @@ def prove(bucket: Bucket, copy: Copy) -> None:
     """Check that the pointer names this copy. Raises BackupError."""
     newest, _ = newest_copy(bucket)
     if newest.name != copy.name:
-        raise BackupError(place=bucket.place, reason=f"the pointer names {newest.name} and not {copy.name}")
+        raise BackupError(
+            place=bucket.place, reason=coded("pointer_elsewhere", found=newest.name, expected=copy.name)
+        )
 
 
 def fetch_catalog(bucket: Bucket, copy: Copy, target: Path) -> None:

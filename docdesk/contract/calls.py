@@ -23,6 +23,7 @@ from docdesk.contract.owner import Interrupted, OwnerGone
 from docdesk.contract.portions import Joined
 from docdesk.errors import RequestInvalid
 from docdesk.settings.model import Settings
+from docdesk.values.facts import coded
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -105,7 +106,7 @@ class Method:
         arguments: dict[str, Any] = {}
         for name, value in body.items():
             if name not in self.arguments:
-                raise RequestInvalid(where=name, reason=f"{self.name} has no such argument")
+                raise RequestInvalid(where=name, reason=coded("no_such_argument", method=self.name))
             try:
                 if name not in self.settings:
                     arguments[name] = self.arguments[name](value)
@@ -113,7 +114,7 @@ class Method:
                     arguments[name] = None if value is None else settings_of(value, like)
             except (TypeError, ValueError, KeyError, AttributeError) as error:
                 # its text may quote what was sent, a key among it
-                raise RequestInvalid(where=name, reason="it is not of the right type") from error
+                raise RequestInvalid(where=name, reason=coded("wrong_type")) from error
         try:
             self.signature.bind(**arguments)
         except TypeError as error:
@@ -124,7 +125,7 @@ class Method:
     def _check_bounds(self, arguments: dict[str, Any]) -> None:
         for name, bounds in self.bounds.items():
             if name in arguments and not bounds.least <= arguments[name] <= bounds.most:
-                reason = f"it must be from {bounds.least:,} to {bounds.most:,}"
+                reason = coded("out_of_bounds", least=bounds.least, most=bounds.most)
                 raise RequestInvalid(where=name, reason=reason)
 
 

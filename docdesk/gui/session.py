@@ -38,7 +38,7 @@ async def session(window: MainWindow, closing: CloseRequest, settings: Settings,
     async def open_behind(settings: Settings) -> Desk:
         """Reach the desk without the window noticing: its imports take longer than the window did."""
         nonlocal first
-        reach = await asyncio.to_thread(_owner)
+        reach, making_way = await asyncio.to_thread(_owner)
         given, first = first, None
         # what is only warmed up for later waits until the window has its rows
         shown = asyncio.Event()
@@ -54,7 +54,7 @@ async def session(window: MainWindow, closing: CloseRequest, settings: Settings,
                 hand_over=given,
                 shown=shown,
             )
-        except reach.HandedOver:
+        except making_way.HandedOver:
             closing.request()
             raise
         return reached
@@ -110,8 +110,8 @@ def samples_folder() -> Path | None:
         return None
 
 
-def _owner() -> ModuleType:
-    """What reaches a library's desk: heavy, for a thread."""
-    from docdesk.owner import follow
+def _owner() -> tuple[ModuleType, ModuleType]:
+    """The modules that reach a library's desk: heavy, for a thread."""
+    from docdesk.owner import follow, making_way
 
-    return follow
+    return follow, making_way

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
@@ -23,12 +22,19 @@ from docdesk.desk.desk import Desk, open_desk
 from docdesk.errors import DocdeskError, LibraryInUse
 from docdesk.owner.client import RemoteDesk, connect
 from docdesk.owner.listen import Listening
+from docdesk.owner.making_way import (
+    LOOK_SECONDS,
+    YIELD_SECONDS,
+    let_others_first,
+    makes_way,
+    until_succeeded,
+)
 from docdesk.owner.queue import FollowedQueue
 from docdesk.settings.model import Settings, changed, load_settings
 from docdesk.system.background import BackgroundTasks
 from docdesk.system.listeners import Listeners
-from docdesk.system.sources import absolute_text
 from docdesk.values.documents import Document, QueueState
+from docdesk.values.facts import coded
 from docdesk.values.plans import FilePlan, OnPlanned, Plan
 from docdesk.values.portions import portions
 from docdesk.values.problems import Notice, Problem
@@ -38,18 +44,6 @@ T = TypeVar("T")
 
 PATIENCE_SECONDS = 20.0
 """How long an owner may take to start or to end before the library counts as in use."""
-
-YIELD_SECONDS = 60.0
-"""How long an owner may take to make way: it finishes the write in progress first."""
-
-LOOK_SECONDS = 0.1
-
-OTHERS_FIRST_SECONDS = 3.0
-"""How long a process that starts no work leaves a library to others, once its owner has made way."""
-
-
-class HandedOver(Exception):
-    """Another window shows this library; it has taken the files and come to the front."""
 
 
 async def reach_desk(
@@ -252,7 +246,7 @@ class ReachedDesk(contract.Desk):
                 return
             await self._let_go()
             if not self._starts_work:
-                await self._let_others_first()
+                await let_others_first(self._settings.library, self._is_closing)
             await self._find(PATIENCE_SECONDS)
 
     def begin_call(self) -> None:
@@ -289,7 +283,7 @@ class ReachedDesk(contract.Desk):
                 except OwnerGone as error:
                     log.info("process %d does not answer: %s", service.pid, error)
                 else:
-                    if not await self._asked_to_yield(there, hand_over):
+                    if not await makes_way(there, self._kind, hand_over):
                         await self._attach_there(there)
                         return
                     if not asked_to_yield:
@@ -302,44 +296,15 @@ class ReachedDesk(contract.Desk):
             except LibraryInUse:
                 if time.monotonic() > deadline or self._closing:
                     reason = (
-                        f" ({service.pid}), which does not answer" if service else ", which does not answer"
+                        coded("in_use_silent_pid", pid=str(service.pid))
+                        if service
+                        else coded("in_use_silent")
                     )
                     raise LibraryInUse(path=str(library), reason=reason) from None
             else:
                 await self._attach_here(here, shown)
                 return
             await asyncio.sleep(LOOK_SECONDS)
-
-    async def _let_others_first(self) -> None:
-        """Leave a library that its owner has just given up to the process that asked for it.
-
-        A process that starts no work does not listen: as the owner it could not be asked to make way in turn. An owner
-        that was killed leaves its service file behind, and nothing is waited for.
-        """
-        deadline = time.monotonic() + OTHERS_FIRST_SECONDS
-        while time.monotonic() < deadline and not self._closing:
-            if read_service(self._settings.library) is not None:
-                return
-            await asyncio.sleep(LOOK_SECONDS)
-
-    async def _asked_to_yield(self, there: RemoteDesk, hand_over: list[Path] | None) -> bool:
-        """Whether the owner makes way for this process. Hands over files if the owner is a window too."""
-        try:
-            if there.kind == OwnerKind.WINDOW and hand_over is not None:
-                paths = [absolute_text(path) for path in hand_over]
-                await there.connection.ask("POST", "/desk/raise", {"paths": paths})
-                await there.close()
-                raise HandedOver
-            if there.kind != OwnerKind.TERMINAL or self._kind is OwnerKind.TERMINAL:
-                return False
-            await there.connection.ask("POST", "/desk/yield", {"pid": os.getpid()})
-        except OwnerGone:
-            pass
-        except DocdeskError as error:
-            log.info("the owner stays: %s", error)
-            return False
-        await there.close()
-        return True
 
     def _settings_now(self) -> Settings:
         """The given settings, overlaid with what the library's last owner saved."""
@@ -389,6 +354,9 @@ class ReachedDesk(contract.Desk):
         if there is not None:
             await there.close()
 
+    def _is_closing(self) -> bool:
+        return self._closing
+
     def _give_up(self, pid: int) -> None:
         self._background.keep(self._give_up_to(pid))
 
@@ -399,11 +367,7 @@ class ReachedDesk(contract.Desk):
                 return
             log.info("making way for process %d", pid)
             await self._let_go()
-            deadline = time.monotonic() + YIELD_SECONDS
-            while not self._closing and time.monotonic() < deadline and _lives(pid):
-                if read_service(self._settings.library) is not None:
-                    break
-                await asyncio.sleep(LOOK_SECONDS)
+            await until_succeeded(self._settings.library, pid, self._is_closing)
             if not self._closing:
                 await self._find(PATIENCE_SECONDS)
 
@@ -417,9 +381,3 @@ class ReachedDesk(contract.Desk):
         except DocdeskError as error:
             # whoever waits for documents gets the error there; a window gets it here
             self._queue.publish(QueueState(paused=True, problem=error.problem()))
-
-
-def _lives(pid: int) -> bool:
-    import psutil
-
-    return bool(psutil.pid_exists(pid))

@@ -22,6 +22,7 @@ from docdesk.contract.owner import Interrupted
 from docdesk.contract.portions import lines_of
 from docdesk.errors import DocdeskError, InternalError, RequestInvalid
 from docdesk.server.feed import Newest
+from docdesk.values.facts import coded
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +118,7 @@ def known_error(error: Exception) -> DocdeskError:
     if isinstance(error, DocdeskError):
         return error
     if isinstance(error, UnicodeError | OverflowError):
-        return RequestInvalid(where="the arguments", reason="a text or a number in them is none")
+        return RequestInvalid(where="the arguments", reason=coded("not_representable"))
     log.error("a call of another process failed", exc_info=error)
     return InternalError(reason=type(error).__name__)
 

@@ -16,6 +16,7 @@ from docdesk.server.problems import described, problem_response
 from docdesk.server.route_context import Context, RouteContext
 from docdesk.server.status import status_response
 from docdesk.values.documents import Document, Passage, Status, place_in
+from docdesk.values.facts import coded
 from docdesk.values.places import Place
 
 router = APIRouter()
@@ -71,7 +72,7 @@ async def post_batch(request: Request, context: Context) -> Response | s.Accepte
             for file in posted.refused
         ]
         if not posted.uploads:
-            error = RequestInvalid(where="files", reason="none of them can be read")
+            error = RequestInvalid(where="files", reason=coded("no_file_readable"))
             return problem_response(error, more={"refused": [file.model_dump() for file in refused]})
         known = await _with_these_bytes(context, posted)
         ids = [document.id for document in await context.desk.queue.add_posted(posted.uploads)]
@@ -191,7 +192,7 @@ async def retry(id: str, context: Context, body: Annotated[s.RetryIn | None, Bod
             raise error
         return s.Accepted(id=id, filename=document.name)
     if document.status not in (Status.FAILED, Status.CANCELLED):
-        raise NotNow(reason=f"it is {s.status_word(document)}, and only what failed can be tried again")
+        raise NotNow(reason=coded("not_failed", status=s.status_word(document)))
     await context.desk.queue.retry([document.id], password=body.password if body else None)
     return s.Accepted(id=id, filename=document.name)
 
@@ -207,7 +208,7 @@ async def cancel(id: str, context: Context) -> s.StatusOut:
     """The document soon ends as failed with the code `cancelled`; a retry continues from there."""
     document = await _found(context, id)
     if document.status.ended:
-        raise NotNow(reason=f"it is {s.status_word(document)} already")
+        raise NotNow(reason=coded("has_ended", status=s.status_word(document)))
     await context.desk.queue.cancel([document.id])
     document = await _found(context, id)
     return s.status_out(document, id, context.feed.progress.of(document))

@@ -27,6 +27,7 @@ from docdesk.server.calls import END, Batches, batches_of, known_error
 from docdesk.server.feed import Newest
 from docdesk.server.route_context import Context, RouteContext
 from docdesk.server.safety import Receive, Scope, Send
+from docdesk.values.facts import coded
 from docdesk.values.paths import path_of_text
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -70,7 +71,7 @@ async def call(part: str, method: str, request: Request, context: Context) -> St
     body = _object(await request.body())
     given, hears = body.get("arguments"), body.get("hears")
     if not isinstance(given, dict) or not isinstance(hears, list):
-        raise RequestInvalid(where="the body", reason="it has no arguments")
+        raise RequestInvalid(where="the body", reason=coded("no_arguments"))
     arguments = found.read(given, context.desk.settings)
     function = getattr(part_of(context.desk, part), method)
     hears = [name for name in hears if isinstance(name, str)]
@@ -81,7 +82,7 @@ async def call(part: str, method: str, request: Request, context: Context) -> St
 async def show(body: Paths, context: Context) -> None:
     """Take files and come to the front, as the window that a second start finds."""
     if context.hooks.show is None:
-        raise NotNow(reason=f"the owner is a {context.hooks.kind.value} and has no window")
+        raise NotNow(reason=coded("owner_without_window"))
     context.hooks.show([path_of_text(path) for path in body.paths])
 
 
@@ -89,7 +90,7 @@ async def show(body: Paths, context: Context) -> None:
 async def give_up(body: Asker, context: Context) -> dict[str, int]:
     """Let another process own the library; it is free a moment later."""
     if context.hooks.give_up is None:
-        raise NotNow(reason=f"the owner is a {context.hooks.kind.value} and stays")
+        raise NotNow(reason=coded("owner_stays"))
     context.hooks.give_up(body.pid)
     return {"pid": os.getpid()}
 
@@ -167,9 +168,9 @@ def _object(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise RequestInvalid(where="the body", reason="it is no JSON") from error
+        raise RequestInvalid(where="the body", reason=coded("no_json")) from error
     if not isinstance(value, dict):
-        raise RequestInvalid(where="the body", reason="it is no object")
+        raise RequestInvalid(where="the body", reason=coded("no_json_object"))
     return value
 
 

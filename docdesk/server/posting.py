@@ -22,6 +22,7 @@ from docdesk.errors import (
 )
 from docdesk.ingest.inbox import Inbox, Upload
 from docdesk.server.file_names import file_name
+from docdesk.values.facts import coded
 
 PIECE = 1 << 18
 """Bytes that are handed to the parser's thread at once."""
@@ -87,11 +88,11 @@ class Posted:
                     waiting.clear()
             await asyncio.to_thread(self._parser.write, bytes(waiting))
         except FormParserError as error:
-            raise RequestInvalid(where="the body", reason=f"it is no multipart form ({error})") from error
+            raise RequestInvalid(where="the body", reason=coded("no_form", said=str(error))) from error
         if not self._ended:
-            raise RequestInvalid(where="the body", reason="the multipart form is cut off")
+            raise RequestInvalid(where="the body", reason=coded("form_cut"))
         if not self.uploads and not self.refused:
-            raise RequestInvalid(where=self._field, reason="there is no file in a field of this name")
+            raise RequestInvalid(where=self._field, reason=coded("no_file_in_field"))
 
     # called by the parser, in a thread
 
@@ -167,8 +168,8 @@ def _parser(content_type: str, posted: Posted) -> Any:
     kind, options = parse_options_header(content_type)
     boundary = options.get(b"boundary")
     if kind != b"multipart/form-data" or not boundary:
-        raise RequestInvalid(where="Content-Type", reason="it is not multipart/form-data with a boundary")
+        raise RequestInvalid(where="Content-Type", reason=coded("no_boundary"))
     if len(boundary) > LONGEST_BOUNDARY:
-        raise RequestInvalid(where="Content-Type", reason="the boundary is too long")
+        raise RequestInvalid(where="Content-Type", reason=coded("boundary_too_long"))
     callbacks: dict[str, Callable[..., None]] = {name: getattr(posted, name) for name in CALLBACKS}
     return MultipartParser(boundary, callbacks)  # type: ignore[arg-type]

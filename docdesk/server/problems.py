@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from docdesk.contract.codec import plain_error
 from docdesk.errors import DocdeskError, InternalError, RequestError, RequestInvalid
 from docdesk.server.shapes import ProblemDetails
+from docdesk.values.facts import coded
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -73,9 +74,7 @@ def answer_with_problems(app: FastAPI) -> None:
     @app.exception_handler(OverflowError)
     async def _unholdable(request: Request, error: Exception) -> Response:
         # half of a surrogate pair, or a number that no database takes
-        return problem_response(
-            RequestInvalid(where="the request", reason="a text or a number in it is none")
-        )
+        return problem_response(RequestInvalid(where="the request", reason=coded("not_representable")))
 
     @app.exception_handler(Exception)
     async def _bug(request: Request, error: Exception) -> Response:

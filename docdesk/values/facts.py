@@ -84,7 +84,32 @@ FACTS = {
     "overlap_too_large": QT_TRANSLATE_NOOP("facts", "the overlap of chunks must be smaller than their size"),
     "unknown_provider": QT_TRANSLATE_NOOP("facts", "there is no such provider"),
     "unknown_setting": QT_TRANSLATE_NOOP("facts", "there is no setting {names}"),
+    # requests that are not valid
+    "no_arguments": QT_TRANSLATE_NOOP("facts", "it has no arguments"),
+    "no_such_argument": QT_TRANSLATE_NOOP("facts", "{method} has no such argument"),
+    "wrong_type": QT_TRANSLATE_NOOP("facts", "it is not of the right type"),
+    "out_of_bounds": QT_TRANSLATE_NOOP("facts", "it must be from {least} to {most}"),
+    "no_json": QT_TRANSLATE_NOOP("facts", "it is not JSON"),
+    "no_json_object": QT_TRANSLATE_NOOP("facts", "it is not a JSON object"),
+    "not_representable": QT_TRANSLATE_NOOP(
+        "facts", "it contains a character or a number that cannot be stored"
+    ),
+    "no_file_readable": QT_TRANSLATE_NOOP("facts", "docdesk can read none of them"),
+    "no_form": QT_TRANSLATE_NOOP("facts", "it is not a valid multipart form ({said})"),
+    "form_cut": QT_TRANSLATE_NOOP("facts", "the multipart form ends early"),
+    "no_file_in_field": QT_TRANSLATE_NOOP("facts", "no file was sent in a field of this name"),
+    "no_boundary": QT_TRANSLATE_NOOP("facts", "it is not multipart/form-data with a boundary"),
+    "boundary_too_long": QT_TRANSLATE_NOOP("facts", "the boundary is too long"),
     # requests at the wrong moment
+    "not_failed": QT_TRANSLATE_NOOP(
+        "facts", "its status is “{status}”, and only a failed document can be retried"
+    ),
+    "has_ended": QT_TRANSLATE_NOOP("facts", "its status is already “{status}”"),
+    "owner_without_window": QT_TRANSLATE_NOOP("facts", "the process that has the library open has no window"),
+    "owner_stays": QT_TRANSLATE_NOOP("facts", "the process that has the library open keeps it open"),
+    "in_use_silent": QT_TRANSLATE_NOOP("facts", ", but it does not answer"),
+    "in_use_silent_pid": QT_TRANSLATE_NOOP("facts", " (process {pid}), but it does not answer"),
+    "in_use_at": QT_TRANSLATE_NOOP("facts", " (process {pid}) and already answers at {url}"),
     "document_busy": QT_TRANSLATE_NOOP(
         "facts", "docdesk is working on it; wait until it has finished, or cancel it"
     ),
@@ -106,6 +131,16 @@ FACTS = {
     "vectors_width": QT_TRANSLATE_NOOP(
         "facts", "it returned vectors of {width} dimensions instead of {expected}"
     ),
+    "vectors_of_sizes": QT_TRANSLATE_NOOP("facts", "it returned vectors of different sizes"),
+    "vectors_misnumbered": QT_TRANSLATE_NOOP("facts", "it returned vectors with wrong numbers"),
+    "vectors_missing": QT_TRANSLATE_NOOP("facts", "its answer contains no vectors"),
+    "vector_unreadable": QT_TRANSLATE_NOOP("facts", "its answer has something else where a vector belongs"),
+    "answer_cut": QT_TRANSLATE_NOOP("facts", "its answer ends early"),
+    "answer_empty": QT_TRANSLATE_NOOP("facts", "its answer is empty"),
+    "answer_no_json": QT_TRANSLATE_NOOP("facts", "its answer is not JSON; it begins with “{said}”"),
+    "answer_other_json": QT_TRANSLATE_NOOP("facts", "its answer is JSON of another form"),
+    "no_answer_within": QT_TRANSLATE_NOOP("facts", "it did not answer within {seconds} seconds"),
+    "connection_cut": QT_TRANSLATE_NOOP("facts", "the connection was cut ({said})"),
     "vectors_useless": QT_TRANSLATE_NOOP("facts", "it returned vectors that are zero or not finite"),
     "answer_too_large": QT_TRANSLATE_NOOP("facts", "it returned more than {count} MB"),
     "key_characters": QT_TRANSLATE_NOOP("facts", "it contains characters that no key has"),
@@ -125,7 +160,12 @@ FACTS = {
     ),
     "model_package_missing": QT_TRANSLATE_NOOP("facts", "the package {package} is not installed"),
     "model_other_version": QT_TRANSLATE_NOOP("facts", "{file} is damaged or another version"),
+    "stopped": QT_TRANSLATE_NOOP("facts", "it was stopped"),
     # the backup
+    "emulator_wants_credentials": QT_TRANSLATE_NOOP(
+        "facts", "it asks for credentials, and STORAGE_EMULATOR_HOST gives none"
+    ),
+    "pointer_elsewhere": QT_TRANSLATE_NOOP("facts", "the pointer names {found} instead of {expected}"),
     "taken_over": QT_TRANSLATE_NOOP("facts", "another library took the place over at the same time"),
     "copied_meanwhile": QT_TRANSLATE_NOOP("facts", "another docdesk made a copy at the same time"),
     "object_came_and_went": QT_TRANSLATE_NOOP("facts", "the object appeared and vanished during the upload"),

@@ -3910,6 +3910,86 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{names}(이)라는 설정은 없습니다</translation>
     </message>
     <message>
+        <source>it has no arguments</source>
+        <translation>인수가 없습니다</translation>
+    </message>
+    <message>
+        <source>{method} has no such argument</source>
+        <translation>{method}에는 그런 인수가 없습니다</translation>
+    </message>
+    <message>
+        <source>it is not of the right type</source>
+        <translation>형식이 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>it must be from {least} to {most}</source>
+        <translation>{least}에서 {most} 사이여야 합니다</translation>
+    </message>
+    <message>
+        <source>it is not JSON</source>
+        <translation>JSON이 아닙니다</translation>
+    </message>
+    <message>
+        <source>it is not a JSON object</source>
+        <translation>JSON 객체가 아닙니다</translation>
+    </message>
+    <message>
+        <source>it contains a character or a number that cannot be stored</source>
+        <translation>저장할 수 없는 문자나 숫자가 들어 있습니다</translation>
+    </message>
+    <message>
+        <source>docdesk can read none of them</source>
+        <translation>읽을 수 있는 파일이 하나도 없습니다</translation>
+    </message>
+    <message>
+        <source>it is not a valid multipart form ({said})</source>
+        <translation>올바른 멀티파트 양식이 아닙니다({said})</translation>
+    </message>
+    <message>
+        <source>the multipart form ends early</source>
+        <translation>멀티파트 양식이 중간에 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>no file was sent in a field of this name</source>
+        <translation>이 이름의 필드로 보낸 파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>it is not multipart/form-data with a boundary</source>
+        <translation>경계가 있는 multipart/form-data가 아닙니다</translation>
+    </message>
+    <message>
+        <source>the boundary is too long</source>
+        <translation>경계가 너무 깁니다</translation>
+    </message>
+    <message>
+        <source>its status is “{status}”, and only a failed document can be retried</source>
+        <translation>상태가 “{status}”이며, 실패한 문서만 다시 시도할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>its status is already “{status}”</source>
+        <translation>상태가 이미 “{status}”입니다</translation>
+    </message>
+    <message>
+        <source>the process that has the library open has no window</source>
+        <translation>라이브러리를 연 프로세스에 창이 없습니다</translation>
+    </message>
+    <message>
+        <source>the process that has the library open keeps it open</source>
+        <translation>라이브러리를 연 프로세스가 계속 사용 중입니다</translation>
+    </message>
+    <message>
+        <source>, but it does not answer</source>
+        <translation>. 응답이 없습니다</translation>
+    </message>
+    <message>
+        <source> (process {pid}), but it does not answer</source>
+        <translation>(프로세스 {pid}). 응답이 없습니다</translation>
+    </message>
+    <message>
+        <source> (process {pid}) and already answers at {url}</source>
+        <translation>(프로세스 {pid}). 이미 {url}에서 응답하고 있습니다</translation>
+    </message>
+    <message>
         <source>docdesk is working on it; wait until it has finished, or cancel it</source>
         <translation>docdesk가 작업 중입니다. 끝날 때까지 기다리거나 취소하세요</translation>
     </message>
@@ -3946,6 +4026,46 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{expected}차원이 아니라 {width}차원 벡터를 돌려주었습니다</translation>
     </message>
     <message>
+        <source>it returned vectors of different sizes</source>
+        <translation>크기가 서로 다른 벡터를 보냈습니다</translation>
+    </message>
+    <message>
+        <source>it returned vectors with wrong numbers</source>
+        <translation>벡터의 번호가 잘못되었습니다</translation>
+    </message>
+    <message>
+        <source>its answer contains no vectors</source>
+        <translation>응답에 벡터가 없습니다</translation>
+    </message>
+    <message>
+        <source>its answer has something else where a vector belongs</source>
+        <translation>응답에서 벡터가 있어야 할 자리에 다른 것이 있습니다</translation>
+    </message>
+    <message>
+        <source>its answer ends early</source>
+        <translation>응답이 중간에 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>its answer is empty</source>
+        <translation>응답이 비어 있습니다</translation>
+    </message>
+    <message>
+        <source>its answer is not JSON; it begins with “{said}”</source>
+        <translation>응답이 JSON이 아니며 “{said}”(으)로 시작합니다</translation>
+    </message>
+    <message>
+        <source>its answer is JSON of another form</source>
+        <translation>응답이 다른 형태의 JSON입니다</translation>
+    </message>
+    <message>
+        <source>it did not answer within {seconds} seconds</source>
+        <translation>{seconds}초 안에 응답하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>the connection was cut ({said})</source>
+        <translation>연결이 끊겼습니다({said})</translation>
+    </message>
+    <message>
         <source>it returned vectors that are zero or not finite</source>
         <translation>0이거나 유한하지 않은 벡터를 돌려주었습니다</translation>
     </message>
@@ -3972,6 +4092,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>{file} is damaged or another version</source>
         <translation>{file}이(가) 손상되었거나 다른 버전입니다</translation>
+    </message>
+    <message>
+        <source>it was stopped</source>
+        <translation>중지되었습니다</translation>
+    </message>
+    <message>
+        <source>it asks for credentials, and STORAGE_EMULATOR_HOST gives none</source>
+        <translation>자격 증명을 요구하지만 STORAGE_EMULATOR_HOST에는 자격 증명이 없습니다</translation>
+    </message>
+    <message>
+        <source>the pointer names {found} instead of {expected}</source>
+        <translation>포인터가 {expected} 대신 {found}을(를) 가리킵니다</translation>
     </message>
     <message>
         <source>another library took the place over at the same time</source>

@@ -14,7 +14,8 @@ import pytest
 from docdesk.contract.owner import OwnerKind
 from docdesk.desk.desk import Desk, open_desk
 from docdesk.errors import LibraryInUse
-from docdesk.owner.follow import HandedOver, ReachedDesk, reach_desk
+from docdesk.owner.follow import ReachedDesk, reach_desk
+from docdesk.owner.making_way import HandedOver
 from docdesk.settings.model import Settings, changed
 from docdesk.values.documents import Document, QueueState, Status
 from docdesk.values.waits import LIMIT, Wait

@@ -20,6 +20,7 @@ from docdesk.errors import (
     DocdeskError,
 )
 from docdesk.errors.os_errors import from_os_error
+from docdesk.values.facts import coded
 
 TRANSIENT = frozenset({408, 429, 500, 502, 503, 504})
 """Statuses that may be different a moment later."""
@@ -91,9 +92,7 @@ def known(error: BaseException, place: str, action: str) -> DocdeskError | None:
         return error
     if isinstance(error, auth.InvalidOperation):
         # a 401 to the anonymous credentials that an emulator is asked with
-        return BackupRejected(
-            place=place, reason="it wants credentials, and STORAGE_EMULATOR_HOST gives none"
-        )
+        return BackupRejected(place=place, reason=coded("emulator_wants_credentials"))
     if isinstance(error, auth.DefaultCredentialsError):
         return BackupNoCredentials(reason=_sentence(str(error)))
     if isinstance(error, auth.TransportError):

@@ -14,6 +14,7 @@ from docdesk.cli.setting_options import add_setting
 from docdesk.cli.upkeep import print_notices
 from docdesk.errors import LibraryInUse
 from docdesk.settings.environment import SERVICE_FILE
+from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
     import argparse
@@ -42,7 +43,7 @@ async def _run(args: Args) -> int:
     )
     try:
         if desk.owner is not None:
-            reason = f" ({desk.owner.pid}), which answers at {desk.owner.url} already"
+            reason = coded("in_use_at", pid=str(desk.owner.pid), url=desk.owner.url)
             raise LibraryInUse(path=str(settings.library), reason=reason)
         service = await desk.service()
         print_notices(desk.notices)

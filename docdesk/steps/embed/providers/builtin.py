@@ -113,7 +113,7 @@ class Model:
 
         def run(batch: list[int]) -> None:
             if stop is not None and stop.is_set():
-                raise ProviderError(host=BUILTIN, attempts=1, reason="it was stopped")
+                raise ProviderError(host=BUILTIN, attempts=1, reason=coded("stopped"))
             tokens = np.zeros((len(batch), len(ids[batch[-1]])), dtype=np.int64)
             mask = np.zeros_like(tokens)
             for row, index in enumerate(batch):

@@ -46,7 +46,7 @@ from docdesk.steps.embed.providers.refusals import (
     parsed,
     sentence,
 )
-from docdesk.steps.embed.providers.vectors import read_answer
+from docdesk.steps.embed.providers.vectors import Unreadable, read_answer
 from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
@@ -250,8 +250,8 @@ class OpenAIProvider(Provider):
     def _decoded(self, body: bytes, count: int) -> tuple[npt.NDArray[np.float32], int | None]:
         try:
             return read_answer(body, count, self._clean)
-        except ValueError as error:
-            raise self._wrong(str(error)) from None
+        except Unreadable as error:
+            raise self._wrong(error.reason) from None
 
     def _meaning_of(self, error: Exception, texts: Sequence[str]) -> Exception:
         """The docdesk error for an exception of the SDK, its HTTP library or Python itself."""
@@ -270,12 +270,12 @@ class OpenAIProvider(Provider):
                 return self._meaning_of(cause, texts)
             kind = "silence" if "Timeout" in type(error).__name__ else "connection"
         if kind == "silence":
-            return self._wrong(f"nothing within {self._seconds:g} seconds")
+            return self._wrong(coded("no_answer_within", seconds=self._seconds))
         reason = self._clean(f"{error}") or type(error).__name__
         if kind == "connection":
             return ProviderUnreachable(host=self.name, reason=reason.rstrip("."))
         if kind == "cut":
-            return self._wrong(f"the connection was cut ({reason})")
+            return self._wrong(coded("connection_cut", said=reason))
         if kind == "credentials":
             return KeyRejected(host=self.name, reason=reason)
         if kind == "misuse":
@@ -330,7 +330,7 @@ class OpenAIProvider(Provider):
             return RequestRefused(host=self.name, attempts=1, reason=reason)
         return self._wrong(f"status {status}" + (f" ({said.rstrip('.')})" if said else ""))
 
-    def _wrong(self, reason: str) -> ProviderError:
+    def _wrong(self, reason: str | dict[str, Any]) -> ProviderError:
         return ProviderError(host=self.name, attempts=1, reason=reason)
 
     def _clean(self, text: str) -> str:

@@ -7,9 +7,10 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docdesk.steps.embed.providers.refusals import sentence
+from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +20,14 @@ MOST_TOKENS = 1 << 24
 """The most tokens that a request can have. A higher count is not real, and would slow the pace for nothing."""
 
 
+class Unreadable(ValueError):
+    """An answer without usable vectors; `reason` is a fact of docdesk's own, or what the server said."""
+
+    def __init__(self, reason: str | dict[str, Any]) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
 def read_answer(
     body: bytes, count: int, clean: Callable[[str], str]
 ) -> tuple[npt.NDArray[np.float32], int | None]:
@@ -26,7 +35,7 @@ def read_answer(
 
     A text for which there is none (null, an empty list, NaN) has a row of NaN;
     if there is none for any of them, the rows are empty. `clean` shortens what the server
-    said. Raises ValueError with the reason, for a person, if the answer is of no use.
+    said. Raises Unreadable if the answer is of no use.
     """
     import numpy as np
 
@@ -39,7 +48,7 @@ def read_answer(
     if not sizes:
         return np.empty((count, 0), dtype=np.float32), _tokens(usage)
     if len(sizes) != 1:
-        raise ValueError("vectors of different sizes")
+        raise Unreadable(coded("vectors_of_sizes"))
     stacked = np.full((count, sizes.pop()), np.nan, dtype=np.float32)
     for place, vector in enumerate(vectors):
         if vector is not None:
@@ -52,18 +61,18 @@ def _data(body: bytes, count: int, clean: Callable[[str], str]) -> tuple[list[di
         answer = json.loads(body)
     except (ValueError, RecursionError):
         if body.lstrip()[:1] == b"{":
-            raise ValueError("an answer that was cut") from None
+            raise Unreadable(coded("answer_cut")) from None
         begin = clean(body[:60].decode("utf-8", "replace"))
-        raise ValueError(f"no JSON but “{begin}”" if begin else "an empty answer") from None
+        raise Unreadable(coded("answer_no_json", said=begin) if begin else coded("answer_empty")) from None
     if not isinstance(answer, dict):
-        raise ValueError("JSON of another form")
+        raise Unreadable(coded("answer_other_json"))
     data = answer.get("data")
     if not isinstance(data, list):
-        raise ValueError(clean(sentence(answer)) or "an answer without vectors")
+        raise Unreadable(clean(sentence(answer)) or coded("vectors_missing"))
     if len(data) != count:
-        raise ValueError(f"{len(data)} vectors for {count} texts")
+        raise Unreadable(coded("vectors_count", count=len(data), texts=count))
     if not all(isinstance(item, dict) for item in data):
-        raise ValueError("JSON of another form")
+        raise Unreadable(coded("answer_other_json"))
     return data, answer.get("usage")
 
 
@@ -78,7 +87,7 @@ def _places(data: Sequence[dict[str, object]]) -> list[int]:
     places = [place if index is None else index for place, index in enumerate(given)]
     numbers = [place for place in places if type(place) is int]
     if sorted(numbers) != order:
-        raise ValueError("vectors with wrong numbers")
+        raise Unreadable(coded("vectors_misnumbered"))
     return numbers
 
 
@@ -100,7 +109,7 @@ def _vector(value: object) -> npt.NDArray[np.float32] | None:
                 return vector
     except (binascii.Error, ValueError, TypeError, OverflowError):
         pass
-    raise ValueError("something else in a vector's place")
+    raise Unreadable(coded("vector_unreadable"))
 
 
 def _tokens(usage: object) -> int | None:
