@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from docdesk.catalog.catalog import Catalog
-from docdesk.errors import BackupMissing, BackupOff, FileMissing, FileUnreadable, LibraryUnsafe, TooLarge
+from docdesk.errors import BackupMissing, BackupOff, FileMissing, LibraryUnsafe, TooLarge
 from docdesk.ingest.originals import Originals
 from docdesk.ingest.room import ReadingSlot, Turns
 from docdesk.ingest.row import Row
@@ -136,12 +136,14 @@ class ExtractStage:
             self.settings,
             password=password,
             encoding=encoding,
+            hashed=(content, source.size),
             on_progress=lambda done, total: row.progress(done, total),
             on_slow=slot.give_up,
         )
         if row.fetched is None:
             # the text must come from the bytes that were hashed
-            await asyncio.to_thread(_check_unchanged, path, source)
+            grows = (content, source.size) if document.type.about.has_encoding else None
+            await asyncio.to_thread(_check_unchanged, path, source, grows)
         await self._catalog.save_pages(
             content, found.pages, found.total_pages, found.notices, extracting.READING, encoding
         )
@@ -185,16 +187,16 @@ def _read_source(path: Path, text: str, limit_mb: int, as_text: str | None) -> t
     file_type = extracting.identify(path, as_text=as_text is not None)
     if before.st_size > limit_mb << 20:
         raise TooLarge(size=megabytes(before.st_size), limit=coded("megabytes", count=limit_mb))
-    sha256, size = extracting.content_of(path)
+    # a program may add to a text as fast as it is read
+    most = before.st_size if file_type.about.has_encoding else None
+    sha256, size = extracting.content_of(path, most)
     if as_text is not None and sha256 != as_text:
         # the bytes have changed, so the choice does not apply to them
         file_type = extracting.identify(path)
     return file_type, sha256, Source(text, size, before.st_mtime_ns)
 
 
-def _check_unchanged(path: Path, source: Source) -> None:
+def _check_unchanged(path: Path, source: Source, grows: tuple[str, int] | None) -> None:
     """Raise FileUnreadable if the file has changed since it was hashed as `source`."""
-    with contextlib.suppress(FileNotFoundError):
-        after = path.stat()
-        if source.mtime_ns and (after.st_size, after.st_mtime_ns) != (source.size, source.mtime_ns):
-            raise FileUnreadable(path=str(path), reason=coded("changed_while_read"))
+    if source.mtime_ns:
+        extracting.check_unchanged(path, source.size, source.mtime_ns, grows)

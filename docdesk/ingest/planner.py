@@ -120,7 +120,8 @@ class Planner:
         name = text_of_path(path)
         try:
             file_type = await asyncio.to_thread(extracting.identify, path)
-            sha256, _ = await asyncio.to_thread(extracting.content_of, path)
+            hashed = await asyncio.to_thread(extracting.content_of, path)
+            sha256 = hashed[0]
             async with self._turns.of(sha256):
                 known = await self._catalog.reading(sha256)
                 if known is not None and known.version == extracting.READING:
@@ -135,6 +136,7 @@ class Planner:
                         self._workers,
                         self._settings,
                         encoding=known.encoding if known is not None else None,
+                        hashed=hashed,
                     )
                     pages, notices = found.pages, found.notices
             result = await self._workers.run(splitting.split_document, pages, self._split)

@@ -3,8 +3,17 @@
 
 from __future__ import annotations
 
-from docdesk.steps.extract.extraction import READING, extract
+from docdesk.steps.extract.extraction import READING, check_unchanged, extract
 from docdesk.steps.extract.identify import content_of, identify, look_at, type_of_name
 from docdesk.steps.extract.outcome import Extraction
 
-__all__ = ["READING", "Extraction", "content_of", "extract", "identify", "look_at", "type_of_name"]
+__all__ = [
+    "READING",
+    "Extraction",
+    "check_unchanged",
+    "content_of",
+    "extract",
+    "identify",
+    "look_at",
+    "type_of_name",
+]

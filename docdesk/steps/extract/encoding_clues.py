@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import re
 
+from docdesk.steps.extract import iso2022_cn
+
 SAMPLE = 65_536
 """Bytes to look at."""
 
 LEAST_PAIRS = 12
 """Pairs of letters below which nothing is concluded."""
+
+BAD_SHARE = 0.01
+"""Of the characters beyond ASCII in a text that shifts: the share that may be damaged, or cut at its end."""
 
 CYRILLIC = ("cp1251", "koi8-u", "iso8859-5", "cp866", "cp855", "mac_cyrillic")
 """In the order in which they are preferred if they read the same."""
@@ -157,7 +162,7 @@ def shifted(data: bytes) -> str | None:
     """The encoding of seven-bit text that shifts between alphabets, as old mail has it; None if it does not."""
     sample = data[: 1 << 20]
     if b"\x1b$" in sample:
-        for encoding in ("iso2022_jp_2", "iso2022_jp_ext", "iso2022_kr"):
+        for encoding in ("iso2022_jp_2", "iso2022_jp_ext", "iso2022_kr", iso2022_cn.NAME):
             text = _whole(data, encoding)
             if text is not None and not text.isascii() and not re.search("[\x0e\x0f\x1b]", text):
                 return encoding
@@ -165,13 +170,19 @@ def shifted(data: bytes) -> str | None:
         text = _whole(data, "hz")
         wide = re.findall("[\u4e00-\u9fff]", text or "")
         # a tilde before a brace stands in programs too
-        if len(wide) >= 4 and sum(letter in _COMMON_HANZI for letter in wide) > 0.05 * len(wide):
+        common = sum(letter in _COMMON_HANZI for letter in wide)
+        if (len(wide) >= 4 and common > 0.05 * len(wide)) or (len(wide) >= 2 and _all_in_level_1(wide)):
             return "hz"
     return None
 
 
+def _all_in_level_1(letters: list[str]) -> bool:
+    """Whether these are all among the 3,755 characters that GB 2312 puts first because they are common."""
+    return all(b"\xb0" <= letter.encode("gb2312", "replace")[:1] <= b"\xd7" for letter in letters)
+
+
 def _whole(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
+    text = data.decode(encoding, "replace")
+    bad = text.count("\ufffd")
+    wide = sum(letter > "\x7f" for letter in text) if bad else 0
+    return text if bad <= BAD_SHARE * wide or (bad == 1 and wide > 8) else None

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docdesk.errors import EncodingUnknown
+from docdesk.steps.extract import iso2022_cn
 
 AUTO = "auto"
 """Stands for no particular encoding: the bytes decide."""
 
 HEAD = 64 << 10
 """Bytes to read for the beginning of a file."""
+
+iso2022_cn.register()
 
 _NO_ENCODING_OF_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
 """Encodings that Python knows and no file is written in."""
@@ -28,7 +31,12 @@ def encoding_named(name: str | None) -> str | None:
     if name is None or name.strip().lower() == AUTO:
         return None
     plain = re.sub("[-_ ]", "", name.lower())
-    for spelled in (name.strip(), plain, re.sub("^windows", "cp", plain)):
+    for spelled in (
+        name.strip(),
+        plain,
+        re.sub("^windows", "cp", plain),
+        re.sub("^iso2022", "iso2022_", plain),
+    ):
         try:
             known = codecs.lookup(spelled).name
             # codecs that turn bytes into bytes, such as base64, have names too

@@ -26,7 +26,7 @@ from docdesk.errors import (
 )
 from docdesk.errors.os_errors import from_os_error
 from docdesk.steps.extract.formats import read
-from docdesk.steps.extract.identify import look_at
+from docdesk.steps.extract.identify import content_of, look_at
 from docdesk.steps.extract.outcome import Extraction, outcome_of
 from docdesk.steps.extract.request import BESIDE, Request
 from docdesk.steps.spool import READER, Spooled, SpoolWriter, read_spool
@@ -72,11 +72,14 @@ async def extract(
     *,
     password: str | None = None,
     encoding: str | None = None,
+    hashed: tuple[str, int] | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     on_slow: Callable[[], None] | None = None,
 ) -> Extraction:
     """Read a document in a worker, page by page through its spool, which it may have begun earlier.
 
+    `hashed` is the SHA-256 and the size of the bytes to read, as `content_of` gave them. A text that grows from
+    then on, as a log does, is read to where it was; without it, any change is an error.
     `on_progress` gets pages read and pages in all. `on_slow` is called once or more often if the document turns
     out to be slow and makes way for quick ones. `spool` is named after the content; the caller removes it.
     Raises the SourceErrors, and DiskFull or ReadOnly for the spool.
@@ -85,16 +88,19 @@ async def extract(
     if before.st_size > settings.max_file_mb << 20:
         raise TooLarge(size=megabytes(before.st_size), limit=coded("megabytes", count=settings.max_file_mb))
     about = file_type.about
+    # a text is read from its beginning to its end; what is added to others may change what is before it
+    grows = hashed if about.has_encoding else None
     request = Request(
         file_type,
         str(path),
         str(spool),
-        {"size": before.st_size, "encoding": encoding or ""},
+        {"size": grows[1] if grows else before.st_size, "encoding": encoding or ""},
         password if about.takes_password else None,
         encoding if about.has_encoding else None,
         about.engines[0] if about.engines else "",
         settings.max_pages,
         MAX_CHARACTERS,
+        most_bytes=grows[1] if grows else None,
     )
     try:
         try:
@@ -103,11 +109,11 @@ async def extract(
             await asyncio.to_thread(_tidy, request)
     except (DocdeskError, OSError) as error:
         # a file that was changed while it was read is not damaged; one that is gone says so itself
-        await asyncio.to_thread(_check_unchanged, path, before)
+        await asyncio.to_thread(check_unchanged, path, before.st_size, before.st_mtime_ns, grows)
         if isinstance(error, DocdeskError):
             raise
         raise from_os_error(error, str(spool)) or error from error
-    await asyncio.to_thread(_check_unchanged, path, before)
+    await asyncio.to_thread(check_unchanged, path, before.st_size, before.st_mtime_ns, grows)
     return outcome_of(spooled, request, settings)
 
 
@@ -221,8 +227,15 @@ def _tidy(request: Request) -> None:
         request.beside(name).unlink(missing_ok=True)
 
 
-def _check_unchanged(path: Path, before: Any) -> None:
+def check_unchanged(path: Path, size: int, mtime_ns: int, grows: tuple[str, int] | None) -> None:
+    """Raise FileUnreadable if the file is not as it was then.
+
+    One that only grew is: `grows` is the SHA-256 and the number of the bytes that it still has to begin with.
+    """
     with contextlib.suppress(FileNotFoundError):
         after = path.stat()
-        if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        same = (after.st_size, after.st_mtime_ns) == (size, mtime_ns)
+        if same and (grows is None or size == grows[1]):
+            return
+        if grows is None or after.st_size < grows[1] or content_of(path, grows[1]) != grows:
             raise FileUnreadable(path=str(path), reason=coded("changed_while_read"))

@@ -20,7 +20,8 @@ class Request:
 
     `engine` is the name of one of the format's engines, empty for a format without any. `only` is the number of
     the one page to read; None reads all that the spool lacks. `attached`: the file is attached to another one, and
-    files that are attached to it are not read.
+    files that are attached to it are not read. `most_bytes` is where a file ends that grows meanwhile; None reads
+    it to its end.
     """
 
     type: FileType
@@ -34,6 +35,7 @@ class Request:
     max_characters: int
     only: int | None = None
     attached: bool = False
+    most_bytes: int | None = None
 
     def beside(self, name: str) -> Path:
         """A file of this request beside its spool, for what has to be on the disk for a while.

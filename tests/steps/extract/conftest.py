@@ -32,7 +32,11 @@ def read(workers: Workers, tmp_path: Path) -> Read:
     """Identify and extract a file, its spool beside it; settings and `extract`'s own options by keyword."""
 
     async def read(path: Path, **given: Any) -> Extraction:
-        options = {name: given.pop(name) for name in ("password", "encoding", "on_progress") if name in given}
+        options = {
+            name: given.pop(name)
+            for name in ("password", "encoding", "hashed", "on_progress")
+            if name in given
+        }
         settings = Settings(library=tmp_path, memory_mb=MEMORY_MB, **given)
         spool = tmp_path / f"{path.name}.spool"
         return await extract(path, identify(path), spool, workers, settings, **options)

@@ -74,6 +74,32 @@ def test_encodings_are_recognised(text: str, encoding: str, guessed: bool) -> No
     assert decoded.replaced == 0
 
 
+def iso_2022_cn(text: str) -> bytes:
+    """Simplified Chinese in seven bits, one line."""
+    return b"\x1b$)A\x0e" + bytes(code & 0x7F for code in text.encode("gb2312")) + b"\x0f\n"
+
+
+def test_chinese_in_seven_bits_is_read() -> None:
+    decoded = decode(b"A letter.\n" + iso_2022_cn(CHINESE) + b"The end.\n")
+    assert decoded.text == f"A letter.\n{CHINESE}\nThe end.\n"
+    assert (decoded.encoding, decoded.guessed, decoded.replaced) == ("iso2022_cn", True, 0)
+    # both planes of the traditional set, the second by a single shift
+    traditional = b"\x1b$)G\x0e|UDcEF\x0f a \x1b$*H\x1bN!!\n"
+    assert decode(traditional, "iso-2022-cn").text == "體中文 a 乂\n"
+    assert decode(iso_2022_cn(CHINESE), "iso-2022-cn").text == CHINESE + "\n"
+
+
+def test_one_damaged_byte_does_not_hide_an_alphabet_in_seven_bits() -> None:
+    for data in (iso_2022_cn(CHINESE), JAPANESE.encode("iso2022_jp"), KOREAN.encode("iso2022_kr")):
+        decoded = decode(data[:20] + b"\x80" + data[21:])
+        assert decoded.encoding.startswith("iso2022_")
+        assert 1 <= decoded.replaced <= 3
+
+
+def test_short_chinese_in_hz_is_read() -> None:
+    assert decode("你好\n".encode("hz")).text == "你好\n"
+
+
 def test_a_last_letter_is_not_mistaken_for_a_cut_one() -> None:
     assert decode("Le gardien du phare est au café".encode("latin-1")).text.endswith("café")
     cut = decode("적립 제외".encode()[:-1])

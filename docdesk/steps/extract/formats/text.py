@@ -55,11 +55,15 @@ def read(request: Request, *, report: Report) -> None:
     path = Path(request.path)
     try:
         # four bytes a character at most, and a mark at the beginning
+        most = 4 * request.max_characters + 5
         with path.open("rb") as file:
-            data = file.read(4 * request.max_characters + 5)
+            data = file.read(most if request.most_bytes is None else min(most, request.most_bytes))
+            grown = len(data) == request.most_bytes and bool(file.read(1))
     except OSError as error:
         raise unreadable(path, error) from error
     report((0, 1))
+    if grown:
+        data = _to_last_character(data)
     decoded = decode(data, request.encoding, request.max_characters)
     del data
     text, facts = decoded.text, {}
@@ -78,6 +82,15 @@ def read(request: Request, *, report: Report) -> None:
         writer.opened(1, 1, facts)
         writer.page(1, text)
         writer.end()
+
+
+def _to_last_character(data: bytes) -> bytes:
+    """The bytes without a character of UTF-8 of which the program that writes them had written a part only."""
+    try:
+        _, whole = codecs.utf_8_decode(data, "strict", False)
+    except UnicodeDecodeError:  # another encoding
+        return data
+    return data[:whole]
 
 
 def decode(data: bytes, encoding: str | None = None, most: int | None = None) -> Decoded:
