@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 from functools import cache
+from typing import Any
 
 NAME = "iso2022_cn"
 
@@ -40,9 +41,9 @@ _TWICE = "兀嗀"
 """Big5 has these a second time in what is plane 2."""
 
 
-def decode(data: bytes, errors: str = "strict") -> tuple[str, int]:
+def decode(data: Any, errors: str = "strict", /) -> tuple[str, int]:
     """Text from bytes, as `codecs.decode` wants it. Raises UnicodeDecodeError unless `errors` says otherwise."""
-    data = bytes(data)  # codecs give a view
+    data = bytes(data)  # codecs give a view of them
     found: list[str] = []
     places = {"out": "", "single": ""}
     shifted = False
