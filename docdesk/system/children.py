@@ -48,16 +48,25 @@ def start_safely() -> None:
 
 def _spawn(path: bytes | str, arguments: Sequence[bytes | str], descriptors: Sequence[int]) -> int:
     """Start a program with these open descriptors and return its process id."""
+    environment = child_environment()
+    if not _is_installed() and any("forkserver" in os.fsdecode(word) for word in arguments):
+        # what it imports for its workers, it imports before it gets their places of modules
+        environment["PYTHONPATH"] = str(HOME.parent)
     child = subprocess.Popen(
         list(arguments),
         executable=os.fsdecode(path),
         pass_fds=[int(number) for number in descriptors],
-        env=child_environment(),
+        env=environment,
         cwd=HOME,
         restore_signals=False,
     )
     child.returncode = 0  # multiprocessing waits for it
     return child.pid
+
+
+def _is_installed() -> bool:
+    """Whether every Python of this installation finds docdesk: it is no checkout."""
+    return HOME.parent.name in ("site-packages", "dist-packages")
 
 
 def leave_current_folder() -> None:

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from docdesk.system.children import start_safely
 from docdesk.system.priority import SLOW, step_back
 from docdesk.system.safe_pickle import receive
-from docdesk.workers.worker_process import WARM, Done, Ready, Report, serve
+from docdesk.workers.worker_process import FORKED, Done, Ready, Report, serve
 
 LONGEST_FOLDER = 70
 """Most characters of the path for temporary files: the forking process listens on a socket in it, and the system
@@ -41,7 +41,7 @@ def _start_method() -> Any:
     if sys.platform != "linux" or len(tempfile.gettempdir()) > LONGEST_FOLDER:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(WARM))
+    context.set_forkserver_preload(list(FORKED))
     return context
 
 

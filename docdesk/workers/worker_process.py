@@ -34,6 +34,17 @@ WARM = (*(name for kind in READ for name in kind.about.warm), "langchain_text_sp
 """Modules that the work needs. If workers are forked, the forking process imports them once (1.3 s). Elsewhere each
 worker imports the first before it is ready (0.2 s) and the others while it has nothing to do."""
 
+FORKED = (
+    *WARM,
+    "psutil",
+    "docdesk.workers.worker_process",
+    "docdesk.steps.extract.formats.pdf",
+    "docdesk.steps.extract.formats.text",
+    "docdesk.steps.split.split",
+    "docdesk.workers.frozen",
+)
+"""What the forking process imports once for all workers. It takes no longer than the first worker would."""
+
 MEMORY_EXIT = 77
 """The exit code of a worker whose own watch found it over the limit."""
 
