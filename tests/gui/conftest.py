@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import asyncio
 import gc
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,10 +17,11 @@ from typing import Any
 
 import pytest
 import qasync
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QUrl
 from PySide6.QtWidgets import QApplication, QWidget
 
 from docdesk.errors import BackupOff, DocdeskError
+from docdesk.gui.frame import desktop
 from docdesk.gui.frame.main_window import MainWindow
 from docdesk.gui.look import appearance
 from docdesk.gui.model.view_model import ViewModel
@@ -398,6 +400,38 @@ class Scene:
         self.window.show()
         self.view_model.open()
         await until(lambda: self.view_model.is_open or self.view_model.problem is not None)
+
+
+class Opener:
+    """The desktop's way to open files: it writes down what it is given, and ends with `code`."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        folder.mkdir()
+        self._seen, self._code = folder / "seen", folder / "code"
+        self.ends_with(0)
+        if sys.platform == "linux":
+            program = folder / "xdg-open"
+            program.write_text(f'#!/bin/sh\necho "$1" >> "{self._seen}"\nexit $(cat "{self._code}")\n')
+            program.chmod(0o755)
+            monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+        else:
+            monkeypatch.setattr(desktop.QDesktopServices, "openUrl", self._take)
+
+    def ends_with(self, code: int) -> None:
+        self._code.write_text(str(code))
+
+    def opened(self) -> list[str]:
+        return self._seen.read_text().splitlines() if self._seen.exists() else []
+
+    def _take(self, url: QUrl) -> bool:
+        with self._seen.open("a") as seen:
+            seen.write(f"{url.toLocalFile()}\n")
+        return self._code.read_text() == "0"
+
+
+@pytest.fixture
+def opener(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
+    return Opener(tmp_path / "opener", monkeypatch)
 
 
 @pytest.fixture

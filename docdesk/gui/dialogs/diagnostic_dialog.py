@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.gui.look import appearance
+from docdesk.gui.look.room import fit
 
 
 class DiagnosticDialog(QDialog):
@@ -30,7 +31,7 @@ class DiagnosticDialog(QDialog):
         """`name` is the document's, None where it is of the whole library."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Diagnostic file"))
-        self.resize(760, 560)
+        fit(self, 760, 560)
         about = (
             self.tr("Information that helps to find the problem with “{name}”.").format(name=name)
             if name is not None

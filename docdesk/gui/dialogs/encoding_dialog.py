@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from docdesk.errors import EncodingUnknown
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.appearance import announce, plain_text
+from docdesk.gui.look.room import fit
 from docdesk.steps.extract.encodings import AUTO, Beginning, encoding_named
 from docdesk.values.documents import Document
 from docdesk.values.problems import Problem
@@ -44,7 +45,7 @@ class EncodingDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Read with another encoding"))
-        self.resize(820, 520)
+        fit(self, 820, 520)
         self._asked: str | None = None
         """The encoding whose preview is being read."""
         self._tone: tuple[str, str] | None = None

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from docdesk.errors import known_codes
 from docdesk.gui.look import wording
+from docdesk.gui.look.room import fit
 from docdesk.values.requests import SentRequest
 
 MOST_ROWS = 1_000
@@ -31,7 +32,7 @@ class LedgerDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("What left this machine"))
-        self.resize(940, 480)
+        fit(self, 940, 480)
         self.sums = QLabel(self._sums(entries))
         self.sums.setTextFormat(Qt.TextFormat.PlainText)
         self.sums.setWordWrap(True)

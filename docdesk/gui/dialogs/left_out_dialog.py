@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from docdesk.gui.look.room import fit
 from docdesk.gui.model.left_out import LeftOut
 
 
@@ -28,7 +29,7 @@ class LeftOutDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Files left out"))
-        self.resize(760, 420)
+        fit(self, 760, 420)
         heading = QLabel(self.tr("%Ln file(s) did not get a row of their own:", "", len(files)))
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.tr("Files left out"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.gui.look import appearance
+from docdesk.gui.look.room import fit
 from docdesk.gui.model.drops import Drop, Drops, DropState
 from docdesk.gui.model.plan_model import Column, PlanModel, sum_words
 from docdesk.money.prices import price_for
@@ -36,7 +37,7 @@ class PlanDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Plan"))
-        self.resize(1080, 520)
+        fit(self, 1080, 520)
         self.drop = drop
         drop.always_asks = True
         self._drops = drops

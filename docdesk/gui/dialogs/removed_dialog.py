@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.gui.look import wording
+from docdesk.gui.look.room import fit
 from docdesk.values.documents import RemovedDocument
 
 
@@ -34,7 +35,7 @@ class RemovedDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Recently removed"))
-        self.resize(720, 420)
+        fit(self, 720, 420)
         self.heading = QLabel()
         self.heading.setWordWrap(True)
         self.list = QTreeWidget()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from docdesk.gui.actions import Actions
 from docdesk.gui.look.appearance import plain_text
+from docdesk.gui.look.room import fit
 
 
 class ShortcutsDialog(QDialog):
@@ -26,7 +27,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(560, 620)
+        fit(self, 560, 620)
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.tr("Keyboard shortcuts"))
         self.list.setRootIsDecorated(False)

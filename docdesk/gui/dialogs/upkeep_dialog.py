@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.gui.look.appearance import announce
+from docdesk.gui.look.room import fit
 from docdesk.gui.model.upkeep_commands import UpkeepCommands
 
 
@@ -32,7 +33,7 @@ class UpkeepDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Upkeep of the library"))
-        self.resize(640, 560)
+        fit(self, 640, 560)
         self._commands = commands
         self.all_vectors = QCheckBox(self.tr("Ask for &every vector, not a sample of each document"))
         self.embed_missing = QCheckBox(self.tr("&Embed lost chunks again; the provider may charge for it"))

@@ -1,32 +1,87 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the window needs of the desktop: open a file, show it in its folder, read paths from a clipboard."""
+"""What the window needs of the desktop: open a file, show it in its folder."""
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QProcess, QUrl
+from PySide6.QtCore import QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from docdesk.system.addresses import address_of_path
 from docdesk.system.private import umask_of_user
-from docdesk.system.sources import expanded
 from docdesk.values.paths import path_of_text
 
+NOTHING_OPENS = (3, 4)
+"""Exit codes of xdg-open: there is no program for the file, or it could not be started."""
 
-def open_file(path: str) -> bool:
-    """Open a file in its own program; False where the system knows none or the file is gone."""
+Failed = Callable[[], object]
+"""Called on the window's thread."""
+
+
+def open_file(path: str, parent: QObject, failed: Failed) -> None:
+    """Open a file in its own program. `failed` is called where the file is gone or nothing opens it."""
     file = path_of_text(path)
+    if file.exists():
+        _open(file, parent, failed)
+    else:
+        failed()
+
+
+def _open(file: Path, parent: QObject, failed: Failed) -> None:
+    if sys.platform == "linux" and (program := shutil.which("xdg-open")):
+        # Qt asks the same program, but does not wait for its answer
+        _Opening(parent, failed).start([program, str(file)])
+        return
     with umask_of_user():
-        return file.exists() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+        opened = QDesktopServices.openUrl(QUrl.fromEncoded(address_of_path(file)))
+    if not opened:
+        failed()
 
 
-def show_in_folder(path: str, parent: QObject) -> bool:
-    """Show a file in its folder, marked where the system can; False where the folder is gone."""
+class _Opening(QObject):
+    """Waits for a program that opens files. Some stay as long as the file is open; they outlive the window."""
+
+    _ended = Signal(int)
+
+    def __init__(self, parent: QObject, failed: Failed) -> None:
+        super().__init__(parent)
+        self._failed = failed
+        self._ended.connect(self._end)  # a method: it runs on the window's thread
+
+    def start(self, command: list[str]) -> None:
+        nowhere = subprocess.DEVNULL
+        with umask_of_user():
+            process = subprocess.Popen(
+                command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True
+            )
+        threading.Thread(target=self._wait, args=(process,), daemon=True).start()
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        code = process.wait()
+        with contextlib.suppress(RuntimeError):  # the window is gone
+            self._ended.emit(code)
+
+    def _end(self, code: int) -> None:
+        if code in NOTHING_OPENS:
+            self._failed()
+        self.deleteLater()
+
+
+def show_in_folder(path: str, parent: QObject, failed: Failed) -> None:
+    """Show a file in its folder, marked where the system can. `failed`: the folder is gone or nothing shows it."""
     file = path_of_text(path)
-    folder = file.parent
-    if not folder.is_dir():
-        return False
+    if not (file.parent.is_dir() and _show(file, parent, failed)):
+        failed()
+
+
+def _show(file: Path, parent: QObject, failed: Failed) -> bool:
     if sys.platform == "win32":
         # explorer wants the comma form unquoted as one word
         process = QProcess(parent)
@@ -35,31 +90,29 @@ def show_in_folder(path: str, parent: QObject) -> bool:
         return bool(process.startDetached()[0])
     if sys.platform == "darwin":
         return bool(QProcess.startDetached("open", ["-R", str(file)])[0])
-    _ask_file_manager(file, parent)
+    _ask_file_manager(file, parent, failed)
     return True
 
 
-def _ask_file_manager(file: Path, parent: QObject) -> None:
+def _ask_file_manager(file: Path, parent: QObject, failed: Failed) -> None:
     """Linux: the file manager of the session, by D-Bus; without one the folder is opened."""
     # dbus-send takes a comma for the next element of an array
-    url = bytes(QUrl.fromLocalFile(str(file)).toEncoded().data()).decode().replace(",", "%2C")
+    url = address_of_path(file).decode().replace(",", "%2C")
     process = QProcess(parent)
     process.setStandardOutputFile(QProcess.nullDevice())
     process.setStandardErrorFile(QProcess.nullDevice())
-    folder = QUrl.fromLocalFile(str(file.parent))
 
     def ended(code: int) -> None:
         process.deleteLater()
         if code != 0:
-            with umask_of_user():
-                QDesktopServices.openUrl(folder)
+            _open(file.parent, parent, failed)
 
-    def failed(error: QProcess.ProcessError) -> None:
+    def did_not_start(error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
             ended(1)
 
     process.finished.connect(ended)
-    process.errorOccurred.connect(failed)
+    process.errorOccurred.connect(did_not_start)
     process.start(
         "dbus-send",
         [
@@ -74,21 +127,3 @@ def _ask_file_manager(file: Path, parent: QObject) -> None:
             "string:",
         ],
     )
-
-
-def paths_in(data: QMimeData) -> list[Path]:
-    """The local files and folders that a drop or a clipboard names; text counts where each line is a path."""
-    if data.hasUrls():
-        return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    if not data.hasText():
-        return []
-    found = []
-    for line in data.text().splitlines():
-        text = line.strip().strip("\"'")
-        if not text:
-            continue
-        path = expanded(Path(QUrl(text).toLocalFile() if text.startswith("file:") else text))
-        if not path.is_absolute():
-            return []
-        found.append(path)
-    return found

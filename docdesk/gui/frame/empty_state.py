@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docdesk.values.problems import Problem
 
 WIDTH = 560
+LEAST_WIDTH = 380
 PICTURE = 56
 
 
@@ -55,7 +56,8 @@ class EmptyState(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         # a box of its own width: a label that wraps is cut in a layout that only aligns it
         box = QWidget()
-        box.setFixedWidth(WIDTH)
+        box.setMinimumWidth(LEAST_WIDTH)
+        box.setMaximumWidth(WIDTH)
         self._inner = inner = QVBoxLayout(box)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
@@ -63,14 +65,15 @@ class EmptyState(QWidget):
             inner.addWidget(widget)
         inner.addSpacing(8)
         inner.addLayout(self._row)
-        inner.addSpacing(16)
+        inner.addSpacing(12)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 24, 24, 24)
+        outer.setContentsMargins(24, 18, 24, 18)
         outer.addStretch(1)
         # between stretches, not aligned: what is aligned gets its hint's height, whatever its text needs
         middle = QHBoxLayout()
+        # the box takes what there is up to its own width, and only then the stretches
         middle.addStretch(1)
-        middle.addWidget(box)
+        middle.addWidget(box, 10_000)
         middle.addStretch(1)
         outer.addLayout(middle)
         outer.addStretch(1)
@@ -141,7 +144,7 @@ class EmptyState(QWidget):
         colour = appearance.muted(self.palette())
         colour.setAlphaF(0.5)
         painter.setPen(QtGui.QPen(colour, 1.5, QtCore.Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(16, 16, -16, -16), 12, 12)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(12, 12, -12, -12), 12, 12)
 
     def _say(
         self,

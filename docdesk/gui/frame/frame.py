@@ -20,6 +20,7 @@ from docdesk.gui.frame.recent_libraries import RecentLibraries
 from docdesk.gui.frame.status_line import StatusLine
 from docdesk.gui.frame.tool_bar import ToolBar
 from docdesk.gui.look import appearance
+from docdesk.gui.look.room import fit
 from docdesk.gui.model.window_state import WindowState
 
 
@@ -66,8 +67,9 @@ class Frame(QMainWindow):
         self.waiting_drops: list[Path] = []
         """Paths that were dropped before the library was open."""
         self.drop_target.dropped.connect(self.waiting_drops.extend)
-        self.resize(1180, 760)
-        self.restoreGeometry(state.bytes("geometry"))
+        fit(self, 1180, 760)
+        if self.restoreGeometry(state.bytes("geometry")):
+            fit(self)  # the screen may be another one now
 
     def draw_icons(self) -> None:
         """Draw the icons that are visible first; they come after the first paint, which shows the texts sooner."""

@@ -85,5 +85,4 @@ class MainWindow(Frame):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._panels is not None:
             self.actions_.retint()
-            self.tools.retint()
         super().changeEvent(event)

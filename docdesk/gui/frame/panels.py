@@ -35,6 +35,9 @@ from docdesk.values.problems import Problem
 if TYPE_CHECKING:
     from docdesk.gui.frame.frame import Frame
 
+CHOSEN = "chosen_columns"
+"""The columns whose widths a person chose."""
+
 
 class Panels(QObject):
     """The table, the details, the search results, the bars and the dialogs of a window."""
@@ -331,8 +334,10 @@ class Panels(QObject):
         self.halves.restoreState(self._state.bytes("halves"))
         columns = self._state.bytes("columns")
         if not columns.isEmpty():
-            self.table.restore_columns(columns)
+            chosen = [int(text) for text in self._state.texts(CHOSEN) if text.isdecimal()]
+            self.table.restore_columns(columns, chosen)
 
     def keep(self) -> None:
         """Remember how the panels are laid out."""
         self._state.keep(halves=self.halves.saveState(), columns=self.table.columns_state())
+        self._state.keep(**{CHOSEN: [str(column) for column in sorted(self.table.room.chosen)]})

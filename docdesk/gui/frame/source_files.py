@@ -8,9 +8,11 @@ from PySide6.QtGui import QGuiApplication
 
 from docdesk.gui.frame import desktop
 from docdesk.gui.frame.bars import Bars
+from docdesk.gui.frame.dropped import paths_in
 from docdesk.gui.look import wording
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.values.documents import Document
+from docdesk.values.paths import path_of_text, text_of_path
 
 
 class SourceFiles(QObject):
@@ -28,20 +30,32 @@ class SourceFiles(QObject):
 
     def open_path(self, path: str) -> None:
         """Open one file in its own program."""
-        if not desktop.open_file(path):
-            text = self.tr("{path} cannot be opened: it is gone, or no program is set for it.")
-            self._bars.problem.offer(text.format(path=wording.shown_path(path)))
+        desktop.open_file(path, self, lambda: self._say_unopened(path))
 
     def show_in_folder(self, documents: list[Document]) -> None:
         """Show the first of the files in its folder."""
-        for document in documents[:1]:
-            if not desktop.show_in_folder(document.path, self):
-                text = self.tr("The folder of {path} is gone.")
-                self._bars.problem.offer(text.format(path=wording.shown_path(document.path)))
+        if documents:
+            path = documents[0].path
+            desktop.show_in_folder(path, self, lambda: self._say_not_shown(path))
+
+    def _say_unopened(self, path: str) -> None:
+        if path_of_text(path).exists():
+            text = self.tr("No program on this computer opens {path}. Choose one for this kind of file.")
+        else:
+            text = self.tr("{path} cannot be opened: the file is gone.")
+        self._bars.problem.offer(text.format(path=wording.shown_path(path)))
+
+    def _say_not_shown(self, path: str) -> None:
+        folder = path_of_text(path).parent
+        if folder.is_dir():
+            text = self.tr("No program on this computer shows the folder {folder}.")
+        else:
+            text = self.tr("The folder {folder} is gone.")
+        self._bars.problem.offer(text.format(folder=wording.shown_path(text_of_path(folder))))
 
     def paste(self) -> None:
         """Add the files that the clipboard holds or names."""
-        paths = desktop.paths_in(QGuiApplication.clipboard().mimeData())
+        paths = paths_in(QGuiApplication.clipboard().mimeData())
         if paths:
             self._view_model.add(paths)
         else:

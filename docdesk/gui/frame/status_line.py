@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStatusBar, QWidget
 
 from docdesk.gui.look.elided_label import ElidedLabel
 from docdesk.gui.look.properties import set_by_name
@@ -15,21 +16,22 @@ if TYPE_CHECKING:
     from docdesk.settings.model import Settings
     from docdesk.values.documents import QueueState, Status
 
+SPACING = 24
+"""Logical pixels between two parts."""
+LEAST_PATH = 120
+"""A narrower path says nothing."""
+
 
 class StatusLine(QStatusBar):
     """Never used for messages that disappear: what matters stays on a row or a bar."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.counts = QLabel()
-        set_by_name(self.counts, textFormat="PlainText")
-        self.model = QLabel()
-        set_by_name(self.model, textFormat="PlainText")
-        self.model.setToolTip(self.tr("The model that makes the embeddings"))
+        self.counts = ElidedLabel(keeps_end=False)
+        self.model = ElidedLabel()
         self.model.setContentsMargins(0, 0, 12, 0)
         self.library = ElidedLabel()
         set_by_name(self.library, alignment="AlignRight|AlignVCenter")
-        self.library.setMinimumWidth(160)
         self.setContentsMargins(12, 0, 12, 2)
         self.addWidget(self.counts, 1)
         self.addPermanentWidget(self.model)
@@ -47,6 +49,7 @@ class StatusLine(QStatusBar):
         elif left:
             parts.append(left)
         self.counts.setText("  ·  ".join(parts))
+        self._share()
 
     def outcome(self, counts: Counter[Status]) -> str:
         """Documents by status in few words, for the window's title; empty where there are none."""
@@ -66,4 +69,18 @@ class StatusLine(QStatusBar):
     def show_library(self, settings: Settings) -> None:
         """The model and the folder."""
         self.model.setText(settings.embedding_model)
+        meaning = self.tr("The model that makes the embeddings")
+        self.model.setToolTip(f"{meaning}: {settings.embedding_model}")
         self.library.setText(str(settings.library))
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Where there is little room the counts have it: model and library are in the settings as well."""
+        room = self.contentsRect().width() - self.counts.sizeHint().width() - SPACING
+        self.model.setVisible(room >= self.model.sizeHint().width())
+        room -= self.model.sizeHint().width() + SPACING
+        self.library.setVisible(room >= min(LEAST_PATH, self.library.sizeHint().width()))

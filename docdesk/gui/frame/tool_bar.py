@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 from PySide6 import QtCore
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QAction, QActionEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolBar, QToolButton, QWidget
 
 from docdesk.gui.actions import Actions
 from docdesk.gui.look import appearance
 from docdesk.gui.look.properties import set_by_name
+
+LEAST_SEARCH = 140
+MARGINS = 48
+"""Logical pixels of the bar's own margins, the spaces between its parts, and its line."""
 
 
 class ToolBar(QToolBar):
@@ -24,11 +28,10 @@ class ToolBar(QToolBar):
         self.setContentsMargins(8, 2, 8, 2)
         self.setIconSize(QSize(20, 20))
         set_by_name(self, toolButtonStyle="ToolButtonTextBesideIcon", contextMenuPolicy="PreventContextMenu")
-        self._add(actions.add_files)
-        self._add(actions.add_folder)
+        self._settings: QToolButton | None = None
+        self._buttons = [self._add(actions.add_files), self._add(actions.add_folder)]
         self.addSeparator()
-        self._add(actions.pause)
-        self._add(actions.retry_failed)
+        self._buttons += [self._add(actions.pause), self._add(actions.retry_failed)]
         self.search_field = QLineEdit()
         self.search_field.setPlaceholderText(self.tr("Search the library"))
         self.search_field.setAccessibleName(self.tr("Search the library"))
@@ -36,7 +39,7 @@ class ToolBar(QToolBar):
             self.tr("By meaning and by words; Enter goes to the answers.")
         )
         self.search_field.setAcceptDrops(False)
-        self.search_field.setMinimumWidth(180)
+        self.search_field.setMinimumWidth(LEAST_SEARCH)
         self.search_field.setMaximumWidth(420)
         self._glass = self.search_field.addAction(
             appearance.blank_icon(), QLineEdit.ActionPosition.LeadingPosition
@@ -51,6 +54,42 @@ class ToolBar(QToolBar):
         actions.keep_places(self.actions())
         set_by_name(button, toolButtonStyle="ToolButtonIconOnly")
         button.setAccessibleName(self.tr("Settings"))
+        self._settings = button
+        self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill()
+
+    def actionEvent(self, event: QActionEvent) -> None:
+        super().actionEvent(event)
+        if event.type() == QEvent.Type.ActionChanged:
+            self._fill()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._settings is not None:
+            self.retint()
+
+    def _fill(self) -> None:
+        """Show the buttons' texts if there is room for them.
+
+        Qt moves what does not fit into a menu behind the last button, where nobody looks for a search field.
+        """
+        if self._settings is None:
+            return
+        metrics = self.fontMetrics()
+        icon = self._settings.sizeHint().width()
+        # as QToolButton measures a text beside an icon
+        beside = [
+            4 + metrics.horizontalAdvance(f" {button.defaultAction().iconText()} ")
+            for button in self._buttons
+        ]
+        least = icon * (len(beside) + 1) + self._room.minimumSizeHint().width() + MARGINS
+        self.setMinimumWidth(least)
+        style = "TextBesideIcon" if self.width() >= least + sum(beside) else "IconOnly"
+        for button in self._buttons:
+            set_by_name(button, toolButtonStyle=f"ToolButton{style}")
 
     def stops(self) -> list[QWidget]:
         """The widgets that Tab visits, in order."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A label that gives up its middle rather than its window's width; made for paths."""
+"""A label that gives up a part of its text rather than its window's width."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from docdesk.gui.look.properties import set_by_name
 class ElidedLabel(QLabel):
     """Shows as much of its text as there is room for; the whole is the tool tip and what a reader hears."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, keeps_end: bool = True) -> None:
+        """`keeps_end`: of a text that is too long the middle goes, as in a path; otherwise the end."""
         super().__init__(parent)
+        self._keeps_end = keeps_end
         set_by_name(self, textFormat="PlainText")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -31,5 +33,7 @@ class ElidedLabel(QLabel):
             return
         painter = QtGui.QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        text = self.fontMetrics().elidedText(self.text(), QtCore.Qt.TextElideMode.ElideMiddle, self.width())
+        modes = QtCore.Qt.TextElideMode
+        mode = modes.ElideMiddle if self._keeps_end else modes.ElideRight
+        text = self.fontMetrics().elidedText(self.text(), mode, self.contentsRect().width())
         painter.drawText(self.contentsRect(), self.alignment(), text)

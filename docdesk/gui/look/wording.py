@@ -114,6 +114,11 @@ def waiting_words(wait: Wait) -> str:
     return translate("waits", template).format(seconds=number(wait.seconds)) if template else wait.code
 
 
+def reason_title(document: Document) -> str:
+    """The first sentence of a failure's reason, as its cell begins; empty where there is none."""
+    return f"{problem_words(document.error)[0]}." if document.error is not None else ""
+
+
 def reason_words(document: Document) -> str:
     """Why a row is not as one would wish: its failure, else its warnings; empty where all is well."""
     if document.error is not None:

@@ -102,7 +102,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         header=QT_TRANSLATE_NOOP("DocumentTableModel", "Type"),
         text=lambda document: wording.type_name(document.type),
         key=attrgetter("type"),
-        width=82,
+        width=72,
     ),
     ColumnSpec(
         column=Column.SIZE,
@@ -117,7 +117,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         header=QT_TRANSLATE_NOOP("DocumentTableModel", "Status"),
         text=wording.status_words,
         key=_status_key,
-        width=244,
+        width=216,
         tip=wording.status_words,
     ),
     ColumnSpec(
@@ -150,7 +150,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         header=QT_TRANSLATE_NOOP("DocumentTableModel", "Reason or notice"),
         text=wording.reason_words,
         key=_reason_key,
-        width=100,  # the least: it takes what the others leave
+        width=100,  # with the name it takes what the others leave
         tip=wording.reason_words,
     ),
     ColumnSpec(

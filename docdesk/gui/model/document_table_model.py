@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from docdesk.gui.look import wording
 from docdesk.gui.model.columns import COLUMNS, Column, sort_key
 from docdesk.gui.model.index import NOWHERE, Index
+from docdesk.system.addresses import address_of_path
 from docdesk.values.documents import Document, Status
 from docdesk.values.formats import FileType
 from docdesk.values.paths import path_of_text
@@ -336,7 +337,9 @@ class DocumentTableModel(QAbstractTableModel):
         """The rows' files, for a drag out of the window."""
         data = QMimeData()
         rows = sorted({index.row() for index in indexes})
-        data.setUrls([QUrl.fromLocalFile(str(path_of_text(self._rows[row].path))) for row in rows])
+        # encoded here: Qt's own encoding takes text, and a name need not be any
+        paths = [path_of_text(self._rows[row].path) for row in rows]
+        data.setUrls([QUrl.fromEncoded(address_of_path(path)) for path in paths if path.is_absolute()])
         return data
 
     def supportedDragActions(self) -> Qt.DropAction:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QGroupBox, QHBoxLayout, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFileDialog, QGroupBox, QHBoxLayout, QLabel, QLineEdit, QPushButton
 
 from docdesk.gui.look import appearance
 from docdesk.gui.look.wording import problem_sentence
-from docdesk.gui.settings.settings_page import SettingsPage, note, say
+from docdesk.gui.settings.settings_page import SettingsPage, form_of, note, say
 from docdesk.settings.model import Settings
 from docdesk.values.problems import Problem
 
@@ -48,9 +48,7 @@ class BackupPage(SettingsPage):
         self.outcome = note()
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         place = QGroupBox(self.tr("Google Cloud Storage"))
-        form = QFormLayout(place)
-        form.setSpacing(8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form = form_of(place)
         form.addRow(self.tr("B&ucket:"), self.bucket)
         form.addRow(self.tr("&Prefix:"), self.prefix)
         account = QHBoxLayout()

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFormLayout,
     QGroupBox,
     QHBoxLayout,
     QLineEdit,
@@ -23,7 +22,7 @@ from docdesk.errors import SettingsInvalid
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.model import provider_check
 from docdesk.gui.settings.model_choice import ENDPOINT, way_of
-from docdesk.gui.settings.settings_page import NOTE_WIDTH, SettingsPage, note, say, spin
+from docdesk.gui.settings.settings_page import NOTE_WIDTH, SettingsPage, form_of, note, say, spin
 from docdesk.settings.keys import Key
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.settings.model import Settings, changed
@@ -56,6 +55,11 @@ class EmbeddingPage(SettingsPage):
         self._build_fields()
         self._build_layout()
         self._load(settings)
+        self._typed_in: set[QLineEdit | None] = set()
+        """Fields that a person has typed in."""
+        for line in (self.base_url, self.model.lineEdit()):
+            if line is not None:
+                line.textEdited.connect(lambda _text, line=line: self._typed_in.add(line))
         for signal in (
             self.provider.currentIndexChanged,
             self.base_url.textChanged,
@@ -103,9 +107,7 @@ class EmbeddingPage(SettingsPage):
 
     def _build_layout(self) -> None:
         embedding = QGroupBox(self.tr("Embeddings"))
-        self._form = QFormLayout(embedding)
-        self._form.setSpacing(8)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form = form_of(embedding)
         self._form.addRow(self.tr("&Provider:"), self.provider)
         self._form.addRow(self.tr("&Address:"), self.base_url)
         self._form.addRow("", self.found_note)
@@ -118,8 +120,7 @@ class EmbeddingPage(SettingsPage):
         row.addWidget(self.outcome, 1)
         self._form.addRow("", row)
         chunks = QGroupBox(self.tr("Chunks"))
-        form = QFormLayout(chunks)
-        form.setSpacing(8)
+        form = form_of(chunks)
         form.addRow(self.tr("&Size in characters:"), self.chunk_size)
         form.addRow(self.tr("&Overlap in characters:"), self.chunk_overlap)
         form.addRow("", self.chunk_note)
@@ -235,6 +236,17 @@ class EmbeddingPage(SettingsPage):
             "chunk_size": self.chunk_size.value() or None,
             "chunk_overlap": self.chunk_overlap.value() or None,
         }
+
+    def missing(self) -> str:
+        if Ask.ADDRESS not in self._way.asks:
+            return ""
+        for line, text, name in (
+            (self.base_url, self.base_url.text(), self.tr("Address")),
+            (self.model.lineEdit(), self.model.currentText(), self.tr("Model")),
+        ):
+            if not text.strip() and line not in self._typed_in:
+                return name
+        return ""
 
     def first_field(self) -> QWidget:
         """The field that the chosen way needs filled first."""

@@ -6,12 +6,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout
 
 from docdesk.gui.look import appearance
 from docdesk.gui.look.elided_label import ElidedLabel
 from docdesk.gui.model.window_state import WindowState
-from docdesk.gui.settings.settings_page import SettingsPage, note, say
+from docdesk.gui.settings.settings_page import SettingsPage, form_of, note, say
 from docdesk.settings.model import Settings
 
 
@@ -54,8 +54,7 @@ class GeneralPage(SettingsPage):
         column.addLayout(row)
         column.addWidget(self.library_note)
         look = QGroupBox(self.tr("Window"))
-        form = QFormLayout(look)
-        form.setSpacing(8)
+        form = form_of(look)
         form.addRow(self.tr("&Language:"), self.language)
         form.addRow("", self.language_note)
         for widget in (place, look):

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QFormLayout, QGroupBox, QSpinBox
+from PySide6.QtWidgets import QGroupBox, QSpinBox
 
 from docdesk.gui.look.wording import translate
-from docdesk.gui.settings.settings_page import SettingsPage, note, say, spin
+from docdesk.gui.settings.settings_page import SettingsPage, form_of, note, say, spin
 from docdesk.settings.fields import FIELDS, Number, Page
 from docdesk.settings.model import Settings
 
@@ -28,8 +28,7 @@ class LimitsPage(SettingsPage):
         self.fields = {name: self._field(number) for name, number in NUMBERS.items()}
         for group in dict.fromkeys(number.group for number in NUMBERS.values()):
             box = QGroupBox(translate("settings", group))
-            form = QFormLayout(box)
-            form.setSpacing(8)
+            form = form_of(box)
             for name, number in NUMBERS.items():
                 if number.group == group:
                     form.addRow(translate("settings", number.label), self.fields[name])

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFormLayout, QGroupBox, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGroupBox, QVBoxLayout
 
 from docdesk.gui.look import appearance
-from docdesk.gui.settings.settings_page import SettingsPage, note, say
+from docdesk.gui.settings.settings_page import SettingsPage, form_of, note, say
 from docdesk.money.prices import price_for
 from docdesk.settings.model import Settings
 
@@ -32,8 +32,7 @@ class MoneyPage(SettingsPage):
         self.offline.setChecked(settings.offline)
         self.price, self.refused = note(), note()
         money = QGroupBox(self.tr("Money"))
-        form = QFormLayout(money)
-        form.setSpacing(8)
+        form = form_of(money)
         form.addRow(self.tr("Ask before a drop that costs &more than:"), self.ask_above)
         form.addRow(self.price)
         privacy = QGroupBox(self.tr("Privacy"))

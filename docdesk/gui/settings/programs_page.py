@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QGroupBox, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QGroupBox, QLabel, QSizePolicy, QVBoxLayout
 
 from docdesk.contract.service_file import FILE, read_service
 from docdesk.gui.look import appearance
 from docdesk.gui.settings.folder_list import FolderList
-from docdesk.gui.settings.settings_page import SettingsPage, note, say, spin
+from docdesk.gui.settings.settings_page import SettingsPage, form_of, note, say, spin
 from docdesk.settings.model import Settings
 
 LEAST_PORT, MOST_PORT, USUAL_PORT = 1024, 65_535, 8765
@@ -55,8 +55,7 @@ class ProgramsPage(SettingsPage):
             ),
         )
         service = QGroupBox(self.tr("Address"))
-        form = QFormLayout(service)
-        form.setSpacing(8)
+        form = form_of(service)
         form.addRow(self.tr("Address:"), self.address)
         form.addRow(self.tr("Token in:"), self.token)
         form.addRow(self.fixed, self.port)
@@ -97,6 +96,7 @@ def _selectable(text: str) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )

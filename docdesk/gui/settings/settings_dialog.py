@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from docdesk.errors import SettingsInvalid
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.fact_words import setting_words
+from docdesk.gui.look.room import fit
 from docdesk.gui.model.window_state import WindowState
 from docdesk.gui.settings.backup_page import BackupPage
 from docdesk.gui.settings.embedding_page import EmbeddingPage, makes
@@ -34,6 +35,9 @@ from docdesk.gui.settings.settings_page import SettingsPage, note, say
 from docdesk.gui.settings.watched_page import WatchedPage
 from docdesk.settings.model import Settings, changed
 from docdesk.values.problems import Problem
+
+LEAST_PAGE = 380
+"""Logical pixels of a page's width, less than which it scrolls sideways."""
 
 
 class SettingsDialog(QDialog):
@@ -103,7 +107,7 @@ class SettingsDialog(QDialog):
             self.add_page(page)
         self.embedding.tested.connect(self._tested)
         self.list.setCurrentRow(0)
-        self.resize(780, 600)
+        fit(self, 780, 600)
         self._check()
 
     def add_page(self, page: SettingsPage) -> None:
@@ -113,15 +117,15 @@ class SettingsDialog(QDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumWidth(page.minimumSizeHint().width() + 24)
+        # a page that is wider than a small screen scrolls both ways: the buttons below it stay where they are
+        area.setMinimumWidth(min(LEAST_PAGE, page.minimumSizeHint().width() + 24))
         self.stack.addWidget(area)
         role = self.palette().ColorRole.Text
         item = QListWidgetItem(appearance.icon(page.icon, self.palette(), role), page.title)
         item.setSizeHint(QSize(0, self.fontMetrics().height() + 16))
         self.list.addItem(item)
         widest = max(self.fontMetrics().horizontalAdvance(each.title) for each in (*self.pages, page))
-        self.list.setFixedWidth(max(140, widest + 68))
+        self.list.setFixedWidth(max(120, widest + 56))
         self.pages.append(page)
         page.changed.connect(self._check)
 
@@ -136,10 +140,14 @@ class SettingsDialog(QDialog):
         try:
             fresh = self.values()
         except SettingsInvalid as error:
-            _title, detail, remedy = wording.problem_words(named_as_here(error.problem()))
-            say(self.problem, f"{detail} {remedy}", appearance.BAD)
             self.save.setEnabled(False)
             self.embedding.test.setEnabled(False)
+            if missing := next(filter(None, (page.missing() for page in self.pages)), ""):
+                # nothing was done wrong yet
+                say(self.problem, self.tr("Fill in this field to save: {field}").format(field=missing))
+                return
+            _title, detail, remedy = wording.problem_words(named_as_here(error.problem()))
+            say(self.problem, f"{detail} {remedy}", appearance.BAD)
             return
         say(self.problem, "")
         self.save.setEnabled(True)

@@ -7,12 +7,21 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPalette, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from docdesk.gui.look import appearance
 from docdesk.settings.model import Settings
 
-NOTE_WIDTH = 340
+NOTE_WIDTH = 280
 
 
 class SettingsPage(QWidget):
@@ -33,6 +42,10 @@ class SettingsPage(QWidget):
         """The fields of `Settings` that this page sets. Raises SettingsInvalid."""
         return {}
 
+    def missing(self) -> str:
+        """The name of a field that has to be filled in and that nobody has typed in yet; empty if there is none."""
+        return ""
+
     def show_settings(self, fresh: Settings) -> None:
         """All pages together come to `fresh`: say what that means."""
 
@@ -51,6 +64,15 @@ class SettingsPage(QWidget):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
+
+
+def form_of(box: QWidget) -> QFormLayout:
+    """A form in a box. A field goes below its label where both do not fit side by side."""
+    form = QFormLayout(box)
+    form.setSpacing(8)
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    return form
 
 
 def note() -> QLabel:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QFormLayout, QGroupBox, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QGroupBox, QPlainTextEdit, QVBoxLayout
 
 from docdesk.gui.look import appearance
 from docdesk.gui.settings.folder_list import FolderList
-from docdesk.gui.settings.settings_page import SettingsPage, note, say
+from docdesk.gui.settings.settings_page import SettingsPage, form_of, note, say
 from docdesk.settings.model import Settings
 
 
@@ -41,7 +41,7 @@ class WatchedPage(SettingsPage):
         column.addWidget(self.meaning)
         column.addWidget(self.away)
         left_out = QGroupBox(self.tr("Left out"))
-        form = QFormLayout(left_out)
+        form = form_of(left_out)
         form.addRow(self.tr("&Patterns, one a line:"), self.patterns)
         self.column.addWidget(watched)
         self.column.addWidget(left_out)

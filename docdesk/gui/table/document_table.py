@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QByteArray, QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,8 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.gui.actions import Actions
+from docdesk.gui.look import wording
 from docdesk.gui.model.columns import COLUMNS, Column
 from docdesk.gui.model.document_table_model import DocumentTableModel
+from docdesk.gui.table.column_room import ColumnRoom
 from docdesk.gui.table.status_delegate import MARGIN, StatusDelegate
 from docdesk.values.documents import Document, Status
 
@@ -95,7 +99,7 @@ class DocumentTable(QTableView):
         header.setStyle(self._header_style)
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(False)
         header.setMinimumSectionSize(48)
         for spec in COLUMNS:
             header.resizeSection(spec.column, spec.width)
@@ -105,6 +109,7 @@ class DocumentTable(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
+        self.room = ColumnRoom(self)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._header_menu)
 
@@ -160,7 +165,15 @@ class DocumentTable(QTableView):
     # looks
 
     def follow_counts(self) -> None:
-        """Animate the bars only while something runs."""
+        """Animate the bars only while something runs; give the reasons in sight room for their titles."""
+        metrics = self.fontMetrics()
+        titles = {
+            title
+            for document in map(self._rows.at, self._rows_in_sight())
+            if (title := wording.reason_title(document))
+        }
+        if titles:
+            self.room.need(max(metrics.horizontalAdvance(title) for title in titles) + 2 * MARGIN)
         if self._rows.counts[Status.RUNNING]:
             if not self._tick.isActive():
                 self._tick.start()
@@ -170,14 +183,21 @@ class DocumentTable(QTableView):
     def _move_pieces(self) -> None:
         if self._delegate is not None:
             self._delegate.phase += 1
-        top = self.rowAt(0)
-        if top < 0:
-            return
-        bottom = self.rowAt(self.viewport().height() - 1)
-        for row in range(top, (bottom if bottom >= 0 else self._rows.rowCount() - 1) + 1):
+        for row in self._rows_in_sight():
             document = self._rows.at(row)
             if document.status is Status.RUNNING and not document.total:
                 self.update(self._rows.index(row, Column.STATUS))
+
+    def _rows_in_sight(self) -> range:
+        top = self.rowAt(0)
+        if top < 0:
+            return range(0)
+        bottom = self.rowAt(self.viewport().height() - 1)
+        return range(top, (bottom if bottom >= 0 else self._rows.rowCount() - 1) + 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.room.divide()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in _LOOKS and self._delegate is not None:
@@ -210,7 +230,7 @@ class DocumentTable(QTableView):
         """Show the backup column only if the library has a backup."""
         if place != self._place:
             self._place = place
-            self.setColumnHidden(Column.BACKUP, place is None)
+            self._show_column(Column.BACKUP, place is not None)
 
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns; the name stays."""
@@ -221,15 +241,27 @@ class DocumentTable(QTableView):
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(column))
             action.setEnabled(column != Column.NAME)
-            action.toggled.connect(lambda shown, column=column: self.setColumnHidden(column, not shown))
+            action.toggled.connect(lambda shown, column=column: self._show_column(column, shown))
             menu.addAction(action)
         return menu
+
+    def _show_column(self, column: int, shown: bool) -> None:
+        self.setColumnHidden(column, not shown)
+        self.room.divide()
 
     def columns_state(self) -> QByteArray:
         """Order, widths and visibility of the columns, for the next start."""
         return self.horizontalHeader().saveState()
 
-    def restore_columns(self, state: QByteArray) -> None:
-        """The columns as they were; the order of rows is not kept: a new start shows them as they came."""
-        if self.horizontalHeader().restoreState(state):
-            self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    def restore_columns(self, state: QByteArray, chosen: Iterable[int]) -> None:
+        """The columns as they were, those in `chosen` with their widths.
+
+        The order of rows is not kept: a new start shows them as they came.
+        """
+        self.room.chosen = set(chosen)
+        header = self.horizontalHeader()
+        if header.restoreState(state):
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            header.setStretchLastSection(False)  # an earlier version kept it on
+        self.room.chosen = set(chosen)
+        self.room.divide()

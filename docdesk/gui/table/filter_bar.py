@@ -5,8 +5,17 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
 
 from docdesk.gui.look import wording
 from docdesk.values.documents import Status
@@ -36,9 +45,14 @@ class FilterBar(QWidget):
             "failed": self.tr("Failed"),
             "cancelled": self.tr("Cancelled"),
         }
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(4)
+        self._states, self._fields = QWidget(), QWidget()
+        self._parts.addWidget(self._states)
+        self._parts.addStretch(1)
+        self._parts.addWidget(self._fields)
+        layout = _row(self._states)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QToolButton] = {}
         for key in GROUPS:
@@ -51,6 +65,7 @@ class FilterBar(QWidget):
             self.buttons[key] = button
             layout.addWidget(button)
         layout.addStretch(1)
+        layout = _row(self._fields)
         self.types = QComboBox()
         self.types.addItem(self.tr("All types"), None)
         for kind in FileType:
@@ -72,6 +87,21 @@ class FilterBar(QWidget):
         layout.addWidget(self.words)
         self.show_counts(Counter())
 
+    def minimumSizeHint(self) -> QSize:
+        """Room for one of its two parts: there are two lines where both do not fit."""
+        hints = [part.minimumSizeHint() for part in (self._states, self._fields)]
+        return QSize(max(hint.width() for hint in hints), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        directions = QBoxLayout.Direction
+        wanted = self._states.sizeHint().width() + self._fields.minimumSizeHint().width()
+        fits = self.width() >= wanted + self._parts.spacing()
+        self._parts.setDirection(directions.LeftToRight if fits else directions.TopToBottom)
+
     @property
     def statuses(self) -> frozenset[Status] | None:
         """The statuses that are shown; None: all."""
@@ -92,9 +122,17 @@ class FilterBar(QWidget):
             count = sum(counts[status] for status in statuses) if statuses else sum(counts.values())
             button.setText(f"{self._names[key]}  {wording.number(count)}")
             button.setVisible(key != "cancelled" or count > 0 or button.isChecked())
+        self._arrange()
 
     def reset(self) -> None:
         """Show everything."""
         self.words.clear()
         self.types.setCurrentIndex(0)
         self.buttons["all"].setChecked(True)
+
+
+def _row(part: QWidget) -> QHBoxLayout:
+    layout = QHBoxLayout(part)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    return layout

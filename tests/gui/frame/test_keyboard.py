@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from docdesk.contract.desk import Desk
 from docdesk.gui.dialogs.shortcuts_dialog import ShortcutsDialog
-from docdesk.gui.frame import desktop
 from docdesk.gui.frame.main_window import MainWindow
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
@@ -24,7 +23,7 @@ from docdesk.owner.follow import reach_desk
 from docdesk.settings.model import Settings
 from docdesk.system.resource_files import resource
 from docdesk.values.documents import Status
-from tests.gui.conftest import destroy_now, until
+from tests.gui.conftest import Opener, destroy_now, until
 from tests.openai_endpoint import Endpoint
 
 Run = Callable[[Any], Any]
@@ -78,7 +77,7 @@ def tab_to(wanted: QWidget) -> None:
 
 
 def test_the_whole_way_by_keyboard_alone(
-    run: Run, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, window: MainWindow, tmp_path: Path, opener: Opener
 ) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()
@@ -87,10 +86,6 @@ def test_the_whole_way_by_keyboard_alone(
     manual = folder / "manual.pdf"
     whole = resource("samples/lighthouse-manual.pdf").read_bytes()
     manual.write_bytes(whole[:200])
-    opened_files: list[str] = []
-    monkeypatch.setattr(
-        desktop.QDesktopServices, "openUrl", lambda url: opened_files.append(QUrl(url).toLocalFile()) or True
-    )
     view_model = window.view_model
     dialogs: list[QWidget] = []
     window.dialogs.opened.connect(dialogs.append)
@@ -180,7 +175,8 @@ def test_the_whole_way_by_keyboard_alone(
         press(Key.Key_Escape)
         assert QApplication.focusWidget() is window.table
         press(Key.Key_Return)
-        assert opened_files == [str(notes)]
+        await until(opener.opened)
+        assert opener.opened() == [str(notes)]
 
         # the page of keys, settings
         press(Key.Key_F1)

@@ -16,10 +16,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from docdesk.errors import CatalogNewer, Damaged, Encrypted, KeyRejected, LibraryInUse
 from docdesk.gui.dialogs.left_out_dialog import LeftOutDialog
 from docdesk.gui.dialogs.password_dialog import PasswordDialog
-from docdesk.gui.frame import desktop
 from docdesk.values.documents import Document, QueueState, Stage, Status
 from docdesk.values.plans import Added, Skipped
-from tests.gui.conftest import Scene, make_document, until
+from tests.gui.conftest import Opener, Scene, make_document, until
 
 MakeScene = Callable[..., Scene]
 Run = Callable[[Any], Any]
@@ -333,31 +332,57 @@ def test_opening_a_file_that_is_gone_is_said(scene: MakeScene, run: Run, tmp_pat
         await one.start()
         one.window.table.select([make_document().id])
         QTest.keyClick(one.window.table, Qt.Key.Key_Return)
-        assert "cannot be opened" in one.window.bars.problem.text.text()
+        assert "the file is gone" in one.window.bars.problem.text.text()
         one.window.actions_.show_in_folder.trigger()
-        assert "is gone" in one.window.bars.problem.text.text()
+        assert f"The folder {tmp_path / 'gone'} is gone." == one.window.bars.problem.text.text()
         await one.view_model.close()
 
     run(go())
 
 
-def test_enter_opens_the_file(
-    scene: MakeScene, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_enter_opens_the_file(scene: MakeScene, run: Run, tmp_path: Path, opener: Opener) -> None:
     file = tmp_path / "a b.pdf"
     file.write_bytes(b"x")
-    opened: list[QUrl] = []
-    monkeypatch.setattr(desktop.QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
     one = scene(make_document(path=str(file)))
 
     async def go() -> None:
         await one.start()
         one.window.table.select([make_document().id])
         QTest.keyClick(one.window.table, Qt.Key.Key_Return)
+        await until(opener.opened)
+        assert opener.opened() == [str(file)]
+        assert one.window.bars.problem.isHidden()
         await one.view_model.close()
 
     run(go())
-    assert [url.toLocalFile() for url in opened] == [str(file)]
+
+
+def test_a_file_that_no_program_opens_is_said(
+    scene: MakeScene, run: Run, tmp_path: Path, opener: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(b"x")
+    opener.ends_with(3)
+    # no file manager listens either
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'nobody'}")
+    one = scene(make_document(path=str(file)))
+
+    async def go() -> None:
+        await one.start()
+        problem = one.window.bars.problem
+        one.window.table.select([make_document().id])
+        one.window.actions_.open_file.trigger()
+        await until(lambda: not problem.isHidden())
+        assert problem.text.text() == (
+            f"No program on this computer opens {file}. Choose one for this kind of file."
+        )
+        problem.hide()
+        one.window.actions_.show_in_folder.trigger()
+        await until(lambda: not problem.isHidden())
+        assert problem.text.text() == f"No program on this computer shows the folder {tmp_path}."
+        await one.view_model.close()
+
+    run(go())
 
 
 def test_counts_stand_in_the_status_line_and_on_the_filter(scene: MakeScene, run: Run) -> None:

@@ -6,11 +6,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, QRadioButton, QWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QLabel, QRadioButton, QWidget
 
 from docdesk.errors import Damaged, Encrypted
+from docdesk.gui.dialogs.diagnostic_dialog import DiagnosticDialog
 from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
+from docdesk.gui.dialogs.ledger_dialog import LedgerDialog
+from docdesk.gui.dialogs.removed_dialog import RemovedDialog
+from docdesk.gui.dialogs.restore_dialog import RestoreDialog
+from docdesk.gui.dialogs.upkeep_dialog import UpkeepDialog
 from docdesk.gui.look.elided_label import ElidedLabel
+from docdesk.gui.look.room import FRAME
+from docdesk.gui.model.left_out import LeftOut
 from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.steps.extract.encodings import Beginning
 from docdesk.values.documents import Status
@@ -18,8 +27,9 @@ from docdesk.values.formats import FileType
 from tests.gui.conftest import Scene, make_document, speaking
 
 MakeScene = Callable[..., Scene]
-SIZES = {"small": (1024, 700), "at 200 %": (780, 500)}
-"""A small screen; and what a screen of 1600 x 1080 has at 200 %, less a panel, in a window's own pixels."""
+SIZES = {"small": (1024, 700), "at 200 %": (780, 500), "least": (624, 440)}
+"""A small screen; what a screen of 1600 x 1080 has at 200 %, less a panel, in a window's own pixels; and a screen of
+640 x 480 less a window's frame."""
 SLACK = 1
 
 
@@ -39,6 +49,11 @@ def cut_in(top: QWidget) -> list[str]:
             if isinstance(widget, QCheckBox | QRadioButton) and widget.height() + SLACK < wanted.height():
                 found.append(f"{widget.text()!r} is {widget.height()} of {wanted.height()} pixels high")
     return found
+
+
+def at(widget: QWidget) -> QPoint:
+    """Where a widget's parent is in its window."""
+    return widget.parentWidget().mapTo(widget.window(), QPoint(0, 0))
 
 
 @pytest.fixture(params=["en", "ko"])
@@ -91,6 +106,9 @@ def test_the_settings(qapp: QApplication, scene: MakeScene, language: str, size:
                 qapp.processEvents()
             assert (dialog.width(), dialog.height()) == size, "it asks for more room than there is"
             assert cut_in(dialog) == []
+            for button in dialog.buttons.buttons():
+                assert dialog.rect().contains(button.geometry().translated(at(button)))
+                assert button.visibleRegion().boundingRect() == button.rect()
     dialog.reject()
 
 
@@ -112,3 +130,68 @@ def test_the_choice_of_an_encoding(
         assert cut_in(dialog) == []
         dialog.list.setCurrentRow(3)
     dialog.reject()
+
+
+SCREENS = {"1920 x 1080 at 200 %": QRect(0, 0, 960, 540), "640 x 480": QRect(0, 0, 640, 480)}
+
+
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=list(SCREENS))
+def test_what_opens_first_fits_the_screen(
+    qapp: QApplication, scene: MakeScene, monkeypatch: pytest.MonkeyPatch, screen: QRect
+) -> None:
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: screen)
+    room = screen.size() - FRAME
+    one = scene(make_document(0, type=FileType.TEXT))
+    one.view_model.table.load([make_document(0, type=FileType.TEXT)])
+    window, dialogs = one.window, one.window.dialogs
+    window.show()
+    opened: list[QWidget] = []
+    dialogs.opened.connect(opened.append)
+    dialogs._open(SettingsDialog(one.view_model.settings, one.state, parent=window))
+    dialogs.show_shortcuts(window.actions_)
+    dialogs._open(EncodingDialog([make_document(0, type=FileType.TEXT)], window))
+    dialogs.show_left_out([LeftOut("/files/a.pdf", "It is hidden.")])
+    dialogs._open(UpkeepDialog(window.upkeep, window))
+    dialogs._open(RemovedDialog([], window))
+    dialogs._open(LedgerDialog([], window))
+    dialogs._open(DiagnosticDialog("a.pdf", window))
+    dialogs._open(RestoreDialog(one.view_model.settings, window))
+    qapp.processEvents()
+    assert len(opened) == 9
+    for widget in (window, *opened):
+        assert widget.size().boundedTo(room) == widget.size(), f"{widget} has {widget.size()}"
+    for dialog in reversed(opened):
+        assert isinstance(dialog, QDialog)
+        dialog.reject()
+
+
+def test_a_window_that_was_larger_fits_the_screen_of_the_next_start(
+    scene: MakeScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as large:
+        large.setattr(QScreen, "availableGeometry", lambda _screen: QRect(0, 0, 3840, 2160))
+        first = scene()
+        first.window.resize(2400, 1400)
+        first.window.close()
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: SCREENS["640 x 480"])
+    assert scene().window.size() == SCREENS["640 x 480"].size() - FRAME
+
+
+def test_the_buttons_have_their_texts_where_there_is_room(qapp: QApplication, scene: MakeScene) -> None:
+    one = scene()
+    window = one.window
+    window.show()
+    pause = window.tools.widgetForAction(window.actions_.pause)
+    widths = {}
+    for width in (1100, 500, 1100):
+        window.resize(width, 500)
+        qapp.processEvents()
+        widths.setdefault(width, pause.width())
+        assert pause.width() == widths[width]
+        assert window.search_field.isVisible()
+    assert widths[500] < widths[1100]
+    # a longer text takes the room of all
+    window.actions_.pause.setIconText("A word that is very long " * 8)
+    qapp.processEvents()
+    assert pause.width() == widths[500]
+    assert window.search_field.isVisible()

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton
 
 from docdesk.errors import KeyRejected
+from docdesk.gui.look import appearance
 from docdesk.gui.model.window_state import WindowState
 from docdesk.gui.settings.model_choice import ENDPOINT
 from docdesk.gui.settings.settings_dialog import SettingsDialog
@@ -93,6 +94,27 @@ def test_an_address_that_is_none_cannot_be_saved(qtbot: Any, settings: Settings,
     assert not dialog.problem.isVisible()
     fresh, _key = saved(dialog)
     assert fresh.base_url == "http://127.0.0.1:11434/v1"
+
+
+def test_nothing_is_wrong_before_a_key_was_pressed(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    page = dialog.embedding
+    page.provider.setCurrentIndex(ENDPOINT)
+    bad = appearance.tone(appearance.BAD, dialog.palette())
+
+    def said() -> tuple[str, bool]:
+        label = dialog.problem
+        return label.text(), label.palette().color(label.foregroundRole()) == bad
+
+    assert said() == ("Fill in this field to save: Address", False)
+    assert not dialog.save.isEnabled()
+    qtbot.keyClicks(page.base_url, "x")
+    assert said()[1], "what was typed is no address"
+    page.base_url.clear()
+    assert said()[1], "a field that was typed in and emptied is an error"
+    page.base_url.setText("http://127.0.0.1:11434/v1")
+    page.model.setCurrentText("")
+    assert said() == ("Fill in this field to save: Model", False)
 
 
 def test_an_overlap_larger_than_the_chunk_is_refused(qtbot: Any, settings: Settings) -> None:
