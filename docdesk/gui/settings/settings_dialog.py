@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
@@ -48,6 +48,8 @@ class SettingsDialog(QDialog):
 
     saved = Signal(object, object)
     """The new `Settings`, and the key that was typed or None where it stays as it is."""
+
+    _is_built = False
 
     def __init__(
         self, settings: Settings, state: WindowState, *, documents: int = 0, parent: QWidget | None = None
@@ -106,6 +108,7 @@ class SettingsDialog(QDialog):
         ):
             self.add_page(page)
         self.embedding.tested.connect(self._tested)
+        self._is_built = True
         self.list.setCurrentRow(0)
         fit(self, 780, 600)
         self._check()
@@ -120,14 +123,24 @@ class SettingsDialog(QDialog):
         # a page that is wider than a small screen scrolls both ways: the buttons below it stay where they are
         area.setMinimumWidth(min(LEAST_PAGE, page.minimumSizeHint().width() + 24))
         self.stack.addWidget(area)
-        role = self.palette().ColorRole.Text
-        item = QListWidgetItem(appearance.icon(page.icon, self.palette(), role), page.title)
+        item = QListWidgetItem(page.title)
         item.setSizeHint(QSize(0, self.fontMetrics().height() + 16))
         self.list.addItem(item)
         widest = max(self.fontMetrics().horizontalAdvance(each.title) for each in (*self.pages, page))
         self.list.setFixedWidth(max(120, widest + 56))
         self.pages.append(page)
+        self._draw_icons()
         page.changed.connect(self._check)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and self._is_built:
+            self._draw_icons()
+        super().changeEvent(event)
+
+    def _draw_icons(self) -> None:
+        role = self.palette().ColorRole.Text
+        for row, page in enumerate(self.pages):
+            self.list.item(row).setIcon(appearance.icon(page.icon, self.palette(), role))
 
     def values(self) -> Settings:
         """The settings as they stand in the fields of all pages. Raises SettingsInvalid."""

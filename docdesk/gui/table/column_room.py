@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTableView
 
 from docdesk.gui.model.columns import COLUMNS, Column
 
-LEAST_NAME = 150
+LEAST_NAME = 125
 LEAST_STATUS = 150
 NAMES_PART = 0.45
 """How much of the free room names get; reasons are longer."""
@@ -51,8 +51,8 @@ class ColumnRoom(QObject):
             else max(COLUMNS[column].width, headings[column])
             for column in shown
         }
-        least = max(headings.get(Column.REASON, 0), self._title)
-        widths = shared(self._table.viewport().width(), wanted, self.chosen, least)
+        reason = headings.get(Column.REASON, 0)
+        widths = shared(self._table.viewport().width(), wanted, self.chosen, reason, max(reason, self._title))
         self._dividing = True
         for column, width in widths.items():
             self._header.resizeSection(column, width)
@@ -70,11 +70,13 @@ class ColumnRoom(QObject):
         self.divide()
 
 
-def shared(room: int, wanted: Mapping[int, int], chosen: Iterable[int], least_reason: int) -> dict[int, int]:
+def shared(
+    room: int, wanted: Mapping[int, int], chosen: Iterable[int], heading: int, title: int
+) -> dict[int, int]:
     """Widths for a table that is `room` wide, in logical pixels.
 
-    Name, status and reason give way unless a person chose them; others get what they want. The reason gets
-    `least_reason` even if the table is then wider than its room.
+    Name, status and reason give way unless a person chose them; others get what they want. The reason gets the
+    width of its titles if that fits, and always that of its heading, even if the table is then wider than its room.
     """
     widths = dict(wanted)
     flexible = [
@@ -82,16 +84,20 @@ def shared(room: int, wanted: Mapping[int, int], chosen: Iterable[int], least_re
     ]
     if not flexible:
         return widths
-    least = {Column.NAME: LEAST_NAME, Column.REASON: least_reason}
+    least = {Column.NAME: LEAST_NAME, Column.REASON: title}
     free = room - sum(width for column, width in widths.items() if column not in flexible)
     missing = sum(least[column] for column in flexible) - free
     if missing > 0 and Column.STATUS in widths and Column.STATUS not in chosen:
         given = min(missing, max(0, widths[Column.STATUS] - LEAST_STATUS))
         widths[Column.STATUS] -= given
         free += given
+        missing -= given
+    if missing > 0:
+        least[Column.REASON] = max(heading, title - missing)
     if len(flexible) == 1:
         widths[flexible[0]] = max(least[flexible[0]], free)
         return widths
-    widths[Column.NAME] = max(LEAST_NAME, min(round(free * NAMES_PART), free - least_reason))
-    widths[Column.REASON] = max(least_reason, free - widths[Column.NAME])
+    name = min(round(free * NAMES_PART), free - least[Column.REASON])
+    widths[Column.NAME] = max(least[Column.NAME], name)
+    widths[Column.REASON] = max(least[Column.REASON], free - widths[Column.NAME])
     return widths

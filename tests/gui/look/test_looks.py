@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import runpy
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,12 @@ from docdesk.gui.dialogs.diagnostic_dialog import DiagnosticDialog
 from docdesk.gui.dialogs.restore_dialog import RestoreDialog
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.model.document_table_model import Column, DocumentTableModel
+from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.gui.table.status_delegate import StatusDelegate
 from docdesk.settings.model import Settings
 from docdesk.system.resource_files import resource
 from docdesk.values.documents import Document, Stage, Status
-from tests.gui.conftest import make_document, speaking
+from tests.gui.conftest import Scene, make_document, speaking
 
 WIDTH, HEIGHT = 200, 40
 THEMES = ["system", "light", "dark"]
@@ -144,6 +145,40 @@ def test_a_theme_can_be_chosen_and_left_again(qapp: QApplication) -> None:
             assert appearance.is_dark(qapp.palette()) is dark
     finally:
         appearance.apply_theme("system")
+
+
+def ink(icon: QIcon) -> QColor:
+    """The colour that an icon is drawn in."""
+    image = icon.pixmap(appearance.ICON, appearance.ICON, QIcon.Mode.Normal).toImage()
+    pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    return max(pixels, key=lambda pixel: pixel.alpha())
+
+
+def test_every_icon_follows_the_theme(qapp: QApplication, scene: Callable[..., Scene]) -> None:
+    one = scene(make_document())
+    window = one.window
+    window.show()
+    window.bars.problem.offer("It failed.")
+    dialog = SettingsDialog(one.view_model.settings, one.state, parent=window)
+    dialog.show()
+    try:
+        for theme in ("dark", "light", "dark"):
+            window.use_theme(theme)
+            qapp.processEvents()
+            items = [dialog.list.item(row).icon() for row in range(dialog.list.count())]
+            icons = {f"page {row}": icon for row, icon in enumerate(items)}
+            icons |= {action.text(): action.icon() for action, name in window.actions_.all if name}
+            icons |= {button.text(): button.icon() for button in window.empty.buttons.values()}
+            icons["glass"] = window.tools._glass.icon()
+            icons["cross"] = window.bars.problem.cross.icon()
+            assert len(icons) > 25
+            ground = qapp.palette().color(QPalette.ColorRole.Window)
+            for name, icon in icons.items():
+                assert not icon.isNull(), name
+                assert appearance.contrast(ink(icon), ground) > 4, f"{name} in the {theme} theme"
+    finally:
+        appearance.apply_theme("system")
+        dialog.reject()
 
 
 def test_contrast_is_that_of_the_standard() -> None:
