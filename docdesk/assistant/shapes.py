@@ -35,7 +35,12 @@ class Search(Asked):
     """What is looked for."""
 
     query: str = Field(
-        min_length=1, max_length=2_000, description="What is looked for: a question or some words"
+        min_length=1,
+        max_length=2_000,
+        description=(
+            'What is looked for: a question or some words. "exact phrase", -without, type:pdf, name:, folder:, page:3-9'
+            ", after:2024-05, before:, lang:ko and OR narrow it down."
+        ),
     )
     results: int = Field(default=8, ge=1, le=20, description="How many passages at most")
 

@@ -111,6 +111,7 @@ class _Opening:
     async def build(self, api_key: str | None, early_store: Vectors | None) -> Parts:
         """Every part, each from the ones before it."""
         from docdesk.backup.library_backup import LibraryBackup
+        from docdesk.catalog.conditions import Conditions
         from docdesk.catalog.files import Files
         from docdesk.catalog.listing import Listing
         from docdesk.ingest.in_work import InWork
@@ -140,8 +141,9 @@ class _Opening:
         library, embedders, words_are_new = await self._library(database, early_store, api_key, ledger)
         recipe, embedder = await embedders.recipe()
         catalog, store, words = library.catalog, library.store, library.words
+        conditions, questions = Conditions(database), Questions(workers, store)
         search = Search(
-            catalog, library.embeddings, store, words, library.embedder_for, Questions(workers, store)
+            catalog, conditions, library.embeddings, store, words, library.embedder_for, questions
         )
         background = BackgroundTasks("desk")
         self._closes(background.stop)

@@ -67,6 +67,7 @@ DocdeskError
 │   └── RestoreUnfinished         restore_unfinished
 ├── RequestError              request_error: what another program asked of the service
 │   ├── RequestInvalid            request_invalid
+│   ├── QuestionInvalid           question_invalid
 │   ├── RequestTooLarge           request_too_large
 │   ├── Unauthorized              unauthorized
 │   ├── Forbidden                 forbidden
@@ -143,6 +144,7 @@ from docdesk.errors.provider import (
 from docdesk.errors.request import (
     Forbidden,
     NotNow,
+    QuestionInvalid,
     RequestError,
     RequestInvalid,
     RequestTooLarge,
@@ -220,6 +222,7 @@ __all__ = [
     "OutOfCredit",
     "ProviderError",
     "ProviderUnreachable",
+    "QuestionInvalid",
     "RateLimited",
     "ReadOnly",
     "RequestError",

@@ -20,6 +20,14 @@ class RequestInvalid(RequestError, code="request_invalid", http=422):
     detail = QT_TRANSLATE_NOOP("errors", "{where}: {reason}.")
 
 
+class QuestionInvalid(RequestError, code="question_invalid", http=422):
+    title = QT_TRANSLATE_NOOP("errors", "The question cannot be answered as it is written")
+    detail = QT_TRANSLATE_NOOP("errors", "A part of it makes no sense: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Change that part, or put it in quotation marks to search for it as words."
+    )
+
+
 class RequestTooLarge(RequestError, code="request_too_large", http=413):
     title = QT_TRANSLATE_NOOP("errors", "The request is too large")
     detail = QT_TRANSLATE_NOOP("errors", "It exceeds {limit}.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import re
 from collections import Counter
@@ -17,7 +18,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from docdesk.catalog.catalog import Catalog, Index, Stored
+from docdesk.catalog.conditions import Conditions
 from docdesk.errors import DocdeskError
+from docdesk.search.narrowing import Narrowed, narrowed, stands_in
 from docdesk.store.interface import Vectors
 from docdesk.store.words import Words, words_of
 from docdesk.values.documents import Passage
@@ -61,6 +64,7 @@ class Search:
     def __init__(
         self,
         catalog: Catalog,
+        conditions: Conditions,
         embeddings: Embeddings,
         store: Vectors,
         words: Words,
@@ -68,6 +72,7 @@ class Search:
         questions: Questions,
     ) -> None:
         self._catalog = catalog
+        self._conditions = conditions
         self._embeddings = embeddings
         self._store = store
         self._words = words
@@ -80,7 +85,8 @@ class Search:
         """The k best passages, best first; fewer if the library has no more.
 
         Where a model cannot be asked, what shares words is found all the same; only a library that can be
-        asked in no way raises DocdeskError.
+        asked in no way raises DocdeskError. A question can have phrases and conditions, see
+        `docdesk.values.questions`; one that makes no sense raises QuestionInvalid.
         """
         question = _LONE.sub("\ufffd", question).strip()
         if not question or k < 1:
@@ -89,20 +95,35 @@ class Search:
             return await self._answer(question, k)
 
     async def _answer(self, question: str, k: int) -> list[Passage]:
+        narrow = await narrowed(question, self._conditions)
         wanted = max(k * CANDIDATES, LEAST_CANDIDATES)
-        found, similar, full = await self._candidates(question, wanted)
-        while full and len(_distinct(found)) < k and wanted < MOST_CANDIDATES:
+        while True:
+            found, similar, full = await self._candidates(narrow, wanted)
+            passages = self._best(narrow, found, similar, k)
+            if len(passages) == k or not full or wanted >= MOST_CANDIDATES:
+                return passages
             # a page that a document repeats a thousand times would crowd out all other answers, and so would
-            # removed documents, whose vectors are kept while they can be restored
+            # removed documents, whose vectors are kept while they can be restored, and what a question excludes
             wanted *= REPEATS
-            found, similar, full = await self._candidates(question, wanted)
-        passages = [self._passage(question, key, stored, similar) for key, stored in _distinct(found)]
+
+    def _best(
+        self,
+        narrow: Narrowed,
+        found: dict[tuple[str, int], Stored],
+        similar: dict[tuple[str, int], float],
+        k: int,
+    ) -> list[Passage]:
+        """The k best of the passages that the question allows, best first."""
+        scored = [
+            (self._passage(narrow.text, key, stored, similar), stored) for key, stored in _distinct(found)
+        ]
         # equal scores in a fixed order: the same question has the same answer
-        passages.sort(key=lambda passage: (-passage.score, passage.document, passage.chunk))
-        return passages[:k]
+        scored.sort(key=lambda pair: (-pair[0].score, pair[0].document, pair[0].chunk))
+        allowed = (passage for passage, stored in scored if narrow.allows(stored))
+        return list(itertools.islice(allowed, k))
 
     async def _candidates(
-        self, question: str, wanted: int
+        self, narrow: Narrowed, wanted: int
     ) -> tuple[dict[tuple[str, int], Stored], dict[tuple[str, int], float], bool]:
         """Stored passages with their similarity, if known, and whether there may be more."""
         similar: dict[tuple[str, int], float] = {}
@@ -110,33 +131,44 @@ class Search:
         failure: DocdeskError | None = None
         indexes = [index for index in await self._catalog.indexes_in_use() if index.collection is not None]
         by_words, by_meaning = await asyncio.gather(
-            self._words.match(question, wanted),
-            asyncio.gather(*(self._near(index, question, wanted) for index in indexes)),
+            self._words.match(narrow.text, wanted, needs=narrow.needs, generations=narrow.generations),
+            asyncio.gather(*(self._near(index, narrow, wanted) for index in indexes)),
         )
+        full = len(by_words) >= wanted
         for index, (vector, near, problem) in zip(indexes, by_meaning, strict=True):
             failure = problem or failure
             if vector is not None:
                 asked[index] = vector
-            similar.update((_key(id), similarity) for id, similarity in near)
+            full = full or len(near) >= wanted
+            similar.update(
+                (key, similarity)
+                for key, similarity in ((_key(id), similarity) for id, similarity in near)
+                if narrow.generations is None or key[0] in narrow.generations
+            )
         if failure is not None and not similar and not by_words:
             raise failure
-        found = await self._catalog.passages(list(dict.fromkeys([*similar, *by_words])))
+        found = await self._catalog.passages(
+            list(dict.fromkeys([*similar, *by_words, *(narrow.chunks or ())]))
+        )
         for index, vector in asked.items():
             similar.update(await self._similarity(index, vector, found, similar))
-        return found, similar, len(similar) >= wanted or len(by_words) >= wanted
+        return found, similar, full
 
     async def _near(
-        self, index: Index, question: str, wanted: int
+        self, index: Index, narrow: Narrowed, wanted: int
     ) -> tuple[Vector | None, list[tuple[str, float]], DocdeskError | None]:
         """The question's vector and what is near it, as far as the model and the store could answer."""
         assert index.collection is not None
         vector: Vector | None = None
         try:
             asked, _ = await asyncio.gather(
-                self._embedder_for(index).embed_query(question),
+                self._embedder_for(index).embed_query(narrow.text),
                 self._load(index.collection, index.dimensions),
             )
             vector = asked
+            if narrow.chunks is not None or narrow.needs:
+                # each passage that can answer is compared by its kept embedding
+                return vector, [], None
             return vector, await self._store.query(index.collection, asked, wanted), None
         except DocdeskError as error:
             log.warning("no search by meaning in %s: %s", index.collection, error.code)
@@ -232,7 +264,7 @@ def _word_share(asked: Sequence[str], there: Sequence[str]) -> float:
     """How far a passage is raised towards 1 for the question's words that it contains."""
     if not asked:
         return 0.0
-    if _stands_in(asked, there):
+    if stands_in(asked, there):
         # one common word means little, a whole sentence everything
         return PHRASE_WEIGHT if len(asked) > 2 else WORDS_WEIGHT
     counts = Counter(there)
@@ -241,8 +273,3 @@ def _word_share(asked: Sequence[str], there: Sequence[str]) -> float:
     held = sum(weight for word, weight in weights.items() if counts[word])
     share = held / sum(weights.values())
     return WORDS_WEIGHT * share * share
-
-
-def _stands_in(asked: Sequence[str], there: Sequence[str]) -> bool:
-    first, n = asked[0], len(asked)
-    return any(word == first and list(there[i : i + n]) == list(asked) for i, word in enumerate(there))

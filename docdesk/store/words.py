@@ -8,10 +8,11 @@ Japanese, Korean, Thai …), every pair of neighbouring characters counts as a w
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -82,6 +83,11 @@ def _split(text: str) -> list[str]:
     return found
 
 
+def _any_of(phrases: Iterable[str]) -> str:
+    """An FTS5 expression: one of the phrases, each of words as they are indexed."""
+    return " OR ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
+
+
 class Words:
     """The words of every passage, in `words.db`. All work runs in one thread."""
 
@@ -107,12 +113,23 @@ class Words:
         """Forget the passages of these generations."""
         await self._run(lambda: self._drop(generations))
 
-    async def match(self, question: str, k: int) -> list[tuple[str, int]]:
-        """The k passages that share most words with the question, best first: (generation, chunk)."""
+    async def match(
+        self,
+        question: str,
+        k: int,
+        *,
+        needs: Sequence[Sequence[str]] = (),
+        generations: Collection[str] | None = None,
+    ) -> list[tuple[str, int]]:
+        """The k passages that share most words with the question, best first: (generation, chunk).
+
+        At least one phrase of each list in `needs` stands in each of them; all are of `generations`, if given.
+        """
         words = list(dict.fromkeys(words_of(question)))[:MOST_WORDS]
         if not words:
             return []
-        return await self._run(lambda: self._match(words, k))
+        phrases = [[found for text in each if (found := " ".join(words_of(text)))] for each in needs]
+        return await self._run(lambda: self._match(words, k, [each for each in phrases if each], generations))
 
     async def generations(self) -> set[str]:
         """The generations that have passages here."""
@@ -243,12 +260,15 @@ class Words:
                 )
                 self._execute("DELETE FROM passages WHERE generation=?", (generation,))
 
-    def _match(self, words: list[str], k: int) -> list[tuple[str, int]]:
-        quoted = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+    def _match(
+        self, words: list[str], k: int, needs: list[list[str]], generations: Collection[str] | None
+    ) -> list[tuple[str, int]]:
+        wanted = " AND ".join(f"({_any_of(each)})" for each in (words, *needs))
+        narrowed = "" if generations is None else " AND generation IN (SELECT value FROM json_each(?))"
         rows = self._execute(
             "SELECT generation, chunk FROM words JOIN passages ON passages.id = words.rowid"
-            " WHERE words MATCH ? ORDER BY bm25(words) LIMIT ?",
-            (quoted, k),
+            f" WHERE words MATCH ?{narrowed} ORDER BY bm25(words) LIMIT ?",
+            (wanted, k) if generations is None else (wanted, json.dumps(list(generations)), k),
         )
         return [(generation, number) for generation, number in rows]
 

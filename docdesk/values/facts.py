@@ -100,6 +100,17 @@ FACTS = {
     "no_file_in_field": QT_TRANSLATE_NOOP("facts", "no file was sent in a field of this name"),
     "no_boundary": QT_TRANSLATE_NOOP("facts", "it is not multipart/form-data with a boundary"),
     "boundary_too_long": QT_TRANSLATE_NOOP("facts", "the boundary is too long"),
+    # questions
+    "or_with_exclusion": QT_TRANSLATE_NOOP(
+        "facts", "OR cannot join what is looked for with what is excluded"
+    ),
+    "only_conditions": QT_TRANSLATE_NOOP("facts", "it has conditions or exclusions, but nothing to look for"),
+    "no_such_type": QT_TRANSLATE_NOOP("facts", "there is no type “{said}”; there are {known}"),
+    "no_page_number": QT_TRANSLATE_NOOP("facts", "“{said}” is not a page; write page:3, page:3-9 or page:3-"),
+    "pages_reversed": QT_TRANSLATE_NOOP("facts", "the pages “{said}” end before they begin"),
+    "no_date": QT_TRANSLATE_NOOP("facts", "“{said}” is not a date; write 2024, 2024-05 or 2024-05-31"),
+    "dates_reversed": QT_TRANSLATE_NOOP("facts", "no date is after the one and before the other"),
+    "no_such_language": QT_TRANSLATE_NOOP("facts", "there is no language “{said}”; there are {known}"),
     # requests at the wrong moment
     "not_failed": QT_TRANSLATE_NOOP(
         "facts", "its status is “{status}”, and only a failed document can be retried"

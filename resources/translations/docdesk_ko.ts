@@ -3398,6 +3398,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>If you know where it came from and what is in its queue, go on with: docdesk resume --trust</source>
         <translation>어디에서 온 라이브러리인지, 대기열에 무엇이 있는지 알고 있다면 다음 명령으로 계속하세요: docdesk resume --trust</translation>
     </message>
+    <message>
+        <source>The question cannot be answered as it is written</source>
+        <translation>적힌 그대로는 질문에 답할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>A part of it makes no sense: {reason}.</source>
+        <translation>질문의 한 부분이 맞지 않습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Change that part, or put it in quotation marks to search for it as words.</source>
+        <translation>그 부분을 고치거나, 따옴표로 묶어 낱말로 검색하세요.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -4168,6 +4180,38 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>it has no pages</source>
         <translation>쪽이 하나도 없습니다</translation>
+    </message>
+    <message>
+        <source>OR cannot join what is looked for with what is excluded</source>
+        <translation>OR로는 찾을 것과 제외할 것을 함께 묶을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>it has conditions or exclusions, but nothing to look for</source>
+        <translation>조건이나 제외할 낱말만 있고 찾을 낱말이 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no type “{said}”; there are {known}</source>
+        <translation>“{said}” 형식은 없습니다. 쓸 수 있는 형식은 {known}입니다</translation>
+    </message>
+    <message>
+        <source>“{said}” is not a page; write page:3, page:3-9 or page:3-</source>
+        <translation>“{said}”은(는) 쪽 번호가 아닙니다. page:3, page:3-9, page:3-처럼 적으세요</translation>
+    </message>
+    <message>
+        <source>the pages “{said}” end before they begin</source>
+        <translation>쪽 범위 “{said}”의 끝이 시작보다 앞입니다</translation>
+    </message>
+    <message>
+        <source>“{said}” is not a date; write 2024, 2024-05 or 2024-05-31</source>
+        <translation>“{said}”은(는) 날짜가 아닙니다. 2024, 2024-05, 2024-05-31처럼 적으세요</translation>
+    </message>
+    <message>
+        <source>no date is after the one and before the other</source>
+        <translation>두 조건을 모두 만족하는 날짜가 없습니다</translation>
+    </message>
+    <message>
+        <source>there is no language “{said}”; there are {known}</source>
+        <translation>“{said}” 언어는 없습니다. 쓸 수 있는 언어는 {known}입니다</translation>
     </message>
 </context>
 <context>

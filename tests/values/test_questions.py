@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from docdesk.values.questions import Clause, Condition, Phrase, Question, QuestionError, read_question
+
+
+def clauses(text: str) -> tuple[Clause, ...]:
+    return read_question(text).clauses
+
+
+def condition(text: str) -> Condition:
+    """The only condition of a question that begins with it."""
+    (clause,) = clauses(text + " harvest")
+    (atom,) = clause.atoms
+    assert isinstance(atom, Condition)
+    return atom
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "harvest in the dry season",
+        "  blanks   stay  as they are ",
+        "https://example.org/a?b=c std::vector note:this 12:30 C:\\files",
+        'a 5" screen',
+        "well-known co-operation -5 degrees - a list -- a dash",
+        "grep -v option --verbose",
+        "OR gate",
+        "gates with OR",
+        "who may or may not",
+        '"',
+        '""',
+        "type:",
+        "계약서의 임대 기간",
+    ],
+)
+def test_plain_words_stay_a_question_as_they_are(text: str) -> None:
+    assert read_question(text) == Question(text)
+
+
+@pytest.mark.parametrize(
+    "quoted", ['"rain water"', "“rain water”", "„rain water“", "«rain water»", "「rain water」"]
+)
+def test_quoted_words_are_a_phrase_and_are_looked_for(quoted: str) -> None:
+    question = read_question(f"tank {quoted}, roof")
+    assert question.clauses == (Clause((Phrase("rain water"),)),)
+    assert question.text == "tank rain water , roof"
+
+
+def test_a_minus_sign_excludes_a_word_a_phrase_or_a_condition() -> None:
+    question = read_question('tank -salt -"sea water" -type:pdf')
+    assert question.text == "tank"
+    assert question.clauses == (
+        Clause((Phrase("salt"),), excludes=True),
+        Clause((Phrase("sea water"),), excludes=True),
+        Clause((Condition("type", ("pdf",)),), excludes=True),
+    )
+
+
+def test_or_joins_its_two_neighbours_and_nothing_else() -> None:
+    question = read_question("type:pdf OR type:md budget")
+    assert question.text == "budget"
+    assert question.clauses == (Clause((Condition("type", ("pdf",)), Condition("type", ("markdown",)))),)
+    assert read_question('solar OR wind | "rain water" plant') == Question(
+        "solar wind rain water plant",
+        (Clause((Phrase("solar"), Phrase("wind"), Phrase("rain water"))),),
+        read_question('solar OR wind | "rain water" plant').parts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("type:pdf", ("pdf",)),
+        ("TYPE:.PDF", ("pdf",)),
+        ("type:md,txt", ("markdown", "text")),
+        ("형식:pdf", ("pdf",)),
+        ("name:Report", "report"),
+        ('name:"Annual REPORT"', "annual report"),
+        ("이름:보고서", "보고서"),
+        ("name:ＦＵＬＬ", "full"),
+        ("folder:Invoices/2024", "invoices/2024"),
+        ("page:3", (3, 3)),
+        ("page:3-9", (3, 9)),
+        ("page:3-", (3, 10**9)),
+        ("쪽:3..5", (3, 5)),
+        ("lang:ko", "ko"),
+        ("lang:Korean", "ko"),
+        ("언어:한국어", "ko"),
+        ("lang:da", "da_no"),
+    ],
+)
+def test_conditions_are_read_in_both_languages(text: str, value: object) -> None:
+    assert condition(text).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("after:2024", datetime(2024, 1, 1)),
+        ("before:2024-05", datetime(2024, 5, 1)),
+        ("after:2024/5/31", datetime(2024, 5, 31)),
+        ("이전:2024.05.31", datetime(2024, 5, 31)),
+    ],
+)
+def test_a_date_is_the_beginning_of_its_day_month_or_year(text: str, day: datetime) -> None:
+    assert condition(text).value == day.timestamp()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("type:pdf", "only_conditions"),
+        ("-salt", "only_conditions"),
+        ("harvest type:exe", "no_such_type"),
+        ("harvest type:,", "no_such_type"),
+        ("harvest page:0", "no_page_number"),
+        ("harvest page:two", "no_page_number"),
+        ("harvest page:9-3", "pages_reversed"),
+        ("harvest after:soon", "no_date"),
+        ("harvest after:2024-13", "no_date"),
+        ("harvest after:2023-02-30", "no_date"),
+        ("harvest after:9999999", "no_date"),
+        ("harvest after:2024-05 before:2024-05", "dates_reversed"),
+        ("harvest lang:klingon", "no_such_language"),
+        ("salt OR -sugar", "or_with_exclusion"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused_with_a_reason(text: str, code: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        read_question(text)
+    assert caught.value.reason["code"] == code
+
+
+def test_parts_say_where_what_is_more_than_words_stands() -> None:
+    text = 'harvest type:pdf OR type:md -salt "rain water"'
+    parts = [text[part.start : part.end] for part in read_question(text).parts]
+    assert parts == ["type:pdf OR type:md", "-salt", '"rain water"']
+
+
+def test_a_refused_part_in_quotation_marks_is_words() -> None:
+    assert read_question('"type:exe"').clauses == (Clause((Phrase("type:exe"),)),)
