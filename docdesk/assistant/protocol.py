@@ -76,7 +76,9 @@ async def _answer(tools: Tools, name: str, arguments: dict[str, Any]) -> types.C
         answer = await tools.carry_out(tool, asked)
     except DocdeskError as error:
         problem = error.problem()
-        return _refused(s.sendable(as_typed(f"{problem.title}. {problem.detail} {problem.remedy}")))
+        # the detail may name a file, or repeat what a server said
+        detail = _between_marks("detail", s.sendable(problem.detail), secrets.token_hex(6))
+        return _refused("\n\n".join([s.sendable(as_typed(f"{problem.title}. {problem.remedy}")), detail]))
     except Exception:
         log.exception("the tool %s failed", name)
         return _refused("docdesk failed at this. What happened stands in the library's logs/docdesk.log.")
@@ -91,7 +93,7 @@ def _refused(reason: str) -> types.CallToolResult:
 
 
 def _marked(answer: BaseModel) -> str:
-    """The answer as text, with each piece of a document between two lines that the document cannot guess or fake."""
+    """The answer as text. What comes out of files, names too, is between two lines that no file can guess or fake."""
     plain = answer.model_dump(mode="json")
     mark = secrets.token_hex(6)
     pieces: list[str] = []
@@ -104,11 +106,16 @@ def _marked(answer: BaseModel) -> str:
         kept = {}
         for name, item in value.items():
             if name == "text_from_document":
-                pieces.append(f"[text {len(pieces) + 1} from a document, {mark}]\n{item}\n[end, {mark}]")
+                pieces.append(_between_marks(f"text {len(pieces) + 1} from a document", item, mark))
                 kept[name] = f"text {len(pieces)} below"
             elif name != "notice":
                 kept[name] = take_out(item)
         return kept
 
+    # JSON has no line end within a name
     facts = json.dumps(take_out(plain), ensure_ascii=False)
-    return "\n\n".join([plain["notice"], facts, *pieces])
+    return "\n\n".join([plain["notice"], _between_marks("names and facts", facts, mark), *pieces])
+
+
+def _between_marks(what: str, text: str, mark: str) -> str:
+    return f"[{what}, {mark}]\n{text}\n[end, {mark}]"

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from pydantic import BaseModel
 from docdesk.assistant import shapes as s
 from docdesk.contract.desk import Desk
 from docdesk.errors import NotFound
-from docdesk.system.sources import FoundFile, expanded, find_files
+from docdesk.system.no_links import check_without_links
+from docdesk.system.sources import expanded, find_files
 from docdesk.values.commands import program
 from docdesk.values.documents import Document, Page, Status
 from docdesk.values.paths import path_of_text
@@ -193,7 +195,10 @@ def _within(pages: Sequence[Page], most: int, start: int) -> tuple[list[s.ReadPa
 def _allowed_files(
     paths: Sequence[str], allowed: Sequence[Path], library: Path
 ) -> tuple[list[Path], list[s.NotAdded]]:
-    """The files of these paths that lie below an allowed folder, links resolved, and the rejected ones. Blocks."""
+    """The files of these paths that lie below an allowed folder, and the rejected ones. Blocks.
+
+    The paths are without links, so that a link that is made later leads nowhere: the owner follows none of them.
+    """
     below = [os.path.realpath(folder) for folder in allowed]
     files: list[Path] = []
     refused: list[s.NotAdded] = []
@@ -225,22 +230,25 @@ def _allowed_files(
                 elif len(files) >= MOST_FILES:
                     reason = f"One call adds {MOST_FILES:,} files at most. Ask again for this one."
                     refused.append(s.NotAdded(path=s.shown(str(found.path)), reason=reason))
-                elif isinstance(found, FoundFile) and _has_other_names(found.path):
-                    reason = (
-                        "It has another name elsewhere (a hard link), which may be outside these folders."
-                    )
-                    refused.append(s.NotAdded(path=s.shown(str(found.path)), reason=reason))
-                elif isinstance(found, FoundFile):
-                    files.append(found.path)
+                elif (why := _leads_elsewhere(real := Path(os.path.realpath(found.path)))) is not None:
+                    refused.append(s.NotAdded(path=s.shown(str(found.path)), reason=why))
+                else:
+                    files.append(real)
     return files, refused
 
 
-def _has_other_names(path: Path) -> bool:
-    """Whether a file has more than one hard link: it may be a private file under a second name."""
+def _leads_elsewhere(path: Path) -> str | None:
+    """Why a file may be a private one under another name; None if it is not. Other errors are the row's."""
     try:
-        return path.stat().st_nlink > 1
-    except OSError:
-        return False
+        check_without_links(path)
+    except OSError as error:
+        if error.errno == errno.EMLINK:
+            return "It has another name elsewhere (a hard link), which may be outside these folders."
+        if error.errno == errno.ELOOP:
+            return "It became a link in the meantime."
+        if error.errno == errno.EINVAL:
+            return "It is no regular file."
+    return None
 
 
 def _not_allowed(allowed: Sequence[Path]) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from docdesk.assistant.messages import INVALID_REQUEST, MOST_BYTES, fault_of
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
@@ -41,10 +44,15 @@ class _OpenedLate:
                 await (await self._opening).close()
 
 
+_FAULT = "\0"
+"""Begins a line that stands for one that was no message: the rest is the answer to it. JSON never begins so."""
+
+
 class _Input:
     """Standard input through a pipe that this side can close.
 
-    A read from standard input itself cannot be interrupted, so SIGTERM would not end the process.
+    A read from standard input itself cannot be interrupted, so SIGTERM would not end the process. Lines that are
+    no messages are replaced, see `_FAULT`, so that they are answered in their turn.
     """
 
     def __init__(self) -> None:
@@ -56,15 +64,72 @@ class _Input:
         threading.Thread(target=self._copy, name="standard input", daemon=True).start()
 
     def _copy(self) -> None:
-        with contextlib.suppress(OSError):
-            while data := os.read(self._source, 65_536):
-                os.write(self._write, data)
+        with contextlib.suppress(OSError), open(self._source, "rb") as source:  # noqa: PTH123 - a descriptor
+            for line in _lines(source):
+                data = memoryview(_checked(line))
+                while data:
+                    data = data[os.write(self._write, data) :]
         self.end()
 
     def end(self) -> None:
         """Close the pipe: the reader sees the end of the input."""
         if self._ended.acquire(blocking=False):
             os.close(self._write)
+
+
+def _lines(source: BinaryIO) -> Iterator[bytes]:
+    """The lines of a stream that are not blank; of one that is too long, as much as shows that."""
+    while line := source.readline(MOST_BYTES + 2):
+        rest = line
+        while not rest.endswith(b"\n") and (rest := source.readline(MOST_BYTES)):
+            pass
+        if line.strip():
+            yield line
+
+
+def _checked(line: bytes) -> bytes:
+    fault = fault_of(line.strip())
+    return line.rstrip(b"\r\n") + b"\n" if fault is None else f"{_FAULT}{json.dumps(fault)}\n".encode()
+
+
+class _Answered:
+    """The SDK's stream of messages, without those that the SDK could not read: they get their error here."""
+
+    def __init__(self, read: Any, write: Any) -> None:
+        self._read = read
+        self._write = write
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._read, name)
+
+    def __aiter__(self) -> _Answered:
+        return self
+
+    async def __anext__(self) -> Any:
+        while isinstance(message := await self._read.__anext__(), Exception):
+            await self._write.send(_answer_to(message))
+        return message
+
+    async def __aenter__(self) -> _Answered:
+        await self._read.__aenter__()
+        return self
+
+    async def __aexit__(self, *exception: Any) -> Any:
+        return await self._read.__aexit__(*exception)
+
+
+def _answer_to(error: Exception) -> Any:
+    """The message that answers a line which the SDK could not read."""
+    import mcp_types as types
+    from mcp.shared.message import SessionMessage
+    from pydantic import ValidationError
+
+    fault = {"jsonrpc": "2.0", "id": None, "error": {"code": INVALID_REQUEST, "message": "Invalid request"}}
+    if isinstance(error, ValidationError):
+        line = error.errors()[0]["input"]
+        if isinstance(line, str) and line.startswith(_FAULT):
+            fault = json.loads(line[len(_FAULT) :])
+    return SessionMessage(types.JSONRPCError.model_validate(fault))
 
 
 async def serve_assistant(allowed: list[Path], opener: Callable[[], Awaitable[ReachedDesk]]) -> int:
@@ -91,7 +156,7 @@ async def _answer(late: _OpenedLate, allowed: list[Path]) -> None:
     async with stdio_server() as (read, write):
         # not earlier: only from here on do child processes not inherit the protocol's output
         late.start().add_done_callback(_say_failure)
-        await server.run(read, write, server.create_initialization_options())
+        await server.run(_Answered(read, write), write, server.create_initialization_options())
 
 
 def _say_failure(opening: asyncio.Task[ReachedDesk]) -> None:

@@ -9,8 +9,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
+from docdesk.assistant.messages import fault_of
 from docdesk.assistant.tools import Tools
 from docdesk.server.route_context import RouteContext
 from docdesk.server.safety import Receive, Scope, Send
@@ -35,12 +36,16 @@ class Assistants:
             # the service sends nothing on its own, and there is no session to end
             await Response(status_code=405, headers={"allow": "POST"})(scope, receive, send)
             return
+        body = await _body(receive)
+        if (fault := fault_of(body)) is not None:
+            await JSONResponse(fault, status_code=400)(scope, receive, send)
+            return
         async with self._starting:
             if self._running is None:
                 up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
                 self._running = asyncio.create_task(self._run(up), name="assistants")
                 await up
-        await self._manager.handle_request(scope, receive, send)
+        await self._manager.handle_request(scope, _again(body, receive), send)
 
     async def close(self) -> None:
         """End requests in progress."""
@@ -67,6 +72,28 @@ class Assistants:
 
     async def _desk(self) -> Any:
         return self._context.desk
+
+
+async def _body(receive: Receive) -> bytes:
+    """The whole body of a request; the guard has bounded it."""
+    pieces = []
+    while True:
+        message = await receive()
+        pieces.append(message.get("body", b""))
+        if message["type"] == "http.disconnect" or not message.get("more_body"):
+            return b"".join(pieces)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Gives a body that was received already, then what follows it."""
+    left = [body]
+
+    async def received() -> Any:
+        if left:
+            return {"type": "http.request", "body": left.pop(), "more_body": False}
+        return await receive()
+
+    return received
 
 
 def _protocol() -> Callable[[Tools], Any]:

@@ -1,12 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an assistant may add is below the folders that the user allowed, under each of its names."""
+"""An assistant adds only what is below its folders, under each of its names; what is no message gets its error."""
 
 from __future__ import annotations
 
+import errno
+import json
 import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from docdesk.assistant.messages import INVALID_REQUEST, MOST_BYTES, PARSE_ERROR, fault_of
 from docdesk.assistant.tools import _allowed_files
+from docdesk.system.no_links import open_without_links
+from tests.security.programs import clean_environment
+from tests.server.conftest import Served, served
+
+__all__ = ["served"]
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows opens nothing below a folder's descriptor")
 
 
 def test_a_file_with_a_second_name_is_refused(tmp_path: Path) -> None:
@@ -20,3 +35,124 @@ def test_a_file_with_a_second_name_is_refused(tmp_path: Path) -> None:
     assert files == [allowed / "own.txt"]
     assert [Path(one.path).name for one in refused] == ["linked.txt"]
     assert "hard link" in refused[0].reason
+
+
+def test_paths_are_given_on_without_links(tmp_path: Path) -> None:
+    allowed = tmp_path / "allowed"
+    (allowed / "deep").mkdir(parents=True)
+    (allowed / "deep" / "page.txt").write_text("A page.")
+    (allowed / "way").symlink_to(allowed / "deep")
+    files, refused = _allowed_files([str(allowed / "way" / "page.txt")], [allowed], tmp_path / "library")
+    assert (files, refused) == ([allowed / "deep" / "page.txt"], [])
+
+
+@unix
+@pytest.mark.parametrize("turned", ["the file", "its folder", "the folder above", "a hard link", "a pipe"])
+def test_what_became_a_link_is_not_opened(tmp_path: Path, turned: str) -> None:
+    above = tmp_path / "above"
+    file = above / "folder" / "page.txt"
+    file.parent.mkdir(parents=True)
+    file.write_text("A page.")
+    os.close(open_without_links(file))
+    private = tmp_path / "private" / "folder" / "page.txt"
+    private.parent.mkdir(parents=True)
+    private.write_text("A payslip.")
+    expected = errno.ELOOP
+    if turned == "the file":
+        file.unlink()
+        file.symlink_to(private)
+    elif turned == "its folder":
+        file.parent.rename(tmp_path / "moved")
+        (above / "folder").symlink_to(private.parent)
+    elif turned == "the folder above":
+        above.rename(tmp_path / "moved")
+        above.symlink_to(tmp_path / "private")
+    elif turned == "a hard link":
+        file.unlink()
+        os.link(private, file)
+        expected = errno.EMLINK
+    else:
+        file.unlink()
+        os.mkfifo(file)
+        expected = errno.EINVAL
+    with pytest.raises(OSError) as caught:  # noqa: PT011 - its number is what counts
+        open_without_links(file)
+    assert caught.value.errno == expected
+
+
+BAD: list[tuple[bytes, int, int | str | None]] = [
+    (b"{", PARSE_ERROR, None),
+    (b"no JSON", PARSE_ERROR, None),
+    (b"\xff\xfe", PARSE_ERROR, None),
+    (b'{"jsonrpc": "2.0", "id": NaN, "method": "ping"}', PARSE_ERROR, None),
+    (b"[" * 100_000, PARSE_ERROR, None),
+    (b"[]", INVALID_REQUEST, None),
+    (b"null", INVALID_REQUEST, None),
+    (b'"ping"', INVALID_REQUEST, None),
+    (b"{}", INVALID_REQUEST, None),
+    (b'{"jsonrpc": "2.0", "id": 7}', INVALID_REQUEST, 7),
+    (b'{"jsonrpc": "1.0", "id": "a", "method": "ping"}', INVALID_REQUEST, "a"),
+    (b'{"jsonrpc": "2.0", "id": {}, "method": "ping"}', INVALID_REQUEST, None),
+    (b'{"jsonrpc": "2.0", "id": true, "method": "ping"}', INVALID_REQUEST, None),
+    (b'{"jsonrpc": "2.0", "id": 1, "method": 5}', INVALID_REQUEST, 1),
+    (b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": 5}', INVALID_REQUEST, 1),
+]
+
+
+def error_of(answer: dict[str, Any]) -> tuple[int, int | str | None]:
+    return answer["error"]["code"], answer["id"]
+
+
+@pytest.mark.parametrize(("message", "code", "id"), BAD)
+def test_what_is_no_message_is_told_apart(message: bytes, code: int, id: int | str | None) -> None:
+    fault = fault_of(message)
+    assert fault is not None
+    assert error_of(fault) == (code, id)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}',
+        b'{"jsonrpc": "2.0", "method": "notifications/initialized"}',
+        b'{"jsonrpc": "2.0", "id": "a", "result": {}}',
+        b'{"jsonrpc": "2.0", "id": null, "error": {"code": 1, "message": "x"}}',
+    ],
+)
+def test_messages_are_messages(message: bytes) -> None:
+    assert fault_of(message) is None
+
+
+async def test_over_http_a_bad_body_gets_its_error(served: Served) -> None:
+    headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+    for message, code, id in BAD:
+        answer = await served.client.post("/mcp", content=message, headers=headers)
+        assert answer.status_code == 400
+        assert error_of(answer.json()) == (code, id)
+    good = await served.client.post(
+        "/mcp", content=b'{"jsonrpc": "2.0", "id": 1, "method": "nothing"}', headers=headers
+    )
+    assert error_of(good.json()) == (-32_601, 1)
+
+
+def test_on_the_streams_a_bad_line_gets_its_error(tmp_path: Path) -> None:
+    long = b'"' + b"a" * (MOST_BYTES + 10) + b'"'
+    first = {
+        "jsonrpc": "2.0", "id": 1, "method": "initialize",
+        "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
+    }  # fmt: skip
+    lines = [
+        json.dumps(first).encode(),
+        b"",
+        *(message for message, _, _ in BAD),
+        long,
+        b'{"jsonrpc": "2.0", "id": 2}',
+    ]
+    ran = subprocess.run(
+        [sys.executable, "-m", "docdesk", "mcp", "--library", str(tmp_path / "library")],
+        env=clean_environment(), input=b"\n".join(lines), capture_output=True, timeout=240, check=False,
+    )  # fmt: skip
+    answers = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert answers[0]["result"]["serverInfo"], ran.stderr
+    expected = [*((code, id) for _, code, id in BAD), (INVALID_REQUEST, None), (INVALID_REQUEST, 2)]
+    assert [error_of(answer) for answer in answers[1:]] == expected

@@ -23,7 +23,7 @@ from docdesk.backup.bucket import transfer
 from docdesk.backup.bucket.checksums import checksums_of
 from docdesk.backup.bucket.client import connect
 from docdesk.backup.bucket.failures import Stopped, is_transient, known, retry_after, status_of
-from docdesk.backup.bucket.outbound import OnCall, watch
+from docdesk.backup.bucket.outbound import OnCall, stay, watch
 from docdesk.errors import BackupCorrupted, BackupMissing
 from docdesk.values.documents import StoredObject
 from docdesk.values.progress import OnBytes
@@ -307,6 +307,7 @@ class Bucket:
         self.project, self._client, self._session = connection.project, connection.client, connection.session
         for session in (self._client._http, self._session):
             watch(session, self._on_call)
+            stay(session)
         self._bucket = self._client.bucket(self.name)
 
     def _got(self, name: str) -> Any:

@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
+import http.server
 import io
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from docdesk.backup.bucket import Bucket, Replaced, checksums_of
+from docdesk.backup.bucket.outbound import stay
 from docdesk.errors import BackupCorrupted, BackupMissing, DocdeskError
 from tests.gcs_server import GcsServer, Request, crc32c_of, serving
 
@@ -244,3 +248,36 @@ def test_missing_credentials_are_reported(monkeypatch: pytest.MonkeyPatch, tmp_p
         assert problem.code == "backup_no_credentials"
         assert "a secret" not in problem.detail
         bucket.close()
+
+
+@pytest.mark.parametrize("there", ["http://127.0.0.1:{other}/taken", "http://localhost:{own}/taken", "/here"])
+def test_a_redirect_to_another_server_is_not_followed(there: str) -> None:
+    """It would carry documents to whoever listens there."""
+    asked: list[str] = []
+
+    class Answers(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(f"{self.server.server_port} {self.path}")  # type: ignore[attr-defined]
+            self.send_response(200 if self.path != "/" else 307)
+            if self.path == "/":
+                self.send_header("Location", there.format(own=own.server_port, other=other.server_port))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    own, other = (http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) for _ in range(2))
+    for server in (own, other):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with requests.Session() as session:
+            session.trust_env = False
+            stay(session)
+            answer = session.get(f"http://127.0.0.1:{own.server_port}/", timeout=20)
+    finally:
+        for server in (own, other):
+            server.shutdown()
+            server.server_close()
+    followed = there == "/here"
+    assert answer.status_code == (200 if followed else 307)
+    assert asked == [f"{own.server_port} /", *([f"{own.server_port} /here"] if followed else [])]

@@ -22,7 +22,7 @@ _KEEPS_METHOD = (307, 308)
 
 
 class HttpClient(DefaultAsyncHttpxClient):
-    """Reads whole answers up to `MOST_BYTES`; follows a redirect only on the same host."""
+    """Reads whole answers up to `MOST_BYTES`; follows a redirect only on the same host, port and scheme."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(follow_redirects=False, **options)
@@ -69,4 +69,9 @@ class HttpClient(DefaultAsyncHttpxClient):
 
 
 def _is_same(here: httpx2.URL, there: httpx2.URL) -> bool:
-    return here.host == there.host and (here.scheme == there.scheme or there.scheme == "https")
+    """Whether both are one program: behind another port listens another one, perhaps another user's."""
+    return (here.scheme, here.host, _port(here)) == (there.scheme, there.host, _port(there))
+
+
+def _port(url: httpx2.URL) -> int | None:
+    return url.port or {"http": 80, "https": 443}.get(url.scheme)

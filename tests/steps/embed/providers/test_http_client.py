@@ -12,7 +12,7 @@ import pytest
 
 from docdesk.errors import ProviderError
 from docdesk.steps.embed.providers.openai import OpenAIProvider
-from tests.openai_endpoint import Endpoint
+from tests.openai_endpoint import Endpoint, Reply
 
 NewProvider = Callable[..., OpenAIProvider]
 BOMB = gzip.compress(b" " * (32 << 20))
@@ -78,10 +78,12 @@ async def test_odd_answers_do_not_hang(
         await provider.close()
 
 
-async def test_a_redirect_to_another_host_is_not_followed(
-    openai_endpoint: Endpoint, new_provider: NewProvider
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"], ids=["another name", "another port"])
+async def test_a_redirect_to_another_host_or_port_is_not_followed(
+    openai_endpoint: Endpoint, new_provider: NewProvider, host: str
 ) -> None:
-    there = openai_endpoint.url.replace("127.0.0.1", "localhost") + "/embeddings"
+    """Behind another port listens another program, perhaps another user's."""
+    there = openai_endpoint.url.replace("127.0.0.1", host) + "/embeddings"
     sent_on = b"HTTP/1.1 307 Temporary Redirect\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n"
     async with Odd(sent_on % there.encode()).served() as odd:
         with pytest.raises(ProviderError) as caught:
@@ -94,7 +96,9 @@ async def test_a_redirect_to_another_host_is_not_followed(
 async def test_a_new_address_on_the_same_host_is_followed(
     openai_endpoint: Endpoint, new_provider: NewProvider
 ) -> None:
-    sent_on = b"HTTP/1.1 308 Permanent Redirect\r\nLocation: %s/embeddings\r\nContent-Length: 0\r\n\r\n"
-    async with Odd(sent_on % openai_endpoint.url.encode()).served() as odd:
-        answer = await new_provider(base_url=odd.url).request(["a text"])
+    there = openai_endpoint.url + "/embeddings"
+    moved = Reply(308, b"", {"Location": there})
+    openai_endpoint.rule = lambda request: moved if request.number == 1 else None
+    answer = await new_provider(base_url=openai_endpoint.url).request(["a text"])
     assert answer.vectors.shape == (1, 16)
+    assert openai_endpoint.stats.requests == 2
