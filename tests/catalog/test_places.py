@@ -99,7 +99,7 @@ async def test_a_library_of_the_version_before_is_opened_with_all_it_holds(tmp_p
     await asyncio.to_thread(database.close)
 
 
-def test_what_another_program_needs_to_cite_is_beside_the_vector() -> None:
+def test_metadata_beside_a_vector_suffices_to_cite_it() -> None:
     generation = Generation("g", "d", SHA, 1, 1)
     sheet = Document(id="d", name="c.xlsx", path="/c.xlsx")
     found = vector_metadata(sheet, generation, CHUNK)

@@ -119,7 +119,7 @@ async def test_with_a_person_at_the_terminal_it_asks(tmp_path: Path, file: Path)
     assert not (library / "ledger.db").exists()
 
 
-async def test_a_limit_that_is_no_amount_is_a_wrong_word(tmp_path: Path, file: Path) -> None:
+async def test_a_limit_that_is_not_an_amount_is_a_usage_error(tmp_path: Path, file: Path) -> None:
     done = await docdesk(tmp_path / "library", "add", "--max-cost", "cheap", str(file))
     assert done.returncode == 2
     assert "not an amount of US dollars" in done.stderr

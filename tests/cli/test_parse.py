@@ -121,7 +121,7 @@ def test_a_window_is_painted_without_a_parser() -> None:
 
 
 @pytest.mark.parametrize("arguments", [["no-such-file"], [""], ["--library"], ["a.pdf", "--wrong"]])
-def test_what_is_wrong_about_a_window_s_words_ends_with_2(
+def test_wrong_arguments_of_the_window_exit_with_2(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -92,7 +92,7 @@ def test_json_has_nothing_else_on_the_standard_output(capsys: pytest.CaptureFixt
     assert "left out  x: hidden" in said.err
 
 
-def test_a_paused_queue_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_paused_queue_is_reported_once(capsys: pytest.CaptureFixture[str]) -> None:
     problem = KeyMissing(host="api.example").problem()
     with r.Report(as_json=False) as report:
         for _ in range(3):

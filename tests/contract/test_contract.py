@@ -320,7 +320,9 @@ async def posted(there: RemoteDesk, path: str, body: str) -> httpx.Response:
 @pytest.mark.parametrize(
     "path", ["desk/close", "desk/__init__", "queue/state", "nothing/add", "queue/nothing"]
 )
-async def test_what_is_not_in_the_contract_cannot_be_called(real: Real, there: RemoteDesk, path: str) -> None:
+async def test_methods_outside_the_contract_cannot_be_called(
+    real: Real, there: RemoteDesk, path: str
+) -> None:
     answer = await posted(there, f"/desk/call/{path}", '{"arguments": {}, "hears": []}')
     assert answer.status_code == 404
     assert real.called == []
@@ -344,9 +346,7 @@ async def test_what_is_not_in_the_contract_cannot_be_called(real: Real, there: R
         [],
     ],
 )
-async def test_an_argument_that_is_none_is_refused_by_name(
-    real: Real, there: RemoteDesk, arguments: Any
-) -> None:
+async def test_an_unknown_argument_is_refused_by_name(real: Real, there: RemoteDesk, arguments: Any) -> None:
     body = json.dumps({"arguments": arguments, "hears": []})
     answer = await posted(there, "/desk/call/desk/pages", body)
     assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid")
@@ -356,7 +356,7 @@ async def test_an_argument_that_is_none_is_refused_by_name(
 @pytest.mark.parametrize(
     "body", ["", "null", "[1]", "{}", "{", "[" * 100_000, '{"arguments": {}, "hears": 1}']
 )
-async def test_a_body_that_is_no_call_is_refused(real: Real, there: RemoteDesk, body: str) -> None:
+async def test_a_body_that_is_not_a_call_is_refused(real: Real, there: RemoteDesk, body: str) -> None:
     answer = await posted(there, "/desk/call/desk/documents", body)
     assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid")
     assert real.called == []

@@ -77,7 +77,7 @@ async def test_files_become_searchable_and_other_programs_can_read_them(
     client.close()
 
 
-async def test_what_is_imported_is_left_to_no_collection_while_a_library_is_open(
+async def test_imported_objects_are_frozen_while_a_library_is_open(
     tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
     gc.unfreeze()
@@ -99,7 +99,7 @@ async def test_the_builtin_model_finds_by_meaning(tmp_path: Path, papers: Path) 
         assert first.score > second.score
 
 
-async def test_the_same_bytes_are_one_document_and_it_says_so(
+async def test_the_same_bytes_are_one_document_with_a_notice(
     tmp_path: Path, papers: Path, openai_endpoint: Endpoint
 ) -> None:
     shutil.copy(papers / "lamp.txt", papers / "zz-copy.txt")
@@ -146,7 +146,7 @@ async def test_a_failure_stays_on_the_row_until_its_cause_is_gone(
         ("gone.txt", None, "file_missing"),
     ],
 )
-async def test_what_cannot_be_read_says_why(
+async def test_unreadable_files_say_why(
     tmp_path: Path, openai_endpoint: Endpoint, name: str, content: bytes | None, code: str
 ) -> None:
     path = tmp_path / name
@@ -457,9 +457,7 @@ async def test_the_queue_says_how_long_it_waits_for_the_providers_limit(
         await events.until(lambda event: isinstance(event, QueueState) and desk.queue.state.waiting is None)
 
 
-async def test_who_waits_for_a_duplicate_is_told_of_a_pause_too(
-    tmp_path: Path, openai_endpoint: Endpoint
-) -> None:
+async def test_a_waiter_for_a_duplicate_hears_of_a_pause(tmp_path: Path, openai_endpoint: Endpoint) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()
     for name in ("one.txt", "two.txt", "three.txt"):

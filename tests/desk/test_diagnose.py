@@ -17,7 +17,7 @@ from tests.openai_endpoint import Endpoint
 KEY = "sk-canary-diagnose-0123456789"
 
 
-async def test_a_failed_document_is_told_of_without_its_text(
+async def test_a_failed_document_is_reported_without_its_text(
     tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
     file = tmp_path / "confession of a baker.txt"

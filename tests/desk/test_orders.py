@@ -57,7 +57,7 @@ async def test_a_library_of_done_documents_is_opened_like_any_file(moved: Path, 
         "DROP TABLE facts",
     ],
 )
-async def test_what_its_catalog_would_have_done_is_an_order(moved: Path, statement: str) -> None:
+async def test_queued_work_in_a_received_catalog_is_an_order(moved: Path, statement: str) -> None:
     with closing(sqlite3.connect(moved / "catalog.db")) as catalog, catalog:
         catalog.execute(statement)
     assert gives_orders(moved)
@@ -74,7 +74,7 @@ async def test_what_its_catalog_would_have_done_is_an_order(moved: Path, stateme
         "no toml",
     ],
 )
-async def test_what_its_settings_ask_for_is_an_order(moved: Path, line: str) -> None:
+async def test_received_settings_are_orders(moved: Path, line: str) -> None:
     (moved / "settings.toml").write_text(line + "\n")
     assert gives_orders(moved)
 

@@ -86,7 +86,7 @@ async def test_the_owner_plans_for_others_what_it_would_plan_itself(
         await owner.close()
 
 
-async def test_a_plan_goes_on_where_its_owner_makes_way(tmp_path: Path, openai_endpoint: Endpoint) -> None:
+async def test_a_plan_continues_when_its_owner_makes_way(tmp_path: Path, openai_endpoint: Endpoint) -> None:
     folder = papers(tmp_path / "papers", 12)
     settings = endpoint_settings(tmp_path / "library", openai_endpoint)
     terminal = await reached(settings)

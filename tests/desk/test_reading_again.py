@@ -84,7 +84,7 @@ async def test_the_right_text_is_found_and_only_what_changed_is_paid_for(
         assert openai_endpoint.stats.answered == 0, "what was embedded once is kept"
 
 
-async def test_what_cannot_be_read_again_stays_as_it_is(
+async def test_documents_that_cannot_be_read_again_stay_unchanged(
     settings: Settings, log_file: Path, tmp_path: Path
 ) -> None:
     changes, goes, table = (tmp_path / name for name in ("changes.md", "goes.txt", "table.csv"))
@@ -108,7 +108,7 @@ async def test_what_cannot_be_read_again_stays_as_it_is(
         assert desk.queue.idle
 
 
-async def test_what_is_found_stays_until_the_new_text_is_there(
+async def test_the_old_text_is_found_until_the_new_one_is_stored(
     settings: Settings, log_file: Path, openai_endpoint: Endpoint
 ) -> None:
     async with a_desk(settings) as desk:

@@ -23,7 +23,7 @@ def papers(folder: Path, count: int) -> Path:
 
 
 @pytest.mark.parametrize("change", [{"chunk_size": 300}, {"model": "another-model"}])
-async def test_what_runs_is_made_by_the_new_settings_and_whole(
+async def test_documents_in_work_finish_with_the_new_settings(
     tmp_path: Path, openai_endpoint: Endpoint, change: dict[str, object]
 ) -> None:
     settings = endpoint_settings(

@@ -136,7 +136,7 @@ async def through_the_service(desk: Desk, settings: Settings) -> str:
     return refused.text + also.text
 
 
-async def test_no_byte_that_is_kept_holds_the_key(homes: Path, openai_endpoint: Endpoint) -> None:
+async def test_no_stored_byte_contains_the_key(homes: Path, openai_endpoint: Endpoint) -> None:
     folder = homes / "files"
     folder.mkdir()
     library = homes / "library"

@@ -70,7 +70,7 @@ def test_every_file_has_one_line_and_the_program_says_that_some_failed(run: Run)
     assert {name: len(rows) for name, rows in run.lines.items()} == dict.fromkeys(TRUTH, 1)
 
 
-def test_what_is_said_of_each_file_is_true(run: Run) -> None:
+def test_the_reason_for_each_file_is_true(run: Run) -> None:
     lies = {name: lie for name, rows in run.lines.items() for row in rows if (lie := untrue(name, row))}
     assert lies == {}
 

@@ -155,7 +155,7 @@ def test_search_finds_the_passage_with_its_page(
     assert "rental-contract.pdf, page 3" in plain.stdout.splitlines()[0]
 
 
-def test_a_reader_that_goes_away_is_no_accident(
+def test_a_closed_pipe_is_not_an_error(
     library: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:
     folder, _ = library
@@ -292,7 +292,7 @@ def test_ctrl_c_leaves_the_rest_queued_and_resume_finishes_it(
     assert {row["status"] for row in rows} == {"ready"}
 
 
-def test_a_library_that_is_not_there_is_said_and_not_made(tmp_path: Path) -> None:
+def test_a_missing_library_is_reported_and_not_created(tmp_path: Path) -> None:
     for words in (["status"], ["search", "x"], ["pause"]):
         ran = docdesk(*words, "--library", tmp_path / "none")
         assert ran.returncode == 1
@@ -308,7 +308,7 @@ def test_a_wrong_setting_ends_with_2(tmp_path: Path) -> None:
     assert "DOCDESK_PROVIDER" in error["detail"]
 
 
-def test_what_add_was_told_is_kept_and_the_environment_is_not(tmp_path: Path) -> None:
+def test_options_of_add_are_kept_and_the_environment_is_not(tmp_path: Path) -> None:
     note = tmp_path / "note.md"
     note.write_text("A note about the sea. " * 60, "utf-8")
     ran = docdesk(
@@ -322,7 +322,7 @@ def test_what_add_was_told_is_kept_and_the_environment_is_not(tmp_path: Path) ->
     assert [path for path in files if b"sk-never-kept" in path.read_bytes()] == []
 
 
-def test_a_second_program_is_told_who_has_the_library(tmp_path: Path) -> None:
+def test_a_second_program_learns_who_has_the_library(tmp_path: Path) -> None:
     # a library whose queue rests, held by a program that waits for a password
     folder = tmp_path / "library"
     docdesk("add", SAMPLES / "payslip-protected.pdf", "--library", folder)

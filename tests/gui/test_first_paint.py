@@ -110,7 +110,7 @@ def places(window: MainWindow) -> dict[str, tuple[int, int, int, int]]:
     return found
 
 
-def test_what_is_painted_first_stays_where_it_is(window: MainWindow, tmp_path: Path) -> None:
+def test_the_first_painted_widgets_do_not_move(window: MainWindow, tmp_path: Path) -> None:
     show_first(window)
     before = places(window)
     menus = [action.text() for action in window.menuBar().actions()]
@@ -174,7 +174,7 @@ def test_the_wish_to_close_is_kept_until_somebody_can_follow_it(window: MainWind
     assert acts == ["closed"]
 
 
-def test_wrong_settings_are_said_in_the_window_and_tried_again(
+def test_wrong_settings_are_shown_in_the_window_and_can_be_retried(
     window: MainWindow, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library = tmp_path / "library"

@@ -74,9 +74,7 @@ async def test_the_rest_is_ready_the_chunk_is_named_and_a_check_finds_all_whole(
         assert [notice.code for notice in again.warnings] == ["chunks_not_embedded"]
 
 
-async def test_a_document_of_which_nothing_can_be_embedded_fails(
-    tmp_path: Path, openai_endpoint: Endpoint
-) -> None:
+async def test_a_document_with_no_embeddable_chunk_fails(tmp_path: Path, openai_endpoint: Endpoint) -> None:
     openai_endpoint.rule = refuses
     async with a_desk(settings_of(tmp_path, openai_endpoint)) as desk:
         [document] = await add_and_wait(desk, written(tmp_path, *range(12)))
@@ -91,7 +89,7 @@ async def test_a_document_of_which_nothing_can_be_embedded_fails(
         assert ready.warnings == ()
 
 
-async def test_what_is_refused_once_is_asked_for_again_by_a_retry_of_another_reason(
+async def test_a_retry_for_another_reason_repeats_a_refused_request(
     tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
     """The notice goes when a later generation has all vectors."""

@@ -116,5 +116,5 @@ def test_without_a_command_the_interpreter_is_named_and_that_line_works(
         "another-docdesk check",
     ],
 )
-def test_what_is_no_command_stays(text: str) -> None:
+def test_text_that_is_not_a_command_stays(text: str) -> None:
     assert commands.as_typed(text) == text

@@ -137,7 +137,7 @@ async def test_the_first_read_and_the_first_write_may_coincide(tmp_path: Path) -
         await fresh.close()
 
 
-async def test_a_closed_record_says_so(embeddings: Embeddings) -> None:
+async def test_a_closed_record_raises_a_clear_error(embeddings: Embeddings) -> None:
     await embeddings.close()
     await embeddings.close()
     with pytest.raises(RuntimeError):
@@ -174,7 +174,7 @@ asyncio.run(main())
 """
 
 
-async def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
+async def test_acknowledged_embeddings_survive_a_kill(tmp_path: Path) -> None:
     path = tmp_path / "embeddings.db"
     for _ in range(3):
         process = subprocess.Popen(

@@ -92,7 +92,7 @@ def record(endpoint: Endpoint) -> list[list[str]]:
     return sent
 
 
-async def test_conditions_are_no_part_of_what_is_embedded_and_keep_the_scores(
+async def test_conditions_are_not_embedded_and_do_not_change_scores(
     tmp_path: Path, papers: Path, openai_endpoint: Endpoint
 ) -> None:
     async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:

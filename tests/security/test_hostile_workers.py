@@ -52,7 +52,7 @@ async def test_it_writes_below_the_spool_only_and_starts_no_program(tmp_path: Pa
     assert await workers.run(work.start_program) == "PermissionError"
 
 
-async def test_its_limits(workers: Workers) -> None:
+async def test_a_worker_has_its_limits(workers: Workers) -> None:
     core, largest, seconds = await workers.run(work.limits)
     assert core == 0
     assert largest == MOST_FILE_BYTES
@@ -71,7 +71,7 @@ async def test_its_limits(workers: Workers) -> None:
         Path("/tmp/a"),
     ],
 )
-def test_what_docdesks_processes_send_is_read(value: Any) -> None:
+def test_messages_of_docdesks_own_processes_are_read(value: Any) -> None:
     for protocol in (4, 5):
         found = safe_pickle.loads(pickle.dumps(value, protocol))
         if isinstance(value, np.ndarray):

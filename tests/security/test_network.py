@@ -83,7 +83,7 @@ def test_without_unix_sockets_pairs_still_work() -> None:
 
 
 @linux_only
-def test_programs_and_files_can_be_given_up_too(tmp_path: Path) -> None:
+def test_a_process_can_also_give_up_programs_and_files(tmp_path: Path) -> None:
     secret, given, spool = tmp_path / "secret", tmp_path / "given", tmp_path / "spool"
     secret.write_text("secret")
     given.write_text("given")
@@ -160,7 +160,7 @@ async def test_the_threads_of_the_model_have_no_network() -> None:
 
 
 @linux_only
-def test_what_telemetry_left_is_removed_and_nothing_else(
+def test_leftovers_of_telemetry_and_nothing_else_are_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
@@ -188,7 +188,7 @@ NETWORK = Path(__file__).with_name("counting_network.py")
 
 
 @linux_only
-def test_a_whole_run_looks_up_no_name_and_calls_nobody(tmp_path: Path) -> None:
+def test_a_whole_run_resolves_no_name_and_opens_no_connection(tmp_path: Path) -> None:
     """In a network namespace where every name resolves to this machine and port 443 answers, and CI is not set.
 
     onnxruntime's telemetry switches itself off where CI is set, which would hide it.

@@ -67,7 +67,7 @@ def test_a_new_library_is_private(open_folder: Path, umask: int) -> None:
     assert "PermissionError" in held.stderr
 
 
-def test_a_library_of_before_becomes_private_when_it_is_opened(open_folder: Path) -> None:
+def test_an_older_library_becomes_private_when_it_is_opened(open_folder: Path) -> None:
     library = open_folder / "library"
     add(library, 0o022)
     for path in (library, *library.rglob("*")):

@@ -151,7 +151,7 @@ async def test_only_names_of_docdesks_own_form_are_swept(settings: Settings, tmp
 
 
 @pytest.mark.parametrize("content", ["../../diary", "", "A" * 64, f"{'a' * 63}/"])
-def test_a_content_that_is_no_hash_is_no_file_name(tmp_path: Path, content: str) -> None:
+def test_a_content_that_is_not_a_hash_is_not_used_as_a_file_name(tmp_path: Path, content: str) -> None:
     with pytest.raises(LibraryUnsafe):
         spool_of(tmp_path, content)
 

@@ -135,7 +135,7 @@ def test_the_number_of_open_files_is_raised() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
-def test_what_strangers_cause_is_logged_once_a_minute(
+def test_faults_caused_by_strangers_are_logged_once_a_minute(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1_000_000.0

@@ -132,7 +132,7 @@ async def test_names_from_outside_never_become_paths(served: Served) -> None:
     assert not (served.desk.settings.library.parent / "escaped.txt").exists()
 
 
-async def test_a_failed_document_is_told_retried_and_cancelled(
+async def test_a_failed_document_is_reported_retried_and_cancelled(
     served: Served, openai_endpoint: Endpoint
 ) -> None:
     broken = await post(served, "broken.pdf", b"%PDF-1.4 and no more")
@@ -183,7 +183,7 @@ async def test_a_deleted_document_takes_its_posted_file_along(served: Served) ->
 
 
 @pytest.mark.parametrize("path", ["/documents/none", "/documents/none/status", "/documents/none/chunks"])
-async def test_what_is_not_there_is_a_problem_with_a_code(served: Served, path: str) -> None:
+async def test_a_missing_document_is_a_problem_with_a_code(served: Served, path: str) -> None:
     response = await served.client.get(path)
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"

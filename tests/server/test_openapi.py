@@ -51,7 +51,7 @@ def try_it(case: schemathesis.Case, service: Service) -> None:
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_what_is_answered_is_what_is_described(case: schemathesis.Case, service: Service) -> None:
+def test_answers_match_the_api_description(case: schemathesis.Case, service: Service) -> None:
     try_it(case, service)
 
 

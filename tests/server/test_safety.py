@@ -75,7 +75,7 @@ def test_a_host_is_an_address_or_the_name_that_was_given(host: str, listens: str
     assert Rules("token", listens).allows_host(host) is allowed
 
 
-async def test_what_is_too_much_is_refused(tmp_path: Path, openai_endpoint: Endpoint) -> None:
+async def test_requests_above_the_limits_are_refused(tmp_path: Path, openai_endpoint: Endpoint) -> None:
     limits = Limits(file=1 << 20, batch=1 << 20, files=2, sockets=1, body=1 << 10)
     settings = endpoint_settings(tmp_path / "library", openai_endpoint)
     async with (
@@ -125,7 +125,7 @@ async def test_a_slow_reader_has_the_newest_and_a_hopeless_one_is_let_go() -> No
     assert await reader.take() == []
 
 
-async def test_a_socket_that_nobody_reads_holds_nobody_up(served: Served) -> None:
+async def test_an_unread_socket_delays_no_other_client(served: Served) -> None:
     async with (
         websockets.connect(served.socket("/ws"), max_queue=1),
         websockets.connect(served.socket("/ws")) as reading,

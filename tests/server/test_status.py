@@ -61,7 +61,7 @@ async def polled(served: Served, context: RouteContext, id: str) -> dict[str, An
     return answer
 
 
-async def test_what_is_at_work_or_has_just_ended_is_answered_from_memory(
+async def test_current_and_recent_documents_are_answered_from_memory(
     served: Served, openai_endpoint: Endpoint
 ) -> None:
     feed = Feed(served.desk.queue)

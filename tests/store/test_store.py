@@ -48,7 +48,7 @@ async def test_a_row_is_its_own_nearest(store: Store) -> None:
         assert similarity == pytest.approx(1.0, abs=1e-5)
 
 
-async def test_what_was_loaded_is_asked_as_before(tmp_path: Path) -> None:
+async def test_a_loaded_collection_is_queried_as_before(tmp_path: Path) -> None:
     some = rows(50)
     for run in range(2):
         store = Store(tmp_path / "vectors")

@@ -47,7 +47,7 @@ async def test_adding_again_replaces_and_dropping_forgets(words: Words) -> None:
     assert await words.generations() == set()
 
 
-async def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+async def test_a_damaged_file_is_rebuilt(tmp_path: Path) -> None:
     path = tmp_path / "words.db"
     path.write_bytes(b"not a database at all, and long enough to be read as one " * 100)
     words = Words(path)
@@ -100,7 +100,7 @@ async def test_words_are_found_as_a_reader_sees_them(words: Words, text: str, qu
         assert await words.match(word, 5) == [("g", 0)]
 
 
-async def test_half_a_surrogate_is_no_word(words: Words) -> None:
+async def test_half_a_surrogate_is_not_a_word(words: Words) -> None:
     await words.add([("g", 0, "The lamp \ud83d is lit")])
     assert await words.match("lamp \udc00", 5) == [("g", 0)]
 

@@ -124,7 +124,7 @@ def test_its_memory_and_files_have_a_limit(tmp_path: Path) -> None:
     assert (tmp_path / "out").stat().st_size <= 1 << 16
 
 
-def test_an_error_is_told_with_its_last_words() -> None:
+def test_an_error_quotes_the_last_lines_of_output() -> None:
     with pytest.raises(ProgramFailed, match=r"sh ended with 3:.*no such page"):
         shell("echo no such page >&2; exit 3").run()
 

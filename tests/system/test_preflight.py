@@ -26,7 +26,7 @@ def all_there(library: str) -> bool:
     return True
 
 
-def test_no_display_is_said() -> None:
+def test_a_missing_display_is_reported() -> None:
     problem = preflight.check_display({}, loads=all_there)
     assert problem is not None
     assert "neither DISPLAY nor WAYLAND_DISPLAY is set" in problem
@@ -36,19 +36,19 @@ def test_offscreen_needs_no_display() -> None:
     assert preflight.check_display({"QT_QPA_PLATFORM": "offscreen"}, loads=all_there) is None
 
 
-def test_a_platform_that_qt_lacks_is_said() -> None:
+def test_a_missing_qt_platform_is_reported() -> None:
     problem = preflight.check_display({"QT_QPA_PLATFORM": "hologram"}, loads=all_there)
     assert problem is not None
     assert "“hologram”" in problem
 
 
-def test_a_display_that_nobody_serves_is_said() -> None:
+def test_an_unserved_display_is_reported() -> None:
     problem = preflight.check_display({"DISPLAY": ":64999"}, loads=all_there)
     assert problem is not None
     assert "“:64999” does not answer" in problem
 
 
-def test_a_display_that_takes_the_connection_and_stays_silent_is_given_up(
+def test_a_display_that_accepts_and_never_answers_times_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(preflight, "CONNECT_SECONDS", 0.3)
@@ -83,7 +83,7 @@ def test_a_library_that_qt_cannot_be_imported_without_is_named() -> None:
 
 
 @pytest.mark.parametrize("missing", ["libGL.so.1", None])
-def test_where_qt_cannot_be_imported_the_missing_library_is_said(
+def test_a_library_that_qt_lacks_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], missing: str | None
 ) -> None:
     monkeypatch.setattr(preflight, "_loads", lambda library: library != missing)
@@ -114,7 +114,7 @@ def test_wayland_must_answer(tmp_path: Path) -> None:
     assert lacking.endswith("libwayland-cursor0")
 
 
-def test_a_dead_wayland_beside_a_dead_x_is_no_display(tmp_path: Path) -> None:
+def test_a_dead_wayland_and_a_dead_x_server_count_as_no_display(tmp_path: Path) -> None:
     environ = {"WAYLAND_DISPLAY": "none", "XDG_RUNTIME_DIR": str(tmp_path), "DISPLAY": ":64999"}
     assert preflight.check_display(environ, loads=all_there) is not None
 

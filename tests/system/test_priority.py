@@ -29,7 +29,7 @@ def other() -> Iterator[psutil.Process]:
 
 
 @counts_niceness
-def test_another_process_steps_back_and_never_comes_forward(other: psutil.Process) -> None:
+def test_a_child_process_lowers_its_priority_and_never_raises_it(other: psutil.Process) -> None:
     own = psutil.Process().nice()
     step_back(own + 5, other.pid)
     assert other.nice() == own + 5
@@ -37,7 +37,7 @@ def test_another_process_steps_back_and_never_comes_forward(other: psutil.Proces
     assert other.nice() == own + 5
 
 
-def test_a_process_that_is_gone_hinders_nobody(other: psutil.Process) -> None:
+def test_a_process_that_ended_blocks_no_other(other: psutil.Process) -> None:
     other.kill()
     other.wait()
     step_back(SLOW, other.pid)

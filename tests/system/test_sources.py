@@ -36,7 +36,7 @@ def test_a_named_hidden_file_is_taken(tmp_path: Path) -> None:
     assert names(list(find_files([tmp_path / ".notes.txt"]))) == [".notes.txt"]
 
 
-def test_what_is_not_there_gets_its_row(tmp_path: Path) -> None:
+def test_missing_files_get_their_rows(tmp_path: Path) -> None:
     (found,) = find_files([tmp_path / "gone.pdf"])
     assert found == FoundFile(tmp_path / "gone.pdf", None, None)
 
@@ -78,7 +78,7 @@ def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names that are no text")
-def test_a_name_that_is_no_text_survives_as_text() -> None:
+def test_a_name_that_is_not_valid_text_survives_a_round_trip() -> None:
     path = Path(os.fsdecode(b"/papers/caf\xe9.txt"))
     text = text_of_path(path)
     text.encode()

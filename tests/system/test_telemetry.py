@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 
-def test_onnxruntime_is_told_to_send_nothing_before_it_is_imported() -> None:
+def test_the_telemetry_of_onnxruntime_is_off_before_its_import() -> None:
     environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
     code = "import docdesk, os, sys; print(os.environ['ORT_DISABLE_TELEMETRY'], 'onnxruntime' in sys.modules)"
     run = subprocess.run(

@@ -136,7 +136,7 @@ async def test_a_whole_library_is_whole(filled: Settings) -> None:
     assert (found["holes"], found["orphans"], found["unreachable"], found["ok"]) == (0, 0, 0, True)
 
 
-async def test_what_another_program_did_is_named_and_mended_for_free(
+async def test_changes_by_another_program_are_named_and_repaired_for_free(
     filled: Settings, openai_endpoint: Endpoint
 ) -> None:
     await asyncio.to_thread(by_another_program, filled.library / "vectors", delete_three_and_add_two)
@@ -196,7 +196,7 @@ async def test_words_that_are_lost_are_filled_again(filled: Settings) -> None:
 
 
 @pytest.mark.parametrize("lost", ["folder", "index files", "database"])
-async def test_vectors_that_are_lost_are_made_anew_for_free(
+async def test_lost_vectors_are_rebuilt_for_free(
     filled: Settings, openai_endpoint: Endpoint, lost: str
 ) -> None:
     vectors = filled.library / "vectors"
@@ -255,7 +255,7 @@ async def test_embeddings_come_back_out_of_the_vectors(filled: Settings, openai_
     assert openai_endpoint.stats.inputs == 0
 
 
-async def test_what_is_lost_twice_is_told_and_paid_for_only_when_asked(
+async def test_embeddings_lost_twice_are_reported_and_paid_for_only_on_request(
     filled: Settings, openai_endpoint: Endpoint
 ) -> None:
     shutil.rmtree(filled.library / "vectors")
@@ -398,7 +398,7 @@ def another_width(client: Any) -> None:
     collection.add(ids=["a"], embeddings=[[1.0, 2.0, 3.0]], documents=["of three numbers"])
 
 
-async def test_a_collection_that_takes_no_vector_of_ours_is_made_anew(filled: Settings) -> None:
+async def test_a_collection_that_rejects_our_vectors_is_recreated(filled: Settings) -> None:
     await asyncio.to_thread(by_another_program, filled.library / "vectors", another_width)
     found = await look(filled)
     assert (found["holes"], found["orphans"]) == (found["chunks"], 1)
@@ -464,7 +464,7 @@ async def test_of_a_damaged_record_of_embeddings_nothing_is_lost(
     assert openai_endpoint.stats.inputs == 0
 
 
-async def test_what_was_added_while_a_run_was_settled_is_looked_at_too(
+async def test_documents_added_while_a_run_settles_are_checked_too(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
@@ -485,7 +485,7 @@ async def test_what_was_added_while_a_run_was_settled_is_looked_at_too(
     assert looked_at[-1] == 2
 
 
-async def test_a_text_that_was_there_before_lies_a_little_aside_of_the_first(
+async def test_a_text_embedded_again_differs_slightly_from_the_first_vector(
     tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
     own, same = ("{} has a line of its own, as every notice has", "this line stands in each of the notices ")
@@ -509,7 +509,7 @@ async def test_a_text_that_was_there_before_lies_a_little_aside_of_the_first(
         assert np.array_equal(kept[ids[1]], third)
 
 
-async def test_what_is_removed_while_it_is_written_again_goes_again(
+async def test_a_document_removed_during_a_rewrite_is_removed(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = []

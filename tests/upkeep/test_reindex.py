@@ -121,7 +121,7 @@ async def test_one_that_failed_goes_on_where_it_was(
         assert (await desk.upkeep.check(asks_for_all=True)).ok
 
 
-async def test_what_comes_and_goes_meanwhile_is_right(
+async def test_concurrent_additions_and_removals_end_consistent(
     settings: Settings, files: Path, tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
     late = tmp_path / "late.txt"

@@ -59,7 +59,7 @@ def test_every_language_that_is_recognised_has_a_name() -> None:
     assert {code for code, _ in languages._SCRIPTS} | set(languages._SHORT_WORDS) == set(LANGUAGES)
 
 
-def test_facts_are_said_with_their_numbers() -> None:
+def test_facts_contain_their_numbers() -> None:
     pages = coded("pages_and_others", pages=[[1, 1], [5, 1_200]])
     assert fact_text("which", pages) == "pages 1, 5–1,200 and others"
     reasons = [coded("page_too_slow"), coded("page_damaged")]
@@ -69,7 +69,7 @@ def test_facts_are_said_with_their_numbers() -> None:
     assert notice_text(Notice("not_english", {"language": "ko"})).startswith("It is written in Korean.")
 
 
-def test_what_comes_from_outside_stays_as_it_came() -> None:
+def test_facts_from_outside_are_not_translated() -> None:
     assert fact_text("name", "ko") == "ko"
     assert fact_text("path", "A picture") == "A picture"
     assert fact_text("reason", "no_bytes") == "no_bytes", "a library's word is not a code"
@@ -118,7 +118,7 @@ def test_other_words_are_not_mistaken_for_those_of_an_older_version(name: str, w
     assert fact_text(name, words) == words
 
 
-def test_every_former_word_leads_to_a_code_that_there_is() -> None:
+def test_every_former_word_maps_to_an_existing_code() -> None:
     from docdesk.values import former_facts
 
     assert set(former_facts._REASONS.values()) <= set(FACTS)

@@ -185,7 +185,7 @@ async def test_waiting_work_can_be_cancelled_before_it_begins(workers: Workers, 
     assert pid_of(tmp_path, "never.begun") is None
 
 
-async def test_work_begun_elsewhere_goes_before_waiting_work(tmp_path: Path) -> None:
+async def test_work_in_progress_comes_before_waiting_work(tmp_path: Path) -> None:
     workers = Workers(1, MEMORY_MB, slow_after=60.0)
     workers.start()
     ended: list[str] = []
@@ -300,7 +300,7 @@ async def test_slow_work_makes_way_for_quick_work(tmp_path: Path) -> None:
         await workers.close()
 
 
-async def test_more_slow_work_than_places_never_holds_up_quick_work(tmp_path: Path) -> None:
+async def test_more_slow_work_than_places_never_delays_quick_work(tmp_path: Path) -> None:
     workers = Workers(1, MEMORY_MB, slow_after=0.1)
     workers.start()
     try:

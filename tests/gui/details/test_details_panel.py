@@ -82,7 +82,7 @@ def test_stages_are_listed_with_times_and_attempts(scene: MakeScene, run: Run) -
     run(go())
 
 
-def test_what_runs_now_is_the_last_stage(scene: MakeScene, run: Run) -> None:
+def test_the_last_stage_is_in_progress(scene: MakeScene, run: Run) -> None:
     running = make_document(0, status=Status.RUNNING, stage=Stage.EMBED, done=3, total=9)
     one = scene(running)
     fill(one)
@@ -347,7 +347,7 @@ def test_a_warning_has_the_button_that_does_away_with_it(
     run(go())
 
 
-def test_what_fits_is_not_scrolled(scene: MakeScene, run: Run) -> None:
+def test_content_that_fits_has_no_scroll_bar(scene: MakeScene, run: Run) -> None:
     sentence = "a reason of which a narrow window would make two lines, and this one does not"
     failed = make_document(0, status=Status.FAILED, error=Damaged(reason=sentence).problem())
     one = scene(failed)

@@ -179,7 +179,7 @@ def test_by_keyboard_alone_the_right_text_is_seen_and_asked_for(
     run(go())
 
 
-def test_a_missing_file_and_a_refusal_are_said(scene: MakeScene, run: Run, tmp_path: Path) -> None:
+def test_a_missing_file_and_a_refusal_are_reported(scene: MakeScene, run: Run, tmp_path: Path) -> None:
     document = text_document(0, tmp_path / "gone.txt")
     one = scene(document)
     one.desk.queue.left_out = {document.id: NotNow(reason=coded("document_busy"))}
@@ -200,7 +200,7 @@ def test_a_missing_file_and_a_refusal_are_said(scene: MakeScene, run: Run, tmp_p
     run(go())
 
 
-def test_an_answer_after_the_dialog_went_reaches_nobody(scene: MakeScene, run: Run, tmp_path: Path) -> None:
+def test_an_answer_after_the_dialog_closed_is_dropped(scene: MakeScene, run: Run, tmp_path: Path) -> None:
     path = tmp_path / "log.txt"
     path.write_bytes(b"The lamp is lit at dusk.")
     one = scene(text_document(0, path))

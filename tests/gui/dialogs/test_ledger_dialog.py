@@ -45,7 +45,7 @@ def test_the_newest_request_stands_first(qtbot: QtBot) -> None:
     assert "800 bytes of text" in dialog.sums.text()
 
 
-def test_nothing_sent_is_said(qtbot: QtBot) -> None:
+def test_a_ledger_without_requests_is_reported_as_empty(qtbot: QtBot) -> None:
     dialog = LedgerDialog([])
     qtbot.addWidget(dialog)
     assert dialog.sums.text() == "Nothing has been sent to another program or computer."

@@ -61,7 +61,7 @@ def press(button: Any) -> None:
     QTest.keyClick(button, Qt.Key.Key_Space)
 
 
-def test_checked_repaired_made_anew_and_given_another_model(
+def test_a_library_is_checked_repaired_rebuilt_and_given_another_model(
     run: Callable[[Any], Any], window: MainWindow, tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
     folder = tmp_path / "files"

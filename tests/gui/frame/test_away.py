@@ -26,7 +26,7 @@ def embedding(number: int, done: int) -> Any:
     )
 
 
-def test_the_rest_is_said_of_the_queue_and_of_each_document(scene: MakeScene, run: Run) -> None:
+def test_the_time_left_is_shown_for_the_queue_and_each_document(scene: MakeScene, run: Run) -> None:
     one = scene()
     now = [0.0]
 
@@ -87,7 +87,7 @@ def tray(monkeypatch: pytest.MonkeyPatch) -> Tray:
 
 
 @pytest.mark.parametrize("active", [False, True], ids=["elsewhere", "at the window"])
-def test_one_notification_at_the_end_and_only_for_who_looks_elsewhere(
+def test_one_notification_at_the_end_and_only_if_the_window_is_not_active(
     scene: MakeScene, run: Run, tray: Tray, active: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = scene(*(make_document(n) for n in range(3)))
@@ -147,7 +147,7 @@ def test_without_a_tray_nothing_is_shown(scene: MakeScene, run: Run) -> None:
     run(go())
 
 
-def test_the_launcher_is_told_a_part_and_when_there_is_none() -> None:
+def test_the_launcher_receives_progress_and_its_end() -> None:
     assert away.launcher_words(0.25) == [
         "application://docdesk.desktop",
         {"progress": 0.25, "progress-visible": True},
@@ -155,7 +155,7 @@ def test_the_launcher_is_told_a_part_and_when_there_is_none() -> None:
     assert away.launcher_words(None)[1] == {"progress": 0.0, "progress-visible": False}
 
 
-def test_what_should_be_known_of_a_library_stands_over_the_table(scene: MakeScene, run: Run) -> None:
+def test_notices_about_a_library_stand_over_the_table(scene: MakeScene, run: Run) -> None:
     one = scene(make_document(0, status=Status.READY))
     one.desk.notices = [Notice("catalog_restored", {})]
 

@@ -94,7 +94,7 @@ def test_a_drop_may_name_files_in_any_of_these_ways() -> None:
     assert paths_in(data) == [Path("/files/a.pdf"), Path("/files/c.md"), raw]
 
 
-def test_a_row_whose_name_is_no_text_is_dragged_out_as_it_is(scene: MakeScene) -> None:
+def test_a_row_whose_name_is_not_valid_text_can_be_dragged_out(scene: MakeScene) -> None:
     path = Path(os.fsdecode(b"/files/raw\xffname.txt"))
     model = scene().view_model.table
     model.load([make_document(path=f"bytes:{os.fsencode(path).hex()}")])
@@ -144,7 +144,7 @@ def test_hovering_asks_for_the_addresses_once(scene: MakeScene, run: Run) -> Non
     run(go())
 
 
-def test_what_hovers_covers_no_document(scene: MakeScene, run: Run, qapp: QApplication) -> None:
+def test_the_drop_hint_covers_no_document(scene: MakeScene, run: Run, qapp: QApplication) -> None:
     one = scene(*(make_document(number) for number in range(30)))
 
     def middle(window: QWidget) -> QImage:

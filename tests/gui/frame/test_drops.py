@@ -83,7 +83,7 @@ def press(scene: Scene, text: str) -> None:
     found[0].click()
 
 
-def test_what_costs_more_than_the_limit_is_asked_about(run: Run, scene: NewScene) -> None:
+def test_a_cost_above_the_limit_needs_consent(run: Run, scene: NewScene) -> None:
     one = scene()
     paid(one, ask_above=0.02)
 
@@ -146,7 +146,7 @@ def test_the_limit_decides_whether_it_starts_by_itself(run: Run, scene: NewScene
     run(use())
 
 
-def test_what_costs_nothing_is_added_at_once_and_its_plan_can_be_seen(run: Run, scene: NewScene) -> None:
+def test_free_work_begins_at_once_and_its_plan_can_be_seen(run: Run, scene: NewScene) -> None:
     one = scene()
 
     async def use() -> None:
@@ -247,7 +247,7 @@ def test_only_a_word_of_the_person_decides(run: Run, scene: NewScene) -> None:
     run(use())
 
 
-def test_what_was_not_decided_is_asked_about_again_after_a_start(run: Run, scene: NewScene) -> None:
+def test_an_open_question_is_asked_again_after_a_start(run: Run, scene: NewScene) -> None:
     async def ask_and_close(one: Scene) -> None:
         await one.start()
         Examiner(one, [file("a.pdf")]).gate.set()

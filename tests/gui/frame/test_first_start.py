@@ -92,7 +92,7 @@ def test_a_local_endpoint_that_answers_is_offered_and_filled_in(scene: MakeScene
     run(go())
 
 
-def test_without_one_it_says_so(scene: MakeScene, run: Run, found: list[LocalEndpoint]) -> None:
+def test_a_missing_local_endpoint_is_reported(scene: MakeScene, run: Run, found: list[LocalEndpoint]) -> None:
     found.clear()
     one = scene()
 

@@ -73,7 +73,7 @@ def test_files_can_be_dropped_anywhere(scene: MakeScene, run: Run, place: str) -
     run(go())
 
 
-def test_what_is_no_file_is_not_taken(scene: MakeScene, run: Run) -> None:
+def test_addresses_that_are_not_files_are_not_taken(scene: MakeScene, run: Run) -> None:
     one = scene()
 
     async def go() -> None:
@@ -325,7 +325,7 @@ def test_a_password_goes_to_the_document_and_nowhere_else(scene: MakeScene, run:
     run(go())
 
 
-def test_opening_a_file_that_is_gone_is_said(scene: MakeScene, run: Run, tmp_path: Path) -> None:
+def test_opening_a_missing_file_is_reported(scene: MakeScene, run: Run, tmp_path: Path) -> None:
     one = scene(make_document(path=str(tmp_path / "gone" / "a.pdf")))
 
     async def go() -> None:
@@ -357,7 +357,7 @@ def test_enter_opens_the_file(scene: MakeScene, run: Run, tmp_path: Path, opener
     run(go())
 
 
-def test_a_file_that_no_program_opens_is_said(
+def test_a_file_that_no_program_opens_is_reported(
     scene: MakeScene, run: Run, tmp_path: Path, opener: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "a.pdf"

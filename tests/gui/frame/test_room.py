@@ -136,7 +136,7 @@ SCREENS = {"1920 x 1080 at 200 %": QRect(0, 0, 960, 540), "640 x 480": QRect(0, 
 
 
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=list(SCREENS))
-def test_what_opens_first_fits_the_screen(
+def test_the_first_window_size_fits_the_screen(
     qapp: QApplication, scene: MakeScene, monkeypatch: pytest.MonkeyPatch, screen: QRect
 ) -> None:
     monkeypatch.setattr(QScreen, "availableGeometry", lambda _screen: screen)

@@ -50,7 +50,7 @@ def test_every_reason_why_a_setting_is_not_valid_is_a_fact() -> None:
 
 
 @pytest.mark.usefixtures("korean")
-def test_a_wrong_address_is_told_in_korean(tmp_path: Path) -> None:
+def test_a_wrong_address_is_explained_in_korean(tmp_path: Path) -> None:
     with pytest.raises(SettingsInvalid) as told:
         settings.load_settings({}, library=tmp_path, base_url="ftp://here")
     problem = told.value.problem()
@@ -64,7 +64,7 @@ def test_a_wrong_address_is_told_in_korean(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("korean")
-def test_facts_are_said_in_korean() -> None:
+def test_facts_are_translated_into_korean() -> None:
     assert "한국어" in wording.notice_words(Notice("not_english", {"language": "ko"}))
     assert language_words("ko") == "한국어"
     problem = UnsupportedType(kind=coded("with_suffix", kind="word", suffix=".docx"), reason="").problem()
@@ -123,7 +123,7 @@ def said_of(document: Document) -> tuple[str, ...]:
     return (wording.problem_words(document.error)[1], *map(wording.notice_words, document.warnings))
 
 
-def test_a_row_of_an_older_version_is_said_in_english(tmp_path: Path) -> None:
+def test_a_row_of_an_older_version_reads_well_in_english(tmp_path: Path) -> None:
     error, language, pages = said_of(read_again(tmp_path, FORMER))
     assert error == "A Word document (.docx) cannot be read."
     assert "Korean" in language
@@ -131,7 +131,7 @@ def test_a_row_of_an_older_version_is_said_in_english(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("korean")
-def test_a_row_of_an_older_version_is_said_in_korean(tmp_path: Path) -> None:
+def test_a_row_of_an_older_version_reads_well_in_korean(tmp_path: Path) -> None:
     error, language, pages = said_of(read_again(tmp_path, FORMER))
     assert "Word 문서 (.docx)" in error
     assert "한국어" in language

@@ -32,7 +32,7 @@ def test_the_name_of_a_format_is_translated(kind: FileType) -> None:
 
 
 @pytest.mark.usefixtures("korean")
-def test_what_can_be_read_instead_is_named() -> None:
+def test_readable_formats_are_named() -> None:
     problem = UnsupportedType(kind="A drawing (.svg)", reason="", formats=USUAL_SUFFIXES).problem()
     assert ".pdf, .md, .txt" in problem.remedy
     assert ".pdf, .md, .txt" in wording.problem_words(problem)[2]

@@ -18,7 +18,7 @@ def test_one_and_several_are_set(qapp: QApplication) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"alignment": "AlignSideways"}, {"mood": "Good"}])
-def test_what_there_is_not_is_refused(qapp: QApplication, wrong: dict[str, str]) -> None:
+def test_unknown_properties_are_refused(qapp: QApplication, wrong: dict[str, str]) -> None:
     label = QLabel()
     before = label.alignment()
     with pytest.raises(ValueError, match="QLabel has no property"):

@@ -31,7 +31,7 @@ def test_a_reason_of_a_newer_docdesk_is_shown_as_it_is(qtbot: Any) -> None:
 
 @pytest.mark.parametrize("code", [LIMIT, ATTEMPT])
 @pytest.mark.usefixtures("korean")
-def test_the_countdown_is_said_in_korean(code: str) -> None:
+def test_the_countdown_is_translated_into_korean(code: str) -> None:
     assert "1,234초" in wording.waiting_words(Wait(code, 1_234))
 
 

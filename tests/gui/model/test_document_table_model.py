@@ -169,7 +169,7 @@ def test_a_new_row_finds_its_place_in_a_sorted_table(model: DocumentTableModel) 
     assert names(model) == ["a", "d", "m", "z"]
 
 
-def test_the_filter_holds_for_what_comes_and_changes(model: DocumentTableModel) -> None:
+def test_the_filter_applies_to_new_and_changed_rows(model: DocumentTableModel) -> None:
     model.load(
         [make_document(0, name="Report May.pdf"), make_document(1, name="notes.md", type=FileType.MARKDOWN)]
     )
@@ -283,7 +283,7 @@ def test_portions_pass_the_filter_and_find_their_order(model: DocumentTableModel
     assert model.total == 4
 
 
-def test_a_heading_pressed_again_turns_the_order_round(model: DocumentTableModel) -> None:
+def test_clicking_a_heading_again_reverses_the_order(model: DocumentTableModel) -> None:
     model.load([make_document(number, size=size) for number, size in enumerate((5, 1, 3))])
 
     def sizes() -> list[int]:

@@ -27,7 +27,7 @@ def ready(number: int, size: int = MB) -> Document:
     return make_document(number, size=size, status=Status.READY)
 
 
-def test_nothing_is_said_before_something_is_known() -> None:
+def test_nothing_is_shown_before_anything_is_known() -> None:
     left = TimeLeft()
     assert left.queue(0) is None
     left.follow([queued(0), queued(1)], [], 0)
@@ -81,7 +81,7 @@ def test_a_document_has_its_own_rate() -> None:
     assert left.document("unknown", 10.0) is None
 
 
-def test_what_stands_still_gets_no_number() -> None:
+def test_stalled_work_gets_no_estimate() -> None:
     left = TimeLeft()
     for second in range(11):
         left.follow([running(0, second / 20)], [], float(second))

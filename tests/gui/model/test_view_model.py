@@ -254,7 +254,7 @@ def test_of_searches_asked_meanwhile_only_the_last_runs(scene: MakeScene, run: R
     run(go())
 
 
-def test_a_search_that_fails_says_so_and_the_next_one_works(scene: MakeScene, run: Run) -> None:
+def test_a_failed_search_is_reported_and_the_next_one_works(scene: MakeScene, run: Run) -> None:
     one = scene(make_document())
 
     async def go() -> None:
@@ -293,7 +293,7 @@ def test_a_library_that_cannot_be_opened_can_be_tried_again(scene: MakeScene, ru
     run(go())
 
 
-def test_what_was_removed_can_be_restored(scene: MakeScene, run: Run) -> None:
+def test_a_removed_document_can_be_restored(scene: MakeScene, run: Run) -> None:
     one = scene(make_document(0), make_document(1))
 
     async def go() -> None:
@@ -311,7 +311,7 @@ def test_what_was_removed_can_be_restored(scene: MakeScene, run: Run) -> None:
     run(go())
 
 
-def test_the_end_of_the_queue_is_told_once_with_its_counts(scene: MakeScene, run: Run) -> None:
+def test_the_end_of_the_queue_is_announced_once_with_its_counts(scene: MakeScene, run: Run) -> None:
     one = scene(make_document(0), make_document(1), make_document(2, status=Status.READY))
 
     async def go() -> None:

@@ -89,7 +89,7 @@ def test_the_port_is_fixed_and_the_token_is_named_not_shown(dialog_of: Any, tmp_
     assert (fresh.port, fresh.assistant_folders) == (40_123, (tmp_path,))
 
 
-def test_a_fixed_port_that_is_taken_is_said_and_given_up(dialog_of: Any, tmp_path: Path) -> None:
+def test_a_fixed_port_in_use_is_reported_and_another_is_taken(dialog_of: Any, tmp_path: Path) -> None:
     write_service(tmp_path, Service(1, "http://127.0.0.1:40001", "very-secret-token"))
     dialog = dialog_of(port=40_000)
     assert "Another program uses port 40000" in dialog.programs.other.text()

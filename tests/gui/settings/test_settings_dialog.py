@@ -83,7 +83,7 @@ def test_a_key_leaves_the_dialog_beside_the_settings_never_in_them(qtbot: Any, s
 
 
 @pytest.mark.parametrize("address", ["", "localhost:11434", "ftp://host/v1"])
-def test_an_address_that_is_none_cannot_be_saved(qtbot: Any, settings: Settings, address: str) -> None:
+def test_an_invalid_address_cannot_be_saved(qtbot: Any, settings: Settings, address: str) -> None:
     dialog = open_dialog(qtbot, settings)
     dialog.embedding.provider.setCurrentIndex(ENDPOINT)
     dialog.embedding.base_url.setText(address)
@@ -132,7 +132,7 @@ def test_a_chunk_beyond_the_models_window_is_warned_of(qtbot: Any, settings: Set
     assert "more than the model reads" in dialog.embedding.chunk_note.text()
 
 
-def test_what_another_model_means_is_said_before(qtbot: Any, settings: Settings) -> None:
+def test_the_consequences_of_another_model_are_shown_first(qtbot: Any, settings: Settings) -> None:
     dialog = open_dialog(qtbot, settings, documents=3)
     assert not dialog.embedding.consequence.isVisible()
     dialog.embedding.provider.setCurrentIndex(OPENAI)

@@ -118,5 +118,5 @@ def test_a_date_without_a_zone_is_in_utc(monkeypatch: pytest.MonkeyPatch) -> Non
     assert 0 < asked <= 600
 
 
-def test_an_invalid_time_is_none() -> None:
+def test_an_invalid_time_is_ignored() -> None:
     assert wait_asked({"x-ratelimit-reset-tokens": "9" * 400 + "h"}) is None

@@ -32,7 +32,7 @@ def test_each_encoding_has_one_name(typed: str | None, kept: str | None) -> None
 @pytest.mark.parametrize(
     "typed", ["", "klingon", "base64", "rot13", "idna", "undefined", "\0", "\ud800", "a" * 999]
 )
-def test_a_name_that_is_no_text_encoding_is_refused_with_a_remedy(typed: str) -> None:
+def test_a_name_that_is_not_a_text_encoding_is_refused_with_a_remedy(typed: str) -> None:
     with pytest.raises(EncodingUnknown) as refused:
         encoding_named(typed)
     problem = refused.value.problem()

@@ -160,7 +160,7 @@ async def test_content_that_does_not_unpack_is_damaged_not_empty(read: Read, tmp
         await read(drawn_page_pdf(tmp_path / "drawn.pdf"))
 
 
-async def test_what_makes_pdfium_abort_is_read_by_pypdf(read: Read, tmp_path: Path) -> None:
+async def test_files_that_abort_pdfium_are_read_by_pypdf(read: Read, tmp_path: Path) -> None:
     found = await read(self_referencing_pdf(tmp_path / "round.pdf"))
     assert "round and round" in found.pages[0].text
 
@@ -261,7 +261,7 @@ async def test_pages_in_the_spool_outlive_a_cancelled_extraction(
     assert not kept.ended
 
 
-async def test_a_document_that_kills_too_many_workers_is_given_up(tmp_path: Path) -> None:
+async def test_a_document_that_kills_too_many_workers_fails(tmp_path: Path) -> None:
     """The workers' edge alone is played here: the limit would take minutes of real crashes."""
     path = text_pdf(tmp_path / "deadly.pdf", ["x"] * 100)
     spool = tmp_path / "spool"

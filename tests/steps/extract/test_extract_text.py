@@ -215,7 +215,7 @@ def test_accented_latin_is_not_taken_for_cyrillic(text: str) -> None:
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_a_gap_of_nuls_at_an_end_of_a_file_is_no_text(read: Read, tmp_path: Path) -> None:
+async def test_nul_bytes_at_the_end_of_a_file_are_not_text(read: Read, tmp_path: Path) -> None:
     path = tmp_path / "a.log"
     for gap in (16, 17, 200_000):
         for text, encoding in (("The log goes on here.\n", "utf-8"), ("Ein Gruß.\n", "utf-16-le")):

@@ -117,7 +117,7 @@ def shifted(text: str, by: int) -> str:
         "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \"#!$&%('+*-," * 3,
     ],
 )
-def test_letters_that_nobody_sees_are_recognised(text: str) -> None:
+def test_invisible_letters_are_recognised(text: str) -> None:
     assert is_garbled(text)
     assert legible_part(text) == ("", True)
 
@@ -135,7 +135,7 @@ def test_most_substitutions_of_letters_are_recognised() -> None:
     assert found >= 85
 
 
-def test_only_the_lines_that_nobody_can_read_are_dropped() -> None:
+def test_only_illegible_lines_are_dropped() -> None:
     text = SOUND["English"].replace(". ", ".\n") + "\n" + "\ufffd" * 20 + " 7\n" + SOUND["French"]
     legible, garbled = legible_part(text)
     assert garbled

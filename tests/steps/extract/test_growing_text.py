@@ -39,7 +39,7 @@ async def test_a_letter_that_was_written_in_part_is_left_out(read: Read, tmp_pat
 
 @pytest.mark.parametrize("now", ["other\nbeginning\n", "begun\n"])
 @pytest.mark.asyncio(loop_scope="module")
-async def test_a_log_that_was_begun_again_has_changed(read: Read, tmp_path: Path, now: str) -> None:
+async def test_a_restarted_log_counts_as_changed(read: Read, tmp_path: Path, now: str) -> None:
     path = tmp_path / "a.log"
     path.write_text("begun\nwaiting\n")
     hashed = content_of(path)
@@ -49,7 +49,7 @@ async def test_a_log_that_was_begun_again_has_changed(read: Read, tmp_path: Path
     assert caught.value.facts["reason"] == coded("changed_while_read")
 
 
-def test_only_the_first_bytes_count_if_so_many_are_asked_for(tmp_path: Path) -> None:
+def test_only_the_requested_number_of_bytes_is_read(tmp_path: Path) -> None:
     long, short = tmp_path / "long.log", tmp_path / "short.log"
     long.write_text("begun\nwaiting\n")
     short.write_text("begun\n")

@@ -32,7 +32,7 @@ from docdesk.steps.extract.markdown import Markdown, as_read
         ("![x](chart.png) data: is a word", Markdown("![x](chart.png) data: is a word", None, 0)),
     ],
 )
-def test_what_a_reader_does_not_see_is_no_text(text: str, expected: Markdown) -> None:
+def test_invisible_characters_are_not_text(text: str, expected: Markdown) -> None:
     assert as_read(text) == expected
 
 

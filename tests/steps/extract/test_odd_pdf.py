@@ -77,7 +77,7 @@ async def test_a_document_of_garbled_letters_fails_and_says_why(read: Read, tmp_
         await read(mapped_pdf(tmp_path / "none.pdf", [SENTENCES], with_map=False))
 
 
-async def test_a_garbled_page_is_said_and_not_searchable(read: Read, tmp_path: Path) -> None:
+async def test_a_garbled_page_is_reported_and_not_searchable(read: Read, tmp_path: Path) -> None:
     found = await read(mapped_pdf(tmp_path / "mixed.pdf", [SENTENCES, GARBLED, SENTENCES]))
     assert [page.problem for page in found.pages] == [None, "garbled", None]
     assert found.pages[1].text == ""
@@ -206,7 +206,7 @@ async def test_a_file_without_its_end_is_read(read: Read, tmp_path: Path, versio
     assert sorted(each.name for each in tmp_path.glob("*.spool.*")) == []
 
 
-async def test_a_list_of_pages_that_lies_hides_none(read: Read, tmp_path: Path) -> None:
+async def test_a_wrong_page_count_hides_no_page(read: Read, tmp_path: Path) -> None:
     found = await read(miscounted_pdf(tmp_path / "lies.pdf", 1))
     assert [page.text.strip() for page in found.pages] == [
         "The heron is on the first page.", "The stork is on the second page.",
@@ -247,7 +247,7 @@ async def test_brotli_streams_are_unpacked(read: Read, tmp_path: Path) -> None:
     assert found.notices == ()
 
 
-async def test_what_is_encrypted_stays_so_on_the_disk(tmp_path: Path) -> None:
+async def test_encrypted_files_stay_encrypted_on_the_disk(tmp_path: Path) -> None:
     with pikepdf.open(miscounted_pdf(tmp_path / "open.pdf", 2)) as pdf:
         pdf.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(user="heron", owner="stork"))
     request = request_for(tmp_path / "locked.pdf", tmp_path, "heron")

@@ -100,7 +100,7 @@ def test_each_part_of_a_table_carries_its_header_and_names_its_row() -> None:
         assert chunk.place == Place(PlaceKind.SHEET, f"Costs!A{int(text[:4]) - 1900 + 4}")
 
 
-def test_what_follows_a_table_has_no_header() -> None:
+def test_text_after_a_table_has_no_table_header() -> None:
     page = with_table("", "a | b", ["1 | 2"] * 40)
     after = Page(1, page.text + "\n" + "prose " * 60, outline=page.outline)
     chunks = split_pages([after], SplitSpec(100, 0))
@@ -126,7 +126,7 @@ def test_a_time_is_that_of_the_line_where_a_chunk_begins() -> None:
         assert chunk.place == Place(PlaceKind.TIME, f"00:00:{number:02}")
 
 
-def test_a_chunk_with_a_page_from_a_picture_says_so() -> None:
+def test_a_chunk_of_a_recognised_page_is_marked_as_recognised() -> None:
     pages = [Page(1, "typed " * 10), Page(2, "seen " * 12, recognised=True)]
     chunks = split_pages(pages, SplitSpec(60, 0))
     assert [chunk.recognised for chunk in chunks] == [False, True]

@@ -176,7 +176,7 @@ async def test_the_limit_of_a_batch_is_read_from_the_refusal(
     assert new_provider().max_inputs == provider.max_inputs, "it is known after a change of the settings"
 
 
-def test_a_number_that_was_sent_is_no_limit() -> None:
+def test_a_number_from_the_request_is_not_taken_for_a_limit() -> None:
     assert most_texts("the batch size must be more than 60 or 600", 60) is None
 
 
@@ -240,7 +240,7 @@ async def test_a_model_that_loads_is_waited_for_like_a_server_that_is_not_there(
     assert said in caught.value.problem().detail
 
 
-async def test_a_project_without_access_to_the_model_is_no_wrong_key(
+async def test_a_project_without_access_to_the_model_is_not_a_wrong_key(
     openai_endpoint: Endpoint, new_provider: NewProvider
 ) -> None:
     body = {"error": {"message": "Project does not have access to model words", "code": "model_not_found"}}

@@ -48,7 +48,7 @@ def test_each_line_is_a_span_of_the_text(letters: Letters) -> None:
     assert [found.text[line.start : line.end] for line in found.lines] == list(LINES)
 
 
-def test_a_page_that_lies_askew_under_dust_is_read(letters: Letters) -> None:
+def test_a_skewed_page_with_dust_is_read(letters: Letters) -> None:
     picture = page().rotate(3, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
     dust = random.Random(5)
     for _ in range(300):
@@ -83,7 +83,7 @@ def test_single_figures_between_the_rules_of_a_table_are_read(letters: Letters) 
     assert re.sub(r"\n+", "\n", recognise(picture, letters).text) == "\n".join(map(" ".join, rows))
 
 
-def test_what_shows_no_letters_has_no_text(letters: Letters) -> None:
+def test_a_picture_without_letters_has_no_text(letters: Letters) -> None:
     assert recognise(Image.new("L", (600, 400), 255), letters).text == ""
     meadow = Image.effect_noise((600, 400), 90).filter(ImageFilter.GaussianBlur(3))
     assert recognise(meadow, letters).text == ""
