@@ -85,6 +85,42 @@ SOUND = {
     "a form": "Name ____________________ Date ____________\nSignature ______________________\n" * 6,
     "bullets": "\uf0b7 The first point of the list\n\uf0b7 The second point of the list\n" * 6,
     "mathematics": "Let 𝑥 ∈ ℝ and 𝛼 ≤ 𝛽; then ∑ 𝑎ᵢ𝑥ⁱ ≥ 0 for all 𝑖 ∈ {1, …, 𝑛}, as the theorem says.\n" * 4,
+    "data": '{"type":"text","bbox":[40.01575, 79.300354, 340.6957, 93.04035],"lines":[{"spans":[]}]},\n' * 9,
+    "markup": '<w:p w:rsidR="00A77427"><w:pPr><w:jc w:val="left"/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>\n'
+    * 9,
+    "TeX": "\\frac{a}{b} \\sum_{i=1}^{n} x_i^2 \\begin{align} \\mathbb{R} $f(x)$ & \\hat{y}_{ij} \\leq 1\n"
+    * 9,
+    "a formula": "f(x)=∑x_i≤‖v‖·y_{ij}|x|^2 ∀ε>0:∃δ [a,b]⊂ℝ x_{i+1}=x_i-f(x_i)/f'(x_i)\n" * 9,
+    "an array": " ".join(f"cell[{row}][{column}]" for row in range(9) for column in range(5)),
+    "bytes": "TWFuIGlzIGRpc3Rpbmd1aXNoZWQsIG5vdCBvbmx5IGJ5IGhpcyByZWFzb24sIGJ1dCBieSB0aGlz\n" * 12,
+    "checksums": "".join(
+        f"{row * 0x9E3779B97F4A7C15 % (1 << 128):032x}  part{row}.tar.gz\n" for row in range(1, 30)
+    ),
+    "genes": "HPRT ATGCTGAGGATTTGGAAAGG\nRAD51 GCTGGGAACTGCAACTCATCT\nATR ACATTTGTGACTGGAGTAGAAGA\n"
+    "TTCTTTGGCGCATAGGCAAC\nTCCACAATTGGTGACCTGG\nCAGAGGGCTACAATGTGATGG\n" * 3,
+    "a timing diagram": "tCL\ntCH\nCLK\nSDO\nDATA\nWRITE\nLOAD\ntDS tDH\ntWC\ntPLH\nD7 D6 D5 D4 D3 D2\n1\n0\n1\n"
+    * 5,
+    "abbreviations": "HTTPS TCP/IP SMTP TLS RFC DNS XML GmbH LLC Ltd. vs. NGO UNHCR mRNA HPLC GC-MS NMR PCR\n"
+    * 5,
+    "Latin names": "Schizosaccharomyces pombe\nThlaspi caerulescens\nPhyllitis scolopendrium\nXysticus cristatus\n"
+    "Ptychoptera contaminata\nChthamalus stellatus\nCrypthecodinium cohnii\nLymnaea stagnalis\n" * 3,
+    "Sanskrit": "dharmakṣetre kurukṣetre samavetā yuyutsavaḥ māmakāḥ pāṇḍavāścaiva kimakurvata sañjaya "
+    "prajñāpāramitā śūnyatā aṣṭāṅga duḥkha brahmāṇḍa\n" * 4,
+    "Welsh": "Mae hyn yn yr ysbyty. Roedd y bwrdd llwyd mewn cwm gwyllt, ger pwll ystwyth, a'r gwynt yn hwyl fawr.\n"
+    * 4,
+    "capitals": "THE CONTRACT BETWEEN THE TWO CITIES BEGINS ON THE FIRST OF MAY. KÜNDIGUNGSFRIST: SECHS WOCHEN.\n"
+    * 4,
+    "old Korean": "나랏말ᄊᆞ미 듀ᇰ귁에 달아 문ᄍᆞᆼ와로 서르 ᄉᆞᄆᆞᆺ디 아니ᄒᆞᆯᄊᆡ 이런 젼ᄎᆞ로 어린 ᄇᆡᆨ셔ᇰ이 니르고져\n"
+    * 4,
+    "signs of a symbol font": "Übung 3\n1 \uf02b 2 \uf03d 3\n\uf0b4 \uf0b4 \uf0b4 \uf0b4\n\uf02b \uf02b \uf03d\n7 9\n"
+    * 5,
+    "lines of dots without a letter": "\n".join(
+        f"{line} " + "\ufffd" * 40 + f" {number}"
+        for number, line in enumerate(
+            ["Total savings of the agencies", "Administrative savings by department"] * 6
+        )
+    ),
+    "paths": "/usr/lib/x86_64/l10n/s390 and /dev/sda1 or /api/v1/s3 /b12\n" * 6,
     "little": "p. 7",
     "nothing": " \n",
 }
@@ -141,6 +177,12 @@ def test_only_illegible_lines_are_dropped() -> None:
     assert garbled
     assert "\ufffd" not in legible
     assert SOUND["French"] in legible
+
+
+def test_lines_of_a_sound_font_are_kept_beside_those_of_another() -> None:
+    lines = [SOUND[language] for language in ("English", "French", "German", "Finnish")]
+    mixed = "\n".join(f"{line}\n{shifted(line, -29)}" for line in lines)
+    assert legible_part(mixed) == ("\n".join(lines), True)
 
 
 def test_a_rest_that_is_too_short_to_show_that_it_is_text_is_dropped() -> None:
