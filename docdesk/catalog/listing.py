@@ -6,6 +6,7 @@ All methods are for the owner's event loop.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,7 +78,7 @@ class Listing:
 
         def look(connection: sa.Connection) -> tuple[list[Page], int]:
             rows = connection.execute(query.limit(limit))
-            pages = [page_of(row) for row in rows]
+            pages = [dataclasses.replace(page_of(row), begins=row.begins) for row in rows]
             return pages, connection.scalar(count) or 0
 
         return await self._read(look)

@@ -16,6 +16,7 @@ from docdesk.catalog.rows import chunk_of, document_of, select_documents
 from docdesk.values.documents import PAGE_BREAK, Chunk, Document, place_in
 from docdesk.values.places import Place, place_of
 from docdesk.values.portions import portions
+from docdesk.values.sentences import MOST_LEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Stored:
     index_id: int
     places: tuple[tuple[int, Place], ...] = ()
     """The place of each of its pages."""
+    before: str = ""
+    """The text before it on its first page, as far as the beginning of a sentence is looked for."""
 
     @property
     def text(self) -> str:
@@ -118,7 +121,7 @@ def passages_of(connection: sa.Connection, wanted: Sequence[Key]) -> dict[Key, S
                 for number in range(chunk.first_page, chunk.last_page + 1)
                 if (page := pages.get((content, number))) is not None
             )
-            found[key] = Stored(document, chunk, parts, index_id, places)
+            found[key] = Stored(document, chunk, parts, index_id, places, _before(pages, content, chunk))
     return found
 
 
@@ -136,3 +139,9 @@ def _parts(pages: dict[Key, Any], content: str, chunk: Chunk) -> tuple[tuple[int
             text = page.text if number == chunk.last_page else page.text + PAGE_BREAK
             parts.append((number, text[max(0, chunk.start - page.begins) : max(0, chunk.end - page.begins)]))
     return tuple(parts)
+
+
+def _before(pages: dict[Key, Any], content: str, chunk: Chunk) -> str:
+    page = pages.get((content, chunk.first_page))
+    at = chunk.start - page.begins if page is not None else 0
+    return page.text[max(0, at - MOST_LEAD - 1) : at] if page is not None and at > 0 else ""

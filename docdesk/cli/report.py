@@ -7,18 +7,16 @@ import json
 import os
 import shutil
 import sys
-import textwrap
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
-from docdesk.cli.marking import marker
+from docdesk.cli.passages import result_lines
 from docdesk.cli.tables import PLAIN_WIDTH, chunks_said, console, counted, print_outcome, print_status, reason
 from docdesk.cli.time_left import TimeLeft, duration
 from docdesk.values.commands import as_typed, program
 from docdesk.values.documents import Document, Passage, QueueState, Removed, Status
 from docdesk.values.notices import notice_text
-from docdesk.values.places import PlaceKind
 from docdesk.values.problems import Problem
 from docdesk.values.texts import visible
 from docdesk.values.waits import Wait, wait_text
@@ -26,16 +24,6 @@ from docdesk.values.waits import Wait, wait_text
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
-PASSAGE_LINES = 5
-"""The most lines of a passage on the screen; `--json` has all of it."""
-_PLACES = {
-    PlaceKind.SLIDE: "slide {}",
-    PlaceKind.SHEET: "{}",
-    PlaceKind.CHAPTER: "chapter “{}”",
-    PlaceKind.TIME: "at {}",
-}
-"""How places are said that are not pages."""
 BARS = 8
 """The most documents with a bar of their own; the last bar counts all of them."""
 
@@ -100,35 +88,20 @@ def document_line(document: Document) -> str:
     return "\n".join(lines)
 
 
-def passage_lines(passage: Passage, width: int, mark: Callable[[str], str] = str) -> str:
-    """A passage: score, document and page, then the text, wrapped to the terminal's width and marked."""
-    pages = _where(passage)
-    text = visible(" ".join(passage.text.split()))
-    folded = textwrap.wrap(text, max(30, width - 8), max_lines=PASSAGE_LINES, placeholder=" …") or [""]
-    title = f"{passage.score:.2f}  {visible(passage.name)}, {pages}"
-    return "\n".join([title, *(f"      {mark(line)}" for line in folded)])
+def print_passages(
+    passages: Iterable[Passage], *, as_json: bool, question: str = "", weak: bool = False
+) -> None:
+    """Print what a search found, best first; a terminal shows the words of the question in bold.
 
-
-def _where(passage: Passage) -> str:
-    """Where a passage stands, in words."""
-    place = passage.place
-    if place.kind in _PLACES and place.label:
-        return _PLACES[place.kind].format(visible(place.label))
-    if passage.last_page != passage.page:
-        return f"pages {passage.page} to {passage.last_page}"
-    return f"page {passage.page}"
-
-
-def print_passages(passages: Iterable[Passage], *, as_json: bool, question: str = "") -> None:
-    """Print what a search found, best first; a terminal shows the words of the question in bold."""
-    found = list(passages)
+    For people, weak passages are counted, or printed with `weak`. Programs get each passage as one object.
+    """
     if as_json:
-        for passage in found:
+        for passage in passages:
             print_json(passage.public())
         return
     width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns
-    mark = marker(question, BOLD, PLAIN) if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else str
-    print("\n\n".join(passage_lines(passage, width, mark) for passage in found) or "Nothing was found.")
+    bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    print("\n\n".join(result_lines(passages, question, width, bold=bold, weak=weak)))
 
 
 def print_documents(documents: Iterable[Document], *, as_json: bool) -> None:

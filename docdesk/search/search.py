@@ -208,6 +208,7 @@ class Search:
             heading=chunk.heading,
             recognised=chunk.recognised,
             context=chunk.context,
+            before=stored.before,
         )
 
     async def _similarity(

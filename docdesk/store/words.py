@@ -11,7 +11,6 @@ import asyncio
 import json
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import TypeVar
 from docdesk.errors import LibraryError, StoreUnavailable
 from docdesk.errors.os_errors import from_sqlite_error
 from docdesk.system.sqlite_safety import refuse_foreign_schema
+from docdesk.values.word_forms import PAIRED, one_form
 
 T = TypeVar("T")
 
@@ -30,33 +30,12 @@ MOST_WORDS = 64
 """How many words of a question are looked up; the rest of a pasted page adds nothing."""
 
 _WORD = re.compile(r"\w+")
-_PAIRED = re.compile(
-    "([\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff"
-    "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+)"
-)
-
-
 _SPACED = re.compile("[\x00-\u012f\u0131-\u01ef\u01f1-\u02ff\u2000-\u2064\u20a0-\u20b9\u2190-\u22ff]*")
 """Latin texts with their punctuation, for which SQLite's tokenizer finds the words of `words_of` by itself."""
 
 
 VERSION = 1
 """Of the form that words are indexed in, kept as SQLite's `user_version`; a file of another one is filled again."""
-
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
-)
-"""Soft hyphens and characters without a width: a reader sees the word without them."""
-
-
-def one_form(text: str) -> str:
-    """A text in the form in which words are compared: lower case, NFKC, without what no reader sees.
-
-    Full-width letters, ligatures, radicals and letters with separate accents are then what they look like.
-    """
-    if text.isascii():
-        return text.casefold()
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold())
 
 
 def indexed_form(text: str) -> str:
@@ -73,10 +52,10 @@ def words_of(text: str) -> list[str]:
 def _split(text: str) -> list[str]:
     found: list[str] = []
     for word in _WORD.findall(text):
-        for part in _PAIRED.split(word):
+        for part in PAIRED.split(word):
             if not part:
                 continue
-            if len(part) > 1 and _PAIRED.match(part):
+            if len(part) > 1 and PAIRED.match(part):
                 found.extend(part[i : i + 2] for i in range(len(part) - 1))
             else:
                 found.append(part)

@@ -68,6 +68,8 @@ class Page:
     place: Place = NOWHERE
     outline: Outline = NO_OUTLINE
     recognised: bool = False
+    begins: int | None = None
+    """Where the page begins in the document's text, in characters, once that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,8 @@ class Passage:
     recognised: bool = False
     context: str = ""
     """The header row that the passage is read with; not a part of `text`."""
+    before: str = ""
+    """Text before it on its page, to show its first sentence whole. Not for other programs."""
 
     def public(self) -> dict[str, Any]:
         """The fields that other programs see. `weak` is there only if it is true."""

@@ -25,6 +25,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
         default=os.environ.get(RESULTS_VARIABLE) or 10,
         help=f"how many passages, 10 by default [{RESULTS_VARIABLE}]",
     )
+    parser.add_argument(
+        "--weak", action="store_true", help="also show weak matches, which are only counted otherwise"
+    )
 
 
 def _wrong(args: Args) -> str | None:
@@ -34,7 +37,8 @@ def _wrong(args: Args) -> str | None:
 async def _run(args: Args) -> int:
     async with reading(args) as desk:
         question = " ".join(args.text)
-        print_passages(await desk.search(question, args.k), as_json=args.json, question=question)
+        found = await desk.search(question, args.k)
+        print_passages(found, as_json=args.json, question=question, weak=args.weak)
     return OK
 
 
