@@ -57,26 +57,20 @@ _PARTICLES = sorted(
 _ENDING = re.compile(f"(?:{'|'.join(_PARTICLES)})")
 
 _AFTER_CONSONANT = frozenset(
-    [
-        "은",
-        "이",
-        "을",
-        "과",
-        "이나",
-        "이랑",
-        "이라도",
-        "이라고",
-        "이란",
-        "이라는",
-        "이며",
-        "이고",
-        "이다",
-        "으로",
-        "으로는",
-    ]
+    """
+    은 이 을 과 이나 이랑 이라도 이라고 이란 이라는 이며 이고 이다 으로 으로는
+    """.split()  # noqa: SIM905
 )
-_AFTER_VOWEL = frozenset("는 가 를 와 나 랑 라도 라고 란 라는 예요".split())  # noqa: SIM905
-_CERTAIN = frozenset("은 는 을 를 에서 에는 에도 으로 까지 부터 보다 처럼".split())  # noqa: SIM905
+_AFTER_VOWEL = frozenset(
+    """
+    는 가 를 와 나 랑 라도 라고 란 라는 예요
+    """.split()  # noqa: SIM905
+)
+_CERTAIN = frozenset(
+    """
+    은 는 을 를 에서 에는 에도 으로 까지 부터 보다 처럼
+    """.split()  # noqa: SIM905
+)
 """Endings that hardly any noun of two syllables has as its own."""
 
 _COMPOUND = 4

@@ -150,7 +150,7 @@ class DetailsPanel(QFrame):
         self.show_documents([document])
         self._filled[self.tabs.indexOf(self.text)] = _version(document)
         self.tabs.setCurrentWidget(self.text)
-        self.text.show_passage(document, passage.page, passage.text)
+        self.text.show_passage(document, passage)
 
     def _fill_tab(self) -> None:
         """Read the content of the visible tab, unless it is up to date."""

@@ -21,7 +21,12 @@ from docdesk.gui.details.details_view import DetailsView
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.appearance import announce
 from docdesk.gui.model.document_reader import DocumentReader, Pages
-from docdesk.values.documents import PAGE_BREAK, Document
+from docdesk.values.documents import PAGE_BREAK, Document, Page, Passage
+
+_ABOVE = 4
+"""A passage is scrolled to where one part of this many of the view is above it."""
+_STEPS = 4
+"""How many times a view is scrolled at most until it is where it should be."""
 
 
 class TextView(DetailsView):
@@ -31,7 +36,8 @@ class TextView(DetailsView):
         super().__init__(parent)
         self._reader = reader
         self._document: Document | None = None
-        self._marked = ""
+        self._passage: Passage | None = None
+        self._shown = Page(1, "")
         self.page = QSpinBox()
         self.page.setAccessibleName(self.tr("Page"))
         self.page.setKeyboardTracking(False)
@@ -45,6 +51,7 @@ class TextView(DetailsView):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("Text of the page"))
         self.text.setTabChangesFocus(True)
+        self.text.setCenterOnScroll(True)  # the end of a page can be scrolled up as well
         self.text.setPlaceholderText(self.tr("No text was read yet."))
         bar = QHBoxLayout()
         bar.addWidget(QLabel(self.tr("Page")))
@@ -67,15 +74,15 @@ class TextView(DetailsView):
         fresh = self._document is None or self._document.id != document.id
         self._document = document
         if fresh:
-            self._marked = ""
+            self._passage = None
             self._set_page(1, max(1, document.pages))
         self._ask()
 
-    def show_passage(self, document: Document, page: int, text: str) -> None:
-        """Show a page with a passage marked and in view."""
+    def show_passage(self, document: Document, passage: Passage) -> None:
+        """Show the page of a passage with the passage marked and in view."""
         self._document = document
-        self._marked = text.split(PAGE_BREAK)[0].strip() or text.strip()
-        self._set_page(page, max(page, document.pages))
+        self._passage = passage
+        self._set_page(passage.page, max(passage.page, document.pages))
         self._ask()
 
     def _set_page(self, page: int, most: int) -> None:
@@ -98,7 +105,8 @@ class TextView(DetailsView):
         self.of.setText(self.tr("of {count}").format(count=wording.number(total)))
         self.back.setEnabled(number > 1)
         self.forward.setEnabled(number < total)
-        text = pages[0].text if pages else ""
+        self._shown = pages[0] if pages else Page(number, "")
+        text = self._shown.text
         problem = known_codes().get(pages[0].problem or "") if pages else None
         if problem is not None and not text:
             self.text.setPlaceholderText(wording.translate("errors", problem.title))
@@ -106,35 +114,64 @@ class TextView(DetailsView):
             self.text.setPlaceholderText(self.tr("This page has no text."))
         else:
             self.text.setPlaceholderText(self.tr("No text was read yet."))
+        text = text.replace("\r\n", "\n")  # Qt makes one end of a line of it
         if text != self.text.toPlainText():
             self.text.setPlainText(text)
         self._mark()
 
     def _mark(self) -> None:
-        text = self.text.toPlainText()
-        at = text.find(self._marked) if self._marked else -1
-        if at < 0:
+        span = marked_span(self._shown, self._passage) if self._passage is not None else None
+        if span is None:
             self.text.setExtraSelections([])
             return
+        begin, end = (_position(self._shown.text, at) for at in span)
         mark = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.text.document())
-        cursor.setPosition(at)
-        cursor.setPosition(at + len(self._marked), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(begin)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         mark.cursor = cursor
         mark.format.setBackground(appearance.tone(appearance.MARK, self.palette()))
         self.text.setExtraSelections([mark])
         shown = QTextCursor(cursor)
-        shown.setPosition(at)
+        shown.setPosition(begin)
         self.text.setTextCursor(shown)
         self._scroll_to_upper_third()
-        announce(self.text, self._marked)
+        announce(self.text, self._shown.text[slice(*span)])
 
     def _scroll_to_upper_third(self) -> None:
-        """Scroll so that the cursor's line has a third of the view above it, as far as there is text."""
+        """Scroll so that the cursor's line is in the upper third of the view, as far as there is text below it.
+
+        A quarter of the view, or at least a line, is above it, to see what it follows.
+        """
         self.text.ensureCursorVisible()
-        line = max(1, self.text.cursorRect().height())
-        wanted = self.text.viewport().height() // 3
-        # the scroll bar of a plain text counts lines
-        lines = (self.text.cursorRect().top() - wanted) // line
         bar = self.text.verticalScrollBar()
-        bar.setValue(bar.value() + lines)
+        above = self.text.viewport().height() // _ABOVE
+        for _ in range(_STEPS):
+            # the scroll bar of a plain text counts lines; how many there are is known once they were in view
+            top, line = self.text.cursorRect().top(), max(1, self.text.cursorRect().height())
+            before = bar.value()
+            bar.setValue(before + (top - above) // line)
+            if bar.value() == before:
+                break
+
+
+def marked_span(page: Page, passage: Passage) -> tuple[int, int] | None:
+    """Where a passage stands in the text of a page; None if none of it does, or if the text is another one now."""
+    if page.begins is not None:
+        begin = max(0, passage.start - page.begins)
+        end = min(len(page.text), passage.end - page.begins)
+        held = page.text[begin:end]
+        after = max(0, page.begins - passage.start)
+        return (begin, end) if held.strip() and passage.text[after : after + len(held)] == held else None
+    text = passage.text
+    if page.text.count(text) != 1 and PAGE_BREAK in text:
+        # an owner of an older version does not say where its pages begin
+        text = text.split(PAGE_BREAK)[0]
+    at = page.text.find(text)
+    return (at, at + len(text)) if text.strip() and at >= 0 else None
+
+
+def _position(text: str, at: int) -> int:
+    """A place in a text as Qt counts it: in units of UTF-16, with one for an end of a line."""
+    before = text[:at].replace("\r\n", "\n")
+    return len(before) + sum(letter > "\uffff" for letter in before)
