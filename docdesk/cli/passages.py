@@ -40,7 +40,7 @@ def result_lines(
     mark = marks_of(question)
 
     def block(result: Result, *, is_weak: bool = False) -> str:
-        excerpt = excerpt_of(result.passage, mark, LINES * width)
+        excerpt = excerpt_of(result.passage, mark, seen=(LINES - 1) * width, most=LINES * width)
         lines = [_title(result.passage, is_weak=is_weak), *_body(excerpt, width, bold=bold)]
         lines += [f"{'':{INDENT}}{line}" for line in _folded(result)]
         return "\n".join(lines)

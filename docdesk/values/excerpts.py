@@ -12,7 +12,7 @@ from docdesk.values.sentences import lead_of, sentence_starts
 from docdesk.values.texts import visible
 from docdesk.values.word_forms import one_form
 
-LENGTH = 360
+LENGTH = 200
 """Characters that a reader sees of a passage, more or less: its beginning is chosen for what these hold."""
 
 LEFT_OUT = "… "
@@ -26,8 +26,10 @@ class Excerpt:
     marks: tuple[Span, ...]
 
 
-def excerpt_of(passage: Passage, mark: Callable[[str], Sequence[Span]], most: int = 2 * LENGTH) -> Excerpt:
-    """At most `most` characters of a passage, from the sentence on that has most words of the question.
+def excerpt_of(
+    passage: Passage, mark: Callable[[str], Sequence[Span]], *, seen: int = LENGTH, most: int = 3 * LENGTH
+) -> Excerpt:
+    """At most `most` characters of a passage, from the sentence on that has most words of the question in `seen`.
 
     `mark` finds these words, see `marks_of`. The text before the passage completes its first sentence, if known.
     """
@@ -37,7 +39,7 @@ def excerpt_of(passage: Passage, mark: Callable[[str], Sequence[Span]], most: in
     within = lead is None or whole[:1].islower()
     if not within or not starts:
         starts = [0, *starts]
-    begin = _best(whole, starts, mark(whole))
+    begin = _best(whole, starts, mark(whole), seen)
     broken = within or begin > 0
     flat = (LEFT_OUT if broken else "") + _cut(" ".join(whole[begin:].split()), most)
     shown = visible(flat)
@@ -56,12 +58,12 @@ def _cut(text: str, most: int) -> str:
     return text[: blank if blank > 0 else most] + " …"
 
 
-def _best(text: str, starts: Sequence[int], marks: Sequence[Span]) -> int:
-    """The first of the starts behind which most different marked words come within LENGTH."""
-    best, most = starts[0], -1
+def _best(text: str, starts: Sequence[int], marks: Sequence[Span], seen: int) -> int:
+    """The start behind which most different marked words come within `seen`; the nearest one before them."""
+    best, most = starts[0], 0
     words = [(begin, one_form(text[begin:end])) for begin, end in marks]
     for start in starts:
-        held = sum(map(len, {word for begin, word in words if start <= begin < start + LENGTH}))
-        if held > most:
+        held = sum(map(len, {word for begin, word in words if start <= begin < start + seen}))
+        if held and held >= most:
             best, most = start, held
     return best

@@ -127,6 +127,30 @@
     </message>
 </context>
 <context>
+    <name>PassageModel</name>
+    <message numerus="yes">
+        <source>Also in %Ln other(s)</source>
+        <translation>
+            <numerusform>Also in %Ln other</numerusform>
+            <numerusform>Also in %Ln others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more passage(s) of this document</source>
+        <translation>
+            <numerusform>%Ln more passage of this document</numerusform>
+            <numerusform>%Ln more passages of this document</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln weak match(es)</source>
+        <translation>
+            <numerusform>%Ln weak match</numerusform>
+            <numerusform>%Ln weak matches</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Remaining</name>
     <message numerus="yes">
         <source>about %Ln minute(s) left</source>

@@ -1,207 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The results of a search: passages with their document, page and score."""
+"""The results of a search beside the table: how many there are, and the list of them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any, cast
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPoint,
-    QPointF,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QGuiApplication,
-    QPainter,
-    QPalette,
-    QTextCharFormat,
-    QTextLayout,
-    QTextOption,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QLabel,
-    QListView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from docdesk.gui.answers.passage_delegate import PAD
+from docdesk.gui.answers.passage_model import PassageModel
+from docdesk.gui.answers.result_list import ResultList
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.appearance import announce
-from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.values.documents import Passage
 from docdesk.values.problems import Problem
 from docdesk.values.texts import visible
-
-PASSAGE_ROLE = int(Qt.ItemDataRole.UserRole)
-LINES = 4
-PAD = 12
-
-
-class PassageModel(QAbstractListModel):
-    """The passages of one search, best first; one document's passages stand together."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.passages: list[Passage] = []
-        self.pattern: re.Pattern[str] | None = None
-        """The words that are marked in the passages."""
-
-    def show(self, text: str, passages: Sequence[Passage]) -> None:
-        """Show these passages; the words of `text` are marked in them."""
-        self.beginResetModel()
-        first: dict[str, int] = {}
-        for position, passage in enumerate(passages):
-            first.setdefault(passage.document, position)
-        self.passages = sorted(passages, key=lambda passage: first[passage.document])
-        words = sorted(marked_words(text), key=len, reverse=True)
-        # a Latin word begins where it stands; other scripts are written without gaps
-        parts = [(r"\b" if word.isascii() else "") + re.escape(word) for word in words]
-        self.pattern = re.compile("|".join(parts), re.IGNORECASE) if parts else None
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.passages)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        if not index.isValid():
-            return None
-        passage = self.passages[index.row()]
-        if role == PASSAGE_ROLE:
-            return passage
-        if role == Qt.ItemDataRole.DisplayRole:
-            return passage.text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return wording.shown_path(passage.path)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            where = wording.page_words(passage.page, passage.last_page)
-            return f"{visible(passage.name)}, {where}, {score_words(passage.score)}. {passage.text}"
-        return None
-
-
-def marked_words(text: str) -> set[str]:
-    """The words of a question worth marking: short Latin words are glue, short words of other scripts are not."""
-    words = (word.strip("?!.,;:()[]\"'“”„«»…").casefold() for word in text.split())
-    return {word for word in words if len(word) > 3 or (word and not word.isascii())}
-
-
-def score_words(score: float) -> str:
-    """A score of 0 to 1 in hundredths, as a person compares it."""
-    return f"{max(0.0, min(1.0, score)):.2f}"
-
-
-class PassageDelegate(QStyledItemDelegate):
-    """Name, page and score on one line, the passage's beginning under it with the words in bold."""
-
-    def __init__(self, model: PassageModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = option.fontMetrics.lineSpacing()
-        # the list is as wide as it is: a width here would only make it scroll sideways
-        return QSize(100, line * (LINES + 1) + 2 * PAD + 4)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        passage = cast(Passage, index.data(PASSAGE_ROLE))
-        full = QStyleOptionViewItem(option)
-        self.initStyleOption(full, index)
-        full.text = ""
-        widget: QWidget | None = full.widget
-        if widget is not None:
-            widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, full, painter, widget)
-        selected = bool(full.state & QStyle.StateFlag.State_Selected)
-        palette = full.palette
-        ink = palette.color(QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text)
-        painter.save()
-        painter.setFont(full.font)
-        area = full.rect.adjusted(PAD, PAD, -PAD, -PAD)
-        line = full.fontMetrics.lineSpacing()
-        soft = ink if selected else appearance.muted(palette)
-        head = QRect(area.left(), area.top(), area.width(), line)
-        self._head(painter, head, passage, full.font, (ink.name(), soft.name()))
-        painter.setPen(ink)
-        mark = None if selected else appearance.tone(appearance.MARK, palette)
-        self._body(painter, area.adjusted(0, line + 4, 0, 0), passage.text, full.font, mark)
-        if not selected:
-            painter.setPen(palette.color(QPalette.ColorRole.AlternateBase).darker(110))
-            painter.drawLine(
-                full.rect.bottomLeft() + QPoint(PAD, 0), full.rect.bottomRight() - QPoint(PAD, 0)
-            )
-        painter.restore()
-
-    def _head(
-        self, painter: QPainter, area: QRect, passage: Passage, font: QFont, inks: tuple[str, str]
-    ) -> None:
-        ink, soft = inks
-        where = f"{wording.page_words(passage.page, passage.last_page)}  ·  {score_words(passage.score)}"
-        metrics = painter.fontMetrics()
-        room = metrics.horizontalAdvance(where)
-        painter.setPen(soft)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, where)
-        bold = QFont(font)
-        bold.setBold(True)
-        painter.setFont(bold)
-        painter.setPen(ink)
-        middle = Qt.TextElideMode.ElideMiddle
-        name = painter.fontMetrics().elidedText(visible(passage.name), middle, area.width() - room - PAD)
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setFont(font)
-
-    def _body(self, painter: QPainter, area: QRect, text: str, font: QFont, mark: QColor | None) -> None:
-        flat = visible(" ".join(text.split()))
-        first = next(iter(self._found(flat)), None)
-        if first is not None and first.start() > 160:
-            # begin a little before the first word that was asked for
-            flat = "…" + flat[flat.rfind(" ", 0, first.start() - 60) + 1 :]
-        layout = QTextLayout(flat, font)
-        layout.setFormats([_mark(match.start(), match.end(), mark) for match in self._found(flat)])
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        height = 0.0
-        for _ in range(LINES):
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(area.width())
-            line.setPosition(QPointF(0, height))
-            height += line.height()
-        layout.endLayout()
-        layout.draw(painter, QPointF(area.topLeft()))
-
-    def _found(self, text: str) -> list[re.Match[str]]:
-        pattern = self._model.pattern
-        return list(pattern.finditer(text)) if pattern is not None else []
-
-
-def _mark(start: int, end: int, ground: QColor | None) -> QTextLayout.FormatRange:
-    mark = QTextLayout.FormatRange()
-    mark.start, mark.length = start, end - start
-    look = QTextCharFormat()
-    look.setFontWeight(QFont.Weight.Bold)
-    if ground is not None:
-        look.setBackground(ground)
-    mark.format = look
-    return mark
 
 
 class SearchPanel(QWidget):
@@ -213,6 +28,8 @@ class SearchPanel(QWidget):
     """A passage was activated: the `Passage`."""
     open_requested = Signal(str)
     """The file of a passage is wanted: its path."""
+    folder_requested = Signal(str)
+    """The file of a passage is wanted in its folder: its path."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -236,18 +53,12 @@ class SearchPanel(QWidget):
         self.message.setContentsMargins(PAD, PAD, PAD, PAD)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.model = PassageModel(self)
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(PassageDelegate(self.model, self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list = ResultList(self.model)
         self.list.setAccessibleName(self.tr("Passages found"))
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.list.activated.connect(self._activated)
-        self.list.customContextMenuRequested.connect(self._menu)
-        self.list.selectionModel().currentChanged.connect(self._chosen)
+        self.list.passage_chosen.connect(self.passage_chosen)
+        self.list.passage_activated.connect(self.passage_activated)
+        self.list.open_requested.connect(self.open_requested)
+        self.list.folder_requested.connect(self.folder_requested)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self._cross, 0, Qt.AlignmentFlag.AlignTop)
@@ -282,19 +93,28 @@ class SearchPanel(QWidget):
 
     def show_searching(self, text: str) -> None:
         """A search is running; the previous results stay until it ends."""
-        self.title.setText(self.tr("Searching for “{text}”…").format(text=text))
+        self.title.setText(self.tr("Searching for “{text}”…").format(text=visible(text)))
 
     def show_passages(self, text: str, passages: Sequence[Passage]) -> None:
         """The answers."""
         self.model.show(text, passages)
-        count = self.tr("%Ln passage(s)", "", len(passages))
-        self.title.setText(self.tr("{count} for “{text}”").format(count=count, text=text))
+        self.title.setText(self._title(text))
         if passages:
             self.message.hide()
             self.list.show()
         else:
             self._say(self.tr("Nothing was found. Only documents that are ready are searched."))
         announce(self, self.title.text())
+
+    def _title(self, text: str) -> str:
+        results, shown = self.model.results, visible(text)
+        if results.weak and not results.good:
+            return self.tr("Nothing matches “{text}” well").format(text=shown)
+        count = self.tr("%Ln passage(s)", "", results.passages)
+        if results.documents > 1:
+            documents = self.tr("%Ln document(s)", "", results.documents)
+            count = self.tr("{passages} in {documents}").format(passages=count, documents=documents)
+        return self.tr("{count} for “{text}”").format(count=count, text=shown)
 
     def show_problem(self, text: str, problem: Problem) -> None:
         """The search itself failed."""
@@ -308,27 +128,3 @@ class SearchPanel(QWidget):
         self.message.setText(text)
         self.message.show()
         self.list.hide()
-
-    def _chosen(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.passage_chosen.emit(cast(Passage, index.data(PASSAGE_ROLE)))
-
-    def _activated(self, index: QModelIndex) -> None:
-        self.passage_activated.emit(cast(Passage, index.data(PASSAGE_ROLE)))
-
-    def _menu(self, where: QPoint) -> None:
-        index = self.list.indexAt(where)
-        if not index.isValid():
-            return
-        passage = cast(Passage, index.data(PASSAGE_ROLE))
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Open the document")).triggered.connect(
-            lambda: self.open_requested.emit(passage.path)
-        )
-        menu.addAction(self.tr("Copy the passage")).triggered.connect(lambda: _copy(passage.text))
-        menu.popup(self.list.viewport().mapToGlobal(where))
-
-
-def _copy(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)

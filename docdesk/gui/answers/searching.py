@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from docdesk.gui.answers.search_panel import SearchPanel
 from docdesk.gui.model.view_model import ViewModel
-from docdesk.values.documents import Status
+from docdesk.values.documents import Passage, Status
 
 TYPING_MS = 250
 """A search begins when typing pauses for this long."""
@@ -35,7 +35,13 @@ class Searching(QObject):
         panel.closed.connect(self.leave)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), window).activated.connect(self.leave)
         view_model.searches.started.connect(self._started)
-        view_model.searches.found.connect(panel.show_passages)
+        self._shown: str | None = None
+        """The question whose answers are shown; None once a document has changed since."""
+        self._goes_to: str | None = None
+        """The question to whose answers the focus goes once they are there."""
+        view_model.searches.found.connect(self._found)
+        view_model.rows.followed.connect(lambda _changed, _gone: self._forget_shown())
+        view_model.left_library.connect(self._forget_shown)
         view_model.searches.failed.connect(panel.show_problem)
 
     def begin(self) -> None:
@@ -48,19 +54,42 @@ class Searching(QObject):
         if self._panel.isVisible() or self._field.text():
             self._field.clear()
             self._panel.hide()
+            self._shown = self._goes_to = None
             self._view_model.searches.begin("")
             self.left.emit()
 
     def _started(self, text: str) -> None:
+        self._show_library()
+        self._panel.show_searching(text)
+
+    def _show_library(self) -> None:
         table = self._view_model.table
         chunks = sum([document.chunks for document in table.documents() if document.status is Status.READY])
         self._panel.show_library(
             table.counts[Status.READY], chunks, self._view_model.settings.embedding_model
         )
-        self._panel.show_searching(text)
+
+    def _found(self, text: str, passages: list[Passage]) -> None:
+        self._show_library()  # rows may have come meanwhile
+        self._panel.show_passages(text, passages)
+        self._shown = text
+        if self._goes_to == text and self._field.hasFocus():
+            self._go()
 
     def _go_to_answers(self) -> None:
-        self._search()
+        """Go to the answers of what is in the field: now if they are shown, otherwise when they come."""
+        text = self._field.text().strip()
+        if text and text == self._shown:
+            self._go()
+        else:
+            self._goes_to = text
+            self._search()
+
+    def _forget_shown(self) -> None:
+        self._shown = None
+
+    def _go(self) -> None:
+        self._goes_to = None
         if self._panel.model.rowCount():
             self._panel.list.setFocus()
             self._panel.list.setCurrentIndex(self._panel.model.index(0, 0))

@@ -166,6 +166,7 @@ class Panels(QObject):
         self.search_panel.passage_chosen.connect(self._show_passage)
         self.search_panel.passage_activated.connect(self._go_to_passage)
         self.search_panel.open_requested.connect(self.files.open_path)
+        self.search_panel.folder_requested.connect(self.files.show_path_in_folder)
         self.searching.left.connect(self.table.setFocus)
         view_model.rows.refreshed.connect(self._refresh)
         view_model.desk_opening.connect(self._show_library)

@@ -34,9 +34,12 @@ class SourceFiles(QObject):
 
     def show_in_folder(self, documents: list[Document]) -> None:
         """Show the first of the files in its folder."""
-        if documents:
-            path = documents[0].path
-            desktop.show_in_folder(path, self, lambda: self._say_not_shown(path))
+        for document in documents[:1]:
+            self.show_path_in_folder(document.path)
+
+    def show_path_in_folder(self, path: str) -> None:
+        """Show one file in its folder."""
+        desktop.show_in_folder(path, self, lambda: self._say_not_shown(path))
 
     def _say_unopened(self, path: str) -> None:
         if path_of_text(path).exists():

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The list of results: arrows go from passage to passage, and open and close what is folded."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
+
+from docdesk.gui.answers.passage_delegate import PassageDelegate
+from docdesk.gui.answers.passage_model import PASSAGE_ROLE, ROW_ROLE, PassageModel
+from docdesk.gui.answers.quoting import copy, with_source
+from docdesk.gui.answers.result_rows import Row
+from docdesk.values.documents import Passage
+
+
+class ResultList(QListView):
+    """Shows a `PassageModel`."""
+
+    passage_chosen = Signal(object)
+    """A passage was selected, by mouse or arrows: the `Passage`."""
+    passage_activated = Signal(object)
+    """A passage was activated: the `Passage`."""
+    open_requested = Signal(str)
+    """The file of a passage is wanted: its path."""
+    folder_requested = Signal(str)
+    """The file of a passage is wanted in its folder: its path."""
+
+    def __init__(self, model: PassageModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._has_just_chosen = False
+        self.setModel(model)
+        self.setItemDelegate(PassageDelegate(model, self))
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.activated.connect(self._activated)
+        self.clicked.connect(model.toggle)
+        self.pressed.connect(self._pressed)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self.selectionModel().currentChanged.connect(self._chosen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if not index.isValid():
+            super().keyPressEvent(event)
+            return
+        row = cast(Row, index.data(ROW_ROLE))
+        if event.matches(QKeySequence.StandardKey.Copy) and row.passage is not None:
+            copy(row.passage.text)
+        elif self._changes_fold(event.key(), row):
+            self._model.toggle(index)
+        elif event.key() == Qt.Key.Key_Left and row.level:
+            self.setCurrentIndex(self._model.fold_of(index))
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    @staticmethod
+    def _changes_fold(key: int, row: Row) -> bool:
+        if not row.is_fold:
+            return False
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            return True
+        return key == (Qt.Key.Key_Left if row.is_open else Qt.Key.Key_Right)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        passage = _passage(index)
+        if passage is not None:
+            self._has_just_chosen = True
+            QTimer.singleShot(0, self, self._forget_choice)
+            self.passage_chosen.emit(passage)
+
+    def _forget_choice(self) -> None:
+        self._has_just_chosen = False
+
+    def _pressed(self, index: QModelIndex) -> None:
+        """Show a passage again that was selected before: something else may be shown by now."""
+        passage = _passage(index)
+        if passage is not None and not self._has_just_chosen:
+            self.passage_chosen.emit(passage)
+
+    def _activated(self, index: QModelIndex) -> None:
+        passage = _passage(index)
+        if passage is not None:
+            self.passage_activated.emit(passage)
+
+    def _show_menu(self, where: QPoint) -> None:
+        passage = _passage(self.indexAt(where))
+        if passage is None:
+            return
+        menu = self.menu_of(passage)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(where))
+
+    def menu_of(self, passage: Passage) -> QMenu:
+        """What can be done with a passage."""
+        menu = QMenu(self)
+        for text, act in (
+            (self.tr("Show the passage"), lambda: self.passage_activated.emit(passage)),
+            (self.tr("Open the document"), lambda: self.open_requested.emit(passage.path)),
+            (self.tr("Show in folder"), lambda: self.folder_requested.emit(passage.path)),
+        ):
+            menu.addAction(text).triggered.connect(act)
+        menu.addSeparator()
+        for text, act in (
+            (self.tr("Copy the passage"), lambda: copy(passage.text)),
+            (self.tr("Copy the passage with its source"), lambda: copy(with_source(passage))),
+        ):
+            menu.addAction(text).triggered.connect(act)
+        return menu
+
+
+def _passage(index: QModelIndex) -> Passage | None:
+    return cast("Passage | None", index.data(PASSAGE_ROLE)) if index.isValid() else None
