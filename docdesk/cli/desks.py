@@ -83,9 +83,11 @@ def want_library(settings: Settings) -> None:
         raise LibraryMissing(path=str(folder))
 
 
-async def named(desk: Desk, ids: Iterable[str]) -> list[Document]:
-    """The documents with these ids, in this order. Raises NotFound."""
+async def named(desk: Desk, ids: Iterable[str], *, removed: bool = False) -> list[Document]:
+    """The documents with these ids, in this order; with `removed` also removed ones. Raises NotFound."""
     rows = {row.id: row for row in await desk.documents()}
+    if removed:
+        rows |= {one.document.id: one.document for one in await desk.queue.removed()}
     for name in ids:
         if name not in rows:
             raise NotFound(id=name)

@@ -13,9 +13,9 @@ from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Listing
 from docdesk.ingest.in_work import InWork
 from docdesk.ingest.inbox import Inbox
-from docdesk.values.documents import Removed, RemovedDocument, Status
+from docdesk.values.documents import REMOVED_DAYS, Removed, RemovedDocument, Status
 
-KEPT_SECONDS = 30 * 86_400.0
+KEPT_SECONDS = REMOVED_DAYS * 86_400.0
 """How long a removed document can be restored."""
 PURGE_SECONDS = 86_400.0
 """How often a library that stays open deletes what was removed too long ago."""

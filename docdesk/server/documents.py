@@ -115,6 +115,35 @@ async def retry_failed(context: Context) -> s.CountOut:
 
 
 @router.get(
+    "/documents/removed",
+    response_model=s.RemovedDocumentsOut,
+    responses=described(),
+    summary="List removed documents, the last one first",
+)
+async def list_removed(context: Context, offset: Offset = 0, limit: Limit = 100) -> s.RemovedDocumentsOut:
+    """What was removed in the window or with `docdesk remove`, and can still be restored."""
+    removed = await context.desk.queue.removed()
+    documents = [s.removed_out(one) for one in removed[offset : offset + limit]]
+    return s.RemovedDocumentsOut(documents=documents, total=len(removed), offset=offset, limit=limit)
+
+
+@router.post(
+    "/documents/{id}/restore",
+    response_model=s.StatusOut,
+    responses=described(404, 409),
+    summary="Bring a removed document back",
+)
+async def restore(id: str, context: Context) -> s.StatusOut:
+    """Costs nothing: a search finds it again at once. If its file was added again meanwhile, that document stays."""
+    removed = await _removed(context, id)
+    await context.desk.queue.restore([removed.id])
+    document = await context.desk.document(removed.id)
+    if document is None:
+        raise NotNow(reason="its file was added again meanwhile, and is another document now")
+    return s.status_out(document, document.id, context.feed.progress.of(document))
+
+
+@router.get(
     "/documents/{id}", response_model=s.DocumentOut, responses=described(404), summary="Read about a document"
 )
 async def read_document(id: str, context: Context) -> s.DocumentOut:
@@ -131,8 +160,12 @@ async def read_document(id: str, context: Context) -> s.DocumentOut:
     summary="Remove a document",
 )
 async def delete_document(id: str, context: Context) -> None:
-    """Deletes the document from the library for good, and its file if it was posted; any other file stays."""
-    await context.desk.queue.remove([(await _found(context, id)).id], now=True)
+    """Deletes the document from the library for good, and its file if it was posted; any other file stays.
+
+    A removed document that could be restored is deleted as well.
+    """
+    document = await context.desk.document(id) or await _removed(context, id)
+    await context.desk.queue.remove([document.id], now=True)
 
 
 @router.get(
@@ -245,6 +278,13 @@ async def _found(context: RouteContext, id: str) -> Document:
     if document is None:
         raise NotFound(id=_sendable(id)[:100])
     return document
+
+
+async def _removed(context: RouteContext, id: str) -> Document:
+    for one in await context.desk.queue.removed():
+        if one.document.id == id:
+            return one.document
+    raise NotFound(id=_sendable(id)[:100])
 
 
 def _posted(context: RouteContext, field: str, most_files: int) -> Posted:

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from docdesk.errors import Cancelled
-from docdesk.values.documents import Document, Stage, Status
+from docdesk.values.documents import REMOVED_DAYS, Document, RemovedDocument, Stage, Status
 from docdesk.values.problems import Problem
 
 Word = Literal["processing", "completed", "failed"]
@@ -145,6 +145,22 @@ class PlaceOut(BaseModel):
     label: str = Field(default="", description="In the document's own words, such as Sheet1!A12 or 00:01:23")
 
 
+class RemovedOut(StatusOut):
+    """A removed document that can be restored."""
+
+    removed_at: datetime
+    deleted_at: datetime = Field(description="From then on it cannot be restored any more")
+
+
+class RemovedDocumentsOut(BaseModel):
+    """A page of removed documents, the last one first."""
+
+    documents: list[RemovedOut]
+    total: int = Field(ge=0, description="How many there are in all")
+    offset: int = Field(ge=0)
+    limit: int = Field(ge=1)
+
+
 class ChunkOut(BaseModel):
     """A piece of a document's text, as a search finds it."""
 
@@ -250,6 +266,16 @@ def status_out(document: Document, id: str, progress: int) -> StatusOut:
         total_chunks=document.chunks,
         error=_error_of(document),
         created_at=datetime.fromtimestamp(document.added_at, UTC),
+    )
+
+
+def removed_out(removed: RemovedDocument) -> RemovedOut:
+    """A removed document and until when it can be restored."""
+    document, at = removed.document, datetime.fromtimestamp(removed.removed_at, UTC)
+    return RemovedOut(
+        **status_out(document, document.id, percent(document)).model_dump(),
+        removed_at=at,
+        deleted_at=at + timedelta(days=REMOVED_DAYS),
     )
 
 

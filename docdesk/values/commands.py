@@ -23,6 +23,7 @@ COMMANDS = (
     "pause",
     "cancel",
     "remove",
+    "removed",
     "check",
     "rebuild",
     "reindex",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from docdesk.values.waits import Wait
 PAGE_BREAK = "\n\n"
 """Stands between two pages in a document's text; offsets of chunks count it."""
 
+
+REMOVED_DAYS = 30
+"""How many days a removed document can be restored."""
 
 FILE_GONE = "file_gone"
 """The code of the notice that a document's file is not where it was."""
@@ -265,6 +269,10 @@ class RemovedDocument:
 
     document: Document
     removed_at: float
+
+    def days_left(self, now: float) -> int:
+        """How many days it can still be restored, the last one counted; `now` is in seconds since 1970."""
+        return max(0, math.ceil(REMOVED_DAYS - (now - self.removed_at) / 86_400))
 
 
 Event = Document | Removed | QueueState

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
 from docdesk.cli.desks import named, reading
+from docdesk.values.commands import program
+from docdesk.values.documents import REMOVED_DAYS
 from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--now",
         action="store_true",
-        help="delete them for good, with their texts and embeddings; otherwise they can be restored for 30 days",
+        help="delete them for good, also if they were removed before; otherwise they can be restored for 30 days",
     )
     parser.add_argument(
         "--with-backup",
@@ -30,13 +32,15 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 async def _run(args: Args) -> int:
     async with reading(args) as desk:
-        rows = await named(desk, args.ids)
+        rows = await named(desk, args.ids, removed=args.now)
         if args.with_backup:
             await desk.backup.remove(args.ids)
         else:
             await desk.queue.remove(args.ids, now=args.now)
     for row in rows:
         print(f"{row.id}  removed: {visible(row.name)}")
+    if not args.now and not args.with_backup:
+        print(f"To bring them back within {REMOVED_DAYS} days: {program()} restore ID")
     return OK
 
 
