@@ -102,8 +102,11 @@ class PassageDelegate(QStyledItemDelegate):
         self, painter: QPainter, area: QRect, passage: Passage, option: QStyleOptionViewItem, *, bold: bool
     ) -> None:
         ink, soft = self._inks(option)
-        where = f"{wording.page_words(passage.page, passage.last_page)}  ·  {score_words(passage.score)}"
-        room = painter.fontMetrics().horizontalAdvance(where)
+        metrics, score = painter.fontMetrics(), f"  ·  {score_words(passage.score)}"
+        # a long title of a chapter leaves half of the line to the name
+        most = area.width() // 2 - metrics.horizontalAdvance(score)
+        where = metrics.elidedText(wording.passage_place(passage), Qt.TextElideMode.ElideMiddle, most) + score
+        room = metrics.horizontalAdvance(where)
         painter.setPen(soft)
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, where)
         font = QFont(option.font)

@@ -125,7 +125,7 @@ class PassageModel(QAbstractListModel):
 
 def place_words(passage: Passage) -> str:
     """Page and score of a passage."""
-    return f"{wording.page_words(passage.page, passage.last_page)}, {score_words(passage.score)}"
+    return f"{wording.passage_place(passage)}, {score_words(passage.score)}"
 
 
 def score_words(score: float) -> str:

@@ -19,6 +19,6 @@ def copy(text: str) -> None:
 def with_source(passage: Passage) -> str:
     """A passage, and below it where it stands: name, page and path."""
     template = QCoreApplication.translate("Passage", "— {name}, {page}")
-    name, page = visible(passage.name), wording.page_words(passage.page, passage.last_page)
+    name, page = visible(passage.name), wording.passage_place(passage)
     source = template.format(name=name, page=page)
     return f"{passage.text}\n\n{source}\n{wording.shown_path(passage.path)}"

@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from docdesk.errors import known_codes
 from docdesk.gui.look.fact_words import sentence
-from docdesk.values.documents import Backup, Document, Stage, Status
+from docdesk.values.documents import Backup, Document, Passage, Stage, Status
 from docdesk.values.formats import FileType
 from docdesk.values.notices import NOTICES
 from docdesk.values.paths import path_of_text
+from docdesk.values.places import PlaceKind
 from docdesk.values.problems import AGAIN, Notice, Problem
 from docdesk.values.texts import visible
 from docdesk.values.waits import WAITS, Wait
@@ -196,6 +197,20 @@ def page_words(first: int, last: int) -> str:
     if last > first:
         return translate("Passage", "pages {first}–{last}").format(first=number(first), last=number(last))
     return translate("Passage", "page {page}").format(page=number(first))
+
+
+def passage_place(passage: Passage) -> str:
+    """Where a passage stands, as a reader looks it up: its pages, slide, sheet, chapter or time."""
+    place = passage.place
+    template = {
+        PlaceKind.SLIDE: translate("Passage", "slide {label}"),
+        PlaceKind.SHEET: "{label}",
+        PlaceKind.CHAPTER: translate("Passage", "chapter “{label}”"),
+        PlaceKind.TIME: translate("Passage", "at {label}"),
+    }.get(place.kind)
+    if template is None or not place.label:
+        return page_words(passage.page, passage.last_page)
+    return template.format(label=visible(place.label))
 
 
 def skipped_words(reason: str) -> str:
