@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from docdesk.values.questions import QuestionError, read_question
 from docdesk.values.word_forms import PAIRED, one_form, one_form_with_places
 
 Span = tuple[int, int]
@@ -78,8 +79,11 @@ _COMPOUND = 4
 
 
 def marks_of(question: str) -> Callable[[str], list[Span]]:
-    """A function that finds the words of a question in a text: spans in order that do not overlap."""
-    wanted = _Wanted(question)
+    """A function that finds the words of a question in a text: spans in order that do not overlap.
+
+    Conditions and exclusions of the question, see `docdesk.values.questions`, are no words to mark.
+    """
+    wanted = _Wanted(_asked(question))
     known: dict[str, list[Span]] = {}
 
     def mark(text: str) -> list[Span]:
@@ -97,6 +101,13 @@ def marks_of(question: str) -> Callable[[str], list[Span]]:
         return found
 
     return mark
+
+
+def _asked(question: str) -> str:
+    try:
+        return read_question(question).text
+    except QuestionError:
+        return question
 
 
 class _Wanted:

@@ -35,11 +35,12 @@ def test_a_line_of_json_has_the_fields_of_the_contract() -> None:
     said = r.public_document(READY)
     assert list(said) == [
         "id", "name", "path", "status", "stage", "pages", "chunks", "bytes", "seconds", "warnings", "backup",
-        "error",
+        "error", "parent",
     ]  # fmt: skip
     assert said == {
         "id": "a1", "name": READY.name, "path": "/docs/a.pdf", "status": "ready", "stage": "store", "pages": 3,
         "chunks": 7, "bytes": 120, "seconds": 1.235, "warnings": ["not_english"], "backup": "off", "error": None,
+        "parent": None,
     }  # fmt: skip
     error = r.public_document(LOCKED)["error"]
     assert list(error) == ["code", "title", "detail", "remedy", "retryable"]
@@ -148,6 +149,7 @@ def test_a_passage_names_document_page_and_score(capsys: pytest.CaptureFixture[s
     r.print_passages([passage], as_json=True)
     assert list(json.loads(capsys.readouterr().out)) == [
         "document", "name", "page", "last_page", "chunk", "start", "end", "score", "text",
+        "place", "heading", "recognised", "context",
     ]  # fmt: skip
     r.print_passages([dataclasses.replace(passage, weak=True)], as_json=True)
     assert json.loads(capsys.readouterr().out)["weak"] is True

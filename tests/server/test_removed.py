@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from tests.desks import until
+from tests.desks import add_and_wait, until
 from tests.server.conftest import Served
 
 
@@ -46,11 +47,14 @@ async def test_a_removed_document_is_listed_and_restored(served: Served) -> None
     assert (await served.client.delete(f"/documents/{rope}")).status_code == 404
 
 
-async def test_a_document_whose_file_was_added_again_stays_away(served: Served) -> None:
+async def test_a_document_whose_file_was_added_again_stays_away(served: Served, tmp_path: Path) -> None:
     text = b"All about the lamp of the keeper."
-    lamp = await ready(served, "lamp.txt", text)
+    file = tmp_path / "lamp.txt"
+    file.write_bytes(text)
+    [document] = await add_and_wait(served.desk, file)
+    lamp = document.id
     await served.desk.queue.remove([lamp])
-    again = await ready(served, "lamp.txt", text)
+    again = await ready(served, "light.txt", text)
     answer = await served.client.post(f"/documents/{lamp}/restore")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_now")
     listed = (await served.client.get("/documents")).json()["documents"]

@@ -25,6 +25,11 @@ def marked(question: str, text: str) -> list[str]:
         ("to be or not to be", "To be, or not.", ["To", "be", "or", "not"]),
         ("die Linse und der Rand", "Der Rand und die Linse.", ["Rand", "Linse"]),
         ("lens lens", "lens", ["lens"]),
+        (
+            'lens "rain water" -salt type:pdf',
+            "Rain water, salt, a lens, a type and a pdf",
+            ["Rain", "water", "lens"],
+        ),
         ("", "lens", []),
         ("?!", "lens?!", []),
     ],
