@@ -93,7 +93,7 @@ class Listed(BaseModel):
     id: str
     name: str
     status: Word
-    stage: Literal["extract", "split", "embed", "store"] | None = None
+    stage: Literal["extract", "recognise", "split", "embed", "store"] | None = None
     progress: int = Field(ge=0, le=100, description="In percent")
     pages: int
     chunks: int

@@ -56,23 +56,26 @@ class WrongPassword(SourceError, code="wrong_password", mended_by=Mend.PASSWORD,
     remedy = QT_TRANSLATE_NOOP("errors", "Enter the password again. Upper and lower case matter.")
 
 
-class NoText(SourceError, code="no_text", mended_by=Mend.FOLDER | Mend.ENCODING):
+class NoText(SourceError, code="no_text", mended_by=Mend.FOLDER | Mend.ENCODING, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "The file contains no text")
-    detail = QT_TRANSLATE_NOOP("errors", "None of its pages contains text; pages read: {pages}. {reason}")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "None of its pages contains text; pages read: {pages}. {reason} {looked}"
+    )
     remedy = QT_TRANSLATE_NOOP(
-        "errors", "If it is a scan, run it through text recognition (OCR) and add the result."
+        "errors",
+        "If you can read text on it, make a sharper scan or photo of it and add that. If text recognition is off,"
+        " turn it on in the settings, then retry.",
     )
 
 
-class Garbled(SourceError, code="garbled", mended_by=Mend.FOLDER):
+class Garbled(SourceError, code="garbled", mended_by=Mend.FOLDER, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "The text is garbled")
     detail = QT_TRANSLATE_NOOP(
         "errors", "Its fonts do not say which letters they draw; pages affected: {pages}."
     )
     remedy = QT_TRANSLATE_NOOP(
         "errors",
-        "Save a new copy from the application that made it, or run it through text recognition (OCR) and add the"
-        " result.",
+        "Turn text recognition on in the settings and retry, or save a new copy from the application that made it.",
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 from docdesk.catalog.catalog import Catalog
@@ -16,11 +16,14 @@ from docdesk.ingest.room import ReadingSlot, Turns
 from docdesk.ingest.row import Row
 from docdesk.settings.model import Settings
 from docdesk.steps import extract as extracting
-from docdesk.values.documents import Backup, Page, Source
+from docdesk.values.documents import Backup, Page, Source, Stage
 from docdesk.values.facts import coded, megabytes
 from docdesk.values.formats import FileType
 from docdesk.values.paths import path_of_text
 from docdesk.workers.runs import Runs
+
+RECOGNISING = 2
+"""Documents whose pages are recognised at once: each of them can keep all workers busy."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -41,6 +44,7 @@ class ExtractStage:
         self._catalog = catalog
         self._workers = workers
         self._originals = originals
+        self._recognising = asyncio.Semaphore(RECOGNISING)
 
     async def settle(self, row: Row) -> Source:
         """Hash the file, and join the document that has the same bytes, if there is one.
@@ -139,6 +143,7 @@ class ExtractStage:
             hashed=(content, source.size),
             on_progress=lambda done, total: row.progress(done, total),
             on_slow=slot.give_up,
+            recognising=lambda: self._recognise(row, slot),
         )
         if row.fetched is None:
             # the text must come from the bytes that were hashed
@@ -150,6 +155,15 @@ class ExtractStage:
         # generations of an earlier text were dropped together with it
         row.change(warnings=found.notices, generation=None)
         return found.pages
+
+    @contextlib.asynccontextmanager
+    async def _recognise(self, row: Row, slot: ReadingSlot) -> AsyncIterator[Callable[[int, int], None]]:
+        """The stage of recognition: its turn among documents of pictures, behind which no text waits."""
+        slot.give_up()
+        async with row.stage(Stage.RECOGNISE):
+            row.change(stage=Stage.RECOGNISE, done=0, total=0)
+            async with self._recognising:
+                yield lambda done, total: row.progress(done, total)
 
     def spool(self, row: Row) -> Path:
         """The spool file that holds the pages of the row's content while it is read."""

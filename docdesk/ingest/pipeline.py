@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Takes one document through extract, split, embed and store, with a checkpoint after each.
+"""Takes one document through extract, recognise, split, embed and store, with a checkpoint after each.
 
 Every stage first looks whether its effect is there already, so running a document again costs only what is
 missing. Nothing counts as done before it is on the disk.

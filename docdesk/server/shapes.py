@@ -29,7 +29,13 @@ _WORDS: dict[Status, Word] = {
     Status.CANCELLED: "failed",
 }
 
-_PROGRESS = {Stage.EXTRACT: (5, 20), Stage.SPLIT: (20, 25), Stage.EMBED: (25, 60), Stage.STORE: (60, 99)}
+_PROGRESS = {
+    Stage.EXTRACT: (5, 12),
+    Stage.RECOGNISE: (12, 20),
+    Stage.SPLIT: (20, 25),
+    Stage.EMBED: (25, 60),
+    Stage.STORE: (60, 99),
+}
 """Where a document's progress stands at the beginning and the end of each stage, in percent."""
 
 
@@ -107,7 +113,7 @@ class StatusOut(BaseModel):
     id: str
     filename: str
     status: Word
-    stage: Literal["extract", "split", "embed", "store"] | None = Field(
+    stage: Literal["extract", "recognise", "split", "embed", "store"] | None = Field(
         description="What is being done; null while it waits and when it is done"
     )
     progress: int = Field(ge=0, le=100, description="In percent; never goes backwards")

@@ -174,6 +174,21 @@ _TABLE = (
         ),
     ),
     SettingSpec(
+        "recognition",
+        QT_TRANSLATE_NOOP("settings", "Text recognition"),
+        "which pages are recognised as pictures: auto (those without legible text), off or all",
+        variable="DOCDESK_RECOGNITION",
+        page=Page.LIMITS,
+    ),
+    SettingSpec(
+        "recognition_languages",
+        QT_TRANSLATE_NOOP("settings", "Languages of recognised text"),
+        "the languages of recognised text as Tesseract names them, joined by +; others than kor and eng need the"
+        " language data of a Tesseract that is installed",
+        variable="DOCDESK_RECOGNITION_LANGUAGES",
+        page=Page.LIMITS,
+    ),
+    SettingSpec(
         "memory_mb",
         QT_TRANSLATE_NOOP("settings", "Memory of one worker"),
         "how many MB of memory one worker may use",

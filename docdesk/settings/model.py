@@ -29,6 +29,7 @@ from docdesk.settings.models import ModelWindow
 from docdesk.settings.providers import DEFAULT_PROVIDER, PROVIDERS, ProviderSpec
 from docdesk.system.library_files import open_plain
 from docdesk.values.facts import FACTS, coded
+from docdesk.values.recognition import SHIPPED, Recognition
 
 RESTORE_MARK = "restore.json"
 """This file in a library's folder means that a restore has not finished."""
@@ -68,6 +69,10 @@ class Settings(BaseModel):
     """The limit of one worker."""
     max_file_mb: int = Field(default=2048, ge=1)
     max_pages: int = Field(default=20_000, ge=1)
+    recognition: Recognition = Recognition.AUTO
+    """Which pages are recognised as pictures."""
+    recognition_languages: tuple[str, ...] = SHIPPED
+    """Languages of recognised text, as Tesseract names them; others than these need its data on this machine."""
     attempts: int = Field(default=3, ge=1, le=20)
     """How often a request is sent if its answer is wrong or missing."""
     backoff_min: float = Field(default=4.0, ge=0)
@@ -149,6 +154,16 @@ class Settings(BaseModel):
         if any(not pattern.strip().strip("/") for pattern in value):
             raise ValueError("pattern_empty")
         return tuple(dict.fromkeys(pattern.strip() for pattern in value))
+
+    @field_validator("recognition_languages", mode="before")
+    @classmethod
+    def _languages(cls, value: Any) -> Any:
+        names = re.split(r"[+,\s]+", value.strip()) if isinstance(value, str) else value
+        if isinstance(names, list | tuple):
+            if not names or any(not re.fullmatch(r"[A-Za-z][A-Za-z_]{2,30}", str(name)) for name in names):
+                raise ValueError("language_names")
+            return tuple(dict.fromkeys(str(name) for name in names))
+        return value
 
     @field_validator("provider", mode="after")
     @classmethod

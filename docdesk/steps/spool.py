@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 
 from docdesk.values.documents import Page
 from docdesk.values.places import NO_OUTLINE, NOWHERE, Outline, Place, outline_of, place_of
+from docdesk.values.recognition import LineBox, Recognised
 
 READER = 2
 """Raised whenever the same file would give other pages: documents of older spools are then read again."""
@@ -38,6 +39,8 @@ class Spooled:
     pictures: set[int] = field(default_factory=set)
     annotated: set[int] = field(default_factory=set)
     begun: set[str] = field(default_factory=set)
+    recognised: dict[int, Recognised] = field(default_factory=dict)
+    """Pages that were looked at as pictures, also those on which no text was found."""
     costs: float = 0.0
     ended: bool = False
 
@@ -122,6 +125,18 @@ class SpoolWriter:
                 )
             self._write(record)
 
+    def recognition(self, found: Recognised, text: str, *, problem: str | None = None) -> None:
+        """Write what was recognised on a finished page; a text takes the place of the page's own."""
+        record: dict[str, Any] = {
+            "kind": "recognised",
+            "page": found.page,
+            "text": text,
+            "by": found.by,
+            "confidence": found.confidence,
+            "lines": [[line.start, line.end, *line.box] for line in found.lines],
+        }
+        self._write({**record, "problem": problem} if problem else record)
+
     def extra(self, number: int, text: str) -> None:
         """Add text to a finished page: values of a form, annotations."""
         self._write({"kind": "extra", "page": number, "text": text})
@@ -183,6 +198,14 @@ def read_spool(path: Path, key: dict[str, Any] | None = None) -> Spooled:
                         marks.discard(number)
                         if record.get(name):
                             marks.add(number)
+            case "recognised":
+                spooled.recognised[number] = _recognised(record)
+                page = spooled.pages[number]
+                if record["text"]:
+                    page = replace(page, text=record["text"], problem=None, recognised=True)
+                elif not page.text:
+                    page = replace(page, problem=record.get("problem") or page.problem)
+                spooled.pages[number] = page
             case "extra":
                 extras.setdefault(number, []).append(record["text"])
             case "rest":
@@ -198,6 +221,11 @@ def read_spool(path: Path, key: dict[str, Any] | None = None) -> Spooled:
         page = spooled.pages[number]
         spooled.pages[number] = replace(page, text="\n".join(filter(None, (page.text, *texts))))
     return spooled
+
+
+def _recognised(record: dict[str, Any]) -> Recognised:
+    lines = tuple(LineBox(start, end, (x0, y0, x1, y1)) for start, end, x0, y0, x1, y1 in record["lines"])
+    return Recognised(record["page"], record["by"], record["confidence"], lines)
 
 
 def spooled_pages(path: Path) -> tuple[Page, ...]:

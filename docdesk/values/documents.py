@@ -30,6 +30,8 @@ class Stage(StrEnum):
     """What is being done to a document, in order."""
 
     EXTRACT = "extract"
+    RECOGNISE = "recognise"
+    """Only for documents with pages that are pictures."""
     SPLIT = "split"
     EMBED = "embed"
     STORE = "store"
@@ -143,7 +145,7 @@ class Document:
     status: Status = Status.QUEUED
     stage: Stage | None = None
     done: int = 0
-    """Pages (extract, split) or chunks (embed, store) finished in this stage, of `total`."""
+    """Pages (extract, recognise, split) or chunks (embed, store) finished in this stage, of `total`."""
     total: int = 0
     pages: int = 0
     chunks: int = 0
@@ -181,7 +183,8 @@ class Document:
 
 
 STAGE_SPANS = {
-    Stage.EXTRACT: (0.02, 0.30),
+    Stage.EXTRACT: (0.02, 0.12),
+    Stage.RECOGNISE: (0.12, 0.30),
     Stage.SPLIT: (0.30, 0.35),
     Stage.EMBED: (0.35, 0.80),
     Stage.STORE: (0.80, 0.99),

@@ -40,6 +40,12 @@ FACTS = {
     "one_picture": QT_TRANSLATE_NOOP("facts", "It is a picture, like a scan."),
     "some_pictures": QT_TRANSLATE_NOOP("facts", "{count} of them are pictures, like scans."),
     "no_pictures": QT_TRANSLATE_NOOP("facts", "They contain drawings or nothing at all."),
+    "no_letters_found": QT_TRANSLATE_NOOP("facts", "Text recognition found no letters on them."),
+    "recognition_off": QT_TRANSLATE_NOOP("facts", "Text recognition is off."),
+    "recognition_not_there": QT_TRANSLATE_NOOP(
+        "facts", "Text recognition is not available on this system: it lacks the package tesserocr."
+    ),
+    "no_such_picture": QT_TRANSLATE_NOOP("facts", "it is not a picture that can be decoded"),
     "with_suffix": QT_TRANSLATE_NOOP("facts", "{kind} ({suffix})"),
     # libraries that came from somebody else
     "a_link": QT_TRANSLATE_NOOP("facts", "it is a link, and could lead to files outside the library"),
@@ -82,6 +88,9 @@ FACTS = {
         "facts", "the catalog is on another machine, and nothing may leave this one"
     ),
     "overlap_too_large": QT_TRANSLATE_NOOP("facts", "the overlap of chunks must be smaller than their size"),
+    "language_names": QT_TRANSLATE_NOOP(
+        "facts", "languages are named as Tesseract names them, such as kor+eng"
+    ),
     "unknown_provider": QT_TRANSLATE_NOOP("facts", "there is no such provider"),
     "unknown_setting": QT_TRANSLATE_NOOP("facts", "there is no setting {names}"),
     # requests that are not valid

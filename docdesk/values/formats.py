@@ -37,6 +37,8 @@ class Format:
     """In lower case, with their dot. The first is the usual one."""
     reader: str = ""
     """`module:function` in `docdesk.steps.extract.formats`. It runs in a worker."""
+    draws: str = ""
+    """`module:function` there that gives a page as a picture, for text recognition; empty for none. In a worker."""
     unit: Unit = Unit.PAGE
     begins: tuple[bytes, ...] = ()
     """The first bytes of a file, whatever its name."""
@@ -73,7 +75,8 @@ class FileType(StrEnum):
     # fmt: off
     PDF = "pdf", Format(
         name=QT_TRANSLATE_NOOP("FileType", "PDF"), icon="file-pdf", suffixes=(".pdf",), reader="pdf:read",
-        begins=(b"%PDF-",), holds=(b"%PDF-", b" obj"), engines=("pdfium", "rebuilt", "pypdf"), takes_password=True,
+        draws="pdf:draw", begins=(b"%PDF-",), holds=(b"%PDF-", b" obj"), engines=("pdfium", "rebuilt", "pypdf"),
+        takes_password=True,
         warm=("pypdfium2", "pypdf"), packages=("pypdfium2", "pypdf", "pikepdf"),
     )
     MARKDOWN = "markdown", Format(

@@ -60,6 +60,17 @@ NOTICES = {
             " That text is not searchable.",
         )
     ),
+    "recognised": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors", "The text of {count} of {total} pages was recognised from pictures ({which})."
+        )
+    ),
+    "recognised_doubtful": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The text of {which} was hard to recognise: some words are probably wrong. A sharper scan would help.",
+        )
+    ),
     "attachments_unread": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "Attached files that were not read: {names}.")
     ),

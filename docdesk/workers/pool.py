@@ -4,7 +4,9 @@
 Each worker is a process with a pipe of its own, so killing one never affects another. A function that has run for
 `slow_after` seconds counts as slow: waiting work gets its place, and it continues at a lower priority. While other
 work waits, at most `SPARE` slow functions run; if there are more, the youngest is killed and starts again later. A
-function given to `Workers.run` must therefore be able to start again: it should find on disk what it finished.
+worker of slow functions takes further ones, so that what it has loaded serves the next page of a scan, and ends when
+none are left. A function given to `Workers.run` must therefore be able to start again: it should find on disk what it
+finished.
 """
 
 from __future__ import annotations
@@ -31,6 +33,9 @@ SLOW_AFTER = 0.5
 
 WORN_BYTES = 384 << 20
 """A worker that holds more memory than this between two tasks is replaced, so that nothing grows with the queue."""
+
+SLOW_WORN_BYTES = 1 << 30
+"""The same for a worker of slow functions while more of them wait: recognising pages takes about half of it."""
 
 STARTS = 3
 """How many workers in a row may die before they are ready; after that, waiting work fails."""
@@ -184,13 +189,18 @@ class Workers:
             task = self._slow_waiting.popleft()
             slow.append(task)
             self._begin(task)
+        if not self._slow_waiting:
+            for worker in [each for each in self._workers if each.worn and each.task is None]:
+                self._retire(worker)
 
     def _begin(self, task: Task) -> None:
         idle = [
-            worker for worker in self._workers if worker.task is None and not (worker.worn or worker.killed)
+            worker
+            for worker in self._workers
+            if worker.task is None and not worker.killed and (task.slow or not worker.worn)
         ]
         if idle:
-            worker = max(idle, key=lambda each: each.ready)
+            worker = max(idle, key=lambda each: (each.worn, each.ready))
         else:
             assert self._loop is not None
             worker = Worker(self, self._loop, self._memory_mb, self._watches_memory, self._writable)
@@ -248,7 +258,8 @@ class Workers:
             task.stop_timers()
             self._running.discard(task)
             worker.task = task.worker = None
-            if worker.worn or message.resident > WORN_BYTES:
+            again = worker.worn and self._slow_waiting and message.resident <= SLOW_WORN_BYTES
+            if not again and (worker.worn or message.resident > WORN_BYTES):
                 self._retire(worker)
             if not task.future.done():
                 if message.error is None:

@@ -1299,6 +1299,34 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>A file over a limit fails and says so; retry it after raising the limit. A page that takes longer is skipped, and the row says which.</source>
         <translation>한도를 넘는 파일은 실패하고 그 이유를 알려 줍니다. 한도를 올린 뒤 다시 시도하십시오. 시간을 넘긴 쪽은 건너뛰며, 어느 쪽인지 행에 표시됩니다.</translation>
     </message>
+    <message>
+        <source>For pages without legible text</source>
+        <translation>읽을 수 있는 텍스트가 없는 페이지만</translation>
+    </message>
+    <message>
+        <source>For every page</source>
+        <translation>모든 페이지</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished">꺼짐</translation>
+    </message>
+    <message>
+        <source>Text recognition (scans and photos)</source>
+        <translation>텍스트 인식(스캔본과 사진)</translation>
+    </message>
+    <message>
+        <source>&amp;Recognise text:</source>
+        <translation>텍스트 인식(&amp;R):</translation>
+    </message>
+    <message>
+        <source>&amp;Languages:</source>
+        <translation>언어(&amp;L):</translation>
+    </message>
+    <message>
+        <source>As Tesseract names them, joined by +, such as kor+eng. Others than these need the language data of a Tesseract that is installed.</source>
+        <translation>Tesseract에서 쓰는 이름을 +로 이어 적습니다(예: kor+eng). 그 밖의 언어는 컴퓨터에 설치된 Tesseract의 언어 데이터가 있어야 합니다.</translation>
+    </message>
 </context>
 <context>
     <name>ModelChoice</name>
@@ -2160,6 +2188,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Storing chunk {done} of {total}</source>
         <translation>저장하는 중: 조각 {done}/{total}</translation>
     </message>
+    <message>
+        <source>Recognising text</source>
+        <translation>텍스트 인식 중</translation>
+    </message>
+    <message>
+        <source>Recognising page {done} of {total}</source>
+        <translation>{total}페이지 중 {done}페이지 인식 중</translation>
+    </message>
 </context>
 <context>
     <name>StagesView</name>
@@ -2907,10 +2943,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>글이 없습니다</translation>
     </message>
     <message>
-        <source>If it is a scan, run it through text recognition (OCR) and add the result.</source>
-        <translation>스캔한 문서라면 문자 인식(OCR) 프로그램을 거친 결과를 추가하세요.</translation>
-    </message>
-    <message>
         <source>Download or copy the file again, or open it in the application that made it and save a new copy.</source>
         <translation>파일을 원래 있던 곳에서 다시 받거나, 만든 프로그램에서 열어 새로 저장하세요.</translation>
     </message>
@@ -3033,10 +3065,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The library was made by a newer version of docdesk</source>
         <translation>더 새로운 docdesk로 만든 라이브러리입니다</translation>
-    </message>
-    <message>
-        <source>None of its pages contains text; pages read: {pages}. {reason}</source>
-        <translation>읽은 쪽수: {pages}. 글자가 있는 쪽이 없습니다. {reason}</translation>
     </message>
     <message>
         <source>This file has no encoding to choose</source>
@@ -3439,10 +3467,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>글꼴에 어떤 글자를 나타내는지 정보가 없습니다. 해당 쪽수: {pages}.</translation>
     </message>
     <message>
-        <source>Save a new copy from the application that made it, or run it through text recognition (OCR) and add the result.</source>
-        <translation>파일을 만든 프로그램에서 새로 저장하거나, 문자 인식(OCR) 프로그램을 거친 결과를 추가하세요.</translation>
-    </message>
-    <message>
         <source>Text on {count} of {total} pages cannot be read ({which}): its fonts do not say which letters they draw. That text is not searchable.</source>
         <translation>{total}쪽 중 {count}쪽({which})에 읽을 수 없는 글자가 있습니다. 글꼴에 어떤 글자를 나타내는지 정보가 없기 때문입니다. 그 글은 검색되지 않습니다.</translation>
     </message>
@@ -3477,6 +3501,26 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Change that part, or put it in quotation marks to search for it as words.</source>
         <translation>그 부분을 고치거나, 따옴표로 묶어 낱말로 검색하세요.</translation>
+    </message>
+    <message>
+        <source>None of its pages contains text; pages read: {pages}. {reason} {looked}</source>
+        <translation>텍스트가 있는 페이지가 없습니다. 읽은 페이지: {pages}. {reason} {looked}</translation>
+    </message>
+    <message>
+        <source>If you can read text on it, make a sharper scan or photo of it and add that. If text recognition is off, turn it on in the settings, then retry.</source>
+        <translation>눈으로 읽을 수 있는 텍스트가 있다면 더 선명하게 스캔하거나 촬영해서 추가하세요. 텍스트 인식이 꺼져 있으면 설정에서 켠 다음 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Turn text recognition on in the settings and retry, or save a new copy from the application that made it.</source>
+        <translation>설정에서 텍스트 인식을 켜고 다시 시도하거나, 파일을 만든 프로그램에서 새로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>The text of {count} of {total} pages was recognised from pictures ({which}).</source>
+        <translation>{total}페이지 중 {count}페이지의 텍스트를 그림에서 인식했습니다({which}).</translation>
+    </message>
+    <message>
+        <source>The text of {which} was hard to recognise: some words are probably wrong. A sharper scan would help.</source>
+        <translation>{which}의 텍스트는 인식하기 어려워 잘못된 낱말이 있을 수 있습니다. 더 선명하게 스캔하면 나아집니다.</translation>
     </message>
 </context>
 <context>
@@ -4281,6 +4325,26 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>there is no language “{said}”; there are {known}</source>
         <translation>“{said}” 언어는 없습니다. 쓸 수 있는 언어는 {known}입니다</translation>
     </message>
+    <message>
+        <source>Text recognition found no letters on them.</source>
+        <translation>텍스트 인식으로도 글자를 찾지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Text recognition is off.</source>
+        <translation>텍스트 인식이 꺼져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Text recognition is not available on this system: it lacks the package tesserocr.</source>
+        <translation>이 시스템에서는 텍스트 인식을 쓸 수 없습니다. tesserocr 패키지가 없습니다.</translation>
+    </message>
+    <message>
+        <source>it is not a picture that can be decoded</source>
+        <translation>해석할 수 있는 그림이 아닙니다</translation>
+    </message>
+    <message>
+        <source>languages are named as Tesseract names them, such as kor+eng</source>
+        <translation>언어는 Tesseract에서 쓰는 이름으로 적습니다(예: kor+eng)</translation>
+    </message>
 </context>
 <context>
     <name>keys</name>
@@ -4509,6 +4573,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Folders for assistants</source>
         <translation>어시스턴트용 폴더</translation>
+    </message>
+    <message>
+        <source>Text recognition</source>
+        <translation>텍스트 인식</translation>
+    </message>
+    <message>
+        <source>Languages of recognised text</source>
+        <translation>인식할 텍스트의 언어</translation>
     </message>
 </context>
 <context>

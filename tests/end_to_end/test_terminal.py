@@ -82,7 +82,7 @@ def test_add_prints_a_line_of_the_contract_for_every_file(
         "lighthouse-manual.pdf": None,
         "rental-contract.pdf": None,
         "recycling-ko-cp949.txt": None,
-        "receipt-scanned.pdf": "no_text",
+        "receipt-scanned.pdf": None,
         "payslip-protected.pdf": "encrypted",
         "setup.exe": "unsupported_type",
         "gone.pdf": "file_missing",

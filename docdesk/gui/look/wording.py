@@ -65,6 +65,7 @@ def stage_name(stage: Stage) -> str:
     """A stage in one word."""
     return {
         Stage.EXTRACT: translate("Stage", "Reading"),
+        Stage.RECOGNISE: translate("Stage", "Recognising text"),
         Stage.SPLIT: translate("Stage", "Splitting"),
         Stage.EMBED: translate("Stage", "Embedding"),
         Stage.STORE: translate("Stage", "Storing"),
@@ -89,16 +90,20 @@ def stage_words(document: Document) -> str:
     if not total:
         return {
             Stage.EXTRACT: translate("Stage", "Opening the file"),
+            Stage.RECOGNISE: translate("Stage", "Recognising text"),
             Stage.SPLIT: translate("Stage", "Splitting"),
             Stage.EMBED: translate("Stage", "Embedding"),
             Stage.STORE: translate("Stage", "Storing"),
         }[stage]
     template = {
         Stage.EXTRACT: translate("Stage", "Reading page {done} of {total}"),
+        Stage.RECOGNISE: translate("Stage", "Recognising page {done} of {total}"),
         Stage.SPLIT: translate("Stage", "Splitting page {done} of {total}"),
         Stage.EMBED: translate("Stage", "Embedding chunk {done} of {total}"),
         Stage.STORE: translate("Stage", "Storing chunk {done} of {total}"),
     }[stage]
+    if stage is Stage.RECOGNISE:
+        done += 1  # it takes seconds a page: the one in work counts, and not the last one done
     return template.format(done=number(min(done, total)), total=number(total))
 
 

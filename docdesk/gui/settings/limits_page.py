@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QGroupBox, QSpinBox
+from PySide6.QtWidgets import QComboBox, QGroupBox, QLineEdit, QSpinBox
 
 from docdesk.gui.look.wording import translate
 from docdesk.gui.settings.settings_page import SettingsPage, form_of, note, say, spin
 from docdesk.settings.fields import FIELDS, Number, Page
 from docdesk.settings.model import Settings
+from docdesk.values.recognition import Recognition
 
 NUMBERS = {
     spec.name: spec.number for spec in FIELDS.values() if spec.page is Page.LIMITS and spec.number is not None
@@ -33,6 +34,8 @@ class LimitsPage(SettingsPage):
                 if number.group == group:
                     form.addRow(translate("settings", number.label), self.fields[name])
             self.column.addWidget(box)
+        self.recognition, self.languages = QComboBox(), QLineEdit("+".join(settings.recognition_languages))
+        self.column.addWidget(self._recognition_box())
         self.meaning = note()
         say(
             self.meaning,
@@ -49,7 +52,31 @@ class LimitsPage(SettingsPage):
             field.setValue(round(getattr(settings, name) or 0))
             field.valueChanged.connect(self.changed)
         self._shown = {name: field.value() for name, field in self.fields.items()}
-        self.follow(*self.fields.values())
+        self.recognition.currentIndexChanged.connect(self.changed)
+        self.languages.textChanged.connect(self.changed)
+        self.follow(*self.fields.values(), self.recognition, self.languages)
+
+    def _recognition_box(self) -> QGroupBox:
+        """When pages are recognised as pictures, and in which languages."""
+        choices = {
+            Recognition.AUTO: self.tr("For pages without legible text"),
+            Recognition.ALL: self.tr("For every page"),
+            Recognition.OFF: self.tr("Off"),
+        }
+        for choice, words in choices.items():
+            self.recognition.addItem(words, choice.value)
+        self.recognition.setCurrentIndex(self.recognition.findData(self._settings.recognition.value))
+        box = QGroupBox(self.tr("Text recognition (scans and photos)"))
+        form = form_of(box)
+        form.addRow(self.tr("&Recognise text:"), self.recognition)
+        form.addRow(self.tr("&Languages:"), self.languages)
+        self.languages.setToolTip(
+            self.tr(
+                "As Tesseract names them, joined by +, such as kor+eng. Others than these need the language data of"
+                " a Tesseract that is installed."
+            )
+        )
+        return box
 
     def _field(self, number: Number) -> QSpinBox:
         automatic = self.tr("Automatic") if number.automatic else ""
@@ -64,6 +91,8 @@ class LimitsPage(SettingsPage):
             found[name] = getattr(self._settings, name) if same else field.value()
             if NUMBERS[name].automatic:
                 found[name] = found[name] or None
+        found["recognition"] = self.recognition.currentData()
+        found["recognition_languages"] = self.languages.text()
         return found
 
     def show_settings(self, fresh: Settings) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+import glob
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from docdesk.errors import (
     Damaged,
@@ -28,16 +30,22 @@ from docdesk.errors.os_errors import from_os_error
 from docdesk.steps.extract.formats import read
 from docdesk.steps.extract.identify import content_of, look_at
 from docdesk.steps.extract.outcome import Extraction, outcome_of
+from docdesk.steps.extract.recognise.document import DocumentRecognition, name_of, wanted
+from docdesk.steps.extract.recognise.work import is_there
 from docdesk.steps.extract.request import BESIDE, Request
+from docdesk.steps.extract.runs import Runs
 from docdesk.steps.spool import READER, Spooled, SpoolWriter, read_spool
 from docdesk.values.facts import coded, megabytes
 from docdesk.values.formats import FileType, Unit
+from docdesk.values.recognition import Recognition
 
 if TYPE_CHECKING:  # a worker that imports this module has no need of pydantic
     from docdesk.settings.model import Settings
 
 READING = f"pages-{READER}"
 """Names how pages are read; it changes whenever the same file would give other pages."""
+
+OnProgress = Callable[[int, int], None]
 
 MAX_CHARACTERS = 50_000_000
 """Of one document."""
@@ -47,20 +55,6 @@ KILLED_PAGES = 20
 
 WHOLE_SECONDS = 60.0
 """A file that is one page gives no sign of life before all of it is read."""
-
-
-class Runs(Protocol):
-    """What extraction needs of the workers. ChildProcessError: the process died; TimeoutError: it met its limit."""
-
-    def run(
-        self,
-        function: Callable[..., Any],
-        *arguments: Any,
-        seconds: float | None = None,
-        on_report: Callable[[Any], None] | None = None,
-        slow: bool = False,
-        on_slow: Callable[[], None] | None = None,
-    ) -> Awaitable[Any]: ...
 
 
 async def extract(
@@ -73,14 +67,18 @@ async def extract(
     password: str | None = None,
     encoding: str | None = None,
     hashed: tuple[str, int] | None = None,
+    recognition: Recognition | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     on_slow: Callable[[], None] | None = None,
+    recognising: Callable[[], AbstractAsyncContextManager[OnProgress]] | None = None,
 ) -> Extraction:
     """Read a document in a worker, page by page through its spool, which it may have begun earlier.
 
     `hashed` is the SHA-256 and the size of the bytes to read, as `content_of` gave them. A text that grows from
     then on, as a log does, is read to where it was; without it, any change is an error.
-    `on_progress` gets pages read and pages in all. `on_slow` is called once or more often if the document turns
+    Pages that need it are then recognised as pictures, if `recognition` (or the setting, if that is None) allows it.
+    `on_progress` gets pages read and pages in all. `recognising` is entered once pages are to be recognised, and gives
+    what gets the number of these. `on_slow` is called once or more often if the document turns
     out to be slow and makes way for quick ones. `spool` is named after the content; the caller removes it.
     Raises the SourceErrors, and DiskFull or ReadOnly for the spool.
     """
@@ -105,6 +103,8 @@ async def extract(
     try:
         try:
             spooled = await _Run(request, workers, settings, on_progress, on_slow).to_the_end()
+            choice = recognition or settings.recognition
+            spooled = await _recognised(request, spooled, workers, settings, choice, recognising)
         finally:
             await asyncio.to_thread(_tidy, request)
     except (DocdeskError, OSError) as error:
@@ -114,7 +114,31 @@ async def extract(
             raise
         raise from_os_error(error, str(spool)) or error from error
     await asyncio.to_thread(check_unchanged, path, before.st_size, before.st_mtime_ns, grows)
-    return outcome_of(spooled, request, settings)
+    return outcome_of(spooled, request, settings, choice)
+
+
+async def _recognised(
+    request: Request,
+    spooled: Spooled,
+    workers: Runs,
+    settings: Settings,
+    choice: Recognition,
+    recognising: Callable[[], AbstractAsyncContextManager[OnProgress]] | None,
+) -> Spooled:
+    """The spool with the text of pictures, as far as that is wanted and possible."""
+    languages = settings.recognition_languages
+    if not request.type.about.draws or not wanted(spooled, choice, name_of(languages)) or not is_there():
+        return spooled
+    engine = spooled.facts.get("engine", request.engine)
+    async with (recognising or _unwatched)() as on_progress:
+        work = DocumentRecognition(replace(request, engine=engine), workers, languages, on_progress)
+        await work.run(spooled, choice)
+    return await asyncio.to_thread(read_spool, Path(request.spool), request.key)
+
+
+@contextlib.asynccontextmanager
+async def _unwatched() -> AsyncIterator[OnProgress]:
+    yield lambda done, total: None
 
 
 class _Run:
@@ -225,6 +249,9 @@ def _tidy(request: Request) -> None:
     """Remove what a worker that was killed left beside the spool."""
     for name in BESIDE:
         request.beside(name).unlink(missing_ok=True)
+    spool = Path(request.spool)
+    for left in spool.parent.glob(f"{glob.escape(spool.name)}.page-*"):
+        left.unlink(missing_ok=True)
 
 
 def check_unchanged(path: Path, size: int, mtime_ns: int, grows: tuple[str, int] | None) -> None:

@@ -15,6 +15,7 @@ from docdesk.steps.spool import Spooled
 from docdesk.values.documents import Page
 from docdesk.values.facts import coded
 from docdesk.values.problems import Notice
+from docdesk.values.recognition import DOUBTFUL, Recognised, Recognition
 
 if TYPE_CHECKING:  # a worker that imports this module has no need of pydantic
     from docdesk.settings.model import Settings
@@ -44,20 +45,25 @@ class Extraction:
     total_pages: int
     notices: tuple[Notice, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
+    recognised: tuple[Recognised, ...] = ()
+    """What is kept of the pages whose text was recognised."""
 
 
-def outcome_of(spooled: Spooled, request: Request, settings: Settings) -> Extraction:
+def outcome_of(
+    spooled: Spooled, request: Request, settings: Settings, choice: Recognition = Recognition.OFF
+) -> Extraction:
     """The document of a spool that has its end. Raises the SourceError of one without any text."""
     pages = tuple(_decided(spooled.pages[number]) for number in sorted(spooled.pages))
     left_out = sum(page.problem == "left_out" for page in pages)
     legible = {page.number for page in pages if _has_text(page, spooled)}
     if not legible:
-        raise _why_none(pages, spooled, settings)
+        raise _why_none(pages, spooled, settings, choice)
     if left_out:
         pages = pages[:-left_out]
-    notices = (*_of_pages(pages, legible), *_of_file(spooled, request, settings, bool(left_out)))
+    notices = (*_of_pages(pages, legible, spooled), *_of_file(spooled, request, settings, bool(left_out)))
     kept = {name: spooled.facts[name] for name in ("title", "encoding") if spooled.facts.get(name)}
-    return Extraction(pages, max(spooled.claimed, len(pages)), notices, kept)
+    recognised = tuple(spooled.recognised[page.number] for page in pages if page.recognised)
+    return Extraction(pages, max(spooled.claimed, len(pages)), notices, kept, recognised)
 
 
 def _decided(page: Page) -> Page:
@@ -68,21 +74,25 @@ def _decided(page: Page) -> Page:
 def _has_text(page: Page, spooled: Spooled) -> bool:
     """Whether a page has text; a stamp on a scan is none."""
     length = len(page.text.strip())
-    return length >= MOST_STAMPED if page.number in spooled.pictures else length > 0
+    scan = page.number in spooled.pictures and not page.recognised
+    return length >= MOST_STAMPED if scan else length > 0
 
 
 def _failed(pages: tuple[Page, ...]) -> list[Page]:
     return [page for page in pages if page.problem not in (None, "left_out", Garbled.code)]
 
 
-def _why_none(pages: tuple[Page, ...], spooled: Spooled, settings: Settings) -> DocdeskError:
+def _why_none(
+    pages: tuple[Page, ...], spooled: Spooled, settings: Settings, choice: Recognition
+) -> DocdeskError:
     """Why a document has no text at all."""
     codes = Counter(page.problem for page in pages if page.problem not in (None, "left_out"))
     if not codes and spooled.facts.get("repaired") and not spooled.pictures:
         return Damaged(reason=coded("no_page_readable"))  # its text is among what is missing
     if not codes:
         reason = why_no_text(len(spooled.pictures), len(pages))
-        return NoText(pages=len(pages), reason=reason)
+        looked = _what_was_looked_for(spooled, choice)
+        return NoText(pages=len(pages), reason=reason, looked=looked)
     code, count = codes.most_common(1)[0]
     if code == Garbled.code:
         return Garbled(pages=count)
@@ -93,6 +103,13 @@ def _why_none(pages: tuple[Page, ...], spooled: Spooled, settings: Settings) -> 
     return Damaged(reason=coded("no_page_readable"))
 
 
+def _what_was_looked_for(spooled: Spooled, choice: Recognition) -> dict[str, Any]:
+    """Whether text was looked for on the pages as pictures, and why not."""
+    if spooled.recognised:
+        return coded("no_letters_found")
+    return coded("recognition_off" if choice is Recognition.OFF else "recognition_not_there")
+
+
 def why_no_text(pictures: int, pages: int) -> dict[str, Any]:
     """What the pages of a document without text are."""
     if pictures == pages:
@@ -100,7 +117,7 @@ def why_no_text(pictures: int, pages: int) -> dict[str, Any]:
     return coded("some_pictures", count=pictures) if pictures else coded("no_pictures")
 
 
-def _of_pages(pages: tuple[Page, ...], legible: set[int]) -> Iterator[Notice]:
+def _of_pages(pages: tuple[Page, ...], legible: set[int], spooled: Spooled) -> Iterator[Notice]:
     """What has to be said about single pages."""
     total = len(pages)
     if failed := _failed(pages):
@@ -112,6 +129,11 @@ def _of_pages(pages: tuple[Page, ...], legible: set[int]) -> Iterator[Notice]:
     silent = sum(page.problem is None and page.number not in legible for page in pages)
     if silent:
         yield Notice("pages_without_text", {"count": silent, "total": total})
+    if recognised := [page for page in pages if page.recognised]:
+        yield Notice("recognised", {"count": len(recognised), "total": total, "which": _which(recognised)})
+    doubtful = [page for page in recognised if spooled.recognised[page.number].confidence < DOUBTFUL]
+    if doubtful:
+        yield Notice("recognised_doubtful", {"which": _which(doubtful)})
 
 
 def _of_file(spooled: Spooled, request: Request, settings: Settings, left_out: bool) -> Iterator[Notice]:

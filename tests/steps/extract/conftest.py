@@ -37,6 +37,7 @@ def read(workers: Workers, tmp_path: Path) -> Read:
             for name in ("password", "encoding", "hashed", "on_progress")
             if name in given
         }
+        given.setdefault("recognition", "off")  # these tests are of what a file says itself
         settings = Settings(library=tmp_path, memory_mb=MEMORY_MB, **given)
         spool = tmp_path / f"{path.name}.spool"
         return await extract(path, identify(path), spool, workers, settings, **options)

@@ -23,6 +23,13 @@ def reader_of(kind: FileType) -> Callable[..., Any]:
     return reader
 
 
+def drawer_of(kind: FileType) -> Callable[..., Any]:
+    """The function that gives a page of such a file as a picture, for text recognition."""
+    module, function = kind.about.draws.split(":")
+    drawer: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), function)
+    return drawer
+
+
 def read(request: Request, *, report: Report) -> None:
     """Read a file into its spool with the reader of its format. Runs in a worker."""
     reader_of(request.type)(request, report=report)

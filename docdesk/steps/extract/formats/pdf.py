@@ -10,12 +10,18 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from docdesk.errors import Damaged
 from docdesk.steps.extract.engines import Engine, open_engine
 from docdesk.steps.extract.formats.pdf_other import OtherEngine, read_either
 from docdesk.steps.extract.formats.pdf_steps import finish
 from docdesk.steps.extract.request import Report, Request
 from docdesk.steps.spool import Spooled, SpoolWriter, read_spool
+from docdesk.values.facts import coded
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
 def document_seconds(pages: int) -> float:
@@ -88,3 +94,24 @@ def _read_one(request: Request, engine: Engine, other: OtherEngine, number: int,
     reading, problem = read_either(engine, other, number)
     text = reading.text[: request.max_characters]
     writer.page(number, text, problem=problem, cost=time.process_time() - began)
+
+
+def draw(request: Request, number: int) -> Image | None:
+    """A page as a picture of what a reader sees; None for one that has nothing on it.
+
+    Raises what opening the file raises, and Damaged.
+    """
+    from docdesk.steps.extract.pictures import draw as drawn
+    from docdesk.steps.extract.pictures import has_anything
+
+    # pypdf draws nothing; what it alone can open, pdfium may still draw once it is rebuilt
+    name = request.engine if request.engine != "pypdf" else "rebuilt"
+    with open_engine(name, request) as engine:
+        document = getattr(engine, "document")  # noqa: B009 - of pdfium, which both have
+        if number > len(document):
+            raise Damaged(reason=coded("structure_broken"))
+        page = document[number - 1]
+        try:
+            return drawn(page) if has_anything(page) else None
+        finally:
+            page.close()

@@ -13,6 +13,7 @@ from docdesk.steps.extract.recognise.boxes import Box, slope_of_page
 from docdesk.steps.extract.recognise.detector import detect
 from docdesk.steps.extract.recognise.letters import Letters, Reading
 from docdesk.steps.extract.recognise.order import reading_order
+from docdesk.values.recognition import LineBox
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,39 +33,33 @@ NOISE_OF_FEW = 60.0
 FEW_LETTERS = 4
 """Letters and digits below which a page has no text."""
 
+FAINT = 24
+"""Of 255: a page whose darkest and lightest spot differ by less is blank."""
+
 MOST_LINES = 3_000
 
 _COUNTS = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A piece of a line: `text[start:end]` of its page, and the box around it in thousandths of the picture.
-
-    The box is left, top, right and bottom on the picture as it came, before it was turned.
-    """
-
-    start: int
-    end: int
-    box: tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class PageText:
     """The text of a page. `confidence` is 0 to 100; `turned` is by how many degrees the picture was turned."""
 
     text: str
     confidence: float
-    lines: tuple[Line, ...] = ()
+    lines: tuple[LineBox, ...] = ()
     turned: int = 0
 
 
-NOTHING = Recognised("", 0.0)
+NOTHING = PageText("", 0.0)
 
 
-def recognise(picture: Image, letters: Letters, alive: Callable[[], None] = lambda: None) -> Recognised:
+def recognise(picture: Image, letters: Letters, alive: Callable[[], None] = lambda: None) -> PageText:
     """The text of a picture in reading order; `alive` is called after each line. Takes seconds."""
     picture = picture.convert("L")
+    low, high = picture.getextrema()
+    if high - low < FAINT:  # type: ignore[operator]
+        return NOTHING
     whole = picture.size
     boxes = detect(picture)[:MOST_LINES]
     turned = 0
@@ -126,12 +121,12 @@ class _Upright:
         self._letters.begin(cuts)
         return False
 
-    def read(self, turned: int, whole: tuple[int, int]) -> Recognised:
+    def read(self, turned: int, whole: tuple[int, int]) -> PageText:
         """The text of the whole page; `whole` is the size of the picture as it came."""
         level = [box.levelled(self._slope) for box in self._boxes]
         rows = reading_order(level)
         text = ""
-        lines: list[Line] = []
+        lines: list[LineBox] = []
         weighed: list[tuple[float, int]] = []
         below: float | None = None
         gaps = _usual_gap(rows, level)
@@ -149,14 +144,14 @@ class _Upright:
             for place, (index, reading) in enumerate(pieces):
                 text += " " if place else ""
                 box = _on_whole(self._boxes[index], turned, self._picture.size, whole)
-                lines.append(Line(len(text), len(text) + len(reading.text), box))
+                lines.append(LineBox(len(text), len(text) + len(reading.text), box))
                 text += reading.text
                 weighed.append((reading.confidence, len(reading.text)))
             below = max(level[index].bottom for index, _ in pieces)
         if len(_COUNTS.findall(text)) < FEW_LETTERS:
             return NOTHING
         confidence = sum(sure * length for sure, length in weighed) / sum(length for _, length in weighed)
-        return Recognised(text, round(confidence, 1), tuple(lines), turned)
+        return PageText(text, round(confidence, 1), tuple(lines), turned)
 
     def _reading(self, index: int) -> Reading:
         if index not in self._read:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from docdesk.steps.extract.recognise.letters import Letters
-from docdesk.steps.extract.recognise.page import Recognised, recognise
+from docdesk.steps.extract.recognise.page import PageText, recognise
 from docdesk.system.resource_files import resource
 from tests.steps.extract.recognise.drawn import KOREAN, KOREAN_FONT, LINES, font, page
 
@@ -23,7 +23,7 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
-def _edges_of(found: Recognised, words: str) -> tuple[int, int, int, int]:
+def _edges_of(found: PageText, words: str) -> tuple[int, int, int, int]:
     """The box of the piece of a line that has these words."""
     at = found.text.index(words)
     return next(line.box for line in found.lines if line.start <= at < line.end)
