@@ -18,6 +18,7 @@ import numpy as np
 
 from docdesk.catalog.catalog import Generation
 from docdesk.desk.desk import Desk
+from docdesk.ingest.not_embedded import Embedded
 from docdesk.ingest.recipes import model_key
 from docdesk.settings.model import Settings
 from docdesk.values.documents import Chunk, Document, Page, Source, Status, new_id
@@ -50,7 +51,8 @@ async def write(
         document, generation, made = await _write_document(desk, f"{d}.txt", texts, vectors)
         if stores:
             index = pipeline.making.recipe.index
-            storing.append(pipeline._write(document, generation, made, texts, vectors, set(), index))
+            embedded = Embedded(vectors, set(), set())
+            storing.append(pipeline._write(document, generation, made, texts, embedded, index))
         if len(storing) * CHUNKS_A_DOCUMENT >= TOGETHER:
             await asyncio.gather(*storing)
             storing.clear()

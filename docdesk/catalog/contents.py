@@ -12,7 +12,7 @@ from docdesk.catalog import statements
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
 from docdesk.catalog.facts import Facts
-from docdesk.catalog.passages import Stored, passages_of
+from docdesk.catalog.passages import Stored, hashes_of, passages_of
 from docdesk.catalog.rows import (
     changes_of,
     document_of,
@@ -131,6 +131,12 @@ class Contents(Facts):
     async def passages(self, wanted: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Stored]:
         """Chunks by (generation, index) with text and document; chunks that no search may find are left out."""
         return await self._read(lambda c: passages_of(c, wanted))
+
+    async def hashes_in_index(
+        self, index_id: int, wanted: Sequence[tuple[str, int]]
+    ) -> dict[tuple[str, int], str]:
+        """The SHA-256 of chunks by (generation, index), of those that a search may find in this index."""
+        return await self._read(lambda c: hashes_of(c, index_id, wanted))
 
     async def texts(self, content: str, chunks: Sequence[Chunk]) -> list[str]:
         """What is embedded and indexed for neighbouring chunks of a content. Reads their pages once."""

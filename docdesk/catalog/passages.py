@@ -92,6 +92,27 @@ _PAGES = _of_keys(
 )
 
 
+_IN_INDEX = (
+    sa.select(t.documents.c.generation)
+    .join(t.generations, t.generations.c.id == t.documents.c.generation)
+    .where(
+        t.documents.c.generation.in_(sa.bindparam("generations", expanding=True)),
+        t.documents.c.removed_at.is_(None),
+        t.generations.c.index_id == sa.bindparam("index_id"),
+    )
+)
+
+
+def hashes_of(connection: sa.Connection, index_id: int, wanted: Sequence[Key]) -> dict[Key, str]:
+    """The SHA-256 of those chunks that a search may find in an index."""
+    shown: set[str] = set()
+    for some in portions(list(dict.fromkeys(generation for generation, _ in wanted))):
+        values = {"generations": list(some), "index_id": index_id}
+        shown.update(row.generation for row in connection.execute(_IN_INDEX, values))
+    rows = _rows_of(connection, _CHUNKS, (key for key in wanted if key[0] in shown))
+    return {(row.generation, row.number): row.sha256 for row in rows}
+
+
 def passages_of(connection: sa.Connection, wanted: Sequence[Key]) -> dict[Key, Stored]:
     """Chunks with text and document, in the order of `wanted`; chunks that no search may find are left out."""
     shown: dict[str, tuple[Document, int]] = {}

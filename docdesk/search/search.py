@@ -2,8 +2,8 @@
 """A question in, passages out.
 
 Two ways find candidates: vectors near the question's (by meaning) and passages that share its words. One
-score orders them all, so that it can be shown: the cosine similarity, raised towards 1 by the share of the
-question's words that stand in the passage.
+score orders them all, so that it can be shown: how alike question and passage are, from 0 to 1 whatever the model,
+raised towards 1 by the question's words that stand in the passage.
 """
 
 from __future__ import annotations
@@ -13,14 +13,19 @@ import contextlib
 import itertools
 import logging
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from docdesk.catalog.catalog import Catalog, Index, Stored
 from docdesk.catalog.conditions import Conditions
 from docdesk.errors import DocdeskError
-from docdesk.search.narrowing import Narrowed, narrowed, stands_in
+from docdesk.search.asked import Asked, Key
+from docdesk.search.languages import Languages
+from docdesk.search.narrowing import Narrowed, narrowed
+from docdesk.search.scales import scale_of
+from docdesk.search.scripts import reads
+from docdesk.search.word_share import raised
 from docdesk.store.interface import Vectors
 from docdesk.store.words import Words, words_of
 from docdesk.values.documents import Passage
@@ -42,14 +47,12 @@ LEAST_CANDIDATES = 40
 
 MOST_CANDIDATES = 40_000
 """A search that has looked at this many candidates looks no further."""
+
+WEAK_BY_WORDS = 0.15
+"""Below this score a passage is weak that only words speak for: it has less than half of what they say."""
+
 REPEATS = 16
 """How many times more candidates are fetched if the first ones repeat one passage."""
-
-WORDS_WEIGHT = 0.5
-"""How far the score of a passage with all of the question's words, in any order, is raised towards 1."""
-
-PHRASE_WEIGHT = 0.95
-"""The same for a passage that contains the question word for word."""
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +81,7 @@ class Search:
         self._words = words
         self._embedder_for = embedder_for
         self._questions = questions
+        self._languages = Languages(catalog, embeddings, words)
         self._loaded: set[str] = set()
         """Collections that have been queried since the start."""
 
@@ -98,81 +102,79 @@ class Search:
         narrow = await narrowed(question, self._conditions)
         wanted = max(k * CANDIDATES, LEAST_CANDIDATES)
         while True:
-            found, similar, full = await self._candidates(narrow, wanted)
-            passages = self._best(narrow, found, similar, k)
-            if len(passages) == k or not full or wanted >= MOST_CANDIDATES:
+            candidates = await self._candidates(narrow, wanted)
+            passages = self._best(narrow, candidates, k)
+            if len(passages) == k or not candidates.full or wanted >= MOST_CANDIDATES:
                 return passages
             # a page that a document repeats a thousand times would crowd out all other answers, and so would
             # removed documents, whose vectors are kept while they can be restored, and what a question excludes
             wanted *= REPEATS
 
-    def _best(
-        self,
-        narrow: Narrowed,
-        found: dict[tuple[str, int], Stored],
-        similar: dict[tuple[str, int], float],
-        k: int,
-    ) -> list[Passage]:
+    @staticmethod
+    def _best(narrow: Narrowed, candidates: _Candidates, k: int) -> list[Passage]:
         """The k best of the passages that the question allows, best first."""
-        scored = [
-            (self._passage(narrow.text, key, stored, similar), stored) for key, stored in _distinct(found)
-        ]
+        scored = [(candidates.passage(key, stored), stored) for key, stored in _distinct(candidates.found)]
         # equal scores in a fixed order: the same question has the same answer
         scored.sort(key=lambda pair: (-pair[0].score, pair[0].document, pair[0].chunk))
         allowed = (passage for passage, stored in scored if narrow.allows(stored))
         return list(itertools.islice(allowed, k))
 
-    async def _candidates(
-        self, narrow: Narrowed, wanted: int
-    ) -> tuple[dict[tuple[str, int], Stored], dict[tuple[str, int], float], bool]:
-        """Stored passages with their similarity, if known, and whether there may be more."""
-        similar: dict[tuple[str, int], float] = {}
-        asked: dict[Index, Vector] = {}
-        failure: DocdeskError | None = None
+    async def _candidates(self, narrow: Narrowed, wanted: int) -> _Candidates:
         indexes = [index for index in await self._catalog.indexes_in_use() if index.collection is not None]
-        by_words, by_meaning = await asyncio.gather(
+        words = words_of(narrow.text)
+        by_words, rarity, answers = await asyncio.gather(
             self._words.match(narrow.text, wanted, needs=narrow.needs, generations=narrow.generations),
+            self._words.rarity(words),
             asyncio.gather(*(self._near(index, narrow, wanted) for index in indexes)),
         )
-        full = len(by_words) >= wanted
-        for index, (vector, near, problem) in zip(indexes, by_meaning, strict=True):
-            failure = problem or failure
-            if vector is not None:
-                asked[index] = vector
-            full = full or len(near) >= wanted
-            similar.update(
-                (key, similarity)
-                for key, similarity in ((_key(id), similarity) for id, similarity in near)
-                if narrow.generations is None or key[0] in narrow.generations
-            )
-        if failure is not None and not similar and not by_words:
+        near = list(dict.fromkeys(key for asked in answers for key in asked.near))
+        failure = next((asked.problem for asked in reversed(answers) if asked.problem is not None), None)
+        if failure is not None and not near and not by_words:
             raise failure
+        full = len(by_words) >= wanted or any(len(asked.near) >= wanted for asked in answers)
+        allowed = [key for key in near if narrow.generations is None or key[0] in narrow.generations]
         found = await self._catalog.passages(
-            list(dict.fromkeys([*similar, *by_words, *(narrow.chunks or ())]))
+            list(dict.fromkeys([*allowed, *by_words, *(narrow.chunks or ())]))
         )
-        for index, vector in asked.items():
-            similar.update(await self._similarity(index, vector, found, similar))
-        return found, similar, full
+        vectors = {asked.index.id: await self._vectors(asked, found) for asked in answers}
+        return _Candidates(words, rarity, found, {asked.index.id: asked for asked in answers}, vectors, full)
 
-    async def _near(
-        self, index: Index, narrow: Narrowed, wanted: int
-    ) -> tuple[Vector | None, list[tuple[str, float]], DocdeskError | None]:
-        """The question's vector and what is near it, as far as the model and the store could answer."""
+    async def _near(self, index: Index, narrow: Narrowed, wanted: int) -> Asked:
+        """What is near the question in an index, as far as its model and the store could answer."""
         assert index.collection is not None
+        scale = scale_of(index)
+        if not reads(scale.scripts, narrow.text):
+            return Asked(index, scale)  # its vector would be noise, and drown the words
         vector: Vector | None = None
+        corrections = None
         try:
-            asked, _ = await asyncio.gather(
-                self._embedder_for(index).embed_query(narrow.text),
+            embedder = self._embedder_for(index)
+            asked, means, _ = await asyncio.gather(
+                embedder.embed_query(narrow.text),
+                self._languages.means(index, embedder.model_key) if scale.leans_to_own_script else _none(),
                 self._load(index.collection, index.dimensions),
             )
-            vector = asked
+            vector = looked_for = asked
+            if means is not None:
+                corrections = means.corrections(narrow.text, asked)
+                looked_for = means.without_script(asked)
             if narrow.chunks is not None or narrow.needs:
                 # each passage that can answer is compared by its kept embedding
-                return vector, [], None
-            return vector, await self._store.query(index.collection, asked, wanted), None
+                return Asked(index, scale, vector, corrections=corrections)
+            near = await self._store.query(index.collection, looked_for, wanted)
         except DocdeskError as error:
             log.warning("no search by meaning in %s: %s", index.collection, error.code)
-            return vector, [], error
+            return Asked(index, scale, vector, problem=error)
+        return Asked(index, scale, vector, {_key(id): cosine for id, cosine in near}, corrections)
+
+    async def _vectors(self, asked: Asked, found: Mapping[Key, Stored]) -> dict[str, Vector]:
+        """The kept embeddings of passages whose cosine the store did not say, or not exactly."""
+        left = asked.lacks(found)
+        return (
+            await self._embeddings.get(self._embedder_for(asked.index).model_key, left.values())
+            if left
+            else {}
+        )
 
     async def _load(self, collection: str, dimensions: int | None) -> None:
         """Before the first question after a start: Chroma reads its graph while the question is embedded."""
@@ -181,18 +183,27 @@ class Search:
             with contextlib.suppress(DocdeskError):  # the question itself will report it
                 await self._store.load(collection, dimensions)
 
-    @staticmethod
-    def _passage(
-        question: str,
-        key: tuple[str, int],
-        stored: Stored,
-        similar: dict[tuple[str, int], float],
-    ) -> Passage:
-        asked = words_of(question)
-        meaning = max(0.0, min(1.0, similar.get(key, 0.0)))
-        chunk, text = stored.chunk, stored.text
-        score = meaning + (1.0 - meaning) * _word_share(asked, words_of(chunk.with_context(text)))
-        page = _page_of(asked, stored)
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Passages that may answer a question, and what is known to order them."""
+
+    words: list[str]
+    rarity: Mapping[str, float]
+    found: dict[Key, Stored]
+    asked: Mapping[int, Asked]
+    """What each index said, by its id."""
+    vectors: Mapping[int, Mapping[str, Vector]]
+    full: bool
+    """Whether there may be more."""
+
+    def passage(self, key: Key, stored: Stored) -> Passage:
+        """A candidate as it is shown."""
+        chunk, page = stored.chunk, _page_of(self.words, stored)
+        asked = self.asked.get(stored.index_id)
+        alike = asked.similarity(key, stored, self.vectors[stored.index_id]) if asked is not None else 0.0
+        score = raised(alike, self.words, words_of(chunk.with_context(stored.text)), self.rarity)
+        weak = asked.scale.weak if asked is not None and alike else WEAK_BY_WORDS
         return Passage(
             document=stored.document.id,
             name=stored.document.name,
@@ -203,7 +214,8 @@ class Search:
             start=chunk.start,
             end=chunk.end,
             score=round(score, 4),
-            text=text,
+            text=stored.text,
+            weak=score < weak,
             place=stored.place_on(page),
             heading=chunk.heading,
             recognised=chunk.recognised,
@@ -211,21 +223,9 @@ class Search:
             before=stored.before,
         )
 
-    async def _similarity(
-        self,
-        index: Index,
-        vector: Vector,
-        found: dict[tuple[str, int], Stored],
-        known: dict[tuple[str, int], float],
-    ) -> dict[tuple[str, int], float]:
-        """The similarity of passages found only by their words, computed from the kept embeddings."""
-        left = {
-            key: stored.chunk.sha256
-            for key, stored in found.items()
-            if key not in known and stored.index_id == index.id
-        }
-        vectors = await self._embeddings.get(self._embedder_for(index).model_key, left.values())
-        return {key: _cosine(vector, vectors[sha]) for key, sha in left.items() if sha in vectors}
+
+async def _none() -> None:
+    return None
 
 
 def _distinct(
@@ -236,11 +236,6 @@ def _distinct(
     for key, stored in sorted(found.items(), key=lambda item: item[1].chunk.index):
         first.setdefault((stored.document.id, stored.chunk.sha256), (key, stored))
     return list(first.values())
-
-
-def _cosine(a: Vector, b: Vector) -> float:
-    norms = float(a @ a) * float(b @ b)
-    return float(a @ b) / norms**0.5 if norms else 0.0
 
 
 def _page_of(asked: Sequence[str], stored: Stored) -> int:
@@ -259,18 +254,3 @@ def _page_of(asked: Sequence[str], stored: Stored) -> int:
 def _key(vector_id: str) -> tuple[str, int]:
     _, generation, chunk = vector_id.split(":")
     return generation, int(chunk)
-
-
-def _word_share(asked: Sequence[str], there: Sequence[str]) -> float:
-    """How far a passage is raised towards 1 for the question's words that it contains."""
-    if not asked:
-        return 0.0
-    if stands_in(asked, there):
-        # one common word means little, a whole sentence everything
-        return PHRASE_WEIGHT if len(asked) > 2 else WORDS_WEIGHT
-    counts = Counter(there)
-    # long words are rare ones; otherwise "the", "of" and "a" would count as much as the subject of the question
-    weights = {word: len(word) ** 2 for word in asked}
-    held = sum(weight for word, weight in weights.items() if counts[word])
-    share = held / sum(weights.values())
-    return WORDS_WEIGHT * share * share

@@ -33,6 +33,8 @@ class BuiltinModel:
     passage_prefix: str = ""
     scripts: frozenset[str] | None = None
     """The scripts that it reads, by the first word of their letters' Unicode names; None if it reads all."""
+    leans_to_own_script: bool = False
+    """Whether passages in the question's script are nearer to it than better ones in another: a search corrects it."""
 
     def similarity(self, cosine: float) -> float:
         """How alike two texts are, from 0 to 1; comparable between models, as cosines are not."""
@@ -64,6 +66,7 @@ E5_SMALL = BuiltinModel(
     weak=0.4,
     query_prefix="query: ",
     passage_prefix="passage: ",
+    leans_to_own_script=True,
 )
 
 BUILTIN_MODELS: Mapping[str, BuiltinModel] = {model.name: model for model in (E5_SMALL, MINILM)}

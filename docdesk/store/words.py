@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from docdesk.errors import LibraryError, StoreUnavailable
 from docdesk.errors.os_errors import from_sqlite_error
@@ -28,6 +29,18 @@ LOCK_SECONDS = 5.0
 
 MOST_WORDS = 64
 """How many words of a question are looked up; the rest of a pasted page adds nothing."""
+
+MOST_LOOKED_AT = 20_000
+"""Passages that a question's words may bring up together, rare words first: ranking 100,000 takes 100 ms."""
+
+COUNTS_AGE = 1.1
+"""How many times as many passages there are when words are counted again."""
+
+MOST_COUNTED = 50_000
+"""Words whose counts are kept in memory, about 5 MB."""
+
+SAMPLE_LETTERS = 400
+"""Characters of each passage of a sample."""
 
 _WORD = re.compile(r"\w+")
 _SPACED = re.compile("[\x00-\u012f\u0131-\u01ef\u01f1-\u02ff\u2000-\u2064\u20a0-\u20b9\u2190-\u22ff]*")
@@ -67,6 +80,14 @@ def _any_of(phrases: Iterable[str]) -> str:
     return " OR ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
 
 
+class Sampled(NamedTuple):
+    """A passage of a sample: where it is, and the beginning of its text in its indexed form."""
+
+    generation: str
+    chunk: int
+    text: str
+
+
 class Words:
     """The words of every passage, in `words.db`. All work runs in one thread."""
 
@@ -74,6 +95,9 @@ class Words:
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="words")
+        self._counted: dict[str, int] = {}
+        """In how many passages a word stands, as of a time when there were `_counted_in`."""
+        self._counted_in = 0
 
     async def open(self) -> bool:
         """Open the file. Returns whether a new one had to be made, which must be filled again.
@@ -109,6 +133,22 @@ class Words:
             return []
         phrases = [[found for text in each if (found := " ".join(words_of(text)))] for each in needs]
         return await self._run(lambda: self._match(words, k, [each for each in phrases if each], generations))
+
+    async def rarity(self, words: Sequence[str]) -> dict[str, float]:
+        """How much it says of a passage that it has each of these words: more, the fewer passages have it.
+
+        It is BM25's inverse document frequency. Above 0, also for a word that no passage has.
+        """
+        wanted = list(dict.fromkeys(words))[:MOST_WORDS]
+        return await self._run(lambda: self._rarity(wanted)) if wanted else {}
+
+    async def sample(self, most: int) -> list[Sampled]:
+        """Passages from everywhere, at most `most`; the same ones as long as none is added or dropped."""
+        return await self._run(lambda: self._sample(most))
+
+    async def passage_count(self) -> int:
+        """How many passages there are."""
+        return await self._run(self._passage_count)
 
     async def generations(self) -> set[str]:
         """The generations that have passages here."""
@@ -242,6 +282,8 @@ class Words:
     def _match(
         self, words: list[str], k: int, needs: list[list[str]], generations: Collection[str] | None
     ) -> list[tuple[str, int]]:
+        if not needs and generations is None:
+            words = self._telling(words)
         wanted = " AND ".join(f"({_any_of(each)})" for each in (words, *needs))
         narrowed = "" if generations is None else " AND generation IN (SELECT value FROM json_each(?))"
         rows = self._execute(
@@ -250,6 +292,55 @@ class Words:
             (wanted, k) if generations is None else (wanted, json.dumps(list(generations)), k),
         )
         return [(generation, number) for generation, number in rows]
+
+    def _telling(self, words: list[str]) -> list[str]:
+        """The rarest of the words, as many as bring up `MOST_LOOKED_AT` passages; at least one that stands somewhere.
+
+        What is left out stands nearly everywhere, and says next to nothing.
+        """
+        counts, _ = self._count(words)
+        taken: list[str] = []
+        total = 0
+        for word in sorted(words, key=lambda word: counts[word]):
+            total += counts[word]
+            if total > MOST_LOOKED_AT and total > counts[word]:
+                break
+            taken.append(word)
+        return taken
+
+    def _rarity(self, words: list[str]) -> dict[str, float]:
+        counts, total = self._count(words)
+        return {
+            word: math.log1p((max(0, total - counts[word]) + 0.5) / (counts[word] + 0.5)) for word in words
+        }
+
+    def _count(self, words: list[str]) -> tuple[dict[str, int], int]:
+        """In how many passages each word stands, and how many passages there were when they were counted."""
+        total = self._passage_count()
+        if not self._counted_in / COUNTS_AGE <= total <= self._counted_in * COUNTS_AGE:
+            self._counted.clear()
+        if not self._counted or len(self._counted) > MOST_COUNTED:
+            self._counted.clear()
+            self._counted_in = total
+        for word in words:
+            if word not in self._counted:
+                query = "SELECT count(*) FROM (SELECT rowid FROM words WHERE words MATCH ?)"
+                (self._counted[word],) = self._execute(query, (_any_of([word]),)).fetchone()
+        return {word: self._counted[word] for word in words}, self._counted_in
+
+    def _passage_count(self) -> int:
+        (n,) = self._execute("SELECT count(*) FROM passages").fetchone()
+        return int(n)
+
+    def _sample(self, most: int) -> list[Sampled]:
+        (last,) = self._execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()
+        step = max(1, -(-last // most))
+        rows = self._execute(
+            "SELECT generation, chunk, substr(words.text, 1, ?) FROM passages JOIN words ON words.rowid = passages.id"
+            " WHERE passages.id IN (SELECT value FROM json_each(?))",
+            (SAMPLE_LETTERS, json.dumps(list(range(step, last + 1, step)))),
+        )
+        return [Sampled(*row) for row in rows]
 
     def _close(self) -> None:
         if self._connection is not None:

@@ -123,3 +123,42 @@ async def test_a_file_of_an_older_form_is_filled_again(tmp_path: Path) -> None:
     assert not await words.open()
     assert await words.match("lamp", 5) == [("g", 0)]
     await words.close()
+
+
+async def test_a_rare_word_says_more_than_a_common_one(words: Words) -> None:
+    await words.add([("g", at, f"the lamp number {at}") for at in range(20)])
+    await words.add([("g", 20, "the valve HX7")])
+    rarity = await words.rarity(["the", "lamp", "valve", "missing"])
+    assert 0 < rarity["the"] < rarity["lamp"] < rarity["valve"] < rarity["missing"]
+    assert await words.rarity([]) == {}
+
+
+async def test_words_are_counted_again_as_passages_are_added(words: Words) -> None:
+    await words.add([("g", at, "lamp" if at else "valve") for at in range(10)])
+    before = await words.rarity(["valve"])
+    await words.add([("h", at, "valve") for at in range(40)])
+    assert (await words.rarity(["valve"]))["valve"] < before["valve"]
+
+
+async def test_common_words_bring_up_nothing_where_rare_ones_do(
+    words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await words.add([("g", at, "the lamp") for at in range(30)])
+    await words.add([("h", 0, "the valve")])
+    assert len(await words.match("the valve", 50)) == 31
+    monkeypatch.setattr("docdesk.store.words.MOST_LOOKED_AT", 5)
+    assert await words.match("the valve", 50) == [("h", 0)]
+    assert len(await words.match("the", 50)) == 31, "a common word alone is looked for all the same"
+    assert len(await words.match("the absent", 50)) == 31, "a word that is nowhere takes no place"
+
+
+async def test_a_sample_comes_from_everywhere_and_is_the_same_twice(words: Words) -> None:
+    await words.add([("g", at, f"passage {at}") for at in range(100)])
+    sample = await words.sample(10)
+    assert len(sample) == 10
+    assert {each.chunk // 10 for each in sample} == set(range(10))
+    assert sample[0].text.startswith("passage")
+    assert await words.sample(10) == sample
+    assert len(await words.sample(1_000)) == await words.passage_count() == 100
+    await words.drop(["g"])
+    assert await words.sample(10) == []

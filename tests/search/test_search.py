@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One score over all passages, whatever model, script or language they have."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.search.small_library import E5, ENDPOINT, MINI, SmallLibrary, a_small_library, unit
+
+KOREAN = "전기요금 고지서는 매월 십오일에 발송됩니다"
+OTHER_KOREAN = "도서관은 월요일에 문을 닫습니다"
+
+
+@pytest.fixture
+async def library(tmp_path: Path) -> AsyncIterator[SmallLibrary]:
+    async with a_small_library(tmp_path) as library:
+        yield library
+
+
+async def test_words_decide_where_the_model_cannot_read_the_script(library: SmallLibrary) -> None:
+    # as MiniLM does: all Korean texts are alike to it, and the wrong one a little more
+    right, wrong = await library.add(MINI, (KOREAN, unit(0.7, 0.7)), (OTHER_KOREAN, unit(1, 0.1)))
+    first, *rest = await library.search("고지서는 언제 발송되나요?", 5)
+    assert first.document == right
+    assert wrong not in [passage.document for passage in rest if passage.score >= first.score]
+
+
+async def test_a_question_in_an_unread_script_is_not_embedded(library: SmallLibrary) -> None:
+    await library.add(MINI, (KOREAN, unit(1, 0)))
+    assert library.questions == {}, "asking for any vector would fail"
+    assert [passage.text for passage in await library.search("고지서", 5)] == [KOREAN]
+
+
+async def test_an_unread_passage_has_no_similarity_to_a_question_that_is_read(library: SmallLibrary) -> None:
+    korean, english = await library.add(
+        MINI, (KOREAN, unit(1, 0)), ("The library closes on Mondays", unit(0.6, 0.8))
+    )
+    library.questions["when does it close"] = unit(1, 0)
+    found = {passage.document: passage for passage in await library.search("when does it close", 5)}
+    assert found[english].score > 0.5
+    assert found[korean].score == 0
+    assert found[korean].weak
+
+
+async def test_models_are_compared_by_what_their_cosines_mean(library: SmallLibrary) -> None:
+    # 0.78 is what the one model says of texts about different things, 0.6 is near for the other
+    (unrelated,) = await library.add(E5, ("Bread needs flour", unit(0.78, 0.626)))
+    (near,) = await library.add(MINI, ("The lamp is lit at dusk", unit(0.6, 0.8)))
+    library.questions["when do the lights go on"] = unit(1, 0)
+    first, second = await library.search("when do the lights go on", 5)
+    assert (first.document, first.weak) == (near, False)
+    assert (second.document, second.weak) == (unrelated, True)
+
+
+async def test_an_unmeasured_model_is_never_called_weak(library: SmallLibrary) -> None:
+    await library.add(ENDPOINT, ("Bread needs flour", unit(0.05, 1)))
+    library.questions["lights"] = unit(1, 0)
+    (passage,) = await library.search("lights", 5)
+    assert passage.score < 0.1
+    assert not passage.weak
+
+
+def _of_script(lean: float, *topic: float) -> np.ndarray:
+    """A vector of a text in one of two scripts, which a model sets apart by `lean`."""
+    return unit(lean, 1.2, *topic)
+
+
+async def test_a_better_passage_in_another_script_comes_before_one_in_the_own_script(
+    library: SmallLibrary,
+) -> None:
+    topics = np.eye(6, dtype=np.float32) * 0.5
+    english = ["Bread needs flour", "The harbour is deep", "Ships wait outside", "The lamp is lit at dusk"]
+    korean = ["빵에는 밀가루가 필요하다", "항구는 깊다", "배는 밖에서 기다린다", "의자는 나무로 만든다"]
+    ids = await library.add(E5, *((text, _of_script(-0.4, *topics[at])) for at, text in enumerate(english)))
+    await library.add(
+        E5,
+        *((text, _of_script(0.4, *topics[at if at < 3 else 5])) for at, text in enumerate(korean)),
+    )
+    question = "등불은 언제 켜지나요"
+    library.questions[question] = _of_script(0.4, *topics[3])
+    first, second, *_ = await library.search(question, 8)
+    assert first.document == ids[3]
+    assert first.score > second.score
+    # a question in the other script finds it as well, and its own script is not put back
+    library.questions["when is it turned on"] = _of_script(-0.4, *topics[3])
+    assert (await library.search("when is it turned on", 8))[0].document == ids[3]
+
+
+async def test_passages_of_another_script_are_candidates_too(library: SmallLibrary) -> None:
+    # more passages in the question's script than a search looks at, all nearer than any in the other script
+    rng = np.random.default_rng(5)
+    noise = rng.normal(0, 0.12, (70, 6)).astype(np.float32)
+    await library.add(E5, *((f"문서 {at}번의 내용", _of_script(0.6, *noise[at])) for at in range(64)))
+    ids = await library.add(E5, *((f"Content {at}", _of_script(-0.6, *noise[64 + at])) for at in range(5)))
+    target = np.array([0.5, 0.5, 0, 0, 0, 0], dtype=np.float32)
+    ids += await library.add(E5, ("The answer", _of_script(-0.6, *target)))
+    library.questions["정답은 무엇인가"] = _of_script(0.6, *target)
+    assert (await library.search("정답은 무엇인가", 10))[0].document == ids[-1]
+
+
+async def test_the_means_are_taken_again_when_another_script_arrives(library: SmallLibrary) -> None:
+    topics = np.eye(6, dtype=np.float32) * 0.5
+    await library.add(E5, *((f"문서 {at}번", _of_script(0.4, *topics[at])) for at in range(3)))
+    question = "등불은 언제"
+    library.questions[question] = _of_script(0.4, *topics[4])
+    assert len(await library.search(question, 8)) == 3
+    ids = await library.add(E5, *((f"Page {at}", _of_script(-0.4, *topics[2 + at])) for at in range(3)))
+    assert (await library.search(question, 8))[0].document == ids[2]
+
+
+async def test_rare_words_count_more_than_long_ones(library: SmallLibrary) -> None:
+    common = [(f"The documentation of part {at}", unit(0, 1)) for at in range(12)]
+    await library.add(ENDPOINT, *common)
+    (rare,) = await library.add(ENDPOINT, ("A note about the HX7 valve", unit(0, 1)))
+    library.questions["documentation hx7"] = unit(1, 0)
+    assert (await library.search("documentation hx7", 3))[0].document == rare
