@@ -12,6 +12,7 @@ DocdeskError
 │   ├── FileEmpty             file_empty
 │   ├── Encrypted             encrypted
 │   ├── WrongPassword         wrong_password
+│   ├── PasswordUnsupported   password_unsupported
 │   ├── NoText                no_text
 │   ├── Garbled               garbled
 │   ├── Damaged               damaged
@@ -161,6 +162,7 @@ from docdesk.errors.source import (
     Garbled,
     NoText,
     NotText,
+    PasswordUnsupported,
     SourceError,
     TooLarge,
     TooMuchMemory,
@@ -220,6 +222,7 @@ __all__ = [
     "NotText",
     "Offline",
     "OutOfCredit",
+    "PasswordUnsupported",
     "ProviderError",
     "ProviderUnreachable",
     "QuestionInvalid",

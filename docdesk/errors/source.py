@@ -50,6 +50,14 @@ class Encrypted(SourceError, code="encrypted", mended_by=Mend.PASSWORD, retryabl
     remedy = QT_TRANSLATE_NOOP("errors", "Enter the password. It is used once and not kept.")
 
 
+class PasswordUnsupported(SourceError, code="password_unsupported", mended_by=Mend.FOLDER):
+    title = QT_TRANSLATE_NOOP("errors", "The file is protected by a password")
+    detail = QT_TRANSLATE_NOOP("errors", "docdesk cannot open files of this kind with a password.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Open it in the program that made it, save it without a password, and add it again."
+    )
+
+
 class WrongPassword(SourceError, code="wrong_password", mended_by=Mend.PASSWORD, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "The password is wrong")
     detail = QT_TRANSLATE_NOOP("errors", "The file did not open with the password that was entered.")

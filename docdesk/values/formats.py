@@ -13,6 +13,8 @@ from enum import Enum, StrEnum
 
 from docdesk.values.texts import QT_TRANSLATE_NOOP
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+
 
 class Unit(Enum):
     """What a page of text is in a file of this format."""
@@ -20,6 +22,7 @@ class Unit(Enum):
     PAGE = "page"
     SLIDE = "slide"
     SHEET = "sheet"
+    CHAPTER = "chapter"
     MESSAGE = "message"
     WHOLE = "whole"
     """The file has one page: all of it."""
@@ -46,6 +49,12 @@ class Format:
     """One of these is near the beginning of a file that has the suffix; nothing else tells damaged ones."""
     zip_types: tuple[str, ...] = ()
     """The media types that a ZIP container of this format declares."""
+    ole_names: tuple[str, ...] = ()
+    """Names of streams or storages, one of which every OLE container of this format has."""
+    reads: str = ""
+    """What is read, for docs/formats.md."""
+    leaves_out: str = ""
+    """What is not read, for docs/formats.md."""
     engines: tuple[str, ...] = ()
     """Names in `docdesk.steps.extract.engines`, in the order in which they are tried."""
     has_encoding: bool = False
@@ -78,15 +87,164 @@ class FileType(StrEnum):
         draws="pdf:draw", begins=(b"%PDF-",), holds=(b"%PDF-", b" obj"), engines=("pdfium", "rebuilt", "pypdf"),
         takes_password=True,
         warm=("pypdfium2", "pypdf"), packages=("pypdfium2", "pypdf", "pikepdf"),
+        reads="text, also of forms, annotations and attached files", leaves_out="text in pictures",
     )
     MARKDOWN = "markdown", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Markdown"), icon="file-markdown", reader="text:read",
         suffixes=(".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdwn"), unit=Unit.WHOLE, has_encoding=True,
+        reads="the text as it stands", leaves_out="front matter, comments, pictures inside the text",
     )
     TEXT = "text", Format(  # what a person writes to be read as it stands: neither data nor program code
         name=QT_TRANSLATE_NOOP("FileType", "Text"), icon="file-text", reader="text:read",
         suffixes=(".txt", ".text", ".log", ".rst", ".adoc", ".asciidoc", ".org"), unit=Unit.WHOLE,
-        has_encoding=True,
+        has_encoding=True, reads="the text as it stands",
+    )
+    DOCX = "docx", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Word document"), icon="file-word", reader="docx:read", unit=Unit.WHOLE,
+        suffixes=(".docx", ".docm", ".dotx", ".dotm"), packages=("lxml",),
+        zip_types=(f"{_OFFICE}.wordprocessingml.document.main+xml",
+                   f"{_OFFICE}.wordprocessingml.template.main+xml",
+                   "application/vnd.ms-word.document.macroEnabled.main+xml",
+                   "application/vnd.ms-word.template.macroEnabledTemplate.main+xml"),
+        reads="text with tables, numbers of lists, text boxes, content controls, equations, foot- and endnotes,"
+        " headers and footers (once)",
+        leaves_out="deletions, hidden text, comments, pictures",
+    )
+    XLSX = "xlsx", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Excel workbook"), icon="file-sheet", reader="sheets:read",
+        suffixes=(".xlsx", ".xlsm", ".xltx", ".xltm"), unit=Unit.SHEET, packages=("python-calamine",),
+        zip_types=(f"{_OFFICE}.spreadsheetml.sheet.main+xml", f"{_OFFICE}.spreadsheetml.template.main+xml",
+                   "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+                   "application/vnd.ms-excel.template.macroEnabled.main+xml"),
+        reads="each sheet row by row: numbers, dates, percentages and results of formulas",
+        leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
+    )
+    PPTX = "pptx", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "PowerPoint presentation"), icon="file-slides", reader="pptx:read",
+        suffixes=(".pptx", ".pptm", ".ppsx", ".ppsm", ".potx"), unit=Unit.SLIDE, packages=("lxml",),
+        zip_types=(f"{_OFFICE}.presentationml.presentation.main+xml",
+                   f"{_OFFICE}.presentationml.slideshow.main+xml",
+                   f"{_OFFICE}.presentationml.template.main+xml",
+                   "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml",
+                   "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml"),
+        reads="each slide with its tables, the numbers of its charts, diagrams and notes",
+        leaves_out="hidden slides, text of masters, comments, pictures",
+    )
+    HWPX = "hwpx", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Hangul document (HWPX)"), icon="file-word", reader="hwpx:read",
+        suffixes=(".hwpx",), unit=Unit.WHOLE, zip_types=("application/hwp+zip",), packages=("lxml",),
+        reads="text with tables, text boxes, notes, headers and footers", leaves_out="comments, pictures",
+    )
+    HWP = "hwp", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Hangul document"), icon="file-word", reader="hwp:read",
+        suffixes=(".hwp",), unit=Unit.WHOLE, begins=(b"HWP Document File",), ole_names=("BodyText", "ViewText"),
+        packages=("olefile",), reads="text with tables, text boxes, notes, headers and footers, also of"
+        " distribution documents", leaves_out="files of Hangul 3 and with a password, comments, pictures",
+    )
+    HTML = "html", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Web page"), icon="file-web", reader="html:read",
+        suffixes=(".html", ".htm", ".xhtml"), unit=Unit.WHOLE, has_encoding=True, packages=("lxml",),
+        reads="what a browser shows, with descriptions of pictures and values of forms",
+        leaves_out="hidden elements, scripts, what other files would add",
+    )
+    CSV = "csv", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Table"), icon="file-sheet", reader="table:read",
+        suffixes=(".csv", ".tsv", ".tab"), unit=Unit.WHOLE, has_encoding=True,
+        reads="rows separated by commas, semicolons, tabs or bars",
+        leaves_out="rows after the first 100,000",
+    )
+    EML = "eml", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Mail message"), icon="file-mail", reader="mail:read",
+        suffixes=(".eml", ".mht", ".mhtml"), unit=Unit.MESSAGE,
+        reads="subject, sender, receivers, date and text; attached files as documents of their own",
+        leaves_out="signatures, pictures inside the text",
+    )
+    MSG = "msg", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Outlook message"), icon="file-mail", reader="msg:read",
+        suffixes=(".msg",), unit=Unit.MESSAGE, ole_names=("__properties_version1.0",), packages=("olefile",),
+        reads="subject, sender, receivers, date and text; attached files as documents of their own",
+        leaves_out="messages inside the message, except for their names",
+    )
+    RTF = "rtf", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Rich text"), icon="file-word", reader="rtf:read",
+        suffixes=(".rtf",), unit=Unit.WHOLE, begins=(b"{\\rtf",), holds=(b"\\ansi", b"\\fonttbl", b"\\deff", b"\\pard"),
+        packages=("striprtf",),
+        reads="text with tables", leaves_out="headings as such, pictures",
+    )
+    ODT = "odt", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "OpenDocument text"), icon="file-word", reader="odf:read",
+        suffixes=(".odt", ".ott"), unit=Unit.WHOLE, packages=("lxml",),
+        zip_types=("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text-template"),
+        reads="text with tables, text boxes, notes, headers and footers (once)",
+        leaves_out="deletions, comments, numbers of lists, pictures",
+    )
+    ODS = "ods", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "OpenDocument spreadsheet"), icon="file-sheet", reader="sheets:read",
+        suffixes=(".ods",), unit=Unit.SHEET, packages=("python-calamine",),
+        zip_types=("application/vnd.oasis.opendocument.spreadsheet",),
+        reads="each sheet row by row: numbers, dates and results of formulas",
+        leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
+    )
+    ODP = "odp", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "OpenDocument presentation"), icon="file-slides", reader="odf:read",
+        suffixes=(".odp", ".otp"), unit=Unit.SLIDE, packages=("lxml",),
+        zip_types=("application/vnd.oasis.opendocument.presentation",
+                   "application/vnd.oasis.opendocument.presentation-template"),
+        reads="each slide with its tables and notes", leaves_out="text of masters, comments, pictures",
+    )
+    EPUB = "epub", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "E-book"), icon="file-book", reader="epub:read",
+        suffixes=(".epub",), unit=Unit.CHAPTER, zip_types=("application/epub+zip",), packages=("lxml",),
+        reads="each chapter, in the order of the book", leaves_out="protected books, pictures",
+    )
+    XLS = "xls", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Excel 97 workbook"), icon="file-sheet", reader="sheets:read",
+        suffixes=(".xls", ".xlt"), unit=Unit.SHEET, ole_names=("Workbook", "Book"), packages=("python-calamine",),
+        reads="each sheet row by row: numbers, dates and results of formulas",
+        leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
+    )
+    XLSB = "xlsb", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Excel binary workbook"), icon="file-sheet", reader="sheets:read",
+        suffixes=(".xlsb",), unit=Unit.SHEET, packages=("python-calamine",),
+        zip_types=("application/vnd.ms-excel.sheet.binary.macroEnabled.main",),
+        reads="each sheet row by row: numbers, dates and results of formulas",
+        leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
+    )
+    IPYNB = "ipynb", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Notebook"), icon="file-code", reader="notebook:read",
+        suffixes=(".ipynb",), unit=Unit.WHOLE, has_encoding=True,
+        reads="cells in order, with results that are text", leaves_out="pictures and other results",
+    )
+    JSON = "json", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "JSON"), icon="file-code", reader="plain:read_json",
+        suffixes=(".json", ".jsonl", ".ndjson", ".geojson"), unit=Unit.WHOLE, has_encoding=True,
+        reads="the text as it stands; data on one line is broken into lines",
+    )
+    SUBTITLES = "subtitles", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Subtitles"), icon="file-text", reader="subtitles:read",
+        suffixes=(".srt", ".vtt"), unit=Unit.WHOLE, has_encoding=True,
+        reads="what is said; its times are places", leaves_out="colours and positions",
+    )
+    CODE = "code", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Program code"), icon="file-code", reader="plain:read", unit=Unit.WHOLE,
+        suffixes=(".py", ".js", ".ts", ".jsx", ".tsx", ".java", ".c", ".h", ".cpp", ".hpp", ".cc", ".cs", ".go",
+                  ".rs", ".rb", ".php", ".swift", ".kt", ".scala", ".sh", ".ps1", ".bat", ".sql", ".r", ".jl",
+                  ".lua", ".pl", ".dart", ".ex", ".erl", ".hs", ".clj", ".ml", ".vb", ".css", ".scss", ".vue",
+                  ".tex", ".bib", ".xml", ".xsd", ".xsl", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf",
+                  ".properties", ".proto", ".graphql", ".gradle", ".cmake", ".diff", ".patch"),
+        has_encoding=True, reads="the text as it stands, split along its definitions",
+    )
+    DOC = "doc", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Word 97 document"), icon="file-word", reader="doc:read",
+        suffixes=(".doc", ".dot"), unit=Unit.WHOLE, ole_names=("WordDocument",), packages=("olefile",),
+        reads="the text, notes and headers without their order on the page",
+        leaves_out="headings and tables as such, numbers of lists, pictures",
+    )
+    PPT = "ppt", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "PowerPoint 97 presentation"), icon="file-slides", reader="ppt:read",
+        suffixes=(".ppt", ".pps", ".pot"), unit=Unit.SLIDE, ole_names=("PowerPoint Document",),
+        packages=("olefile",), reads="the texts of each slide and of its notes, not always in order",
+        leaves_out="tables as such, charts, pictures",
     )
     OTHER = "other", Format(name=QT_TRANSLATE_NOOP("FileType", "Other"), icon="file")
     # fmt: on
@@ -98,8 +256,8 @@ READ = tuple(kind for kind in FileType if kind.about.reader)
 SUFFIXES = tuple(suffix for kind in READ for suffix in kind.about.suffixes)
 """All suffixes of files that can be read."""
 
-USUAL_SUFFIXES = ", ".join(kind.about.suffixes[0] for kind in READ)
-"""The usual suffix of each format, for a sentence."""
+USUAL_SUFFIXES = ", ".join([*(kind.about.suffixes[0] for kind in READ[:9]), "…"])
+"""The usual suffixes of the commonest formats, for a sentence."""
 
 _BY_SUFFIX = {suffix: kind for kind in READ for suffix in kind.about.suffixes}
 

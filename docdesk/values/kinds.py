@@ -8,6 +8,7 @@ from docdesk.values.texts import QT_TRANSLATE_NOOP
 KINDS = {
     "djvu": QT_TRANSLATE_NOOP("facts", "A DjVu scan"),
     "hangul": QT_TRANSLATE_NOOP("facts", "A Hangul document"),
+    "hangul_3": QT_TRANSLATE_NOOP("facts", "A document of Hangul 3 or older"),
     "json": QT_TRANSLATE_NOOP("facts", "A JSON file"),
     "keynote": QT_TRANSLATE_NOOP("facts", "A Keynote presentation"),
     "pages": QT_TRANSLATE_NOOP("facts", "A Pages document"),

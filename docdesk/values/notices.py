@@ -87,6 +87,15 @@ NOTICES = {
         QT_TRANSLATE_NOOP("errors", "Only the first {read} characters were read because of the text limit."),
         Mend.LIMITS,
     ),
+    "rows_left_out": NoticeSpec(
+        QT_TRANSLATE_NOOP("errors", "{count} rows were left out: docdesk reads at most {limit} of a sheet."),
+    ),
+    "read_roughly": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "This old format is read roughly: the words are there, but tables and headings are not told apart.",
+        ),
+    ),
     "encoding_guessed": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "The text's encoding was guessed: {encoding}."), Mend.ENCODING
     ),

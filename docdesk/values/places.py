@@ -29,8 +29,8 @@ class PlaceKind(StrEnum):
 class Place:
     """A place as a reader looks it up: its kind, and a label in the document's own words.
 
-    The label is the number of a page or slide, the title of a chapter, `Sheet!A12` for a row of a sheet, `00:01:23`
-    for a time.
+    The label is the number of a page or slide, the title of a chapter, `Sheet!A12` for a row of a sheet (`A12` in a
+    table that is alone), `00:01:23` for a time.
     """
 
     kind: PlaceKind = PlaceKind.NONE

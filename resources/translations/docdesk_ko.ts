@@ -1081,6 +1081,94 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Other</source>
         <translation>기타</translation>
     </message>
+    <message>
+        <source>Word document</source>
+        <translation>Word 문서</translation>
+    </message>
+    <message>
+        <source>Excel workbook</source>
+        <translation>Excel 통합 문서</translation>
+    </message>
+    <message>
+        <source>PowerPoint presentation</source>
+        <translation>PowerPoint 프레젠테이션</translation>
+    </message>
+    <message>
+        <source>Hangul document (HWPX)</source>
+        <translation>한글 문서(HWPX)</translation>
+    </message>
+    <message>
+        <source>Hangul document</source>
+        <translation>한글 문서</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>웹 페이지</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>표</translation>
+    </message>
+    <message>
+        <source>Mail message</source>
+        <translation>메일</translation>
+    </message>
+    <message>
+        <source>Outlook message</source>
+        <translation>Outlook 메일</translation>
+    </message>
+    <message>
+        <source>Rich text</source>
+        <translation>서식 있는 텍스트</translation>
+    </message>
+    <message>
+        <source>OpenDocument text</source>
+        <translation>OpenDocument 문서</translation>
+    </message>
+    <message>
+        <source>OpenDocument spreadsheet</source>
+        <translation>OpenDocument 스프레드시트</translation>
+    </message>
+    <message>
+        <source>OpenDocument presentation</source>
+        <translation>OpenDocument 프레젠테이션</translation>
+    </message>
+    <message>
+        <source>E-book</source>
+        <translation>전자책</translation>
+    </message>
+    <message>
+        <source>Excel 97 workbook</source>
+        <translation>Excel 97 통합 문서</translation>
+    </message>
+    <message>
+        <source>Excel binary workbook</source>
+        <translation>Excel 바이너리 통합 문서</translation>
+    </message>
+    <message>
+        <source>Notebook</source>
+        <translation>노트북</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Subtitles</source>
+        <translation>자막</translation>
+    </message>
+    <message>
+        <source>Program code</source>
+        <translation>프로그램 코드</translation>
+    </message>
+    <message>
+        <source>Word 97 document</source>
+        <translation>Word 97 문서</translation>
+    </message>
+    <message>
+        <source>PowerPoint 97 presentation</source>
+        <translation>PowerPoint 97 프레젠테이션</translation>
+    </message>
 </context>
 <context>
     <name>FilterBar</name>
@@ -3522,6 +3610,22 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>The text of {which} was hard to recognise: some words are probably wrong. A sharper scan would help.</source>
         <translation>{which}의 텍스트는 인식하기 어려워 잘못된 낱말이 있을 수 있습니다. 더 선명하게 스캔하면 나아집니다.</translation>
     </message>
+    <message>
+        <source>docdesk cannot open files of this kind with a password.</source>
+        <translation>docdesk는 이 종류의 파일을 암호로 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Open it in the program that made it, save it without a password, and add it again.</source>
+        <translation>파일을 만든 프로그램에서 열어 암호 없이 저장한 뒤 다시 추가하세요.</translation>
+    </message>
+    <message>
+        <source>{count} rows were left out: docdesk reads at most {limit} of a sheet.</source>
+        <translation>{count}개 행을 제외했습니다. docdesk는 시트마다 최대 {limit}개 행까지 읽습니다.</translation>
+    </message>
+    <message>
+        <source>This old format is read roughly: the words are there, but tables and headings are not told apart.</source>
+        <translation>오래된 형식이라 대략적으로 읽었습니다. 글은 모두 있지만 표와 제목은 구분되지 않습니다.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -4344,6 +4448,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>languages are named as Tesseract names them, such as kor+eng</source>
         <translation>언어는 Tesseract에서 쓰는 이름으로 적습니다(예: kor+eng)</translation>
+    </message>
+    <message>
+        <source>A document of Hangul 3 or older</source>
+        <translation>한글 3 이하 버전의 문서</translation>
     </message>
 </context>
 <context>

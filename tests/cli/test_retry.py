@@ -39,7 +39,7 @@ def docdesk(
 def test_a_document_that_is_ready_is_read_with_another_encoding(
     docdesk: Any, tmp_path: Path, openai_endpoint: Endpoint
 ) -> None:
-    log, table = tmp_path / "log.txt", tmp_path / "table.csv"
+    log, table = tmp_path / "log.txt", tmp_path / "table.svg"
     log.write_bytes(f"{KOREAN}\n\n{'The lamp is lit at dusk. ' * 10}".encode("cp949"))
     table.write_text("a,b\n1,2\n")
     options = ("--provider", "openai", "--base-url", openai_endpoint.url, "--model", "words")
@@ -47,11 +47,11 @@ def test_a_document_that_is_ready_is_read_with_another_encoding(
     ids = {line["name"]: line["id"] for line in added}
     assert {line["name"]: line["warnings"] for line in added}["log.txt"] == ["encoding_guessed"]
 
-    code, lines, said = docdesk("retry", ids["log.txt"], ids["table.csv"], "--encoding", "CP949")
+    code, lines, said = docdesk("retry", ids["log.txt"], ids["table.svg"], "--encoding", "CP949")
     assert code == 1
-    assert "left out  table.csv: This file has no encoding to choose" in said
+    assert "left out  table.svg: This file has no encoding to choose" in said
     assert [(line["id"], line["status"], line["warnings"]) for line in lines] == [
         (ids["log.txt"], "ready", ["encoding_chosen"])
     ]
     code, lines, said = docdesk("retry", "--failed", "--encoding", "cp949")
-    assert (code, lines, said) == (0, [], ""), "a table that failed is no text"
+    assert (code, lines, said) == (0, [], ""), "a drawing is no text"

@@ -139,7 +139,7 @@ async def test_a_failure_stays_on_the_row_until_its_cause_is_gone(
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("table.docx", b"PK\x03\x04", "unsupported_type"),
+        ("film.mp4", b"PK\x03\x04", "unsupported_type"),
         ("empty.txt", b"", "file_empty"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "unsupported_type"),
         ("blank.txt", b" \n\t\n ", "file_empty"),

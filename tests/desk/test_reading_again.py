@@ -87,7 +87,7 @@ async def test_the_right_text_is_found_and_only_what_changed_is_paid_for(
 async def test_documents_that_cannot_be_read_again_stay_unchanged(
     settings: Settings, log_file: Path, tmp_path: Path
 ) -> None:
-    changes, goes, table = (tmp_path / name for name in ("changes.md", "goes.txt", "table.csv"))
+    changes, goes, table = (tmp_path / name for name in ("changes.md", "goes.txt", "table.svg"))
     for path in (changes, goes, table):
         path.write_text(f"{path.name} is about the harbour.")
     async with a_desk(settings) as desk:
@@ -97,12 +97,12 @@ async def test_documents_that_cannot_be_read_again_stay_unchanged(
         changes.write_text("Other words than before.")
         goes.unlink()
         left_out = await desk.queue.read_again(
-            [rows[name].id for name in ("changes.md", "goes.txt", "table.csv")], "cp949"
+            [rows[name].id for name in ("changes.md", "goes.txt", "table.svg")], "cp949"
         )
         assert codes(left_out) == {
             rows["changes.md"].id: "not_now",
             rows["goes.txt"].id: "file_missing",
-            rows["table.csv"].id: "not_text",
+            rows["table.svg"].id: "not_text",
         }
         assert {row.name: row for row in await desk.documents()} == rows
         assert desk.queue.idle

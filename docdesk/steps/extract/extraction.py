@@ -160,7 +160,8 @@ class _Run:
         self._killed = 0
         about = request.type.about
         self._engines = about.engines
-        least = WHOLE_SECONDS if about.unit is Unit.WHOLE else 0.0
+        # a file of pages or slides is read piece by piece
+        least = 0.0 if about.unit in (Unit.PAGE, Unit.SLIDE) else WHOLE_SECONDS
         self._seconds = max(least, settings.page_seconds)
 
     async def to_the_end(self) -> Spooled:

@@ -7,11 +7,20 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import stat
 from pathlib import Path
 
-from docdesk.errors import Damaged, FileEmpty, FileMissing, FileUnreadable, UnsupportedType
+from docdesk.errors import (
+    Damaged,
+    FileEmpty,
+    FileMissing,
+    FileUnreadable,
+    PasswordUnsupported,
+    UnsupportedType,
+)
 from docdesk.steps.extract.encoding_clues import shifted, wide_utf16
+from docdesk.steps.extract.ole_names import OLE, names_in_file
 from docdesk.steps.extract.zipped import ZIP, type_in_zip
 from docdesk.values.facts import coded
 from docdesk.values.formats import READ, USUAL_SUFFIXES, FileType, type_of_suffix
@@ -19,37 +28,9 @@ from docdesk.values.formats import READ, USUAL_SUFFIXES, FileType, type_of_suffi
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 KINDS = {
-    ".doc": "word_97",
-    ".docx": "word",
-    ".docm": "word",
-    ".odt": "opendocument_text",
-    ".rtf": "rich_text",
-    ".hwp": "hangul",
-    ".hwpx": "hangul",
     ".pages": "pages",
-    ".epub": "book",
     ".mobi": "book",
-    ".ppt": "powerpoint_97",
-    ".pptx": "powerpoint",
-    ".odp": "opendocument_presentation",
     ".key": "keynote",
-    ".xls": "excel_97",
-    ".xlsx": "excel",
-    ".xlsm": "excel",
-    ".ods": "opendocument_spreadsheet",
-    ".csv": "table",
-    ".tsv": "table",
-    ".json": "json",
-    ".jsonl": "json",
-    ".ipynb": "notebook",
-    ".xml": "xml",
-    ".yaml": "yaml",
-    ".yml": "yaml",
-    ".htm": "web_page",
-    ".html": "web_page",
-    ".xhtml": "web_page",
-    ".eml": "mail",
-    ".msg": "outlook",
     ".png": "picture",
     ".jpg": "picture",
     ".jpeg": "picture",
@@ -99,12 +80,20 @@ SIGNATURES = (
     (b"\x7fELF", "program"),
     (b"MZ\x90\x00", "program"),
     (b"SQLite format 3\x00", "database"),
-    (b"{\\rtf", "rich_text"),
 )
 """First bytes of a file, and the code of what it is in `CONTENTS`."""
 
 _LETTERS = frozenset({"gif", "rar"})
 """Signatures that are letters: text may begin with them, and these files go on with bytes that text does not have."""
+
+_WEB_PAGE = re.compile(
+    rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+_MAIL_FIELD = re.compile(rb"^([A-Za-z][A-Za-z-]{1,40}):[ \t]", re.M)
+_MAIL_FIELDS = frozenset(
+    {b"from", b"to", b"subject", b"date", b"received", b"return-path", b"message-id", b"mime-version",
+     b"delivered-to", b"content-type", b"reply-to", b"dkim-signature"}
+)  # fmt: skip
 
 HEAD = 65_536
 """Bytes to look at. The header of a PDF should come first, and often does not."""
@@ -131,18 +120,23 @@ def identify(path: Path, *, as_text: bool = False, name: str | None = None) -> F
     """
     head = _head(path)
     zip_type = type_in_zip(path) if head.startswith(ZIP) else None
+    ole_names = names_in_file(path) if head.startswith(OLE) else set()
     suffix = Path(name or path).suffix.lower()
     named = type_of_suffix(suffix)
-    found = _by_content(head, zip_type)
+    found = _by_content(head, zip_type, ole_names)
     if found is not None and not _speaks_of(head, found, named):
         return found
+    if "EncryptedPackage" in ole_names:
+        raise PasswordUnsupported()
+    if not is_binary(head) and (written := _by_text(head, named)) is not None:
+        return written
     if named is None:
         kind = KINDS.get(suffix, "unknown")
         named_so = coded("with_suffix", kind=kind, suffix=suffix) if suffix else "no_suffix"
         raise UnsupportedType(kind=named_so, reason="", formats=USUAL_SUFFIXES)
     about = named.about
     signature = _signature(head, zip_type)
-    if about.begins or about.zip_types:
+    if is_container(named):
         if any(mark in head for mark in about.holds) or _holds(path, about.holds):
             return named
         if signature is None:
@@ -160,18 +154,44 @@ def identify(path: Path, *, as_text: bool = False, name: str | None = None) -> F
 
 def _speaks_of(head: bytes, found: FileType, named: FileType | None) -> bool:
     """Whether a text only begins with the letters of a format's signature, as one about the format may."""
-    if named is None or named.about.begins or named.about.zip_types:
+    if named is None or is_container(named):
         return False
     inside = [mark for mark in found.about.holds if not head.startswith(mark)]
     return not is_binary(head) and not any(mark in head for mark in inside)
 
 
-def _by_content(head: bytes, zip_type: str | None) -> FileType | None:
+def _by_content(head: bytes, zip_type: str | None, ole_names: set[str]) -> FileType | None:
     """The format that the bytes alone tell."""
     for kind in READ:
-        if zip_type in kind.about.zip_types or any(head.startswith(mark) for mark in kind.about.begins):
+        about = kind.about
+        if zip_type in about.zip_types or any(head.startswith(mark) for mark in about.begins):
+            return kind
+        if not ole_names.isdisjoint(about.ole_names):
             return kind
     return None
+
+
+def is_container(kind: FileType) -> bool:
+    """Whether files of a format are told by their bytes: what is no such file may not be read as one."""
+    return bool(kind.about.begins or kind.about.zip_types or kind.about.ole_names)
+
+
+def _by_text(head: bytes, named: FileType | None) -> FileType | None:
+    """The format that a text is written in, if its name says nothing, plain text or something that it is not."""
+    if named is not None and named is not FileType.TEXT and not is_container(named):
+        return None
+    begin = head[:8_192].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _WEB_PAGE.match(begin):
+        return FileType.HTML
+    if begin.startswith(b"WEBVTT"):
+        return FileType.SUBTITLES
+    if named is FileType.TEXT:
+        return None
+    fields = {field.lower() for field in _MAIL_FIELD.findall(begin.split(b"\n\n")[0].split(b"\r\n\r\n")[0])}
+    if len(fields & _MAIL_FIELDS) >= 3 or (named is FileType.DOC and b"mime-version" in fields):
+        return FileType.EML
+    # programs write tables of text under the name of a workbook
+    return FileType.CSV if named is FileType.XLS else None
 
 
 def type_of_name(name: str) -> FileType | None:

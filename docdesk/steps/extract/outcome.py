@@ -30,6 +30,9 @@ REASONS = {
 }
 """Codes of why a page was not read, by its problem."""
 
+MOST_ROWS = 100_000
+"""Of one sheet; the rest is left out, and a notice says so."""
+
 SPANS = 5
 """Ranges of pages that a notice names."""
 
@@ -151,6 +154,10 @@ def _of_file(spooled: Spooled, request: Request, settings: Settings, left_out: b
         names = ", ".join(facts["unread"])
         more = facts["unread_count"] > len(facts["unread"])
         yield Notice("attachments_unread", {"names": f"{names}, …" if more else names})
+    if facts.get("rows_left_out"):
+        yield Notice("rows_left_out", {"count": facts["rows_left_out"], "limit": MOST_ROWS})
+    if facts.get("rough"):
+        yield Notice("read_roughly")
     if facts.get("guessed"):
         yield Notice("encoding_guessed", {"encoding": facts["encoding"]})
     if request.encoding and facts.get("encoding"):

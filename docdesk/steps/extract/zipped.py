@@ -20,7 +20,7 @@ MOST_BYTES = 256 << 10
 _END = b"PK\x05\x06"
 _END_BYTES = 22 + 65_535  # with the longest comment
 _ENTRY = b"PK\x01\x02"
-_MAIN_PART = re.compile(r'ContentType\s*=\s*["\']([^"\']+\.main\+xml)["\']')
+_MAIN_PART = re.compile(r'ContentType\s*=\s*["\']([^"\']+\.main(?:\+xml)?)["\']')
 _NAMES = (b"mimetype", b"[Content_Types].xml")
 
 

@@ -193,4 +193,5 @@ class Structure:
 def _label(mark: PlaceMark, text: str, inside: int) -> str:
     if not mark.row:
         return mark.label
-    return f"{mark.label}!A{mark.row + text.count(chr(10), mark.at, inside)}"
+    row = f"A{mark.row + text.count(chr(10), mark.at, inside)}"
+    return f"{mark.label}!{row}" if mark.label else row

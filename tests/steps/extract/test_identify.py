@@ -50,11 +50,11 @@ def test_files_that_can_be_read(tmp_path: Path, name: str, data: bytes, expected
 @pytest.mark.parametrize(
     ("name", "data", "error", "told"),
     [
-        ("a.docx", b"PK\x03\x04", UnsupportedType, "A Word document (.docx) cannot be read"),
-        ("a.hwp", b"\xd0\xcf\x11\xe0", UnsupportedType, "A Hangul document (.hwp)"),
-        ("a.csv", b"a,b\n", UnsupportedType, "A table of data (.csv)"),
-        ("a.html", b"<html>", UnsupportedType, "A web page (.html)"),
-        ("a.json", b"{}", UnsupportedType, "A JSON file (.json)"),
+        ("a.docx", b"PK\x03\x04", Damaged, "it is named .docx, but it is a ZIP file"),
+        ("a.hwp", b"\xd0\xcf\x11\xe0", Damaged, "it is not a Hangul document file"),
+        ("a.docx", b"words only", Damaged, "it is not a Word document file"),
+        ("a.pages", b"PK\x03\x04", UnsupportedType, "A Pages document (.pages) cannot be read"),
+        ("a.svg", b"<svg>", UnsupportedType, "A drawing (.svg)"),
         ("a.png", b"\x89PNG\r\n", UnsupportedType, "A picture (.png)"),
         ("a.xyz", b"words", UnsupportedType, "A file of this kind (.xyz)"),
         ("README", b"words", UnsupportedType, "A file without an extension"),
@@ -82,32 +82,35 @@ OFFICE = "application/vnd.openxmlformats-officedocument"
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 @pytest.mark.parametrize(
-    ("entry", "data", "told"),
+    ("entry", "data", "kind"),
     [
-        ("mimetype", "application/vnd.oasis.opendocument.text", "an OpenDocument text"),
-        ("mimetype", "application/epub+zip", "an e-book"),
+        ("mimetype", "application/vnd.oasis.opendocument.text", FileType.ODT),
+        ("mimetype", "application/epub+zip", FileType.EPUB),
         (
             "[Content_Types].xml",
             f'<Types><Override ContentType="{OFFICE}.wordprocessingml.document.main+xml"/></Types>',
-            "a Word document",
+            FileType.DOCX,
         ),
         (
             "[Content_Types].xml",
             f"<Types><Override ContentType='{OFFICE}.spreadsheetml.sheet.main+xml'/></Types>",
-            "an Excel workbook",
+            FileType.XLSX,
         ),
-        ("[Content_Types].xml", "<Types/>", "a ZIP file"),
-        ("notes.txt", "words", "a ZIP file"),
+        ("[Content_Types].xml", "<Types/>", None),
+        ("notes.txt", "words", None),
     ],
 )
 def test_a_container_is_known_by_what_is_in_it(
-    tmp_path: Path, compression: int, entry: str, data: str, told: str
+    tmp_path: Path, compression: int, entry: str, data: str, kind: FileType | None
 ) -> None:
     path = tmp_path / "renamed.txt"
     with zipfile.ZipFile(path, "w", compression) as file:
         file.writestr("first/of/others.bin", "not what is looked for" * 20)
         file.writestr(entry, data)
-    with pytest.raises(UnsupportedType, match=told):
+    if kind is not None:
+        assert identify(path) is kind
+        return
+    with pytest.raises(UnsupportedType, match="a ZIP file"):
         identify(path)
 
 
@@ -170,5 +173,6 @@ def test_the_type_of_a_row_comes_from_the_name() -> None:
     assert type_of_name("a.PDF") is FileType.PDF
     assert type_of_name("a.md") is FileType.MARKDOWN
     assert type_of_name("a.log") is FileType.TEXT
-    assert type_of_name("a.docx") is None
+    assert type_of_name("a.docx") is FileType.DOCX
+    assert type_of_name("a.mp4") is None
     assert type_of_name("README") is None

@@ -12,10 +12,12 @@ from docdesk.errors import Damaged, FileEmpty
 from docdesk.steps.extract import encoding_clues as clues
 from docdesk.steps.extract.identify import unreadable, utf16_without_bom, utf32_without_bom, without_nul_ends
 from docdesk.steps.extract.markdown import as_read
+from docdesk.steps.extract.markdown_outline import outline_of_markdown
 from docdesk.steps.extract.request import Report, Request
 from docdesk.steps.spool import SpoolWriter
 from docdesk.values.facts import coded
 from docdesk.values.formats import FileType
+from docdesk.values.places import NO_OUTLINE
 
 REPLACEMENT = "\ufffd"
 SAMPLE = 1 << 20
@@ -80,7 +82,8 @@ def read(request: Request, *, report: Report) -> None:
             "cut": len(decoded.text) if decoded.cut else 0,
         }
         writer.opened(1, 1, facts)
-        writer.page(1, text)
+        is_markdown = request.type is FileType.MARKDOWN
+        writer.page(1, text, outline=outline_of_markdown(text) if is_markdown else NO_OUTLINE)
         writer.end()
 
 

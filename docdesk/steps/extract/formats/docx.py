@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Word documents: what a reader sees, in order.
+
+Body with tables, lists, text boxes (once), content controls and equations; then notes, and headers and footers once.
+Left out: deletions, hidden text, field instructions, the annotations of ruby text, comments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from docdesk.errors import Damaged
+from docdesk.steps.extract.container import Container, attribute, local
+from docdesk.steps.extract.formats.docx_lists import Numbering
+from docdesk.steps.extract.page_text import PageText
+from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
+from docdesk.steps.extract.request import Report, Request
+from docdesk.values.facts import coded
+
+DEEPEST = 40
+"""Tables and boxes inside one another; deeper ones only occur in hostile files."""
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TITLES = re.compile(
+    r"(?:heading|제목|überschrift|titre|título|titolo|kop|rubrik|nagłówek|заголовок|标题|見出し)\s*(\d)"
+)
+_SILENT = frozenset(
+    {"del", "moveFrom", "instrText", "delText", "pPr", "rPr", "rt", "sectPr", "tblPr", "tblGrid", "fldData"}
+)
+_HOLDERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "altChunk"})
+_BOX = "txbxContent"
+_OFF = ("0", "false", "off")
+
+
+def read(request: Request, *, report: Report) -> None:
+    """Read a Word document into its spool as one page. Raises the SourceErrors."""
+    read_pages(request, report, open_document)
+
+
+def open_document(request: Request) -> Opened:
+    """The document's one page."""
+    container = Container(bytes_of(request))
+    main = next(iter(container.related("", "officeDocument")), "word/document.xml")
+    if main not in container:
+        raise Damaged(reason=coded("structure_broken"))
+    return Opened([lambda: _Document(container, main).page()], {"title": title_of(container)})
+
+
+def title_of(container: Container) -> str | None:
+    """The title in an Office file's properties."""
+    root = container.xml_or_none("docProps/core.xml")
+    for element in root if root is not None else ():
+        if local(element) == "title" and (text := " ".join((element.text or "").split())):
+            return text
+    return None
+
+
+class _Document:
+    def __init__(self, container: Container, main: str) -> None:
+        self._container = container
+        self._main = main
+        self._page = PageText()
+        styles = container.xml_or_none(next(iter(container.related(main, "styles")), None))
+        numbering = container.xml_or_none(next(iter(container.related(main, "numbering")), None))
+        self._levels, list_styles = _levels(styles), {}
+        if styles is not None:
+            list_styles = {
+                style.get(f"{_W}styleId"): style.find(f"{_W}pPr/{_W}numPr")
+                for style in styles.iter(f"{_W}style")
+                if style.find(f"{_W}pPr/{_W}numPr") is not None
+            }
+        self._numbering = Numbering(numbering, list_styles)
+
+    def page(self) -> PageText:
+        root = self._container.xml(self._main)
+        headers = list(self._once("header"))
+        for text in headers:
+            self._page.paragraph(text)
+        body = root.find(f"{_W}body")
+        self._blocks(root if body is None else body, 0)
+        for kind in ("footnotes", "endnotes"):
+            for name in self._container.related(self._main, kind):
+                for note in self._container.xml(name):
+                    if note.get(f"{_W}type") not in (
+                        "separator",
+                        "continuationSeparator",
+                        "continuationNotice",
+                    ):
+                        self._blocks(note, 0)
+        for text in self._once("footer"):
+            if text not in headers:
+                self._page.paragraph(text)
+        return self._page
+
+    def _once(self, kind: str) -> Iterator[str]:
+        """The texts of the headers or footers; what several sections share comes once."""
+        seen: set[str] = set()
+        for name in self._container.related(self._main, kind):
+            root = self._container.xml_or_none(name)
+            text = self._inner_text(root, 0) if root is not None else ""
+            if text and text not in seen and not text.isdigit():
+                seen.add(text)
+                yield text
+
+    def _inner_text(self, element: Any, depth: int) -> str:
+        """The text of blocks on their own, a line each."""
+        outer, self._page = self._page, PageText()
+        try:
+            self._blocks(element, depth)
+            return "\n".join(line for line in self._page.text.split("\n") if line.strip())
+        finally:
+            self._page = outer
+
+    def _blocks(self, parent: Any, depth: int) -> None:
+        if depth > DEEPEST:
+            return
+        for element in parent:
+            name = local(element)
+            if name == "p":
+                self._paragraph(element, depth)
+            elif name == "tbl":
+                self._table(element, depth)
+            elif name in _HOLDERS:
+                self._blocks(element, depth + 1)
+            elif name == "AlternateContent":
+                chosen = _chosen(element)
+                if chosen is not None:
+                    self._blocks(chosen, depth + 1)
+
+    def _paragraph(self, element: Any, depth: int) -> None:
+        boxes: list[Any] = []
+        text = _text(element, boxes, 0).strip()
+        properties = element.find(f"{_W}pPr")
+        style = properties.find(f"{_W}pStyle") if properties is not None else None
+        name = style.get(f"{_W}val") if style is not None else None
+        level = _own_level(properties)
+        if level is None:
+            level = self._levels.get(name or "", 0)
+        number = self._numbering.of(properties, name)
+        if text:
+            said = f"{number} {text}" if number else text
+            if level:
+                self._page.heading(said, level)
+            elif number is not None:
+                self._page.line(said)
+            else:
+                self._page.paragraph(said)
+        for box in boxes:
+            self._blocks(box, depth + 1)
+
+    def _table(self, table: Any, depth: int) -> None:
+        rows = [row for row in _rows(table) if row.find(f"{_W}trPr/{_W}del") is None]
+        marked = [row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in rows]
+        self._page.begin_table(marked.index(False) if any(marked) and False in marked else 1)
+        for row in rows:
+            self._page.row(self._inner_text(cell, depth + 1) for cell in _cells(row))
+        self._page.end_table()
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    """The rows of a table, those inside content controls and insertions too."""
+    for element in table:
+        name = local(element)
+        if name == "tr":
+            yield element
+        elif name in _HOLDERS:
+            yield from _rows(element)
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for element in row:
+        name = local(element)
+        if name == "tc":
+            merged = element.find(f"{_W}tcPr/{_W}vMerge")
+            if (
+                merged is None
+                or merged.get(f"{_W}val") == "restart"
+                or any(True for _ in element.iter(f"{_W}t"))
+            ):
+                yield element
+            else:
+                yield _EMPTY
+        elif name in _HOLDERS:
+            yield from _cells(element)
+
+
+_EMPTY: tuple[Any, ...] = ()
+
+
+def _text(element: Any, boxes: list[Any], depth: int) -> str:
+    """The text of a paragraph; the contents of text boxes are put into `boxes`."""
+    if depth > DEEPEST * 3:
+        return ""
+    parts: list[str] = []
+    for child in element:
+        name = local(child)
+        if name in ("t", "delText"):
+            parts.append(child.text or "" if name == "t" else "")
+        elif name in ("tab", "ptab"):
+            parts.append("\t")
+        elif name in ("br", "cr"):
+            parts.append("\n")
+        elif name == "noBreakHyphen":
+            parts.append("-")
+        elif name == "sym":
+            parts.append(_symbol(child))
+        elif name == _BOX:
+            boxes.append(child)
+        elif name == "AlternateContent":
+            chosen = _chosen(child)
+            parts.append(_text(chosen, boxes, depth + 1) if chosen is not None else "")
+        elif name == "f" and "math" in child.tag:
+            parts.append(_fraction(child, boxes, depth))
+        elif name and name not in _SILENT and not (name == "r" and _hidden(child)):
+            parts.append(_text(child, boxes, depth + 1))
+    return "".join(parts)
+
+
+def _fraction(element: Any, boxes: list[Any], depth: int) -> str:
+    halves = [_text(half, boxes, depth + 1) for half in element if local(half) in ("num", "den")]
+    return "/".join(halves)
+
+
+def _chosen(element: Any) -> Any:
+    """The one of several forms of the same content that a current Word shows."""
+    for name in ("Choice", "Fallback"):
+        for child in element:
+            if local(child) == name:
+                return child
+    return None
+
+
+def _symbol(element: Any) -> str:
+    """A character of a symbol font; those at private codes have no letter of their own."""
+    try:
+        code = int(attribute(element, "char") or "", 16)
+    except ValueError:
+        return ""
+    return {0xF0B7: "•", 0xF0A7: "▪", 0xF0FC: "✓", 0xF0E0: "→"}.get(code, "" if code >= 0xE000 else chr(code))
+
+
+def _hidden(run: Any) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and mark.get(f"{_W}val") not in _OFF
+
+
+def _own_level(properties: Any) -> int | None:
+    found = properties.find(f"{_W}outlineLvl") if properties is not None else None
+    return _outline_level(found) if found is not None else None
+
+
+def _outline_level(element: Any) -> int:
+    value = element.get(f"{_W}val", "")
+    return int(value) + 1 if value.isdigit() and int(value) < 9 else 0
+
+
+def _levels(styles: Any) -> dict[str, int]:
+    """The heading level of each style that has one: of its own, by its name, or from the style it is based on."""
+    levels: dict[str, int] = {}
+    bases: dict[str, str] = {}
+    for style in styles.iter(f"{_W}style") if styles is not None else ():
+        key, named = style.get(f"{_W}styleId"), style.find(f"{_W}name")
+        name = (named.get(f"{_W}val") or "").lower() if named is not None else ""
+        outline, base = style.find(f"{_W}pPr/{_W}outlineLvl"), style.find(f"{_W}basedOn")
+        if outline is not None:
+            levels[key] = _outline_level(outline)
+        elif found := _TITLES.fullmatch(name):
+            levels[key] = int(found[1])
+        elif name == "title":
+            levels[key] = 1
+        if base is not None:
+            bases[key] = base.get(f"{_W}val")
+    for key in bases:
+        at, steps = key, 0
+        while at not in levels and at in bases and steps < 10:
+            at, steps = bases[at], steps + 1
+        levels.setdefault(key, levels.get(at, 0))
+    return levels

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Web pages: the text that a browser shows, with the words that describe pictures. No script runs, no link is followed.
+
+The encoding is the one that the page declares, if its bytes are of that; else it is found as for any text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Any
+
+from docdesk.errors import FileEmpty
+from docdesk.steps.extract.formats.text import Decoded, decode
+from docdesk.steps.extract.page_text import PageText, one_line
+from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
+from docdesk.steps.extract.request import Report, Request
+from docdesk.values.facts import coded
+from docdesk.values.places import NOWHERE, Place
+
+DEEPEST = 250
+
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding=["']([\w.:-]+)""", re.I
+)
+_BLOCKS = frozenset(
+    {"p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "ul", "ol", "dl", "li", "dt", "dd",
+     "figure", "figcaption", "form", "fieldset", "hr", "address", "details", "summary", "caption", "blockquote", "pre",
+     "title", "body", "center", "option", "legend", "table", "thead", "tbody", "tfoot", "h1", "h2", "h3", "h4", "h5",
+     "h6", "tr", "td", "th", "menu", "dir", "html", "search", "hgroup", "select", "optgroup"}
+)  # fmt: skip
+_SILENT = frozenset(
+    {"script", "style", "template", "noscript", "svg", "head", "iframe", "object", "datalist", "canvas", "audio",
+     "video", "map"}
+)  # fmt: skip
+_HEADING = re.compile("h[1-6]")
+_SHOWN_VALUES = ("submit", "button", "reset", "text", "")
+
+
+def read(request: Request, *, report: Report) -> None:
+    """Read a web page into its spool as one page. Raises the SourceErrors."""
+    read_pages(request, report, open_web_page)
+
+
+def open_web_page(request: Request) -> Opened:
+    """The page, and its title."""
+    data = bytes_of(request)
+    decoded = decode_web_page(data, request.encoding, request.max_characters)
+    if not decoded.text.strip():
+        raise FileEmpty(reason=coded("only_blanks" if decoded.text else "no_characters"))
+    page = PageText()
+    title = write_web_page(decoded.text, page)
+    facts = {
+        "title": title,
+        "encoding": decoded.encoding,
+        "guessed": decoded.guessed,
+        "replaced": decoded.replaced,
+        "cut": len(decoded.text) if decoded.cut else 0,
+    }
+    return Opened([lambda: page], facts)
+
+
+def decode_web_page(data: bytes, encoding: str | None = None, most: int | None = None) -> Decoded:
+    """The text of a web page's bytes. Raises Damaged if there is no such encoding."""
+    if encoding is None and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            encoding = _declared(data)
+    elif encoding is None:
+        return decode(data, None, most)
+    return decode(data, encoding, most)
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a page declares, if its bytes can be of that."""
+    found = _DECLARED.search(data, 0, 8_192)
+    if found is None:
+        return None
+    said = (found[1] or found[2]).decode("ascii", "ignore").lower()
+    # browsers read these as their Windows supersets
+    name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ks_c_5601-1987": "cp949",
+            "euc-kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
+            "iso-8859-9": "cp1254", "x-sjis": "cp932"}.get(said, said)  # fmt: skip
+    try:
+        name = codecs.lookup(name).name
+        text = data.decode(name, "replace")
+    except (LookupError, ValueError):
+        return None
+    return name if name != "utf-8" and text.count("\ufffd") * 200 <= len(text) else None
+
+
+def write_web_page(text: str, page: PageText) -> str | None:
+    """Write what a browser shows of a page's source. Returns its title."""
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
+    root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser) if text.strip() else None
+    if root is None:
+        return None
+    title = next((one_line(found.text_content()) for found in root.iter("title")), None) or None
+    body = root.find("body")
+    top = body if body is not None else root
+    if title and next(top.iter("h1"), None) is None:
+        page.heading(title, 1)
+    writer = _Writer(page)
+    writer.element(top, 0)
+    writer.flush()
+    return title
+
+
+def page_of_web_page(data: bytes, place: Place = NOWHERE) -> PageText:
+    """One page of text from the bytes of a web page."""
+    page = PageText(place)
+    write_web_page(decode_web_page(data).text, page)
+    return page
+
+
+class _Writer:
+    """Walks through the elements; words gather until a block ends."""
+
+    def __init__(self, page: PageText) -> None:
+        self._page = page
+        self._words: list[str] = []
+        self._in_item = False
+
+    def flush(self, level: int = 0) -> None:
+        raw = "".join(self._words)
+        self._words.clear()
+        text = "\n".join(filter(None, (one_line(line) for line in raw.split("\x00"))))
+        if not text:
+            return
+        if level:
+            self._page.heading(text, level)
+        elif self._in_item:
+            self._page.line(text)
+        else:
+            self._page.paragraph(text)
+
+    def element(self, element: Any, depth: int) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SILENT or depth > DEEPEST or _is_hidden(element):
+            return
+        if tag == "br":
+            self._words.append("\x00")
+        elif tag == "img":
+            self._words.append(f" {element.get('alt') or ''} ")
+        elif tag in ("input", "textarea"):
+            self._words.append(f" {_field(element)} ")
+        elif tag == "pre":
+            self.flush()
+            self._page.paragraph(element.text_content())
+        elif tag == "table" and _is_data(element):
+            self.flush()
+            self._table(element, depth)
+        elif tag in _BLOCKS:
+            self.flush()
+            in_item, self._in_item = self._in_item, tag in ("li", "dd", "dt", "option")
+            self._children(element, depth)
+            self.flush(int(tag[1]) if _HEADING.fullmatch(tag) else 0)
+            self._in_item = in_item
+        else:
+            self._children(element, depth)
+
+    def _children(self, element: Any, depth: int) -> None:
+        if element.text:
+            self._words.append(element.text)
+        for child in element:
+            self.element(child, depth + 1)
+            if child.tail:
+                self._words.append(child.tail)
+
+    def _table(self, table: Any, depth: int) -> None:
+        for caption in table.iter("caption"):
+            self._page.paragraph(one_line(caption.text_content()))
+        rows = [row for row in table.iter("tr") if not _is_hidden(row)]
+        header = 0
+        while header < len(rows) and (_is_in_head(rows[header]) or _has_only_titles(rows[header])):
+            header += 1
+        self._page.begin_table(header if 0 < header < len(rows) else 1)
+        for row in rows:
+            self._page.row([self._cell(cell, depth) for cell in row if cell.tag in ("td", "th")])
+        self._page.end_table()
+
+    def _cell(self, cell: Any, depth: int) -> str:
+        outer = self._page, self._words
+        self._page, self._words = PageText(), []
+        try:
+            self._children(cell, depth + 2)
+            self.flush()
+            return self._page.text
+        finally:
+            self._page, self._words = outer
+
+
+def _is_data(table: Any) -> bool:
+    """Whether a table is one of rows and columns, not one that only arranges other blocks."""
+    if (
+        next(table.iterdescendants("table"), None) is not None
+        or next(table.iter("h1", "h2", "h3"), None) is not None
+    ):
+        return False
+    rows = [len([cell for cell in row if cell.tag in ("td", "th")]) for row in table.iter("tr")]
+    return len(rows) > 1 and max(rows, default=0) > 1
+
+
+def _is_in_head(row: Any) -> bool:
+    parent = row.getparent()
+    return parent is not None and parent.tag == "thead"
+
+
+def _has_only_titles(row: Any) -> bool:
+    cells = [cell.tag for cell in row if cell.tag in ("td", "th")]
+    return len(cells) > 1 and set(cells) == {"th"}
+
+
+def _is_hidden(element: Any) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style or element.get("hidden") is not None
+
+
+def _field(element: Any) -> str:
+    """What is seen in a field of a form."""
+    if element.tag == "textarea":
+        return element.text_content() or element.get("placeholder") or ""
+    kind = (element.get("type") or "").lower()
+    if kind == "image":
+        return element.get("alt") or ""
+    return element.get("value") or element.get("placeholder") or "" if kind in _SHOWN_VALUES else ""

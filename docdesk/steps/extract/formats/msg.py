@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Outlook messages (MSG): head and body; attached files are documents of their own."""
+
+from __future__ import annotations
+
+import codecs
+import datetime
+import struct
+
+from docdesk.errors import Damaged, SourceError
+from docdesk.steps.extract.formats.html import decode_web_page, write_web_page
+from docdesk.steps.extract.formats.rtf import page_of_rich_text
+from docdesk.steps.extract.ole import Ole
+from docdesk.steps.extract.page_text import PageText, one_line
+from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
+from docdesk.steps.extract.request import Report, Request
+
+MOST_ATTACHED = 2_000
+MOST_RICH_TEXT = 64 << 20
+
+_SUBJECT, _SENDER, _SENDER_ADDRESS, _TO, _CC, _BODY, _RICH, _WEB = (
+    "0037", "0C1A", "0C1F", "0E04", "0E03", "1000", "1009", "1013",
+)  # fmt: skip
+_LONG_NAME, _SHORT_NAME, _DATA = "3707", "3704", "3701"
+_CODE_PAGE, _WEB_CODE_PAGE, _SENT, _DELIVERED = 0x3FFD, 0x3FDE, 0x0039, 0x0E06
+_DICTIONARY = (
+    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS "
+    b"Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b"
+    b"\\i\\u\\tab\\tx"
+)
+"""What a compressed rich text begins with in memory, see MS-OXRTFCP."""
+
+
+def read(request: Request, *, report: Report) -> None:
+    """Read a message into its spool as one page. Raises the SourceErrors."""
+    read_pages(request, report, open_message)
+
+
+def open_message(request: Request) -> Opened:
+    """The message's one page, and its attached files."""
+    message = _Message(Ole(bytes_of(request)))
+    attached = message.attachments()
+    opened = Opened(
+        [lambda: message.page([name for name, _ in attached])], {"title": message.text(_SUBJECT) or None}
+    )
+    opened.members = attached
+    return opened
+
+
+class _Message:
+    def __init__(self, ole: Ole) -> None:
+        self._ole = ole
+        self._numbers = self._properties()
+        self._encoding = _codec(self._numbers.get(_CODE_PAGE) or self._numbers.get(_WEB_CODE_PAGE) or 1252)
+
+    def _properties(self) -> dict[int, int]:
+        """The numbers and times of the message, by their tag."""
+        try:
+            data = self._ole.stream("__properties_version1.0")
+        except Damaged:
+            return {}
+        found = {}
+        for at in range(32, len(data) - 15, 16):
+            kind, tag = struct.unpack_from("<HH", data, at)
+            if kind == 0x0003:
+                found[tag] = struct.unpack_from("<I", data, at + 8)[0]
+            elif kind == 0x0040:
+                found[tag] = struct.unpack_from("<Q", data, at + 8)[0]
+        return found
+
+    def text(self, tag: str, below: str = "") -> str:
+        """A text of the message or of an attached file."""
+        for kind, encoding in (("001F", "utf-16-le"), ("001E", self._encoding)):
+            path = f"{below}__substg1.0_{tag}{kind}"
+            if path in self._ole:
+                return self._ole.stream(path).decode(encoding, "replace").rstrip("\0")
+        return ""
+
+    def _bytes(self, tag: str, below: str = "") -> bytes:
+        path = f"{below}__substg1.0_{tag}0102"
+        return self._ole.stream(path) if path in self._ole else b""
+
+    def page(self, attached: list[str]) -> PageText:
+        """Subject, sender, receivers and date; the text; the names of what is attached."""
+        page = PageText()
+        page.heading(self.text(_SUBJECT), 1)
+        for label, tag in (("From", _SENDER), ("To", _TO), ("Cc", _CC)):
+            value = one_line(self.text(tag))
+            address = one_line(self.text(_SENDER_ADDRESS)) if tag == _SENDER else ""
+            if "@" in address and address not in value:
+                value = f"{value} <{address}>".strip()
+            if value:
+                page.line(f"{label}: {value}")
+        if (sent := self._sent()) is not None:
+            page.line(f"Date: {sent}")
+        self._write_body(page)
+        for name in attached:
+            page.line(name)
+        return page
+
+    def _write_body(self, page: PageText) -> None:
+        plain = self.text(_BODY)
+        if plain.strip():
+            page.paragraph(plain)
+            return
+        web = self._bytes(_WEB) or self.text(_WEB).encode()
+        if web:
+            write_web_page(decode_web_page(web).text, page)
+            return
+        if rich := self._bytes(_RICH):
+            page.paragraph(page_of_rich_text(unpacked_rich_text(rich)).text)
+
+    def _sent(self) -> str | None:
+        ticks = self._numbers.get(_SENT) or self._numbers.get(_DELIVERED)
+        if not ticks:
+            return None
+        try:
+            sent = datetime.datetime(1601, 1, 1) + datetime.timedelta(microseconds=ticks // 10)
+        except OverflowError:
+            return None
+        return f"{sent:%Y-%m-%d %H:%M} UTC"
+
+    def attachments(self) -> list[tuple[str, bytes]]:
+        """Names and bytes of attached files; a message inside the message has a name only."""
+        found: list[tuple[str, bytes]] = []
+        for path in self._ole.paths(storages=True)[: MOST_ATTACHED * 4]:
+            if len(path) == 1 and path[0].startswith("__attach") and len(found) < MOST_ATTACHED:
+                below = f"{path[0]}/"
+                name = self.text(_LONG_NAME, below) or self.text(_SHORT_NAME, below)
+                name = one_line(name).replace("\\", "/").rsplit("/", 1)[-1][:200]
+                try:
+                    data = self._bytes(_DATA, below)
+                except SourceError:
+                    data = b""
+                if name:
+                    found.append((name, data))
+        return found
+
+
+def _codec(code_page: int) -> str:
+    name = {65001: "utf-8", 1200: "utf-16-le", 20127: "cp1252", 51949: "cp949", 54936: "gb18030",
+            28591: "cp1252", 20866: "koi8-r", 50220: "iso2022_jp"}.get(code_page, f"cp{code_page}")  # fmt: skip
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "cp1252"
+
+
+def unpacked_rich_text(data: bytes) -> bytes:
+    """The rich text in its compressed form. Raises Damaged."""
+    from docdesk.values.facts import coded
+
+    if len(data) < 16:
+        raise Damaged(reason=coded("structure_broken"))
+    _, size, kind, _ = struct.unpack_from("<IIII", data)
+    size = min(size, MOST_RICH_TEXT)
+    if kind == 0x414C_454D:  # not compressed
+        return data[16 : 16 + size]
+    ring = bytearray(_DICTIONARY.ljust(4096, b"\0"))
+    at, write = 16, len(_DICTIONARY)
+    found = bytearray()
+    while at < len(data) and len(found) < size:
+        flags = data[at]
+        at += 1
+        for bit in range(8):
+            if at >= len(data):
+                break
+            if flags >> bit & 1:
+                if at + 1 >= len(data):
+                    return bytes(found)
+                pair = data[at] << 8 | data[at + 1]
+                at += 2
+                begin, length = pair >> 4, (pair & 15) + 2
+                if begin == write:
+                    return bytes(found)
+                piece = [(begin + step) % 4096 for step in range(length)]
+            else:
+                ring[write] = data[at]
+                piece = [write]
+                at += 1
+            for place in piece:
+                letter = ring[place]
+                found.append(letter)
+                ring[write] = letter
+                write = (write + 1) % 4096
+    return bytes(found)

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""PowerPoint presentations: a page a slide, with its tables, charts, diagrams and notes.
+
+Left out: hidden slides, the text of masters and layouts, and numbers and dates at a slide's edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from docdesk.errors import Damaged
+from docdesk.steps.extract.container import Container, attribute, local
+from docdesk.steps.extract.formats.chart import chart_rows
+from docdesk.steps.extract.formats.docx import title_of
+from docdesk.steps.extract.page_text import PageText
+from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
+from docdesk.steps.extract.request import Report, Request
+from docdesk.values.facts import coded
+from docdesk.values.places import Place, PlaceKind
+
+DEEPEST = 60
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_EDGE = ("sldNum", "dt", "ftr")
+_TITLES = ("title", "ctrTitle")
+
+
+def read(request: Request, *, report: Report) -> None:
+    """Read a presentation into its spool, a page a slide. Raises the SourceErrors."""
+    read_pages(request, report, open_presentation)
+
+
+def open_presentation(request: Request) -> Opened:
+    """The slides that are shown, in their order."""
+    container = Container(bytes_of(request))
+    main = next(iter(container.related("", "officeDocument")), "ppt/presentation.xml")
+    relations = container.relations(main)
+    slides = []
+    for element in container.xml(main).iter():
+        if local(element) == "sldId":
+            name = relations.get(_relation(element) or "", ("", ""))[1]
+            if name in container:
+                slides.append(name)
+    if not slides:
+        raise Damaged(reason=coded("no_pages"))
+    pages: list[Callable[[], PageText]] = [
+        partial(_slide, container, name, number) for number, name in enumerate(slides, 1)
+    ]
+    return Opened(pages, {"title": title_of(container)})
+
+
+def _relation(element: Any) -> str | None:
+    """The id of a relation; an element may have another id, without a namespace, beside it."""
+    for key, value in element.attrib.items():
+        if key.startswith("{") and key.endswith("}id"):
+            return str(value)
+    return None
+
+
+def _slide(container: Container, name: str, number: int) -> PageText:
+    page = PageText(Place(PlaceKind.SLIDE, str(number)))
+    root = container.xml(name)
+    if root.get("show") in ("0", "false"):
+        return page
+    _Shapes(container, container.relations(name), page).write(root, 0)
+    for notes in container.related(name, "notesSlide"):
+        for shape in container.xml(notes).iter():
+            if local(shape) == "sp" and _placeholder(shape) == "body":
+                for text in paragraphs(shape):
+                    page.paragraph(text)
+    return page
+
+
+class _Shapes:
+    """Writes the shapes of a slide in their order."""
+
+    def __init__(self, container: Container, relations: dict[str, tuple[str, str]], page: PageText) -> None:
+        self._container = container
+        self._relations = relations
+        self._page = page
+
+    def write(self, parent: Any, depth: int) -> None:
+        if depth > DEEPEST:
+            return
+        for element in parent:
+            name = local(element)
+            if name == "sp" or name == "cxnSp":
+                self._shape(element)
+            elif name == "tbl":
+                self._table(element)
+            elif name == "chart" and "chart" in element.tag:
+                self._chart(_relation(element))
+            elif name == "relIds":
+                self._diagram(attribute(element, "dm"))
+            elif name == "AlternateContent":
+                for child in element:
+                    if local(child) in ("Choice", "Fallback"):
+                        self.write(child, depth + 1)
+                        break
+            elif name:
+                self.write(element, depth + 1)
+
+    def _shape(self, shape: Any) -> None:
+        kind = _placeholder(shape)
+        if kind in _EDGE:
+            return
+        if kind in _TITLES:
+            self._page.heading(" ".join(paragraphs(shape)), 1)
+            return
+        texts = list(paragraphs(shape))
+        self._page.paragraph("\n".join(texts))
+
+    def _table(self, table: Any) -> None:
+        self._page.begin_table()
+        for row in table.iter(f"{_A}tr"):
+            self._page.row(" ".join(paragraphs(cell)) for cell in row.iter(f"{_A}tc"))
+        self._page.end_table()
+
+    def _chart(self, relation: str | None) -> None:
+        part = self._relations.get(relation or "", ("", ""))[1]
+        root = self._container.xml_or_none(part)
+        if root is None:
+            return
+        title, rows = chart_rows(root)
+        self._page.paragraph(title)
+        self._page.begin_table()
+        for row in rows:
+            self._page.row(row)
+        self._page.end_table()
+
+    def _diagram(self, relation: str | None) -> None:
+        root = self._container.xml_or_none(self._relations.get(relation or "", ("", ""))[1])
+        for point in root.iter() if root is not None else ():
+            if local(point) == "pt" and point.get("type") not in ("pres", "parTrans", "sibTrans"):
+                self._page.line("\n".join(paragraphs(point)))
+
+
+def _placeholder(shape: Any) -> str | None:
+    for element in shape.iter():
+        name = local(element)
+        if name == "ph":
+            return element.get("type") or "obj"
+        if name in ("txBody", "spPr"):
+            return None
+    return None
+
+
+def paragraphs(element: Any) -> Iterator[str]:
+    """The paragraphs of a shape that are not empty."""
+    for paragraph in element.iter(f"{_A}p"):
+        parts = []
+        for piece in paragraph.iter(f"{_A}t", f"{_A}br", f"{_A}tab"):
+            name = local(piece)
+            parts.append((piece.text or "") if name == "t" else "\n" if name == "br" else "\t")
+        math = [e.text or "" for e in paragraph.iter() if local(e) == "t" and not e.tag.startswith(_A)]
+        if text := "".join(parts + math).strip():
+            yield text

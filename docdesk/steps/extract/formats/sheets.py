@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Workbooks (XLSX, XLSM, XLSB, XLS, ODS): a page a sheet, a line a row, cells as they are shown."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from docdesk.errors import Damaged, PasswordUnsupported
+from docdesk.steps.extract.container import Container
+from docdesk.steps.extract.formats.sheet_formats import Shown, shown_in
+from docdesk.steps.extract.ole_names import OLE, names_in
+from docdesk.steps.extract.outcome import MOST_ROWS
+from docdesk.steps.extract.page_text import PageText
+from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
+from docdesk.steps.extract.request import Report, Request
+from docdesk.values.facts import coded
+from docdesk.values.places import Place, PlaceKind
+
+MOST_CELLS = 3_000_000
+"""Of one sheet."""
+HEADER_WITHIN = 10
+"""The header of a sheet's table is among its first rows, below a title."""
+
+
+def read(request: Request, *, report: Report) -> None:
+    """Read a workbook into its spool, a page a sheet. Raises the SourceErrors."""
+    read_pages(request, report, open_workbook)
+
+
+def open_workbook(request: Request) -> Opened:
+    """The sheets of a workbook; a chart sheet has no page."""
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    data = bytes_of(request)
+    shown: Callable[[str], Shown | None] = lambda _name: None  # noqa: E731
+    if data.startswith(b"PK"):
+        shown = shown_in(Container(data))
+    elif data.startswith(OLE) and "EncryptedPackage" in names_in(data):
+        raise PasswordUnsupported()
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError as error:
+        raise PasswordUnsupported() from error
+    names = [about.name for about in book.sheets_metadata if str(about.typ).endswith("WorkSheet")]
+    if not names:
+        raise Damaged(reason=coded("no_pages"))
+    opened = Opened([])
+    opened.pages = [_reader(book, name, shown, opened) for name in names]
+    return opened
+
+
+def _reader(
+    book: Any, name: str, shown: Callable[[str], Shown | None], opened: Opened
+) -> Callable[[], PageText]:
+    def read_sheet() -> PageText:
+        sheet = book.get_sheet_by_name(name)
+        # calamine gives the empty rows before the first cell too, but not the empty columns
+        rows = _texts(sheet.iter_rows(), sheet.start[1], shown(name)) if sheet.start else iter(())
+        return page_of_rows(name, rows, opened)
+
+    return read_sheet
+
+
+def _texts(rows: Iterable[list[Any]], first: int, shown: Shown | None) -> Iterator[tuple[int, list[str]]]:
+    """Numbers of rows, and the texts of their cells."""
+    for number, row in enumerate(rows, 1):
+        yield (
+            number,
+            [
+                said(cell, shown.format_of(number, column) if shown and isinstance(cell, float | int) else "")
+                for column, cell in enumerate(row, first)
+            ],
+        )
+
+
+def page_of_rows(name: str, rows: Iterable[tuple[int, list[str]]], opened: Opened) -> PageText:
+    """A page of a sheet's rows. Notes in the facts how many rows are left out."""
+    page = PageText(Place(PlaceKind.SHEET, name))
+    page.heading(name, 1)
+    waiting: list[tuple[int, list[str]]] = []
+    last, count, cells = 0, 0, 0
+    began = False
+
+    def write(number: int, texts: list[str]) -> None:
+        nonlocal last
+        if number != last + 1 or last == 0:
+            page.mark(name, number)
+        page.row(texts)
+        last = number
+
+    def begin() -> None:
+        header = _header_among([texts for _, texts in waiting])
+        for place, (number, texts) in enumerate(waiting):
+            if place == header:
+                page.begin_table()
+                if last:
+                    page.mark(name, number)
+            write(number, texts)
+
+    for number, texts in rows:
+        if not any(texts):
+            continue
+        if count >= MOST_ROWS or cells >= MOST_CELLS:
+            opened.facts["rows_left_out"] = opened.facts.get("rows_left_out", 0) + 1
+            continue
+        count, cells = count + 1, cells + len(texts)
+        texts = _dense(texts)
+        if began:
+            write(number, texts)
+            continue
+        waiting.append((number, texts))
+        if len(waiting) == HEADER_WITHIN:
+            begin()
+            began = True
+    if not began:
+        begin()
+    return page
+
+
+def _header_among(rows: list[list[str]]) -> int:
+    """Which of the first rows names the columns: the first that fills most of the width, or the first of all."""
+    widths = [sum(bool(text) for text in row) for row in rows]
+    widest = max(widths, default=0)
+    return next((place for place, width in enumerate(widths) if width * 2 > widest), 0)
+
+
+def _dense(texts: list[str]) -> list[str]:
+    """The cells without the empty ones, where these are most."""
+    filled = [text for text in texts if text]
+    return filled if len(filled) * 3 < len(texts) else texts
+
+
+def said(cell: Any, form: str = "") -> str:
+    """A cell as a workbook shows it."""
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float | int):
+        return _number(float(cell), form) if isinstance(cell, float) or form else str(cell)
+    if isinstance(cell, datetime.datetime):
+        midnight = cell.time() == datetime.time()
+        return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
+    if isinstance(cell, datetime.timedelta):
+        seconds = int(cell.total_seconds())
+        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return str(cell)
+
+
+def _number(value: float, form: str) -> str:
+    if value != value or value in (float("inf"), float("-inf")):
+        return ""
+    if "%" in form:
+        places = len(form.split("%")[0].partition(".")[2].rstrip(' "')) if "." in form else 0
+        return f"{value * 100:.{min(places, 9)}f}%"
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return repr(float(f"{value:.12g}"))

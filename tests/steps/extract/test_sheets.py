@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Workbooks and tables of text: every row, cells as they are shown, and the row that a passage stands in."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from docdesk.steps.extract.formats import sheets
+from docdesk.steps.extract.formats.sheets import said
+from docdesk.steps.extract.identify import identify
+from docdesk.values.formats import FileType
+from docdesk.values.places import Place, PlaceKind
+from tests.steps.extract.office_files import sheet_row, xlsx
+from tests.steps.extract.reading_here import headers, label_of, read_here, text_of, titles
+
+
+def test_a_sheet_is_a_page_and_a_row_a_line(tmp_path: Path) -> None:
+    rows = sheet_row(1, "Costs of 2026") + sheet_row(3, "Item", "Price", "Left")
+    rows += sheet_row(4, "Screw", 3.5, 10) + sheet_row(9, "Nail", "", 2)
+    found = read_here(tmp_path / "a.xlsx", xlsx({"Costs": rows, "Empty": "", "More": sheet_row(2, "x", 0.1)}))
+    assert found.total == 3
+    page = found.pages[1]
+    assert text_of(found).split("\n") == [
+        "Costs", "Costs of 2026", "Item | Price | Left", "Screw | 3.5 | 10", "Nail |  | 2", "Empty", "More", "x | 0.1",
+    ]  # fmt: skip
+    assert page.place == Place(PlaceKind.SHEET, "Costs")
+    assert titles(page) == [(1, "Costs")]
+    assert headers(page) == ["Item | Price | Left"]
+    assert [label_of(page, word) for word in ("Costs of", "Item", "Screw", "Nail")] == [
+        "Costs!A1", "Costs!A3", "Costs!A4", "Costs!A9",
+    ]  # fmt: skip
+    assert label_of(found.pages[3], "x |") == "More!A2"
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "shown"),
+    [
+        (3.0, "", "3"),
+        (0.1 + 0.2, "", "0.3"),
+        (1234567.891, "", "1234567.891"),
+        (0.25, "0%", "25%"),
+        (0.0333, "0.0%", "3.3%"),
+        (True, "", "TRUE"),
+        (datetime.datetime(2026, 3, 1), "", "2026-03-01"),
+        (datetime.datetime(2026, 3, 1, 9, 5), "", "2026-03-01 09:05:00"),
+        (datetime.date(2026, 3, 1), "", "2026-03-01"),
+        (datetime.timedelta(hours=26, minutes=3), "", "26:03:00"),
+        (float("nan"), "", ""),
+        (None, "", ""),
+        ("text", "", "text"),
+        (1e20, "", "1e+20"),
+    ],
+)
+def test_a_cell_is_said_as_it_is_shown(cell: object, form: str, shown: str) -> None:
+    assert said(cell, form) == shown
+
+
+def test_percentages_are_shown_as_such(tmp_path: Path) -> None:
+    styles = (
+        '<numFmts count="1"><numFmt numFmtId="170" formatCode="0.0%;[Red]-0.0%"/></numFmts><cellXfs>'
+        '<xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="170"/></cellXfs>'
+    )
+    rows = '<row r="2"><c r="B2"><v>0.5</v></c><c r="C2" s="1"><v>0.5</v></c><c s="2" r="D2"><v>0.125</v></c></row>'
+    assert "0.5 | 50% | 12.5%" in text_of(read_here(tmp_path / "a.xlsx", xlsx({"S": rows}, styles)))
+
+
+def test_rows_over_the_limit_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 20)
+    rows = "".join(sheet_row(number, f"row {number}", number) for number in range(1, 31))
+    found = read_here(tmp_path / "a.xlsx", xlsx({"S": rows}))
+    assert found.facts["rows_left_out"] == 10
+    assert "row 20 | 20" in text_of(found)
+    assert "row 21 | 21" not in text_of(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('name,city\n"Kim, A.",Seoul\n', "Kim, A. | Seoul"),
+        ("name;amount\nKim;1,5\nLee;2,5\n", "Kim | 1,5"),
+        ("name\tcity\nKim\tSeoul, Korea\n", "Kim | Seoul, Korea"),
+        ("name|city\nKim|Seoul\n", "Kim | Seoul"),
+        ('a,b\n"two\nlines",x\n', "two lines | x"),
+        ('a,b\n"he said ""no""",x\n', 'he said "no" | x'),
+        ("sep=;\na;b\n1,2;3\n", "1,2 | 3"),
+        ("이름,도시\n김,서울\n", "김 | 서울"),
+        ("one column\nvalue\n", "value"),
+        ('a,b\nx,"never closed\ny,z\n', "x | never closed y,z"),
+    ],
+)
+def test_tables_of_any_dialect(tmp_path: Path, text: str, line: str) -> None:
+    found = read_here(tmp_path / "a.csv", text.encode())
+    assert line in text_of(found).split("\n")
+    assert len(headers(found.pages[1])) == 1
+
+
+def test_a_table_in_an_old_encoding_is_read_and_names_rows(tmp_path: Path) -> None:
+    text = "품목,가격\n" + "".join(f"나사 {n}번,{n}00원\n" for n in range(1, 30)) + "\n\n마지막,1원\n"
+    found = read_here(tmp_path / "a.csv", text.encode("cp949"))
+    assert (found.facts["encoding"], found.facts["guessed"]) == ("cp949", True)
+    assert label_of(found.pages[1], "나사 7번") == "A8"
+    assert label_of(found.pages[1], "마지막") == "A33"
+
+
+def test_workbooks_that_are_something_else(tmp_path: Path) -> None:
+    (tmp_path / "table.xls").write_bytes(b"a\tb\n1\t2\n")
+    assert identify(tmp_path / "table.xls") is FileType.CSV
+    (tmp_path / "page.xls").write_bytes(b"<html><table><tr><td>1</td></tr></table></html>")
+    assert identify(tmp_path / "page.xls") is FileType.HTML
