@@ -145,6 +145,30 @@ joined = sa.Table(
     comment="Ids of documents that turned out to be the bytes of another one",
 )
 
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("added_at", sa.Float, nullable=False),
+    sa.Column("content", sa.String(64), comment="with the right answer; null if the right answer is nothing"),
+    sa.Column("begins", sa.BigInteger, nullable=False),
+    sa.Column("ends", sa.BigInteger, nullable=False),
+    sa.Column("quote", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    comment="Questions that a person kept with their right answers",
+)
+
+evaluations = sa.Table(
+    "evaluations",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("model", sa.Text, nullable=False),
+    sa.Column("answers", sa.JSON, nullable=False, comment="by question: rank, and whether nothing was found"),
+    sa.Column("figures", sa.JSON, nullable=False),
+)
+
 attempts = sa.Table(
     "attempts",
     metadata,

@@ -27,6 +27,7 @@ from docdesk.values.documents import (
     Status,
 )
 from docdesk.values.findings import Findings
+from docdesk.values.kept_questions import Evaluation, KeptQuestion
 from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
@@ -273,6 +274,29 @@ class Desk(Reading, Protocol):
     @call()
     async def search(self, text: str, k: Count = 10) -> list[Passage]:
         """The k passages that answer best, best first. Raises DocdeskError if nothing can be searched."""
+
+    @call()
+    async def keep_question(self, text: str, passage: Passage | None = None) -> KeptQuestion:
+        """Keep a question with the passage that answers it, or without one if nothing here does.
+
+        A question that was kept with the same passage, or with the opposite, is replaced. Raises QuestionInvalid,
+        NotFound.
+        """
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def kept_questions(self) -> list[KeptQuestion]:
+        """The questions that were kept, oldest first."""
+
+    @call()
+    async def forget_questions(self, ids: Iterable[str]) -> None:
+        """Drop kept questions; unknown ids are left out."""
+
+    @call()
+    async def evaluate(self) -> Evaluation:
+        """Ask every kept question of the library as it is, and record how it was answered, beside the run before.
+
+        Raises DocdeskError if a question cannot be asked; nothing is recorded then.
+        """
 
     @call()
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:

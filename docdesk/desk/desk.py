@@ -15,6 +15,7 @@ from docdesk.desk.reading import Reading
 from docdesk.money.ledger import read_ledger
 from docdesk.settings.model import Settings
 from docdesk.values.documents import Backup, Document, Passage
+from docdesk.values.kept_questions import Evaluation, KeptQuestion
 from docdesk.values.problems import Problem
 from docdesk.values.requests import ProviderTested, SentRequest
 
@@ -76,6 +77,22 @@ class Desk(Reading):
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         """The k passages that answer best, best first. Raises DocdeskError if nothing can be asked."""
         return await self.parts.search(text, k)
+
+    async def keep_question(self, text: str, passage: Passage | None = None) -> KeptQuestion:
+        """Keep a question with the passage that answers it, or without one if nothing here does."""
+        return await self.parts.kept_questions.keep(text, passage)
+
+    async def kept_questions(self) -> list[KeptQuestion]:
+        """The questions that were kept, oldest first."""
+        return await self.parts.kept_questions.all()
+
+    async def forget_questions(self, ids: Iterable[str]) -> None:
+        """Drop kept questions; unknown ids are left out."""
+        await self.parts.kept_questions.forget(ids)
+
+    async def evaluate(self) -> Evaluation:
+        """Ask every kept question of the library as it is, beside the run before."""
+        return await self.parts.kept_questions.evaluate()
 
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
         """Work with other settings from now on, and keep them. A queue that paused by itself goes on.

@@ -114,12 +114,14 @@ class _Opening:
         from docdesk.catalog.conditions import Conditions
         from docdesk.catalog.files import Files
         from docdesk.catalog.listing import Listing
+        from docdesk.catalog.questions import QuestionRecords
         from docdesk.ingest.in_work import InWork
         from docdesk.ingest.inbox import Inbox
         from docdesk.ingest.pipeline import Pipeline
         from docdesk.ingest.questions import Questions
         from docdesk.ingest.queue import IngestQueue
         from docdesk.ingest.removals import Removals
+        from docdesk.search.kept_questions import KeptQuestions
         from docdesk.search.search import Search
         from docdesk.upkeep.index_change import IndexChange
         from docdesk.upkeep.reindex import Reindex
@@ -190,6 +192,7 @@ class _Opening:
             words_are_new=words_are_new,
             embedders=embedders,
             search=search,
+            kept_questions=KeptQuestions(catalog, QuestionRecords(database), search),
             background=background,
             sweeper=sweeper,
             pipeline=pipeline,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docdesk.ingest.queue import IngestQueue
     from docdesk.ingest.recipes import Embedders
     from docdesk.money.ledger import Ledger
+    from docdesk.search.kept_questions import KeptQuestions
     from docdesk.search.search import Search
     from docdesk.store.interface import Vectors
     from docdesk.store.words import Words
@@ -60,6 +61,7 @@ class Parts:
     """Whether the words were lost and must be filled again."""
     embedders: Embedders
     search: Search
+    kept_questions: KeptQuestions
     background: BackgroundTasks
     """What goes on in the background of the desk itself."""
     sweeper: Sweeper

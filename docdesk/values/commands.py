@@ -18,6 +18,7 @@ COMMANDS = (
     "plan",
     "status",
     "search",
+    "eval",
     "retry",
     "resume",
     "pause",

@@ -110,6 +110,7 @@ FACTS = {
     "no_boundary": QT_TRANSLATE_NOOP("facts", "it is not multipart/form-data with a boundary"),
     "boundary_too_long": QT_TRANSLATE_NOOP("facts", "the boundary is too long"),
     # questions
+    "no_question": QT_TRANSLATE_NOOP("facts", "it is empty"),
     "or_with_exclusion": QT_TRANSLATE_NOOP(
         "facts", "OR cannot join what is looked for with what is excluded"
     ),

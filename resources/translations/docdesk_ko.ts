@@ -4453,6 +4453,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>A document of Hangul 3 or older</source>
         <translation>한글 3 이하 버전의 문서</translation>
     </message>
+    <message>
+        <source>it is empty</source>
+        <translation>비어 있습니다</translation>
+    </message>
 </context>
 <context>
     <name>keys</name>

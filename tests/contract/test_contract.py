@@ -52,6 +52,7 @@ from docdesk.values.documents import (
     Status,
 )
 from docdesk.values.findings import Findings
+from docdesk.values.kept_questions import Evaluation, Figures, Judged, KeptQuestion
 from docdesk.values.plans import Added, Cost, FilePlan, Plan, Price, Skipped
 from docdesk.values.problems import Notice
 from docdesk.values.requests import ProviderTested, SentRequest
@@ -137,6 +138,7 @@ PLAN = Plan(
     files=[FilePlan(f"/{number}", pages=number) for number in range(3 * PORTION + 7)],
     skipped=[Skipped("/a", "hidden")],
 )
+KEPT = KeptQuestion("q", HALF, 1.5, "ff", 3, 9, HALF, HALF)
 RESULTS: dict[str, Any] = {
     "add": Added(tuple(row(number) for number in range(PORTION + 3)), (Skipped(HALF, "hidden"),)),
     "retry": None,
@@ -169,6 +171,10 @@ RESULTS: dict[str, Any] = {
         Passage("a", HALF, "/a", 1, 2, 3, 4, 5, 0.5, HALF),
         Passage("b", HALF, "/b", 1, 2, 3, 4, 5, 0.1, HALF, weak=True),
     ],
+    "keep_question": KEPT,
+    "kept_questions": [KEPT],
+    "forget_questions": None,
+    "evaluate": Evaluation(2.0, "m", (Judged(KEPT, 3, False),), Figures(1, 0.0, 1.0, 0.3333, None)),
     "reconfigure": None,
     "plan": PLAN,
     "diagnose": HALF,
@@ -198,6 +204,7 @@ VALUES: dict[str, Any] = {
     "before": "/before",
     "text": HALF,
     "k": 3,
+    "passage": Passage("a", HALF, "/a", 1, 2, 3, 4, 5, 0.5, HALF),
     "with_log": True,
 }
 CALLS = [(part, name) for part, kind in contract.PARTS.items() for name in methods(kind)]

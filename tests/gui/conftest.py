@@ -41,6 +41,7 @@ from docdesk.values.documents import (
 )
 from docdesk.values.findings import Findings
 from docdesk.values.formats import FileType
+from docdesk.values.kept_questions import Evaluation, Judged, KeptQuestion, figures_of
 from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
@@ -290,6 +291,7 @@ class ScriptedDesk:
         self.rows = rows
         self.closed = False
         self.searched: list[str] = []
+        self.kept: list[tuple[str, Passage | None]] = []
         self.answer: Callable[[str], Awaitable[list[Passage]]] | None = None
         self.reconfigured: list[tuple[Settings, str | None]] = []
         self.notices: list[Notice] = []
@@ -345,6 +347,21 @@ class ScriptedDesk:
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         self.searched.append(text)
         return [] if self.answer is None else await self.answer(text)
+
+    async def keep_question(self, text: str, passage: Passage | None = None) -> KeptQuestion:
+        self.kept.append((text, passage))
+        return KeptQuestion(str(len(self.kept)), text, 0.0)
+
+    async def kept_questions(self) -> list[KeptQuestion]:
+        return [KeptQuestion(str(n), text, 0.0) for n, (text, _) in enumerate(self.kept, 1)]
+
+    async def forget_questions(self, ids: Iterable[str]) -> None:
+        left_out = set(ids)
+        self.kept = [pair for n, pair in enumerate(self.kept, 1) if str(n) not in left_out]
+
+    async def evaluate(self) -> Evaluation:
+        judged = tuple(Judged(question, 1, False) for question in await self.kept_questions())
+        return Evaluation(0.0, "m", judged, figures_of(judged))
 
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
         self.reconfigured.append((settings, api_key))
