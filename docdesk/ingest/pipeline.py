@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from docdesk.catalog.catalog import Catalog, Generation, Index
@@ -31,6 +32,7 @@ from docdesk.system.background import run_to_completion
 from docdesk.values.documents import Chunk, Document, Page, Stage, Status, new_id
 from docdesk.values.formats import FileType
 from docdesk.values.languages import ENGLISH
+from docdesk.values.paths import path_of_text
 from docdesk.values.problems import Notice
 from docdesk.values.waits import SHORTER, Wait
 from docdesk.workers.runs import Runs
@@ -111,7 +113,7 @@ class Pipeline:
 
     async def _run(self, row: Row, password: str | None) -> Replaced:
         making = self.making
-        async with ReadingSlot(self._reading) as slot:
+        async with self._slot(row.document) as slot:
             async with row.stage(Stage.EXTRACT):
                 row.change(stage=Stage.EXTRACT, done=0, total=0)
                 asked = row.document.id
@@ -136,6 +138,13 @@ class Pipeline:
         )
         # all is made and paid for, so it is too late to cancel
         return await run_to_completion(self._catalog.turn_to(ready, source))
+
+    @asynccontextmanager
+    async def _slot(self, document: Document) -> AsyncIterator[ReadingSlot]:
+        """A slot to read a document in; its file is expected by the workers meanwhile."""
+        with self._workers.expecting(path_of_text(document.path)):
+            async with ReadingSlot(self._reading) as slot:
+                yield slot
 
     async def split_again(self, document: Document, making: Making) -> tuple[Generation, Sequence[Chunk]]:
         """Split a ready document for another index. No search finds the new generation yet."""

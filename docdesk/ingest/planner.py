@@ -95,8 +95,9 @@ class Planner:
         room = asyncio.Semaphore(self._workers.count + 1)
 
         async def read(file: FoundFile) -> _Read:
-            async with room:
-                return await self._read(file.path)
+            with self._workers.expecting(file.path):
+                async with room:
+                    return await self._read(file.path)
 
         reading: deque[asyncio.Task[_Read]] = deque()
         left = iter(files)

@@ -20,15 +20,13 @@ if __name__ == "__main__":  # `-I` leaves the folder of this file out
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from docdesk.system.confinement import (
+    SYSTEM,
     drop_privileges,
     end_with_parent,
     refuse_network,
     refuse_processes,
     restrict_files,
 )
-
-SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/nix/store", "/etc/ld.so.cache", "/etc/fonts", "/dev/urandom")
-"""Where a program's libraries and data are; nothing of a person is there."""
 
 LOADERS = ("/lib/ld-*", "/lib64/ld-*", "/lib/*/ld-*", "/usr/lib/ld-*", "/usr/lib64/ld-*", "/usr/lib/*/ld-*")
 """What the kernel starts in order to start a program."""

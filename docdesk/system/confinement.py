@@ -72,6 +72,32 @@ _SCOPES_SINCE, _SCOPES = 6, 0b11
 """No abstract Unix sockets and no signals of processes that are not confined as well."""
 
 
+SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/nix/store", "/etc/ld.so.cache", "/etc/fonts", "/dev/urandom")
+"""Where a program's libraries and data are; nothing of a person is there."""
+
+_MACHINE = (
+    "/etc/localtime",
+    "/proc/meminfo",
+    "/proc/cpuinfo",
+    "/proc/stat",
+    "/sys/devices/system",
+    "/sys/fs/cgroup",
+)
+"""What libraries ask for processors and memory."""
+
+
+def own_places() -> list[Path]:
+    """What a process of docdesk reads for itself: Python, the installed packages, docdesk, the system's libraries."""
+    package = Path(__file__).resolve().parents[1]
+    home = Path.home()
+    # a folder of modules that is a person's home or above it says too much
+    modules = [Path(place) for place in sys.path if place and not home.is_relative_to(place)]
+    own = [package, package.parent / "resources", Path(sys.prefix), Path(sys.base_prefix)]
+    libraries = [place for place in os.environ.get("LD_LIBRARY_PATH", "").split(":") if place.startswith("/")]
+    about_itself = Path("/proc", str(os.getpid()))
+    return [*map(Path, (*SYSTEM, *_MACHINE, *libraries)), *own, *modules, about_itself]
+
+
 def refuse_network(*, unix: bool = True) -> bool:
     """Refuse new sockets of this thread except, with `unix`, those of this machine's Unix domain.
 

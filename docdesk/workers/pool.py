@@ -13,15 +13,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from docdesk.workers.rights import Rights
 from docdesk.workers.worker import Task, Worker
-from docdesk.workers.worker_process import MEMORY_EXIT, Began, Done, Ready, Report, Reported
+from docdesk.workers.worker_process import MEMORY_EXIT, Began, Done, NotAllowed, Ready, Report, Reported
 
 T = TypeVar("T")
 
@@ -66,8 +69,9 @@ class Workers:
 
     `count` functions run at once, and up to `SPARE` slow ones in addition. `memory_mb` is how much a function may take
     beyond what the process has at rest: the system enforces it on Linux, a thread watches it elsewhere
-    (`watches_memory`). If `writable` is given, a process may write below these folders only, as far as the kernel can
-    enforce that. Call every method on the thread of the running loop.
+    (`watches_memory`). If `writable` is given, a process may write below these folders only and read the files of its
+    calls only (see `rights`), as far as the kernel can enforce that. Call every method on the thread of the running
+    loop.
     """
 
     def __init__(
@@ -84,6 +88,7 @@ class Workers:
         self._memory_mb = memory_mb
         self._watches_memory = sys.platform != "linux" if watches_memory is None else watches_memory
         self._writable = tuple(writable)
+        self._rights = Rights()
         self._workers: set[Worker] = set()
         self._waiting: deque[Task] = deque()
         self._slow_waiting: deque[Task] = deque()
@@ -107,6 +112,7 @@ class Workers:
         self,
         function: Callable[..., T],
         *arguments: Any,
+        reads: Sequence[Path] = (),
         seconds: float | None = None,
         on_report: Report | None = None,
         first: bool = False,
@@ -115,17 +121,19 @@ class Workers:
     ) -> T:
         """Run a function of a module in a worker process and return what it returns.
 
-        Cancelling the caller kills the process. `seconds` limits the processor time between two signs of life: the
-        start and each report. With `on_report`, the function gets a keyword `report`; what it is called with arrives
-        here on the loop's thread, except some of very many reports a second. The function may be killed and started
-        again (see the module). `first` puts it before waiting work, so that what has begun is finished before more
-        begins. `slow` says beforehand that it is slow; `on_slow` is called once it turns out to be.
+        It may read the files `reads`. Cancelling the caller kills the process. `seconds` limits the processor time
+        between two signs of life: the start and each report. With `on_report`, the function gets a keyword `report`;
+        what it is called with arrives here on the loop's thread, except some of very many reports a second. The
+        function may be killed and started again (see the module). `first` puts it before waiting work, so that what has
+        begun is finished before more begins. `slow` says beforehand that it is slow; `on_slow` is called once it turns
+        out to be.
 
         Raises WorkerDied, NoWorkerStarted, WorkerTimeout, MemoryError (at the limit), and what the function raises.
         """
         if self._loop is None or self._closing:
             raise RuntimeError("the workers are not running")
-        task = Task((function, arguments), self._loop.create_future(), seconds, on_report, on_slow)
+        names = tuple(map(os.fspath, reads))
+        task = Task((function, arguments), names, self._loop.create_future(), seconds, on_report, on_slow)
         if slow:
             task.turn_slow()
             self._slow_waiting.append(task)
@@ -139,6 +147,10 @@ class Workers:
         except asyncio.CancelledError:
             self._forget(task)
             raise
+
+    def expecting(self, path: Path) -> AbstractContextManager[None]:
+        """Say that a file will be read soon, so that a worker that begins meanwhile may read it too."""
+        return self._rights.expecting(path)
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -194,19 +206,34 @@ class Workers:
                 self._retire(worker)
 
     def _begin(self, task: Task) -> None:
+        worker = self._idle_for(task)
+        if worker is None:
+            assert self._loop is not None
+            worker = Worker(self, self._loop, self._memory_mb, self._watches_memory, self._writable)
+            self._workers.add(worker)
+        if self._writable:
+            self._rights.allow(worker, task.reads)
+        self._running.add(task)
+        worker.give(task)
+
+    def _idle_for(self, task: Task) -> Worker | None:
+        """An idle worker that may read the task's files; one that has not begun yet is kept for other files.
+
+        If there is none, one that no expected file needs makes room for the worker that the task gets.
+        """
         idle = [
             worker
             for worker in self._workers
             if worker.task is None and not worker.killed and (task.slow or not worker.worn)
         ]
+        fitting = [worker for worker in idle if self._rights.fits(worker, task.reads)]
+        if fitting:
+            return max(fitting, key=lambda each: (each.worn, each.allowed is not None, each.ready))
         if idle:
-            worker = max(idle, key=lambda each: (each.worn, each.ready))
-        else:
-            assert self._loop is not None
-            worker = Worker(self, self._loop, self._memory_mb, self._watches_memory, self._writable)
-            self._workers.add(worker)
-        self._running.add(task)
-        worker.give(task)
+            useless = next((worker for worker in idle if self._rights.spent(worker)), idle[0])
+            useless.kill()
+            self._workers.discard(useless)
+        return None
 
     def _postpone(self, task: Task) -> None:
         """Kill the process of a slow task to make room; the task waits for a place and starts again."""
@@ -246,6 +273,7 @@ class Workers:
         task = worker.task
         if isinstance(message, Ready):
             worker.ready, self._failed_starts = True, 0
+            self._rights.confines = message.confined
         elif task is None:  # postponed or cancelled in the meantime
             return
         elif isinstance(message, Began):
@@ -254,6 +282,12 @@ class Workers:
             task.signed_at, task.signed_cpu = time.monotonic(), message.cpu
             if task.on_report is not None:
                 task.on_report(message.value)
+        elif isinstance(message, NotAllowed):  # the file was replaced since the worker began
+            self._running.discard(task)
+            worker.task = task.worker = None
+            (self._slow_waiting if task.slow else self._waiting).appendleft(task)
+            self._retire(worker)
+            self._dispatch()
         elif isinstance(message, Done):
             task.stop_timers()
             self._running.discard(task)

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ class Runs(Protocol):
         self,
         function: Callable[..., T],
         *arguments: Any,
+        reads: Sequence[Path] = (),
         seconds: float | None = None,
         on_report: Callable[[Any], None] | None = None,
         first: bool = False,
@@ -34,6 +36,10 @@ class Runs(Protocol):
         on_slow: Callable[[], None] | None = None,
     ) -> T:
         """Run a function and return what it returns; see `docdesk.workers.pool.Workers.run`."""
+        ...
+
+    def expecting(self, path: Path) -> AbstractContextManager[None]:
+        """Say that a file will be read soon."""
         ...
 
     def held(self) -> AbstractContextManager[None]:

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from docdesk.system.children import start_safely
 from docdesk.system.priority import SLOW, step_back
 from docdesk.system.safe_pickle import receive
-from docdesk.workers.worker_process import FORKED, Done, Ready, Report, serve
+from docdesk.workers.worker_process import FORKED, Done, NotAllowed, Ready, Report, serve
 
 LONGEST_FOLDER = 70
 """Most characters of the path for temporary files: the forking process listens on a socket in it, and the system
@@ -51,12 +51,14 @@ class Task:
     def __init__(
         self,
         call: tuple[Any, ...],
+        reads: tuple[str, ...],
         future: asyncio.Future[Any],
         seconds: float | None,
         on_report: Report | None,
         on_slow: Callable[[], None] | None,
     ) -> None:
         self.call = call
+        self.reads = reads
         self.future = future
         self.seconds = seconds
         self.on_report = on_report
@@ -106,6 +108,8 @@ class Worker:
         self.begun = False
         self.worn = False
         self.killed = False
+        self.allowed: frozenset[str] | None = None
+        """The files that it may read, from its first call on."""
         self._pool = pool
         self._loop = loop
         self._limits = (memory_mb, watches_memory, writable)
@@ -191,7 +195,7 @@ class Worker:
             return
         while (task := self._calls.get()) is not None:
             try:
-                connection.send((*task.call, task.on_report is not None))
+                connection.send((*task.call, task.on_report is not None, task.reads, self.allowed))
             except Exception as error:  # pickling raises whatever a value raises
                 self._notify(self._pool.on_unsent, task, error)
                 if isinstance(error, OSError):
@@ -207,7 +211,7 @@ class Worker:
             except (EOFError, OSError):
                 return False
             self._notify(self._pool.on_message, message)
-            if isinstance(message, last):
+            if isinstance(message, last | NotAllowed):
                 return True
 
     def _notify(self, what: Callable[..., None], *arguments: Any) -> None:

@@ -22,8 +22,16 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from docdesk.system import safe_pickle
 from docdesk.system.children import leave_current_folder
-from docdesk.system.confinement import drop_privileges, refuse_network, refuse_programs, restrict_files
+from docdesk.system.confinement import (
+    drop_privileges,
+    own_places,
+    refuse_network,
+    refuse_processes,
+    refuse_programs,
+    restrict_files,
+)
 from docdesk.system.offline import keep_offline
 from docdesk.system.priority import READING, step_back
 from docdesk.values.formats import READ
@@ -61,13 +69,19 @@ WATCH_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    pass
+    confined: bool = False
+    """Whether the process gives up files that it is not allowed to read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Began:
     cpu: float
     """Processor time of the process so far, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAllowed:
+    """The process may not read a file of its call: it is not the one of that name any more. Nothing was called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +140,26 @@ def serve(
     _silence_stderr()
     _limit_files()
     refuse_programs()
-    if writable:
-        restrict_files(readable=[Path("/")], writable=[*writable, Path(os.devnull)])
-    connection.send(Ready())
+    refuse_processes()
+    # what is read is given up at the first call
+    confined = bool(writable) and restrict_files(readable=[Path("/")], writable=[*writable, Path(os.devnull)])
+    connection.send(Ready(confined))
     process = psutil.Process()
+    reading_given_up = not confined
     while True:
         while later and not connection.poll(0):
             importlib.import_module(later.pop(0))
         try:
-            function, arguments, reports = connection.recv()
+            function, arguments, reports, reads, allowed = connection.recv()
         except EOFError:
+            return
+        if not reading_given_up:
+            restrict_files(
+                readable=[*own_places(), *map(Path, allowed)], writable=[*writable, Path(os.devnull)]
+            )
+            reading_given_up = True
+        elif confined and not all(map(_may_read, reads)):
+            connection.send(NotAllowed())
             return
         _limit_processor()
         connection.send(Began(time.process_time()))
@@ -145,6 +169,17 @@ def serve(
         except (pickle.PicklingError, TypeError, AttributeError) as error:
             connection.send(Done(None, RuntimeError(f"the result cannot be sent: {error}"), 0))
         del done
+
+
+def _may_read(path: str) -> bool:
+    """Whether the kernel lets this process read a file; one that is missing or no file is for the function to find."""
+    try:
+        os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
+    except PermissionError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _outcome(
@@ -157,7 +192,7 @@ def _outcome(
         return None, MemoryError()
     except BaseException as error:
         try:
-            pickle.loads(pickle.dumps(error))
+            safe_pickle.loads(pickle.dumps(error))  # as the owner will read it
         except Exception:
             return None, RuntimeError("".join(traceback.format_exception(error)))
         error.add_note("".join(traceback.format_exception(error)))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import os
@@ -23,6 +24,7 @@ from docdesk.values.documents import Chunk, FileType, Page
 from docdesk.workers.pool import WorkerDied, Workers
 from docdesk.workers.worker_process import CPU_SECONDS, MOST_FILE_BYTES, Done, Ready
 from tests.security import hostile_work as work
+from tests.security.programs import linux_only
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither Landlock nor limits")
 
@@ -36,20 +38,79 @@ async def workers(tmp_path: Path) -> AsyncIterator[Workers]:
     await running.close()
 
 
-@pytest.mark.parametrize("way", [work.order, work.order_in_error])
-async def test_an_order_in_a_result_is_not_carried_out(tmp_path: Path, workers: Workers, way: Any) -> None:
-    with pytest.raises((WorkerDied, RuntimeError)):
-        await workers.run(way, str(tmp_path / "made by the owner"))
-    assert not (tmp_path / "made by the owner").exists()
+async def test_an_order_in_a_result_is_not_carried_out(tmp_path: Path, workers: Workers) -> None:
+    made = tmp_path / "made by the owner"
+    with pytest.raises(WorkerDied):
+        await workers.run(work.order, str(made))
+    with pytest.raises(RuntimeError, match="ValueError"):  # the worker sends such an error as text
+        await workers.run(work.order_in_error, str(made))
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        with pytest.raises(WorkerDied):
+            await workers.run(work.order_past_the_worker, str(made), protocol)
+    assert not made.exists()
     assert await workers.run(work.double, 21) == 42, "the next worker serves"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has seccomp and Landlock")
+@linux_only
 async def test_it_writes_below_the_spool_only_and_starts_no_program(tmp_path: Path, workers: Workers) -> None:
     assert await workers.run(work.write, str(tmp_path / "spool" / "pages")) == "written"
     assert await workers.run(work.write, str(tmp_path / "diary.txt")) == "PermissionError"
     assert await workers.run(work.write, str(Path.home() / ".docdesk-was-here")) == "PermissionError"
     assert await workers.run(work.start_program) == "PermissionError"
+
+
+@linux_only
+async def test_it_reads_the_file_of_its_call_only(tmp_path: Path, workers: Workers) -> None:
+    given, diary = tmp_path / "given.txt", tmp_path / "diary.txt"
+    given.write_text("a page")
+    diary.write_text("private")
+    assert await workers.run(work.read, str(given), reads=[given]) == "a page"
+    assert await workers.run(work.read, str(diary), reads=[given]) == "PermissionError"
+    assert await workers.run(work.read, str(diary)) == "PermissionError"
+    assert await workers.run(work.read, "/etc/passwd") == "PermissionError"
+    assert await workers.run(work.read, f"/proc/{os.getpid()}/environ") == "PermissionError"
+    assert await workers.run(work.signal_owner) == "PermissionError PermissionError"
+
+
+@linux_only
+async def test_another_file_is_read_by_another_worker(tmp_path: Path, workers: Workers) -> None:
+    pages = [tmp_path / f"{number}.txt" for number in range(4)]
+    for page in pages:
+        page.write_text(page.name)
+    pids = set()
+    for page in pages:
+        assert await workers.run(work.read, str(page), reads=[page]) == page.name
+        pids.add(await workers.run(os.getpid))
+    assert len(pids) == len(pages), "calls without a file take the worker that is there"
+
+
+@linux_only
+async def test_files_that_are_expected_need_no_worker_of_their_own(tmp_path: Path, workers: Workers) -> None:
+    pages = [tmp_path / f"{number}.txt" for number in range(10)]
+    with contextlib.ExitStack() as expected:
+        for page in pages:
+            page.write_text(page.name)
+            expected.enter_context(workers.expecting(page))
+        pids = {await workers.run(work.own_pid, reads=[page]) for page in pages}
+        assert len(pids) == 1
+
+
+@linux_only
+async def test_a_file_that_was_replaced_meanwhile_is_read(tmp_path: Path, workers: Workers) -> None:
+    """The kernel's permission is for the file that had the name, not for the name."""
+    first, second = tmp_path / "1.txt", tmp_path / "2.txt"
+    first.write_text("one")
+    second.write_text("two")
+    with workers.expecting(second):
+        assert await workers.run(work.read, str(first), reads=[first]) == "one"
+        (tmp_path / "new").write_text("new two")
+        (tmp_path / "new").replace(second)
+        assert await workers.run(work.read, str(second), reads=[second]) == "new two"
+
+
+@linux_only
+async def test_it_makes_no_processes(workers: Workers) -> None:
+    assert await workers.run(work.fork) == "PermissionError"
 
 
 async def test_a_worker_has_its_limits(workers: Workers) -> None:
@@ -102,9 +163,35 @@ def test_docdesks_errors_are_read() -> None:
         type,
     ],
 )
-def test_nothing_else_is_looked_up(value: Any) -> None:
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_nothing_else_is_looked_up(value: Any, protocol: int) -> None:
+    """In the older protocols names stand as text, and those of Python 2 are translated."""
+    try:
+        message = pickle.dumps(value, protocol)
+    except (pickle.PicklingError, TypeError):
+        assert protocol < 4, "a nested name has no older form"
+        return
     with pytest.raises(safe_pickle.Refused):
-        safe_pickle.loads(pickle.dumps(value))
+        safe_pickle.loads(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"cos\nsystem\n(S'true'\ntR.",
+        b"c__builtin__\neval\n(S'1'\ntR.",
+        b"cposix\nsystem\n(S'true'\ntR.",
+        b"\x80\x02cnumpy.testing._private.utils\nruntests\nq\x00.",
+        b"\x80\x04\x8c\x14docdesk.values.paths\x8c\x0cos.path.join\x93.",
+        b"\x80\x02cdocdesk.workers.worker_process\nos.system\nq\x00.",
+        b"\x80\x02(S'true'\nios\nsystem\n.",
+        b"\x80\x02cdocdesk.steps.extract.request\nPath\nq\x00.",
+        b"\x82\x01.",
+    ],
+)
+def test_orders_by_hand_are_refused(message: bytes) -> None:
+    with pytest.raises((safe_pickle.Refused, ValueError)):
+        safe_pickle.loads(message)
 
 
 def test_the_test_machine_can_confine(tmp_path: Path) -> None:

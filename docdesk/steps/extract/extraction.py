@@ -188,6 +188,7 @@ class _Run:
             await self._workers.run(
                 read,
                 request,
+                reads=[Path(request.path)],
                 seconds=self._seconds,
                 on_report=self._report,
                 slow=self._killed > 0,  # it cost a worker: the rest of it must not hold the others up

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 
@@ -16,6 +17,7 @@ class Runs(Protocol):
         self,
         function: Callable[..., Any],
         *arguments: Any,
+        reads: Sequence[Path] = (),
         seconds: float | None = None,
         on_report: Callable[[Any], None] | None = None,
         slow: bool = False,

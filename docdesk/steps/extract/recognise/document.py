@@ -100,8 +100,10 @@ class DocumentRecognition:
 
     async def _page(self, number: int) -> tuple[str, Recognised, str | None]:
         page = PageRequest(self._request, number, self._languages)
+        folders = {folder for _, folder in self._languages if folder}
+        reads = [Path(self._request.path), *map(Path, sorted(folders))]
         try:
-            read = await self._workers.run(recognise_page, page, seconds=PAGE_SECONDS, slow=True)
+            read = await self._workers.run(recognise_page, page, reads=reads, seconds=PAGE_SECONDS, slow=True)
         except TimeoutError:
             return "", Recognised(number, self._by, 0.0), TooSlow.code
         except MemoryError:
