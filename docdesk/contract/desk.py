@@ -24,6 +24,7 @@ from docdesk.values.documents import (
     Passage,
     QueueState,
     RemovedDocument,
+    Source,
     Status,
 )
 from docdesk.values.findings import Findings
@@ -231,6 +232,10 @@ class Reading(Protocol):
         self, document: Document, offset: Offset = 0, limit: Limit = 100
     ) -> tuple[list[tuple[Chunk, str]], int]:
         """The chunks of a document that a search finds, with their texts, and how many there are in all."""
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def sources(self, id: str) -> list[Source]:
+        """The files that a document stands for, ordered by path: more than one if they have the same bytes."""
 
     @call(Ends.BEGUN_AGAIN, reads=True)
     async def attempts(self, id: str) -> list[dict[str, Any]]:

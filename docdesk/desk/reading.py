@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from docdesk.values.documents import Chunk, Document, Page, Status
+from docdesk.values.documents import Chunk, Document, Page, Source, Status
 
 if TYPE_CHECKING:
     from docdesk.catalog.catalog import Catalog
@@ -78,6 +78,10 @@ class Reading:
     async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
         """The text of `limit` pages at most from the page `first` on, and how many pages were read in all."""
         return await self._listing.pages(document, first, limit)
+
+    async def sources(self, id: str) -> list[Source]:
+        """The files that a document stands for."""
+        return await self._catalog.sources(id)
 
     async def attempts(self, id: str) -> list[dict[str, Any]]:
         """The attempts at a document: stage, start in seconds since the epoch, seconds, outcome."""

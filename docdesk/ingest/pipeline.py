@@ -346,7 +346,7 @@ def _notices(chunks: Sequence[Chunk], language: str | None, recipe: Recipe) -> t
 
 def joined(document: Document, name: str, path: str) -> Document:
     """The older document of the same bytes, as it is shown for another path."""
-    notices = (*document.warnings, Notice("duplicate"))
+    notices = (*document.warnings, Notice("duplicate", {"name": document.name}))
     return dataclasses.replace(document, name=name, path=path, warnings=notices)
 
 

@@ -22,7 +22,9 @@ class NoticeSpec:
 
 NOTICES = {
     "duplicate": NoticeSpec(
-        QT_TRANSLATE_NOOP("errors", "The same content is already in the library; it is one document.")
+        QT_TRANSLATE_NOOP(
+            "errors", "The same content is already in the library as {name}; it is one document."
+        )
     ),
     "not_english": NoticeSpec(
         QT_TRANSLATE_NOOP(

@@ -31,6 +31,20 @@
 <context>
     <name>DetailsPanel</name>
     <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It also stands for %Ln identical file(s):</source>
+        <translation>
+            <numerusform>It also stands for %Ln identical file:</numerusform>
+            <numerusform>It also stands for %Ln identical files:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln page(s)</source>
         <translation>
             <numerusform>%Ln page</numerusform>

@@ -48,6 +48,7 @@ from docdesk.values.documents import (
     Passage,
     QueueState,
     RemovedDocument,
+    Source,
     Stage,
     Status,
 )
@@ -165,6 +166,7 @@ RESULTS: dict[str, Any] = {
     "some_documents": ([row(1)], 17),
     "pages": ([Page(1, HALF, "no_text")], 3),
     "chunks": ([(Chunk(0, 0, 3, 1, 1, "ff", cut=True), HALF)], 3),
+    "sources": [Source(HALF, 3, 5), Source("/b", 1, 2)],
     "attempts": [{"stage": "extract", "seconds": 1.5}],
     "point_to": None,
     "search": [

@@ -37,6 +37,7 @@ from docdesk.values.documents import (
     QueueState,
     Removed,
     RemovedDocument,
+    Source,
     Status,
 )
 from docdesk.values.findings import Findings
@@ -300,6 +301,7 @@ class ScriptedDesk:
         self.page_texts: list[str] = []
         self.chunk_rows: list[tuple[Chunk, str]] = []
         self.attempt_rows: list[dict[str, Any]] = []
+        self.source_rows: dict[str, list[Source]] = {}
         self.read: list[tuple[Any, ...]] = []
         self.moved: list[tuple[str, str]] = []
         self.sent: list[SentRequest] = []
@@ -337,6 +339,9 @@ class ScriptedDesk:
     ) -> tuple[list[tuple[Chunk, str]], int]:
         self.read.append(("chunks", document.id, offset, limit))
         return self.chunk_rows[offset : offset + limit], len(self.chunk_rows)
+
+    async def sources(self, id: str) -> list[Source]:
+        return self.source_rows.get(id, [])
 
     async def attempts(self, id: str) -> list[dict[str, Any]]:
         return list(self.attempt_rows)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -33,6 +34,8 @@ from docdesk.values.texts import visible
 
 _LEAST = 320
 """The least width of a line of text, in logical pixels."""
+_TWINS = 5
+"""The most identical files that are named."""
 _MARGIN = 16
 """Logical pixels beside a line of text."""
 
@@ -40,6 +43,8 @@ _MARGIN = 16
 class DetailsPanel(QFrame):
     """Shows one document. Its buttons request actions by name."""
 
+    folder_requested = Signal(str)
+    """A file is wanted in its folder: its path."""
     requested = Signal(str)
     """One of: retry, password, encoding, locate, settings, limits, folder, diagnose, copy, copy-all."""
 
@@ -54,6 +59,13 @@ class DetailsPanel(QFrame):
         self.name.setFont(font)
         self.path = ElidedLabel()
         self.facts = _prose()
+        self.twins = _prose()
+        self.twins.setTextFormat(Qt.TextFormat.RichText)
+        self.twins.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.twins.setAccessibleName(self.tr("Identical files"))
+        self.twins.linkActivated.connect(lambda number: self.folder_requested.emit(self._twins[int(number)]))
+        self._twins: list[str] = []
+        self._reader = reader
         self.title = _prose()
         self.title.setFont(font)
         self.detail = _prose()
@@ -92,11 +104,11 @@ class DetailsPanel(QFrame):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(_MARGIN, 12, _MARGIN, 12)
         layout.setSpacing(6)
-        for widget in (self.name, self.path, self.facts):
+        for widget in (self.name, self.path, self.facts, self.twins):
             layout.addWidget(widget)
         layout.addSpacing(4)
-        prose = (self.title, self.detail, self.remedy, self.notices, self.backup)
-        for widget in prose:
+        prose = (self.twins, self.title, self.detail, self.remedy, self.notices, self.backup)
+        for widget in prose[1:]:
             layout.addWidget(widget)
         layout.addSpacing(4)
         layout.addLayout(buttons)
@@ -136,7 +148,9 @@ class DetailsPanel(QFrame):
         document = documents[0] if len(documents) == 1 else None
         if document is not None and document == self._document:
             return
-        self._document = document
+        before, self._document = self._document, document
+        if document is None or before is None or _version(document) != _version(before):
+            self._ask_for_twins(document)
         for tab in range(1, self.tabs.count()):
             self.tabs.setTabVisible(tab, document is not None)
         if document is None:
@@ -151,6 +165,29 @@ class DetailsPanel(QFrame):
         self._filled[self.tabs.indexOf(self.text)] = _version(document)
         self.tabs.setCurrentWidget(self.text)
         self.text.show_passage(document, passage)
+
+    def _ask_for_twins(self, document: Document | None) -> None:
+        self._show_twins([])
+        if document is None or document.content is None:
+            return
+
+        def show(paths: list[str]) -> None:
+            if self._document is not None and self._document.id == document.id:
+                self._show_twins(paths)
+
+        self._reader.twins(document, show)
+
+    def _show_twins(self, paths: list[str]) -> None:
+        """Name the files with the same bytes; each leads to its folder."""
+        self._twins = paths
+        lines = [
+            f'<a href="{number}">{html.escape(wording.shown_path(path))}</a>'
+            for number, path in enumerate(paths[:_TWINS])
+        ]
+        if len(paths) > _TWINS:
+            lines.append(html.escape(self.tr("and %Ln more", "", len(paths) - _TWINS)))
+        begin = html.escape(self.tr("It also stands for %Ln identical file(s):", "", len(paths)))
+        _fill(self.twins, "<br>".join([begin, *lines]) if paths else "")
 
     def _fill_tab(self) -> None:
         """Read the content of the visible tab, unless it is up to date."""
@@ -167,6 +204,8 @@ class DetailsPanel(QFrame):
     def text_of(self, document: Document) -> str:
         """A document as plain text, one fact a line, for the clipboard."""
         lines = [document.name, wording.shown_path(document.path), self._facts_line(document)]
+        if self._document is not None and self._document.id == document.id:
+            lines += [wording.shown_path(path) for path in self._twins]
         if document.error is not None:
             lines += [document.error.code, *wording.problem_words(document.error)]
         lines += [wording.notice_words(notice) for notice in document.warnings]
@@ -197,7 +236,15 @@ class DetailsPanel(QFrame):
         else:
             self.name.setText(self.tr("No document selected"))
             self.path.setText(self.tr("Select a row to see its details here."))
-        for label in (self.facts, self.title, self.detail, self.remedy, self.notices, self.backup):
+        for label in (
+            self.facts,
+            self.twins,
+            self.title,
+            self.detail,
+            self.remedy,
+            self.notices,
+            self.backup,
+        ):
             label.hide()
         for button in self._buttons:
             button.hide()

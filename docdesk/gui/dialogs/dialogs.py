@@ -136,9 +136,13 @@ class Dialogs(QObject):
         dialog.filesSelected.connect(lambda names: self._view_model.queue.locate(document, Path(names[0])))
         self._open(dialog)
 
-    def show_left_out(self, files: Sequence[LeftOut]) -> None:
-        """The files that got no row of their own."""
-        self._open(LeftOutDialog(files, self._window))
+    def show_left_out(
+        self, files: Sequence[LeftOut], lead: Callable[[str], object] = lambda id: None
+    ) -> None:
+        """The files that got no row of their own; `lead` shows the document that stands for one of them."""
+        dialog = LeftOutDialog(files, self._window)
+        dialog.document_requested.connect(lead)
+        self._open(dialog)
 
     def confirm_removal(self, ids: Sequence[str]) -> None:
         """Remove documents; more than a few at once only after a question."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,7 +23,10 @@ from docdesk.gui.model.left_out import LeftOut
 
 
 class LeftOutDialog(QDialog):
-    """Open it with `open()`."""
+    """Open it with `open()`. A file that has a document under another name leads to it."""
+
+    document_requested = Signal(str)
+    """The document that stands for a file is wanted: its id."""
 
     def __init__(self, files: Sequence[LeftOut], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +47,10 @@ class LeftOutDialog(QDialog):
             item = QTreeWidgetItem([file.path, file.reason])
             item.setToolTip(0, file.path)
             item.setToolTip(1, file.reason)
+            item.setData(0, Qt.ItemDataRole.UserRole, file.document)
             self.list.addTopLevelItem(item)
+        self.list.itemActivated.connect(lambda item: self._lead(item))
+        self.list.currentItemChanged.connect(lambda item, _before: self._allow(item))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton(self.tr("&Copy list"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(
@@ -52,6 +58,12 @@ class LeftOutDialog(QDialog):
                 "\n".join(f"{file.path}\t{file.reason}" for file in files)
             )
         )
+        self.show_document = buttons.addButton(
+            self.tr("&Show the document"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.show_document.clicked.connect(lambda: self._lead(self.list.currentItem()))
+        self.show_document.setVisible(any(file.document is not None for file in files))
+        self._allow(None)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
@@ -59,3 +71,17 @@ class LeftOutDialog(QDialog):
         layout.addWidget(heading)
         layout.addWidget(self.list)
         layout.addWidget(buttons)
+
+    def _allow(self, item: QTreeWidgetItem | None) -> None:
+        self.show_document.setEnabled(_document_of(item) is not None)
+
+    def _lead(self, item: QTreeWidgetItem | None) -> None:
+        document = _document_of(item)
+        if document is not None:
+            self.accept()
+            self.document_requested.emit(document)
+
+
+def _document_of(item: QTreeWidgetItem | None) -> str | None:
+    found = None if item is None else item.data(0, Qt.ItemDataRole.UserRole)
+    return None if found is None else str(found)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from docdesk.errors import mended_by as mended_by_problem
@@ -27,6 +27,9 @@ UNDO_SECONDS = 10
 
 class Bars(QObject):
     """One bar per subject, hidden until it has something to say."""
+
+    document_requested = Signal(str)
+    """A document that a bar is about is wanted: its id."""
 
     def __init__(self, view_model: ViewModel, actions: Actions, dialogs: Dialogs, parent: QObject) -> None:
         super().__init__(parent)
@@ -97,9 +100,13 @@ class Bars(QObject):
         first = self._left_out[0]
         if len(self._left_out) == 1:
             text = f"{Path(first.path).name}: {first.reason}"
-        self.left_out.offer(
-            text, [(self.tr("Show the list"), lambda: self._dialogs.show_left_out(self._left_out))]
-        )
+        choices: list[tuple[str, Callable[[], object]]] = [(self.tr("Show the list"), self._list_left_out)]
+        if len(self._left_out) == 1 and (twin := first.document) is not None:
+            choices.insert(0, (self.tr("Show the document"), lambda: self.document_requested.emit(twin)))
+        self.left_out.offer(text, choices)
+
+    def _list_left_out(self) -> None:
+        self._dialogs.show_left_out(self._left_out, self.document_requested.emit)
 
     def _show_removed(self, count: int) -> None:
         text = self.tr("%Ln document(s) removed from the library. The files stay where they are.", "", count)

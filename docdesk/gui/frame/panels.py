@@ -168,6 +168,8 @@ class Panels(QObject):
         self.search_panel.open_requested.connect(self.files.open_path)
         self.search_panel.folder_requested.connect(self.files.show_path_in_folder)
         self.searching.left.connect(self.table.setFocus)
+        self.bars.document_requested.connect(self._go_to_document)
+        self.details.folder_requested.connect(self.files.show_path_in_folder)
         view_model.rows.refreshed.connect(self._refresh)
         view_model.desk_opening.connect(self._show_library)
         view_model.desk_opened.connect(self._show_library)
@@ -315,6 +317,13 @@ class Panels(QObject):
         if self.view_model.table.row_of(id_) is None:
             self.filters.reset()
         self.table.select([id_])
+
+    def _go_to_document(self, id_: str) -> None:
+        """Select a document and show its details, so that the keyboard goes on from there."""
+        self._show_document(id_)
+        self.actions_.details.setChecked(True)
+        self.details.tabs.setCurrentIndex(0)
+        self.table.setFocus()
 
     def _show_passage(self, passage: Passage) -> None:
         """The details at a passage, with the text in sight."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, QLocale, QObject
 
+from docdesk.errors import DocdeskError
 from docdesk.gui.look import wording
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.values.documents import Chunk, Document, Page, Stage
@@ -42,6 +43,18 @@ class DocumentReader(QObject):
         self._view_model.library.ask(
             lambda desk: desk.chunks(document, begin, PORTION), answer, doing="reading chunks"
         )
+
+    def twins(self, document: Document, answer: Callable[[list[str]], object]) -> None:
+        """The paths of other files with the same bytes, which the document stands for as well."""
+
+        async def ask(desk: Desk) -> list[str]:
+            try:
+                sources = await desk.sources(document.id)
+            except DocdeskError:
+                return []  # an owner of an older version does not say
+            return [source.path for source in sources if source.path != document.path]
+
+        self._view_model.library.ask(ask, answer, doing="looking for identical files")
 
     def attempts(self, document: Document, answer: Callable[[list[dict[str, Any]]], object]) -> None:
         """The attempts at a document's stages, oldest first."""

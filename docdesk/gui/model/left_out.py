@@ -12,3 +12,5 @@ class LeftOut:
 
     path: str
     reason: str
+    document: str | None = None
+    """The id of the document that stands for it, if there is one."""

@@ -172,7 +172,7 @@ class Rows(QObject):
             other = self.table.document(joined)
             name = other.name if other is not None else joined
             reason = self.tr("A duplicate of {name}: the files are identical, so they are one document.")
-            found.append(LeftOut(wording.shown_path(old.path), reason.format(name=name)))
+            found.append(LeftOut(wording.shown_path(old.path), reason.format(name=name), joined))
         return found
 
     def _take_queue_state(self, state: QueueState) -> None:

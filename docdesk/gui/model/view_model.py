@@ -188,11 +188,12 @@ class ViewModel(QObject):
             for found in (*skipped, *result.skipped)
         ]
         known = self.tr("It is already in the library, unchanged.")
-        left_out += [
-            LeftOut(wording.shown_path(document.path), known)
-            for document in result.documents
-            if _is_known(document)
-        ]
+        for document in result.documents:
+            if _is_known(document):
+                # the id that it was added with is valid for this call only
+                real = await desk.document(document.id)
+                twin = real.id if real is not None else None
+                left_out.append(LeftOut(wording.shown_path(document.path), known, twin))
         if left_out:
             self.left_out.emit(left_out)
 

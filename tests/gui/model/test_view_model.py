@@ -168,18 +168,19 @@ def test_duplicates_and_skipped_files_are_named(scene: MakeScene, run: Run) -> N
         named = heard(one.view_model.left_out)
         one.view_model.add([Path("/files")])
         await until(lambda: named)
-        assert [(file.path, file.reason) for file in named[0]] == [
-            ("/files/.hidden", "A hidden file or folder. To add it, add it by itself."),
-            ("/files/document 0.pdf", "It is already in the library, unchanged."),
+        assert [(file.path, file.reason, file.document) for file in named[0]] == [
+            ("/files/.hidden", "A hidden file or folder. To add it, add it by itself.", None),
+            ("/files/document 0.pdf", "It is already in the library, unchanged.", first.id),
         ]
         # a duplicate that is found out only when its bytes were read, and came and went within one frame
         other = make_document(5, path="/files/copy.pdf")
         one.desk.queue.publish(other, Removed(other.id, joined=first.id))
         await until(lambda: len(named) == 2)
-        assert [(file.path, file.reason) for file in named[1]] == [
+        assert [(file.path, file.reason, file.document) for file in named[1]] == [
             (
                 "/files/copy.pdf",
                 "A duplicate of first.pdf: the files are identical, so they are one document.",
+                first.id,
             )
         ]
         await one.view_model.close()
