@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -29,6 +29,16 @@ _STEPS = 4
 """How many times a view is scrolled at most until it is where it should be."""
 
 
+class _PageText(QPlainTextEdit):
+    """A text that says when its size has changed."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class TextView(DetailsView):
     """One page of text at a time: a document may have thousands."""
 
@@ -47,7 +57,10 @@ class TextView(DetailsView):
         self.forward = QPushButton(self.tr("Next"))
         self.back.clicked.connect(lambda: self.page.setValue(self.page.value() - 1))
         self.forward.clicked.connect(lambda: self.page.setValue(self.page.value() + 1))
-        self.text = QPlainTextEdit()
+        self.text = _PageText()
+        self.text.resized.connect(self._stay_on_passage)
+        self._put: tuple[int, int] | None = None
+        """Where the scroll bar and the cursor were put for a passage; None if there is none."""
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("Text of the page"))
         self.text.setTabChangesFocus(True)
@@ -123,6 +136,7 @@ class TextView(DetailsView):
         span = marked_span(self._shown, self._passage) if self._passage is not None else None
         if span is None:
             self.text.setExtraSelections([])
+            self._put = None
             return
         begin, end = (_position(self._shown.text, at) for at in span)
         mark = QTextEdit.ExtraSelection()
@@ -153,6 +167,15 @@ class TextView(DetailsView):
             bar.setValue(before + (top - above) // line)
             if bar.value() == before:
                 break
+        self._put = self._stands()
+
+    def _stands(self) -> tuple[int, int]:
+        return self.text.verticalScrollBar().value(), self.text.textCursor().position()
+
+    def _stay_on_passage(self) -> None:
+        """Keep the passage where it was put while the view gets its size, unless the reader has scrolled on."""
+        if self._put == self._stands():
+            self._scroll_to_upper_third()
 
 
 def marked_span(page: Page, passage: Passage) -> tuple[int, int] | None:

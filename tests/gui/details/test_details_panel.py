@@ -206,7 +206,11 @@ def test_a_passage_is_shown_on_its_page_and_marked(scene: MakeScene, run: Run) -
 def test_a_passage_that_is_selected_is_shown_at_once_in_the_upper_third(
     scene: MakeScene, run: Run, by: str
 ) -> None:
-    one = scene(ready())
+    documents = [
+        make_document(number, status=Status.READY, pages=1, content="c", generation="g")
+        for number in range(3)
+    ]
+    one = scene(*documents)
     fill(one)
     # lines of which some take several rows of the view, and characters that Qt counts twice
     lines = [
@@ -214,10 +218,8 @@ def test_a_passage_that_is_selected_is_shown_at_once_in_the_upper_third(
     ]
     one.desk.page_texts = ["\n".join(lines)]
     passages = [
-        Passage(
-            ready().id, "document 0.pdf", "/files/document 0.pdf", 1, 1, n, 0, 9, 0.9, f"Line {n} of the log."
-        )
-        for n in (5, 200, 300)
+        Passage(document.id, document.name, document.path, 1, 1, n, 0, 9, 0.9 - n / 1000, lines[n])
+        for document, n in zip(documents, (5, 200, 300), strict=True)
     ]
 
     async def answer(_text: str) -> list[Passage]:
