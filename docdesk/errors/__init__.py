@@ -31,6 +31,7 @@ DocdeskError
 │   ├── CostExceeded          cost_exceeded
 │   ├── ModelUnknown          model_unknown        pauses the queue
 │   ├── ModelMissing          model_missing        pauses the queue
+│   ├── ModelNotInstalled     model_not_installed
 │   └── TextTooLong           text_too_long
 ├── LibraryError: the library or the machine
 │   ├── DiskFull              disk_full            pauses the queue
@@ -48,7 +49,8 @@ DocdeskError
 │   ├── LibraryMissing        library_missing
 │   ├── LibraryNew            library_new          pauses the queue
 │   ├── LibraryUnsafe         library_unsafe
-│   └── SettingsInvalid       settings_invalid
+│   ├── SettingsInvalid       settings_invalid
+│   └── SettingsNewer         settings_newer
 ├── BackupError               backup_error: the bucket and what lies in it
 │   ├── BackupOff                 backup_off
 │   ├── BackupNoCredentials       backup_no_credentials
@@ -127,6 +129,7 @@ from docdesk.errors.library import (
     LibraryUnsafe,
     ReadOnly,
     SettingsInvalid,
+    SettingsNewer,
     StoreUnavailable,
 )
 from docdesk.errors.provider import (
@@ -134,6 +137,7 @@ from docdesk.errors.provider import (
     KeyMissing,
     KeyRejected,
     ModelMissing,
+    ModelNotInstalled,
     ModelUnknown,
     Offline,
     OutOfCredit,
@@ -215,6 +219,7 @@ __all__ = [
     "LibraryPathUnusable",
     "LibraryUnsafe",
     "ModelMissing",
+    "ModelNotInstalled",
     "ModelUnknown",
     "NoText",
     "NotFound",
@@ -234,6 +239,7 @@ __all__ = [
     "RestoreNotEmpty",
     "RestoreUnfinished",
     "SettingsInvalid",
+    "SettingsNewer",
     "SourceChanged",
     "SourceError",
     "StoreUnavailable",

@@ -76,6 +76,16 @@ class CatalogNewer(LibraryError, code="catalog_newer"):
     )
 
 
+class SettingsNewer(LibraryError, code="settings_newer"):
+    title = QT_TRANSLATE_NOOP("errors", "The library was made by a newer version of docdesk")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "{path} has version {found}; this docdesk supports versions up to {known}."
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Update docdesk, or open another library. This one was left unchanged."
+    )
+
+
 class CatalogDamaged(LibraryError, code="catalog_damaged", pauses_queue=True):
     title = QT_TRANSLATE_NOOP("errors", "The library's catalog is damaged")
     detail = QT_TRANSLATE_NOOP("errors", "{path} cannot be read as a catalog: {reason}.")

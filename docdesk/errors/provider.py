@@ -86,6 +86,14 @@ class ModelMissing(
     remedy = QT_TRANSLATE_NOOP("errors", "Install it with: {command}")
 
 
+class ModelNotInstalled(ProviderError, code="model_not_installed", retryable=True):
+    title = QT_TRANSLATE_NOOP("errors", "The built-in model could not be installed")
+    detail = QT_TRANSLATE_NOOP("errors", "The package {package} was not installed: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Check the network and the rights to the folder of packages, then run the command again."
+    )
+
+
 class TextTooLong(ProviderError, code="text_too_long", mended_by=Mend.SETTINGS, retryable=False):
     title = QT_TRANSLATE_NOOP("errors", "A chunk is too long for the model")
     detail = QT_TRANSLATE_NOOP("errors", "{host} rejected a chunk of {characters} characters: {reason}.")

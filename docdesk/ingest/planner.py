@@ -76,6 +76,7 @@ class Planner:
         self._counted: set[str] = set()
         """Hashes of texts that this plan has counted as new."""
         self._own_model = settings.provider_spec.in_process
+        self._english_only = settings.english_only
         self.plan = Plan(price_for(settings), split.tokenizer is not None, self._own_model)
         self.total = 0
         """How many files there are; known once they were searched for."""
@@ -174,7 +175,7 @@ class Planner:
             at_most_alone=sum(size for _, size in unpaid.values()),
             duplicate_of=duplicate,
             language=read.language,
-            language_fits=not self._own_model or read.language in (None, ENGLISH),
+            language_fits=not self._english_only or read.language in (None, ENGLISH),
             encoding=guessed.get("encoding"),
             warnings=read.notices,
         )

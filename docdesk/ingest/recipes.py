@@ -117,7 +117,7 @@ class Embedders:
                 chunk_overlap=split.overlap,
             )
         )
-        return Recipe(index, split, english_only=settings.provider_spec.english_only), provider
+        return Recipe(index, split, english_only=settings.english_only), provider
 
     def of(self, index: Index) -> Embedder:
         """Who makes vectors for an index, which may be of an earlier choice of model."""

@@ -35,7 +35,7 @@ from docdesk.errors import (
 from docdesk.errors.os_errors import from_os_error, from_sqlite_error
 from docdesk.money.ledger import Ledger
 from docdesk.records.embeddings import Embeddings
-from docdesk.settings.model import RESTORE_MARK, Settings, changed, save_settings
+from docdesk.settings.model import RESTORE_MARK, Settings, changed, save_settings, with_recorded_model
 from docdesk.values.backup_findings import Restored
 from docdesk.values.problems import Problem
 from docdesk.values.progress import OnStep
@@ -72,6 +72,7 @@ async def restore(
     about = {name: value for name, value in copy.settings.items() if name in Settings.model_fields}
     chosen = settings
     settings = changed(settings, **{**about, "library": settings.library})
+    settings = await asyncio.to_thread(with_recorded_model, settings)
     # the bucket's copy is from whoever made it: its address counts once the user trusts the library
     await asyncio.to_thread(save_settings, settings, agreed_to=chosen)
     desk = await open_desk(changed(settings, base_url=chosen.base_url), starts_work=False, trusted=True)

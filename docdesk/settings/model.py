@@ -22,10 +22,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from docdesk.errors import DocdeskError, SettingsInvalid
 from docdesk.errors.os_errors import from_os_error
-from docdesk.settings import trust
+from docdesk.settings import trust, written_down
+from docdesk.settings.builtin_models import BUILTIN_MODELS, MINILM, BuiltinModel
 from docdesk.settings.environment import default_library
 from docdesk.settings.fields import ENVIRONMENT
-from docdesk.settings.models import ModelWindow
+from docdesk.settings.models import BUILTIN, ModelWindow
 from docdesk.settings.providers import DEFAULT_PROVIDER, PROVIDERS, ProviderSpec
 from docdesk.system.library_files import open_plain
 from docdesk.values.facts import FACTS, coded
@@ -211,6 +212,19 @@ class Settings(BaseModel):
         return self.model or self.provider_spec.default_model
 
     @property
+    def builtin_model(self) -> BuiltinModel | None:
+        """The built-in model; None if another provider makes the embeddings.
+
+        When there was only one, a library could name it as it liked.
+        """
+        return BUILTIN_MODELS.get(self.embedding_model, MINILM) if self.provider_spec.in_process else None
+
+    @property
+    def english_only(self) -> bool:
+        """Whether the model is known to understand English alone."""
+        return self.builtin_model is not None and self.builtin_model.english_only
+
+    @property
     def key_host(self) -> str:
         """The host that the provider's key is for; empty if the provider runs in docdesk itself."""
         return self.provider_spec.host(self.base_url)
@@ -238,7 +252,21 @@ def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Set
     library = Path(chosen.get("library") or default_library())
     folder = _folder_of(library)
     kept, _ = trust.agreed(folder, _read(folder / "settings.toml"))
-    return _checked({**kept, **chosen, "library": library})
+    return _checked({**_with_model(folder, kept, chosen), **chosen, "library": library})
+
+
+def _with_model(folder: Path, kept: dict[str, Any], chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of the file, as far as they count beside those chosen: a model is of its provider alone.
+
+    A library of an earlier version does not name the built-in model that it has.
+    """
+    provider = str(chosen.get("provider", kept.get("provider", DEFAULT_PROVIDER)))
+    if provider != kept.get("provider", DEFAULT_PROVIDER):
+        kept = {name: value for name, value in kept.items() if name not in ("model", "dimensions")}
+    elsewhere = provider not in PROVIDERS or not PROVIDERS[provider].in_process
+    if elsewhere or kept.get("model") or chosen.get("model"):
+        return kept
+    return {**kept, "model": written_down.model_of_records(folder) or BUILTIN}
 
 
 def trust_library(library: Path) -> None:
@@ -252,12 +280,13 @@ def _folder_of(library: Path) -> Path:
 
 
 def save_settings(settings: Settings, *, agreed_to: Settings | None = None) -> None:
-    """Write what differs from the defaults to the library's settings.toml, atomically.
+    """Write what differs from the defaults, and which built-in model is meant, to settings.toml, atomically.
 
     The user has agreed to these settings, or only to those of `agreed_to`. Raises DiskFull, ReadOnly.
     """
     path = settings.library / "settings.toml"
-    kept = {**_not_agreed(settings.library), **_plain(settings)}
+    model = written_down.marked(settings.provider, settings.embedding_model)
+    kept = {**model, **_not_agreed(settings.library), **_plain(settings), **model}
     fresh = path.with_suffix(".toml.new")
     try:
         with fresh.open("wb") as file:
@@ -279,13 +308,33 @@ def _not_agreed(library: Path) -> dict[str, Any]:
     return {}
 
 
+def with_recorded_model(settings: Settings) -> Settings:
+    """The settings; if they name no built-in model, with the one that the library's records name. Blocks."""
+    if settings.model or not settings.provider_spec.in_process:
+        return settings
+    return changed(settings, model=written_down.model_of_records(settings.library) or BUILTIN)
+
+
+def write_down(settings: Settings) -> None:
+    """Name a new library's built-in model in its settings.toml. Blocks. Raises DiskFull, ReadOnly."""
+    path = settings.library / "settings.toml"
+    try:
+        written_down.write_down(path, settings.provider, settings.embedding_model)
+    except OSError as error:
+        raise from_os_error(error, str(path)) or error from error
+
+
 def _plain(settings: Settings) -> dict[str, Any]:
     return settings.model_dump(mode="json", exclude=set(NOT_KEPT), exclude_defaults=True, exclude_none=True)
 
 
 def changed(settings: Settings, **given: Any) -> Settings:
-    """The settings with some values changed; all are checked again. Raises SettingsInvalid."""
-    return _checked({**settings.model_dump(), **given})
+    """The settings with some values changed; all are checked again. Another provider takes its own default model.
+
+    Raises SettingsInvalid.
+    """
+    own = {"model": None} if given.get("provider", settings.provider) != settings.provider else {}
+    return _checked({**settings.model_dump(), **own, **given})
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -297,6 +346,7 @@ def _read(path: Path) -> dict[str, Any]:
         if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
             return {}  # there is no such file, and whoever opens the library says what is wrong with its path
         raise SettingsInvalid(where=str(path), reason=str(error)) from error
+    raw = written_down.checked_version(raw, path)
     unknown = set(raw) - (set(Settings.model_fields) - NOT_KEPT)
     if unknown:
         raise SettingsInvalid(

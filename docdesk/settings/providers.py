@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
+from docdesk.settings.builtin_models import BUILTIN_MODELS
 from docdesk.settings.models import (
     BUILTIN,
-    BUILTIN_DIMENSIONS,
     OPENAI_DIMENSIONS,
     ModelWindow,
     builtin_window,
@@ -30,6 +30,8 @@ class Ask(Enum):
 
     ADDRESS = auto()
     MODEL = auto()
+    BUILTIN_MODEL = auto()
+    """Which of the built-in models; there is always one, so nobody has to answer."""
     KEY = auto()
 
 
@@ -68,7 +70,6 @@ class ProviderSpec:
     free: bool = False
     """Whether it never costs anything. If not, `prices.toml` says what a model costs."""
     takes_key: bool = False
-    english_only: bool = False
 
     @property
     def in_process(self) -> bool:
@@ -95,14 +96,16 @@ _TABLE = (
             Way(
                 QT_TRANSLATE_NOOP("providers", "Built-in model (no key, nothing leaves this computer)"),
                 QT_TRANSLATE_NOOP(
-                    "providers", "The &built-in model: no key, nothing leaves this computer, reads English"
+                    "providers",
+                    "The &built-in model: no key, nothing leaves this computer, reads a hundred languages",
                 ),
+                frozenset({Ask.BUILTIN_MODEL}),
+                tuple(BUILTIN_MODELS),
             ),
         ),
         window=builtin_window,
-        dimensions={BUILTIN: BUILTIN_DIMENSIONS},
+        dimensions={model.name: model.dimensions for model in BUILTIN_MODELS.values()},
         free=True,
-        english_only=True,
     ),
     ProviderSpec(
         id="openai",
@@ -122,7 +125,7 @@ _TABLE = (
                 QT_TRANSLATE_NOOP(
                     "providers", "A &local endpoint: Ollama, LM Studio, vLLM… (none answers now)"
                 ),
-                frozenset(Ask),
+                frozenset({Ask.ADDRESS, Ask.MODEL, Ask.KEY}),
                 ("nomic-embed-text", "bge-m3", "mxbai-embed-large", "embeddinggemma"),
             ),
         ),

@@ -35,6 +35,7 @@ COMMANDS = (
     "mcp",
     "ledger",
     "diagnose",
+    "model",
     "demo",
 )
 """In the order of `docdesk --help`. Each is a module of `docdesk/cli/commands` of the same name."""

@@ -92,6 +92,9 @@ FACTS = {
         "facts", "languages are named as Tesseract names them, such as kor+eng"
     ),
     "unknown_provider": QT_TRANSLATE_NOOP("facts", "there is no such provider"),
+    "unknown_builtin_model": QT_TRANSLATE_NOOP(
+        "facts", "there is no built-in model of this name; a newer version of docdesk may have it"
+    ),
     "unknown_setting": QT_TRANSLATE_NOOP("facts", "there is no setting {names}"),
     # requests that are not valid
     "no_arguments": QT_TRANSLATE_NOOP("facts", "it has no arguments"),
@@ -180,6 +183,7 @@ FACTS = {
         "{variable} names {path}, which does not exist; change or unset {variable}, and start docdesk again",
     ),
     "model_package_missing": QT_TRANSLATE_NOOP("facts", "the package {package} is not installed"),
+    "pip_missing": QT_TRANSLATE_NOOP("facts", "this Python has no pip"),
     "model_other_version": QT_TRANSLATE_NOOP("facts", "{file} is damaged or another version"),
     "stopped": QT_TRANSLATE_NOOP("facts", "it was stopped"),
     # the backup

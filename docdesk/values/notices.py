@@ -29,8 +29,9 @@ NOTICES = {
     "not_english": NoticeSpec(
         QT_TRANSLATE_NOOP(
             "errors",
-            "It is written in {language}. The built-in model only understands English, so semantic search"
-            " will work poorly. Choose OpenAI or a local endpoint with a multilingual model in the settings.",
+            "It is written in {language}. This library’s model only understands English, so semantic search"
+            " will work poorly. Choose the built-in multilingual model in the settings; the change costs nothing but"
+            " time.",
         ),
         Mend.SETTINGS,
     ),

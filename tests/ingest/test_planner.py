@@ -13,6 +13,7 @@ from docdesk.cli.money import plan_line, plan_sum, within
 from docdesk.errors import CostExceeded
 from docdesk.ingest.planner import estimate
 from docdesk.money.prices import FREE
+from docdesk.settings.builtin_models import MINILM
 from docdesk.settings.model import Settings, load_settings
 from docdesk.values.plans import FilePlan, Plan, Price
 from tests.desks import a_desk, add_and_wait, endpoint_settings
@@ -88,7 +89,8 @@ async def test_pages_that_a_plan_read_are_not_read_again(
 
 
 async def test_the_built_in_model_counts_its_own_tokens(tmp_path: Path, drop: Path) -> None:
-    plan, files = await planned(load_settings({}, library=tmp_path / "library"), drop)
+    settings = load_settings({}, library=tmp_path / "library", model=MINILM.name)
+    plan, files = await planned(settings, drop)
     assert plan.counted
     assert plan.cost == 0.0
     assert not files["german.txt"].language_fits

@@ -95,11 +95,16 @@ def test_no_committed_file_of_the_set_up_names_an_index() -> None:
 
 
 def test_every_locked_package_has_a_hash() -> None:
-    for name in ("requirements.lock", "model.lock"):
+    for name in ("requirements.lock", "model.lock", "resources/model/all-MiniLM-L6-v2.lock"):
         text = (ROOT / name).read_text("utf-8").replace("\\\n", " ")
         packages = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
         assert packages
         assert [line for line in packages if "--hash=sha256:" not in line] == []
+
+
+def test_the_set_up_and_the_command_install_the_same_model() -> None:
+    shipped = ROOT / "resources" / "model" / "multilingual-e5-small.lock"
+    assert shipped.read_text("utf-8") == (ROOT / "model.lock").read_text("utf-8")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the Makefile is for systems with a POSIX shell")

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from docdesk.steps.embed.providers.builtin import BuiltinModel
+from docdesk.steps.embed.providers.builtin import BuiltinProvider
 from docdesk.store.process import keep_vectors
 from docdesk.system import confinement
 from docdesk.system.children import start_safely
@@ -148,7 +148,7 @@ def test_the_store_has_no_network(tmp_path: Path) -> None:
 
 @linux_only
 async def test_the_threads_of_the_model_have_no_network() -> None:
-    model = BuiltinModel()
+    model = BuiltinProvider()
     try:
         await model.request(["a text"] * 20)
         loop = asyncio.get_running_loop()

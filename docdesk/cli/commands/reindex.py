@@ -44,10 +44,21 @@ async def _run(args: Args) -> int:
         if args.back:
             return await _back(desk, as_json=args.json)
         wanted = changed(desk.settings, **chosen)
+        _refuse_unknown_model(wanted)
         code = await _reindex(desk, args, wanted)
         if code == OK and desk.is_owner:
             save_chosen(settings, chosen)
         return code
+
+
+def _refuse_unknown_model(wanted: Settings) -> None:
+    """Raises SettingsInvalid for a built-in model that there is not."""
+    from docdesk.errors import SettingsInvalid
+    from docdesk.settings.builtin_models import BUILTIN_MODELS
+    from docdesk.values.facts import coded
+
+    if wanted.builtin_model is not None and wanted.embedding_model not in BUILTIN_MODELS:
+        raise SettingsInvalid(where=f"model {wanted.model}", reason=coded("unknown_builtin_model"))
 
 
 async def _drop_old(desk: ReachedDesk, *, as_json: bool) -> int:

@@ -23,9 +23,11 @@ from docdesk.gui.look import appearance, wording
 from docdesk.gui.model import provider_check
 from docdesk.gui.settings.model_choice import ENDPOINT, way_of
 from docdesk.gui.settings.settings_page import NOTE_WIDTH, SettingsPage, form_of, note, say, spin
+from docdesk.settings.builtin_models import BUILTIN_MODELS
 from docdesk.settings.keys import Key
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.settings.model import Settings, changed
+from docdesk.settings.models import BUILTIN
 from docdesk.settings.providers import WAYS, Ask, Way
 from docdesk.values.problems import Problem
 
@@ -64,6 +66,7 @@ class EmbeddingPage(SettingsPage):
             self.provider.currentIndexChanged,
             self.base_url.textChanged,
             self.model.currentTextChanged,
+            self.builtin.currentIndexChanged,
             self.key.textChanged,
             self.chunk_size.valueChanged,
             self.chunk_overlap.valueChanged,
@@ -88,6 +91,11 @@ class EmbeddingPage(SettingsPage):
         self.model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.model.setEditable(True)
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.builtin = QComboBox()
+        self.builtin.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for known in BUILTIN_MODELS.values():
+            reads = self.tr("English only, faster") if known.english_only else self.tr("a hundred languages")
+            self.builtin.addItem(f"{known.name} ({reads})", known.name)
         self.key = QLineEdit()
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key_place = note()
@@ -101,7 +109,7 @@ class EmbeddingPage(SettingsPage):
         self.outcome.setMinimumWidth(NOTE_WIDTH - 160)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.consequence = note()
-        self.follow(self.chunk_size, self.chunk_overlap, self.provider, self.model)
+        self.follow(self.chunk_size, self.chunk_overlap, self.provider, self.model, self.builtin)
         for line in (self.base_url, self.key):
             line.setAcceptDrops(False)
 
@@ -113,6 +121,7 @@ class EmbeddingPage(SettingsPage):
         self._form.addRow("", self.found_note)
         self._form.addRow("", self.found)
         self._form.addRow(self.tr("&Model:"), self.model)
+        self._form.addRow(self.tr("Built-in mo&del:"), self.builtin)
         self._form.addRow(self.tr("API &key:"), self.key)
         self._form.addRow("", self.key_place)
         row = QHBoxLayout()
@@ -134,6 +143,7 @@ class EmbeddingPage(SettingsPage):
         self._offer_models()
         if Ask.MODEL in self._way.asks:
             self.model.setCurrentText(settings.embedding_model)
+        self.builtin.setCurrentIndex(max(0, self.builtin.findData(settings.embedding_model)))
         self.chunk_size.setValue(settings.chunk_size or 0)
         self.chunk_overlap.setValue(settings.chunk_overlap or 0)
         self.provider.currentIndexChanged.connect(self._offer_models)
@@ -160,6 +170,7 @@ class EmbeddingPage(SettingsPage):
             (self.found_note, Ask.ADDRESS in asks),
             (self.found, Ask.ADDRESS in asks and bool(self._found)),
             (self.model, Ask.MODEL in asks),
+            (self.builtin, Ask.BUILTIN_MODEL in asks),
             (self.key, Ask.KEY in asks),
             (self.key_place, Ask.KEY in asks),
         ):
@@ -225,6 +236,10 @@ class EmbeddingPage(SettingsPage):
         if elsewhere and not address:
             raise SettingsInvalid(where=self.tr("Address"), reason=self.tr("an endpoint needs one"))
         model = (self.model.currentText().strip() or None) if Ask.MODEL in way.asks else None
+        if Ask.BUILTIN_MODEL in way.asks:
+            model = self.builtin.currentData()
+            if model == self._settings.embedding_model:
+                model = self._settings.model  # the default stays one
         if elsewhere and model is None:
             raise SettingsInvalid(where=self.tr("Model"), reason=self.tr("an endpoint needs its name"))
         same = model == self._settings.model and address == self._settings.base_url
@@ -276,6 +291,13 @@ class EmbeddingPage(SettingsPage):
     def _say_consequence(self, fresh: Settings) -> None:
         old = self._settings
         parts = []
+        if old.english_only and makes(fresh) == makes(old):
+            parts.append(
+                self.tr(
+                    "This library's model reads English only. {model} reads a hundred languages; the change costs "
+                    "nothing but time, and you can switch back."
+                ).format(model=BUILTIN)
+            )
         if makes(fresh) != makes(old):
             parts.append(
                 self.tr(

@@ -81,8 +81,8 @@ class ModelChoice(QWidget):
     def _clicked(self, way: int) -> None:
         if self._settings is None or way == way_of(self._settings):
             return
-        spec, chosen = WAYS[way]
-        if not chosen.asks:
+        spec, _ = WAYS[way]
+        if spec.in_process:
             fresh = changed(self._settings, provider=spec.id, base_url=None, model=None, dimensions=None)
             self.settings_chosen.emit(fresh)
             return

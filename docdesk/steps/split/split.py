@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from docdesk.steps.split.counting import Counter, token_counter
 from docdesk.steps.split.language import language_of
 from docdesk.steps.split.structure import SMALL, Structure
 from docdesk.steps.spool import spooled_pages
@@ -23,7 +24,6 @@ from docdesk.values.documents import PAGE_BREAK, Chunk, Page, with_context
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
-    from tokenizers import Tokenizer
 
 SEPARATORS = (
     "\n\n",
@@ -59,7 +59,7 @@ SMALLEST = 8
 class SplitSpec:
     """How to split. `size` is the most characters of a chunk, `overlap` how many two neighbours may share.
 
-    `window` is how many tokens the model reads, and `tokenizer` the path of its tokenizer.json. If both are given,
+    `window` is how many tokens the model reads, and `tokenizer` the file with its vocabulary. If both are given,
     the tokens of each chunk are counted. A chunk over the window is split further if `fit`, else marked as cut.
     """
 
@@ -100,12 +100,12 @@ def split_pages(pages: Sequence[Page], spec: SplitSpec) -> list[Chunk]:
     """Chunks in order. None is blank, and together they hold everything that is not blank."""
     text = document_text(pages)
     structure = Structure(pages, text)
-    tokenizer = _tokenizer(spec.tokenizer) if spec.tokenizer is not None else None
-    structure.limit_contexts(spec.size, _counter(tokenizer) if tokenizer else None, spec.window)
+    counter = token_counter(spec.tokenizer) if spec.tokenizer is not None else None
+    structure.limit_contexts(spec.size, counter, spec.window)
     spans = _trimmed(text, _spans_of(structure, spec))
     counts: list[int | None] = [None] * len(spans)
-    if tokenizer is not None:
-        spans, counts = _counted(structure, spans, spec, tokenizer)
+    if counter is not None:
+        spans, counts = _counted(structure, spans, spec, counter)
     chunks = []
     for index, (span, count) in enumerate(zip(spans, counts, strict=True)):
         first, last = structure.page_at(span.start), structure.page_at(span.end - 1)
@@ -222,11 +222,11 @@ def _add(found: list[Span], span: Span) -> bool:
 
 
 def _counted(
-    structure: Structure, spans: list[Span], spec: SplitSpec, tokenizer: Tokenizer
+    structure: Structure, spans: list[Span], spec: SplitSpec, counter: Counter
 ) -> tuple[list[Span], list[int | None]]:
     """The spans and their token counts. If they have to fit, spans over the window come in smaller pieces."""
     text = structure.text
-    counts = _tokens(tokenizer, structure, spans)
+    counts = _tokens(counter, structure, spans)
     if not spec.fit or spec.window is None:
         return spans, list(counts)
     fitting: list[Span] = []
@@ -244,25 +244,11 @@ def _counted(
         size = max(SMALLEST, min(length * 9 * spec.window // (10 * count), length - 1))
         pieces = split_spans(text[span.start : span.end], size, min(spec.overlap, size // 5))
         smaller = _trimmed(text, [Span(span.start + start, span.start + end) for start, end in pieces])
-        waiting.extend(list(zip(smaller, _tokens(tokenizer, structure, smaller), strict=True))[::-1])
+        waiting.extend(list(zip(smaller, _tokens(counter, structure, smaller), strict=True))[::-1])
     return fitting, lengths
 
 
-@functools.cache
-def _tokenizer(path: str) -> Tokenizer:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(path)
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def _counter(tokenizer: Tokenizer) -> Callable[[str], int]:
-    return lambda text: len(tokenizer.encode(text, add_special_tokens=False).ids)
-
-
-def _tokens(tokenizer: Tokenizer, structure: Structure, spans: Sequence[Span]) -> list[int]:
+def _tokens(counter: Counter, structure: Structure, spans: Sequence[Span]) -> list[int]:
     text = structure.text
     pieces = [with_context(structure.context_at(start), text[start:end]) for start, end in spans]
-    return [len(encoding.ids) for encoding in tokenizer.encode_batch(pieces, add_special_tokens=False)]
+    return [counter(piece) for piece in pieces]

@@ -127,7 +127,7 @@ def test_an_overlap_larger_than_the_chunk_is_refused(qtbot: Any, settings: Setti
 
 def test_a_chunk_beyond_the_models_window_is_warned_of(qtbot: Any, settings: Settings) -> None:
     dialog = open_dialog(qtbot, settings)
-    assert "256 tokens" in dialog.embedding.chunk_note.text()
+    assert "512 tokens" in dialog.embedding.chunk_note.text()
     dialog.embedding.chunk_size.setValue(5000)
     assert "more than the model reads" in dialog.embedding.chunk_note.text()
 

