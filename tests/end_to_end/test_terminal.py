@@ -368,6 +368,7 @@ def test_the_demo_ends_well(tmp_path: Path) -> None:
     ran = docdesk("demo", TMPDIR=str(tmp_path), TEMP=str(tmp_path), DOCDESK_PROVIDER="openai")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "lighthouse-manual.pdf, page 2" in ran.stdout
+    assert "recycling-ko-cp949.txt" in ran.stdout.rpartition("낡은 소파")[2]
     assert "All as it should be" in ran.stdout
     assert list(tmp_path.glob("docdesk-demo-*")) == []
 
