@@ -77,11 +77,17 @@ def run_json(command: Sequence[str | Path], timeout: float = 1800.0) -> dict[str
     return found
 
 
-def run_docdesk(endpoint: str | None, *paths: Path, keep_rows: Path | None = None) -> dict[str, Any]:
-    """One run over a new library; with `keep_rows` what it wrote to Chroma is kept for the floor."""
+def run_docdesk(
+    endpoint: str | None, *paths: Path, keep_rows: Path | None = None, model: str | None = None
+) -> dict[str, Any]:
+    """One run over a new library; with `keep_rows` what it wrote to Chroma is kept for the floor.
+
+    Without an endpoint, `model` is the built-in one; None is the default.
+    """
     with tempfile.TemporaryDirectory() as folder:
         library = Path(folder) / "library"
         provider = ["--endpoint", endpoint] if endpoint else ["--builtin"]
+        provider += ["--model", model] if model else []
         found = run_json([sys.executable, HERE / "run_docdesk.py", library, *paths, *provider])
         if keep_rows is not None:
             subprocess.run([sys.executable, HERE / "floor.py", library / "vectors", keep_rows], check=True)

@@ -144,8 +144,11 @@ async def opened(library: Path, endpoint: str | None, **given: Any) -> Desk:
     return desk
 
 
-async def run(library: Path, paths: list[Path], endpoint: str | None) -> dict[str, Any]:
-    desk = await opened(library, endpoint)
+async def run(
+    library: Path, paths: list[Path], endpoint: str | None, model: str | None = None
+) -> dict[str, Any]:
+    """`model` is a built-in one."""
+    desk = await opened(library, endpoint, **({"model": model} if model else {}))
     try:
         watch, waits = Watch(desk), LoopWaits()
         await asyncio.sleep(0.5)
@@ -186,8 +189,9 @@ def main() -> None:
     parser.add_argument("paths", type=Path, nargs="+")
     parser.add_argument("--endpoint")
     parser.add_argument("--builtin", action="store_true")
+    parser.add_argument("--model", help="a built-in one")
     given = parser.parse_args()
-    print(json.dumps(asyncio.run(run(given.library, given.paths, given.endpoint))), flush=True)
+    print(json.dumps(asyncio.run(run(given.library, given.paths, given.endpoint, given.model))), flush=True)
 
 
 if __name__ == "__main__":
