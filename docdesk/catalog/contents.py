@@ -23,7 +23,11 @@ from docdesk.catalog.rows import (
     texts_of,
 )
 from docdesk.values.documents import PAGE_BREAK, Chunk, Document, Page, Status
+from docdesk.values.portions import portions
 from docdesk.values.problems import Notice
+
+DEEPEST = 20
+"""Documents inside one another that are counted; a received catalog may have a circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,35 @@ class Contents(Facts):
         return await self._read(
             lambda c: [page_of(row) for row in c.execute(statements.PAGES, {"sha": sha256})]
         )
+
+    async def inside(self, ids: Sequence[str]) -> list[str]:
+        """The documents that were taken out of these, at any depth; hidden ones too."""
+
+        def look(connection: sa.Connection) -> list[str]:
+            found: list[str] = []
+            outer = list(ids)
+            while outer:
+                inner: list[str] = []
+                for some in portions(outer):
+                    query = sa.select(t.documents.c.id).where(t.documents.c.parent.in_(some))
+                    inner += connection.scalars(query)
+                outer = [id for id in inner if id not in found]
+                found += outer
+            return found
+
+        return await self._read(look)
+
+    async def depth(self, document: Document) -> int:
+        """How many documents a document is inside of."""
+
+        def look(connection: sa.Connection) -> int:
+            depth, parent = 0, document.parent
+            while parent is not None and depth < DEEPEST:
+                depth += 1
+                parent = connection.scalar(sa.select(t.documents.c.parent).where(t.documents.c.id == parent))
+            return depth
+
+        return await self._read(look)
 
     # what a search and the store read
 

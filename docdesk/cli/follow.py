@@ -32,8 +32,11 @@ async def follow(desk: Desk, start: Callable[[Report], Awaitable[list[str]]], *,
         try:
             ids = await start(report)
             report.expect(ids)
-            async for id_as_added, document in desk.queue.as_ended(ids):
-                report.ended(id_as_added, await desk.backed_up(document))
+            while ids:
+                async for id_as_added, document in desk.queue.as_ended(ids):
+                    report.ended(id_as_added, await desk.backed_up(document))
+                # files inside these documents have become documents of their own
+                ids = report.take_members()
             if desk.queue.state.paused and desk.queue.state.problem is None and not report.all_ready:
                 report.note(f"The queue is paused; queued documents wait. Go on with: {program()} resume")
             problem = await desk.finish_backup()

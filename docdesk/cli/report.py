@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -126,6 +127,11 @@ class Report:
         self._ended: list[Document] = []
         self._bars: Bars | None = None
         self._said_problem: str | None = None
+        self._expected: set[str] = set()
+        self._parents: dict[str, str] = {}
+        """Expected documents' members, and what each was taken out of."""
+        self._early: dict[str, str] = {}
+        """Members of documents that may be expected later."""
 
     def __enter__(self) -> Report:
         # bars and lines on the same screen would overwrite each other
@@ -150,11 +156,25 @@ class Report:
 
     def expect(self, ids: Iterable[str]) -> None:
         """Announce the documents that will end."""
+        self._expected.update(ids)
+        for member, parent in self._early.items():
+            if parent in self._expected:
+                self._parents.setdefault(member, parent)
         if self._bars:
-            self._bars.expect(set(ids))
+            self._bars.expect(set(self._expected))
+
+    def take_members(self) -> list[str]:
+        """The documents that were taken out of expected ones, and are not expected yet; they are from now on."""
+        fresh = [id for id in self._parents if id not in self._expected]
+        if fresh:
+            self.expect(fresh)
+        return fresh
 
     def receive(self, event: Document | Removed | QueueState) -> None:
         """An event of the queue."""
+        if isinstance(event, Document) and event.parent is not None:
+            known = event.parent in self._expected or event.parent in self._parents
+            (self._parents if known else self._early).setdefault(event.id, event.parent)
         if isinstance(event, Document) and self._bars:
             self._bars.show(event)
         elif isinstance(event, QueueState):
@@ -167,6 +187,9 @@ class Report:
 
     def ended(self, id_as_added: str, document: Document) -> None:
         """One of the expected documents ended, or the queue gave up waiting for it."""
+        if document.parent is None and id_as_added in self._parents:
+            # its bytes were in the library already, under the name of another file
+            document = dataclasses.replace(document, parent=self._parents[id_as_added])
         self._ended.append(document)
         if self._bars:
             self._bars.end(id_as_added)

@@ -6,7 +6,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 from docdesk.catalog.catalog import Catalog
@@ -16,16 +17,21 @@ from docdesk.ingest.room import ReadingSlot, Turns
 from docdesk.ingest.row import Row
 from docdesk.settings.model import Settings
 from docdesk.steps import extract as extracting
-from docdesk.values.documents import Backup, Page, Source, Stage
+from docdesk.values.documents import MEMBERS, Backup, Document, Page, Source, Stage
 from docdesk.values.facts import coded, megabytes
 from docdesk.values.formats import FileType
 from docdesk.values.paths import path_of_text
+from docdesk.values.problems import Notice
 from docdesk.workers.runs import Runs
 
 RECOGNISING = 2
 """Documents whose pages are recognised at once: each of them can keep all workers busy."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+TakeOut = Callable[[Document, Sequence[tuple[str, Path]]], Awaitable[None]]
+"""Gets a document, and the names and places of the files inside it."""
 
 
 class ExtractStage:
@@ -45,6 +51,8 @@ class ExtractStage:
         self._workers = workers
         self._originals = originals
         self._recognising = asyncio.Semaphore(RECOGNISING)
+        self.take_out: TakeOut | None = None
+        """Gives files inside a document rows of their own; the queue sets it."""
 
     async def settle(self, row: Row) -> Source:
         """Hash the file, and join the document that has the same bytes, if there is one.
@@ -122,7 +130,11 @@ class ExtractStage:
     ) -> Sequence[Page]:
         document = row.document
         known = await self._catalog.reading(content)
-        if known is not None and known.version == extracting.READING:
+        if (
+            known is not None
+            and known.version == extracting.READING
+            and not await self._lacks_members(document, known.notices)
+        ):
             pages = await self._catalog.pages(content)
             row.change(warnings=known.notices)
             return pages
@@ -149,6 +161,9 @@ class ExtractStage:
             # the text must come from the bytes that were hashed
             grows = (content, source.size) if document.type.about.has_encoding else None
             await asyncio.to_thread(_check_unchanged, path, source, grows)
+        if self.take_out is not None and found.members:
+            # before the pages count as read: after a crash between the two, the files are taken out again
+            await self.take_out(document, found.members)
         await self._catalog.save_pages(
             content, found.pages, found.total_pages, found.notices, extracting.READING, encoding
         )
@@ -165,6 +180,11 @@ class ExtractStage:
             async with self._recognising:
                 yield lambda done, total: row.progress(done, total)
 
+    async def _lacks_members(self, document: Document, notices: Sequence[Notice]) -> bool:
+        """Whether files inside were taken out for another row of these bytes, which is gone."""
+        has_members = any(notice.code == MEMBERS for notice in notices)
+        return has_members and not await self._catalog.inside([document.id])
+
     def spool(self, row: Row) -> Path:
         """The spool file that holds the pages of the row's content while it is read."""
         return spool_of(self.settings.library, row.document.content or "")
@@ -173,6 +193,12 @@ class ExtractStage:
 def spool_of(library: Path, content: str) -> Path:
     """The spool file that holds the pages of a content while it is read."""
     return library / "spool" / f"{own_name(content)}.{extracting.READING}"
+
+
+def remove_spool(spool: Path) -> None:
+    """Remove a spool, and the files inside the document that were put beside it. Raises OSError. Blocks."""
+    shutil.rmtree(spool.with_name(f"{spool.name}.{extracting.BESIDE_SPOOL}"), ignore_errors=True)
+    spool.unlink(missing_ok=True)
 
 
 def own_name(content: str) -> str:

@@ -24,6 +24,9 @@ from docdesk.values.formats import FileType
 from docdesk.values.paths import name_of_path, path_of_text, text_of_path
 from docdesk.values.plans import Added, Skipped
 
+DEEPEST_MEMBERS = 2
+"""Files are taken out of a document, and out of one inside it; not out of one inside that."""
+
 FIRST_GROUP = 100
 """Files of a drop whose rows appear before the others are even found."""
 GROUP = 1_000
@@ -80,6 +83,30 @@ class Intake:
         self._work.go_on()
         return [documents[path] for path in paths]
 
+    async def add_members(self, parent: Document, members: Sequence[tuple[str, Path]]) -> None:
+        """Give files that were taken out of a document rows of their own, unless that one is inside others itself.
+
+        The files are stored in the inbox, like posted ones. Doing it again changes nothing.
+        """
+        if await self._catalog.depth(parent) >= DEEPEST_MEMBERS:
+            return
+        async with self._inbox.keeping:
+            uploads = await asyncio.to_thread(self._received, members)
+            paths = await asyncio.to_thread(self._inbox.keep, uploads)
+            names = {path: upload.name for path, upload in reversed([*zip(paths, uploads, strict=True)])}
+            files = await asyncio.to_thread(lambda: [_found(path) for path in dict.fromkeys(paths)])
+            for begin in range(0, len(files), GROUP):
+                await self._add_group(files[begin : begin + GROUP], names, parent.id)
+
+    def _received(self, members: Sequence[tuple[str, Path]]) -> list[Upload]:
+        uploads = []
+        for name, file in members:
+            upload = self._inbox.begin(name)
+            upload.write(file.read_bytes())
+            upload.finish()
+            uploads.append(upload)
+        return uploads
+
     async def follow(self, document: Document, added: Document, *, again: bool) -> None:
         """Move a document's row to a new path of the same bytes if the old path is gone.
 
@@ -115,7 +142,10 @@ class Intake:
             self._work.go_on()
 
     async def _add_group(
-        self, files: Sequence[FoundFile], names: Mapping[Path, str] | None = None
+        self,
+        files: Sequence[FoundFile],
+        names: Mapping[Path, str] | None = None,
+        parent: str | None = None,
     ) -> list[Document]:
         known = await self._catalog.known_paths([text_of_path(file.path) for file in files])
         unended = self._work.documents
@@ -131,7 +161,7 @@ class Intake:
             elif document is not None and source == Source(path, file.size or 0, file.mtime_ns or 0):
                 result.append(self._unchanged(document, path))
             else:
-                new = self._new_document(file, path, (names or {}).get(file.path))
+                new = self._new_document(file, path, (names or {}).get(file.path), parent)
                 fresh.append(new)
                 result.append(new)
         # a caller that goes away meanwhile must not leave rows that nobody works on
@@ -152,7 +182,9 @@ class Intake:
         self._work.joined[asked.id] = Joined(document.id, name, path)
         return asked
 
-    def _new_document(self, file: FoundFile, path: str, name: str | None) -> Document:
+    def _new_document(
+        self, file: FoundFile, path: str, name: str | None, parent: str | None = None
+    ) -> Document:
         return Document(
             id=new_id(),
             name=name or name_of_path(file.path),
@@ -161,6 +193,7 @@ class Intake:
             size=file.size or 0,
             backup=self._originals.initial,
             added_at=time.time(),
+            parent=parent,
         )
 
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from docdesk.catalog.listing import Listing
+from docdesk.ingest.extract_stage import remove_spool
 from docdesk.steps import extract as extracting
 from docdesk.values.documents import Status
 
@@ -39,7 +40,7 @@ async def sweep_spools(folder: Path, listing: Listing, *, kept: float = KEPT_SEC
             if document is not None and document.status is not Status.READY:
                 continue
         try:
-            await asyncio.to_thread(spool.unlink, missing_ok=True)
+            await asyncio.to_thread(remove_spool, spool)
             removed += 1
         except OSError as error:
             log.warning("%s could not be removed: %s", spool.name, error.strerror)

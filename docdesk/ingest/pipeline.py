@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from docdesk.catalog.catalog import Catalog, Generation, Index
 from docdesk.catalog.replaced import Replaced
 from docdesk.errors import DocdeskError, NoText
-from docdesk.ingest.extract_stage import ExtractStage
+from docdesk.ingest.extract_stage import ExtractStage, TakeOut, remove_spool
 from docdesk.ingest.not_embedded import NOT_EMBEDDED, Embedded, with_refused
 from docdesk.ingest.originals import Originals
 from docdesk.ingest.recipes import Making, Recipe
@@ -90,6 +90,10 @@ class Pipeline:
         """Turns to read the bytes of a content."""
         return self._extracting.turns
 
+    def take_out(self, take_out: TakeOut) -> None:
+        """Call this for documents that hold files, before their pages count as read."""
+        self._extracting.take_out = take_out
+
     @property
     def recipe(self) -> Recipe:
         """The recipe for documents that begin now."""
@@ -125,7 +129,7 @@ class Pipeline:
                 row.change(stage=Stage.SPLIT, done=0, total=len(pages), pages=len(pages))
                 generation, chunks = await self._split(row, pages, making.recipe)
                 del pages
-                await asyncio.to_thread(self._extracting.spool(row).unlink, missing_ok=True)
+                await asyncio.to_thread(remove_spool, self._extracting.spool(row))
         await self._embed_and_store(row, generation, chunks, making)
         ready = row.change(
             status=Status.READY,

@@ -55,6 +55,7 @@ class IngestQueue:
         self._listing = listing
         self._removals = removals
         self._intake = Intake(catalog, in_work, inbox, library, originals)
+        pipeline.take_out(self._intake.add_members)
         self._reading_again = ReadingAgain(catalog, in_work, pipeline.turns)
         self._dispatcher = Dispatcher(
             in_work, catalog, pipeline, self._intake, originals, sweep, library, log_file

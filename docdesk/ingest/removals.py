@@ -69,9 +69,18 @@ class Removals:
     async def remove(self, ids: Iterable[str], *, now: bool = False) -> None:
         """See `IngestQueue.remove`."""
         ids = list(ids)
+        ids += [id for id in await self._own_members(ids) if id not in ids]
         await self._hide(ids)
         if now:
             await self._delete(await self._catalog.hidden(ids))
+
+    async def _own_members(self, ids: Sequence[str]) -> list[str]:
+        """The documents inside these. One that a person also added as a file of its own stays."""
+        found = []
+        for id in await self._catalog.inside(ids):
+            if all(self._inbox.holds(path) for path in await self._listing.paths_of([id])):
+                found.append(id)
+        return found
 
     async def _hide(self, ids: Sequence[str]) -> None:
         in_work = self._work
@@ -114,7 +123,7 @@ class Removals:
 
     async def restore(self, ids: Iterable[str]) -> None:
         """See `IngestQueue.restore`."""
-        wanted = set(ids)
+        wanted = {*(given := list(ids)), *await self._own_members(given)}
         back: list[str] = []
         for one in await self._catalog.removed():
             if one.document.id not in wanted:

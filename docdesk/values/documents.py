@@ -22,6 +22,9 @@ PAGE_BREAK = "\n\n"
 REMOVED_DAYS = 30
 """How many days a removed document can be restored."""
 
+MEMBERS = "members"
+"""The code of the notice that files inside a document are documents of their own."""
+
 FILE_GONE = "file_gone"
 """The code of the notice that a document's file is not where it was."""
 

@@ -35,6 +35,7 @@ FACTS = {
     "structure_broken": QT_TRANSLATE_NOOP("facts", "its structure is broken"),
     "structure_broken_so": QT_TRANSLATE_NOOP("facts", "its structure is broken ({said})"),
     "no_pages": QT_TRANSLATE_NOOP("facts", "it has no pages"),
+    "no_members": QT_TRANSLATE_NOOP("facts", "there are no files in it"),
     "changed_while_read": QT_TRANSLATE_NOOP("facts", "it changed while it was being read"),
     "all_pictures": QT_TRANSLATE_NOOP("facts", "All of them are pictures, like scans."),
     "one_picture": QT_TRANSLATE_NOOP("facts", "It is a picture, like a scan."),

@@ -234,6 +234,12 @@ class FileType(StrEnum):
                   ".properties", ".proto", ".graphql", ".gradle", ".cmake", ".diff", ".patch"),
         has_encoding=True, reads="the text as it stands, split along its definitions",
     )
+    ZIP = "zip", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "ZIP archive"), icon="file-archive", reader="archive:read",
+        suffixes=(".zip",), unit=Unit.WHOLE, begins=(b"PK\x05\x06",),
+        reads="the names of its files; the files are documents of their own, also in archives inside the archive",
+        leaves_out="files after the first 2,000, hidden files, archives inside archives inside archives",
+    )
     DOC = "doc", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Word 97 document"), icon="file-word", reader="doc:read",
         suffixes=(".doc", ".dot"), unit=Unit.WHOLE, ole_names=("WordDocument",), packages=("olefile",),

@@ -90,6 +90,14 @@ NOTICES = {
         QT_TRANSLATE_NOOP("errors", "Only the first {read} characters were read because of the text limit."),
         Mend.LIMITS,
     ),
+    "members": NoticeSpec(
+        QT_TRANSLATE_NOOP("errors", "{count} files inside it are documents of their own."),
+    ),
+    "members_left_out": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors", "{count} files inside it were left out: docdesk takes at most {limit} out of one file."
+        ),
+    ),
     "rows_left_out": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "{count} rows were left out: docdesk reads at most {limit} of a sheet."),
     ),

@@ -1205,6 +1205,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>PowerPoint 97 presentation</source>
         <translation>PowerPoint 97 프레젠테이션</translation>
     </message>
+    <message>
+        <source>ZIP archive</source>
+        <translation>ZIP 압축 파일</translation>
+    </message>
 </context>
 <context>
     <name>FilterBar</name>
@@ -3682,6 +3686,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>It is written in {language}. This library’s model only understands English, so semantic search will work poorly. Choose the built-in multilingual model in the settings; the change costs nothing but time.</source>
         <translation>이 문서는 {language}로 쓰여 있습니다. 이 라이브러리의 모델은 영어만 이해하므로 의미 검색이 잘 되지 않습니다. 설정에서 여러 언어를 읽는 내장 모델을 선택하세요. 바꾸는 데에는 시간만 들 뿐 비용은 들지 않습니다.</translation>
     </message>
+    <message>
+        <source>{count} files inside it are documents of their own.</source>
+        <translation>안에 있는 파일 {count}개는 각각 별도의 문서입니다.</translation>
+    </message>
+    <message>
+        <source>{count} files inside it were left out: docdesk takes at most {limit} out of one file.</source>
+        <translation>안에 있는 파일 {count}개를 제외했습니다. docdesk는 파일 하나에서 최대 {limit}개까지 꺼냅니다.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -4520,6 +4532,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>this Python has no pip</source>
         <translation>이 파이썬에는 pip이 없습니다</translation>
+    </message>
+    <message>
+        <source>there are no files in it</source>
+        <translation>안에 파일이 없습니다</translation>
     </message>
 </context>
 <context>

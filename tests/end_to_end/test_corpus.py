@@ -56,6 +56,8 @@ def by_file(printed: str, corpus: Path) -> dict[str, list[dict[str, Any]]]:
     lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in printed.splitlines():
         row = json.loads(line)
+        if row["parent"]:  # taken out of another file; it has no path in the corpus
+            continue
         lines[Path(row["path"]).relative_to(corpus.absolute()).as_posix()].append(row)
     return lines
 

@@ -26,6 +26,7 @@ SAMPLES = {
     FileType.RTF: b"{\\rtf1\\ansi words}",
     FileType.IPYNB: b'{"cells": []}',
     FileType.JSON: b"{}",
+    FileType.ZIP: zipped({"a.txt": "x"}),
 }
 """The beginning of a file of each format that is told by it."""
 

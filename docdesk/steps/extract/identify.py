@@ -43,7 +43,6 @@ KINDS = {
     ".svg": "drawing",
     ".ps": "postscript",
     ".djvu": "djvu",
-    ".zip": "archive",
     ".gz": "archive",
     ".7z": "archive",
     ".rar": "archive",
@@ -130,6 +129,8 @@ def identify(path: Path, *, as_text: bool = False, name: str | None = None) -> F
         raise PasswordUnsupported()
     if not is_binary(head) and (written := _by_text(head, named)) is not None:
         return written
+    if head.startswith(ZIP) and zip_type is None and suffix in ("", *FileType.ZIP.about.suffixes):
+        return FileType.ZIP
     if named is None:
         kind = KINDS.get(suffix, "unknown")
         named_so = coded("with_suffix", kind=kind, suffix=suffix) if suffix else "no_suffix"

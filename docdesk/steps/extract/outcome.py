@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk.errors import Damaged, DocdeskError, Garbled, NoText, TooMuchMemory, TooSlow
 from docdesk.steps.extract.cleaning import HYPHEN
-from docdesk.steps.extract.request import Request
+from docdesk.steps.extract.reading import MOST_MEMBERS
+from docdesk.steps.extract.request import MEMBERS, Request
 from docdesk.steps.spool import Spooled
+from docdesk.values.documents import MEMBERS as MEMBERS_NOTICE
 from docdesk.values.documents import Page
 from docdesk.values.facts import coded
 from docdesk.values.problems import Notice
@@ -50,6 +53,8 @@ class Extraction:
     facts: dict[str, Any] = field(default_factory=dict)
     recognised: tuple[Recognised, ...] = ()
     """What is kept of the pages whose text was recognised."""
+    members: tuple[tuple[str, Path], ...] = ()
+    """Names of the files inside this one, which are documents of their own, and where they are for now."""
 
 
 def outcome_of(
@@ -66,7 +71,15 @@ def outcome_of(
     notices = (*_of_pages(pages, legible, spooled), *_of_file(spooled, request, settings, bool(left_out)))
     kept = {name: spooled.facts[name] for name in ("title", "encoding") if spooled.facts.get(name)}
     recognised = tuple(spooled.recognised[page.number] for page in pages if page.recognised)
-    return Extraction(pages, max(spooled.claimed, len(pages)), notices, kept, recognised)
+    total = max(spooled.claimed, len(pages))
+    return Extraction(pages, total, notices, kept, recognised, _members(spooled, request))
+
+
+def _members(spooled: Spooled, request: Request) -> tuple[tuple[str, Path], ...]:
+    """The files inside that are still where the worker put them."""
+    folder = request.beside(MEMBERS)
+    named = enumerate(spooled.facts.get("members") or ())
+    return tuple((name, file) for number, name in named if (file := folder / str(number)).is_file())
 
 
 def _decided(page: Page) -> Page:
@@ -154,6 +167,11 @@ def _of_file(spooled: Spooled, request: Request, settings: Settings, left_out: b
         names = ", ".join(facts["unread"])
         more = facts["unread_count"] > len(facts["unread"])
         yield Notice("attachments_unread", {"names": f"{names}, …" if more else names})
+    if facts.get("members"):
+        yield Notice(MEMBERS_NOTICE, {"count": len(facts["members"])})
+    if facts.get("members_left_out"):
+        facts_of = {"count": facts["members_left_out"], "limit": MOST_MEMBERS}
+        yield Notice("members_left_out", facts_of)
     if facts.get("rows_left_out"):
         yield Notice("rows_left_out", {"count": facts["rows_left_out"], "limit": MOST_ROWS})
     if facts.get("rough"):

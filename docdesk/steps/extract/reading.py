@@ -7,8 +7,9 @@ before the next begins. After a kill, the pages that the spool has are not read 
 
 from __future__ import annotations
 
+import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from typing import Any
 from docdesk.errors import Damaged, SourceError, TooMuchMemory
 from docdesk.steps.extract.identify import unreadable
 from docdesk.steps.extract.page_text import PageText
-from docdesk.steps.extract.request import Report, Request
+from docdesk.steps.extract.request import MEMBERS, Report, Request
 from docdesk.steps.spool import Spooled, SpoolWriter, read_spool
 
 ReadPage = Callable[[], PageText]
+
+MOST_MEMBERS = 2_000
+"""Files that are taken out of one file."""
 
 
 @dataclass(slots=True)
@@ -31,7 +35,7 @@ class Opened:
 
     pages: Sequence[ReadPage]
     facts: dict[str, Any] = field(default_factory=dict)
-    members: Sequence[tuple[str, bytes]] = ()
+    members: Iterable[tuple[str, bytes]] = ()
     """Names and bytes of files inside this one, which are documents of their own."""
 
 
@@ -67,11 +71,30 @@ def read_pages(request: Request, report: Report, open_file: Callable[[Request], 
             writer.opened(spooled.total, claimed, opened.facts)
         if request.only is None:
             _read_all(request, opened, spooled, writer, report)
+            if members := _write_members(request, opened.members, lambda: report((0, 0))):
+                opened.facts["members"] = members
             if opened.facts:
                 writer.know(**opened.facts)
             writer.end()
         else:
             _read_one(opened.pages[request.only - 1], request.only, request.max_characters, writer)
+
+
+def _write_members(
+    request: Request, members: Iterable[tuple[str, bytes]], alive: Callable[[], None]
+) -> list[str]:
+    """Put the files inside a file beside the spool, under their numbers. Returns their names."""
+    folder = request.beside(MEMBERS)
+    shutil.rmtree(folder, ignore_errors=True)
+    names: list[str] = []
+    for name, data in members:
+        if not data or len(names) >= MOST_MEMBERS:
+            continue
+        folder.mkdir(mode=0o700, exist_ok=True)
+        (folder / str(len(names))).write_bytes(data)
+        names.append(name)
+        alive()
+    return names
 
 
 def _said(error: Exception) -> dict[str, Any]:

@@ -45,5 +45,8 @@ class Request:
         return Path(f"{self.spool}.{name}")
 
 
+MEMBERS = "members"
+"""The folder beside a spool with the files that were taken out of the file."""
+
 BESIDE = ("rebuilt", "attached", "attached-pages", "attached-pages.rebuilt")
 """Names of files beside a spool."""
