@@ -47,9 +47,14 @@ def _named(wanted: str) -> Callable[[str, str], bool]:
     return lambda name, path: wanted in comparable(name)
 
 
+def _exactly_named(wanted: str) -> Callable[[str, str], bool]:
+    return lambda name, path: wanted == comparable(name)
+
+
 _BY: dict[str, Callable[[Any], Narrowed]] = {
     "type": lambda types: t.documents.c.type.in_(types),
     "name": _named,
+    "in": _exactly_named,
     "folder": _in_folder,
     "after": lambda seconds: seconds <= _CHANGED,
     "before": lambda seconds: seconds > _CHANGED,

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Keys = QKeySequence.StandardKey
 
+MOST_WITHIN = 50
+"""Documents whose names a question can be narrowed to."""
+
 
 class Actions(QObject):
     """The window's actions; the window connects them. They have no icons before `retint`."""
@@ -39,6 +42,7 @@ class Actions(QObject):
         self.diagnose_library = self._make(self.tr("Save a &diagnostic file…"), "", [])
         self.ledger = self._make(self.tr("&What left this machine…"), "information", [])
         self.upkeep = self._make(self.tr("&Upkeep of the library…"), "", [])
+        self.kept_questions = self._make(self.tr("Kept &questions…"), "", [])
         self.settings = self._make(self.tr("&Settings…"), "settings", [Keys.Preferences, "Ctrl+,"])
         self.quit = self._make(self.tr("&Quit"), "close", [Keys.Quit, "Ctrl+Q"])
         self.undo = self._make(self.tr("&Undo remove"), "undo", [Keys.Undo])
@@ -47,6 +51,7 @@ class Actions(QObject):
         self.copy_details = self._make(self.tr("&Copy details"), "copy", ["Ctrl+Shift+C"])
         self.find = self._make(self.tr("&Search the library"), "search", [Keys.Find])
         self.filter_names = self._make(self.tr("Filter &names"), "", ["Ctrl+Shift+F"])
+        self.search_within = self._make(self.tr("Search &within these documents"), "search", ["Ctrl+Shift+W"])
         self.open_file = self._make(self.tr("&Open"), "open", ["Ctrl+Return"])
         self.show_in_folder = self._make(self.tr("Show in &folder"), "folder", ["Ctrl+Shift+Return"])
         self.retry = self._make(self.tr("&Retry"), "retry", [Keys.Refresh, "F5"])
@@ -73,7 +78,7 @@ class Actions(QObject):
             action.setCheckable(True)
             action.setData(theme)
             self.themes.addAction(action)
-        self.more_of_documents.append(self.encoding)
+        self.more_of_documents += [self.encoding, self.search_within]
         self.for_selection([])
         # what needs an open library, or documents in it
         for action in (self.add_files, self.add_folder, self.pause, self.undo):
@@ -90,14 +95,16 @@ class Actions(QObject):
         menu.addSeparator()
         menu.addAction(self.open_library)
         menu.addMenu(recent)
-        menu.addActions([self.ledger, self.upkeep, self.settings])
+        menu.addActions([self.ledger, self.upkeep, self.kept_questions, self.settings])
         menu.addSeparator()
         menu.addAction(self.quit)
         menu = bar.addMenu(self.tr("&Edit"))
         menu.addActions([self.undo, self.removed, self.select_all, self.copy_details])
         menu.addSeparator()
         menu.addActions([self.find, self.filter_names])
-        bar.addMenu(self.tr("&Document")).addActions([*self.of_documents(), self.encoding, self.diagnose])
+        bar.addMenu(self.tr("&Document")).addActions(
+            [*self.of_documents(), self.search_within, self.encoding, self.diagnose]
+        )
         bar.addMenu(self.tr("&Queue")).addActions([self.pause, self.retry_failed, self.clear_finished])
         self.backup_menu = bar.addMenu(self.tr("&Backup"))
         menu = bar.addMenu(self.tr("&View"))
@@ -120,6 +127,7 @@ class Actions(QObject):
         self.retry.setEnabled(bool(states & {"failed", "cancelled"}))
         self.cancel.setEnabled(bool(states & {"queued", "running"}))
         self.remove.setEnabled(bool(documents))
+        self.search_within.setEnabled(0 < len(documents) <= MOST_WITHIN)
         self.copy_details.setEnabled(bool(documents))
         self.password.setEnabled(one and wants_password(documents[0]))
         self.encoding.setEnabled(any(has_encoding(document) for document in documents))

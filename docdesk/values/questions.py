@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
@@ -40,7 +40,7 @@ class Phrase:
 class Condition:
     """A condition on a document or on a place in it.
 
-    `value` depends on `name`: for `type` a tuple of `FileType` values, for `name` and `folder` a text in the form
+    `value` depends on `name`: for `type` a tuple of `FileType` values, for `name`, `in` and `folder` a text in the form
     of `comparable`, for `page` (first, last), for `after` and `before` seconds since the epoch, for `lang` a code.
     """
 
@@ -80,6 +80,22 @@ class Question:
 def comparable(text: str) -> str:
     """A name or a path in the form in which it is compared."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def without_part(text: str, part: Part) -> str:
+    """The question without one of its parts."""
+    return " ".join(f"{text[: part.start].rstrip()} {text[part.end :].lstrip()}".split(" ")).strip()
+
+
+def as_words(text: str, most: int = 40) -> str:
+    """The first words of a text as a question that has no conditions, whatever stands in the text."""
+    words = re.sub(r'["“”„«»「」|:]', " ", text).split()
+    return " ".join(word.lstrip("-") if word != "OR" else "or" for word in words[:most]).strip()
+
+
+def only_in(names: Sequence[str]) -> str:
+    """The condition that a passage stands in a document of one of these names, as a person writes it."""
+    return " OR ".join(f'in:"{name}"' for name in dict.fromkeys(names) if '"' not in name)
 
 
 def read_question(text: str) -> Question:
@@ -247,6 +263,7 @@ def _text(value: str) -> str:
 _READERS: dict[str, Callable[[str], Any]] = {
     "type": _types,
     "name": _text,
+    "in": _text,
     "folder": _text,
     "page": _pages,
     "after": _date,
@@ -261,6 +278,7 @@ _NAMES = {name: name for name in CONDITIONS} | {
     "형식": "type",
     "종류": "type",
     "이름": "name",
+    "문서": "in",
     "폴더": "folder",
     "쪽": "page",
     "페이지": "page",

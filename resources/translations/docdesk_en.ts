@@ -104,6 +104,23 @@
     </message>
 </context>
 <context>
+    <name>KeptQuestionsDialog</name>
+    <message numerus="yes">
+        <source>%Ln question(s)</source>
+        <translation>
+            <numerusform>%Ln question</numerusform>
+            <numerusform>%Ln questions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s) changed</source>
+        <translation>
+            <numerusform>%Ln answer changed</numerusform>
+            <numerusform>%Ln answers changed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LedgerDialog</name>
     <message numerus="yes">
         <source>%n request(s)</source>

@@ -171,6 +171,14 @@
         <source>Recently &amp;removed…</source>
         <translation>최근에 제거한 문서(&amp;R)…</translation>
     </message>
+    <message>
+        <source>Kept &amp;questions…</source>
+        <translation>보관한 질문(&amp;Q)…</translation>
+    </message>
+    <message>
+        <source>Search &amp;within these documents</source>
+        <translation>이 문서 안에서 검색(&amp;W)</translation>
+    </message>
 </context>
 <context>
     <name>Away</name>
@@ -1296,6 +1304,85 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>KeptQuestionsDialog</name>
+    <message>
+        <source>Kept questions</source>
+        <translation>보관한 질문</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>질문</translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation>정답</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>지금</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>&amp;Ask them all</source>
+        <translation>모두 다시 묻기(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation type="unfinished">제거(&amp;R)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln question(s)</source>
+        <translation>
+            <numerusform>질문 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No question is kept. Search for something, and keep a passage as the right answer in its menu, or say below the results that nothing here is the answer.</source>
+        <translation>보관한 질문이 없습니다. 검색한 뒤 구절의 메뉴에서 정답으로 보관하거나, 결과 아래에서 답이 없다고 표시하세요.</translation>
+    </message>
+    <message>
+        <source>Asking the kept questions…</source>
+        <translation>보관한 질문을 묻는 중…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln answer(s) changed</source>
+        <translation>
+            <numerusform>답 %Ln개가 바뀌었습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{when}: first {first}, among five {five}, MRR {mrr}, rightly nothing {nothing} ({model})</source>
+        <translation>{when}: 첫 번째 {first}, 다섯 안 {five}, MRR {mrr}, 답 없음을 맞힘 {nothing}({model})</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>its document is gone</source>
+        <translation>문서가 없어졌습니다</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>찾은 것 없음</translation>
+    </message>
+    <message>
+        <source>something found</source>
+        <translation>찾은 것 있음</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>찾지 못함</translation>
+    </message>
+    <message>
+        <source>place {rank}</source>
+        <translation>{rank}위</translation>
+    </message>
+</context>
+<context>
     <name>LedgerDialog</name>
     <message>
         <source>What left this machine</source>
@@ -1844,6 +1931,17 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>QuestionParts</name>
+    <message>
+        <source>Only: {parts}</source>
+        <translation>조건: {parts}</translation>
+    </message>
+    <message>
+        <source>Click a part to take it out of the question</source>
+        <translation>조건을 누르면 질문에서 빠집니다</translation>
+    </message>
+</context>
+<context>
     <name>RecentLibraries</name>
     <message>
         <source>&amp;Recent libraries</source>
@@ -2070,6 +2168,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Copy the passage with its source</source>
         <translation>출처와 함께 구절 복사</translation>
     </message>
+    <message>
+        <source>More like this passage</source>
+        <translation>이 구절과 비슷한 구절</translation>
+    </message>
+    <message>
+        <source>Keep as the right answer</source>
+        <translation>정답으로 보관</translation>
+    </message>
 </context>
 <context>
     <name>Rows</name>
@@ -2133,6 +2239,22 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>{passages} in {documents}</source>
         <translation>{documents}에서 {passages}</translation>
+    </message>
+    <message>
+        <source>Nothing here is the answer</source>
+        <translation>여기에 답이 없음</translation>
+    </message>
+    <message>
+        <source>Keep the question as one that this library cannot answer</source>
+        <translation>이 라이브러리가 답할 수 없는 질문으로 보관합니다</translation>
+    </message>
+    <message>
+        <source>Kept with its answer</source>
+        <translation>정답과 함께 보관했습니다</translation>
+    </message>
+    <message>
+        <source>Kept as a question without an answer</source>
+        <translation>답이 없는 질문으로 보관했습니다</translation>
     </message>
 </context>
 <context>

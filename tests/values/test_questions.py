@@ -5,7 +5,17 @@ from datetime import datetime
 
 import pytest
 
-from docdesk.values.questions import Clause, Condition, Phrase, Question, QuestionError, read_question
+from docdesk.values.questions import (
+    Clause,
+    Condition,
+    Phrase,
+    Question,
+    QuestionError,
+    as_words,
+    only_in,
+    read_question,
+    without_part,
+)
 
 
 def clauses(text: str) -> tuple[Clause, ...]:
@@ -144,3 +154,23 @@ def test_parts_say_where_what_is_more_than_words_stands() -> None:
 
 def test_a_refused_part_in_quotation_marks_is_words() -> None:
     assert read_question('"type:exe"').clauses == (Clause((Phrase("type:exe"),)),)
+
+
+def test_a_part_can_be_taken_out_of_a_question() -> None:
+    text = 'harvest type:pdf OR type:md  "rain water"'
+    first, second = read_question(text).parts
+    assert without_part(text, first) == 'harvest "rain water"'
+    assert without_part(text, second) == "harvest type:pdf OR type:md"
+
+
+def test_a_passage_becomes_a_question_of_words_alone() -> None:
+    text = 'He said: "type:pdf" -salt OR sugar | name:x “quoted” 「인용」'
+    words = as_words(text)
+    assert read_question(words) == Question(words)
+    assert words == "He said type pdf salt or sugar name x quoted 인용"
+    assert as_words("word " * 100).count("word") == 40
+
+
+def test_documents_become_one_condition_on_their_names() -> None:
+    question = read_question("rent " + only_in(["lease 2024.pdf", "b.txt", "b.txt"]))
+    assert question.clauses == (Clause((Condition("in", "lease 2024.pdf"), Condition("in", "b.txt"))),)

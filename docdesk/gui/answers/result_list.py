@@ -27,6 +27,10 @@ class ResultList(QListView):
     """The file of a passage is wanted: its path."""
     folder_requested = Signal(str)
     """The file of a passage is wanted in its folder: its path."""
+    more_requested = Signal(object)
+    """Passages like this `Passage` are wanted."""
+    kept = Signal(object)
+    """This `Passage` is the right answer, and is to be kept as that."""
 
     def __init__(self, model: PassageModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +110,12 @@ class ResultList(QListView):
             (self.tr("Show the passage"), lambda: self.passage_activated.emit(passage)),
             (self.tr("Open the document"), lambda: self.open_requested.emit(passage.path)),
             (self.tr("Show in folder"), lambda: self.folder_requested.emit(passage.path)),
+        ):
+            menu.addAction(text).triggered.connect(act)
+        menu.addSeparator()
+        for text, act in (
+            (self.tr("More like this passage"), lambda: self.more_requested.emit(passage)),
+            (self.tr("Keep as the right answer"), lambda: self.kept.emit(passage)),
         ):
             menu.addAction(text).triggered.connect(act)
         menu.addSeparator()

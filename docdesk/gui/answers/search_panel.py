@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from docdesk.gui.answers.passage_delegate import PAD
 from docdesk.gui.answers.passage_model import PassageModel
+from docdesk.gui.answers.question_parts import QuestionParts
 from docdesk.gui.answers.result_list import ResultList
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.appearance import announce
@@ -30,11 +31,18 @@ class SearchPanel(QWidget):
     """The file of a passage is wanted: its path."""
     folder_requested = Signal(str)
     """The file of a passage is wanted in its folder: its path."""
+    more_requested = Signal(object)
+    """Passages like this `Passage` are wanted."""
+    kept = Signal(str, object)
+    """A question is to be kept with its right answer, a `Passage`, or with None if nothing here is right."""
+    question_changed = Signal(str)
+    """Another question is wanted: its text."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumWidth(280)
+        self._question = ""
         self.title = QLabel(self.tr("Search"))
         font = self.title.font()
         font.setBold(True)
@@ -59,6 +67,16 @@ class SearchPanel(QWidget):
         self.list.passage_activated.connect(self.passage_activated)
         self.list.open_requested.connect(self.open_requested)
         self.list.folder_requested.connect(self.folder_requested)
+        self.list.more_requested.connect(self.more_requested)
+        self.list.kept.connect(lambda passage: self.kept.emit(self._question, passage))
+        self.parts = QuestionParts()
+        self.parts.question_changed.connect(self.question_changed)
+        self.nothing = QToolButton()
+        self.nothing.setAutoRaise(True)
+        self.nothing.setText(self.tr("Nothing here is the answer"))
+        self.nothing.setToolTip(self.tr("Keep the question as one that this library cannot answer"))
+        self.nothing.clicked.connect(lambda: self.kept.emit(self._question, None))
+        self.nothing.hide()
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self._cross, 0, Qt.AlignmentFlag.AlignTop)
@@ -70,8 +88,10 @@ class SearchPanel(QWidget):
         self.library.setWordWrap(True)
         layout.addLayout(head)
         layout.addWidget(self.library)
+        layout.addWidget(self.parts)
         layout.addWidget(self.message, 1)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.nothing, 0, Qt.AlignmentFlag.AlignLeft)
         self._say("")
         self._tint()
 
@@ -94,9 +114,12 @@ class SearchPanel(QWidget):
     def show_searching(self, text: str) -> None:
         """A search is running; the previous results stay until it ends."""
         self.title.setText(self.tr("Searching for “{text}”…").format(text=visible(text)))
+        self.parts.show_question(text)
 
     def show_passages(self, text: str, passages: Sequence[Passage]) -> None:
         """The answers."""
+        self._question = text
+        self.nothing.show()
         self.model.show(text, passages)
         self.title.setText(self._title(text))
         if passages:
@@ -118,11 +141,21 @@ class SearchPanel(QWidget):
 
     def show_problem(self, text: str, problem: Problem) -> None:
         """The search itself failed."""
+        self.nothing.hide()
+        self.parts.show_question(text)
         self.model.show(text, [])
         title, detail, remedy = wording.problem_words(problem)
         self.title.setText(title)
         self._say(f"{detail}\n\n{remedy}")
         announce(self, title)
+
+    def show_kept(self, has_answer: bool) -> None:
+        """The question was kept."""
+        said = (
+            self.tr("Kept with its answer") if has_answer else self.tr("Kept as a question without an answer")
+        )
+        self.title.setText(said)
+        announce(self, said)
 
     def _say(self, text: str) -> None:
         self.message.setText(text)

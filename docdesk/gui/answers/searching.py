@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from docdesk.gui.answers.search_panel import SearchPanel
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.values.documents import Passage, Status
+from docdesk.values.questions import QuestionError, as_words, only_in, read_question
 
 TYPING_MS = 250
 """A search begins when typing pauses for this long."""
@@ -29,10 +32,14 @@ class Searching(QObject):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self._search)
+        self._typing.timeout.connect(self._search_typed)
         field.textChanged.connect(lambda _text: self._typing.start())
         field.returnPressed.connect(self._go_to_answers)
         panel.closed.connect(self.leave)
+        panel.question_changed.connect(self.ask)
+        panel.more_requested.connect(lambda passage: self.ask(as_words(passage.text)))
+        panel.kept.connect(view_model.kept_questions.keep)
+        view_model.kept_questions.kept.connect(panel.show_kept)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), window).activated.connect(self.leave)
         view_model.searches.started.connect(self._started)
         self._shown: str | None = None
@@ -48,6 +55,19 @@ class Searching(QObject):
         """Focus the field and select its text."""
         self._field.setFocus()
         self._field.selectAll()
+
+    def ask(self, question: str) -> None:
+        """Put a question into the field, and go to its answers."""
+        self._field.setText(question)
+        self._field.setFocus()
+        self._go_to_answers()
+
+    def ask_within(self, names: Sequence[str]) -> None:
+        """Narrow the question in the field to the documents of these names; the cursor is where words are missing."""
+        words = self._field.text().strip()
+        self._field.setText(f"{words} {only_in(names)}")
+        self._field.setFocus()
+        self._field.setCursorPosition(len(words))
 
     def leave(self) -> None:
         """Close the results."""
@@ -93,6 +113,14 @@ class Searching(QObject):
         if self._panel.model.rowCount():
             self._panel.list.setFocus()
             self._panel.list.setCurrentIndex(self._panel.model.index(0, 0))
+
+    def _search_typed(self) -> None:
+        """Search, unless a condition is still being typed."""
+        try:
+            read_question(self._field.text())
+        except QuestionError:
+            return
+        self._search()
 
     def _search(self) -> None:
         self._typing.stop()

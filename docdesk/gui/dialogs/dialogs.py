@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBo
 from docdesk import __version__
 from docdesk.gui.actions import Actions
 from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
+from docdesk.gui.dialogs.kept_questions_dialog import KeptQuestionsDialog
 from docdesk.gui.dialogs.ledger_dialog import LedgerDialog
 from docdesk.gui.dialogs.left_out_dialog import LeftOutDialog
 from docdesk.gui.dialogs.password_dialog import PasswordDialog
@@ -175,6 +176,20 @@ class Dialogs(QObject):
         self._view_model.library.ask(
             lambda desk: desk.queue.removed(), show, doing="listing removed documents"
         )
+
+    def show_kept_questions(self) -> None:
+        """The kept questions, and how the library answers them."""
+        kept = self._view_model.kept_questions
+        if not self._view_model.is_open:
+            return
+        dialog = KeptQuestionsDialog(self._window)
+        dialog.evaluation_requested.connect(kept.evaluate)
+        dialog.forget_requested.connect(kept.forget)
+        kept.listed.connect(dialog.show_questions)
+        kept.evaluating.connect(dialog.show_evaluating)
+        kept.evaluated.connect(dialog.show_evaluation)
+        kept.list()
+        self._open(dialog)
 
     def show_shortcuts(self, actions: Actions) -> None:
         """The page of keys."""

@@ -147,6 +147,8 @@ class Panels(QObject):
             (actions.diagnose_library, self.diagnosing.show),
             (actions.ledger, self.dialogs.show_ledger),
             (actions.upkeep, lambda: self.dialogs.show_upkeep(self.upkeep)),
+            (actions.kept_questions, self.dialogs.show_kept_questions),
+            (actions.search_within, self._search_within),
             (actions.shortcuts, lambda: self.dialogs.show_shortcuts(actions)),
             (actions.about, self.dialogs.show_about),
         ):
@@ -299,6 +301,9 @@ class Panels(QObject):
         if wanted:
             # the row that was clicked may lie under the panel now
             QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
+
+    def _search_within(self) -> None:
+        self.searching.ask_within([document.name for document in self.table.selected()])
 
     def _plan(self, paths: list[Path]) -> None:
         self._show_plan(self.view_model.plan(paths))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from docdesk.gui.look import wording
 from docdesk.gui.model.backup_commands import BackupCommands
 from docdesk.gui.model.drops import Drop, Drops
+from docdesk.gui.model.kept_questions import KeptQuestions
 from docdesk.gui.model.left_out import LeftOut
 from docdesk.gui.model.open_library import OpenLibrary
 from docdesk.gui.model.queue_commands import QueueCommands
@@ -55,6 +56,7 @@ class ViewModel(QObject):
         self.queue = QueueCommands(self.library, self)
         self.removals = Removals(self.library, self.rows.refresh, self)
         self.searches = Searches(self.library, self)
+        self.kept_questions = KeptQuestions(self.library, self)
         self.configuration = SettingsCommands(self.library, self)
         self.backup = BackupCommands(self, self)
         self.drops = Drops(self.library.tasks, self._add, self)
