@@ -1,12 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """What docdesk has learned about an endpoint: the form of vectors that it gives, and how many texts it takes at once.
 
-Kept for as long as the program runs, also when the settings change, so that each rule costs one refusal.
+What it refuses is kept in the user's config folder for all libraries, so that each rule costs one refusal a month.
+What it takes is kept for as long as the program runs: a server that changes its mind has to be asked.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+import json
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from docdesk.settings.environment import config_folder
 
 BASE64, NUMBERS = "base64", "float"
 
@@ -14,10 +23,19 @@ _SURE_AFTER = 2
 """Answers in numbers after errors that did not say why; after one, the error may have been a passing one."""
 
 
+KEPT_SECONDS = 30 * 86_400.0
+"""A server may have been replaced by then; asking again costs one refusal."""
+
+MOST_KEPT = 200
+LARGEST_BYTES = 1 << 20
+SENSIBLE_INPUTS = range(1, 100_001)
+
+
 @dataclass(slots=True)
 class EndpointRules:
-    """The rules of one endpoint and model."""
+    """The rules of one endpoint and model; `key` names it in the file."""
 
+    key: str = field(default="", repr=False)
     most_inputs: int | None = None
     """Texts in one request, once it has refused more."""
     gives_base64: bool | None = None
@@ -48,6 +66,26 @@ class EndpointRules:
         """The same request was refused in base64 and answered in numbers."""
         self.gives_base64 = False
 
+    def refusals(self) -> dict[str, Any]:
+        """What it refuses, for the file."""
+        refused: dict[str, Any] = {"most_inputs": self.most_inputs} if self.most_inputs else {}
+        return refused | ({"base64": False} if self.gives_base64 is False else {})
+
+    def save(self) -> None:
+        """Keep what it refuses for the next start. Blocks; a folder that cannot be written is no reason to fail."""
+        if not self.key or not (refused := self.refusals()):
+            return
+        kept = _kept()
+        kept.pop(self.key, None)
+        kept[self.key] = {**refused, "since": time.time()}
+        latest = dict(list(kept.items())[-MOST_KEPT:])
+        with contextlib.suppress(OSError):
+            file = _file()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = file.with_name(f"{file.name}.{os.getpid()}")
+            fresh.write_text(json.dumps(latest, indent=1), "utf-8")
+            fresh.replace(file)
+
     def may_refuse_base64(self, *, status: int, said_so: bool) -> bool:
         """Whether the same request is worth sending again at once, in numbers."""
         if self.gives_base64 is not None:
@@ -68,9 +106,44 @@ _known: dict[tuple[str, str], EndpointRules] = {}
 
 def rules_of(url: str, model: str) -> EndpointRules:
     """The rules of an endpoint's model, as far as they are known."""
-    return _known.setdefault((url, model), EndpointRules())
+    if (url, model) not in _known:
+        _known[url, model] = _read(f"{url} {model}")
+    return _known[url, model]
 
 
-def forget_all() -> None:
-    """Forget every rule. For tests."""
+def forget_all(*, also_kept: bool = True) -> None:
+    """Forget every rule of this process, and those in the file too unless told otherwise. For tests."""
     _known.clear()
+    if also_kept:
+        with contextlib.suppress(OSError):
+            _file().unlink()
+
+
+def _file() -> Path:
+    return config_folder() / "endpoints.json"
+
+
+def _read(key: str) -> EndpointRules:
+    known = _kept().get(key, {})
+    most = known.get("most_inputs")
+    sensible = isinstance(most, int) and most in SENSIBLE_INPUTS
+    return EndpointRules(key, most if sensible else None, False if known.get("base64") is False else None)
+
+
+def _kept() -> dict[str, dict[str, Any]]:
+    """The entries of the file that are not too old; none if it cannot be read."""
+    try:
+        file = _file()
+        if file.stat().st_size > LARGEST_BYTES:
+            return {}
+        entries = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    now = time.time()
+    return {
+        key: entry
+        for key, entry in (entries.items() if isinstance(entries, dict) else ())
+        if isinstance(entry, dict)
+        and isinstance(entry.get("since"), int | float)
+        and 0 <= now - entry["since"] < KEPT_SECONDS
+    }

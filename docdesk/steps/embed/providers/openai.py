@@ -136,6 +136,14 @@ class OpenAIProvider(Provider):
                 self._first.release()
 
     async def _sent(self, texts: Sequence[str]) -> Answer:
+        before = self._rules.refusals()
+        try:
+            return await self._asked(texts)
+        finally:
+            if self._rules.refusals() != before:
+                await asyncio.to_thread(self._rules.save)
+
+    async def _asked(self, texts: Sequence[str]) -> Answer:
         encoding = self._rules.encoding
         outcome = await self._outcome(texts, encoding)
         if isinstance(outcome, _Failure) and encoding == BASE64:

@@ -6,13 +6,16 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from docdesk.errors import ProviderError, TextTooLong
+from docdesk.settings.environment import config_folder
 from docdesk.steps.embed.provider import RequestRefused, RequestTooLarge
+from docdesk.steps.embed.providers.endpoint_rules import forget_all
 from docdesk.steps.embed.providers.openai import OpenAIProvider
 from docdesk.steps.embed.providers.refusals import most_texts, parsed, sentence
 from tests.openai_endpoint import Endpoint, Reply, Request, bag_of_words
@@ -20,6 +23,10 @@ from tests.openai_endpoint import Endpoint, Reply, Request, bag_of_words
 NewProvider = Callable[..., OpenAIProvider]
 TEXTS = ["The lighthouse keeper", "washes the lens", "every evening"]
 EXPECTED = np.stack([bag_of_words(text, 16) for text in TEXTS])
+
+
+def endpoints_file() -> Path:
+    return config_folder() / "endpoints.json"
 
 
 def refuses_base64(status: int, body: Any) -> Callable[[Request], Reply | None]:
@@ -174,6 +181,78 @@ async def test_the_limit_of_a_batch_is_read_from_the_refusal(
     assert caught.value.most == most
     assert provider.max_inputs == (most or 2048)
     assert new_provider().max_inputs == provider.max_inputs, "it is known after a change of the settings"
+
+
+def as_if_started_again() -> None:
+    forget_all(also_kept=False)
+
+
+async def test_what_an_endpoint_refuses_is_known_after_a_restart(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    openai_endpoint.rule = refuses_base64(400, b"Bad Request")
+    await new_provider().request(TEXTS)
+    openai_endpoint.rule = lambda request: Reply(
+        400, {"error": {"message": "batch size 60 > maximum allowed batch size 32"}}
+    )
+    with pytest.raises(RequestTooLarge):
+        await new_provider().request([f"text {n}" for n in range(60)])
+    as_if_started_again()
+    openai_endpoint.rule = refuses_base64(400, b"Bad Request")
+    before = openai_endpoint.stats.requests
+    provider = new_provider()
+    assert np.array_equal((await provider.request(TEXTS)).vectors, EXPECTED)
+    assert (provider.max_inputs, openai_endpoint.stats.requests) == (32, before + 1)
+    assert new_provider(model="another").max_inputs == 2048, "each model has rules of its own"
+
+
+async def test_an_endpoint_that_takes_base64_is_asked_again_after_a_restart(
+    openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    await new_provider().request(TEXTS)
+    assert not endpoints_file().exists()
+    as_if_started_again()
+    openai_endpoint.rule = refuses_base64(400, b"Bad Request")
+    assert np.array_equal((await new_provider().request(TEXTS)).vectors, EXPECTED)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entry: "no JSON",
+        lambda entry: json.dumps([]),
+        lambda entry: json.dumps(
+            {key: {**value, "since": value["since"] - 31 * 86_400} for key, value in entry.items()}
+        ),
+        lambda entry: json.dumps(
+            {key: {**value, "most_inputs": -1, "base64": 0} for key, value in entry.items()}
+        ),
+        lambda entry: json.dumps(dict.fromkeys(entry, "32")),
+    ],
+)
+async def test_rules_that_are_old_or_make_no_sense_are_learned_again(
+    change: Callable[[dict[str, Any]], str], openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    openai_endpoint.rule = lambda request: Reply(
+        413, {"error": {"message": "batch size 60 > maximum allowed batch size 32"}}
+    )
+    for _ in range(2):
+        with pytest.raises(RequestTooLarge):
+            await new_provider().request([f"text {n}" for n in range(60)])
+        as_if_started_again()
+        assert new_provider().max_inputs == 32
+        endpoints_file().write_text(change(json.loads(endpoints_file().read_text())))
+        as_if_started_again()
+        assert new_provider().max_inputs == 2048
+
+
+async def test_a_config_folder_that_cannot_be_written_costs_nothing(
+    openai_endpoint: Endpoint, new_provider: NewProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "file"))
+    openai_endpoint.rule = refuses_base64(400, b"Bad Request")
+    assert np.array_equal((await new_provider().request(TEXTS)).vectors, EXPECTED)
 
 
 def test_a_number_from_the_request_is_not_taken_for_a_limit() -> None:
