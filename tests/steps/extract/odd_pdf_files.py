@@ -178,6 +178,23 @@ def attached_pdf(path: Path, text: str, files: dict[str, bytes]) -> Path:
     return path
 
 
+def pinned_pdf(path: Path, text: str, name: str, data: bytes, *, listed: bool = False) -> Path:
+    """A page with a file pinned on it as a note; `listed`: the document's own list has it too."""
+    names = "/Names<</EmbeddedFiles<</Names[(a)7 0 R]>>>>" if listed else ""
+    note = "<</Type/Annot/Subtype/FileAttachment/Rect[40 40 60 60]/FS 7 0 R/Contents(a pin)>>"
+    return page_pdf(
+        path,
+        lines(text),
+        page="/Annots[6 0 R]",
+        catalog=names,
+        more=[
+            note,
+            f"<</Type/Filespec/F({name})/UF({name})/EF<</F 8 0 R>>>>",
+            stream(data, "/Type/EmbeddedFile"),
+        ],
+    )
+
+
 def xfa_pdf(path: Path, template: str, data: str) -> Path:
     """A form whose page only asks for another program."""
     form = (

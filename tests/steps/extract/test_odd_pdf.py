@@ -30,10 +30,11 @@ from .odd_pdf_files import (
     mapped_pdf,
     miscounted_pdf,
     page_pdf,
+    pinned_pdf,
     stamped_scan_pdf,
     xfa_pdf,
 )
-from .pdf_files import scanned_pdf, text_pdf
+from .pdf_files import scanned_pdf, self_referencing_pdf, text_pdf
 from .test_garbled import SOUND, shifted
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -166,6 +167,33 @@ async def test_attached_documents_become_pages(read: Read, tmp_path: Path) -> No
     assert texts[3] == "notes.txt\n\nThe stork owes 500 euros."
     assert found.total_pages == 4
     assert facts(found, "attachments_unread") == {"names": "photo.png"}
+
+
+@pytest.mark.parametrize("listed", [False, True])
+async def test_a_file_that_is_pinned_on_a_page_is_attached(read: Read, tmp_path: Path, listed: bool) -> None:
+    path = pinned_pdf(
+        tmp_path / "a.pdf", "The cover letter", "notes.txt", b"The stork owes 500.", listed=listed
+    )
+    found = await read(path)
+    assert [page.text for page in found.pages[1:]] == ["notes.txt\n\nThe stork owes 500."]
+    path = pinned_pdf(
+        tmp_path / "b.pdf", "The cover letter", "photo.png", b"\x89PNG\r\n\x1a\n", listed=listed
+    )
+    assert facts(await read(path), "attachments_unread") == {"names": "photo.png"}
+
+
+async def test_an_attached_file_that_kills_the_worker_is_named_and_costs_no_other(
+    read: Read, tmp_path: Path
+) -> None:
+    deadly = self_referencing_pdf(tmp_path / "deadly.pdf").read_bytes()
+    files = {"a.txt": b"The heron pays.", "deadly.pdf": deadly, "z.txt": b"The stork owes 500 euros."}
+    found = await read(attached_pdf(tmp_path / "cover.pdf", "The cover letter", files))
+    assert [page.text for page in found.pages[1:]] == [
+        "a.txt\n\nThe heron pays.",
+        "z.txt\n\nThe stork owes 500 euros.",
+    ]
+    assert facts(found, "attachments_unread") == {"names": "deadly.pdf"}
+    assert found.total_pages == 3
 
 
 async def test_files_attached_to_attached_files_are_not_read(read: Read, tmp_path: Path) -> None:

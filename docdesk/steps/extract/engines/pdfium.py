@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ class Pdfium:
 
     def __init__(self, document: Any) -> None:
         self.document = document
+        self.path = ""
+        """The file that is read, if it is not the request's."""
         self.claimed = len(document)
         title = str(document.get_metadata_dict(skip_empty=True).get("Title", ""))
         self.facts: dict[str, Any] = {"title": clean(title).strip()[:500]}
@@ -49,6 +52,12 @@ class Pdfium:
             if is_cut(Path(request.path)):
                 engine.facts["repaired"] = True
             yield engine
+
+    @contextlib.contextmanager
+    def opened_again(self, request: Request) -> Iterator[Any]:
+        """The same file as it is, before pages of it were flattened."""
+        with opened(replace(request, path=self.path or request.path)) as document:
+            yield document
 
     def read(self, number: int) -> Reading:
         """Read a page with what its form, stamps and notes show."""

@@ -48,6 +48,7 @@ class Rebuilt(Pdfium):
             with opened(replace(request, path=str(target))) as document:
                 engine = cls(document)
                 engine.facts["repaired"] = repaired
+                engine.path = str(target)
                 if repaired:
                     engine.claimed = max(engine.claimed, claimed_pages(Path(request.path)))
                 yield engine

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,48 +29,93 @@ NAMED = 20
 def read_attachments(
     request: Request, document: Any, spooled: Spooled, writer: SpoolWriter, alive: Callable[[], None]
 ) -> None:
-    """Append the pages of attached files, named on the first page of each; note which files are not read."""
-    count = document.count_attachments()
+    """Append the pages of attached files, named on the first page of each; note which files are not read.
+
+    What a kill interrupted goes on with the next file: the one that killed the worker is among those not read.
+    """
     total, claimed = spooled.total or 0, spooled.claimed
     room = request.max_pages - len(spooled.pages)
     characters = request.max_characters - sum(len(page.text) for page in spooled.pages.values())
-    unread: list[str] = []
-    for name, data in _files(document):
+    done: int = spooled.facts.get("attached", 0)
+    unread: list[str] = list(spooled.facts.get("unread", ()))
+    count: int = spooled.facts.get("unread_count", 0)
+    seen: set[tuple[str, bytes]] = set()
+    """One file may be in the list of the document and pinned on a page."""
+    for index, (name, data) in enumerate(_files(document, sorted(spooled.annotated))):
         alive()
-        pages = []
-        if data is not None and not request.attached and room > 0 and characters > 0:
-            pages = _pages(replace(request, max_pages=room, max_characters=characters), name, data, alive)
-        if not pages:
-            unread.append(name)
+        fresh = data is None or (identity := (name, hashlib.sha256(data).digest())) not in seen
+        if data is not None and fresh:
+            seen.add(identity)
+        if index < done or not fresh:
             continue
+        step = f"attachment {index}"
+        pages = []
+        if (
+            data is not None
+            and not request.attached
+            and room > 0
+            and characters > 0
+            and step not in spooled.begun
+        ):
+            writer.begin(step)
+            pages = _pages(replace(request, max_pages=room, max_characters=characters), name, data, alive)
         number = max(spooled.pages, default=0)
         for page in pages:
             number += 1
             text = f"{name}\n\n{page.text}" if page is pages[0] else page.text
             writer.page(number, text, problem=page.problem)
             spooled.pages[number] = page
-        # after the pages: a reader that goes on from here must not look for them in this file
-        total, claimed = total + len(pages), claimed + len(pages)
-        writer.opened(total, claimed, {})
+        if pages:
+            # after the pages: a reader that goes on from here must not look for them in this file
+            total, claimed = total + len(pages), claimed + len(pages)
+            writer.opened(total, claimed, {"attached": index + 1})
+        else:
+            unread, count = [*unread, name][:NAMED], count + 1
+            writer.know(unread=unread, unread_count=count, attached=index + 1)
         room -= len(pages)
         characters -= sum(len(page.text) for page in pages)
-    if unread or count > MOST_FILES:
-        writer.know(unread=unread[:NAMED], unread_count=len(unread) + max(0, count - MOST_FILES))
+    if (more := document.count_attachments() - MOST_FILES) > 0:
+        writer.know(unread=unread, unread_count=count + more)
 
 
-def _files(document: Any) -> Iterator[tuple[str, bytes | None]]:
-    """Names and bytes of attached files; None for one that cannot be taken out."""
+def _files(document: Any, annotated: Iterable[int]) -> Iterator[tuple[str, bytes | None]]:
+    """Names and bytes of attached files; None for one that cannot be taken out.
+
+    `annotated` are numbers of pages on which some may be pinned as notes.
+    """
     import pypdfium2
 
     left = MOST_BYTES
-    for index in range(min(document.count_attachments(), MOST_FILES)):
+    for index, attachment in enumerate(islice(_attachments(document, annotated), MOST_FILES)):
         name, data = "", None
         with contextlib.suppress(pypdfium2.PdfiumError, ValueError):
-            attachment = document.get_attachment(index)
             name = _shown(attachment.get_name())
             data = bytes(attachment.get_data())
             left -= len(data)
         yield name or f"{index + 1}", data if left > 0 else None
+
+
+def _attachments(document: Any, annotated: Iterable[int]) -> Iterator[Any]:
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    for index in range(document.count_attachments()):
+        with contextlib.suppress(pypdfium2.PdfiumError):
+            yield document.get_attachment(index)
+    for number in annotated:
+        with contextlib.suppress(pypdfium2.PdfiumError):
+            page = document[number - 1]
+            for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+                note = raw.FPDFPage_GetAnnot(page.raw, index)
+                if not note:
+                    continue
+                try:
+                    pinned = raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_FILEATTACHMENT
+                    if pinned and (file := raw.FPDFAnnot_GetFileAttachment(note)):
+                        yield pypdfium2.PdfAttachment(file, document)
+                finally:
+                    raw.FPDFPage_CloseAnnot(note)
+            page.close()
 
 
 def _shown(name: str) -> str:

@@ -51,8 +51,20 @@ def finish(request: Request, engine: Engine, spooled: Spooled, writer: SpoolWrit
         _form(request, spooled, writer, alive)
     if any(HYPHEN in page.text for page in spooled.pages.values()) and once("hyphens"):
         _join_words(spooled, writer)
-    if spooled.facts.get("attachments") and isinstance(engine, Pdfium) and once("attachments"):
+    if isinstance(engine, Pdfium) and (spooled.facts.get("attachments") or spooled.annotated):
+        _attachments(request, engine, spooled, writer, alive)
+
+
+def _attachments(
+    request: Request, engine: Pdfium, spooled: Spooled, writer: SpoolWriter, alive: Callable[[], None]
+) -> None:
+    """Read attached files; each is a step of its own."""
+    if not spooled.annotated:
         read_attachments(request, engine.document, spooled, writer, alive)
+        return
+    # flattening took the notes off the pages, and files with them
+    with engine.opened_again(request) as document:
+        read_attachments(request, document, spooled, writer, alive)
 
 
 def _candidates(spooled: Spooled) -> list[int]:
