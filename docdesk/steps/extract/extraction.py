@@ -20,6 +20,7 @@ from docdesk.errors import (
     DocdeskError,
     Encrypted,
     FileUnreadable,
+    Garbled,
     SourceError,
     TooLarge,
     TooMuchMemory,
@@ -103,6 +104,11 @@ async def extract(
     try:
         try:
             spooled = await _Run(request, workers, settings, on_progress, on_slow).to_the_end()
+            if about.engines and any(page.problem == Garbled.code for page in spooled.pages.values()):
+                # a worker has no need of what starts programs
+                from docdesk.steps.extract.poppler import read_again
+
+                spooled = await read_again(request, spooled, settings.page_seconds, settings.memory_mb)
             choice = recognition or settings.recognition
             spooled = await _recognised(request, spooled, workers, settings, choice, recognising)
         finally:

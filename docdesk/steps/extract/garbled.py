@@ -21,6 +21,9 @@ SAMPLE = 20_000
 BAD_SHARE = 0.2
 """Of the characters that are not blank: so many bad ones make a line, or a page, unreadable."""
 
+DOUBT = 0.08
+"""Of the characters that are not blank: so many bad ones, and the letters are looked at with suspicion."""
+
 BAD_LINE = 3
 """Bad characters that a line has at least, to be one that nobody can read; a bullet is one."""
 
@@ -52,8 +55,12 @@ _SIGNS = re.compile(
 
 def is_garbled(text: str) -> bool:
     """Whether a page's text, as an engine gave it, is not what a reader sees. An empty text is not garbled."""
-    text = _without_signs(text)
-    return bad_share(text[:SAMPLE]) >= BAD_SHARE or is_no_language(text[:SAMPLE])
+    text = _without_signs(text[:SAMPLE])
+    return bad_share(text) >= BAD_SHARE or _is_no_language(text)
+
+
+def _is_no_language(text: str) -> bool:
+    return is_no_language(text, doubtful=bad_share(text) >= DOUBT)
 
 
 def bad_share(text: str) -> float:
@@ -69,9 +76,9 @@ def _bad_count(text: str) -> int:
 
 def legible_part(text: str) -> tuple[str, bool]:
     """What can be read of a page's text, and whether something cannot. The rest is no text to be searched."""
-    if not text.strip() or _is_plainly_sound(text[:SAMPLE]):
+    if not text.strip() or is_plainly_sound(text[:SAMPLE]):
         return text, False
-    if is_no_language(text[:SAMPLE]):
+    if _is_no_language(_without_signs(text[:SAMPLE])):
         return _plain_lines(text), True
     if not any(_is_bad(letter) for letter in set(text)) and _GLYPH_NAME.search(text) is None:
         return text, False
@@ -93,7 +100,7 @@ def legible_part(text: str) -> tuple[str, bool]:
 def _plain_lines(text: str) -> str:
     """The lines of a page in two fonts, one of them without a usable map, that are a language beyond doubt."""
     rest = "\n".join(line for line in text.split("\n") if is_plain_line(line))
-    return rest if _is_plainly_sound(rest[:SAMPLE]) else ""
+    return rest if is_plainly_sound(rest[:SAMPLE]) else ""
 
 
 def _without_signs(text: str) -> str:
@@ -105,7 +112,7 @@ def _without_signs(text: str) -> str:
     return rest if enough else text
 
 
-def _is_plainly_sound(text: str) -> bool:
+def is_plainly_sound(text: str) -> bool:
     """Whether it is Latin text beyond doubt. A hundred times faster than to look at its words, and most pages are."""
     if _SUSPICIOUS.search(text) is not None or _GLYPH_NAME.search(text) is not None:
         return False

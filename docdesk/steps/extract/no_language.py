@@ -26,6 +26,10 @@ RARE_SHARE = 0.16
 CHANCE_SHARE = 0.24
 """Of the pairs of letters: so many rare ones are no language; the second if there are not enough pairs."""
 
+DOUBTFUL_PAIRS = 20
+DOUBTFUL_SHARE = 0.11
+"""Pairs, and rare ones of them, that are enough if something else speaks against the text."""
+
 RARE_PART = 0.06
 ODD_LINE = 0.22
 ODD_LINES = 0.25
@@ -117,14 +121,17 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def is_no_language(text: str) -> bool:
-    """Whether the letters are real ones, and stand as they do in no language."""
+def is_no_language(text: str, *, doubtful: bool = False) -> bool:
+    """Whether the letters are real ones, and stand as they do in no language.
+
+    `doubtful`: something else speaks against the text, so that less evidence is enough.
+    """
     words = words_of(text)
     if sum(map(len, words)) < FEWEST_LETTERS:
         return _is_symbols(text) and not _is_written(text)
     return (
         _mixes_scripts(words)
-        or _has_rare_pairs(text)
+        or _has_rare_pairs(text, doubtful)
         or _is_accents(words)
         or _is_rare(words)
         or (
@@ -145,13 +152,13 @@ def is_plain_line(line: str) -> bool:
     )
 
 
-def _has_rare_pairs(text: str) -> bool:
+def _has_rare_pairs(text: str, doubtful: bool = False) -> bool:
     """Whether Latin letters follow each other as in no language."""
     # each word once: a formula or a diagram has the same few again and again
     words = {
         word.lower()
         for word in _WHOLE_WORD.findall(text)
-        if 2 < len(word) <= LONGEST_WORD and (len(word) > 4 or not word.isupper())
+        if 2 < len(word) <= LONGEST_WORD and (len(word) > 4 or doubtful or not word.isupper())
     }
     pairs = [
         first + second
@@ -159,9 +166,11 @@ def _has_rare_pairs(text: str) -> bool:
         if len(word) < 8 or len(set(word)) >= FEWEST_KINDS
         for first, second in pairwise(word)
     ]
+    rare = sum(pair in _RARE_PAIRS for pair in pairs)
+    if doubtful and len(pairs) >= DOUBTFUL_PAIRS:
+        return rare > DOUBTFUL_SHARE * len(pairs)
     if len(pairs) < FEWEST_PAIRS:
         return False
-    rare = sum(pair in _RARE_PAIRS for pair in pairs)
     if rare > (RARE_SHARE if len(pairs) >= ENOUGH_PAIRS else CHANCE_SHARE) * len(pairs):
         return True
     return rare > RARE_PART * len(pairs) and _has_rare_lines(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import brotli
@@ -99,6 +99,32 @@ def mapped_pdf(path: Path, pages: Sequence[Sequence[str]], *, with_map: bool = T
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>"
             f"/Contents {len(objects) + 2} 0 R>>",
             stream(f"BT /F 12 Tf 14 TL 60 700 Td {shown} ET"),
+        ]
+    objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>"
+    return write_objects(path, objects)
+
+
+def named_glyphs_pdf(path: Path, pages: Sequence[str], name: Callable[[str], str]) -> Path:
+    """Pages whose font has no map but names for its glyphs, which are not those of letters."""
+    letters = sorted({letter for text in pages for letter in text})
+    code = {letter: index + 1 for index, letter in enumerate(letters)}
+    names = " ".join(name(letter) for letter in letters)
+    objects: list[str | bytes] = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "",
+        f"<</Type/Font/Subtype/Type1/BaseFont/AAAAAA+Sans/FirstChar 1/LastChar {len(letters)}"
+        f"/Widths[{'500 ' * len(letters)}]/FontDescriptor 4 0 R/Encoding<</Differences[1 {names}]>>>>",
+        "<</Type/FontDescriptor/FontName/AAAAAA+Sans/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0"
+        "/Ascent 900/Descent -200/CapHeight 700/StemV 80>>",
+    ]
+    kids = []
+    for text in pages:
+        shown = "".join(f"{code[letter]:02X}" for letter in text)
+        kids.append(f"{len(objects) + 1} 0 R")
+        objects += [
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9000 800]/Resources<</Font<</F 3 0 R>>>>"
+            f"/Contents {len(objects) + 2} 0 R>>",
+            stream(f"BT /F 12 Tf 60 700 Td <{shown}> Tj ET"),
         ]
     objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>"
     return write_objects(path, objects)

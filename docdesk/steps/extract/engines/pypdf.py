@@ -12,6 +12,7 @@ from typing import Any
 from docdesk.errors import Damaged, DocdeskError, Encrypted, WrongPassword
 from docdesk.steps.extract.cleaning import clean
 from docdesk.steps.extract.engines import Reading
+from docdesk.steps.extract.engines.glyph_names import letters_of_names
 from docdesk.steps.extract.identify import unreadable
 from docdesk.steps.extract.request import Request
 from docdesk.values.facts import coded
@@ -59,7 +60,8 @@ class Pypdf:
 
     def read(self, number: int) -> Reading:
         """Read a page; forms and annotations are not in its text."""
-        return Reading.of(_LINE_END.sub("\x02", self.reader.pages[number - 1].extract_text()))
+        text = letters_of_names(self.reader.pages[number - 1].extract_text())
+        return Reading.of(_LINE_END.sub("\x02", text))
 
     def lacks_content(self, number: int) -> bool:
         """Whether the page's content cannot be unpacked: nothing comes out of streams that have something in them.
