@@ -115,8 +115,8 @@ def stands_in(wanted: Sequence[str], there: Sequence[str]) -> bool:
     """Whether the words stand in a text next to each other, in this order."""
     if not wanted:
         return True
-    first, n = wanted[0], len(wanted)
-    return any(word == first and list(there[i : i + n]) == list(wanted) for i, word in enumerate(there))
+    # no word has a blank in it, and a text is searched a hundred times as fast as a list
+    return f" {' '.join(wanted)} " in f" {' '.join(there)} "
 
 
 def _is_about_documents(clause: Clause) -> bool:

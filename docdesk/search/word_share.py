@@ -35,7 +35,6 @@ def _raise(asked: Sequence[str], there: Sequence[str], rarity: Mapping[str, floa
 
 def word_share(asked: Sequence[str], there: Sequence[str], rarity: Mapping[str, float]) -> float:
     """The share of the question's words that stand in the passage, each with the weight of its rarity."""
-    held = set(there)
-    weights = {word: rarity[word] for word in asked if word in rarity}
-    total = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if word in held) / total if total else 0.0
+    counted = rarity.keys() & set(asked)
+    total = sum(rarity[word] for word in counted)
+    return sum(rarity[word] for word in counted.intersection(there)) / total if total else 0.0

@@ -12,7 +12,7 @@ import json
 import math
 import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -30,8 +30,8 @@ LOCK_SECONDS = 5.0
 MOST_WORDS = 64
 """How many words of a question are looked up; the rest of a pasted page adds nothing."""
 
-MOST_LOOKED_AT = 20_000
-"""Passages that a question's words may bring up together, rare words first: ranking 100,000 takes 100 ms."""
+MOST_LOOKED_AT = 4_000
+"""Passages that a question's words may bring up to be ranked, rare words first: ranking 100,000 takes 300 ms."""
 
 COUNTS_AGE = 1.1
 """How many times as many passages there are when words are counted again."""
@@ -63,8 +63,11 @@ def words_of(text: str) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
+    words: list[str] = _WORD.findall(text)
+    if text.isascii() or PAIRED.search(text) is None:
+        return words
     found: list[str] = []
-    for word in _WORD.findall(text):
+    for word in words:
         for part in PAIRED.split(word):
             if not part:
                 continue
@@ -78,6 +81,27 @@ def _split(text: str) -> list[str]:
 def _any_of(phrases: Iterable[str]) -> str:
     """An FTS5 expression: one of the phrases, each of words as they are indexed."""
     return " OR ".join('"' + phrase.replace('"', '""') + '"' for phrase in phrases)
+
+
+def _all_of(expressions: Iterable[str]) -> str:
+    """An FTS5 expression: all of these."""
+    return " AND ".join(f"({each})" for each in expressions)
+
+
+def _telling(counts: Mapping[str, int]) -> list[str]:
+    """The rarest of counted words, as many as bring up `MOST_LOOKED_AT` passages; at least one that stands somewhere.
+
+    What is left out stands nearly everywhere, and says next to nothing.
+    """
+    taken: list[str] = []
+    total = 0
+    for word in sorted(counts, key=lambda word: counts[word]):
+        if total and total + counts[word] > MOST_LOOKED_AT:
+            break
+        total += counts[word]
+        if counts[word] or not taken:
+            taken = [*(each for each in taken if counts[each]), word]
+    return taken
 
 
 class Sampled(NamedTuple):
@@ -282,31 +306,28 @@ class Words:
     def _match(
         self, words: list[str], k: int, needs: list[list[str]], generations: Collection[str] | None
     ) -> list[tuple[str, int]]:
-        if not needs and generations is None:
-            words = self._telling(words)
-        wanted = " AND ".join(f"({_any_of(each)})" for each in (words, *needs))
+        if needs or generations is not None:
+            return self._ranked(_all_of(_any_of(each) for each in (words, *needs)), k, generations)
+        counts, _ = self._count(words)
+        telling = _telling(counts)
+        if len(telling) > 1 or counts[telling[0]] <= MOST_LOOKED_AT:
+            return self._ranked(_any_of(telling), k)
+        # each word is in thousands of passages: those with all of them come first, and their order says nothing
+        both = self._ranked(_all_of(_any_of([word]) for word in counts), k, ranks=False)
+        more = self._ranked(_any_of(telling), k, ranks=False) if len(both) < k else []
+        return list(dict.fromkeys([*both, *more]))[:k]
+
+    def _ranked(
+        self, wanted: str, k: int, generations: Collection[str] | None = None, *, ranks: bool = True
+    ) -> list[tuple[str, int]]:
         narrowed = "" if generations is None else " AND generation IN (SELECT value FROM json_each(?))"
+        order = " ORDER BY bm25(words)" if ranks else ""
         rows = self._execute(
             "SELECT generation, chunk FROM words JOIN passages ON passages.id = words.rowid"
-            f" WHERE words MATCH ?{narrowed} ORDER BY bm25(words) LIMIT ?",
+            f" WHERE words MATCH ?{narrowed}{order} LIMIT ?",
             (wanted, k) if generations is None else (wanted, json.dumps(list(generations)), k),
         )
         return [(generation, number) for generation, number in rows]
-
-    def _telling(self, words: list[str]) -> list[str]:
-        """The rarest of the words, as many as bring up `MOST_LOOKED_AT` passages; at least one that stands somewhere.
-
-        What is left out stands nearly everywhere, and says next to nothing.
-        """
-        counts, _ = self._count(words)
-        taken: list[str] = []
-        total = 0
-        for word in sorted(words, key=lambda word: counts[word]):
-            total += counts[word]
-            if total > MOST_LOOKED_AT and total > counts[word]:
-                break
-            taken.append(word)
-        return taken
 
     def _rarity(self, words: list[str]) -> dict[str, float]:
         counts, total = self._count(words)
