@@ -133,6 +133,9 @@ class Found(BaseModel):
 
     notice: str = NOTICE
     passages: list[FoundPassage]
+    warnings: list[str] = Field(
+        default_factory=list, description="Codes: question_unread, passages_unread: only words were compared"
+    )
 
 
 class ReadPage(BaseModel):

@@ -132,7 +132,8 @@ class Tools:
                     recognised=passage.recognised,
                 )
             )
-        return s.Found(passages=passages)
+        warnings = [notice.code for notice in await desk.search_notices(asked.query)]
+        return s.Found(passages=passages, warnings=warnings)
 
     async def _read(self, asked: s.ReadDocument) -> s.Read:
         desk = await self._desk()

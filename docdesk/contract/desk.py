@@ -281,6 +281,10 @@ class Desk(Reading, Protocol):
         """The k passages that answer best, best first. Raises DocdeskError if nothing can be searched."""
 
     @call()
+    async def search_notices(self, text: str) -> list[Notice]:
+        """What a person should know of the answers to a question: which models cannot read it, or some passages."""
+
+    @call()
     async def keep_question(self, text: str, passage: Passage | None = None) -> KeptQuestion:
         """Keep a question with the passage that answers it, or without one if nothing here does.
 

@@ -16,7 +16,7 @@ from docdesk.money.ledger import read_ledger
 from docdesk.settings.model import Settings
 from docdesk.values.documents import Backup, Document, Passage
 from docdesk.values.kept_questions import Evaluation, KeptQuestion
-from docdesk.values.problems import Problem
+from docdesk.values.problems import Notice, Problem
 from docdesk.values.requests import ProviderTested, SentRequest
 
 if TYPE_CHECKING:
@@ -77,6 +77,10 @@ class Desk(Reading):
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         """The k passages that answer best, best first. Raises DocdeskError if nothing can be asked."""
         return await self.parts.search(text, k)
+
+    async def search_notices(self, text: str) -> list[Notice]:
+        """What a person should know of the answers to a question: which models cannot read it, or some passages."""
+        return await self.parts.search.notices(text)
 
     async def keep_question(self, text: str, passage: Passage | None = None) -> KeptQuestion:
         """Keep a question with the passage that answers it, or without one if nothing here does."""

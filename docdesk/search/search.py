@@ -25,10 +25,12 @@ from docdesk.search.languages import Languages
 from docdesk.search.narrowing import Narrowed, narrowed
 from docdesk.search.scales import scale_of
 from docdesk.search.scripts import reads
+from docdesk.search.unread import unread
 from docdesk.search.word_share import raised
 from docdesk.store.interface import Vectors
 from docdesk.store.words import Words, words_of
 from docdesk.values.documents import Passage
+from docdesk.values.problems import Notice
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,6 +99,18 @@ class Search:
             return []
         with self._questions.first():
             return await self._answer(question, k)
+
+    async def notices(self, question: str) -> list[Notice]:
+        """What a person should know of the answers: which models cannot read the question, or some passages.
+
+        Raises QuestionInvalid as the search does.
+        """
+        question = _LONE.sub("\ufffd", question).strip()
+        if not question:
+            return []
+        narrow = await narrowed(question, self._conditions)
+        indexes = [index for index in await self._catalog.indexes_in_use() if index.collection is not None]
+        return await unread(narrow.text, indexes, self._catalog, self._words)
 
     async def _answer(self, question: str, k: int) -> list[Passage]:
         narrow = await narrowed(question, self._conditions)

@@ -261,7 +261,10 @@ async def search(
 ) -> s.PassagesOut:
     """Passages by meaning and by words, best first, over all completed documents."""
     passages = await context.desk.search(q, k)
-    return s.PassagesOut(query=q, passages=[_passage_out(passage) for passage in passages])
+    notices = [notice.code for notice in await context.desk.search_notices(q)]
+    return s.PassagesOut(
+        query=q, passages=[_passage_out(passage) for passage in passages], notices=notices or None
+    )
 
 
 @router.get(

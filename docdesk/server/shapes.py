@@ -221,6 +221,10 @@ class PassagesOut(BaseModel):
 
     query: str
     passages: list[PassageOut]
+    notices: list[str] | None = Field(
+        default=None,
+        description="Codes, such as question_unread: the model cannot read the question's script",
+    )
 
 
 class CountOut(BaseModel):

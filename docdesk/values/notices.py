@@ -125,6 +125,23 @@ NOTICES = {
     "repaired": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "The file is damaged; docdesk read what it could."),
     ),
+    # of an answer
+    "question_unread": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The model {model} cannot read the writing of this question, so only passages with the same words are"
+            " found. Choose a model that reads it in the settings.",
+        ),
+        Mend.SETTINGS,
+    ),
+    "passages_unread": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The model {model} cannot read the writing of about {percent}% of the passages; they are found by their"
+            " words only. Choose a model that reads it in the settings.",
+        ),
+        Mend.SETTINGS,
+    ),
     # of the library
     "catalog_restored": NoticeSpec(
         QT_TRANSLATE_NOOP(

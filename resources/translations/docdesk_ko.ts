@@ -3816,6 +3816,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>{count} files inside it were left out: docdesk takes at most {limit} out of one file.</source>
         <translation>안에 있는 파일 {count}개를 제외했습니다. docdesk는 파일 하나에서 최대 {limit}개까지 꺼냅니다.</translation>
     </message>
+    <message>
+        <source>The model {model} cannot read the writing of this question, so only passages with the same words are found. Choose a model that reads it in the settings.</source>
+        <translation>{model} 모델은 이 질문의 문자를 읽지 못하므로 같은 단어가 있는 구절만 찾았습니다. 설정에서 이 문자를 읽는 모델을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>The model {model} cannot read the writing of about {percent}% of the passages; they are found by their words only. Choose a model that reads it in the settings.</source>
+        <translation>{model} 모델은 구절의 약 {percent}%를 쓴 문자를 읽지 못하므로 그 구절은 단어로만 찾습니다. 설정에서 이 문자를 읽는 모델을 선택하세요.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>

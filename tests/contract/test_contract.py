@@ -173,6 +173,7 @@ RESULTS: dict[str, Any] = {
         Passage("a", HALF, "/a", 1, 2, 3, 4, 5, 0.5, HALF),
         Passage("b", HALF, "/b", 1, 2, 3, 4, 5, 0.1, HALF, weak=True),
     ],
+    "search_notices": [Notice("question_unread", {"model": HALF})],
     "keep_question": KEPT,
     "kept_questions": [KEPT],
     "forget_questions": None,

@@ -293,6 +293,7 @@ class ScriptedDesk:
         self.closed = False
         self.searched: list[str] = []
         self.kept: list[tuple[str, Passage | None]] = []
+        self.answer_notices: list[Notice] = []
         self.answer: Callable[[str], Awaitable[list[Passage]]] | None = None
         self.reconfigured: list[tuple[Settings, str | None]] = []
         self.notices: list[Notice] = []
@@ -352,6 +353,9 @@ class ScriptedDesk:
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         self.searched.append(text)
         return [] if self.answer is None else await self.answer(text)
+
+    async def search_notices(self, text: str) -> list[Notice]:
+        return list(self.answer_notices)
 
     async def keep_question(self, text: str, passage: Passage | None = None) -> KeptQuestion:
         self.kept.append((text, passage))

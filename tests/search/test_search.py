@@ -118,3 +118,20 @@ async def test_rare_words_count_more_than_long_ones(library: SmallLibrary) -> No
     (rare,) = await library.add(ENDPOINT, ("A note about the HX7 valve", unit(0, 1)))
     library.questions["documentation hx7"] = unit(1, 0)
     assert (await library.search("documentation hx7", 3))[0].document == rare
+
+
+async def test_an_answer_says_which_model_cannot_read_the_question(library: SmallLibrary) -> None:
+    await library.add(E5, (KOREAN, unit(1, 0)))
+    assert await library.search.notices("고지서는 언제 발송되나요?") == []
+    await library.add(MINI, ("The lamp is lit at dusk", unit(1, 0)))
+    (notice,) = await library.search.notices("고지서는 언제 발송되나요?")
+    assert (notice.code, notice.facts) == ("question_unread", {"model": "all-MiniLM-L6-v2"})
+    assert await library.search.notices("when is the lamp lit") == []
+    assert await library.search.notices(" ") == []
+
+
+async def test_an_answer_says_how_many_passages_a_model_cannot_read(library: SmallLibrary) -> None:
+    await library.add(MINI, (KOREAN, unit(1, 0)), *((f"The lamp {at}", unit(1, 0)) for at in range(3)))
+    await library.add(E5, (OTHER_KOREAN, unit(1, 0)))
+    (notice,) = await library.search.notices("when is the lamp lit")
+    assert (notice.code, notice.facts) == ("passages_unread", {"model": "all-MiniLM-L6-v2", "percent": 25})

@@ -47,6 +47,7 @@ async def test_a_posted_document_is_polled_read_and_found(served: Served) -> Non
     assert chunks["chunks"][0]["text"] == "The lamp of the harbour is lit at dusk."
     found = (await served.client.get("/search", params={"q": "harbour lamp"})).json()
     assert found["passages"][0]["document"] == accepted["id"]
+    assert "notices" not in found
 
 
 async def test_changes_are_pushed_until_the_end_and_never_backwards(

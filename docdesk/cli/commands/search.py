@@ -11,6 +11,7 @@ from docdesk.cli.args import OK, RESULTS_VARIABLE, Args
 from docdesk.cli.command import Command
 from docdesk.cli.desks import reading
 from docdesk.cli.report import print_passages
+from docdesk.cli.upkeep import print_notices
 from docdesk.errors import SettingsInvalid
 from docdesk.values.results import results_of
 
@@ -51,6 +52,7 @@ async def _run(args: Args) -> int:
         question = " ".join(args.text)
         found = await desk.search(question, args.k)
         print_passages(found, as_json=args.json, question=question, weak=args.weak)
+        print_notices(await desk.search_notices(question))
         if args.keep is not None:
             await desk.keep_question(question, _answer(args, found))
     return OK

@@ -16,7 +16,7 @@ from docdesk.gui.answers.result_list import ResultList
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.appearance import announce
 from docdesk.values.documents import Passage
-from docdesk.values.problems import Problem
+from docdesk.values.problems import Notice, Problem
 from docdesk.values.texts import visible
 
 
@@ -87,8 +87,13 @@ class SearchPanel(QWidget):
         self.library.setTextFormat(Qt.TextFormat.PlainText)
         self.library.setWordWrap(True)
         layout.addLayout(head)
+        self.note = QLabel()
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
+        self.note.hide()
         layout.addWidget(self.library)
         layout.addWidget(self.parts)
+        layout.addWidget(self.note)
         layout.addWidget(self.message, 1)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.nothing, 0, Qt.AlignmentFlag.AlignLeft)
@@ -129,6 +134,11 @@ class SearchPanel(QWidget):
             self._say(self.tr("Nothing was found. Only documents that are ready are searched."))
         announce(self, self.title.text())
 
+    def show_notices(self, notices: Sequence[Notice]) -> None:
+        """What is to be known of the answers."""
+        self.note.setText("\n".join(visible(wording.notice_words(notice)) for notice in notices))
+        self.note.setVisible(bool(notices))
+
     def _title(self, text: str) -> str:
         results, shown = self.model.results, visible(text)
         if results.weak and not results.good:
@@ -143,6 +153,7 @@ class SearchPanel(QWidget):
         """The search itself failed."""
         self.nothing.hide()
         self.parts.show_question(text)
+        self.show_notices([])
         self.model.show(text, [])
         title, detail, remedy = wording.problem_words(problem)
         self.title.setText(title)

@@ -47,6 +47,7 @@ class Searching(QObject):
         self._goes_to: str | None = None
         """The question to whose answers the focus goes once they are there."""
         view_model.searches.found.connect(self._found)
+        view_model.searches.noticed.connect(lambda _text, notices: panel.show_notices(notices))
         view_model.rows.followed.connect(lambda _changed, _gone: self._forget_shown())
         view_model.left_library.connect(self._forget_shown)
         view_model.searches.failed.connect(panel.show_problem)

@@ -23,6 +23,8 @@ class Searches(QObject):
     started = Signal(str)
     found = Signal(str, object)
     """The text that was searched for, and a list of `Passage`."""
+    noticed = Signal(str, object)
+    """The text that was searched for, and a list of `Notice` about its answers, which `found` brought before."""
     failed = Signal(str, object)
     """The text that was searched for, and a `Problem`."""
 
@@ -51,6 +53,7 @@ class Searches(QObject):
         self.started.emit(text)
         try:
             passages = await desk.search(text, PASSAGES)
+            notices = await desk.search_notices(text)
         except Exception as error:
             if text != self._wanted:
                 return
@@ -63,3 +66,4 @@ class Searches(QObject):
             if text == self._wanted:
                 self._wanted = None
                 self.found.emit(text, passages)
+                self.noticed.emit(text, notices)

@@ -16,6 +16,7 @@ from docdesk.gui.answers.passage_model import PassageModel
 from docdesk.gui.answers.search_panel import SearchPanel
 from docdesk.values.documents import Passage
 from docdesk.values.excerpts import Excerpt
+from docdesk.values.problems import Notice
 
 TEXT = "The lens is washed."
 Keys = Qt.Key
@@ -188,3 +189,13 @@ def test_a_passage_leads_to_its_file_and_its_folder(panel: SearchPanel) -> None:
     for action in panel.list.menu_of(passage("b", 0.5)).actions()[1:3]:
         action.trigger()
     assert asked == [("open", "/files/b.pdf"), ("folder", "/files/b.pdf")]
+
+
+def test_what_the_model_cannot_read_is_said_above_the_answers_until_the_next_ones(panel: SearchPanel) -> None:
+    panel.show()
+    panel.show_passages("등불", FOUND)
+    panel.show_notices([Notice("question_unread", {"model": "all-MiniLM-L6-v2"})])
+    assert panel.note.isVisible()
+    assert panel.note.text().startswith("The model all-MiniLM-L6-v2 cannot read the writing of this question")
+    panel.show_notices([])
+    assert not panel.note.isVisible()
