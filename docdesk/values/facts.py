@@ -46,6 +46,9 @@ FACTS = {
     "recognition_not_there": QT_TRANSLATE_NOOP(
         "facts", "Text recognition is not available on this system: it lacks the package tesserocr."
     ),
+    "heif_library": QT_TRANSLATE_NOOP(
+        "facts", "Pictures of this kind need the package pillow-heif, which is not installed."
+    ),
     "no_such_picture": QT_TRANSLATE_NOOP("facts", "it is not a picture that can be decoded"),
     "with_suffix": QT_TRANSLATE_NOOP("facts", "{kind} ({suffix})"),
     # libraries that came from somebody else

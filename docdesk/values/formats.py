@@ -45,6 +45,8 @@ class Format:
     unit: Unit = Unit.PAGE
     begins: tuple[bytes, ...] = ()
     """The first bytes of a file, whatever its name."""
+    marks: tuple[tuple[tuple[int, bytes], ...], ...] = ()
+    """The same for formats whose first bytes are not enough: alternatives, each of bytes at their offsets."""
     holds: tuple[bytes, ...] = ()
     """One of these is near the beginning of a file that has the suffix; nothing else tells damaged ones."""
     zip_types: tuple[str, ...] = ()
@@ -251,6 +253,19 @@ class FileType(StrEnum):
         suffixes=(".ppt", ".pps", ".pot"), unit=Unit.SLIDE, ole_names=("PowerPoint Document",),
         packages=("olefile",), reads="the texts of each slide and of its notes, not always in order",
         leaves_out="tables as such, charts, pictures",
+    )
+    PICTURE = "picture", Format(
+        name=QT_TRANSLATE_NOOP("FileType", "Picture"), icon="file-picture", reader="picture:read", draws="picture:draw",
+        suffixes=(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".heic", ".heif", ".avif", ".bmp", ".gif"),
+        begins=(b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF87a", b"GIF89a"),
+        marks=(
+            ((0, b"RIFF"), (8, b"WEBP")), ((0, b"BM"), (6, b"\0\0\0\0")), ((4, b"ftypheic"),), ((4, b"ftypheix"),),
+            ((4, b"ftyphevc"),), ((4, b"ftypmif1"),), ((4, b"ftypmsf1"),), ((4, b"ftypavif"),),
+        ),
+        packages=("pillow", "tesserocr"),
+        reads="the text on it, by recognition: each page of a TIFF, the first picture of one that moves, the way up that"
+        " the camera noted; HEIC where the package pillow-heif is installed",
+        leaves_out="what has no letters; handwriting",
     )
     OTHER = "other", Format(name=QT_TRANSLATE_NOOP("FileType", "Other"), icon="file")
     # fmt: on

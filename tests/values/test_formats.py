@@ -27,6 +27,7 @@ SAMPLES = {
     FileType.IPYNB: b'{"cells": []}',
     FileType.JSON: b"{}",
     FileType.ZIP: zipped({"a.txt": "x"}),
+    FileType.PICTURE: b"\x89PNG\r\n\x1a\n",
 }
 """The beginning of a file of each format that is told by it."""
 

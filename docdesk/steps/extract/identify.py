@@ -31,15 +31,6 @@ KINDS = {
     ".pages": "pages",
     ".mobi": "book",
     ".key": "keynote",
-    ".png": "picture",
-    ".jpg": "picture",
-    ".jpeg": "picture",
-    ".gif": "picture",
-    ".bmp": "picture",
-    ".tif": "picture",
-    ".tiff": "picture",
-    ".webp": "picture",
-    ".heic": "picture",
     ".svg": "drawing",
     ".ps": "postscript",
     ".djvu": "djvu",
@@ -157,6 +148,8 @@ def _speaks_of(head: bytes, found: FileType, named: FileType | None) -> bool:
     """Whether a text only begins with the letters of a format's signature, as one about the format may."""
     if named is None or is_container(named):
         return False
+    if b"\0" in head[:64]:  # letters in ASCII with a NUL behind them are no text in any encoding
+        return False
     inside = [mark for mark in found.about.holds if not head.startswith(mark)]
     return not is_binary(head) and not any(mark in head for mark in inside)
 
@@ -168,6 +161,8 @@ def _by_content(head: bytes, zip_type: str | None, ole_names: set[str]) -> FileT
         if zip_type in about.zip_types or any(head.startswith(mark) for mark in about.begins):
             return kind
         if not ole_names.isdisjoint(about.ole_names):
+            return kind
+        if any(all(head.startswith(part, at) for at, part in mark) for mark in kind.about.marks):
             return kind
     return None
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docdesk.errors import Damaged, DocdeskError, TooMuchMemory
+from docdesk.errors import Damaged, DocdeskError, TooMuchMemory, UnsupportedType
 from docdesk.steps.extract.identify import unreadable
 from docdesk.values.facts import coded
 
@@ -30,7 +30,7 @@ LEAST_SIDE = 1_000
 """Pixels of the longer side below which a picture is enlarged: letters on it would be too small."""
 MOST_ENLARGED = 3.0
 
-PILLOW_KINDS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "MPO", "HEIF")
+PILLOW_KINDS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "AVIF", "HEIF")
 """The kinds that Pillow is allowed to open; its others are less used, and so less tested."""
 
 _BYTES = {"1": 1, "L": 1, "P": 1, "LA": 2, "I;16": 2, "RGB": 3, "YCbCr": 3, "LAB": 3}
@@ -83,7 +83,7 @@ def read_frame(path: Path, number: int) -> Image:
     if max(shown.size) < LEAST_SIDE:
         scale = min(MOST_ENLARGED, LEAST_SIDE / max(shown.size))
     if scale != 1.0:
-        size = (max(1, round(shown.width * scale)), max(1, round(shown.height * scale)))
+        size = (max(1, int(shown.width * scale)), max(1, int(shown.height * scale)))
         shown = shown.resize(size, Image.Resampling.LANCZOS)
     return shown
 
@@ -113,7 +113,7 @@ def _opened(path: Path) -> Iterator[Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about metadata that is broken
-            with Image.open(path, formats=PILLOW_KINDS) as picture:
+            with Image.open(path, formats=[kind for kind in PILLOW_KINDS if kind in Image.OPEN]) as picture:
                 _check_size(picture)
                 yield picture
     except (DocdeskError, MemoryError):
@@ -121,6 +121,9 @@ def _opened(path: Path) -> Iterator[Any]:
     except (FileNotFoundError, PermissionError) as error:
         raise unreadable(path, error) from error
     except UnidentifiedImageError as error:
+        if _is_heif(path):
+            kind = coded("with_suffix", kind="picture", suffix=path.suffix.lower())
+            raise UnsupportedType(kind=kind, reason=coded("heif_library"), formats=".jpg, .png") from error
         raise Damaged(reason=coded("no_such_picture")) from error
     except Exception as error:  # Pillow raises whatever its decoders come upon
         raise Damaged(reason=coded("structure_broken")) from error
@@ -131,10 +134,16 @@ def _check_size(picture: Any) -> None:
         raise TooMuchMemory(limit=coded("megabytes", count=MOST_BYTES >> 20))
 
 
+def _is_heif(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(8)[4:] == b"ftyp"
+
+
 def _know_heif() -> None:
-    """Let Pillow open what telephones save, if a library for it is installed."""
+    """Let Pillow know its kinds, and what telephones save if a library for that is installed."""
     from PIL import Image
 
+    Image.init()
     if "HEIF" in Image.OPEN:
         return
     with contextlib.suppress(ImportError):
