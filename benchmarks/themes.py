@@ -11,6 +11,7 @@ THEMES: dict[str, dict[str, float]] = {
         "builtin_model": 4.0,
         "extraction": 1.5,
         "embedding": 6.0,
+        "recognition": 5.0,
     },
     "Never in the way": {"event_loop": 1.0, "starvation": 2.0, "hostile": 5.0, "quit": 3.0},
     "As work grows": {"growth": 6.0, "first_search": 6.0, "check": 4.0, "watch": 0.5},

@@ -89,7 +89,8 @@ class FileType(StrEnum):
         draws="pdf:draw", begins=(b"%PDF-",), holds=(b"%PDF-", b" obj"), engines=("pdfium", "rebuilt", "pypdf"),
         takes_password=True,
         warm=("pypdfium2", "pypdf"), packages=("pypdfium2", "pypdf", "pikepdf"),
-        reads="text, also of forms, annotations and attached files", leaves_out="text in pictures",
+        reads="text, also of forms, annotations and attached files; scanned pages by recognition",
+        leaves_out="text in pictures on a page that has text of its own",
     )
     MARKDOWN = "markdown", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Markdown"), icon="file-markdown", reader="text:read",
@@ -263,8 +264,8 @@ class FileType(StrEnum):
             ((4, b"ftyphevc"),), ((4, b"ftypmif1"),), ((4, b"ftypmsf1"),), ((4, b"ftypavif"),),
         ),
         packages=("pillow", "tesserocr"),
-        reads="the text on it, by recognition: each page of a TIFF, the first picture of one that moves, the way up that"
-        " the camera noted; HEIC where the package pillow-heif is installed",
+        reads="the text on it, by recognition: each page of a TIFF, the first picture of one that moves, the way up"
+        " that the camera noted; HEIC where the package pillow-heif is installed",
         leaves_out="what has no letters; handwriting",
     )
     OTHER = "other", Format(name=QT_TRANSLATE_NOOP("FileType", "Other"), icon="file")

@@ -23,6 +23,8 @@ NOT_LATIN = frozenset(_OTHER_SCRIPTS.split())
 
 SURE = 80.0
 """A line that is read with this confidence, of 100, in the letters of its language is not read again."""
+SURELY_LATIN = 90.0
+"""A line in other letters is never read as Latin ones with this confidence."""
 DOUBTFUL = 75.0
 """A line of a page in Latin letters below this confidence is tried in the other languages."""
 _LEAST_SURE = 60.0
@@ -66,16 +68,22 @@ class Letters:
         self._latin = [each for each in languages if each[0] not in NOT_LATIN]
         self.latin_only = not self._foreign
         """Whether the page at hand is read as one in Latin letters."""
+        self._last_latin = False
 
     def begin(self, sample: Sequence[Image]) -> None:
         """Find out what a page is written in from some of its lines."""
         if not (self._foreign and self._latin):
             self.latin_only = not self._foreign
             return
-        # letters of a language that is not there are read as Latin ones, more or less
-        read = [self._best(line, self._foreign) for line in sample]
-        foreign = sum(len(each.text) * (each.foreign or 0) for each in read if each.confidence >= 40)
-        self.latin_only = foreign < 0.03 * sum(len(each.text) for each in read)
+        # each language makes its own letters of any line; what tells them apart is how sure it is
+        self.latin_only = not any(self._is_foreign(line) for line in sample)
+
+    def _is_foreign(self, line: Image) -> bool:
+        latin = self._best(line, self._latin)
+        if latin.confidence >= SURELY_LATIN:
+            return False
+        foreign = self._best(line, self._foreign)
+        return foreign.confidence > latin.confidence and (foreign.foreign or 0) > 0.2
 
     def read(self, line: Image) -> Reading:
         """The letters of a line."""
@@ -95,6 +103,15 @@ class Letters:
 
     def _of_either(self, line: Image) -> Reading:
         """A line of a page in which lines of both kinds of letters were found."""
+        if self._last_latin:  # lines of a kind stand together
+            latin = self._best(line, self._latin)
+            if latin.confidence >= SURELY_LATIN:
+                return latin
+        found = self._of_either_fully(line)
+        self._last_latin = found.foreign == 0
+        return found
+
+    def _of_either_fully(self, line: Image) -> Reading:
         foreign = self._best(line, self._foreign)
         share = foreign.foreign
         if share is not None and share > 0.9 and foreign.confidence >= SURE:
@@ -128,7 +145,16 @@ class Letters:
     def _read(self, line: Image, language: tuple[str, Path]) -> Reading:
         engine = self._engine(language)
         engine.SetImage(_prepared(line))
-        text = _CONTROL.sub(" ", engine.GetUTF8Text()).translate(_NARROW).strip(_EDGES)
+        text = _plain(engine.GetUTF8Text())
+        if not text:
+            # now and then its look for the line's place finds none; taken as it is, the line is read
+            import tesserocr
+
+            engine.SetPageSegMode(tesserocr.PSM.RAW_LINE)
+            text = _plain(engine.GetUTF8Text())
+            confidence = float(engine.MeanTextConf()) if text else 0.0
+            engine.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
+            return Reading(text, confidence)
         return Reading(text, float(engine.MeanTextConf()) if text else 0.0)
 
     def _engine(self, language: tuple[str, Path]) -> Any:
@@ -141,6 +167,11 @@ class Letters:
                 path=str(folder), lang=name, psm=tesserocr.PSM.SINGLE_LINE, oem=tesserocr.OEM.LSTM_ONLY
             )
         return self._engines[language]
+
+
+def _plain(text: str) -> str:
+    """What Tesseract gives for a line, without line ends, wide forms of ASCII and rules at its sides."""
+    return _CONTROL.sub(" ", text).translate(_NARROW).strip(_EDGES)
 
 
 def _prepared(line: Image) -> Image:
