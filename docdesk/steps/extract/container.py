@@ -13,7 +13,7 @@ import zlib
 from typing import Any
 from urllib.parse import unquote
 
-from docdesk.errors import Damaged, Encrypted, TooMuchMemory
+from docdesk.errors import Damaged, PasswordUnsupported, TooMuchMemory
 from docdesk.values.facts import coded, megabytes
 
 MOST_BYTES = 400 << 20
@@ -37,7 +37,7 @@ _STANDARD = b"http://schemas.openxmlformats.org"
 
 
 class Container:
-    """A ZIP file whose parts are read by name. Raises Damaged, Encrypted, TooMuchMemory."""
+    """A ZIP file whose parts are read by name. Raises Damaged, PasswordUnsupported, TooMuchMemory."""
 
     def __init__(self, data: bytes) -> None:
         try:
@@ -62,7 +62,7 @@ class Container:
         if entry is None:
             raise Damaged(reason=coded("structure_broken"))
         if entry.flag_bits & 1:
-            raise Encrypted()
+            raise PasswordUnsupported()
         kept = bytearray()
         try:
             with self._zip.open(entry) as file:
@@ -70,7 +70,8 @@ class Container:
                     kept += piece
                     if len(kept) > MOST_PART:
                         raise TooMuchMemory(limit=megabytes(MOST_PART))
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+            # a directory that points outside the file, or a packing that Python does not know
             if not kept:
                 raise Damaged(reason=coded("structure_broken")) from error
         return bytes(kept)

@@ -52,6 +52,15 @@ def test_empty_archives_and_bombs_are_refused(tmp_path: Path) -> None:
         read_here(tmp_path / "b.zip", zipped({"a.txt": b"\0" * (40 << 20)}))
 
 
+def test_a_directory_that_points_outside_the_file_costs_its_entries(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a.txt": "words", "b.txt": "more"}))
+    end = data.rindex(b"PK\x05\x06")
+    data[end + 16 : end + 20] = (int.from_bytes(data[end + 16 : end + 20], "little") + 40).to_bytes(
+        4, "little"
+    )
+    assert "members" not in read_here(tmp_path / "a.zip", bytes(data)).facts
+
+
 def test_what_is_an_archive(tmp_path: Path) -> None:
     file = io.BytesIO(zipped({"a.txt": "x"}))
     for name in ("a.zip", "a"):
