@@ -27,7 +27,7 @@ from docdesk.system.disk_room import free_bytes, room_again
 from docdesk.system.unlocked import unlocked_again
 from docdesk.values.documents import Backup, Document, QueueState, Removed, Status
 from docdesk.values.problems import Problem
-from docdesk.values.waits import LOCKED, SHORTER, Wait
+from docdesk.values.waits import LOCKED, OF_ONE, Wait
 
 log = logging.getLogger(__name__)
 
@@ -286,7 +286,7 @@ class Dispatcher:
         work = self._work
         rows = (work.documents.get(id) for id in work.running)
         shown = (row.waiting for row in rows if row is not None)
-        waiting = next((wait for wait in shown if wait and wait.code != SHORTER), None)
+        waiting = next((wait for wait in shown if wait and wait.code not in OF_ONE), None)
         if self._locked:
             waiting = Wait(LOCKED)
         if waiting != work.state.waiting and not work.state.paused:

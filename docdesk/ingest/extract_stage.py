@@ -122,7 +122,9 @@ class ExtractStage:
     ) -> Sequence[Page]:
         """The pages of the row's content, from the catalog or the file. Raises the SourceErrors."""
         assert row.document.content is not None
-        async with self.turns.of(row.document.content):
+        async with contextlib.AsyncExitStack() as turn:
+            with row.at_rest():
+                await turn.enter_async_context(self.turns.of(row.document.content))
             return await self._read(row, row.document.content, password, slot, source)
 
     async def _read(
@@ -156,6 +158,7 @@ class ExtractStage:
             on_progress=lambda done, total: row.progress(done, total),
             on_slow=slot.give_up,
             recognising=lambda: self._recognise(row, slot),
+            on_turn=row.take_turn,
         )
         if row.fetched is None:
             # the text must come from the bytes that were hashed

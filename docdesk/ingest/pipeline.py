@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from docdesk.catalog.catalog import Catalog, Generation, Index
@@ -118,6 +118,7 @@ class Pipeline:
     async def _run(self, row: Row, password: str | None) -> Replaced:
         making = self.making
         async with self._slot(row.document) as slot:
+            row.begin()
             async with row.stage(Stage.EXTRACT):
                 row.change(stage=Stage.EXTRACT, done=0, total=0)
                 asked = row.document.id
@@ -177,7 +178,11 @@ class Pipeline:
             spool = self._extracting.spool(row)
             fresh = await asyncio.to_thread(spool.exists)
             result = await self._workers.run(
-                splitting.split_document, spool if fresh else pages, recipe.split, first=True
+                splitting.split_document,
+                spool if fresh else pages,
+                recipe.split,
+                first=True,
+                on_turn=row.take_turn,
             )
             chunks = result.chunks
             if not chunks:
@@ -221,7 +226,9 @@ class Pipeline:
                     row.change(waiting=Wait(SHORTER))
                     await self._precedence.turn(len(some))
                     row.change(waiting=None)
-                async with self._room.taken(len(some)):
+                async with AsyncExitStack() as room:
+                    with row.at_rest():
+                        await room.enter_async_context(self._room.taken(len(some)))
                     async with row.stage(Stage.EMBED):
                         texts = await self._catalog.texts(generation.content, some)
                         vectors, copies, without = await self._embed(

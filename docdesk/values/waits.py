@@ -11,6 +11,8 @@ LIMIT = "limit"
 ATTEMPT = "attempt"
 LOCKED = "locked"
 SHORTER = "shorter"
+TURN = "turn"
+OF_ONE = (SHORTER, TURN)
 """Said on the row alone: the queue goes on."""
 
 WAITS = {
@@ -18,6 +20,7 @@ WAITS = {
     ATTEMPT: QT_TRANSLATE_NOOP("waits", "provider error: retrying in {seconds} s"),
     LOCKED: QT_TRANSLATE_NOOP("waits", "another program has locked the library's catalog"),
     SHORTER: QT_TRANSLATE_NOOP("waits", "waiting for shorter documents"),
+    TURN: QT_TRANSLATE_NOOP("waits", "waiting for its turn"),
 }
 """Templates by code."""
 

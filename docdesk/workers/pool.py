@@ -118,6 +118,7 @@ class Workers:
         first: bool = False,
         slow: bool = False,
         on_slow: Callable[[], None] | None = None,
+        on_turn: Callable[[bool], None] | None = None,
     ) -> T:
         """Run a function of a module in a worker process and return what it returns.
 
@@ -126,14 +127,14 @@ class Workers:
         what it is called with arrives here on the loop's thread, except some of very many reports a second. The
         function may be killed and started again (see the module). `first` puts it before waiting work, so that what has
         begun is finished before more begins. `slow` says beforehand that it is slow; `on_slow` is called once it turns
-        out to be.
+        out to be. `on_turn` is called with False if it has to wait for a process, and with True when it begins.
 
         Raises WorkerDied, NoWorkerStarted, WorkerTimeout, MemoryError (at the limit), and what the function raises.
         """
         if self._loop is None or self._closing:
             raise RuntimeError("the workers are not running")
         names = tuple(map(os.fspath, reads))
-        task = Task((function, arguments), names, self._loop.create_future(), seconds, on_report, on_slow)
+        task = Task((function, arguments), names, self._loop.create_future(), seconds, on_report, on_slow, on_turn)
         if slow:
             task.turn_slow()
             self._slow_waiting.append(task)
@@ -142,6 +143,8 @@ class Workers:
         else:
             self._waiting.append(task)
         self._dispatch()
+        if task.worker is None or not task.worker.ready:
+            task.say_turn(False)
         try:
             return cast(T, await task.future)
         except asyncio.CancelledError:
@@ -239,6 +242,7 @@ class Workers:
         """Kill the process of a slow task to make room; the task waits for a place and starts again."""
         self._release(task)
         self._slow_waiting.append(task)
+        task.say_turn(False)
 
     def _release(self, task: Task) -> None:
         task.stop_timers()
@@ -345,6 +349,7 @@ class Workers:
     def _on_began(self, task: Task, worker: Worker, cpu: float) -> None:
         assert self._loop is not None
         worker.begun = True
+        task.say_turn(True)
         task.began = task.signed_at = time.monotonic()
         task.began_cpu = task.signed_cpu = cpu
         if task.slow:

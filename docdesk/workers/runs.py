@@ -34,6 +34,7 @@ class Runs(Protocol):
         first: bool = False,
         slow: bool = False,
         on_slow: Callable[[], None] | None = None,
+        on_turn: Callable[[bool], None] | None = None,
     ) -> T:
         """Run a function and return what it returns; see `docdesk.workers.pool.Workers.run`."""
         ...

@@ -56,6 +56,7 @@ class Task:
         seconds: float | None,
         on_report: Report | None,
         on_slow: Callable[[], None] | None,
+        on_turn: Callable[[bool], None] | None = None,
     ) -> None:
         self.call = call
         self.reads = reads
@@ -63,6 +64,7 @@ class Task:
         self.seconds = seconds
         self.on_report = on_report
         self.on_slow = on_slow
+        self.on_turn = on_turn
         self.worker: Worker | None = None
         self.slow = False
         self.lost = 0
@@ -77,6 +79,10 @@ class Task:
         self.slow = True
         if self.on_slow is not None:
             self.on_slow()
+
+    def say_turn(self, begun: bool) -> None:
+        if self.on_turn is not None:
+            self.on_turn(begun)
 
     def stop_timers(self) -> None:
         for timer in (self.slow_timer, self.clock):

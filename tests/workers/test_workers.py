@@ -171,6 +171,22 @@ async def test_cancelling_kills_the_process_and_others_continue(workers: Workers
     assert pid not in await asyncio.gather(*(workers.run(own_pid) for _ in range(6)))
 
 
+async def test_work_says_that_it_waits_and_when_it_begins(workers: Workers, tmp_path: Path) -> None:
+    busy = [asyncio.create_task(workers.run(mark_and_wait, str(tmp_path), str(n))) for n in range(2)]
+    await until(lambda: len(list(tmp_path.glob("*.begun.*"))) == 2)
+    turns: list[bool] = []
+    third = asyncio.create_task(workers.run(mark_and_wait, str(tmp_path), "third", on_turn=turns.append))
+    await until(lambda: turns)
+    assert turns == [False]
+    assert not list(tmp_path.glob("third.*"))
+    (tmp_path / "go").touch()
+    await asyncio.gather(third, *busy)
+    assert turns == [False, True]
+    turns.clear()
+    await workers.run(own_pid, on_turn=turns.append)
+    assert turns == [True], "a free process is not waited for"
+
+
 async def test_waiting_work_can_be_cancelled_before_it_begins(workers: Workers, tmp_path: Path) -> None:
     busy = [asyncio.create_task(workers.run(mark_and_wait, str(tmp_path), str(n))) for n in range(2)]
     await until(lambda: len(list(tmp_path.glob("*.begun.*"))) == 2)

@@ -54,6 +54,8 @@ class Remaining(QObject):
             for id_ in self._left.running():
                 rest = self._left.document(id_, now)
                 if rest is not None:
+                    # the queue ends with its last document, so none of them takes longer
+                    rest = rest if seconds is None else min(rest, seconds)
                     left[id_] = (self._in_short(rest), self._in_words(rest))
         model.left = left
         if running != self._tick.isActive():

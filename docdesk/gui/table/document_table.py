@@ -23,7 +23,7 @@ from docdesk.gui.look import wording
 from docdesk.gui.model.columns import COLUMNS, Column
 from docdesk.gui.model.document_table_model import DocumentTableModel
 from docdesk.gui.table.column_room import ColumnRoom
-from docdesk.gui.table.status_delegate import MARGIN, StatusDelegate
+from docdesk.gui.table.status_delegate import MARGIN, StatusDelegate, moves
 from docdesk.values.documents import Document, Status
 
 TICK_MS = 100
@@ -184,8 +184,7 @@ class DocumentTable(QTableView):
         if self._delegate is not None:
             self._delegate.phase += 1
         for row in self._rows_in_sight():
-            document = self._rows.at(row)
-            if document.status is Status.RUNNING and not document.total:
+            if moves(self._rows.at(row)):
                 self.update(self._rows.index(row, Column.STATUS))
 
     def _rows_in_sight(self) -> range:

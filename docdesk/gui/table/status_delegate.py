@@ -139,10 +139,11 @@ class StatusDelegate(QStyledItemDelegate):
         if document.total or document.stage not in (None, Stage.EXTRACT):
             done = max(3, round(bar.width() * document.progress))
             painter.fillRect(QRect(bar.left(), bar.top(), done, bar.height()), fill)
-        if not document.total:
+        if moves(document):
             # nothing to measure by yet: a piece that moves says that the program does
+            begin = round(bar.width() * document.progress)
             piece = max(8, bar.width() // 6)
-            left = bar.left() + (bar.width() - piece) * (self.phase % _STEPS) // (_STEPS - 1)
+            left = bar.left() + begin + (bar.width() - begin - piece) * (self.phase % _STEPS) // (_STEPS - 1)
             painter.fillRect(QRect(left, bar.top(), piece, bar.height()), fill)
 
     def _text(
@@ -173,6 +174,16 @@ class StatusDelegate(QStyledItemDelegate):
                 self._inks.clear()
             inks = self._inks[key] = _Inks(palette)
         return inks
+
+
+def moves(document: Document) -> bool:
+    """Whether a document is worked on, and how much there is to do is not known yet."""
+    return (
+        document.status is Status.RUNNING
+        and document.stage is not None
+        and not document.waiting
+        and not document.total
+    )
 
 
 def _icon(painter: QPainter, area: QRect, name: str, colour: QColor) -> None:

@@ -72,6 +72,7 @@ async def extract(
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     on_slow: Callable[[], None] | None = None,
     recognising: Callable[[], AbstractAsyncContextManager[OnProgress]] | None = None,
+    on_turn: Callable[[bool], None] | None = None,
 ) -> Extraction:
     """Read a document in a worker, page by page through its spool, which it may have begun earlier.
 
@@ -80,7 +81,8 @@ async def extract(
     Pages that need it are then recognised as pictures, if `recognition` (or the setting, if that is None) allows it.
     `on_progress` gets pages read and pages in all. `recognising` is entered once pages are to be recognised, and gives
     what gets the number of these. `on_slow` is called once or more often if the document turns
-    out to be slow and makes way for quick ones. `spool` is named after the content; the caller removes it.
+    out to be slow and makes way for quick ones. `on_turn` says whether a worker reads it or it waits for
+    one. `spool` is named after the content; the caller removes it.
     Raises the SourceErrors, and DiskFull or ReadOnly for the spool.
     """
     before = await asyncio.to_thread(look_at, path)
@@ -103,7 +105,7 @@ async def extract(
     )
     try:
         try:
-            spooled = await _Run(request, workers, settings, on_progress, on_slow).to_the_end()
+            spooled = await _Run(request, workers, settings, on_progress, on_slow, on_turn).to_the_end()
             if about.engines and any(page.problem == Garbled.code for page in spooled.pages.values()):
                 # a worker has no need of what starts programs
                 from docdesk.steps.extract.poppler import read_again
@@ -157,12 +159,14 @@ class _Run:
         settings: Settings,
         on_progress: Callable[[int, int], None],
         on_slow: Callable[[], None] | None,
+        on_turn: Callable[[bool], None] | None,
     ) -> None:
         self._request = request
         self._workers = workers
         self._settings = settings
         self._on_progress = on_progress
         self._on_slow = on_slow
+        self._on_turn = on_turn
         self._killed = 0
         about = request.type.about
         self._engines = about.engines
@@ -199,6 +203,7 @@ class _Run:
                 on_report=self._report,
                 slow=self._killed > 0,  # it cost a worker: the rest of it must not hold the others up
                 on_slow=self._on_slow,
+                on_turn=self._on_turn,
             )
         except TimeoutError:
             return TooSlow(seconds=self._seconds)

@@ -22,4 +22,5 @@ class Runs(Protocol):
         on_report: Callable[[Any], None] | None = None,
         slow: bool = False,
         on_slow: Callable[[], None] | None = None,
+        on_turn: Callable[[bool], None] | None = None,
     ) -> Awaitable[Any]: ...

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import runpy
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,10 +22,11 @@ from docdesk.gui.dialogs.restore_dialog import RestoreDialog
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.model.document_table_model import Column, DocumentTableModel
 from docdesk.gui.settings.settings_dialog import SettingsDialog
-from docdesk.gui.table.status_delegate import StatusDelegate
+from docdesk.gui.table.status_delegate import StatusDelegate, moves
 from docdesk.settings.model import Settings
 from docdesk.system.resource_files import resource
 from docdesk.values.documents import Document, Stage, Status
+from docdesk.values.waits import TURN, Wait
 from tests.gui.conftest import Scene, make_document, speaking
 
 WIDTH, HEIGHT = 200, 40
@@ -85,10 +87,21 @@ def test_a_bar_grows_with_pages_and_chunks(qapp: Any) -> None:
 
 
 def test_a_bar_without_a_measure_moves(qapp: Any) -> None:
-    begin, later = (red(paint(running(None, 0, 0), Column.STATUS, phase)) for phase in (0, 10))
-    assert begin
-    assert later
-    assert begin != later
+    for stage in Stage:
+        begin, later = (red(paint(running(stage, 0, 0), Column.STATUS, phase)) for phase in (0, 10))
+        assert begin
+        assert later
+        assert begin != later
+
+
+def test_a_bar_moves_only_while_the_work_does(qapp: Any) -> None:
+    waiting = dataclasses.replace(running(Stage.EXTRACT, 0, 0), waiting=Wait(TURN))
+    for document in (running(None, 0, 0), waiting):
+        assert not moves(document)
+        begin, later = (red(paint(document, Column.STATUS, phase)) for phase in (0, 10))
+        assert begin == later == []
+    assert moves(running(Stage.EXTRACT, 0, 0))
+    assert not moves(running(Stage.EXTRACT, 1, 5))
 
 
 def test_a_row_at_rest_has_no_bar(qapp: Any) -> None:
