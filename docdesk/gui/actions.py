@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from docdesk.gui.look import appearance
 from docdesk.gui.look.appearance import plain_text
-from docdesk.gui.model.offers import has_encoding, wants_password
+from docdesk.gui.model.offers import can_retry, has_encoding, wants_password
 
 if TYPE_CHECKING:
     from docdesk.values.documents import Document
@@ -124,12 +124,12 @@ class Actions(QObject):
         self.open_file.setEnabled(bool(documents) and len(documents) <= 10)
         self.show_in_folder.setEnabled(one)
         self.diagnose.setEnabled(one)
-        self.retry.setEnabled(bool(states & {"failed", "cancelled"}))
+        self.retry.setEnabled(any(can_retry(document) for document in documents))
         self.cancel.setEnabled(bool(states & {"queued", "running"}))
         self.remove.setEnabled(bool(documents))
         self.search_within.setEnabled(0 < len(documents) <= MOST_WITHIN)
         self.copy_details.setEnabled(bool(documents))
-        self.password.setEnabled(one and wants_password(documents[0]))
+        self.password.setEnabled(any(wants_password(document) for document in documents))
         self.encoding.setEnabled(any(has_encoding(document) for document in documents))
 
     def show_paused(self, paused: bool) -> None:

@@ -134,7 +134,9 @@ class Workers:
         if self._loop is None or self._closing:
             raise RuntimeError("the workers are not running")
         names = tuple(map(os.fspath, reads))
-        task = Task((function, arguments), names, self._loop.create_future(), seconds, on_report, on_slow, on_turn)
+        task = Task(
+            (function, arguments), names, self._loop.create_future(), seconds, on_report, on_slow, on_turn
+        )
         if slow:
             task.turn_slow()
             self._slow_waiting.append(task)
@@ -143,7 +145,7 @@ class Workers:
         else:
             self._waiting.append(task)
         self._dispatch()
-        if task.worker is None or not task.worker.ready:
+        if task.worker is None:
             task.say_turn(False)
         try:
             return cast(T, await task.future)

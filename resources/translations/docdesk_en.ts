@@ -27,6 +27,13 @@
             <numerusform>%Ln documents removed from the library. The files stay where they are.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln file(s) of kinds that cannot be read.</source>
+        <translation>
+            <numerusform>%Ln file of a kind that cannot be read.</numerusform>
+            <numerusform>%Ln files of kinds that cannot be read.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DetailsPanel</name>
@@ -100,6 +107,16 @@
         <translation>
             <numerusform>%Ln character here cannot be read as {encoding}.</numerusform>
             <numerusform>%Ln characters here cannot be read as {encoding}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HiddenRows</name>
+    <message numerus="yes">
+        <source>The filter hides %Ln document(s) that you have just changed or added.</source>
+        <translation>
+            <numerusform>The filter hides a document that you have just changed or added.</numerusform>
+            <numerusform>The filter hides %Ln documents that you have just changed or added.</numerusform>
         </translation>
     </message>
 </context>
@@ -182,6 +199,23 @@
     </message>
 </context>
 <context>
+    <name>PasswordDialog</name>
+    <message numerus="yes">
+        <source>%Ln document(s) are protected. The password is tried on all of them.</source>
+        <translation>
+            <numerusform>%Ln document is protected. The password is tried on it.</numerusform>
+            <numerusform>%Ln documents are protected. The password is tried on all of them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The last password did not open %Ln document(s).</source>
+        <translation>
+            <numerusform>The last password did not open %Ln document.</numerusform>
+            <numerusform>The last password did not open %Ln documents.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Remaining</name>
     <message numerus="yes">
         <source>about %Ln minute(s) left</source>
@@ -230,6 +264,30 @@
     </message>
 </context>
 <context>
+    <name>SelectionPanel</name>
+    <message numerus="yes">
+        <source>%Ln document(s) selected</source>
+        <translation type="unfinished">
+            <numerusform>%Ln document selected</numerusform>
+            <numerusform>%Ln documents selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation type="unfinished">
+            <numerusform>%Ln page</numerusform>
+            <numerusform>%Ln pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chunk(s)</source>
+        <translation type="unfinished">
+            <numerusform>%Ln chunk</numerusform>
+            <numerusform>%Ln chunks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message numerus="yes">
         <source>%Ln document(s)</source>
@@ -264,6 +322,13 @@
         <translation>
             <numerusform>%Ln failed</numerusform>
             <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cannot be read</source>
+        <translation>
+            <numerusform>%Ln cannot be read</numerusform>
+            <numerusform>%Ln cannot be read</numerusform>
         </translation>
     </message>
 </context>

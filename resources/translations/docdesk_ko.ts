@@ -471,6 +471,16 @@
         <source>Show the document</source>
         <translation>문서 보기</translation>
     </message>
+<message numerus="yes">
+        <source>%Ln file(s) of kinds that cannot be read.</source>
+        <translation>
+            <numerusform>읽을 수 없는 종류의 파일이 %Ln개 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>보기</translation>
+    </message>
 </context>
 <context>
     <name>ChunkModel</name>
@@ -1256,6 +1266,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Filter names</source>
         <translation>이름 거르기</translation>
     </message>
+<message>
+        <source>Cannot be read</source>
+        <translation>읽을 수 없음</translation>
+    </message>
 </context>
 <context>
     <name>FolderList</name>
@@ -1646,6 +1660,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>All documents are done</source>
         <translation>모든 문서 처리가 끝났습니다</translation>
     </message>
+<message>
+        <source>No document can be read: all files are of kinds that docdesk does not read.</source>
+        <translation>읽을 수 있는 문서가 없습니다. 모두 docdesk가 읽지 않는 종류의 파일입니다.</translation>
+    </message>
 </context>
 <context>
     <name>Passage</name>
@@ -1728,6 +1746,22 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Used once to read the file, and not saved.</source>
         <translation>파일을 읽는 데 한 번만 쓰고 보관하지 않습니다.</translation>
+    </message>
+<message>
+        <source>Trying the password. If you close this window, documents that it opens are still read.</source>
+        <translation>암호를 시도하고 있습니다. 이 창을 닫아도 암호가 맞는 문서는 계속 읽습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) are protected. The password is tried on all of them.</source>
+        <translation>
+            <numerusform>문서 %Ln개가 보호되어 있습니다. 암호를 모든 문서에 시도합니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The last password did not open %Ln document(s).</source>
+        <translation>
+            <numerusform>마지막 암호로 문서 %Ln개를 열지 못했습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2560,6 +2594,12 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Paused</source>
         <translation>일시 정지됨</translation>
+    </message>
+<message numerus="yes">
+        <source>%Ln cannot be read</source>
+        <translation>
+            <numerusform>%Ln개 읽을 수 없음</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4968,4 +5008,81 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>차례를 기다립니다</translation>
     </message>
     </context>
+<context>
+    <name>HiddenRows</name>
+    <message numerus="yes">
+        <source>The filter hides %Ln document(s) that you have just changed or added.</source>
+        <translation>
+            <numerusform>방금 바꾸거나 추가한 문서 %Ln개가 필터에 가려져 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보기</translation>
+    </message>
+</context>
+<context>
+    <name>Selection</name>
+    <message>
+        <source>price unknown</source>
+        <translation>가격 알 수 없음</translation>
+    </message>
+    <message>
+        <source>embeddings cost nothing</source>
+        <translation>임베딩 비용 없음</translation>
+    </message>
+    <message>
+        <source>embeddings cost at most {cost}</source>
+        <translation>임베딩 비용 최대 {cost}</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionPanel</name>
+    <message>
+        <source>Selected documents</source>
+        <translation>선택한 문서</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Enter password…</source>
+        <translation>암호 입력…</translation>
+    </message>
+    <message>
+        <source>Read with another encoding…</source>
+        <translation>다른 인코딩으로 읽기…</translation>
+    </message>
+    <message>
+        <source>Open settings…</source>
+        <translation>설정 열기…</translation>
+    </message>
+    <message>
+        <source>Raise the limit…</source>
+        <translation>한도 늘리기…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) selected</source>
+        <translation>
+            <numerusform>문서 %Ln개 선택됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln쪽</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chunk(s)</source>
+        <translation>
+            <numerusform>조각 %Ln개</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -103,11 +103,19 @@ class Dialogs(QObject):
         self._open(dialog)
         return dialog
 
-    def ask_password(self, document: Document) -> None:
-        """Enter a document's password and read it with that."""
-        wrong = document.error is not None and document.error.code == "wrong_password"
-        dialog = PasswordDialog(document.name, wrong, self._window)
-        dialog.accepted.connect(lambda: self._view_model.queue.retry([document.id], dialog.password))
+    def ask_password(self, documents: Sequence[Document]) -> None:
+        """Enter a password and read the documents with it, until it opens them all."""
+        view_model = self._view_model
+        dialog = PasswordDialog(documents, self._window)
+
+        def retry(ids: list[str], password: str) -> None:
+            view_model.rows.refresh()  # what is known by now is not the outcome of this try
+            view_model.queue.retry(ids, password)
+
+        dialog.entered.connect(retry)
+        # methods of the dialog: the connections go with it
+        view_model.rows.followed.connect(dialog.follow)
+        view_model.library.command_failed.connect(dialog.give_up)
         self._open(dialog)
 
     def ask_encoding(self, documents: Sequence[Document]) -> None:

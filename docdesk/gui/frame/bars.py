@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The bars over the table: what happened to the queue, a drop or a command, and what to do about it."""
+"""The bars below the table, whose rows stay where they are: what happened to the queue, a drop or a command."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from docdesk.errors import mended_by as mended_by_problem
 from docdesk.gui.actions import Actions
@@ -41,10 +41,13 @@ class Bars(QObject):
         self.pause = NoticeBar("pause", appearance.CAUTION)
         self.left_out = NoticeBar("information")
         self.undo = NoticeBar("remove")
-        self.layout = QVBoxLayout()
+        self.unreadable = NoticeBar("information")
+        self.area = QWidget()
         """The bars, one below the other."""
-        self.layout.setSpacing(8)
-        for bar in (self.problem, self.pause, self.left_out, self.undo):
+        self._column = QVBoxLayout(self.area)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        for bar in (self.problem, self.pause, self.unreadable, self.left_out, self.undo):
             self.add(bar)
         self._undo_clock = QTimer(self)
         self._undo_clock.setSingleShot(True)
@@ -61,7 +64,7 @@ class Bars(QObject):
 
     def add(self, bar: NoticeBar) -> None:
         """One more bar, below the others."""
-        self.layout.addWidget(bar)
+        self._column.addWidget(bar)
 
     def show_problem(self, problem: Problem) -> None:
         """A command could not be carried out."""
@@ -107,6 +110,11 @@ class Bars(QObject):
 
     def _list_left_out(self) -> None:
         self._dialogs.show_left_out(self._left_out, self.document_requested.emit)
+
+    def show_unreadable(self, count: int, show: Callable[[], object]) -> None:
+        """Files of kinds that cannot be read have come: they are gathered here, and are no rows among the others."""
+        text = self.tr("%Ln file(s) of kinds that cannot be read.", "", count)
+        self.unreadable.offer(text, [(self.tr("Show them"), show)])
 
     def _show_removed(self, count: int) -> None:
         text = self.tr("%Ln document(s) removed from the library. The files stay where they are.", "", count)

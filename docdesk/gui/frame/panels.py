@@ -18,6 +18,7 @@ from docdesk.gui.frame.away import Away
 from docdesk.gui.frame.backup_menu import BackupMenu
 from docdesk.gui.frame.bars import Bars
 from docdesk.gui.frame.drop_bar import DropBar
+from docdesk.gui.frame.hidden_rows import HiddenRows
 from docdesk.gui.frame.remedies import Remedies
 from docdesk.gui.frame.source_files import SourceFiles
 from docdesk.gui.look.appearance import announce
@@ -29,6 +30,7 @@ from docdesk.gui.model.upkeep_commands import UpkeepCommands
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.table.document_table import DocumentTable
 from docdesk.gui.table.filter_bar import FilterBar
+from docdesk.gui.table.selection_panel import SelectionPanel
 from docdesk.values.documents import Passage, QueueState, Status
 from docdesk.values.problems import Problem
 
@@ -48,6 +50,8 @@ class Panels(QObject):
         self.view_model = view_model
         self._state = state = window.state
         self._samples = samples
+        self._unreadable: int | None = None
+        """How many files of kinds that cannot be read there were when the library was opened; None until then."""
         self.actions_ = window.actions_
         self.empty = window.empty
         self.rooms = window.rooms
@@ -81,17 +85,37 @@ class Panels(QObject):
         self.backup = BackupMenu(self.view_model, self.actions_, self.dialogs, window)
         self.bars.add(self.backup.problem_bar)
         self.bars.add(self.backup.bar)
+        self.hidden_rows = HiddenRows(self.view_model, self.filters, window)
+        self.bars.add(self.hidden_rows.bar)
         self.pages = QStackedWidget()
         for page in (self.table, self.no_match):
             self.pages.addWidget(page)
+        upper = QWidget()
+        self._upper = QVBoxLayout(upper)
+        self._upper.setContentsMargins(0, 0, 0, 0)
+        self._upper.setSpacing(4)
+        self._upper.addWidget(self.pages, 1)
+        self.several = SelectionPanel()
+        self.lower = QStackedWidget()
+        for half in (self.details, self.several):
+            self.lower.addWidget(half)
         self.halves = QSplitter(Qt.Orientation.Vertical)
-        self.halves.addWidget(self.pages)
-        self.halves.addWidget(self.details)
+        self.halves.addWidget(upper)
+        self.halves.addWidget(self.lower)
         self.halves.setStretchFactor(0, 1)
         self.halves.setSizes([420, 250])
         self.halves.setChildrenCollapsible(False)
-        self.remedies = Remedies(self.details, self.table, self.actions_, self.dialogs, self.reader, window)
-        self.details.hide()
+        self.remedies = Remedies(
+            self.details,
+            self.several,
+            self.view_model.queue,
+            self.table,
+            self.actions_,
+            self.dialogs,
+            self.reader,
+            window,
+        )
+        self.lower.hide()
         library = QWidget()
         column = QVBoxLayout(library)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,7 +127,7 @@ class Panels(QObject):
         window.sides.setStretchFactor(0, 1)
         window.sides.setSizes([760, 340])
         window.sides.setChildrenCollapsible(False)
-        window.column.insertLayout(0, self.bars.layout)
+        self._place_bars()
         # the tools were there first, and are the last that Tab comes to
         last: QWidget = window.previousInFocusChain() or window
         for widget in window.tools.stops():
@@ -138,7 +162,7 @@ class Panels(QObject):
             (actions.cancel, lambda: view_model.queue.cancel(self.table.selected_ids())),
             (actions.remove, lambda: self.dialogs.confirm_removal(self.table.selected_ids())),
             (actions.pause, self._pause_or_resume),
-            (actions.retry_failed, view_model.queue.retry_failed),
+            (actions.retry_failed, lambda: view_model.queue.retry(view_model.table.retryable_ids())),
             (actions.clear_finished, lambda: self.dialogs.confirm_removal(view_model.finished_ids())),
             (actions.removed, self.dialogs.show_removed),
             (actions.plan, lambda: self.dialogs.choose_files(self._plan)),
@@ -173,6 +197,8 @@ class Panels(QObject):
         self.bars.document_requested.connect(self._go_to_document)
         self.details.folder_requested.connect(self.files.show_path_in_folder)
         view_model.rows.refreshed.connect(self._refresh)
+        view_model.desk_opening.connect(lambda: self._count_unreadable(None))
+        view_model.desk_opened.connect(lambda: self._count_unreadable(view_model.table.unreadable))
         view_model.desk_opening.connect(self._show_library)
         view_model.desk_opened.connect(self._show_library)
         view_model.desk_opened.connect(self._take_focus)
@@ -191,8 +217,10 @@ class Panels(QObject):
     def _refresh(self) -> None:
         table, actions = self.view_model.table, self.actions_
         counts = table.counts
-        self.filters.show_counts(counts)
-        actions.retry_failed.setEnabled(counts[Status.FAILED] > 0)
+        unreadable = table.unreadable
+        self.filters.show_counts(counts, unreadable)
+        self._follow_unreadable(unreadable)
+        actions.retry_failed.setEnabled(counts[Status.FAILED] > unreadable)
         actions.clear_finished.setEnabled(counts[Status.READY] + counts[Status.CANCELLED] > 0)
         actions.select_all.setEnabled(table.rowCount() > 0)
         if table.total and self.rooms.currentIndex() == 0:
@@ -202,18 +230,42 @@ class Panels(QObject):
                 self.table.setFocus()
         elif not table.total:
             self.rooms.setCurrentIndex(0)
+        self._place_bars()
+        only_unreadable = table.total == unreadable and not self.filters.narrows
+        self.no_match.setText(
+            self.tr("No document can be read: all files are of kinds that docdesk does not read.")
+            if only_unreadable
+            else self.tr("No document matches the filter.")
+        )
         self.pages.setCurrentIndex(0 if table.rowCount() else 1)
         self.table.follow_counts()
         self._selection_changed()
         self._show_status()
 
+    def _follow_unreadable(self, count: int) -> None:
+        """Say that more files of kinds that cannot be read have come; those of earlier are on the filter only."""
+        if self._unreadable is not None and count > self._unreadable:
+            self.bars.show_unreadable(count - self._unreadable, self.filters.show_unreadable)
+        elif not count:
+            self.bars.unreadable.hide()
+
+    def _count_unreadable(self, count: int | None) -> None:
+        self._unreadable = count
+
+    def _place_bars(self) -> None:
+        """Below the table, whose rows and details stay where they are; without a table at the window's foot."""
+        place = self._upper if self.rooms.currentIndex() else self._window.column
+        if place.indexOf(self.bars.area) < 0:
+            place.addWidget(self.bars.area)
+
     def _show_status(self) -> None:
         table = self.view_model.table
         # on the task bar too, where a window at work mostly is
-        outcome = self.status_line.outcome(table.counts)
+        outcome = self.status_line.outcome(table.counts, table.unreadable)
         self._window.setWindowTitle(f"{outcome} — docdesk" if outcome else "docdesk")
         left = self.remaining
-        self.status_line.show_counts(table.total, table.counts, self.view_model.rows.queue_state, left.words)
+        state = self.view_model.rows.queue_state
+        self.status_line.show_counts(table.total, table.counts, state, left.words, table.unreadable)
         unfinished = table.counts[Status.RUNNING] + table.counts[Status.QUEUED]
         self.away.show_progress(left.part, unfinished, ", ".join(filter(None, (outcome, left.words))))
 
@@ -281,7 +333,10 @@ class Panels(QObject):
     def _filter(self) -> None:
         filters = self.filters
         self.view_model.table.set_filter(
-            statuses=filters.statuses, type_=filters.type, words=filters.words.text()
+            statuses=filters.statuses,
+            type_=filters.type,
+            words=filters.words.text(),
+            unreadable=filters.unreadable,
         )
         self._refresh()
 
@@ -289,15 +344,20 @@ class Panels(QObject):
         documents = self.table.selected()
         self.actions_.for_selection(documents)
         self.backup.for_selection(documents)
-        self.details.show_documents(documents)
+        if len(documents) > 1:
+            self.several.settings = self.view_model.settings
+            self.several.show_documents(documents)
+        else:
+            self.details.show_documents(documents)
+        self.lower.setCurrentWidget(self.several if len(documents) > 1 else self.details)
         self._show_details()
 
     def _show_details(self) -> None:
         """Show the details only while something is selected."""
         wanted = self.actions_.details.isChecked() and self.table.selectionModel().hasSelection()
-        if wanted != self.details.isHidden():
+        if wanted != self.lower.isHidden():
             return
-        self.details.setVisible(wanted)
+        self.lower.setVisible(wanted)
         if wanted:
             # the row that was clicked may lie under the panel now
             QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
@@ -321,6 +381,8 @@ class Panels(QObject):
     def _show_document(self, id_: str) -> None:
         if self.view_model.table.row_of(id_) is None:
             self.filters.reset()
+        if self.view_model.table.row_of(id_) is None and self.view_model.table.document(id_) is not None:
+            self.filters.show_unreadable()
         self.table.select([id_])
 
     def _go_to_document(self, id_: str) -> None:

@@ -12,8 +12,11 @@ from docdesk.gui.actions import Actions
 from docdesk.gui.details.details_panel import DetailsPanel
 from docdesk.gui.dialogs.dialogs import Dialogs
 from docdesk.gui.model.document_reader import DocumentReader
-from docdesk.gui.model.offers import has_encoding
+from docdesk.gui.model.offers import has_encoding, wants_password
+from docdesk.gui.model.queue_commands import QueueCommands
 from docdesk.gui.table.document_table import DocumentTable
+from docdesk.gui.table.selection_panel import SelectionPanel
+from docdesk.values.documents import Document
 
 LIMITS_PAGE = 1
 """Of the settings."""
@@ -25,6 +28,8 @@ class Remedies(QObject):
     def __init__(
         self,
         details: DetailsPanel,
+        several: SelectionPanel,
+        queue: QueueCommands,
         table: DocumentTable,
         actions: Actions,
         dialogs: Dialogs,
@@ -49,6 +54,15 @@ class Remedies(QObject):
             "copy": actions.copy_details.trigger,
         }
         details.requested.connect(lambda word: self._acts[word]())
+        self._group_acts: dict[str, Callable[[list[str]], object]] = {
+            "retry": queue.retry,
+            "cancel": queue.cancel,
+            "password": self._ask_password_of,
+            "encoding": self._ask_encoding_of,
+            "settings": lambda _ids: dialogs.open_settings(),
+            "limits": lambda _ids: dialogs.open_settings(LIMITS_PAGE),
+        }
+        several.requested.connect(lambda word, ids: self._group_acts[word](ids))
 
     def copy_details(self) -> None:
         """Copy the details of the selected documents."""
@@ -56,10 +70,23 @@ class Remedies(QObject):
         QGuiApplication.clipboard().setText("\n\n".join(texts))
 
     def ask_password(self) -> None:
-        """Of the one selected document."""
-        documents = self._table.selected()
-        if len(documents) == 1:
-            self._dialogs.ask_password(documents[0])
+        """Of those of the selected documents that are protected."""
+        documents = [document for document in self._table.selected() if wants_password(document)]
+        if documents:
+            self._dialogs.ask_password(documents)
+
+    def _documents(self, ids: list[str]) -> list[Document]:
+        """Those of these documents that are selected still."""
+        wanted = set(ids)
+        return [document for document in self._table.selected() if document.id in wanted]
+
+    def _ask_password_of(self, ids: list[str]) -> None:
+        if documents := self._documents(ids):
+            self._dialogs.ask_password(documents)
+
+    def _ask_encoding_of(self, ids: list[str]) -> None:
+        if documents := self._documents(ids):
+            self._dialogs.ask_encoding(documents)
 
     def ask_encoding(self) -> None:
         """For those of the selected documents that have one."""

@@ -37,11 +37,18 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.model)
         self.addPermanentWidget(self.library)
 
-    def show_counts(self, total: int, counts: Counter[Status], state: QueueState, left: str = "") -> None:
-        """Documents by status, what the queue does, and how long it still takes."""
+    def show_counts(
+        self, total: int, counts: Counter[Status], state: QueueState, left: str = "", unreadable: int = 0
+    ) -> None:
+        """Documents by status, what the queue does, and how long it still takes.
+
+        `unreadable` of the failed ones are of kinds that cannot be read, which nobody can mend.
+        """
         from docdesk.gui.look import wording
 
-        parts = [self.tr("%Ln document(s)", "", total), *self._parts(counts)]
+        parts = [self.tr("%Ln document(s)", "", total - unreadable), *self._parts(counts, unreadable)]
+        if unreadable:
+            parts.append(self.tr("%Ln cannot be read", "", unreadable))
         if state.paused:
             parts.append(self.tr("Paused"))
         elif state.waiting:
@@ -51,20 +58,21 @@ class StatusLine(QStatusBar):
         self.counts.setText("  ·  ".join(parts))
         self._share()
 
-    def outcome(self, counts: Counter[Status]) -> str:
+    def outcome(self, counts: Counter[Status], unreadable: int = 0) -> str:
         """Documents by status in few words, for the window's title; empty where there are none."""
-        return ", ".join(self._parts(counts))
+        return ", ".join(self._parts(counts, unreadable))
 
-    def _parts(self, counts: Counter[Status]) -> list[str]:
+    def _parts(self, counts: Counter[Status], unreadable: int) -> list[str]:
         from docdesk.values.documents import Status
 
+        failed = counts[Status.FAILED] - unreadable
         texts = (
             (Status.RUNNING, self.tr("%Ln running", "", counts[Status.RUNNING])),
             (Status.QUEUED, self.tr("%Ln waiting", "", counts[Status.QUEUED])),
             (Status.READY, self.tr("%Ln ready", "", counts[Status.READY])),
-            (Status.FAILED, self.tr("%Ln failed", "", counts[Status.FAILED])),
+            (Status.FAILED, self.tr("%Ln failed", "", failed)),
         )
-        return [text for status, text in texts if counts[status]]
+        return [text for status, text in texts if (failed if status is Status.FAILED else counts[status])]
 
     def show_library(self, settings: Settings) -> None:
         """The model and the folder."""

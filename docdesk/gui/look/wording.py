@@ -45,6 +45,15 @@ def notice_words(notice: Notice) -> str:
     return sentence(spec.text, notice.facts) if spec is not None else notice.code
 
 
+def notice_kind(code: str) -> str:
+    """The sentence of all warnings of a kind, with dots for what differs."""
+    spec = NOTICES.get(code)
+    if spec is None:
+        return code
+    names = [name for _, name, _, _ in Formatter().parse(translate("errors", spec.text)) if name]
+    return translate("errors", spec.text).format(**dict.fromkeys(names, "…"))
+
+
 def status_name(status: Status) -> str:
     """A status in one word."""
     return {

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from docdesk.gui.look import wording
 from docdesk.gui.model.columns import COLUMNS, Column, sort_key
 from docdesk.gui.model.index import NOWHERE, Index
+from docdesk.gui.model.offers import is_unreadable
 from docdesk.system.addresses import address_of_path
 from docdesk.values.documents import Document, Status
 from docdesk.values.formats import FileType
@@ -61,6 +62,8 @@ class DocumentTableModel(QAbstractTableModel):
         self._descending = False
         self._sorted_by: tuple[int, bool] | None = None
         """What the rows are in order of; None where something has changed since."""
+        self._unreadable: set[str] = set()
+        self._shows_unreadable = False
         self._statuses: frozenset[Status] | None = None
         self._type: FileType | None = None
         self._words: tuple[str, ...] = ()
@@ -79,6 +82,19 @@ class DocumentTableModel(QAbstractTableModel):
     def counts(self) -> Counter[Status]:
         """Documents by status, the filtered ones too."""
         return self._counts
+
+    @property
+    def unreadable(self) -> int:
+        """How many of the failed documents are files of kinds that cannot be read."""
+        return len(self._unreadable)
+
+    def retryable_ids(self) -> list[str]:
+        """Ids of the failed documents that may become ready, shown or not."""
+        return [
+            id_
+            for id_, document in self._documents.items()
+            if document.status is Status.FAILED and id_ not in self._unreadable
+        ]
 
     @property
     def total(self) -> int:
@@ -120,6 +136,7 @@ class DocumentTableModel(QAbstractTableModel):
         self.beginResetModel()
         self._documents = {document.id: document for document in documents}
         self._counts = Counter([document.status for document in documents])
+        self._unreadable = {document.id for document in documents if is_unreadable(document)}
         self._order(fills=True)
         self.endResetModel()
 
@@ -131,6 +148,7 @@ class DocumentTableModel(QAbstractTableModel):
         fresh = [document for document in documents if document.id not in self._documents]
         self._documents.update((document.id, document) for document in fresh)
         self._counts.update([document.status for document in fresh])
+        self._unreadable.update(document.id for document in fresh if is_unreadable(document))
         self._insert(self._matching(fresh))
         if self._sort_column >= 0 or self._descending:
             self._resort.start()
@@ -145,6 +163,7 @@ class DocumentTableModel(QAbstractTableModel):
             document = self._documents.pop(id_, None)
             if document is not None:
                 self._counts[document.status] -= 1
+                self._unreadable.discard(id_)
                 row = places.get(id_)
                 if row is not None:
                     gone.append(row)
@@ -154,8 +173,12 @@ class DocumentTableModel(QAbstractTableModel):
                 self._counts[old.status] -= 1
             self._counts[document.status] += 1
             self._documents[id_] = document
+            if is_unreadable(document):
+                self._unreadable.add(id_)
+            else:
+                self._unreadable.discard(id_)
             row = places.get(id_)
-            shown = not self._filters or bool(self._matching([document]))
+            shown = bool(self._matching([document]))
             if row is None:
                 if shown:
                     fresh.append(document)
@@ -169,10 +192,19 @@ class DocumentTableModel(QAbstractTableModel):
             self._append(fresh)
 
     def set_filter(
-        self, *, statuses: Iterable[Status] | None = None, type_: FileType | None = None, words: str = ""
+        self,
+        *,
+        statuses: Iterable[Status] | None = None,
+        type_: FileType | None = None,
+        words: str = "",
+        unreadable: bool = False,
     ) -> None:
-        """Show only documents of these statuses and type (None: all) that have all words in the name."""
+        """Show only documents of these statuses and type (None: all) that have all words in the name.
+
+        `unreadable`: the files of kinds that cannot be read and no others; otherwise all but those.
+        """
         self.beginResetModel()
+        self._shows_unreadable = unreadable
         self._statuses = None if statuses is None else frozenset(statuses)
         self._type = type_
         self._words = tuple(words.casefold().split())
@@ -188,14 +220,14 @@ class DocumentTableModel(QAbstractTableModel):
         self._descending = descending
         self._sort_again()
 
-    @property
-    def _filters(self) -> bool:
-        return self._statuses is not None or self._type is not None or bool(self._words)
-
     def _matching(self, documents: Iterable[Document]) -> list[Document]:
         """Those that the filter shows."""
         # a plain comprehension for each condition: a call a row would take ten times as long
-        statuses, type_ = self._statuses, self._type
+        statuses, type_, unreadable = self._statuses, self._type, self._unreadable
+        if self._shows_unreadable:
+            documents = [document for document in documents if document.id in unreadable]
+        elif unreadable:
+            documents = [document for document in documents if document.id not in unreadable]
         if statuses is not None:
             documents = [document for document in documents if document.status in statuses]
         if type_ is not None:

@@ -6,6 +6,7 @@ The window's actions import this before the first paint, when documents and erro
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,24 @@ def mends(document: Document) -> Mend:
     from docdesk.values import notices
 
     return _mended_by(document.error) | notices.mended_by(document.warnings)
+
+
+def is_unreadable(document: Document) -> bool:
+    """Whether a document is a file of a kind that cannot be read.
+
+    One that an earlier version refused, and this one reads by its suffix, is an ordinary failure: a retry mends it.
+    """
+    error = document.error
+    if error is None or error.code != "unsupported_type" or document.status.value != "failed":
+        return False
+    from docdesk.values.formats import type_of_suffix
+
+    return type_of_suffix(os.path.splitext(document.name)[1]) is None  # noqa: PTH122 - a name
+
+
+def can_retry(document: Document) -> bool:
+    """Whether to run a document again makes sense."""
+    return document.status.value in ("failed", "cancelled") and not is_unreadable(document)
 
 
 def has_encoding(document: Document) -> bool:

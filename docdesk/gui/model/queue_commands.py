@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from docdesk.errors import DocdeskError
 from docdesk.gui.model.open_library import OpenLibrary
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 class QueueCommands(QObject):
     """Commands to the queue of the open library. The rows show what becomes of them."""
 
+    touched = Signal(object)
+    """Ids of documents that a person has just had processed again."""
+
     def __init__(self, library: OpenLibrary, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
@@ -32,13 +35,10 @@ class QueueCommands(QObject):
     def retry(self, ids: Sequence[str], password: str | None = None) -> None:
         """Run failed or cancelled documents again."""
         if ids:
+            self.touched.emit(list(ids))
             self._library.command(
                 lambda desk: desk.queue.retry(list(ids), password=password), doing="retrying documents"
             )
-
-    def retry_failed(self) -> None:
-        """Run every failed document again."""
-        self._library.command(lambda desk: desk.queue.retry_failed(), doing="retrying all failed documents")
 
     def cancel(self, ids: Sequence[str]) -> None:
         """Stop queued or running documents."""
@@ -66,6 +66,7 @@ class QueueCommands(QObject):
                 self._library.report(error.problem())
 
         if ids:
+            self.touched.emit(list(ids))
             self._library.command(read, doing="reading with another encoding")
 
     def read_beginning(
@@ -89,6 +90,7 @@ class QueueCommands(QObject):
             await desk.point_to(moved, document.path)
             await desk.queue.retry([document.id])
 
+        self.touched.emit([document.id])
         self._library.command(move, doing="locating a file")
 
     def diagnose(self, id: str | None, with_log: bool, answer: Callable[[str], None]) -> None:

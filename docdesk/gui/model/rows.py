@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from docdesk.gui.look import wording
 from docdesk.gui.model.document_table_model import DocumentTableModel
 from docdesk.gui.model.left_out import LeftOut
+from docdesk.gui.model.offers import is_unreadable
 from docdesk.values.documents import Document, QueueState, Removed, Status
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class Rows(QObject):
         for document in changed.values():
             if document.status.ended and document.id in self._busy:
                 self._busy.discard(document.id)
-                if document.status in self._outcome:
+                if document.status in self._outcome and not is_unreadable(document):
                     self._outcome[document.status] += 1
 
     def _left_out(self, duplicates: list[tuple[Document, str]]) -> list[LeftOut]:

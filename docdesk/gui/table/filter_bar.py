@@ -28,6 +28,7 @@ GROUPS: dict[str, frozenset[Status] | None] = {
     "ready": frozenset({Status.READY}),
     "failed": frozenset({Status.FAILED}),
     "cancelled": frozenset({Status.CANCELLED}),
+    "unreadable": frozenset({Status.FAILED}),
 }
 
 
@@ -44,6 +45,7 @@ class FilterBar(QWidget):
             "ready": self.tr("Ready"),
             "failed": self.tr("Failed"),
             "cancelled": self.tr("Cancelled"),
+            "unreadable": self.tr("Cannot be read"),
         }
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._parts.setContentsMargins(0, 0, 0, 0)
@@ -109,19 +111,39 @@ class FilterBar(QWidget):
         return GROUPS[key]
 
     @property
+    def unreadable(self) -> bool:
+        """Whether the files of kinds that cannot be read are shown, and no others."""
+        return self.buttons["unreadable"].isChecked()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether some documents are not shown."""
+        return not self.buttons["all"].isChecked() or self.type is not None or bool(self.words.text())
+
+    def show_unreadable(self) -> None:
+        """Show the files of kinds that cannot be read."""
+        self.reset()
+        self.buttons["unreadable"].setChecked(True)
+
+    @property
     def type(self) -> FileType | None:
         """The type that is shown; None: all."""
         # Qt gives a str enum back as a plain string
         kind = self.types.currentData()
         return None if kind is None else FileType(kind)
 
-    def show_counts(self, counts: Counter[Status]) -> None:
-        """Write how many there are of each."""
+    def show_counts(self, counts: Counter[Status], unreadable: int = 0) -> None:
+        """Write how many there are of each; `unreadable` of the failed ones are of kinds that cannot be read."""
+        counts = counts - Counter({Status.FAILED: unreadable})
         for key, button in self.buttons.items():
             statuses = GROUPS[key]
-            count = sum(counts[status] for status in statuses) if statuses else sum(counts.values())
+            if key == "unreadable":
+                count = unreadable
+            else:
+                count = sum(counts[status] for status in statuses) if statuses else sum(counts.values())
             button.setText(f"{self._names[key]}  {wording.number(count)}")
-            button.setVisible(key != "cancelled" or count > 0 or button.isChecked())
+            rare = key in ("cancelled", "unreadable")
+            button.setVisible(not rare or count > 0 or button.isChecked())
         self._arrange()
 
     def reset(self) -> None:

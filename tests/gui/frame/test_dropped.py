@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -144,7 +144,7 @@ def test_hovering_asks_for_the_addresses_once(scene: MakeScene, run: Run) -> Non
     run(go())
 
 
-def test_the_drop_hint_covers_no_document(scene: MakeScene, run: Run, qapp: QApplication) -> None:
+def test_the_drop_hint_covers_no_document(scene: MakeScene, run: Run) -> None:
     one = scene(*(make_document(number) for number in range(30)))
 
     def middle(window: QWidget) -> QImage:
@@ -154,7 +154,7 @@ def test_the_drop_hint_covers_no_document(scene: MakeScene, run: Run, qapp: QApp
     async def go() -> None:
         await one.start()
         window = one.window
-        qapp.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         before, whole = middle(window), window.grab().toImage()
         data = addresses(b"file:///files/a.pdf")
         assert send(window, entering(data))

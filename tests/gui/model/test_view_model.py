@@ -202,8 +202,8 @@ def test_a_command_that_fails_is_reported_and_the_next_one_runs(scene: MakeScene
         one.view_model.queue.cancel(["000000000000"])
         await until(lambda: problems)
         assert problems[0].code == "disk_full"
-        one.view_model.queue.retry_failed()
-        await until(lambda: ("retry_failed",) in one.desk.queue.calls)
+        one.view_model.queue.retry(["0"])
+        await until(lambda: ("retry", "0") in one.desk.queue.calls)
         await one.view_model.close()
 
     run(go())
