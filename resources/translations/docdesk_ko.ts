@@ -353,7 +353,7 @@
         <translation>없음: 백업하지 않음</translation>
     </message>
     <message>
-        <source>A bucket's name, or {example}</source>
+        <source>A bucket&apos;s name, or {example}</source>
         <translation>버킷 이름 또는 {example}</translation>
     </message>
     <message>
@@ -361,7 +361,7 @@
         <translation>찾아보기(&amp;B)…</translation>
     </message>
     <message>
-        <source>Browse for a service account's file</source>
+        <source>Browse for a service account&apos;s file</source>
         <translation>서비스 계정 파일 찾아보기</translation>
     </message>
     <message>
@@ -389,7 +389,7 @@
         <translation>작은 객체를 쓰고, 읽고, 지우는 중…</translation>
     </message>
     <message>
-        <source>A service account's file</source>
+        <source>A service account&apos;s file</source>
         <translation>서비스 계정 파일</translation>
     </message>
     <message>
@@ -401,15 +401,15 @@
         <translation>모든 객체 이름의 앞부분입니다. 라이브러리마다 다릅니다.</translation>
     </message>
     <message>
-        <source>none: this computer's default credentials</source>
+        <source>none: this computer&apos;s default credentials</source>
         <translation>없음: 이 컴퓨터의 로그인 사용</translation>
     </message>
     <message>
-        <source>The path of a service account's key file. Only the path is saved; the file is never copied.</source>
+        <source>The path of a service account&apos;s key file. Only the path is saved; the file is never copied.</source>
         <translation>서비스 계정 키가 있는 곳입니다. 경로만 저장하고 내용은 복사하지 않습니다.</translation>
     </message>
     <message>
-        <source>Each document's original file is sent there while documents are processed, and a copy of the library afterwards. Every object is verified by checksum. Only missing objects are sent.</source>
+        <source>Each document&apos;s original file is sent there while documents are processed, and a copy of the library afterwards. Every object is verified by checksum. Only missing objects are sent.</source>
         <translation>처리하는 동안 모든 문서의 원본을, 그 뒤에 라이브러리의 사본을 그곳으로 보냅니다. 객체마다 체크섬을 비교하며, 아직 없는 것만 보냅니다.</translation>
     </message>
     <message>
@@ -471,7 +471,7 @@
         <source>Show the document</source>
         <translation>문서 보기</translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%Ln file(s) of kinds that cannot be read.</source>
         <translation>
             <numerusform>읽을 수 없는 종류의 파일이 %Ln개 있습니다.</numerusform>
@@ -907,7 +907,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>이 컴퓨터에서 찾았습니다:</translation>
     </message>
     <message>
-        <source>No endpoint answers on this computer's usual ports.</source>
+        <source>No endpoint answers on this computer&apos;s usual ports.</source>
         <translation>이 컴퓨터의 일반적인 포트에서 응답하는 엔드포인트가 없습니다.</translation>
     </message>
     <message>
@@ -943,7 +943,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>라이브러리에 있는 문서는 지금의 조각를 유지하고, 새 문서부터 이렇게 나뉩니다.</translation>
     </message>
     <message>
-        <source>{size} characters with {overlap} of overlap; the model's limit is unknown.</source>
+        <source>{size} characters with {overlap} of overlap; the model&apos;s limit is unknown.</source>
         <translation>{size}자, 겹침 {overlap}자. 모델이 얼마나 읽는지는 알려져 있지 않습니다.</translation>
     </message>
     <message>
@@ -963,7 +963,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>내장 모델(&amp;D):</translation>
     </message>
     <message>
-        <source>This library's model reads English only. {model} reads a hundred languages; the change costs nothing but time, and you can switch back.</source>
+        <source>This library&apos;s model reads English only. {model} reads a hundred languages; the change costs nothing but time, and you can switch back.</source>
         <translation>이 라이브러리의 모델은 영어만 읽습니다. {model}은(는) 백여 개 언어를 읽습니다. 바꾸는 데에는 시간만 들 뿐 비용은 들지 않으며, 언제든 되돌릴 수 있습니다.</translation>
     </message>
 </context>
@@ -1266,7 +1266,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Filter names</source>
         <translation>이름 거르기</translation>
     </message>
-<message>
+    <message>
         <source>Cannot be read</source>
         <translation>읽을 수 없음</translation>
     </message>
@@ -1297,7 +1297,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>다른 라이브러리 열기(&amp;L)…</translation>
     </message>
     <message>
-        <source>The system's</source>
+        <source>The system&apos;s</source>
         <translation>시스템 언어</translation>
     </message>
     <message>
@@ -1319,6 +1319,19 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The window uses it from the next start on.</source>
         <translation>다음에 시작할 때 이 언어로 바뀝니다.</translation>
+    </message>
+</context>
+<context>
+    <name>HiddenRows</name>
+    <message numerus="yes">
+        <source>The filter hides %Ln document(s) that you have just changed or added.</source>
+        <translation>
+            <numerusform>방금 바꾸거나 추가한 문서 %Ln개가 필터에 가려져 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보기</translation>
     </message>
 </context>
 <context>
@@ -1660,7 +1673,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>All documents are done</source>
         <translation>모든 문서 처리가 끝났습니다</translation>
     </message>
-<message>
+    <message>
         <source>No document can be read: all files are of kinds that docdesk does not read.</source>
         <translation>읽을 수 있는 문서가 없습니다. 모두 docdesk가 읽지 않는 종류의 파일입니다.</translation>
     </message>
@@ -1747,7 +1760,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Used once to read the file, and not saved.</source>
         <translation>파일을 읽는 데 한 번만 쓰고 보관하지 않습니다.</translation>
     </message>
-<message>
+    <message>
         <source>Trying the password. If you close this window, documents that it opens are still read.</source>
         <translation>암호를 시도하고 있습니다. 이 창을 닫아도 암호가 맞는 문서는 계속 읽습니다.</translation>
     </message>
@@ -1827,7 +1840,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{language}로 되어 있는데, 이 모델은 영어만 압니다.</translation>
     </message>
     <message>
-        <source>Token counts are estimates: the model's tokenizer is not on this computer. There are at most {most} new ones.</source>
+        <source>Token counts are estimates: the model&apos;s tokenizer is not on this computer. There are at most {most} new ones.</source>
         <translation>토큰 수는 추정치입니다. 모델의 토크나이저가 이 컴퓨터에 없습니다. 새 토큰은 최대 {most}개입니다.</translation>
     </message>
 </context>
@@ -2156,11 +2169,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>라이브러리를 위한 새 폴더 또는 빈 폴더</translation>
     </message>
     <message>
-        <source>A service account's file</source>
+        <source>A service account&apos;s file</source>
         <translation>서비스 계정 파일</translation>
     </message>
     <message>
-        <source>none: this computer's default credentials</source>
+        <source>none: this computer&apos;s default credentials</source>
         <translation>없음: 이 컴퓨터의 로그인 사용</translation>
     </message>
     <message>
@@ -2294,13 +2307,69 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Kept as a question without an answer</source>
         <translation>답이 없는 질문으로 보관했습니다</translation>
     </message>
-<message>
-        <source>Open the document</source>
-        <translation>문서 열기</translation>
+</context>
+<context>
+    <name>Selection</name>
+    <message>
+        <source>price unknown</source>
+        <translation>가격 알 수 없음</translation>
     </message>
     <message>
-        <source>Copy the passage</source>
-        <translation>구절 복사</translation>
+        <source>embeddings cost nothing</source>
+        <translation>임베딩 비용 없음</translation>
+    </message>
+    <message>
+        <source>embeddings cost at most {cost}</source>
+        <translation>임베딩 비용 최대 {cost}</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionPanel</name>
+    <message>
+        <source>Selected documents</source>
+        <translation>선택한 문서</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Enter password…</source>
+        <translation>암호 입력…</translation>
+    </message>
+    <message>
+        <source>Read with another encoding…</source>
+        <translation>다른 인코딩으로 읽기…</translation>
+    </message>
+    <message>
+        <source>Open settings…</source>
+        <translation>설정 열기…</translation>
+    </message>
+    <message>
+        <source>Raise the limit…</source>
+        <translation>한도 늘리기…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) selected</source>
+        <translation>
+            <numerusform>문서 %Ln개 선택됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln page(s)</source>
+        <translation>
+            <numerusform>%Ln쪽</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln chunk(s)</source>
+        <translation>
+            <numerusform>조각 %Ln개</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2322,7 +2391,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>환경 변수 OPENAI_API_KEY에서 가져왔습니다.</translation>
     </message>
     <message>
-        <source>Kept in this system's keyring.</source>
+        <source>Kept in this system&apos;s keyring.</source>
         <translation>이 시스템의 키링에 보관되어 있습니다.</translation>
     </message>
     <message>
@@ -2330,7 +2399,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
-        <source>It will be kept in this system's keyring, never in a file.</source>
+        <source>It will be kept in this system&apos;s keyring, never in a file.</source>
         <translation>이 시스템의 키링에 보관하며 파일에는 쓰지 않습니다.</translation>
     </message>
 </context>
@@ -2595,7 +2664,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Paused</source>
         <translation>일시 정지됨</translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%Ln cannot be read</source>
         <translation>
             <numerusform>%Ln개 읽을 수 없음</numerusform>
@@ -2708,7 +2777,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>문서 {documents}개, 조각 {chunks}개를 새로 만듭니다. 그중 {embed}개는 아직 {model}의 임베딩이 없습니다.</translation>
     </message>
     <message>
-        <source>The provider's price for them is unknown.</source>
+        <source>The provider&apos;s price for them is unknown.</source>
         <translation>제공자의 요금은 알려져 있지 않습니다.</translation>
     </message>
     <message>
@@ -2977,7 +3046,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>설정에서 올바른 키를 입력하거나 OPENAI_API_KEY를 설정하세요.</translation>
     </message>
     <message>
-        <source>The provider's account has no credit left</source>
+        <source>The provider&apos;s account has no credit left</source>
         <translation>제공자 계정에 남은 크레딧이 없습니다</translation>
     </message>
     <message>
@@ -3041,7 +3110,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>파일을 몇 개 빼거나, 한도를 올리거나, 다른 모델을 고르십시오.</translation>
     </message>
     <message>
-        <source>The library's catalog is damaged</source>
+        <source>The library&apos;s catalog is damaged</source>
         <translation>라이브러리의 카탈로그가 손상되었습니다</translation>
     </message>
     <message>
@@ -3057,7 +3126,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{path}을(를) 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>The catalog's database cannot be reached</source>
+        <source>The catalog&apos;s database cannot be reached</source>
         <translation>카탈로그 데이터베이스에 연결할 수 없습니다</translation>
     </message>
     <message>
@@ -3097,7 +3166,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{reason}.</translation>
     </message>
     <message>
-        <source>This machine's clock is wrong</source>
+        <source>This machine&apos;s clock is wrong</source>
         <translation>이 컴퓨터의 시계가 맞지 않습니다</translation>
     </message>
     <message>
@@ -3149,7 +3218,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>토큰이 없거나 틀렸습니다</translation>
     </message>
     <message>
-        <source>Send “Authorization: Bearer TOKEN”; the token is in the library's service.json.</source>
+        <source>Send “Authorization: Bearer TOKEN”; the token is in the library&apos;s service.json.</source>
         <translation>“Authorization: Bearer TOKEN”을 보내세요. 토큰은 라이브러리의 service.json에 있습니다.</translation>
     </message>
     <message>
@@ -3181,7 +3250,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{total}쪽 중 {read}쪽을 읽었고 {which}은 읽지 못했습니다({reason}).</translation>
     </message>
     <message>
-        <source>The text's encoding was guessed: {encoding}.</source>
+        <source>The text&apos;s encoding was guessed: {encoding}.</source>
         <translation>글의 인코딩을 추정했습니다: {encoding}.</translation>
     </message>
     <message>
@@ -3281,7 +3350,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>임베딩 제공자에서 오류가 났습니다</translation>
     </message>
     <message>
-        <source>Retry later. If it keeps happening, check the provider's status page and the address.</source>
+        <source>Retry later. If it keeps happening, check the provider&apos;s status page and the address.</source>
         <translation>나중에 다시 시도하세요. 계속되면 제공자의 상태 페이지와 주소를 확인하세요.</translation>
     </message>
     <message>
@@ -3365,7 +3434,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>docdesk를 다시 시작하세요. 계속되면 벡터를 새로 만드세요. 비용은 들지 않습니다: docdesk check --repair</translation>
     </message>
     <message>
-        <source>Restart docdesk: it restores the newest intact copy from the library's “copies” folder. If there is none, restore a copy of your own, or choose another library.</source>
+        <source>Restart docdesk: it restores the newest intact copy from the library&apos;s “copies” folder. If there is none, restore a copy of your own, or choose another library.</source>
         <translation>docdesk를 다시 시작하면 라이브러리의 “copies” 폴더에 있는 가장 새로운 온전한 사본으로 되돌립니다. 사본이 없으면 직접 되돌려 놓거나 다른 라이브러리를 고르세요.</translation>
     </message>
     <message>
@@ -3457,7 +3526,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{path}에는 라이브러리가 없습니다.</translation>
     </message>
     <message>
-        <source>Check the folder's name, or create a library with: docdesk add PATH</source>
+        <source>Check the folder&apos;s name, or create a library with: docdesk add PATH</source>
         <translation>폴더 이름을 확인하거나 다음으로 새로 만드세요: docdesk add PATH</translation>
     </message>
     <message>
@@ -3477,7 +3546,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>설정에서 정하거나 다음으로 정하세요: docdesk backup --to gs://BUCKET/PREFIX</translation>
     </message>
     <message>
-        <source>Sign in with: gcloud auth application-default login. Or choose a service account's key file in the settings.</source>
+        <source>Sign in with: gcloud auth application-default login. Or choose a service account&apos;s key file in the settings.</source>
         <translation>다음으로 로그인하세요: gcloud auth application-default login. 또는 설정에서 서비스 계정 파일을 지정하세요.</translation>
     </message>
     <message>
@@ -3517,11 +3586,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>“{bucket}”은(는) 있지만 {project} 프로젝트에 없으며 거부합니다({action}).</translation>
     </message>
     <message>
-        <source>Bucket names are unique worldwide: choose another name, or ask the bucket's owner for access.</source>
+        <source>Bucket names are unique worldwide: choose another name, or ask the bucket&apos;s owner for access.</source>
         <translation>버킷 이름은 온 세계에서 하나입니다. 다른 이름을 고르거나 소유자에게 권한을 요청하세요.</translation>
     </message>
     <message>
-        <source>Check the project's quotas and billing in the Google Cloud console. The upload resumes by itself.</source>
+        <source>Check the project&apos;s quotas and billing in the Google Cloud console. The upload resumes by itself.</source>
         <translation>Google Cloud 콘솔에서 프로젝트의 할당량과 결제를 확인하세요. 업로드는 저절로 이어집니다.</translation>
     </message>
     <message>
@@ -3529,11 +3598,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{place}이(가) 응답하지 않습니다: {reason}.</translation>
     </message>
     <message>
-        <source>You don't need to do anything: the upload resumes by itself, also after a restart.</source>
+        <source>You don&apos;t need to do anything: the upload resumes by itself, also after a restart.</source>
         <translation>할 일은 없습니다. 업로드는 다음 시작 때도 저절로 이어집니다.</translation>
     </message>
     <message>
-        <source>The bucket's content differs from what was sent</source>
+        <source>The bucket&apos;s content differs from what was sent</source>
         <translation>버킷에 있는 것이 보낸 것과 다릅니다</translation>
     </message>
     <message>
@@ -3621,7 +3690,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>한 번에 더 적게 보내거나 설정에서 한도를 올리세요.</translation>
     </message>
     <message>
-        <source>The service only answers requests that carry the library's token.</source>
+        <source>The service only answers requests that carry the library&apos;s token.</source>
         <translation>서비스는 라이브러리의 토큰을 보낸 쪽에만 답합니다.</translation>
     </message>
     <message>
@@ -3637,11 +3706,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>지금은 할 수 없습니다</translation>
     </message>
     <message>
-        <source>This isn't possible right now: {reason}.</source>
+        <source>This isn&apos;t possible right now: {reason}.</source>
         <translation>지금 상태에서는 할 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>Check the document's status, then try again.</source>
+        <source>Check the document&apos;s status, then try again.</source>
         <translation>문서의 상태를 확인한 뒤 다시 하세요.</translation>
     </message>
     <message>
@@ -3729,7 +3798,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{name}: 카탈로그에 이 문서의 파일이 없습니다. 복구하면 {path}와(과) 다시 비교합니다.</translation>
     </message>
     <message>
-        <source>Another program is using the library's files</source>
+        <source>Another program is using the library&apos;s files</source>
         <translation>다른 프로그램이 라이브러리 파일을 사용하고 있습니다</translation>
     </message>
     <message>
@@ -3876,27 +3945,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>The model {model} cannot read the writing of about {percent}% of the passages; they are found by their words only. Choose a model that reads it in the settings.</source>
         <translation>{model} 모델은 구절의 약 {percent}%를 쓴 문자를 읽지 못하므로 그 구절은 단어로만 찾습니다. 설정에서 이 문자를 읽는 모델을 선택하세요.</translation>
     </message>
-<message>
-        <source>If it is a scan, run it through text recognition (OCR) and add the result.</source>
-        <translation>스캔한 문서라면 문자 인식(OCR) 프로그램을 거친 결과를 추가하세요.</translation>
-    </message>
-    <message>
-        <source>None of its pages contains text; pages read: {pages}. {reason}</source>
-        <translation>읽은 쪽수: {pages}. 글자가 있는 쪽이 없습니다. {reason}</translation>
-    </message>
-    <message>
-        <source>The same content is already in the library; it is one document.</source>
-        <translation>같은 내용이 이미 라이브러리에 있어 한 문서입니다.</translation>
-    </message>
-    <message>
-        <source>It is written in {language}. The built-in model only understands English, so semantic search will work poorly. Choose OpenAI or a local endpoint with a multilingual model in the settings.</source>
-        <translation>{language}로 쓴 문서입니다. 내장 모델은 영어만 읽으므로 뜻으로 찾기가 잘 되지 않습니다. 설정에서 OpenAI나 다국어 모델이 있는 로컬 엔드포인트를 고르세요.</translation>
-    </message>
-    <message>
-        <source>Save a new copy from the application that made it, or run it through text recognition (OCR) and add the result.</source>
-        <translation>파일을 만든 프로그램에서 새로 저장하거나, 문자 인식(OCR) 프로그램을 거친 결과를 추가하세요.</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>facts</name>
     <message>
@@ -4396,7 +4445,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{count} MB</translation>
     </message>
     <message>
-        <source>a bucket's name is made of lower-case letters, digits, dots and dashes: gs://BUCKET/PREFIX</source>
+        <source>a bucket&apos;s name is made of lower-case letters, digits, dots and dashes: gs://BUCKET/PREFIX</source>
         <translation>버킷 이름은 소문자, 숫자, 점, 하이픈으로 이루어집니다: gs://BUCKET/PREFIX</translation>
     </message>
     <message>
@@ -4755,11 +4804,11 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>이 시스템에는 키링이 없어 키를 이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
-        <source>This system's keyring would write a key in clear, so it is not used.</source>
+        <source>This system&apos;s keyring would write a key in clear, so it is not used.</source>
         <translation>이 시스템의 키링은 키를 그대로 파일에 쓰므로 사용하지 않습니다.</translation>
     </message>
     <message>
-        <source>This system's keyring would write the key in clear, so it is kept for this run only.</source>
+        <source>This system&apos;s keyring would write the key in clear, so it is kept for this run only.</source>
         <translation>이 시스템의 키링은 키를 그대로 파일에 쓰므로 이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
@@ -4813,11 +4862,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>The &amp;built-in model: no key, nothing leaves this computer, reads a hundred languages</source>
         <translation>내장 모델(&amp;B): 키가 필요 없고, 아무것도 이 컴퓨터 밖으로 나가지 않으며, 백여 개 언어를 읽습니다</translation>
     </message>
-<message>
-        <source>The &amp;built-in model: no key, nothing leaves this computer, reads English</source>
-        <translation>내장 모델(&amp;B): 키가 필요 없고, 이 컴퓨터를 벗어나지 않으며, 영어를 읽습니다</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>settings</name>
     <message>
@@ -5000,89 +5045,12 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>짧은 문서를 먼저 처리합니다</translation>
     </message>
     <message>
-        <source>another program has locked the library's catalog</source>
+        <source>another program has locked the library&apos;s catalog</source>
         <translation>다른 프로그램이 라이브러리 카탈로그를 잠갔습니다</translation>
     </message>
-<message>
+    <message>
         <source>waiting for its turn</source>
         <translation>차례를 기다립니다</translation>
-    </message>
-    </context>
-<context>
-    <name>HiddenRows</name>
-    <message numerus="yes">
-        <source>The filter hides %Ln document(s) that you have just changed or added.</source>
-        <translation>
-            <numerusform>방금 바꾸거나 추가한 문서 %Ln개가 필터에 가려져 있습니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Show all</source>
-        <translation>모두 보기</translation>
-    </message>
-</context>
-<context>
-    <name>Selection</name>
-    <message>
-        <source>price unknown</source>
-        <translation>가격 알 수 없음</translation>
-    </message>
-    <message>
-        <source>embeddings cost nothing</source>
-        <translation>임베딩 비용 없음</translation>
-    </message>
-    <message>
-        <source>embeddings cost at most {cost}</source>
-        <translation>임베딩 비용 최대 {cost}</translation>
-    </message>
-</context>
-<context>
-    <name>SelectionPanel</name>
-    <message>
-        <source>Selected documents</source>
-        <translation>선택한 문서</translation>
-    </message>
-    <message>
-        <source>Retry</source>
-        <translation>다시 시도</translation>
-    </message>
-    <message>
-        <source>Enter password…</source>
-        <translation>암호 입력…</translation>
-    </message>
-    <message>
-        <source>Read with another encoding…</source>
-        <translation>다른 인코딩으로 읽기…</translation>
-    </message>
-    <message>
-        <source>Open settings…</source>
-        <translation>설정 열기…</translation>
-    </message>
-    <message>
-        <source>Raise the limit…</source>
-        <translation>한도 늘리기…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>취소</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln document(s) selected</source>
-        <translation>
-            <numerusform>문서 %Ln개 선택됨</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln page(s)</source>
-        <translation>
-            <numerusform>%Ln쪽</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln chunk(s)</source>
-        <translation>
-            <numerusform>조각 %Ln개</numerusform>
-        </translation>
     </message>
 </context>
 </TS>

@@ -27,8 +27,8 @@ from docdesk.gui.details.text_view import TextView
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.elided_label import ElidedLabel
 from docdesk.gui.model.document_reader import DocumentReader
-from docdesk.gui.model.offers import may_be_misread, mends, wants_password
-from docdesk.values.documents import Document, Passage, Status
+from docdesk.gui.model.offers import can_retry, may_be_misread, mends, wants_password
+from docdesk.values.documents import Document, Passage
 from docdesk.values.problems import Mend
 from docdesk.values.texts import visible
 
@@ -261,7 +261,7 @@ class DetailsPanel(QFrame):
         _fill(self.remedy, remedy)
         _fill(self.notices, "\n".join(wording.notice_words(notice) for notice in document.warnings))
         _fill(self.backup, wording.backup_words(document))
-        self.retry.setVisible(document.status in (Status.FAILED, Status.CANCELLED))
+        self.retry.setVisible(can_retry(document))
         self.password.setVisible(wants_password(document))
         self.encoding.setVisible(may_be_misread(document))
         offered = mends(document)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from docdesk.errors import mended_by
 from docdesk.gui.answers.search_panel import SearchPanel
 from docdesk.gui.answers.searching import Searching
 from docdesk.gui.details.details_panel import DetailsPanel
@@ -32,7 +33,7 @@ from docdesk.gui.table.document_table import DocumentTable
 from docdesk.gui.table.filter_bar import FilterBar
 from docdesk.gui.table.selection_panel import SelectionPanel
 from docdesk.values.documents import Passage, QueueState, Status
-from docdesk.values.problems import Problem
+from docdesk.values.problems import Mend, Problem
 
 if TYPE_CHECKING:
     from docdesk.gui.frame.frame import Frame
@@ -274,8 +275,9 @@ class Panels(QObject):
         self.status_line.show_library(view_model.settings)
         self.table.follow_backup(view_model.settings.backup_place)
         self.actions_.undo.setEnabled(False)
-        for action in (self.actions_.pause, self.actions_.add_files, self.actions_.add_folder):
+        for action in (self.actions_.add_files, self.actions_.add_folder):
             action.setEnabled(view_model.is_open)
+        self._allow_pause(view_model.rows.queue_state)
         if view_model.problem is not None:
             self.empty.show_problem(view_model.problem)
         elif view_model.is_open:
@@ -297,8 +299,14 @@ class Panels(QObject):
 
     def _queue_changed(self, state: QueueState) -> None:
         self.actions_.show_paused(state.paused)
+        self._allow_pause(state)
         self._show_status()
         self.bars.show_queue(state)
+
+    def _allow_pause(self, state: QueueState) -> None:
+        """A library that is not trusted does not go on: its bar has the button for that."""
+        held = Mend.TRUST in mended_by(state.problem)
+        self.actions_.pause.setEnabled(self.view_model.is_open and not held)
 
     def _added(self, ids: list[str]) -> None:
         fresh = [id_ for id_ in ids if self.view_model.table.row_of(id_) is not None]

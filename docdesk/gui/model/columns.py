@@ -117,7 +117,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         header=QT_TRANSLATE_NOOP("DocumentTableModel", "Status"),
         text=wording.status_words,
         key=_status_key,
-        width=216,
+        width=240,
         tip=wording.status_words,
     ),
     ColumnSpec(

@@ -183,6 +183,9 @@ def test_files_of_kinds_that_cannot_be_read_are_gathered(scene: MakeScene, run: 
         assert len(shown()) == 2
         press(window.bars.unreadable, "Show them")
         assert len(shown()) == 10
+        window.table.select([unreadable(1).id])
+        assert window.details.isVisible()
+        assert window.details.retry.isHidden()
         window.table.selectAll()
         assert not window.actions_.retry.isEnabled()
         assert window.actions_.remove.isEnabled()
