@@ -32,6 +32,7 @@ from written_library import say_made_by, write
 from docdesk.desk.desk import open_desk
 
 MOST_SECONDS = 1.5
+MOST_MS = 60
 QUESTION = "how the water of the river came into the house"
 HALVES = 1_009
 RUN = [sys.executable, HERE / "first_search_run.py"]
@@ -98,6 +99,7 @@ def measure(library: Path, endpoint: str | None, repeats: int, chunks: int, who:
     times: dict[str, list[float]] = {"desk": [], "chroma": [], "command": []}
     opened: list[float] = []
     second: list[float] = []
+    later: list[float] = []
     for number in range(repeats + 1):
         ours, found = timed(desk)
         theirs, _ = timed(alone)
@@ -109,6 +111,7 @@ def measure(library: Path, endpoint: str | None, repeats: int, chunks: int, who:
             times["command"].append(command)
             opened.append(found["opened"])
             second.append(found["second"])
+            later.append(float(np.percentile(found["searches"], 95)) * 1000)
     middle = {name: statistics.median(values) for name, values in times.items()}
     beside = f"Chroma alone, from its process to its answer: {middle['chroma']:.2f} s"
     figure = f"first search after the start at {chunks:,} chunks, {who}, s"
@@ -122,6 +125,10 @@ def measure(library: Path, endpoint: str | None, repeats: int, chunks: int, who:
             },
         ),
         Row(f"the same by the command `docdesk search`, to its end, {who}, s", beside, "", times["command"], None),
+        Row(
+            f"a search at {chunks:,} chunks whose question is embedded, {who}, ms", "95th percentile",
+            f"≤ {MOST_MS:g}", later, statistics.median(later) <= MOST_MS,
+        ),
     ]  # fmt: skip
 
 

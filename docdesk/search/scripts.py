@@ -18,6 +18,12 @@ LETTERS = 300
 READ_SHARE = 0.5
 """A model reads a text if it reads this share of its letters."""
 
+OWN_SHARE = 0.2
+"""A text with this share of another script than Latin is in a language of that script."""
+
+KANA_SHARE = 0.1
+"""Of kana and Chinese characters together: a text with more kana is Japanese."""
+
 _DENSE = frozenset({"HANGUL", "CJK", "HIRAGANA", "KATAKANA"})
 _DENSITY = 3
 """A syllable or a word in one letter counts like so many letters of an alphabet."""
@@ -37,9 +43,19 @@ def scripts_of(text: str) -> Counter[str]:
 
 
 def script_of(text: str) -> str | None:
-    """The script of most of a text's letters; None if it has no letters."""
+    """The script of a text's language; None if it has no letters. All that is Japanese counts as HIRAGANA."""
     found = scripts_of(text)
-    return max(found, key=lambda script: (found[script], script)) if found else None
+    kana = found["HIRAGANA"] + found["KATAKANA"]
+    # Japanese mixes three scripts; which of them a passage has most of says nothing of its language
+    if kana > KANA_SHARE * (kana + found["CJK"]):
+        found["HIRAGANA"] = kana + found.pop("CJK", 0)
+        del found["KATAKANA"]
+    # names and terms are in Latin letters in every language: a Korean text may have more of them than of its own
+    others = {
+        script: n for script, n in found.items() if script != "LATIN" and n >= OWN_SHARE * found.total()
+    }
+    among = others or found
+    return max(among, key=lambda script: (among[script], script)) if among else None
 
 
 def reads(scripts: Set[str] | None, text: str) -> bool:
