@@ -24,6 +24,9 @@ from docdesk.values.recognition import LineBox, Recognised
 READER = 2
 """Raised whenever the same file would give other pages: documents of older spools are then read again."""
 
+DEAR_SECONDS = 3.0
+"""Processor time of a page; a hundred times as much as an ordinary page takes."""
+
 PIECE = 1 << 18
 """Most characters in one record. A longer page takes several, so that no single line is slow to parse."""
 
@@ -38,6 +41,8 @@ class Spooled:
     facts: dict[str, Any] = field(default_factory=dict)
     pictures: set[int] = field(default_factory=set)
     annotated: set[int] = field(default_factory=set)
+    dear: set[int] = field(default_factory=set)
+    """Pages that cost more than `DEAR_SECONDS`: they are not looked at once more."""
     begun: set[str] = field(default_factory=set)
     recognised: dict[int, Recognised] = field(default_factory=dict)
     """Pages that were looked at as pictures, also those on which no text was found."""
@@ -194,6 +199,8 @@ def read_spool(path: Path, key: dict[str, Any] | None = None) -> Spooled:
                         bool(record.get("recognised")),
                     )
                     spooled.costs += record.get("cost", 0.0)
+                    if record.get("cost", 0.0) > DEAR_SECONDS:
+                        spooled.dear.add(number)
                     for marks, name in ((spooled.pictures, "picture"), (spooled.annotated, "annotated")):
                         marks.discard(number)
                         if record.get(name):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import glob
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
@@ -168,6 +169,8 @@ class _Run:
         self._on_slow = on_slow
         self._on_turn = on_turn
         self._killed = 0
+        self._signed = 0.0
+        """When the worker last gave a sign of life."""
         about = request.type.about
         self._engines = about.engines
         # a file of pages or slides is read piece by piece
@@ -192,14 +195,15 @@ class _Run:
                 self._killed += 1
                 await self._go_around(stopped)
 
-    async def _attempt(self, request: Request) -> SourceError | None:
+    async def _attempt(self, request: Request, seconds: float | None = None) -> SourceError | None:
         """Run a worker to its end. Return what stopped it if the document can go on without that."""
+        self._signed = time.monotonic()
         try:
             await self._workers.run(
                 read,
                 request,
                 reads=[Path(request.path)],
-                seconds=self._seconds,
+                seconds=seconds or self._seconds,
                 on_report=self._report,
                 slow=self._killed > 0,  # it cost a worker: the rest of it must not hold the others up
                 on_slow=self._on_slow,
@@ -227,15 +231,19 @@ class _Run:
         elif self._killed > KILLED_PAGES:
             await asyncio.to_thread(self._give_up, number, stopped.code)
         elif number <= spooled.total:
-            if self._request.engine != last:
+            # a page has one limit for all engines together: a stream that unpacks to gigabytes takes each as long
+            left = self._seconds - (time.monotonic() - self._signed)
+            tries_another = not isinstance(stopped, TooSlow) and left >= self._seconds / 2
+            if self._request.engine != last and tries_another:
                 with contextlib.suppress(Encrypted, WrongPassword):  # the last engine cannot open this file
                     alone = replace(self._request, engine=last, only=number)
-                    stopped = await self._attempt(alone) or stopped
+                    stopped = await self._attempt(alone, left) or stopped
             await asyncio.to_thread(self._mark_failed, number, stopped.code)
             self._on_progress(number, spooled.total)
         # else it stopped in a step after the pages; such a step is not tried twice
 
     def _report(self, report: tuple[int, int]) -> None:
+        self._signed = time.monotonic()
         if report[1]:
             self._on_progress(*report)
 

@@ -71,7 +71,7 @@ def _candidates(spooled: Spooled) -> list[int]:
     return sorted(
         page.number
         for page in spooled.pages.values()
-        if page.problem is None and page.number not in spooled.pictures
+        if page.problem is None and page.number not in spooled.pictures | spooled.dear
     )
 
 

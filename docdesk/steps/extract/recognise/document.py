@@ -37,6 +37,7 @@ def wanted(spooled: Spooled, choice: Recognition, by: str) -> list[int]:
         number
         for number, page in sorted(spooled.pages.items())
         if _needs(page, number in spooled.pictures, choice)
+        and number not in spooled.dear
         and (number not in spooled.recognised or spooled.recognised[number].by != by)
     ]
 
