@@ -342,7 +342,8 @@ def _read(path: Path) -> dict[str, Any]:
         raw = tomllib.loads(open_plain(path, MOST_BYTES).decode("utf-8-sig"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    # ValueError: no TOML, not UTF-8, or a number of thousands of digits; RecursionError: lists in lists without end
+    except (OSError, ValueError, RecursionError) as error:
         if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
             return {}  # there is no such file, and whoever opens the library says what is wrong with its path
         raise SettingsInvalid(where=str(path), reason=str(error)) from error

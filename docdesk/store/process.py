@@ -25,7 +25,7 @@ from docdesk.values.facts import coded
 if TYPE_CHECKING:
     import numpy as np
 from docdesk.system.children import leave_current_folder
-from docdesk.system.confinement import drop_privileges, refuse_network
+from docdesk.system.confinement import drop_privileges, refuse_network, refuse_processes, refuse_programs
 from docdesk.system.offline import keep_offline
 from docdesk.system.priority import STORE, step_back
 from docdesk.system.sqlite_safety import refuse_foreign_file
@@ -220,6 +220,8 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
     # before chromadb is imported, which reads `.env` from the current folder
     leave_current_folder()
     refuse_network(unix=False)
+    refuse_programs()
+    refuse_processes()
     drop_privileges()
     keep_offline(without_sockets=True)  # whatever chromadb would like to send
     from filelock import FileLock, Timeout

@@ -125,6 +125,15 @@ def _keep_and_ask(pipe: Any, folder: Path) -> None:
         def sockets(self) -> dict[str, int]:
             return native_sockets()
 
+        def programs(self) -> list[str]:
+            refused = []
+            for attempt in (lambda: os.execv("/bin/true", ["true"]), os.fork):
+                try:
+                    attempt()
+                except PermissionError as error:
+                    refused.append(str(error.strerror))
+            return refused
+
     process.ChromaDirectory = Asking  # type: ignore[misc]
     keep_vectors(pipe, folder)
 
@@ -141,6 +150,8 @@ def test_the_store_has_no_network(tmp_path: Path) -> None:
         assert ours.recv() is None
         ours.send(("sockets", ()))
         assert ours.recv() == REFUSED
+        ours.send(("programs", ()))
+        assert ours.recv() == [os.strerror(errno.EACCES)] * 2, "it starts no program and no process"
     finally:
         ours.close()
         process.join(60)

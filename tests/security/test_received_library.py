@@ -6,7 +6,9 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import socket
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -110,6 +112,65 @@ def test_enormous_settings_are_not_read(tmp_path: Path) -> None:
         file.truncate(1 << 40)
     with pytest.raises((LibraryUnsafe, SettingsInvalid)):
         load_settings({}, library=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a = " + b"[" * 100_000,
+        b"chunk_size = " + b"9" * 10_000,
+        'model = "x"\n'.encode("utf-16"),
+        b'model = "\xe9"\n',
+        bytes(100),
+        b"chunk_size = nan\n",
+        b'chunk_size = "many"\n',
+        b"[[model]]\n",
+    ],
+    ids=["deep", "a huge number", "utf-16", "latin-1", "zeros", "nan", "wrong kind", "a table"],
+)
+def test_odd_settings_are_an_error_with_a_remedy(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "settings.toml").write_bytes(content)
+    with pytest.raises(SettingsInvalid):
+        load_settings({}, library=tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such sockets")
+@pytest.mark.parametrize(
+    "name", ["catalog.db", "settings.toml", "owner.lock", "spool/x", "vectors/chroma.sqlite3", "library.id"]
+)
+@pytest.mark.parametrize("kind", ["a folder", "a socket"])
+def test_what_is_no_file_is_refused(tmp_path: Path, name: str, kind: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    if kind == "a socket":
+        with socket.socket(socket.AF_UNIX) as made:
+            made.bind(str(path))
+    elif path.parent == tmp_path:
+        path.mkdir()
+    else:
+        return  # folders below docdesk's own are looked through
+    with pytest.raises(LibraryUnsafe):
+        refuse_links(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        '{"embedding_function": {"type": "known", "name": "openai", "config": {"api_key_env_var": "X"}}}',
+        '{"embedding_function": {"type": "known", "name": "default", "config": {}}}',
+        '{"_type": "os.system"}',
+    ],
+    ids=["a provider", "a model to fetch", "a class"],
+)
+async def test_the_vectors_of_somebody_else_name_nothing_that_is_run(
+    settings: Settings, tmp_path: Path, description: str
+) -> None:
+    await _made(settings, tmp_path)
+    vectors = settings.library / "vectors"
+    with contextlib.closing(sqlite3.connect(vectors / "chroma.sqlite3")) as database, database:
+        database.execute("UPDATE collections SET config_json_str = ?", (description,))
+    async with a_desk(settings) as desk:
+        assert [passage.name for passage in await desk.search("harbour")] == ["note.txt"]
 
 
 def test_links_with_other_names_are_left_alone(tmp_path: Path, victim: Path) -> None:
