@@ -62,11 +62,13 @@ def model_of_records(library: Path) -> str | None:
         (catalog, _BY_DOCUMENTS, (DEFAULT_PROVIDER,)),
         (embeddings, _BY_EMBEDDINGS, names),  # the catalog may be in a PostgreSQL
     ):
-        if file.is_symlink() or not file.is_file():
-            continue
         try:
+            if file.is_symlink() or not file.is_file():
+                continue
             found = _first(file, question, arguments)
-        except (sqlite3.Error, LibraryUnsafe):  # whoever opens the library says what is wrong with it
+        except OSError:  # a path that cannot exist; whoever opens the library says what is wrong with it
+            return None
+        except (sqlite3.Error, LibraryUnsafe):
             return MINILM.name
         if found is not None:
             return found if found in BUILTIN_MODELS else MINILM.name

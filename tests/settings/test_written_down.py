@@ -77,6 +77,10 @@ def test_unreadable_records_are_those_of_an_earlier_version(tmp_path: Path) -> N
     assert load_settings({}, library=library).embedding_model == MINILM.name
 
 
+def test_a_path_that_cannot_exist_is_left_to_whoever_opens_it(tmp_path: Path) -> None:
+    assert load_settings({}, library=tmp_path / ("a" * 300)).embedding_model == E5_SMALL.name
+
+
 def test_the_model_of_most_documents_counts(tmp_path: Path) -> None:
     library = earlier_library(tmp_path / "library", "catalog")
     with contextlib.closing(sqlite3.connect(library / "catalog.db")) as connection:
