@@ -32,6 +32,7 @@ from .odd_pdf_files import (
     page_pdf,
     pinned_pdf,
     stamped_scan_pdf,
+    stream,
     xfa_pdf,
 )
 from .pdf_files import scanned_pdf, self_referencing_pdf, text_pdf
@@ -214,6 +215,35 @@ async def test_attached_files_respect_the_limit_of_pages(read: Read, tmp_path: P
 
 
 # -- damage
+
+
+async def test_what_is_left_of_a_file_made_for_the_web_is_in_its_order_and_the_rest_is_counted(
+    read: Read, tmp_path: Path
+) -> None:
+    """Its first page has the highest numbers, its list of pages is at its end, and the fonts of the others follow."""
+    page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {} 0 R/Resources<</Font<</F {} 0 R>>>>>>"
+    objects: dict[int, str | bytes] = {
+        9: "<</Linearized 1/L 9000/N 5/O 11/E 500/T 8900>>",
+        11: page.format(12, 13),
+        12: stream(lines("The heron is on the first page.")),
+        13: "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        3: page.format(4, 13),
+        4: stream(lines("The stork is on the second page.")),
+        5: page.format(6, 20),
+        6: stream(lines("The crane is on the third page, in a font that is lost.")),
+    }
+    path = tmp_path / "half.pdf"
+    bodies = [
+        b"%d 0 obj\n%s\nendobj\n" % (number, body.encode() if isinstance(body, str) else body)
+        for number, body in objects.items()
+    ]
+    path.write_bytes(b"%PDF-1.5\n" + b"".join(bodies) + b"7 0 obj\n<</Type/Fo")
+    found = await read(path)
+    texts = [page.text for page in found.pages]
+    assert [text.split()[1] for text in texts[:2]] == ["heron", "stork"]
+    assert {notice.code for notice in found.notices} == {"repaired", "pages_failed"}
+    assert (facts(found, "pages_failed")["read"], facts(found, "pages_failed")["total"]) == (3, 5)
+    assert "The crane is on the third page" in texts[2]
 
 
 @pytest.mark.parametrize("version", ["plain", "packed"])

@@ -114,7 +114,8 @@ def _root(data: bytes, objects: dict[int, bytes]) -> int | None:
         pages = _PAGES.search(objects.get(number, b""))
         if pages is not None and int(pages[1]) in objects:
             return number
-    kids = sorted(number for number, body in objects.items() if _PAGE.search(body[:4096]))
+    # as they stand in the file: in one that is made for the web, the first page has the highest numbers
+    kids = [number for number, body in objects.items() if _PAGE.search(body[:4096])]
     if not kids:
         return None
     root = max(objects) + 1

@@ -13,6 +13,7 @@ from pathlib import Path
 LARGEST = 16 << 20
 """Bytes of a file that is looked at; larger ones are seldom written by hand."""
 
+HEAD = 4096
 TAIL = 1 << 20
 """Bytes at the end of a file in which its last object and the mark of its end are."""
 
@@ -20,6 +21,8 @@ BROTLI = b"/BrotliDecode"
 
 _KIDS = re.compile(rb"/Kids\s*\[([^\]]{1,200000})\]")
 _REFERENCE = re.compile(rb"\d+\s+\d+\s+R\b")
+_LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,400}?/N\s+(\d{1,6})\b")
+"""The head of a file that is made for the web says how many pages it has."""
 _COUNT = re.compile(rb"/Count\s+(\d{1,6})\b")
 
 
@@ -48,7 +51,10 @@ def is_cut(path: Path) -> bool:
 
 def claimed_pages(path: Path) -> int:
     """The largest number of pages that the file says it has; 0 if it does not say so in plain bytes."""
-    counts = [int(found) for found in _COUNT.findall(_bytes_of(path))]
+    data = _bytes_of(path)
+    counts = [int(found) for found in _COUNT.findall(data)]
+    if (linear := _LINEARIZED.search(data, 0, HEAD)) is not None:
+        counts.append(int(linear[1]))
     return max((count for count in counts if count < 100_000), default=0)
 
 
