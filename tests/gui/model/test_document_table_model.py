@@ -82,7 +82,7 @@ def test_a_running_row_says_stage_and_measure(model: DocumentTableModel) -> None
     model.load([running])
     cell = model.index(0, Column.STATUS)
     assert cell.data() == "Reading page 3 of 12"
-    assert cell.data(ROLE.AccessibleTextRole) == "Reading page 3 of 12, 9 %"
+    assert cell.data(ROLE.AccessibleTextRole) == "Reading page 3 of 12, 4 %"
     model.apply(by_id(dataclasses.replace(running, waiting=Wait(LIMIT, 20))))
     assert cell.data() == wait_text(Wait(LIMIT, 20))
 
