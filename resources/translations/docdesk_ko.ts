@@ -2850,6 +2850,12 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
             <numerusform>문서 %Ln개의 파일이 카탈로그에 없습니다.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Of the kept questions, {now} find their passage first; it was {before} before, and %Ln answer(s) changed.</source>
+        <translation>
+            <numerusform>보관한 질문 가운데 {now}가 첫 번째로 정답을 찾습니다. 이전에는 {before}였고, 답 %Ln개가 바뀌었습니다.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>UpkeepDialog</name>

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docdesk.cli.args import NOT_READY, OK, Args
 from docdesk.cli.command import Command
 from docdesk.cli.desks import save_chosen, settings_for, want_library, working
+from docdesk.cli.evaluation import print_evaluation
 from docdesk.cli.report import print_json
 from docdesk.cli.setting_options import add_kept_settings, chosen_settings
 from docdesk.cli.upkeep import progress_line
@@ -91,11 +92,18 @@ async def _reindex(desk: ReachedDesk, args: Args, wanted: Settings) -> int:
     if not args.yes and not (cost.to_embed == 0 or _agreed()):
         print("Nothing was done. To start, give the same command with --yes", file=sys.stderr)
         return NOT_READY
+    kept = bool(await desk.kept_questions())
+    if kept:  # how the present index answers, to compare with
+        await desk.evaluate()
     with progress_line("Making the new index", as_json=args.json) as on_progress:
         turned = await desk.index_change.run(wanted, await key_for(wanted), on_progress=on_progress)
+    evaluation = await desk.evaluate() if kept else None
     if args.json:
-        print_json({**cost.public(), "turned": turned})
+        judged = {} if evaluation is None else {"evaluation": evaluation.public()}
+        print_json({**cost.public(), "turned": turned, **judged})
     else:
+        if evaluation is not None:
+            print_evaluation(evaluation)
         print(
             f"{turned} documents have a new index. To go back: {program()} reindex --back"
             f"\nTo remove the previous one: {program()} reindex --drop-old"

@@ -15,6 +15,7 @@ from docdesk.gui.look.wording import problem_sentence
 from docdesk.gui.model.tasks import TaskKeeper, problem_of
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.values.findings import Findings
+from docdesk.values.kept_questions import Evaluation, Figures
 from docdesk.values.progress import OnProgress
 
 
@@ -95,15 +96,33 @@ class UpkeepCommands(QObject):
         """Give all documents the model and the chunks of the settings; the old index answers until then."""
 
         async def work(desk: Desk, on_progress: OnProgress) -> tuple[str, bool]:
+            kept = bool(await desk.kept_questions())
+            if kept:  # how the present index answers, to compare with
+                await desk.evaluate()
             turned = await desk.index_change.run(desk.settings, on_progress=on_progress)
             said = self.tr(
                 "%Ln document(s) moved to the new index. The previous index is kept until you remove it.",
                 "",
                 turned,
             )
+            if kept:
+                said = f"{said} {self._judged(await desk.evaluate())}"
             return said, True
 
         self._begin(work, self.tr("Making the new index"))
+
+    def _judged(self, evaluation: Evaluation) -> str:
+        """How the kept questions are answered by the new index, beside the one before."""
+
+        def percent(figures: Figures | None) -> str:
+            share = None if figures is None else figures.hit_at_1
+            return "–" if share is None else f"{100 * share:.0f} %"
+
+        return self.tr(
+            "Of the kept questions, {now} find their passage first; it was {before} before, and %Ln answer(s) changed.",
+            "",
+            len(evaluation.changed),
+        ).format(now=percent(evaluation.figures), before=percent(evaluation.figures_before))
 
     def bring_back(self) -> None:
         """Switch back to the previous index and its settings."""

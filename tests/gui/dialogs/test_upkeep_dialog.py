@@ -114,7 +114,12 @@ def test_a_library_is_checked_repaired_rebuilt_and_given_another_model(
         assert said.startswith("2 documents with ")
         assert said.endswith("That costs nothing.")
         assert openai_endpoint.stats.inputs == 0
-        assert (await outcome(dialog.reindex)).startswith("2 documents moved to the new index.")
+        passage, *_ = await desk.search("book", 1)
+        await desk.keep_question("book", passage)
+        openai_endpoint.reset()
+        said = await outcome(dialog.reindex)
+        assert said.startswith("2 documents moved to the new index.")
+        assert re.search(r"Of the kept questions, \d+ % find their passage first; it was \d+ % before", said)
         assert openai_endpoint.stats.inputs > 0
         assert await outcome(dialog.back) == "Restored the index of test."
         assert view_model.settings.chunk_size == 200
