@@ -43,6 +43,8 @@ class ContentReading:
     total: int | None
     """The number of pages; None if it was never read."""
     notices: tuple[Notice, ...]
+    recognition: str | None = None
+    """Which of its pages a person wants recognised as pictures, None if the library's setting says it."""
 
 
 class Contents(Facts):
@@ -57,13 +59,24 @@ class Contents(Facts):
         row = await self._read(lambda c: c.execute(statements.READ_CONTENT, {"sha": sha256}).first())
         if row is None or (row.total_pages is None and row.reading is None):
             return None
-        version, _, encoding = (row.reading or "").partition(" ")
-        return ContentReading(version, encoding or None, row.total_pages, notices_of(row.notices))
+        version, *asked = (row.reading or "").split(" ")
+        recognition = next(
+            (each.removeprefix(_RECOGNITION) for each in asked if each.startswith(_RECOGNITION)), None
+        )
+        encoding = next((each for each in asked if not each.startswith(_RECOGNITION)), None)
+        return ContentReading(
+            version, encoding or None, row.total_pages, notices_of(row.notices), recognition
+        )
 
     async def request_encoding(
-        self, sha256: str, size: int, encoding: str | None, documents: Sequence[Document]
+        self,
+        sha256: str,
+        size: int,
+        encoding: str | None,
+        documents: Sequence[Document],
+        recognition: str | None = None,
     ) -> None:
-        """Have a content read again with this encoding, or with None, with the detected one.
+        """Have a content read again with this encoding, or with None, with the detected one; the same of recognition.
 
         `documents` are its rows as they will be, queued. Hidden rows are queued too, in case they are restored.
         Pages and generations stay until the new pages are saved. One transaction.
@@ -71,7 +84,7 @@ class Contents(Facts):
         columns = t.documents.c
 
         def change(connection: sa.Connection) -> None:
-            reading = {"reading": _reading_text("", encoding)}
+            reading = {"reading": _reading_text("", encoding, recognition)}
             known = connection.execute(
                 sa.update(t.contents).where(t.contents.c.sha256 == sha256).values(reading)
             )
@@ -100,6 +113,7 @@ class Contents(Facts):
         notices: Sequence[Notice],
         version: str,
         encoding: str | None = None,
+        recognition: str | None = None,
     ) -> None:
         """Save the text of a content, page by page, as a reader of this version read it with this encoding.
 
@@ -111,7 +125,7 @@ class Contents(Facts):
         for page in pages:
             rows.append(row_of_page(sha256, begins, page))
             begins += len(page.text) + len(PAGE_BREAK)
-        reading = _reading_text(version, encoding)
+        reading = _reading_text(version, encoding, recognition)
         values = {"total_pages": total, "notices": plain_notices(notices), "reading": reading}
 
         def change(connection: sa.Connection) -> None:
@@ -177,6 +191,10 @@ class Contents(Facts):
         return [chunk.with_context(text) for chunk, text in zip(chunks, texts, strict=True)]
 
 
-def _reading_text(version: str, encoding: str | None) -> str:
+_RECOGNITION = "ocr="
+
+
+def _reading_text(version: str, encoding: str | None, recognition: str | None = None) -> str:
     """The column's text; no encoding's name has a space in it."""
-    return f"{version} {encoding}" if encoding else version
+    asked = [encoding] if encoding else []
+    return " ".join([version, *asked, *([f"{_RECOGNITION}{recognition}"] if recognition else [])])

@@ -48,12 +48,13 @@ async def follow(desk: Desk, start: Callable[[Report], Awaitable[list[str]]], *,
         return OK if report.all_ready else NOT_READY
 
 
-async def add_paths(desk: Desk, paths: list[Path], *, as_json: bool) -> int:
+async def add_paths(desk: Desk, paths: list[Path], *, as_json: bool, recognition: str | None = None) -> int:
     """Add files and folders, and report on them. Returns the exit code."""
     left_out: list[str] = []
 
     async def add(report: Report) -> list[str]:
-        added = await desk.queue.add(paths)
+        asked = {} if recognition is None else {"recognition": recognition}
+        added = await desk.queue.add(paths, **asked)
         for skipped in added.skipped:
             report.note(f"left out  {visible(skipped.path)}: {LEFT_OUT.get(skipped.reason, skipped.reason)}")
             left_out.append(skipped.path)

@@ -59,8 +59,10 @@ class Queue(Protocol):
         """
 
     @call()
-    async def add(self, paths: Iterable[Path]) -> Added:
+    async def add(self, paths: Iterable[Path], *, recognition: str | None = None) -> Added:
         """Give every file of these paths a row and work on it. Folders count with everything below them.
+
+        `recognition` is a value of `docdesk.values.recognition.Recognition` for these files; None is the setting's.
 
         Returns when the rows are in the catalog; the work goes on in the background.
         """

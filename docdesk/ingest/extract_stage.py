@@ -22,6 +22,7 @@ from docdesk.values.facts import coded, megabytes
 from docdesk.values.formats import FileType
 from docdesk.values.paths import path_of_text
 from docdesk.values.problems import Notice
+from docdesk.values.recognition import Recognition
 from docdesk.workers.runs import Runs
 
 RECOGNISING = 2
@@ -154,6 +155,7 @@ class ExtractStage:
             self.settings,
             password=password,
             encoding=encoding,
+            recognition=Recognition(known.recognition) if known is not None and known.recognition else None,
             hashed=(content, source.size),
             on_progress=lambda done, total: row.progress(done, total),
             on_slow=slot.give_up,
@@ -168,7 +170,13 @@ class ExtractStage:
             # before the pages count as read: after a crash between the two, the files are taken out again
             await self.take_out(document, found.members)
         await self._catalog.save_pages(
-            content, found.pages, found.total_pages, found.notices, extracting.READING, encoding
+            content,
+            found.pages,
+            found.total_pages,
+            found.notices,
+            extracting.READING,
+            encoding,
+            known.recognition if known is not None else None,
         )
         # generations of an earlier text were dropped together with it
         row.change(warnings=found.notices, generation=None)

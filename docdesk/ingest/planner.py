@@ -30,6 +30,7 @@ from docdesk.values.languages import ENGLISH
 from docdesk.values.paths import text_of_path
 from docdesk.values.plans import FilePlan, OnPlanned, Plan, Skipped
 from docdesk.values.problems import Mend, Notice, Problem
+from docdesk.values.recognition import Recognition
 from docdesk.workers.runs import Runs
 
 LETTERS_A_TOKEN = 6
@@ -138,6 +139,7 @@ class Planner:
                         self._workers,
                         self._settings,
                         encoding=known.encoding if known is not None else None,
+                        recognition=Recognition(known.recognition) if known and known.recognition else None,
                         hashed=hashed,
                     )
                     pages, notices = found.pages, found.notices

@@ -24,9 +24,11 @@ from docdesk.ingest.originals import Originals
 from docdesk.ingest.pipeline import Pipeline
 from docdesk.ingest.reading_again import ReadingAgain
 from docdesk.ingest.removals import Removals
+from docdesk.system.sources import FoundFile, find_files
 from docdesk.values.documents import Document, Listener, QueueState, RemovedDocument, Status
 from docdesk.values.plans import Added
 from docdesk.values.portions import portions
+from docdesk.values.recognition import Recognition
 
 __all__ = ["Added", "IngestQueue"]
 
@@ -52,6 +54,7 @@ class IngestQueue:
         self.inbox = inbox
         self.in_work = in_work
         self._catalog = catalog
+        self._library = library
         self._listing = listing
         self._removals = removals
         self._intake = Intake(catalog, in_work, inbox, library, originals)
@@ -102,11 +105,16 @@ class IngestQueue:
 
     # what a person asks for
 
-    async def add(self, paths: Iterable[Path]) -> Added:
+    async def add(self, paths: Iterable[Path], *, recognition: str | None = None) -> Added:
         """Give every file of these paths a row and process it. A folder counts with all files below it.
 
         Returns when the rows are in the catalog; the work continues in the background.
         """
+        paths = list(paths)
+        if recognition is not None:
+            files = await asyncio.to_thread(lambda: list(find_files(paths, self._library)))
+            found = [item.path for item in files if isinstance(item, FoundFile)]
+            await self._reading_again.recognise(found, Recognition(recognition))
         return await self._intake.add(paths)
 
     async def add_posted(self, uploads: Sequence[Upload]) -> list[Document]:

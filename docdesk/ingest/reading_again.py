@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterable
+from pathlib import Path
 
 from docdesk.catalog.catalog import Catalog
 from docdesk.errors import DocdeskError, FileMissing, NotNow, NotText
@@ -44,6 +46,31 @@ class ReadingAgain:
                 left_out[document.id] = error
         return left_out
 
+    async def recognise(self, paths: Iterable[Path], recognition: str) -> None:
+        """Have the pages of these files recognised in this way from now on, whatever the library's setting says.
+
+        Call it before the files are added: a file that is there is queued again if it was read in another way.
+        """
+        for path in paths:
+            with contextlib.suppress(
+                DocdeskError
+            ):  # what cannot be read fails with its reason once it is added
+                content, size = await asyncio.to_thread(extracting.content_of, path)
+                async with self._turns.of(content):
+                    await self._recognise(content, size, recognition)
+
+    async def _recognise(self, content: str, size: int, recognition: str) -> None:
+        known = await self._catalog.reading(content)
+        if known is not None and known.recognition == recognition:
+            return
+        same = [row for row in await self._catalog.of_content(content) if row.id not in self._work.running]
+        again = [queued_again(row, content=content, size=size) for row in same]
+        encoding = known.encoding if known is not None else None
+        await self._catalog.request_encoding(content, size, encoding, again, recognition)
+        for row in again:
+            self._work.publish(row)
+            self._work.enqueue(row)
+
     async def _ask(self, document: Document, encoding: str | None) -> None:
         if not document.type.about.has_encoding:
             raise NotText(name=document.name)
@@ -64,7 +91,8 @@ class ReadingAgain:
                 await self._catalog.save(again[0])
             else:
                 again = [queued_again(row, content=content, size=size) for row in same.values()]
-                await self._catalog.request_encoding(content, size, encoding, again)
+                recognition = known.recognition if known is not None else None
+                await self._catalog.request_encoding(content, size, encoding, again, recognition)
         for row in again:
             if row.id not in self._work.running:
                 self._work.publish(row)

@@ -40,8 +40,8 @@ class FollowedQueue(Queue):
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         return self._listeners.subscribe(listener)
 
-    async def add(self, paths: Iterable[Path]) -> Added:
-        added = await self._calls.add(paths)
+    async def add(self, paths: Iterable[Path], *, recognition: str | None = None) -> Added:
+        added = await self._calls.add(paths, recognition=recognition)
         self._unchanged = {document.id: document for document in added.documents if document.status.ended}
         return added
 

@@ -25,6 +25,11 @@ def _options(parser: argparse.ArgumentParser) -> None:
         type=options.dollars,
         help="US dollars; sends nothing if adding would cost more",
     )
+    parser.add_argument(
+        "--ocr",
+        choices=("auto", "off", "all"),
+        help="which pages of these files are recognised as pictures (default: the library's setting)",
+    )
     add_kept_settings(parser)
 
 
@@ -40,7 +45,7 @@ async def _run(args: Args) -> int:
         elif not args.json and not await agreed_to_cost(desk, paths, chosen):
             return NOT_READY
         await keep(desk, settings, chosen)
-        return await add_paths(desk, paths, as_json=args.json)
+        return await add_paths(desk, paths, as_json=args.json, recognition=args.ocr)
 
 
 COMMAND = Command(

@@ -30,6 +30,8 @@ NOISE = 35.0
 """Below this confidence, what was read is no text but a part of a picture."""
 NOISE_OF_FEW = 60.0
 """The same for a line of one or two characters, which chance makes more easily."""
+LEAST_CONFIDENCE = 55.0
+"""Of all that was read on a page that has hardly anything that is surely text."""
 FEW_LETTERS = 4
 """Letters and digits below which a page has no text."""
 
@@ -151,6 +153,8 @@ class _Upright:
         if len(_COUNTS.findall(text)) < FEW_LETTERS:
             return NOTHING
         confidence = sum(sure * length for sure, length in weighed) / sum(length for _, length in weighed)
+        if confidence < LEAST_CONFIDENCE and not _is_page(read.values()):
+            return NOTHING  # a drawing
         return PageText(text, round(confidence, 1), tuple(lines), turned)
 
     def _reading(self, index: int) -> Reading:
