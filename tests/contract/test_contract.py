@@ -191,6 +191,7 @@ VALUES: dict[str, Any] = {
     "id": HALF,
     "password": HALF,
     "encoding": "cp949",
+    "recognition": "off",
     "repair": True,
     "asks_for_all": True,
     "embeds_missing": True,

@@ -175,8 +175,8 @@ class ScriptedQueue:
             if document.id in list(ids) and document.status.ended:
                 yield document.id, document
 
-    async def add(self, paths: Iterable[Path]) -> Added:
-        self.calls.append(("add", *paths))
+    async def add(self, paths: Iterable[Path], *, recognition: str | None = None) -> Added:
+        self.calls.append(("add", *paths) if recognition is None else ("add", *paths, recognition))
         self.publish(*self.result.documents)
         return self.result
 
