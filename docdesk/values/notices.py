@@ -95,11 +95,14 @@ NOTICES = {
     ),
     "members_left_out": NoticeSpec(
         QT_TRANSLATE_NOOP(
-            "errors", "{count} files inside it were left out: docdesk takes at most {limit} out of one file."
+            "errors",
+            "{count} files inside it were left out, because docdesk takes at most {limit} out of one file.",
         ),
     ),
     "rows_left_out": NoticeSpec(
-        QT_TRANSLATE_NOOP("errors", "{count} rows were left out: docdesk reads at most {limit} of a sheet."),
+        QT_TRANSLATE_NOOP(
+            "errors", "{count} rows were left out, because docdesk reads at most {limit} of a sheet."
+        ),
     ),
     "read_roughly": NoticeSpec(
         QT_TRANSLATE_NOOP(

@@ -3904,10 +3904,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>파일을 만든 프로그램에서 열어 암호 없이 저장한 뒤 다시 추가하세요.</translation>
     </message>
     <message>
-        <source>{count} rows were left out: docdesk reads at most {limit} of a sheet.</source>
-        <translation>{count}개 행을 제외했습니다. docdesk는 시트마다 최대 {limit}개 행까지 읽습니다.</translation>
-    </message>
-    <message>
         <source>This old format is read roughly: the words are there, but tables and headings are not told apart.</source>
         <translation>오래된 형식이라 대략적으로 읽었습니다. 글은 모두 있지만 표와 제목은 구분되지 않습니다.</translation>
     </message>
@@ -3940,16 +3936,20 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>안에 있는 파일 {count}개는 각각 별도의 문서입니다.</translation>
     </message>
     <message>
-        <source>{count} files inside it were left out: docdesk takes at most {limit} out of one file.</source>
-        <translation>안에 있는 파일 {count}개를 제외했습니다. docdesk는 파일 하나에서 최대 {limit}개까지 꺼냅니다.</translation>
-    </message>
-    <message>
         <source>The model {model} cannot read the writing of this question, so only passages with the same words are found. Choose a model that reads it in the settings.</source>
         <translation>{model} 모델은 이 질문의 문자를 읽지 못하므로 같은 단어가 있는 구절만 찾았습니다. 설정에서 이 문자를 읽는 모델을 선택하세요.</translation>
     </message>
     <message>
         <source>The model {model} cannot read the writing of about {percent}% of the passages; they are found by their words only. Choose a model that reads it in the settings.</source>
         <translation>{model} 모델은 구절의 약 {percent}%를 쓴 문자를 읽지 못하므로 그 구절은 단어로만 찾습니다. 설정에서 이 문자를 읽는 모델을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>{count} rows were left out, because docdesk reads at most {limit} of a sheet.</source>
+        <translation>{count}개 행을 제외했습니다. docdesk는 시트마다 최대 {limit}개 행까지 읽습니다.</translation>
+    </message>
+    <message>
+        <source>{count} files inside it were left out, because docdesk takes at most {limit} out of one file.</source>
+        <translation>안에 있는 파일 {count}개를 제외했습니다. docdesk는 파일 하나에서 최대 {limit}개까지 꺼냅니다.</translation>
     </message>
 </context>
 <context>
