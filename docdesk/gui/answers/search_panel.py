@@ -19,6 +19,9 @@ from docdesk.values.documents import Passage
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.texts import visible
 
+LEAST_WIDTH = 170
+"""Logical pixels: beside the table it fits into a window of 640."""
+
 
 class SearchPanel(QWidget):
     """The list of results beside the table."""
@@ -41,7 +44,7 @@ class SearchPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(LEAST_WIDTH)
         self._question = ""
         self.title = QLabel(self.tr("Search"))
         font = self.title.font()

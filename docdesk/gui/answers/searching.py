@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from docdesk.gui.answers.history import SearchHistory
 from docdesk.gui.answers.search_panel import SearchPanel
 from docdesk.gui.model.view_model import ViewModel
+from docdesk.gui.model.window_state import WindowState
 from docdesk.values.documents import Passage, Status
 from docdesk.values.questions import QuestionError, as_words, only_in, read_question
 
@@ -24,8 +26,13 @@ class Searching(QObject):
     left = Signal()
     """The search was closed."""
 
-    def __init__(self, view_model: ViewModel, field: QLineEdit, panel: SearchPanel, window: QWidget) -> None:
+    def __init__(
+        self, view_model: ViewModel, field: QLineEdit, panel: SearchPanel, state: WindowState, window: QWidget
+    ) -> None:
         super().__init__(window)
+        self.history = SearchHistory(state, field)
+        self.history.chosen.connect(self.ask)
+        self.history.passed.connect(self._go_to_answers)
         self._view_model = view_model
         self._field = field
         self._panel = panel
@@ -50,7 +57,20 @@ class Searching(QObject):
         view_model.searches.noticed.connect(lambda _text, notices: panel.show_notices(notices))
         view_model.rows.followed.connect(lambda _changed, _gone: self._forget_shown())
         view_model.left_library.connect(self._forget_shown)
+        view_model.desk_opened.connect(lambda: self.history.use(view_model.settings.library))
+        panel.passage_chosen.connect(lambda _passage: self._remember())
         view_model.searches.failed.connect(panel.show_problem)
+
+    def ask(self, question: str) -> None:
+        """Ask a question, and go to its answers."""
+        self._field.setFocus()
+        self._field.setText(question)
+        self._go_to_answers()
+
+    def _remember(self) -> None:
+        """A question whose answers are looked at is one to ask again."""
+        if self._shown is not None:
+            self.history.remember(self._shown)
 
     def begin(self) -> None:
         """Focus the field and select its text."""

@@ -45,6 +45,9 @@ class ShortcutsDialog(QDialog):
                 self.list.addTopLevelItem(QTreeWidgetItem([plain_text(action.text()), ", ".join(keys)]))
         for text, key in (
             (self.tr("Open the selected document"), self.tr("Enter")),
+            (self.tr("Go to the answers of the search"), self.tr("Enter, Down")),
+            (self.tr("Ask a recent question again, in an empty search field"), self.tr("Down")),
+            (self.tr("Open and close what is folded under an answer"), self.tr("Right, Left")),
             (self.tr("Leave the search"), self.tr("Esc")),
             (self.tr("Go to the next part of the window"), self.tr("Tab")),
         ):

@@ -134,7 +134,9 @@ class Panels(QObject):
         for widget in window.tools.stops():
             QWidget.setTabOrder(last, widget)
             last = widget
-        self.searching = Searching(self.view_model, window.search_field, self.search_panel, window)
+        self.searching = Searching(
+            self.view_model, window.search_field, self.search_panel, self._state, window
+        )
         self.remaining = Remaining(self.view_model)
         self.away = Away(window, window.windowIcon(), [self.actions_.pause, self.actions_.quit])
         window.drop_target.source = self.table
