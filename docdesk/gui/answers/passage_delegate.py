@@ -25,6 +25,8 @@ SMALL_PAD = 5
 """Logical pixels above and below a row of one line."""
 INDENT = 18
 """Logical pixels by which a row is further in than the fold that it lies in."""
+_NARROW = 200
+"""Logical pixels; a narrower row has no room for the score."""
 
 
 class PassageDelegate(QStyledItemDelegate):
@@ -105,7 +107,11 @@ class PassageDelegate(QStyledItemDelegate):
         metrics, score = painter.fontMetrics(), f"  ·  {score_words(passage.score)}"
         # a long title of a chapter leaves half of the line to the name
         most = area.width() // 2 - metrics.horizontalAdvance(score)
-        where = metrics.elidedText(wording.passage_place(passage), Qt.TextElideMode.ElideMiddle, most) + score
+        place = wording.passage_place(passage)
+        if area.width() < _NARROW:
+            # the order says which score is higher
+            most, score = area.width() // 2, ""
+        where = metrics.elidedText(place, Qt.TextElideMode.ElideMiddle, most) + score
         room = metrics.horizontalAdvance(where)
         painter.setPen(soft)
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, where)

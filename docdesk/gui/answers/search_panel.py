@@ -76,6 +76,7 @@ class SearchPanel(QWidget):
         self.parts.question_changed.connect(self.question_changed)
         self.nothing = QToolButton()
         self.nothing.setAutoRaise(True)
+        self.nothing.setMinimumWidth(1)  # a narrow panel cuts its text, which is in the tool tip as well
         self.nothing.setText(self.tr("Nothing here is the answer"))
         self.nothing.setToolTip(self.tr("Keep the question as one that this library cannot answer"))
         self.nothing.clicked.connect(lambda: self.kept.emit(self._question, None))

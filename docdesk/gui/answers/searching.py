@@ -14,6 +14,7 @@ from docdesk.gui.answers.search_panel import SearchPanel
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
 from docdesk.values.documents import Passage, Status
+from docdesk.values.problems import Problem
 from docdesk.values.questions import QuestionError, as_words, only_in, read_question
 
 TYPING_MS = 250
@@ -51,6 +52,8 @@ class Searching(QObject):
         view_model.searches.started.connect(self._started)
         self._shown: str | None = None
         """The question whose answers are shown; None once a document has changed since."""
+        self._answered = ""
+        """The question that was answered last."""
         self._goes_to: str | None = None
         """The question to whose answers the focus goes once they are there."""
         view_model.searches.found.connect(self._found)
@@ -59,18 +62,11 @@ class Searching(QObject):
         view_model.left_library.connect(self._forget_shown)
         view_model.desk_opened.connect(lambda: self.history.use(view_model.settings.library))
         panel.passage_chosen.connect(lambda _passage: self._remember())
-        view_model.searches.failed.connect(panel.show_problem)
-
-    def ask(self, question: str) -> None:
-        """Ask a question, and go to its answers."""
-        self._field.setFocus()
-        self._field.setText(question)
-        self._go_to_answers()
+        view_model.searches.failed.connect(self._failed)
 
     def _remember(self) -> None:
         """A question whose answers are looked at is one to ask again."""
-        if self._shown is not None:
-            self.history.remember(self._shown)
+        self.history.remember(self._answered)
 
     def begin(self) -> None:
         """Focus the field and select its text."""
@@ -113,9 +109,13 @@ class Searching(QObject):
     def _found(self, text: str, passages: list[Passage]) -> None:
         self._show_library()  # rows may have come meanwhile
         self._panel.show_passages(text, passages)
-        self._shown = text
+        self._shown = self._answered = text
         if self._goes_to == text and self._field.hasFocus():
             self._go()
+
+    def _failed(self, text: str, problem: Problem) -> None:
+        self._forget_shown()
+        self._panel.show_problem(text, problem)
 
     def _go_to_answers(self) -> None:
         """Go to the answers of what is in the field: now if they are shown, otherwise when they come."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -65,6 +66,8 @@ class DetailsPanel(QFrame):
         self.twins.setAccessibleName(self.tr("Identical files"))
         self.twins.linkActivated.connect(lambda number: self.folder_requested.emit(self._twins[int(number)]))
         self._twins: list[str] = []
+        self.twins_menu = QMenu(self.tr("&Identical files"), self)
+        """The identical files of the one document that is selected; each is shown in its folder."""
         self._reader = reader
         self.title = _prose()
         self.title.setFont(font)
@@ -180,6 +183,12 @@ class DetailsPanel(QFrame):
     def _show_twins(self, paths: list[str]) -> None:
         """Name the files with the same bytes; each leads to its folder."""
         self._twins = paths
+        self.twins_menu.clear()
+        for path in paths:
+            # an ampersand of a path is none of a menu
+            action = self.twins_menu.addAction(wording.shown_path(path).replace("&", "&&"))
+            action.triggered.connect(lambda _checked=False, path=path: self.folder_requested.emit(path))
+        self.twins_menu.menuAction().setVisible(bool(paths))
         lines = [
             f'<a href="{number}">{html.escape(wording.shown_path(path))}</a>'
             for number, path in enumerate(paths[:_TWINS])

@@ -197,6 +197,7 @@ class Panels(QObject):
         self.search_panel.open_requested.connect(self.files.open_path)
         self.search_panel.folder_requested.connect(self.files.show_path_in_folder)
         self.searching.left.connect(self.table.setFocus)
+        self.actions_.more_of_documents.append(self.details.twins_menu.menuAction())
         self.bars.document_requested.connect(self._go_to_document)
         self.details.folder_requested.connect(self.files.show_path_in_folder)
         view_model.rows.refreshed.connect(self._refresh)

@@ -88,8 +88,14 @@ def test_the_details_name_the_identical_files_and_lead_to_them(scene: MakeScene,
         details.twins.linkActivated.emit("1")
         assert asked == [twins[1]]
         assert twins[6] in details.text_of(first)
+        of_documents = one.window.actions_.more_of_documents
+        assert details.twins_menu.menuAction() in of_documents
+        assert [action.text() for action in details.twins_menu.actions()] == twins
+        details.twins_menu.actions()[6].trigger()
+        assert asked == [twins[1], twins[6]]
         one.window.table.select([alone.id])
         assert not details.twins.isVisible()
+        assert not details.twins_menu.menuAction().isVisible()
         await one.view_model.close()
 
     run(go())
