@@ -83,6 +83,7 @@ class NoticeBar(QFrame):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, act=act: act())
             self._row.addWidget(button)
+            button.show()  # at once, not with the next layout: a key may be on its way
             self.buttons.append(button)
         self._choices.setVisible(bool(choices))
         self._arrange()
