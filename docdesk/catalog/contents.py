@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,6 +15,7 @@ from docdesk.catalog.database import Database
 from docdesk.catalog.facts import Facts
 from docdesk.catalog.passages import Stored, hashes_of, passages_of
 from docdesk.catalog.rows import (
+    about_of,
     changes_of,
     document_of,
     notices_of,
@@ -45,6 +47,8 @@ class ContentReading:
     notices: tuple[Notice, ...]
     recognition: str | None = None
     """Which of its pages a person wants recognised as pictures, None if the library's setting says it."""
+    about: tuple[tuple[str, str], ...] = ()
+    """What it says of itself beside its text."""
 
 
 class Contents(Facts):
@@ -65,7 +69,12 @@ class Contents(Facts):
         )
         encoding = next((each for each in asked if not each.startswith(_RECOGNITION)), None)
         return ContentReading(
-            version, encoding or None, row.total_pages, notices_of(row.notices), recognition
+            version,
+            encoding or None,
+            row.total_pages,
+            notices_of(row.notices),
+            recognition,
+            about_of(row.about),
         )
 
     async def request_encoding(
@@ -114,6 +123,7 @@ class Contents(Facts):
         version: str,
         encoding: str | None = None,
         recognition: str | None = None,
+        about: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Save the text of a content, page by page, as a reader of this version read it with this encoding.
 
@@ -126,7 +136,8 @@ class Contents(Facts):
             rows.append(row_of_page(sha256, begins, page))
             begins += len(page.text) + len(PAGE_BREAK)
         reading = _reading_text(version, encoding, recognition)
-        values = {"total_pages": total, "notices": plain_notices(notices), "reading": reading}
+        values: dict[str, Any] = {"total_pages": total, "notices": plain_notices(notices), "reading": reading}
+        values["about"] = [list(pair) for pair in about] or None
 
         def change(connection: sa.Connection) -> None:
             connection.execute(statements.DELETE_PAGES, {"sha": sha256})

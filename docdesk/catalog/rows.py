@@ -75,7 +75,7 @@ def document_of(row: Any) -> Document:
     """The document of a row that begins with the columns of `documents`, in their order."""
     (
         _position, id_, content, name, path, type_, size, status, stage, pages, chunks, reused, seconds,
-        warnings, error, backup, backup_error, added_at, generation, _removed_at, parent, *_others,
+        warnings, error, backup, backup_error, added_at, generation, _removed_at, parent, about, *_others,
     ) = row  # fmt: skip
     return Document(
         id=id_,
@@ -97,6 +97,7 @@ def document_of(row: Any) -> Document:
         added_at=added_at,
         generation=generation,
         parent=parent,
+        about=() if about is None else about_of(_decoded(about)),
     )
 
 
@@ -111,6 +112,7 @@ _KEPT = [c.name for c in t.documents.columns if c.name not in ("position", "remo
 def row_of(document: Document) -> dict[str, Any]:
     values = {name: getattr(document, name) for name in _KEPT}
     values["warnings"] = plain_notices(document.warnings)
+    values["about"] = [list(pair) for pair in document.about] or None
     for name in ("error", "backup_error"):
         problem: Problem | None = values[name]
         values[name] = dataclasses.asdict(problem) if problem else None
@@ -122,6 +124,10 @@ def changes_of(document: Document) -> dict[str, Any]:
     values = row_of(document)
     del values["backup"], values["backup_error"]
     return values
+
+
+def about_of(pairs: list[list[str]] | None) -> tuple[tuple[str, str], ...]:
+    return tuple((str(name), str(text)) for name, text in pairs or ())
 
 
 def plain_notices(notices: Iterable[Notice]) -> list[dict[str, Any]]:

@@ -41,6 +41,7 @@ contents = sa.Table(
     sa.Column("object", sa.Text, comment="its backup, gs://bucket/name; null until that was verified"),
     sa.Column("object_generation", sa.BigInteger),
     sa.Column("crc32c", sa.String(8), comment="of the backup, in base64 as Cloud Storage says it"),
+    sa.Column("about", sa.JSON(none_as_null=True), comment="what the file says of itself, as pairs"),
 )
 
 pages = sa.Table(
@@ -81,6 +82,7 @@ documents = sa.Table(
     sa.Column("generation", sa.String(32), comment="the one that a search finds"),
     sa.Column("removed_at", sa.Float, comment="removed by the person then; can be restored for a while"),
     sa.Column("parent", sa.String(32), comment="the document that this one was taken out of"),
+    sa.Column("about", sa.JSON(none_as_null=True), comment="what the file says of itself, as pairs"),
     sa.Index("documents_content", "content"),
     sa.Index("documents_path", "path"),
     sa.Index("documents_generation", "generation"),

@@ -45,6 +45,7 @@ def public_document(document: Document) -> dict[str, Any]:
         "backup": document.backup.value,
         "error": document.error.public() if document.error else None,
         "parent": document.parent,
+        **({"about": dict(document.about)} if document.about else {}),
     }
 
 

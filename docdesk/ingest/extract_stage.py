@@ -139,7 +139,7 @@ class ExtractStage:
             and not await self._lacks_members(document, known.notices)
         ):
             pages = await self._catalog.pages(content)
-            row.change(warnings=known.notices)
+            row.change(warnings=known.notices, about=known.about)
             return pages
         encoding = known.encoding if known is not None else None
         path = row.fetched or path_of_text(document.path)
@@ -169,6 +169,7 @@ class ExtractStage:
         if self.take_out is not None and found.members:
             # before the pages count as read: after a crash between the two, the files are taken out again
             await self.take_out(document, found.members)
+        about = tuple((str(name), str(text)) for name, text in found.facts.get("about", {}).items())
         await self._catalog.save_pages(
             content,
             found.pages,
@@ -177,9 +178,10 @@ class ExtractStage:
             extracting.READING,
             encoding,
             known.recognition if known is not None else None,
+            about,
         )
         # generations of an earlier text were dropped together with it
-        row.change(warnings=found.notices, generation=None)
+        row.change(warnings=found.notices, about=about, generation=None)
         return found.pages
 
     @contextlib.asynccontextmanager

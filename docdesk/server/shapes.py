@@ -133,6 +133,9 @@ class DocumentOut(StatusOut):
     seconds: float = Field(ge=0, description="Time that it was worked on")
     warnings: list[str] = Field(description="Codes")
     parent: str | None = Field(default=None, description="The document that this one was taken out of")
+    about: dict[str, str] = Field(
+        default_factory=dict, description="What the file says of itself: title, author, date, tags"
+    )
 
 
 class DocumentsOut(BaseModel):
@@ -301,4 +304,5 @@ def document_out(document: Document, id: str, progress: int) -> DocumentOut:
         seconds=round(document.seconds, 3),
         warnings=[notice.code for notice in document.warnings],
         parent=document.parent,
+        about=dict(document.about),
     )

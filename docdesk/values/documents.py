@@ -171,6 +171,8 @@ class Document:
     """Why a running document stands still; None while it does not."""
     parent: str | None = None
     """The id of the document that this one was taken out of: an archive, or a mail with attachments."""
+    about: tuple[tuple[str, str], ...] = ()
+    """What the file says about itself beside its text, as (name, text): title, author, date, tags."""
 
     @property
     def progress(self) -> float:

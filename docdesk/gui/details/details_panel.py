@@ -262,7 +262,8 @@ class DetailsPanel(QFrame):
     def _show_one(self, document: Document) -> None:
         self.name.setText(visible(document.name))
         self.path.setText(wording.shown_path(document.path))
-        _fill(self.facts, self._facts_line(document))
+        facts = (self._facts_line(document), wording.about_words(document))
+        _fill(self.facts, "\n".join(filter(None, facts)))
         problem = document.error
         title, detail, remedy = wording.problem_words(problem) if problem else ("", "", "")
         _fill(self.title, title)

@@ -192,6 +192,17 @@ def size_words(size: int) -> str:
     )
 
 
+def about_words(document: Document) -> str:
+    """What a file says of itself on one line; empty for most files."""
+    names = {
+        "title": translate("About", "Title"),
+        "author": translate("About", "Author"),
+        "date": translate("About", "Date"),
+        "tags": translate("About", "Tags"),
+    }
+    return "  ·  ".join(f"{names.get(name, name)}: {visible(text)}" for name, text in document.about)
+
+
 def time_words(seconds: float) -> str:
     """A duration: 0.4 s, 12 s, 3:05, 1:02:07; empty for none."""
     if seconds <= 0:

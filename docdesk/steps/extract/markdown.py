@@ -17,7 +17,20 @@ INLINE = 2_000
 
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELD = re.compile(r"^[\w.-]+[ \t]*[:=]", re.MULTILINE)
-_TITLE = re.compile(r"^title[ \t]*[:=][ \t]*(.+?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_VALUE = re.compile(r"^([\w.-]+)[ \t]*[:=][ \t]*(.*?)[ \t]*\r?$")
+_ITEM = re.compile(r"^[ \t]*-[ \t]+(.+?)[ \t]*\r?$")
+_ABOUT = {
+    "title": "title",
+    "author": "author",
+    "authors": "author",
+    "date": "date",
+    "tags": "tags",
+    "keywords": "tags",
+    "categories": "tags",
+}
+"""The fields of front matter that say what a document is, by their names in lower case."""
+LONGEST_VALUE = 500
+"""Characters of one field."""
 _DATA = re.compile(r"data:[^)\s>\"']*", re.IGNORECASE)
 _LINK = re.compile(r"!\[([^\]\n]*)\]\([ \t]*<?")
 _LINK_END = re.compile(r">?[^)\n]{0,500}\)")
@@ -29,22 +42,54 @@ _NEXT = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})|(?P<code>`+)|(?P<comment><!--
 
 @dataclass(frozen=True, slots=True)
 class Markdown:
-    """The text that is left, the title that the front matter gave, and how many pictures were left out."""
+    """The text that is left, what the front matter says of the document, and how many pictures were left out.
+
+    `about` has a title, author, date and tags as far as they are given; several authors or tags are one text.
+    """
 
     text: str
-    title: str | None
+    about: dict[str, str]
     pictures: int
 
 
 def as_read(text: str) -> Markdown:
     """A Markdown text as a reader sees it; code stays to the letter."""
-    title = None
+    about: dict[str, str] = {}
     if (front := _FRONT.match(text, 0, FRONT)) is not None and _FIELD.search(front[2]):
-        if (named := _TITLE.search(front[2])) is not None:
-            title = named[1].strip("\"'") or None
+        about = _about(front[2])
         text = text[front.end() :]
     text, pictures = _without_pictures(text)
-    return Markdown(_without_comments(text) if "<!--" in text else text, title, pictures)
+    return Markdown(_without_comments(text) if "<!--" in text else text, about, pictures)
+
+
+def _about(front: str) -> dict[str, str]:
+    """The fields of `_ABOUT`, from YAML or TOML as people write them there; what is nested is left out."""
+    found: dict[str, list[str]] = {}
+    name: str | None = None
+    for line in front.splitlines():
+        if (item := _ITEM.match(line)) is not None:
+            if name is not None:
+                found[name].append(_plain(item[1]))
+        elif (value := _VALUE.match(line)) is not None:
+            name = _ABOUT.get(value[1].casefold())
+            if name is not None:
+                inside = value[2].strip()
+                if inside.startswith("[") and inside.endswith("]"):
+                    values = inside[1:-1].split(",")
+                else:
+                    values = [] if inside in (">", "|", ">-", "|-") else [inside]
+                found.setdefault(name, []).extend(_plain(each) for each in values)
+        elif not line[:1].isspace():
+            name = None
+    said = {name: ", ".join(dict.fromkeys(filter(None, values))) for name, values in found.items()}
+    return {name: text[:LONGEST_VALUE] for name, text in said.items() if text}
+
+
+def _plain(value: str) -> str:
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1].strip()
+    return re.sub(r"\s#.*$", "", value).strip()
 
 
 def _without_pictures(text: str) -> tuple[str, int]:

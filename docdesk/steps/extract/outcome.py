@@ -44,7 +44,7 @@ SPANS = 5
 class Extraction:
     """The pages of a document, including those that could not be read; `total_pages` is how many the file has.
 
-    `facts` may hold a `title` and, for a text file, its `encoding`.
+    `facts` may hold a `title`, what the file says `about` itself and, for a text file, its `encoding`.
     """
 
     pages: tuple[Page, ...]
@@ -69,7 +69,7 @@ def outcome_of(
     if left_out:
         pages = pages[:-left_out]
     notices = (*_of_pages(pages, legible, spooled), *_of_file(spooled, request, settings, bool(left_out)))
-    kept = {name: spooled.facts[name] for name in ("title", "encoding") if spooled.facts.get(name)}
+    kept = {name: spooled.facts[name] for name in ("about", "title", "encoding") if spooled.facts.get(name)}
     recognised = tuple(spooled.recognised[page.number] for page in pages if page.recognised)
     total = max(spooled.claimed, len(pages))
     return Extraction(pages, total, notices, kept, recognised, _members(spooled, request))

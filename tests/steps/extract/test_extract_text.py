@@ -242,7 +242,7 @@ async def test_pictures_in_markdown_are_left_out_with_a_notice(read: Read, tmp_p
     found = await read(path)
     assert found.pages[0].text == "# Report\n\nchart\n\n412 animals.\n"
     assert [(each.code, each.facts) for each in found.notices] == [("pictures_left_out", {"count": 1})]
-    assert found.facts["title"] == "Walrus"
+    assert found.facts["about"] == {"title": "Walrus"}
     same = tmp_path / "a.txt"
     same.write_bytes(path.read_bytes())
     assert "secret" in (await read(same)).pages[0].text, "plain text stays to the letter"

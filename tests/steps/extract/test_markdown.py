@@ -13,27 +13,48 @@ from docdesk.steps.extract.markdown import Markdown, as_read
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("# Otters\n", Markdown("# Otters\n", None, 0)),
-        ("---\ntitle: Otters\ntags: [a]\n---\n\n# One\n", Markdown("\n# One\n", "Otters", 0)),
-        ('+++\r\ntitle = "Otters"\r\n+++\r\nOne', Markdown("One", "Otters", 0)),
-        ("---\nno field here\n---\ntext", Markdown("---\nno field here\n---\ntext", None, 0)),
-        ("---\ntitle: never closed\n", Markdown("---\ntitle: never closed\n", None, 0)),
-        ("text\n---\ntitle: x\n---\n", Markdown("text\n---\ntitle: x\n---\n", None, 0)),
-        ("a <!-- hidden\n\nlines --> b", Markdown("a  b", None, 0)),
-        ("a `<!-- shown -->` b", Markdown("a `<!-- shown -->` b", None, 0)),
-        ("```html\n<!-- shown -->\n```\n<!-- no -->", Markdown("```html\n<!-- shown -->\n```\n", None, 0)),
-        ("~~~~\n```\n<!-- shown -->\n~~~\n", Markdown("~~~~\n```\n<!-- shown -->\n~~~\n", None, 0)),
-        ("a <!-- not closed", Markdown("a <!-- not closed", None, 0)),
-        ("it's ` alone <!-- no --> b", Markdown("it's ` alone  b", None, 0)),
-        ("![chart](data:image/png;base64,AAAA) b", Markdown("chart b", None, 1)),
-        ('![a](<data:image/png;base64,AA> "title") b', Markdown("a b", None, 1)),
-        ('<img alt="a boat" src="data:image/png;base64,AA" width=3> b', Markdown("a boat b", None, 1)),
-        ("![x][pic]\n\n[pic]: data:image/png;base64,AAAA\n", Markdown("![x][pic]\n\n\n", None, 1)),
-        ("![x](chart.png) data: is a word", Markdown("![x](chart.png) data: is a word", None, 0)),
+        ("# Otters\n", Markdown("# Otters\n", {}, 0)),
+        (
+            "---\ntitle: Otters\ntags: [a]\n---\n\n# One\n",
+            Markdown("\n# One\n", {"title": "Otters", "tags": "a"}, 0),
+        ),
+        ('+++\r\ntitle = "Otters"\r\n+++\r\nOne', Markdown("One", {"title": "Otters"}, 0)),
+        ("---\nno field here\n---\ntext", Markdown("---\nno field here\n---\ntext", {}, 0)),
+        ("---\ntitle: never closed\n", Markdown("---\ntitle: never closed\n", {}, 0)),
+        ("text\n---\ntitle: x\n---\n", Markdown("text\n---\ntitle: x\n---\n", {}, 0)),
+        ("a <!-- hidden\n\nlines --> b", Markdown("a  b", {}, 0)),
+        ("a `<!-- shown -->` b", Markdown("a `<!-- shown -->` b", {}, 0)),
+        ("```html\n<!-- shown -->\n```\n<!-- no -->", Markdown("```html\n<!-- shown -->\n```\n", {}, 0)),
+        ("~~~~\n```\n<!-- shown -->\n~~~\n", Markdown("~~~~\n```\n<!-- shown -->\n~~~\n", {}, 0)),
+        ("a <!-- not closed", Markdown("a <!-- not closed", {}, 0)),
+        ("it's ` alone <!-- no --> b", Markdown("it's ` alone  b", {}, 0)),
+        ("![chart](data:image/png;base64,AAAA) b", Markdown("chart b", {}, 1)),
+        ('![a](<data:image/png;base64,AA> "title") b', Markdown("a b", {}, 1)),
+        ('<img alt="a boat" src="data:image/png;base64,AA" width=3> b', Markdown("a boat b", {}, 1)),
+        ("![x][pic]\n\n[pic]: data:image/png;base64,AAAA\n", Markdown("![x][pic]\n\n\n", {}, 1)),
+        ("![x](chart.png) data: is a word", Markdown("![x](chart.png) data: is a word", {}, 0)),
     ],
 )
 def test_invisible_characters_are_not_text(text: str, expected: Markdown) -> None:
     assert as_read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("front", "about"),
+    [
+        (
+            "---\ntitle: 'A: b'\nauthor: Kim\ndate: 2024-05-01\n---\n",
+            {"title": "A: b", "author": "Kim", "date": "2024-05-01"},
+        ),
+        ("---\nAuthors:\n  - Kim # first\n  - 이순신\nlayout: post\n---\n", {"author": "Kim, 이순신"}),
+        ("---\ntags: [a, 'b c', a]\ncategories: [d]\n---\n", {"tags": "a, b c, d"}),
+        ('+++\ntitle = "Walrus"\n[extra]\nx = 1\n+++\n', {"title": "Walrus"}),
+        ("---\ntitle:\ntags: []\nnested:\n  title: no\n---\n", {}),
+        ("---\ntitle: " + "x" * 900 + "\n---\n", {"title": "x" * 500}),
+    ],
+)
+def test_front_matter_says_what_a_document_is(front: str, about: dict[str, str]) -> None:
+    assert as_read(front + "text") == Markdown("text", about, 0)
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def read(request: Request, *, report: Report) -> None:
     text, facts = decoded.text, {}
     if request.type is FileType.MARKDOWN:
         markdown = as_read(text)
-        text, facts = markdown.text, {"title": markdown.title, "pictures": markdown.pictures}
+        text, facts = markdown.text, {"about": markdown.about, "pictures": markdown.pictures}
     if not _SEEN.search(text):
         raise FileEmpty(reason=coded("only_blanks") if decoded.text else coded("no_characters"))
     with SpoolWriter(Path(request.spool), request.key) as writer:
