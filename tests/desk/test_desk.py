@@ -141,7 +141,7 @@ async def test_a_failure_stays_on_the_row_until_its_cause_is_gone(
     [
         ("film.mp4", b"PK\x03\x04", "unsupported_type"),
         ("empty.txt", b"", "file_empty"),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "unsupported_type"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "damaged"),
         ("blank.txt", b" \n\t\n ", "file_empty"),
         ("gone.txt", None, "file_missing"),
     ],

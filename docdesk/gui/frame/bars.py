@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from docdesk.errors import mended_by as mended_by_problem
@@ -37,13 +37,15 @@ class Bars(QObject):
         self._actions = actions
         self._dialogs = dialogs
         self._left_out: list[LeftOut] = []
+        self._bars: list[NoticeBar] = []
         self.problem = NoticeBar("failed", appearance.BAD)
         self.pause = NoticeBar("pause", appearance.CAUTION)
         self.left_out = NoticeBar("information")
         self.undo = NoticeBar("remove")
         self.unreadable = NoticeBar("information")
         self.area = QWidget()
-        """The bars, one below the other."""
+        """The bars, one below the other. Hidden while none of them is shown, so that it takes no room."""
+        self.area.hide()
         self._column = QVBoxLayout(self.area)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
@@ -65,6 +67,13 @@ class Bars(QObject):
     def add(self, bar: NoticeBar) -> None:
         """One more bar, below the others."""
         self._column.addWidget(bar)
+        self._bars.append(bar)
+        bar.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.area.setVisible(any(not bar.isHidden() for bar in self._bars))
+        return super().eventFilter(watched, event)
 
     def show_problem(self, problem: Problem) -> None:
         """A command could not be carried out."""

@@ -232,12 +232,14 @@ class _Run:
             await asyncio.to_thread(self._give_up, number, stopped.code)
         elif number <= spooled.total:
             # a page has one limit for all engines together: a stream that unpacks to gigabytes takes each as long
-            left = self._seconds - (time.monotonic() - self._signed)
-            tries_another = not isinstance(stopped, TooSlow) and left >= self._seconds / 2
-            if self._request.engine != last and tries_another:
+            # What a crash took on the clock says little on a busy machine, so half of the limit is always left.
+            left = max(self._seconds / 2, self._seconds - (time.monotonic() - self._signed))
+            if self._request.engine != last and not isinstance(stopped, TooSlow):
                 with contextlib.suppress(Encrypted, WrongPassword):  # the last engine cannot open this file
                     alone = replace(self._request, engine=last, only=number)
-                    stopped = await self._attempt(alone, left) or stopped
+                    failed = await self._attempt(alone, left)
+                    if failed is not None and not isinstance(stopped, TooMuchMemory):
+                        stopped = failed
             await asyncio.to_thread(self._mark_failed, number, stopped.code)
             self._on_progress(number, spooled.total)
         # else it stopped in a step after the pages; such a step is not tried twice
