@@ -232,8 +232,10 @@ class _Run:
             await asyncio.to_thread(self._give_up, number, stopped.code)
         elif number <= spooled.total:
             # a page has one limit for all engines together: a stream that unpacks to gigabytes takes each as long
-            # What a crash took on the clock says little on a busy machine, so half of the limit is always left.
-            left = max(self._seconds / 2, self._seconds - (time.monotonic() - self._signed))
+            # A crash is no such stream, and the clock says little of it on a busy machine: all of the limit is left.
+            left = self._seconds
+            if isinstance(stopped, TooMuchMemory):
+                left = max(left / 2, left - (time.monotonic() - self._signed))
             if self._request.engine != last and not isinstance(stopped, TooSlow):
                 with contextlib.suppress(Encrypted, WrongPassword):  # the last engine cannot open this file
                     alone = replace(self._request, engine=last, only=number)
