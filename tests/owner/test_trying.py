@@ -71,14 +71,18 @@ async def test_the_owner_makes_the_call_for_others(
         finally:
             await client.close()
         # a process without a desk asks the owner as well
-        before = len(outcomes(library))
+        assert outcomes(library).count(("test", "ok")) == 1
         await try_provider(settings, KEY)
         await try_bucket(settings)
-        # the owner's ledger is written behind its work
+        # the owner writes its ledger behind its work: entries of the first attempts may still be on their way
         async with asyncio.timeout(30):
-            while len(outcomes(library)) < before + 2:  # noqa: ASYNC110 - a file of another process
+            while outcomes(library).count(("test", "ok")) < 2:  # noqa: ASYNC110 - a file of another process
                 await asyncio.sleep(0.02)
-        assert outcomes(library)[before] == ("test", "ok")
+        assert [entry for entry in outcomes(library) if entry[0] == "test"] == [
+            ("test", "ok"),
+            ("test", "key_rejected"),
+            ("test", "ok"),
+        ]
 
 
 async def test_of_a_library_without_an_owner_this_process_is_it_for_a_moment(
