@@ -390,7 +390,8 @@ class Catalog(Contents):
 
         def clear(connection: sa.Connection) -> None:
             for some in portions(list(connection.scalars(unneeded))):
-                connection.execute(sa.delete(t.pages).where(t.pages.c.content.in_(some)))
+                for table in (t.recognised_pages, t.pages):
+                    connection.execute(sa.delete(table).where(table.c.content.in_(some)))
                 connection.execute(sa.delete(t.contents).where(t.contents.c.sha256.in_(some)))
 
         await self._write(clear)

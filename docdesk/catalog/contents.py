@@ -22,11 +22,13 @@ from docdesk.catalog.rows import (
     page_of,
     plain_notices,
     row_of_page,
+    row_of_recognised,
     texts_of,
 )
 from docdesk.values.documents import PAGE_BREAK, Chunk, Document, Page, Status
 from docdesk.values.portions import portions
 from docdesk.values.problems import Notice
+from docdesk.values.recognition import Recognised
 
 DEEPEST = 20
 """Documents inside one another that are counted; a received catalog may have a circle."""
@@ -124,9 +126,11 @@ class Contents(Facts):
         encoding: str | None = None,
         recognition: str | None = None,
         about: Sequence[tuple[str, str]] = (),
+        recognised: Sequence[Recognised] = (),
     ) -> None:
         """Save the text of a content, page by page, as a reader of this version read it with this encoding.
 
+        `recognised` has the lines of pages whose text was recognised, and how sure it is.
         Replaces the pages of an earlier reading and drops their generations in the same transaction, because their
         chunks are spans of the old text.
         """
@@ -135,14 +139,18 @@ class Contents(Facts):
         for page in pages:
             rows.append(row_of_page(sha256, begins, page))
             begins += len(page.text) + len(PAGE_BREAK)
+        seen = [row_of_recognised(sha256, found) for found in recognised]
         reading = _reading_text(version, encoding, recognition)
         values: dict[str, Any] = {"total_pages": total, "notices": plain_notices(notices), "reading": reading}
         values["about"] = [list(pair) for pair in about] or None
 
         def change(connection: sa.Connection) -> None:
             connection.execute(statements.DELETE_PAGES, {"sha": sha256})
+            connection.execute(statements.DELETE_RECOGNISED, {"sha": sha256})
             if rows:
                 connection.execute(statements.INSERT_PAGES, rows)
+            if seen:
+                connection.execute(statements.INSERT_RECOGNISED, seen)
             connection.execute(statements.UPDATE_CONTENT, values | {"sha": sha256})
             connection.execute(statements.DROP_GENERATIONS_OF_CONTENT, {"sha": sha256})
             connection.execute(statements.NO_GENERATION_OF_CONTENT, {"sha": sha256})

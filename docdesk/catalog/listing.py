@@ -14,9 +14,10 @@ import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
-from docdesk.catalog.rows import chunk_of, document_of, page_of, select_documents, texts_of
+from docdesk.catalog.rows import chunk_of, document_of, page_of, recognised_of, select_documents, texts_of
 from docdesk.values.documents import Chunk, Document, Page, Status
 from docdesk.values.portions import portions
+from docdesk.values.recognition import RecognisedPage, in_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,20 @@ class Listing:
             return pages, connection.scalar(count) or 0
 
         return await self._read(look)
+
+    async def recognised_pages(self, document: Document, first: int, limit: int) -> list[RecognisedPage]:
+        """`limit` pages from page `first` on whose text was recognised and whose lines were kept."""
+        seen = t.recognised_pages
+        query = (
+            sa.select(seen, t.pages.c.begins)
+            .join(t.pages, sa.and_(t.pages.c.content == seen.c.content, t.pages.c.number == seen.c.number))
+            .where(seen.c.content == document.content, seen.c.number >= first)
+            .order_by(seen.c.number)
+            .limit(limit)
+        )
+        return await self._read(
+            lambda c: [in_document(recognised_of(row), row.begins) for row in c.execute(query)]
+        )
 
     async def joined(self, ids: Sequence[str]) -> dict[str, Joined]:
         """The documents that some of these ids turned out to be."""

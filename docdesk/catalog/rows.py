@@ -17,6 +17,7 @@ from docdesk.values.documents import PAGE_BREAK, Backup, Chunk, Document, Page, 
 from docdesk.values.formats import FileType
 from docdesk.values.places import Place, PlaceKind, outline_of, place_of
 from docdesk.values.problems import Notice, Problem
+from docdesk.values.recognition import Recognised, lines_of, plain_lines
 
 T = TypeVar("T")
 
@@ -203,6 +204,21 @@ def row_of_page(content: str, begins: int, page: Page) -> dict[str, Any]:
         "outline": page.outline.plain() or None,
         "recognised": page.recognised,
     }
+
+
+def row_of_recognised(content: str, found: Recognised) -> dict[str, Any]:
+    """What is kept of a recognised page, as its table has it."""
+    return {
+        "content": content,
+        "number": found.page,
+        "made_by": found.by,
+        "confidence": found.confidence,
+        "lines": plain_lines(found.lines),
+    }
+
+
+def recognised_of(row: Any) -> Recognised:
+    return Recognised(row.number, row.made_by, row.confidence, lines_of(row.lines))
 
 
 def _kind_of(place: Place) -> str | None:

@@ -32,6 +32,8 @@ DOCUMENT_OF_PATH = sa.select(t.sources.c.document).where(t.sources.c.path == _PA
 
 DELETE_PAGES = sa.delete(t.pages).where(t.pages.c.content == _SHA)
 INSERT_PAGES = sa.insert(t.pages)
+DELETE_RECOGNISED = sa.delete(t.recognised_pages).where(t.recognised_pages.c.content == _SHA)
+INSERT_RECOGNISED = sa.insert(t.recognised_pages)
 PAGES = sa.select(t.pages).where(t.pages.c.content == _SHA).order_by(t.pages.c.number)
 SOME_PAGES = (
     sa.select(t.pages.c.number, t.pages.c.begins, t.pages.c.text)

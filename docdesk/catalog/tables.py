@@ -58,6 +58,17 @@ pages = sa.Table(
     sa.Column("recognised", sa.Boolean, nullable=False, server_default=sa.false(), comment="from a picture"),
 )
 
+recognised_pages = sa.Table(
+    "recognised_pages",
+    metadata,
+    sa.Column("content", sa.String(64), sa.ForeignKey("contents.sha256"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("made_by", sa.Text, nullable=False, comment="version of the recognition, and its languages"),
+    sa.Column("confidence", sa.Float, nullable=False, comment="0 to 100"),
+    sa.Column("lines", sa.JSON, nullable=False, comment="spans of the page's text and their corners on it"),
+    comment="Beside the pages, because only who shows a page needs the lines",
+)
+
 documents = sa.Table(
     "documents",
     metadata,

@@ -32,6 +32,7 @@ from docdesk.values.kept_questions import Evaluation, KeptQuestion
 from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
+from docdesk.values.recognition import RecognisedPage
 from docdesk.values.requests import ProviderTested, SentRequest
 
 Offset = Annotated[int, Between(0, 1_000_000_000)]
@@ -228,6 +229,15 @@ class Reading(Protocol):
         self, document: Document, first: PageNumber = 1, limit: Limit = 10
     ) -> tuple[list[Page], int]:
         """The text of at most `limit` pages from the page `first` on, and how many pages were read in all."""
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def recognised_pages(
+        self, document: Document, first: PageNumber = 1, limit: Limit = 10
+    ) -> list[RecognisedPage]:
+        """At most `limit` pages from the page `first` on whose text was recognised, with the places of their lines.
+
+        Pages that an earlier version of the program recognised have none, and are left out.
+        """
 
     @call(Ends.BEGUN_AGAIN, reads=True)
     async def chunks(

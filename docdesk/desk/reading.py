@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docdesk.values.documents import Chunk, Document, Page, Source, Status
+from docdesk.values.recognition import RecognisedPage
 
 if TYPE_CHECKING:
     from docdesk.catalog.catalog import Catalog
@@ -78,6 +79,12 @@ class Reading:
     async def pages(self, document: Document, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
         """The text of `limit` pages at most from the page `first` on, and how many pages were read in all."""
         return await self._listing.pages(document, first, limit)
+
+    async def recognised_pages(
+        self, document: Document, first: int = 1, limit: int = 10
+    ) -> list[RecognisedPage]:
+        """The recognised pages of a document from page `first` on, with the places of their lines."""
+        return await self._listing.recognised_pages(document, first, limit)
 
     async def sources(self, id: str) -> list[Source]:
         """The files that a document stands for."""

@@ -179,6 +179,7 @@ class ExtractStage:
             encoding,
             known.recognition if known is not None else None,
             about,
+            found.recognised,
         )
         # generations of an earlier text were dropped together with it
         row.change(warnings=found.notices, about=about, generation=None)

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from docdesk.values.documents import Page
 from docdesk.values.places import NO_OUTLINE, NOWHERE, Outline, Place, outline_of, place_of
-from docdesk.values.recognition import LineBox, Recognised
+from docdesk.values.recognition import Recognised, lines_of, plain_lines
 
 READER = 2
 """Raised whenever the same file would give other pages: documents of older spools are then read again."""
@@ -138,7 +138,7 @@ class SpoolWriter:
             "text": text,
             "by": found.by,
             "confidence": found.confidence,
-            "lines": [[line.start, line.end, *line.box] for line in found.lines],
+            "lines": plain_lines(found.lines),
         }
         self._write({**record, "problem": problem} if problem else record)
 
@@ -231,8 +231,7 @@ def read_spool(path: Path, key: dict[str, Any] | None = None) -> Spooled:
 
 
 def _recognised(record: dict[str, Any]) -> Recognised:
-    lines = tuple(LineBox(start, end, (x0, y0, x1, y1)) for start, end, x0, y0, x1, y1 in record["lines"])
-    return Recognised(record["page"], record["by"], record["confidence"], lines)
+    return Recognised(record["page"], record["by"], record["confidence"], lines_of(record["lines"]))
 
 
 def spooled_pages(path: Path) -> tuple[Page, ...]:

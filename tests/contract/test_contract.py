@@ -56,6 +56,7 @@ from docdesk.values.findings import Findings
 from docdesk.values.kept_questions import Evaluation, Figures, Judged, KeptQuestion
 from docdesk.values.plans import Added, Cost, FilePlan, Plan, Price, Skipped
 from docdesk.values.problems import Notice
+from docdesk.values.recognition import RecognisedLine, RecognisedPage
 from docdesk.values.requests import ProviderTested, SentRequest
 from docdesk.values.waits import Wait
 from tests.desks import until
@@ -165,6 +166,9 @@ RESULTS: dict[str, Any] = {
     "document": row(1),
     "some_documents": ([row(1)], 17),
     "pages": ([Page(1, HALF, "no_text")], 3),
+    "recognised_pages": [
+        RecognisedPage(2, 0.5, True, (RecognisedLine(3, 5, (0.1, 0.2, 0.3, 0.2, 0.3, 0.25, 0.1, 0.25), 0.5),))
+    ],
     "chunks": ([(Chunk(0, 0, 3, 1, 1, "ff", cut=True), HALF)], 3),
     "sources": [Source(HALF, 3, 5), Source("/b", 1, 2)],
     "attempts": [{"stage": "extract", "seconds": 1.5}],

@@ -32,6 +32,8 @@ async def test_a_file_is_recognised_as_the_person_says_whatever_the_library_does
         assert ready.id == failed.id
         assert ready.status is Status.READY
         assert [notice.code for notice in ready.warnings] == ["recognised"]
+        (seen,) = await desk.recognised_pages(ready)
+        assert (seen.number, seen.doubtful, len(seen.lines)) == (1, False, 2)
         passages = await desk.search("keeper trims the lamp", 3)
         assert passages[0].recognised
         assert LINES[0] in passages[0].text

@@ -46,6 +46,7 @@ from docdesk.values.kept_questions import Evaluation, Judged, KeptQuestion, figu
 from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
+from docdesk.values.recognition import RecognisedPage
 from docdesk.values.requests import ProviderTested, SentRequest
 
 HERE = Path(__file__).parent
@@ -334,6 +335,12 @@ class ScriptedDesk:
         self.read.append(("pages", document.id, first, limit))
         texts = self.page_texts[first - 1 : first - 1 + limit]
         return [Page(first + n, text) for n, text in enumerate(texts)], len(self.page_texts)
+
+    async def recognised_pages(
+        self, document: Document, first: int = 1, limit: int = 10
+    ) -> list[RecognisedPage]:
+        self.read.append(("recognised_pages", document.id, first, limit))
+        return []
 
     async def chunks(
         self, document: Document, offset: int = 0, limit: int = 100

@@ -72,13 +72,19 @@ class Box:
         x, y = self.x * cos + self.y * sin, self.y * cos - self.x * sin
         return replace(self, x=x, y=y, slope=self.slope - slope)
 
-    def edges(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of the upright rectangle around it."""
+    def corners(self) -> list[tuple[float, float]]:
+        """Its upper left corner and the others, clockwise. A tall box begins at its upper left as well."""
         angle = math.radians(self.slope)
-        cos, sin = abs(math.cos(angle)), abs(math.sin(angle))
-        across = self.half_width * cos + self.half_height * sin
-        down = self.half_width * sin + self.half_height * cos
-        return self.x - across, self.y - down, self.x + across, self.y + down
+        cos, sin = math.cos(angle), math.sin(angle)
+        return [
+            (self.x + across * cos - down * sin, self.y + across * sin + down * cos)
+            for across, down in (
+                (-self.half_width, -self.half_height),
+                (self.half_width, -self.half_height),
+                (self.half_width, self.half_height),
+                (-self.half_width, self.half_height),
+            )
+        ]
 
 
 def slope_of_page(boxes: list[Box]) -> float:

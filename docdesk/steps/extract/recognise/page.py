@@ -13,7 +13,7 @@ from docdesk.steps.extract.recognise.boxes import Box, slope_of_page
 from docdesk.steps.extract.recognise.detector import detect
 from docdesk.steps.extract.recognise.letters import Letters, Reading
 from docdesk.steps.extract.recognise.order import reading_order
-from docdesk.values.recognition import LineBox
+from docdesk.values.recognition import WHOLE, LineBox
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -145,8 +145,9 @@ class _Upright:
                 text += "\n\n" if far else "\n"
             for place, (index, reading) in enumerate(pieces):
                 text += " " if place else ""
-                box = _on_whole(self._boxes[index], turned, self._picture.size, whole)
-                lines.append(LineBox(len(text), len(text) + len(reading.text), box))
+                corners = _on_whole(self._boxes[index], turned, self._picture.size, whole)
+                end = len(text) + len(reading.text)
+                lines.append(LineBox(len(text), end, corners, round(reading.confidence)))
                 text += reading.text
                 weighed.append((reading.confidence, len(reading.text)))
             below = max(level[index].bottom for index, _ in pieces)
@@ -216,14 +217,19 @@ def _usual_gap(rows: Sequence[Sequence[int]], level: Sequence[Box]) -> float:
 
 def _on_whole(
     box: Box, turned: int, size: tuple[int, int], whole: tuple[int, int]
-) -> tuple[int, int, int, int]:
-    """The edges of a box on the picture before it was turned, in thousandths of its sides."""
-    left, top, right, bottom = box.edges()
+) -> tuple[int, int, int, int, int, int]:
+    """Three corners of a box on the picture before it was turned; see `LineBox`."""
     width, height = size
-    if turned >= 180:
-        left, top, right, bottom = width - right, height - bottom, width - left, height - top
-    if turned % 180 == 90:  # it was turned to the left: its upper edge had been its right one
-        left, top, right, bottom = whole[0] - bottom, left, whole[0] - top, right
-    edges = (left / whole[0], top / whole[1], right / whole[0], bottom / whole[1])
-    x0, y0, x1, y1 = (round(1000 * min(1.0, max(0.0, edge))) for edge in edges)
-    return x0, y0, x1, y1
+    found: list[int] = []
+    for x, y in box.corners()[:3]:
+        if turned >= 180:
+            x, y = width - x, height - y
+        if turned % 180 == 90:  # it was turned to the left: its upper edge had been its right one
+            x, y = whole[0] - y, x
+        found += (_part(x, whole[0]), _part(y, whole[1]))
+    x0, y0, x1, y1, x2, y2 = found
+    return x0, y0, x1, y1, x2, y2
+
+
+def _part(place: float, whole: int) -> int:
+    return round(WHOLE * min(1.0, max(0.0, place / whole)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 
@@ -11,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 from docdesk.steps.extract.recognise.letters import Letters
 from docdesk.steps.extract.recognise.page import PageText, recognise
 from docdesk.system.resource_files import resource
+from docdesk.values.recognition import Recognised, in_document
 from tests.steps.extract.recognise.drawn import KOREAN, KOREAN_FONT, LINES, font, page
 
 
@@ -26,7 +28,13 @@ def _words(text: str) -> list[str]:
 def _edges_of(found: PageText, words: str) -> tuple[int, int, int, int]:
     """The box of the piece of a line that has these words."""
     at = found.text.index(words)
-    return next(line.box for line in found.lines if line.start <= at < line.end)
+    line = next(line for line in in_document(_kept(found), 0).lines if line.start <= at < line.end)
+    left, top, right, bottom = (round(1000 * edge) for edge in line.box)
+    return left, top, right, bottom
+
+
+def _kept(found: PageText) -> Recognised:
+    return Recognised(1, "", found.confidence, found.lines)
 
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
@@ -41,6 +49,34 @@ def test_a_page_is_read_whichever_way_up_and_its_boxes_are_those_of_the_picture(
     near = {0: top, 90: left, 180: 1000 - bottom, 270: 1000 - right}[turned]
     far = {0: bottom, 90: right, 180: 1000 - top, 270: 1000 - left}[turned]
     assert 80 < near < 200 < far < 300
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_the_corners_of_a_line_begin_where_a_reader_begins(letters: Letters, turned: int) -> None:
+    found = recognise(page().rotate(turned, expand=True), letters)
+    line = in_document(_kept(found), 0).lines[0]
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = zip(line.corners[::2], line.corners[1::2], strict=True)
+    along, down = {0: ("right", "down"), 90: ("up", "right"), 180: ("left", "up"), 270: ("down", "left")}[
+        turned
+    ]
+    assert _direction(x1 - x0, y1 - y0) == _direction(x2 - x3, y2 - y3) == along
+    assert _direction(x3 - x0, y3 - y0) == down
+    assert line.confidence is not None
+    assert 0.85 < line.confidence <= 1
+
+
+def _direction(across: float, down: float) -> str:
+    if abs(across) > abs(down):
+        return "right" if across > 0 else "left"
+    return "down" if down > 0 else "up"
+
+
+def test_the_box_of_a_slanted_line_is_slanted_with_it(letters: Letters) -> None:
+    picture = page().rotate(4, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    line = in_document(_kept(recognise(picture, letters)), 0).lines[0]
+    x0, y0, x1, y1 = line.corners[:4]
+    slope = math.degrees(math.atan2((y1 - y0) * picture.height, (x1 - x0) * picture.width))
+    assert slope == pytest.approx(-4, abs=0.7)
 
 
 def test_each_line_is_a_span_of_the_text(letters: Letters) -> None:
