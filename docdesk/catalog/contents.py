@@ -51,6 +51,8 @@ class ContentReading:
     """Which of its pages a person wants recognised as pictures, None if the library's setting says it."""
     about: tuple[tuple[str, str], ...] = ()
     """What it says of itself beside its text."""
+    covered: str = ""
+    """What became of each of its pages; empty if that is unknown."""
 
 
 class Contents(Facts):
@@ -77,6 +79,7 @@ class Contents(Facts):
             notices_of(row.notices),
             recognition,
             about_of(row.about),
+            row.covered or "",
         )
 
     async def request_encoding(
@@ -127,6 +130,7 @@ class Contents(Facts):
         recognition: str | None = None,
         about: Sequence[tuple[str, str]] = (),
         recognised: Sequence[Recognised] = (),
+        covered: str = "",
     ) -> None:
         """Save the text of a content, page by page, as a reader of this version read it with this encoding.
 
@@ -142,7 +146,7 @@ class Contents(Facts):
         seen = [row_of_recognised(sha256, found) for found in recognised]
         reading = _reading_text(version, encoding, recognition)
         values: dict[str, Any] = {"total_pages": total, "notices": plain_notices(notices), "reading": reading}
-        values["about"] = [list(pair) for pair in about] or None
+        values |= {"about": [list(pair) for pair in about] or None, "covered": covered or None}
 
         def change(connection: sa.Connection) -> None:
             connection.execute(statements.DELETE_PAGES, {"sha": sha256})

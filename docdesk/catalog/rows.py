@@ -76,7 +76,8 @@ def document_of(row: Any) -> Document:
     """The document of a row that begins with the columns of `documents`, in their order."""
     (
         _position, id_, content, name, path, type_, size, status, stage, pages, chunks, reused, seconds,
-        warnings, error, backup, backup_error, added_at, generation, _removed_at, parent, about, *_others,
+        warnings, error, backup, backup_error, added_at, generation, _removed_at, parent, about, covered,
+        *_others,
     ) = row  # fmt: skip
     return Document(
         id=id_,
@@ -99,6 +100,7 @@ def document_of(row: Any) -> Document:
         generation=generation,
         parent=parent,
         about=() if about is None else about_of(_decoded(about)),
+        covered=covered or "",
     )
 
 
@@ -114,6 +116,7 @@ def row_of(document: Document) -> dict[str, Any]:
     values = {name: getattr(document, name) for name in _KEPT}
     values["warnings"] = plain_notices(document.warnings)
     values["about"] = [list(pair) for pair in document.about] or None
+    values["covered"] = document.covered or None
     for name in ("error", "backup_error"):
         problem: Problem | None = values[name]
         values[name] = dataclasses.asdict(problem) if problem else None

@@ -42,6 +42,7 @@ contents = sa.Table(
     sa.Column("object_generation", sa.BigInteger),
     sa.Column("crc32c", sa.String(8), comment="of the backup, in base64 as Cloud Storage says it"),
     sa.Column("about", sa.JSON(none_as_null=True), comment="what the file says of itself, as pairs"),
+    sa.Column("covered", sa.Text, comment="what became of each page, in runs; null if unknown"),
 )
 
 pages = sa.Table(
@@ -94,6 +95,7 @@ documents = sa.Table(
     sa.Column("removed_at", sa.Float, comment="removed by the person then; can be restored for a while"),
     sa.Column("parent", sa.String(32), comment="the document that this one was taken out of"),
     sa.Column("about", sa.JSON(none_as_null=True), comment="what the file says of itself, as pairs"),
+    sa.Column("covered", sa.Text, comment="what became of each page, in runs; null if unknown"),
     sa.Index("documents_content", "content"),
     sa.Index("documents_path", "path"),
     sa.Index("documents_generation", "generation"),

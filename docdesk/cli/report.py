@@ -16,6 +16,7 @@ from docdesk.cli.passages import result_lines
 from docdesk.cli.tables import PLAIN_WIDTH, chunks_said, console, counted, print_outcome, print_status, reason
 from docdesk.cli.time_left import TimeLeft, duration
 from docdesk.values.commands import as_typed, program
+from docdesk.values.coverage import public_coverage
 from docdesk.values.documents import Document, Passage, QueueState, Removed, Status
 from docdesk.values.notices import notice_text
 from docdesk.values.problems import Problem
@@ -46,6 +47,7 @@ def public_document(document: Document) -> dict[str, Any]:
         "error": document.error.public() if document.error else None,
         "parent": document.parent,
         **({"about": dict(document.about)} if document.about else {}),
+        **public_coverage(document.covered),
     }
 
 

@@ -139,7 +139,7 @@ class ExtractStage:
             and not await self._lacks_members(document, known.notices)
         ):
             pages = await self._catalog.pages(content)
-            row.change(warnings=known.notices, about=known.about)
+            row.change(warnings=known.notices, about=known.about, **_covered(pages, known.covered))
             return pages
         encoding = known.encoding if known is not None else None
         path = row.fetched or path_of_text(document.path)
@@ -180,9 +180,11 @@ class ExtractStage:
             known.recognition if known is not None else None,
             about,
             found.recognised,
+            found.covered,
         )
         # generations of an earlier text were dropped together with it
-        row.change(warnings=found.notices, about=about, generation=None)
+        covered = _covered(found.pages, found.covered)
+        row.change(warnings=found.notices, about=about, generation=None, **covered)
         return found.pages
 
     @contextlib.asynccontextmanager
@@ -202,6 +204,11 @@ class ExtractStage:
     def spool(self, row: Row) -> Path:
         """The spool file that holds the pages of the row's content while it is read."""
         return spool_of(self.settings.library, row.document.content or "")
+
+
+def _covered(pages: Sequence[Page], covered: str) -> dict[str, object]:
+    """The pages of a document and what became of them, which change together."""
+    return {"pages": len(pages), "covered": covered}
 
 
 def spool_of(library: Path, content: str) -> Path:

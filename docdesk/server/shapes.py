@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
 from docdesk.errors import Cancelled
+from docdesk.values.coverage import coverage_of, public_coverage
 from docdesk.values.documents import REMOVED_DAYS, Document, RemovedDocument, Stage, Status
 from docdesk.values.problems import Problem
 
@@ -122,6 +123,29 @@ class StatusOut(BaseModel):
     created_at: datetime
 
 
+class CoverageOut(BaseModel):
+    """Numbers of pages; each page of the document is in one of them."""
+
+    read: int = Field(ge=0)
+    doubtful: int = Field(
+        ge=0,
+        description="Read, but some of the text may be wrong: garbled, repaired, guessed, hard to recognise",
+    )
+    recognised: int = Field(ge=0, description="Read from a picture, with confidence")
+    empty: int = Field(ge=0)
+    pictures: int = Field(ge=0, description="They show a picture, and no text was found on them")
+    failed: int = Field(ge=0)
+
+
+class RunOut(BaseModel):
+    """Neighbouring pages that became the same."""
+
+    first: int = Field(ge=1)
+    last: int = Field(ge=1)
+    state: Literal["read", "doubtful", "recognised", "empty", "pictures", "failed", "left_out"]
+    reason: str | None = Field(description="A code, such as page_too_slow or page_garbled")
+
+
 class DocumentOut(StatusOut):
     """Everything about a document except its text."""
 
@@ -136,6 +160,11 @@ class DocumentOut(StatusOut):
     about: dict[str, str] = Field(
         default_factory=dict, description="What the file says of itself: title, author, date, tags"
     )
+    coverage: CoverageOut | None = Field(default=None, description="Null until it was read")
+    left_out: int = Field(
+        default=0, ge=0, description="Pages of the file beyond a limit or missing; not counted in `pages`"
+    )
+    page_states: list[RunOut] = Field(default=[], description="What became of which pages, and why")
 
 
 class DocumentsOut(BaseModel):
@@ -305,4 +334,15 @@ def document_out(document: Document, id: str, progress: int) -> DocumentOut:
         warnings=[notice.code for notice in document.warnings],
         parent=document.parent,
         about=dict(document.about),
+        **_coverage_out(document.covered),
     )
+
+
+def _coverage_out(text: str) -> dict[str, Any]:
+    coverage = coverage_of(text) if text else None
+    runs = coverage.runs if coverage is not None else ()
+    states = [
+        RunOut(first=run.first, last=run.last, state=run.cover.value, reason=run.reason or None)
+        for run in runs
+    ]
+    return {**public_coverage(text), "page_states": states}

@@ -173,6 +173,8 @@ class Document:
     """The id of the document that this one was taken out of: an archive, or a mail with attachments."""
     about: tuple[tuple[str, str], ...] = ()
     """What the file says about itself beside its text, as (name, text): title, author, date, tags."""
+    covered: str = ""
+    """What became of each page, for `docdesk.values.coverage.coverage_of`; empty if that is unknown."""
 
     @property
     def progress(self) -> float:

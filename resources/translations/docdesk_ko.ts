@@ -4509,6 +4509,38 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{kind} ({suffix})</translation>
     </message>
     <message>
+        <source>its fonts do not say which letters they draw</source>
+        <translation>글꼴에 어떤 글자를 그리는지에 대한 정보가 없습니다</translation>
+    </message>
+    <message>
+        <source>the encoding of the text was guessed</source>
+        <translation>텍스트의 인코딩을 추측했습니다</translation>
+    </message>
+    <message>
+        <source>some of its characters could not be decoded</source>
+        <translation>일부 문자를 해독할 수 없었습니다</translation>
+    </message>
+    <message>
+        <source>the file is damaged and was repaired</source>
+        <translation>파일이 손상되어 복구했습니다</translation>
+    </message>
+    <message>
+        <source>its text was hard to recognise</source>
+        <translation>글자를 인식하기 어려웠습니다</translation>
+    </message>
+    <message>
+        <source>it lies beyond the page limit</source>
+        <translation>페이지 수 제한을 넘습니다</translation>
+    </message>
+    <message>
+        <source>the text limit was reached</source>
+        <translation>텍스트 길이 제한에 도달했습니다</translation>
+    </message>
+    <message>
+        <source>it is missing in the file</source>
+        <translation>파일에 없습니다</translation>
+    </message>
+    <message>
         <source>{count} MB</source>
         <translation>{count} MB</translation>
     </message>

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk.errors import Damaged, DocdeskError, Garbled, NoText, TooMuchMemory, TooSlow
 from docdesk.steps.extract.cleaning import HYPHEN
+from docdesk.steps.extract.covered import covered_pages, what_was_looked_for
 from docdesk.steps.extract.reading import MOST_MEMBERS
 from docdesk.steps.extract.request import MEMBERS, Request
 from docdesk.steps.spool import Spooled
@@ -55,6 +56,8 @@ class Extraction:
     """What is kept of the pages whose text was recognised."""
     members: tuple[tuple[str, Path], ...] = ()
     """Names of the files inside this one, which are documents of their own, and where they are for now."""
+    covered: str = ""
+    """What became of each page, for `docdesk.values.coverage.coverage_of`."""
 
 
 def outcome_of(
@@ -72,7 +75,8 @@ def outcome_of(
     kept = {name: spooled.facts[name] for name in ("about", "title", "encoding") if spooled.facts.get(name)}
     recognised = tuple(spooled.recognised[page.number] for page in pages if page.recognised)
     total = max(spooled.claimed, len(pages))
-    return Extraction(pages, total, notices, kept, recognised, _members(spooled, request))
+    covered = covered_pages(pages, legible, spooled, notices, total, choice)
+    return Extraction(pages, total, notices, kept, recognised, _members(spooled, request), covered)
 
 
 def _members(spooled: Spooled, request: Request) -> tuple[tuple[str, Path], ...]:
@@ -107,7 +111,7 @@ def _why_none(
         return Damaged(reason=coded("no_page_readable"))  # its text is among what is missing
     if not codes:
         reason = why_no_text(len(spooled.pictures), len(pages))
-        looked = _what_was_looked_for(spooled, choice)
+        looked = coded(what_was_looked_for(bool(spooled.recognised), choice))
         return NoText(pages=len(pages), reason=reason, looked=looked)
     code, count = codes.most_common(1)[0]
     if code == Garbled.code:
@@ -117,13 +121,6 @@ def _why_none(
     if code == TooMuchMemory.code:
         return TooMuchMemory(limit=coded("megabytes", count=settings.memory_mb))
     return Damaged(reason=coded("no_page_readable"))
-
-
-def _what_was_looked_for(spooled: Spooled, choice: Recognition) -> dict[str, Any]:
-    """Whether text was looked for on the pages as pictures, and why not."""
-    if spooled.recognised:
-        return coded("no_letters_found")
-    return coded("recognition_off" if choice is Recognition.OFF else "recognition_not_there")
 
 
 def why_no_text(pictures: int, pages: int) -> dict[str, Any]:

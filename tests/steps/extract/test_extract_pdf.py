@@ -113,6 +113,7 @@ async def test_pages_without_text_are_counted(read: Read, tmp_path: Path) -> Non
     found = await read(scanned_pdf(tmp_path / "mixed.pdf", 2, "A cover sheet with words"))
     assert notice(found, "pages_without_text").facts == {"count": 2, "total": 3}
     assert [bool(page.text) for page in found.pages] == [False, False, True]
+    assert found.covered == "p2:recognition_off r1"
 
 
 async def test_form_values_are_read_with_and_without_an_appearance(read: Read, tmp_path: Path) -> None:
