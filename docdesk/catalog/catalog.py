@@ -29,8 +29,8 @@ from docdesk.catalog.rows import (
     plain_notices,
     row_of,
     row_of_chunk,
-    select_documents,
 )
+from docdesk.catalog.statements import select_documents
 from docdesk.values.documents import Chunk, Document, RemovedDocument, Source, Stage, Status
 from docdesk.values.portions import portions
 from docdesk.values.problems import Notice
@@ -65,7 +65,7 @@ class Catalog(Contents):
         def look(connection: sa.Connection) -> list[Document]:
             rows: list[Any] = []
             for some in portions(wanted):
-                rows += connection.execute(sa.select(t.documents).where(shown, t.documents.c.id.in_(some)))
+                rows += connection.execute(select_documents().where(shown, t.documents.c.id.in_(some)))
             return [document_of(row) for row in sorted(rows, key=lambda row: row.position)]
 
         return await self._read(look)
@@ -111,15 +111,18 @@ class Catalog(Contents):
             found: dict[str, tuple[Document, Source | None]] = {}
             shown = t.documents.c.removed_at.is_(None)
             for some in portions(paths):
-                query = sa.select(t.documents).where(shown, t.documents.c.path.in_(some))
+                query = select_documents().where(shown, t.documents.c.path.in_(some))
                 for row in connection.execute(query.order_by(t.documents.c.position)):
                     found[row.path] = (document_of(row), None)
-                joined = sa.select(
-                    t.documents,
-                    t.sources.c.path.label("source_path"),
-                    t.sources.c.size.label("source_size"),
-                    t.sources.c.mtime_ns,
-                ).join(t.sources, t.sources.c.document == t.documents.c.id)
+                joined = (
+                    select_documents()
+                    .add_columns(
+                        t.sources.c.path.label("source_path"),
+                        t.sources.c.size.label("source_size"),
+                        t.sources.c.mtime_ns,
+                    )
+                    .join(t.sources, t.sources.c.document == t.documents.c.id)
+                )
                 for row in connection.execute(joined.where(shown, t.sources.c.path.in_(some))):
                     newer = found.get(row.source_path)
                     # a changed file has a newer row in work, to which the path's source does not point yet
@@ -333,7 +336,7 @@ class Catalog(Contents):
 
     async def removed(self) -> list[RemovedDocument]:
         """Hidden documents, the one that was hidden last first."""
-        query = sa.select(t.documents).where(t.documents.c.removed_at.is_not(None))
+        query = select_documents().where(t.documents.c.removed_at.is_not(None))
         query = query.order_by(t.documents.c.removed_at.desc(), t.documents.c.position)
         return await self._read(
             lambda c: [RemovedDocument(document_of(row), row.removed_at) for row in c.execute(query)]

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
 from docdesk.catalog.rows import Generation, Index, document_of, generation_of
+from docdesk.catalog.statements import select_documents
 from docdesk.values.documents import Document, Status, StoredObject
 from docdesk.values.portions import portions
 
@@ -45,8 +46,8 @@ class Inventory:
         """Every generation of the library's documents, oldest document first; with `index_id` only those
         of one index. Removed documents that can be restored are included: they must stay whole."""
         query = (
-            sa.select(
-                t.documents,
+            select_documents()
+            .add_columns(
                 t.generations.c.id.label("generation_id"),
                 t.contents.c.object,
                 t.contents.c.object_generation,
@@ -107,7 +108,7 @@ class Inventory:
             .where(t.generations.c.dropped.is_(False), counted.c.there == t.generations.c.chunks)
         )
         query = (
-            sa.select(t.documents)
+            select_documents()
             .where(t.documents.c.status == Status.READY, t.documents.c.removed_at.is_(None))
             .where(sa.or_(t.documents.c.generation.is_(None), t.documents.c.generation.not_in(whole)))
             .order_by(t.documents.c.position)
@@ -124,7 +125,7 @@ class Inventory:
             .where(t.sources.c.path == document.c.path, owner.c.status != Status.READY)
         )
         query = (
-            sa.select(document)
+            select_documents()
             .where(document.c.status == Status.READY, document.c.removed_at.is_(None))
             .where(~own.exists(), ~newer.exists())
             .order_by(document.c.position)

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
-from docdesk.catalog.rows import chunk_of, document_of, page_of, recognised_of, select_documents, texts_of
+from docdesk.catalog.rows import chunk_of, document_of, page_of, recognised_of, texts_of
+from docdesk.catalog.statements import select_documents
 from docdesk.values.documents import Chunk, Document, Page, Status
 from docdesk.values.portions import portions
 from docdesk.values.recognition import RecognisedPage, in_document
@@ -112,9 +113,7 @@ class Listing:
 
     async def of_content(self, sha256: str) -> Document | None:
         """The document that has these bytes, or None."""
-        query = sa.select(t.documents).where(
-            t.documents.c.content == sha256, t.documents.c.removed_at.is_(None)
-        )
+        query = select_documents().where(t.documents.c.content == sha256, t.documents.c.removed_at.is_(None))
         row = await self._read(lambda c: c.execute(query.order_by(t.documents.c.position)).first())
         return None if row is None else document_of(row)
 

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
 from docdesk.catalog.dialect import postgres, sqlite
-from docdesk.catalog.rows import chunk_of, document_of, select_documents
+from docdesk.catalog.rows import chunk_of, document_of
+from docdesk.catalog.statements import select_documents
 from docdesk.values.documents import PAGE_BREAK, Chunk, Document, place_in
 from docdesk.values.places import Place, place_of
 from docdesk.values.portions import portions

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from docdesk.catalog import statements
 from docdesk.catalog import tables as t
+from docdesk.catalog.odd_rows import odd_document
 from docdesk.values.documents import PAGE_BREAK, Backup, Chunk, Document, Page, Stage, Status
 from docdesk.values.formats import FileType
 from docdesk.values.places import Place, PlaceKind, outline_of, place_of
@@ -63,22 +64,26 @@ _STAGES: dict[str | None, Stage | None] = {None: None, **{each.value: each for e
 _BACKUPS = {each.value: each for each in Backup}
 
 
-def select_documents() -> sa.Select[Any]:
-    """The columns of documents for many rows of `document_of`, without a JSON decoder that is called for each."""
-    columns = (
-        sa.type_coerce(column, sa.Text).label(column.name) if isinstance(column.type, sa.JSON) else column
-        for column in t.documents.columns
-    )
-    return sa.select(*columns)
-
-
 def document_of(row: Any) -> Document:
-    """The document of a row that begins with the columns of `documents`, in their order."""
+    """The document of a row that begins with the columns of `documents`, in their order.
+
+    A row with a value that nobody here knows is a failed document that says so.
+    """
+    try:
+        return _document_of(row)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return odd_document(row)
+
+
+def _document_of(row: Any) -> Document:
     (
         _position, id_, content, name, path, type_, size, status, stage, pages, chunks, reused, seconds,
         warnings, error, backup, backup_error, added_at, generation, _removed_at, parent, about, covered,
         *_others,
     ) = row  # fmt: skip
+    # SQLite keeps whatever another program writes into a column
+    if not (type(name) is type(path) is str and type(size) is type(pages) is type(chunks) is int):
+        raise TypeError
     return Document(
         id=id_,
         name=name,
@@ -91,12 +96,12 @@ def document_of(row: Any) -> Document:
         pages=pages,
         chunks=chunks,
         reused=reused,
-        seconds=seconds,
+        seconds=seconds + 0.0,
         warnings=() if warnings == "[]" else notices_of(_decoded(warnings)),
         error=None if error is None else Problem(**_decoded(error)),
         backup=_BACKUPS[backup],
         backup_error=None if backup_error is None else Problem(**_decoded(backup_error)),
-        added_at=added_at,
+        added_at=added_at + 0.0,
         generation=generation,
         parent=parent,
         about=() if about is None else about_of(_decoded(about)),

@@ -7,9 +7,21 @@ insert are the columns that it sets.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
+
+
+def select_documents() -> sa.Select[Any]:
+    """The columns of documents for many rows of `document_of`, without a JSON decoder that is called for each."""
+    columns = (
+        sa.type_coerce(column, sa.Text).label(column.name) if isinstance(column.type, sa.JSON) else column
+        for column in t.documents.columns
+    )
+    return sa.select(*columns)
+
 
 _OF: sa.BindParameter[str] = sa.bindparam("of")
 _SHA: sa.BindParameter[str] = sa.bindparam("sha")
@@ -20,7 +32,7 @@ _LAST: sa.BindParameter[int] = sa.bindparam("last")
 
 UPDATE_DOCUMENT = sa.update(t.documents).where(t.documents.c.id == _OF)
 OTHER_OF_CONTENT = (
-    sa.select(t.documents)
+    select_documents()
     .where(t.documents.c.content == _SHA, t.documents.c.id != _OF, t.documents.c.removed_at.is_(None))
     .order_by(t.documents.c.position)
 )

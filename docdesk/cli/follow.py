@@ -38,7 +38,7 @@ async def follow(desk: Desk, start: Callable[[Report], Awaitable[list[str]]], *,
                 # files inside these documents have become documents of their own
                 ids = report.take_members()
             if desk.queue.state.paused and desk.queue.state.problem is None and not report.all_ready:
-                report.note(f"The queue is paused; queued documents wait. Go on with: {program()} resume")
+                report.note(f"The queue is paused; queued documents wait. Resume it with: {program()} resume")
             problem = await desk.finish_backup()
             if problem is not None:
                 report.note(f"The backup waits. {problem.title}: {problem.detail}")

@@ -28,7 +28,8 @@ def run(args: Args) -> int:
     except KeyboardInterrupt:
         if chosen.resumable:
             print(
-                f"Stopped. Unfinished documents stay queued; go on with: {program()} resume", file=sys.stderr
+                f"Stopped. Unfinished documents stay queued. Resume them with: {program()} resume",
+                file=sys.stderr,
             )
         return INTERRUPTED
     except BrokenPipeError:

@@ -78,6 +78,7 @@ DocdeskError
 │   └── TooBusy                   too_busy
 ├── Cancelled                 cancelled: how the service tells of a cancelled document
 ├── NotFound                  not_found: no such document
+├── RecordUnreadable          record_unreadable: a newer docdesk or another program wrote its record
 └── InternalError             internal_error: a bug
 """
 
@@ -111,6 +112,7 @@ from docdesk.errors.general import (
     Cancelled,
     InternalError,
     NotFound,
+    RecordUnreadable,
 )
 from docdesk.errors.library import (
     CatalogDamaged,
@@ -233,6 +235,7 @@ __all__ = [
     "QuestionInvalid",
     "RateLimited",
     "ReadOnly",
+    "RecordUnreadable",
     "RequestError",
     "RequestInvalid",
     "RequestTooLarge",

@@ -20,6 +20,20 @@ class NotFound(DocdeskError, code="not_found", http=404):
     remedy = QT_TRANSLATE_NOOP("errors", "List the ids with: docdesk status")
 
 
+class RecordUnreadable(DocdeskError, code="record_unreadable", http=409, retryable=True):
+    title = QT_TRANSLATE_NOOP("errors", "The library’s record of this document cannot be read")
+    detail = QT_TRANSLATE_NOOP(
+        "errors",
+        "The catalog says “{value}” as its “{column}”, which this docdesk does not know. A newer docdesk or another"
+        " program wrote it.",
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "If you use a newer docdesk elsewhere, update this one. Otherwise retry the document: docdesk reads its file"
+        " again.",
+    )
+
+
 class InternalError(DocdeskError, code="internal_error", http=500, mended_by=Mend.DIAGNOSIS, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "Something went wrong inside docdesk")
     detail = QT_TRANSLATE_NOOP("errors", "This is a bug: {reason}.")

@@ -155,7 +155,7 @@ class LibraryNew(
     )
     remedy = QT_TRANSLATE_NOOP(
         "errors",
-        "If you know where it came from and what is in its queue, go on with: docdesk resume --trust",
+        "If you know where it came from and what is in its queue, resume it with: docdesk resume --trust",
     )
 
 

@@ -3922,10 +3922,6 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>{path}은(는) 여기에서 만든 라이브러리가 아닙니다. 신뢰하기 전까지 문서는 기다리고, 아무것도 이 컴퓨터를 떠나지 않으며, 설정의 주소와 폴더는 적용되지 않습니다.</translation>
     </message>
     <message>
-        <source>If you know where it came from and what is in its queue, go on with: docdesk resume --trust</source>
-        <translation>어디에서 온 라이브러리인지, 대기열에 무엇이 있는지 알고 있다면 다음 명령으로 계속하세요: docdesk resume --trust</translation>
-    </message>
-    <message>
         <source>The question cannot be answered as it is written</source>
         <translation>적힌 그대로는 질문에 답할 수 없습니다</translation>
     </message>
@@ -4012,6 +4008,22 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>{count} files inside it were left out, because docdesk takes at most {limit} out of one file.</source>
         <translation>안에 있는 파일 {count}개를 제외했습니다. docdesk는 파일 하나에서 최대 {limit}개까지 꺼냅니다.</translation>
+    </message>
+    <message>
+        <source>The library’s record of this document cannot be read</source>
+        <translation>라이브러리에 있는 이 문서의 기록을 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The catalog says “{value}” as its “{column}”, which this docdesk does not know. A newer docdesk or another program wrote it.</source>
+        <translation>카탈로그의 “{column}” 값 “{value}”은(는) 이 docdesk가 알지 못하는 값입니다. 더 새로운 docdesk나 다른 프로그램이 기록한 것입니다.</translation>
+    </message>
+    <message>
+        <source>If you use a newer docdesk elsewhere, update this one. Otherwise retry the document: docdesk reads its file again.</source>
+        <translation>다른 곳에서 더 새로운 docdesk를 사용한다면 이 docdesk를 업데이트하세요. 그렇지 않으면 문서를 다시 시도하세요. docdesk가 파일을 다시 읽습니다.</translation>
+    </message>
+    <message>
+        <source>If you know where it came from and what is in its queue, resume it with: docdesk resume --trust</source>
+        <translation>어디에서 온 것이고 대기열에 무엇이 있는지 안다면 다음 명령으로 재개하세요: docdesk resume --trust</translation>
     </message>
 </context>
 <context>

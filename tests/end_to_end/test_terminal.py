@@ -281,7 +281,9 @@ def test_ctrl_c_leaves_the_rest_queued_and_resume_finishes_it(
         os.killpg(program.pid, signal.SIGINT)
         rest, err = program.communicate(timeout=60)
     assert program.returncode == 130
-    assert err == f"Stopped. Unfinished documents stay queued; go on with: {commands.program()} resume\n"
+    assert (
+        err == f"Stopped. Unfinished documents stay queued. Resume them with: {commands.program()} resume\n"
+    )
     done = {first["id"], *(json.loads(line)["id"] for line in rest.splitlines())}
     assert len(done) <= 12  # three requests of four texts
     rows = objects(docdesk("status", "--library", tmp_path / "library", "--json", **chosen))

@@ -12,7 +12,7 @@ from docdesk.values.commands import program
 async def _run(args: Args) -> int:
     async with reading(args) as desk:
         await desk.queue.pause()
-    print(f"The queue is paused. Go on with: {program()} resume")
+    print(f"The queue is paused. Resume it with: {program()} resume")
     return OK
 
 

@@ -37,7 +37,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 COMMAND = Command(
     name="resume",
-    help="go on with queued documents, and wait",
+    help="resume the queued documents, and wait",
     run=_run,
     options=_options,
     json=True,
