@@ -25,7 +25,14 @@ from docdesk.values.facts import coded
 if TYPE_CHECKING:
     import numpy as np
 from docdesk.system.children import leave_current_folder
-from docdesk.system.confinement import drop_privileges, refuse_network, refuse_processes, refuse_programs
+from docdesk.system.confinement import (
+    drop_privileges,
+    own_places,
+    refuse_network,
+    refuse_processes,
+    refuse_programs,
+    restrict_files,
+)
 from docdesk.system.offline import keep_offline
 from docdesk.system.priority import STORE, step_back
 from docdesk.system.sqlite_safety import refuse_foreign_file
@@ -230,6 +237,7 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=LOCK_SECONDS)
+        _give_up_files(folder)
         # Chroma's own connections trust what they find
         refuse_foreign_file(folder / "chroma.sqlite3")
         vectors = ChromaDirectory(folder)
@@ -255,6 +263,16 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
     lock.release()
     sys.stdout.flush()
     os._exit(0)  # chromadb's threads would hold the process for seconds
+
+
+def _give_up_files(folder: Path) -> None:
+    """Let this process open nothing of the user's but the Chroma directory: its files may be somebody else's.
+
+    The lock beside the directory is open already.
+    """
+    # SQLite would look for a place for its own temporary files in folders that are refused from now on
+    os.environ["SQLITE_TMPDIR"] = str(folder)
+    restrict_files(readable=own_places(), writable=[folder, Path(os.devnull)])
 
 
 def _answer(pipe: Connection, result: Any) -> None:

@@ -80,10 +80,11 @@ _MACHINE = (
     "/proc/meminfo",
     "/proc/cpuinfo",
     "/proc/stat",
+    "/proc/sys/vm/overcommit_memory",
     "/sys/devices/system",
     "/sys/fs/cgroup",
 )
-"""What libraries ask for processors and memory."""
+"""Where libraries look for processors, memory and the time zone."""
 
 
 def own_places() -> list[Path]:

@@ -7,7 +7,6 @@ import asyncio
 import ctypes
 import errno
 import json
-import multiprocessing
 import os
 import shutil
 import socket
@@ -21,9 +20,7 @@ from typing import Any
 import pytest
 
 from docdesk.steps.embed.providers.builtin import BuiltinProvider
-from docdesk.store.process import keep_vectors
 from docdesk.system import confinement
-from docdesk.system.children import start_safely
 from docdesk.system.telemetry import remove_telemetry_cache, telemetry_cache
 from docdesk.workers.pool import Workers
 from tests.security.programs import SAMPLES, clean_environment, lacking, linux_only
@@ -115,46 +112,6 @@ async def test_a_worker_has_no_network() -> None:
         assert await workers.run(native_sockets) == REFUSED
     finally:
         await workers.close()
-
-
-def _keep_and_ask(pipe: Any, folder: Path) -> None:
-    """The store's process, which after its first answer is asked for its sockets."""
-    import docdesk.store.process as process
-
-    class Asking(process.ChromaDirectory):
-        def sockets(self) -> dict[str, int]:
-            return native_sockets()
-
-        def programs(self) -> list[str]:
-            refused = []
-            for attempt in (lambda: os.execv("/bin/true", ["true"]), os.fork):
-                try:
-                    attempt()
-                except PermissionError as error:
-                    refused.append(str(error.strerror))
-            return refused
-
-    process.ChromaDirectory = Asking  # type: ignore[misc]
-    keep_vectors(pipe, folder)
-
-
-@linux_only
-def test_the_store_has_no_network(tmp_path: Path) -> None:
-    start_safely()
-    spawn = multiprocessing.get_context("spawn")
-    ours, theirs = spawn.Pipe()
-    process = spawn.Process(target=_keep_and_ask, args=(theirs, tmp_path / "vectors"))
-    process.start()
-    theirs.close()
-    try:
-        assert ours.recv() is None
-        ours.send(("sockets", ()))
-        assert ours.recv() == REFUSED
-        ours.send(("programs", ()))
-        assert ours.recv() == [os.strerror(errno.EACCES)] * 2, "it starts no program and no process"
-    finally:
-        ours.close()
-        process.join(60)
 
 
 @linux_only

@@ -21,6 +21,7 @@ from docdesk.ingest.extract_stage import spool_of
 from docdesk.ingest.inbox import Inbox
 from docdesk.settings.model import Settings, load_settings
 from docdesk.system.library_files import FILES, FOLDERS, refuse_links
+from docdesk.system.sqlite_safety import refuse_foreign_file
 from tests.desks import a_desk, add_and_wait, endpoint_settings
 from tests.openai_endpoint import Endpoint
 
@@ -243,6 +244,8 @@ TRIGGER = "CREATE TRIGGER evil AFTER {event} ON {table} BEGIN DELETE FROM {table
         ("words.db", TRIGGER.format(event="INSERT", table="passages")),
         ("ledger.db", TRIGGER.format(event="INSERT", table="calls")),
         ("vectors/chroma.sqlite3", TRIGGER.format(event="INSERT", table="collections")),
+        ("catalog.db", "ALTER TABLE documents ADD COLUMN evil AS (hex(zeroblob(100000000)))"),
+        ("embeddings.db", "CREATE VIRTUAL TABLE evil USING fts5(text)"),
     ],
 )
 async def test_sql_that_docdesk_did_not_write_is_refused(
@@ -255,6 +258,35 @@ async def test_sql_that_docdesk_did_not_write_is_refused(
         async with a_desk(settings) as desk:
             await desk.search("harbour")
     assert re.search("evil", str(caught.value.problem().detail))
+
+
+EVIL = "CREATE TRIGGER evil AFTER INSERT ON t BEGIN DELETE FROM t; END"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("table", EVIL),
+        ("index", EVIL),
+        ("TRIGGER", EVIL),
+        ("table", EVIL.lower()),
+        ("table", EVIL.replace(" ", "/**/")),
+        ("table", "CREATE VIEW evil AS SELECT * FROM t"),
+        ("table", "CREATE VIRTUAL TABLE evil USING fts5(text)"),
+        ("trigger", EVIL.replace("DELETE FROM t", "A WORD THAT A NEWER SQLITE KNOWS")),
+        ("trigger", None),
+    ],
+)
+def test_a_schema_that_was_written_by_hand_hides_nothing(tmp_path: Path, kind: str, text: str | None) -> None:
+    """SQLite goes by the SQL of a row of its schema, not by the kind that the row claims."""
+    path = tmp_path / "chroma.sqlite3"
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE t (a UNIQUE)")
+        refuse_foreign_file(path)
+        database.execute("PRAGMA writable_schema=ON")
+        database.execute("INSERT INTO sqlite_schema VALUES (?, 'evil', 't', 0, ?)", (kind, text))
+    with pytest.raises(LibraryUnsafe):
+        refuse_foreign_file(path)
 
 
 async def test_a_copy_with_a_trigger_is_not_put_back(settings: Settings, tmp_path: Path) -> None:
