@@ -31,10 +31,11 @@ async def check_cost(desk: Desk, paths: list[Path], most: float, chosen: dict[st
 
 def within(plan: Plan, most: float) -> None:
     """Raise CostExceeded where the plan costs more than `most` US dollars, or nobody knows."""
-    if plan.cost is None:
+    if plan.cost_at_most is None:
         raise CostExceeded(cost="a price that is not known", limit=f"${most:.4f}")
-    if plan.cost > most:
-        raise CostExceeded(cost=f"${plan.cost:.4f}", limit=f"${most:.4f}")
+    # nobody knows yet what a page of pictures has, and a limit must hold
+    if plan.cost_at_most > most:
+        raise CostExceeded(cost=f"${plan.cost_at_most:.4f}", limit=f"${most:.4f}")
 
 
 async def agreed_to_cost(desk: Desk, paths: list[Path], chosen: dict[str, Any]) -> bool:
@@ -89,6 +90,8 @@ def plan_line(file: FilePlan) -> str:
     lines = [said]
     if file.duplicate_of is not None:
         lines.append(f"   the same bytes as {visible(file.duplicate_of)}")
+    if file.to_recognise:
+        lines.append(f"   {counted(file.to_recognise, 'page')} of pictures, whose text will be recognised")
     if not file.language_fits:
         lines.append(f"   It is in {language_name(file.language)}; the model knows English only.")
     lines += [f"   {notice_text(notice)}" for notice in file.warnings]
@@ -97,8 +100,11 @@ def plan_line(file: FilePlan) -> str:
 
 def plan_sum(plan: Plan) -> str:
     """All files together: what is left to pay, and about how long it takes."""
+    from docdesk.values.plans import PICTURE_TOKENS
+    from docdesk.values.recognition import SECONDS_A_PAGE
+
     told = plan.public()
-    about = "" if plan.counted else "about "
+    about = "" if plan.counted and not plan.to_recognise else "about "
     if plan.cost is None:
         cost = "price unknown"
     elif plan.price is not None and plan.price.dollars == 0:
@@ -112,6 +118,12 @@ def plan_sum(plan: Plan) -> str:
         f" {about}{counted(told['tokens'], 'token')}; {about}{told['tokens_new']:,} of them new: {cost},"
         f" about {max(1, round(plan.seconds)):,} s"
     ]
+    if plan.to_recognise:
+        lines.append(
+            f"{counted(plan.to_recognise, 'page')} of pictures will be recognised, which takes about"
+            f" {max(1, round(plan.recognition_seconds)):,} s: {SECONDS_A_PAGE:.0f} s a page, {plan.workers} at once."
+            f" {PICTURE_TOKENS:,} tokens are counted for each, because nothing was recognised yet."
+        )
     if not plan.counted:
         lines.append(
             f"Tokens are estimated: the model's tokenizer is not on this machine. At most it is"

@@ -28,7 +28,14 @@ from docdesk.system.sources import FoundFile, find_files
 from docdesk.values.documents import Page
 from docdesk.values.languages import ENGLISH
 from docdesk.values.paths import text_of_path
-from docdesk.values.plans import FilePlan, OnPlanned, Plan, Skipped
+from docdesk.values.plans import (
+    PICTURE_TOKENS,
+    PICTURE_TOKENS_AT_MOST,
+    FilePlan,
+    OnPlanned,
+    Plan,
+    Skipped,
+)
 from docdesk.values.problems import Mend, Notice, Problem
 from docdesk.values.recognition import Recognition
 from docdesk.workers.runs import Runs
@@ -79,6 +86,7 @@ class Planner:
         self._own_model = settings.provider_spec.in_process
         self._english_only = settings.english_only
         self.plan = Plan(price_for(settings), split.tokenizer is not None, self._own_model)
+        self.plan.workers = workers.count
         self.total = 0
         """How many files there are; known once they were searched for."""
 
@@ -121,6 +129,7 @@ class Planner:
     async def _read(self, path: Path) -> _Read:
         """Pages and chunks, from the catalog or the file."""
         name = text_of_path(path)
+        to_recognise = 0
         try:
             file_type = await asyncio.to_thread(extracting.identify, path)
             hashed = await asyncio.to_thread(extracting.content_of, path)
@@ -141,14 +150,17 @@ class Planner:
                         encoding=known.encoding if known is not None else None,
                         recognition=Recognition(known.recognition) if known and known.recognition else None,
                         hashed=hashed,
+                        only_plan=True,
                     )
-                    pages, notices = found.pages, found.notices
+                    pages, notices, to_recognise = found.pages, found.notices, found.to_recognise
             result = await self._workers.run(splitting.split_document, pages, self._split)
-            if not result.chunks:
+            if not result.chunks and not to_recognise:
                 raise NoText(pages=len(pages), reason="")
         except DocdeskError as error:
             return _Read(name, problem=error.problem())
-        return await asyncio.to_thread(_counted, name, sha256, pages, result, notices)
+        read = await asyncio.to_thread(_counted, name, sha256, pages, result, notices)
+        read.to_recognise = to_recognise
+        return read
 
     async def _priced(self, read: _Read) -> FilePlan:
         """Price the files one after the other: a text that an earlier file pays for is free in a later one."""
@@ -164,17 +176,21 @@ class Planner:
         unpaid = {sha: (count, size) for sha, count, size in read.chunks if sha not in paid}
         fresh = {sha: counts for sha, counts in unpaid.items() if sha not in self._counted}
         self._counted.update(fresh)
+        pictures = 0 if duplicate is not None else read.to_recognise
+        guess, most = pictures * PICTURE_TOKENS, pictures * PICTURE_TOKENS_AT_MOST
         guessed = next((n.facts for n in read.notices if n.code == "encoding_guessed"), {})
         return FilePlan(
             path=read.path,
             pages=read.pages,
             characters=read.characters,
             chunks=len(read.chunks),
-            tokens=sum(count for _, count, _ in read.chunks),
-            tokens_new=sum(count for count, _ in fresh.values()),
-            tokens_at_most=sum(size for _, size in fresh.values()),
-            tokens_alone=sum(count for count, _ in unpaid.values()),
-            at_most_alone=sum(size for _, size in unpaid.values()),
+            tokens=sum(count for _, count, _ in read.chunks) + read.to_recognise * PICTURE_TOKENS,
+            tokens_new=sum(count for count, _ in fresh.values()) + guess,
+            tokens_at_most=sum(size for _, size in fresh.values()) + most,
+            tokens_alone=sum(count for count, _ in unpaid.values()) + read.to_recognise * PICTURE_TOKENS,
+            at_most_alone=sum(size for _, size in unpaid.values())
+            + read.to_recognise * PICTURE_TOKENS_AT_MOST,
+            to_recognise=read.to_recognise,
             duplicate_of=duplicate,
             language=read.language,
             language_fits=not self._english_only or read.language in (None, ENGLISH),
@@ -194,6 +210,8 @@ class _Read:
     notices: tuple[Notice, ...] = ()
     language: str | None = None
     problem: Problem | None = None
+    to_recognise: int = 0
+    """Pages whose text is in pictures."""
 
 
 def _counted(

@@ -14,6 +14,7 @@ from typing import Any
 from docdesk.values.documents import Document
 from docdesk.values.languages import language_name
 from docdesk.values.problems import Notice, Problem
+from docdesk.values.recognition import SECONDS_A_PAGE
 
 BUILTIN_TOKENS_A_SECOND = 3_000
 """Of one core."""
@@ -21,6 +22,11 @@ PROVIDER_TOKENS_A_SECOND = 15_000
 """Of a provider that answers without limits: a million tokens a minute."""
 STORED_A_SECOND = 400
 """Chunks that the store writes."""
+
+PICTURE_TOKENS = 1_000
+"""Counted for a page that is still to be recognised: a full page of prose has about as many, most scans fewer."""
+PICTURE_TOKENS_AT_MOST = 6_000
+"""Of a page of a newspaper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class FilePlan:
     problem: Problem | None = None
     wants_password: bool = False
     """Whether its problem is that it is protected."""
+    to_recognise: int = 0
+    """Pages that are pictures of text: their tokens are a guess, and how many chunks they give is not known."""
 
     @property
     def paid(self) -> bool:
@@ -88,7 +96,8 @@ class FilePlan:
             "tokens_new": self.tokens_new,
             "duplicate_of": self.duplicate_of,
             "paid": self.paid,
-            "scanned": code == "no_text",
+            "scanned": code == "no_text" or (self.to_recognise > 0 and self.chunks == 0),
+            "to_recognise": self.to_recognise,
             "encrypted": self.wants_password,
             "encoding": self.encoding,
             "language": language_name(self.language),
@@ -110,6 +119,8 @@ class Plan:
     skipped: list[Skipped] = field(default_factory=list)
     bounded: bool = False
     """Files were left out whose texts others may share: it costs no more than this, and perhaps less."""
+    workers: int = 1
+    """How many pages are recognised at once."""
 
     @property
     def tokens_new(self) -> int:
@@ -121,6 +132,12 @@ class Plan:
         return self.price.of(self.tokens_new) if self.price is not None else None
 
     @property
+    def cost_at_most(self) -> float | None:
+        """The same if every page that is still to be recognised is as full as a page of a newspaper."""
+        more = self.to_recognise * (PICTURE_TOKENS_AT_MOST - PICTURE_TOKENS)
+        return self.price.of(self.tokens_new + more) if self.price is not None else None
+
+    @property
     def free(self) -> bool:
         """Whether it is known that nothing is to pay, whatever is in it."""
         return self.price is not None and self.price.dollars == 0
@@ -130,11 +147,24 @@ class Plan:
         """About how long it takes."""
         cores = os.cpu_count() or 1
         rate = BUILTIN_TOKENS_A_SECOND * cores if self.own_model else PROVIDER_TOKENS_A_SECOND
-        return self.tokens_new / rate + sum(file.chunks for file in self.files) / STORED_A_SECOND
+        stored = sum(file.chunks for file in self.files) / STORED_A_SECOND
+        return self.tokens_new / rate + stored + self.recognition_seconds
+
+    @property
+    def to_recognise(self) -> int:
+        """Pages whose text is in pictures; the same bytes are recognised once."""
+        return sum({file.duplicate_of or file.path: file.to_recognise for file in self.files}.values())
+
+    @property
+    def recognition_seconds(self) -> float:
+        """About how long it takes to recognise the pages that are pictures."""
+        return self.to_recognise * SECONDS_A_PAGE / self.workers
 
     def public(self) -> dict[str, Any]:
         """The last line of `docdesk plan --json`."""
         at_most = sum(file.tokens_at_most for file in self.files)
+        if self.counted:
+            at_most = self.tokens_new + self.to_recognise * (PICTURE_TOKENS_AT_MOST - PICTURE_TOKENS)
         return {
             "files": len(self.files),
             "pages": sum(file.pages for file in self.files),
@@ -143,8 +173,10 @@ class Plan:
             "tokens_new": self.tokens_new,
             "cost": self.cost,
             "seconds": round(self.seconds, 1),
-            "estimated": not self.counted,
-            "tokens_new_at_most": self.tokens_new if self.counted else at_most,
+            "to_recognise": self.to_recognise,
+            "recognition_seconds": round(self.recognition_seconds, 1),
+            "estimated": not self.counted or self.to_recognise > 0,
+            "tokens_new_at_most": at_most,
             "price_date": self.price.date or None if self.price else None,
             "price_source": self.price.source or None if self.price else None,
         }

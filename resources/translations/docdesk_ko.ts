@@ -1866,6 +1866,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Token counts are estimates: the model&apos;s tokenizer is not on this computer. There are at most {most} new ones.</source>
         <translation>토큰 수는 추정치입니다. 모델의 토크나이저가 이 컴퓨터에 없습니다. 새 토큰은 최대 {most}개입니다.</translation>
     </message>
+    <message>
+        <source>Pages of pictures to recognise: {pages}, in about {time}, at {seconds} s a page and {workers} pages at once. {tokens} tokens are counted for each of them.</source>
+        <translation>글자를 인식할 그림 페이지: {pages}, 약 {time} 소요(페이지당 {seconds}초, 동시에 {workers}페이지). 한 페이지를 토큰 {tokens}개로 계산했습니다.</translation>
+    </message>
+    <message>
+        <source>Pages whose text will be recognised: {count}.</source>
+        <translation>글자를 인식할 페이지: {count}.</translation>
+    </message>
 </context>
 <context>
     <name>PlanDialog</name>

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from docdesk.cli.money import plan_line, plan_sum, within
@@ -15,9 +16,13 @@ from docdesk.ingest.planner import estimate
 from docdesk.money.prices import FREE
 from docdesk.settings.builtin_models import MINILM
 from docdesk.settings.model import Settings, load_settings
-from docdesk.values.plans import FilePlan, Plan, Price
+from docdesk.steps.spool import read_spool
+from docdesk.values.plans import PICTURE_TOKENS, FilePlan, Plan, Price
+from docdesk.values.recognition import SECONDS_A_PAGE
 from tests.desks import a_desk, add_and_wait, endpoint_settings
 from tests.openai_endpoint import Endpoint
+from tests.steps.extract.recognise.drawn import LINES
+from tests.steps.extract.recognise.drawn import page as drawn
 
 
 async def planned(settings: Settings, *paths: Path) -> tuple[Plan, dict[str, FilePlan]]:
@@ -60,6 +65,45 @@ async def test_each_file_is_examined_and_nothing_is_sent(
     assert files["scan.pdf"].public()["scanned"]
     assert plan.cost == 0.0
     assert plan.public()["estimated"]
+
+
+async def test_pages_of_pictures_are_counted_and_not_recognised(
+    tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    scan, mixed = tmp_path / "scan.png", tmp_path / "mixed.pdf"
+    drawn(LINES).save(scan)
+    canvas = Canvas(str(mixed))
+    for words in ("The lamp burns through the long night.", ""):
+        canvas.drawString(40, 700, words)
+        canvas.drawImage(ImageReader(drawn(LINES)), 0, 0, 500, 250)
+        canvas.showPage()
+    canvas.save()
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint, workers=2)
+    plan, files = await planned(settings, scan, mixed, scan)
+    assert (files["scan.png"].to_recognise, files["scan.png"].chunks) == (1, 0)
+    assert files["scan.png"].public()["scanned"]
+    waiting = files["mixed.pdf"].to_recognise
+    assert waiting >= 1
+    assert not files["mixed.pdf"].public()["scanned"]
+    assert files["mixed.pdf"].warnings == (), "nobody knows yet whether these pages have text"
+    assert plan.to_recognise == 1 + waiting
+    assert plan.recognition_seconds == plan.to_recognise * SECONDS_A_PAGE / 2
+    assert files["scan.png"].tokens_new == PICTURE_TOKENS
+    assert f"{plan.to_recognise} pages of pictures will be recognised" in plan_sum(plan)
+    assert "2 at once" in plan_sum(plan)
+    for spool in (settings.library / "spool").iterdir():
+        assert not read_spool(spool).recognised
+
+
+def test_a_limit_holds_even_if_the_pages_of_pictures_are_full() -> None:
+    files = [FilePlan("a", to_recognise=10, tokens_new=10 * PICTURE_TOKENS)]
+    plan = Plan(Price(1.0), True, False, files)
+    assert plan.cost == pytest.approx(0.01)
+    assert plan.public()["estimated"]
+    assert plan.public()["tokens_new_at_most"] == 60_000
+    within(plan, 0.06)
+    with pytest.raises(CostExceeded):
+        within(plan, 0.05)
 
 
 async def test_paid_text_is_not_priced_again(tmp_path: Path, drop: Path, openai_endpoint: Endpoint) -> None:

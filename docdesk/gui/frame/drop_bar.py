@@ -83,7 +83,7 @@ class DropBar(NoticeBar):
                     files=count
                 )
             cost = money_words(drop.plan.cost)
-            if not drop.plan.counted:
+            if not drop.plan.counted or drop.plan.to_recognise:
                 cost = wording.translate("Plan", "about {what}").format(what=cost)
             limit = drop.settings.ask_above
             text = (

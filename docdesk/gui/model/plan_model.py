@@ -18,7 +18,8 @@ from docdesk.gui.look import wording
 from docdesk.gui.look.fact_words import language_words
 from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.values.paths import name_of_path, path_of_text
-from docdesk.values.plans import FilePlan, Plan, Price
+from docdesk.values.plans import PICTURE_TOKENS, FilePlan, Plan, Price
+from docdesk.values.recognition import SECONDS_A_PAGE
 
 translate = QCoreApplication.translate
 
@@ -179,6 +180,9 @@ def remarks(file: FilePlan, *, in_full: bool = False) -> str:
                 language=language_words(file.language or "")
             )
         )
+    if file.to_recognise:
+        pages = wording.number(file.to_recognise)
+        found.append(translate("Plan", "Pages whose text will be recognised: {count}.").format(count=pages))
     found += [wording.notice_words(notice) for notice in file.warnings]
     return " ".join(found)
 
@@ -201,7 +205,7 @@ def sum_words(plan: Plan) -> list[str]:
     if plan.bounded and not plan.free:
         fresh = translate("Plan", "at most {what}").format(what=fresh)
         cost = translate("Plan", "at most {what}").format(what=cost) if plan.cost is not None else cost
-    elif not plan.counted:
+    elif not plan.counted or plan.to_recognise:
         tokens, fresh = about.format(what=tokens), about.format(what=fresh)
         cost = cost if plan.free or plan.cost is None else about.format(what=cost)
     facts = (
@@ -220,6 +224,8 @@ def sum_words(plan: Plan) -> list[str]:
                 date=plan.price.date, source=plan.price.source
             )
         )
+    if plan.to_recognise:
+        lines.append(_recognition_words(plan))
     if not plan.counted and not plan.bounded:
         lines.append(
             translate(
@@ -229,3 +235,20 @@ def sum_words(plan: Plan) -> list[str]:
             ).format(most=number(sums["tokens_new_at_most"]))
         )
     return lines
+
+
+def _recognition_words(plan: Plan) -> str:
+    """How long the recognition takes, and what that rests on."""
+    number = wording.number
+    template = translate(
+        "Plan",
+        "Pages of pictures to recognise: {pages}, in about {time}, at {seconds} s a page and {workers} pages at "
+        "once. {tokens} tokens are counted for each of them.",
+    )
+    return template.format(
+        pages=number(plan.to_recognise),
+        time=wording.time_words(max(1.0, plan.recognition_seconds)),
+        seconds=number(round(SECONDS_A_PAGE)),
+        workers=number(plan.workers),
+        tokens=number(PICTURE_TOKENS),
+    )

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import glob
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -70,6 +70,7 @@ async def extract(
     encoding: str | None = None,
     hashed: tuple[str, int] | None = None,
     recognition: Recognition | None = None,
+    only_plan: bool = False,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     on_slow: Callable[[], None] | None = None,
     recognising: Callable[[], AbstractAsyncContextManager[OnProgress]] | None = None,
@@ -80,6 +81,7 @@ async def extract(
     `hashed` is the SHA-256 and the size of the bytes to read, as `content_of` gave them. A text that grows from
     then on, as a log does, is read to where it was; without it, any change is an error.
     Pages that need it are then recognised as pictures, if `recognition` (or the setting, if that is None) allows it.
+    With `only_plan` they are counted instead.
     `on_progress` gets pages read and pages in all. `recognising` is entered once pages are to be recognised, and gives
     what gets the number of these. `on_slow` is called once or more often if the document turns
     out to be slow and makes way for quick ones. `on_turn` says whether a worker reads it or it waits for
@@ -113,7 +115,10 @@ async def extract(
 
                 spooled = await read_again(request, spooled, settings.page_seconds, settings.memory_mb)
             choice = recognition or settings.recognition
-            spooled = await _recognised(request, spooled, workers, settings, choice, recognising)
+            waiting = frozenset(_to_recognise(request, spooled, settings, choice))
+            if waiting and not only_plan:
+                spooled = await _recognised(request, spooled, workers, settings, choice, recognising)
+                waiting = frozenset()
         finally:
             await asyncio.to_thread(_tidy, request)
     except (DocdeskError, OSError) as error:
@@ -123,7 +128,16 @@ async def extract(
             raise
         raise from_os_error(error, str(spool)) or error from error
     await asyncio.to_thread(check_unchanged, path, before.st_size, before.st_mtime_ns, grows)
-    return outcome_of(spooled, request, settings, choice)
+    return outcome_of(spooled, request, settings, choice, waiting)
+
+
+def _to_recognise(
+    request: Request, spooled: Spooled, settings: Settings, choice: Recognition
+) -> Sequence[int]:
+    """The pages to recognise, as far as that is wanted and possible."""
+    if not request.type.about.draws or not is_there():
+        return ()
+    return wanted(spooled, choice, name_of(settings.recognition_languages))
 
 
 async def _recognised(
@@ -134,10 +148,8 @@ async def _recognised(
     choice: Recognition,
     recognising: Callable[[], AbstractAsyncContextManager[OnProgress]] | None,
 ) -> Spooled:
-    """The spool with the text of pictures, as far as that is wanted and possible."""
+    """The spool with the text of pictures."""
     languages = settings.recognition_languages
-    if not request.type.about.draws or not wanted(spooled, choice, name_of(languages)) or not is_there():
-        return spooled
     engine = spooled.facts.get("engine", request.engine)
     async with (recognising or _unwatched)() as on_progress:
         work = DocumentRecognition(replace(request, engine=engine), workers, languages, on_progress)

@@ -58,25 +58,39 @@ class Extraction:
     """Names of the files inside this one, which are documents of their own, and where they are for now."""
     covered: str = ""
     """What became of each page, for `docdesk.values.coverage.coverage_of`."""
+    to_recognise: int = 0
+    """Pages that were left to be recognised later, because only a plan was asked for."""
 
 
 def outcome_of(
-    spooled: Spooled, request: Request, settings: Settings, choice: Recognition = Recognition.OFF
+    spooled: Spooled,
+    request: Request,
+    settings: Settings,
+    choice: Recognition = Recognition.OFF,
+    waiting: frozenset[int] = frozenset(),
 ) -> Extraction:
-    """The document of a spool that has its end. Raises the SourceError of one without any text."""
+    """The document of a spool that has its end. Raises the SourceError of one without any text.
+
+    `waiting` are the numbers of pages that are still to be recognised: nothing is said about them yet.
+    """
     pages = tuple(_decided(spooled.pages[number]) for number in sorted(spooled.pages))
     left_out = sum(page.problem == "left_out" for page in pages)
     legible = {page.number for page in pages if _has_text(page, spooled)}
-    if not legible:
+    if not legible and not waiting:
         raise _why_none(pages, spooled, settings, choice)
     if left_out:
         pages = pages[:-left_out]
-    notices = (*_of_pages(pages, legible, spooled), *_of_file(spooled, request, settings, bool(left_out)))
+    notices = (
+        *_of_pages(pages, legible, spooled, waiting),
+        *_of_file(spooled, request, settings, bool(left_out)),
+    )
     kept = {name: spooled.facts[name] for name in ("about", "title", "encoding") if spooled.facts.get(name)}
     recognised = tuple(spooled.recognised[page.number] for page in pages if page.recognised)
     total = max(spooled.claimed, len(pages))
     covered = covered_pages(pages, legible, spooled, notices, total, choice)
-    return Extraction(pages, total, notices, kept, recognised, _members(spooled, request), covered)
+    return Extraction(
+        pages, total, notices, kept, recognised, _members(spooled, request), covered, len(waiting)
+    )
 
 
 def _members(spooled: Spooled, request: Request) -> tuple[tuple[str, Path], ...]:
@@ -130,9 +144,12 @@ def why_no_text(pictures: int, pages: int) -> dict[str, Any]:
     return coded("some_pictures", count=pictures) if pictures else coded("no_pictures")
 
 
-def _of_pages(pages: tuple[Page, ...], legible: set[int], spooled: Spooled) -> Iterator[Notice]:
+def _of_pages(
+    pages: tuple[Page, ...], legible: set[int], spooled: Spooled, waiting: frozenset[int]
+) -> Iterator[Notice]:
     """What has to be said about single pages."""
     total = len(pages)
+    pages = tuple(page for page in pages if page.number not in waiting)
     if failed := _failed(pages):
         reasons = dict.fromkeys(REASONS.get(page.problem or "", "page_damaged") for page in failed)
         facts = {"read": total - len(failed), "total": total, "which": _which(failed)}

@@ -305,4 +305,7 @@ def test_the_sum_says_what_is_not_sure() -> None:
     assert "about $0.0200" in sum_words(estimated)[0]
     assert "at most 3,000,000 new ones" in sum_words(estimated)[-1]
     unknown = Plan(None, False, False, [file("a")])
+    pictures = Plan(Price(1.0), True, False, [FilePlan("a", to_recognise=90, tokens_new=90_000)], workers=2)
+    assert "about $0.0900" in sum_words(pictures)[0]
+    assert "Pages of pictures to recognise: 90, in about 3:00" in sum_words(pictures)[1]
     assert "Cost: price unknown" in sum_words(unknown)[0]
