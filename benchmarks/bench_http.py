@@ -213,7 +213,7 @@ async def listen(
     url: str, token: str, clients: int, files: Sequence[Path]
 ) -> tuple[list[dict[str, float]], int]:
     """For each client, when it saw each change first; and how many messages came in all."""
-    address = f"{url.replace('http', 'ws')}/ws?token={token}"
+    address = f"{url.replace('http', 'ws')}/ws?batch=true&token={token}"
     came: list[dict[bytes, float]] = [{} for _ in range(clients)]
     messages = 0
     up = asyncio.Barrier(clients + 1)
@@ -230,8 +230,9 @@ async def listen(
                 said = await socket.recv(decode=False)
                 first.setdefault(said, time.monotonic())
                 messages += 1
-                if b'"processing"' not in said and (id := json.loads(said).get("id")):
-                    ended.add(id)
+                if b'"completed"' in said or b'"failed"' in said:
+                    events = json.loads(said)["events"]
+                    ended.update(e["id"] for e in events if e.get("status") in ("completed", "failed"))
 
     running = [asyncio.create_task(client(first)) for first in came]
     await up.wait()
@@ -240,12 +241,14 @@ async def listen(
         ids.update(answer.json()["documents"])
         known.set()
     await asyncio.gather(*running)
-    keys = {said: key_of(json.loads(said)) for said in {said for first in came for said in first}}
+    all_said = {said for first in came for said in first}
+    keys = {said: [key_of(event) for event in json.loads(said)["events"]] for said in all_said}
     seen: list[dict[str, float]] = []
     for first in came:
         by_key: dict[str, float] = {}
         for said, when in first.items():  # in the order in which they came
-            by_key.setdefault(keys[said], when)
+            for key in keys[said]:
+                by_key.setdefault(key, when)
         seen.append(by_key)
     return seen, messages
 

@@ -152,7 +152,6 @@ class _Opening:
         background = BackgroundTasks("desk")
         self._closes(background.stop)
         sweeper = Sweeper(library)
-        self._closes(sweeper.close)
         log_file = str(path / "logs" / "docdesk.log")
         listing, in_work = Listing(database), InWork(catalog, self._hold)
         inbox = Inbox(path / "inbox")
@@ -175,7 +174,7 @@ class _Opening:
             log_file,
         )
         run_end = RunEnd(database, copies, queue, library, sweeper)
-        # closing the queue ends a run, too: what that run wrote is checked afterwards
+        # closing the queue ends a run, too: what that run leaves to settle is noted afterwards
         self._closes(run_end.close)
         self._closes(queue.close)
         self._closes(backup.close)
@@ -226,7 +225,7 @@ class _Opening:
         await catalog.requeue_running()
         await parts.queue.begin_removals()
         parts.notices.extend(await upkeep.look_at_start())
-        parts.run_end.begin()
+        await parts.run_end.begin(starts_work=self._starts_work)
 
         def back_up_when_idle(event: Event) -> None:
             if isinstance(event, QueueState) and parts.queue.idle:
@@ -248,7 +247,7 @@ class _Opening:
         if parts.words_are_new:
             background.keep(upkeep.fill_words())
         if self._starts_work:
-            whole = not parts.notices and not parts.catalog_copies.owner_was_killed
+            whole = not parts.notices and not parts.run_end.after_a_kill
             background.keep(upkeep.mend_in_background(whole=whole))
             background.keep(parts.reindex.go_on())
             background.keep(_sweep_spools(self._path, parts.listing))

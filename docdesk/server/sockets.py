@@ -21,6 +21,9 @@ from docdesk.values.documents import Document, Event, QueueState, Removed
 SEND_SECONDS = 20.0
 """A client that reads nothing for this long is disconnected."""
 
+MOST_IN_A_BATCH = 100
+"""Changes in one message, some 50 kB: other clients get theirs in between."""
+
 DONE, GOING_AWAY, TOO_SLOW = 1000, 1001, 1013
 
 router = APIRouter()
@@ -81,21 +84,32 @@ async def _follow(
 
 
 @router.websocket("/ws")
-async def follow_queue(socket: WebSocket) -> None:
-    """Pushes every change of the queue: a document's status, a removed document, a pause."""
+async def follow_queue(socket: WebSocket, batch: bool = False) -> None:
+    """Pushes every change of the queue: a document's status, a removed document, a pause.
+
+    With `batch` a message is {"event": "batch", "events": [...]} with all changes since the last one.
+    """
     context = context_of(socket)
     reader = context.feed.read()
 
     def said(event: Event) -> str:
         return json.dumps(_said(context, event))
 
+    async def send(texts: list[str]) -> None:
+        if batch:
+            for began in range(0, len(texts), MOST_IN_A_BATCH):
+                some = ", ".join(texts[began : began + MOST_IN_A_BATCH])
+                await _send(socket, f'{{"event": "batch", "events": [{some}]}}')
+        else:
+            for text in texts:
+                await _send(socket, text)
+
     try:
         await socket.accept()
         async with _listening_for_the_end(socket):
-            await _send(socket, json.dumps(_said(context, context.desk.queue.state)))
+            await send([said(context.desk.queue.state)])
             while True:
-                for event in await reader.take():
-                    await _send(socket, context.feed.text_of(event, said))
+                await send([context.feed.text_of(event, said) for event in await reader.take()])
                 if reader.ended:
                     await _let_go(socket, reader)
                     return

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import multiprocessing
 from contextlib import AbstractContextManager
@@ -37,6 +38,8 @@ class StoreConnection:
         """Whether a process that dies is not to be started again."""
         self._watch = StoreWatch(stalled_seconds)
         self._process: BaseProcess | None = None
+        self._opening: BaseProcess | None = None
+        """A process that has not answered yet."""
         self._pipe: Connection | None = None
 
     @property
@@ -44,6 +47,17 @@ class StoreConnection:
         """The process that has the directory open."""
         process = self._process
         return process.pid if process else None
+
+    def close_early(self) -> None:
+        """Start no process again, and end one that is still opening the directory: nothing was asked of it yet.
+
+        For any thread.
+        """
+        self.closing = True
+        process = self._opening
+        if process is not None:
+            with contextlib.suppress(ValueError):  # it answered meanwhile, and was closed
+                process.kill()
 
     def connect(self) -> None:
         """Start the process if there is none. Raises what it failed with."""
@@ -113,11 +127,16 @@ class StoreConnection:
         process.start()
         theirs.close()
         self._process, self._pipe = process, ours
+        self._opening = process
         try:
             with self._watched(waits=LOCK_SECONDS):
+                if self.closing:
+                    process.kill()
                 opened = receive(ours)
         except (EOFError, OSError) as error:
             raise StoreUnavailable(reason=coded("store_ended", status=str(self.end_process()))) from error
+        finally:
+            self._opening = None
         if isinstance(opened, DocdeskError):
             self.end_process()
             raise opened

@@ -40,6 +40,11 @@ class Vectors(Protocol):
         """The process that has the vectors open, if there is one."""
         ...
 
+    @property
+    def searched(self) -> bool:
+        """Whether somebody searches at present: what can wait lets them go first."""
+        ...
+
     def start(self, *, at_once: bool = True) -> None:
         """Begin to open the vectors and return at once; not `at_once`: with the first call, or with `warm`."""
         ...

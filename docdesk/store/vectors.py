@@ -114,6 +114,11 @@ class Store:
         """The process that has the directory open, for those who watch it."""
         return self._connection.pid if self._connection is not None else None
 
+    @property
+    def searched(self) -> bool:
+        """Whether a question was asked in the last seconds, or is on its way."""
+        return bool(self._expected) or time.monotonic() - self._asked_at < SEARCHING_SECONDS
+
     async def upsert(self, collection: str, about: dict[str, Any], rows: Rows) -> None:
         """Write rows into a collection; a new one gets the metadata `about`.
 
@@ -215,7 +220,7 @@ class Store:
         with self._wanted:
             self._closing = True
             if self._connection is not None:
-                self._connection.closing = True
+                self._connection.close_early()
             self._wanted.notify()
         if self._thread is not None:
             await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
@@ -269,14 +274,15 @@ class Store:
         try:
             connection.connect()
         except DocdeskError as error:
-            log.warning("the store did not start: %s", error.facts)
+            if not self._closing:
+                log.warning("the store did not start: %s", error.facts)
         except Exception as error:  # the first caller gets it
             _known(error)
 
     def _next_writes(self) -> list[tuple[_Write, int, int]]:
         """The parts (write, first row, end) of the next batch, all of one collection."""
         room = FULL_BATCH
-        if self._expected or time.monotonic() - self._asked_at < SEARCHING_SECONDS:
+        if self.searched:
             room = max(LEAST_BATCH, min(SMALL_BATCH, int(SMALL_SECONDS / self._row_seconds)))
         parts: list[tuple[_Write, int, int]] = []
         if self._held or self._no_writes:

@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When the catalog is copied: between two runs now and then, and at the end."""
+"""When the catalog is copied: while the library is idle, and at the end if that takes no time.
+
+A larger catalog is not copied while somebody waits for the end: the copy is then overdue, and the next owner makes
+it beside its own work.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -17,7 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 COPY_SECONDS = 300.0
-"""Between two copies while work comes and goes; one more is made at the end."""
+"""Between two copies while work comes and goes."""
 
 
 class CatalogCopies:
@@ -30,37 +35,62 @@ class CatalogCopies:
         self._copied: int | None = None
         """The number of transactions that the newest copy has seen."""
         self._copied_at = float("-inf")
+        self._closing = threading.Event()
+        """Tells a copy that is being made that nobody waits for it any more."""
+        self._one_at_a_time = asyncio.Lock()
 
     @property
     def owner_was_killed(self) -> bool:
         """Whether the last owner of the library did not close it."""
         return self._copies is not None and self._copies.was_killed
 
-    def begin(self) -> None:
-        """The library is open: what changes from now on is worth a copy."""
-        self._copied = self._database.transactions
+    @property
+    def due(self) -> bool:
+        """Whether the catalog has changed since the newest copy."""
+        return self._copies is not None and self._copied not in (None, self._database.transactions)
+
+    def begin(self, *, overdue: bool = False) -> None:
+        """The library is open: what changes from now on is worth a copy, or all of it if one is `overdue`."""
+        self._copied = -1 if overdue else self._database.transactions
 
     async def copy(self, *, every_seconds: float = 0.0) -> None:
         """Copy the catalog if it changed and the newest copy is older than `every_seconds`.
 
         A failure is logged.
         """
-        transactions = self._database.transactions
-        if self._copies is None or self._database.damaged or self._copied in (None, transactions):
-            return
-        if time.monotonic() - self._copied_at < every_seconds:
-            return
-        self._copied, self._copied_at = transactions, time.monotonic()
-        try:
-            await asyncio.to_thread(self._copies.make)
-        except DocdeskError as error:
-            log.warning("the catalog was not copied: %s", error)
+        async with self._one_at_a_time:
+            before = self._copied
+            transactions = self._database.transactions
+            if self._copies is None or self._database.damaged or not self.due:
+                return
+            if time.monotonic() - self._copied_at < every_seconds:
+                return
+            self._copied = transactions
+            try:
+                if await asyncio.to_thread(self._copies.make, self._closing.is_set):
+                    self._copied_at = time.monotonic()
+                else:
+                    self._copied = before
+            except DocdeskError as error:
+                log.warning("the catalog was not copied: %s", error)
+
+    async def is_left_over(self) -> bool:
+        """Stop a copy that is being made; whether the next owner has to make one, since it would take long now."""
+        self._closing.set()
+        async with self._one_at_a_time:
+            self._closing.clear()
+        return self._copies is not None and self.due and not await asyncio.to_thread(lambda: self._is_quick)
 
     async def close(self) -> None:
-        """Copy the catalog a last time, close it, and mark it as closed cleanly."""
+        """Copy the catalog a last time if that is quick, close it, and mark it as closed cleanly."""
         try:
-            await self.copy()
+            if await asyncio.to_thread(lambda: self._is_quick):
+                await self.copy()
         finally:
             await asyncio.to_thread(self._database.close)
         if self._copies is not None and not self._database.damaged:
             await asyncio.to_thread(self._copies.end)
+
+    @property
+    def _is_quick(self) -> bool:
+        return self._copies is not None and self._copies.is_quick

@@ -8,7 +8,7 @@ again.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from docdesk.catalog.catalog import Generation
@@ -31,6 +31,9 @@ ASKED_FOR_ALL = 2_000
 
 ASKED_FOR_ALL_AFTER_A_KILL = 20_000
 """The same if the owner before was killed: the graph was put together from pieces then."""
+
+STEP = 32
+"""Vectors that are searched for in one step at the end of a run: what comes in between waits some milliseconds."""
 
 ROUNDS = 3
 
@@ -88,11 +91,14 @@ class Reachability:
         await self._rows.drop_if_removed(item, found)
         return unreachable
 
-    async def reinsert_lost(self, *, after_a_kill: bool = False) -> int:
+    async def reinsert_lost(
+        self, *, after_a_kill: bool = False, turn: Callable[[], Awaitable[bool]] | None = None
+    ) -> int | None:
         """Search for vectors and insert again those that no search finds. Returns how many there were.
 
         In a small library it searches for all, after a kill in a larger one too; else for a sample, the same one
-        that a check takes.
+        that a check takes. It goes in steps of STEP vectors, each with the library's `busy` lock, and awaits
+        `turn` before each. If that says False, it stops and returns None.
         """
         items = [item for item in await self._library.inventory.expected() if item.current]
         total = sum(item.generation.chunks for item in items)
@@ -102,25 +108,37 @@ class Reachability:
         lost = 0
         for _ in range(ROUNDS):
             # re-inserting a vector can push another one out of the graph
-            now = sum([await self._reinsert_lost(item, all_of_them) for item in items])
+            now = 0
+            for item in items:
+                found = await self._reinsert_lost(item, all_of_them, turn)
+                if found is None:
+                    return None
+                now += found
             lost += now
             if not now:
                 break
         return lost
 
-    async def _reinsert_lost(self, item: Expected, all_of_them: bool) -> int:
+    async def _reinsert_lost(
+        self, item: Expected, all_of_them: bool, turn: Callable[[], Awaitable[bool]] | None
+    ) -> int | None:
+        chunks = await self._library.catalog.chunks(item.generation.id)
+        if not all_of_them:
+            wanted = set(sample(item.generation, [chunk.index for chunk in chunks]))
+            chunks = [chunk for chunk in chunks if chunk.index in wanted]
         lost = 0
-        for part in parts(await self._library.catalog.chunks(item.generation.id), SLICE):
-            found = Findings()
-            wanted = {chunk.index for chunk in part}
-            if not all_of_them:
-                wanted = set(sample(item.generation, sorted(wanted)))
-            some = [chunk for chunk in part if chunk.index in wanted]
-            stored = await self._rows.stored(item, some, found)
-            unreachable = await self.unreachable(item, stored, found) if stored else []
-            if unreachable:
-                lost += len(unreachable)
-                vectors = {n: stored[n] for n in unreachable}
-                chunks = [chunk for chunk in some if chunk.index in vectors]
-                await self.reinsert(item, chunks, vectors, found)
+        for some in parts(chunks, STEP):
+            if turn is not None and not await turn():
+                return None
+            async with self._library.busy:
+                lost += await self._reinsert_lost_of(item, some)
         return lost
+
+    async def _reinsert_lost_of(self, item: Expected, chunks: Sequence[Chunk]) -> int:
+        found = Findings()
+        stored = await self._rows.stored(item, chunks, found)
+        unreachable = await self.unreachable(item, stored, found) if stored else []
+        if unreachable:
+            vectors = {n: stored[n] for n in unreachable}
+            await self.reinsert(item, [chunk for chunk in chunks if chunk.index in vectors], vectors, found)
+        return len(unreachable)

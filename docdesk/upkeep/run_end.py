@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Runs when the queue goes idle: spot-checks the vectors just written and copies the catalog."""
+"""Settles a library after its runs: spot-checks the vectors and copies the catalog, while nobody needs it.
+
+Nobody waits for this. What is due is noted in the catalog when the library closes, and the next owner that starts
+work does it beside that work. After a kill a run that came to its end is settled before the library closes: the
+graph of the vectors was put together from pieces then.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import TYPE_CHECKING
 
@@ -22,9 +28,18 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+UNSETTLED = "unsettled"
+"""The fact in the catalog: {"vectors": "run" or "kill", "copy": bool}, both optional."""
+
+RUN, KILL = "run", "kill"
+"""Why vectors are to be searched for: a run wrote some, or an owner was killed."""
+
+LOOK_SECONDS = 0.2
+"""Between two looks whether somebody still searches or works."""
+
 
 class RunEnd:
-    """Settles a library whenever its queue has nothing left to do and something changed meanwhile."""
+    """Settles one library whenever its queue has nothing left to do and something changed meanwhile."""
 
     def __init__(
         self,
@@ -41,56 +56,151 @@ class RunEnd:
         self._sweeper = sweeper
         self._seen = database.transactions
         """The transactions at the end of the last run."""
-        self._unsettled = False
-        """Whether a run has ended since the one that is being settled."""
+        self._due: str | None = None
+        """Why vectors are to be searched for, or None."""
+        self._noted = False
+        """Whether the catalog says that something is due."""
+        self._overdue = False
+        """Whether it was due before this owner came: it does not wait for an idle moment then."""
+        self._runs = 0
+        """Runs that have ended so far."""
         self._settling: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
+        self._awaited = 0
+        """How many wait for the end of settling."""
 
-    def begin(self) -> None:
-        """Follow the queue from now on."""
+    async def begin(self, *, starts_work: bool) -> None:
+        """Follow the queue from now on, and with `starts_work` do what the last owner left."""
+        noted = await self._library.catalog.fact(UNSETTLED)
+        noted = noted if isinstance(noted, dict) else {}
+        killed = self._copies.owner_was_killed
+        if killed or noted.get("vectors"):
+            self._due = KILL if killed or noted.get("vectors") == KILL else RUN
+        self._noted = bool(noted)
+        if killed:
+            # a clean end of an owner that does nothing must not let this be forgotten
+            await self._note(copy=True)
         self._seen = self._database.transactions
-        self._copies.begin()
+        self._copies.begin(overdue=killed or bool(noted.get("copy")))
+        self._overdue = self._due is not None or self._copies.due
         self._queue.subscribe(self._on_event)
+        if starts_work and self._overdue:
+            self._start()
+
+    @property
+    def after_a_kill(self) -> bool:
+        """Whether an owner was killed and the library has not been settled since."""
+        return self._due == KILL
 
     async def settled(self) -> None:
-        """Wait until the runs that ended are settled. While one goes on there is nothing to wait for."""
+        """Settle now what is due. While a run goes on there is nothing to wait for."""
         self._end_run()
-        if self._settling is not None and self._queue.idle:
-            await asyncio.wait({self._settling})
+        if not self._queue.idle or (self._settling is None and self._due is None):
+            return
+        self._awaited += 1
+        try:
+            self._start()
+            if self._settling is not None:
+                await asyncio.wait({self._settling})
+        finally:
+            self._awaited -= 1
 
     async def close(self) -> None:
-        """Wait until the last run is settled. Raises what settling failed with."""
+        """Stop settling, and note what is left for the next owner. Raises what settling failed with."""
+        if self._due == KILL and self._runs and self._queue.idle and self._settling is not None:
+            self._awaited += 1
+            await asyncio.wait({self._settling})
+        if self._database.transactions != self._seen:
+            self._due = self._due or RUN  # a run was cut short
+        self._closing.set()
         if self._settling is not None:
-            await self._settling
+            await asyncio.wait({self._settling})
+        await self._sweeper.close()
+        copy = await self._copies.is_left_over()
+        if self._due is not None or copy:
+            await self._note(copy=copy)
+        elif self._noted:
+            await self._forget()
+        if self._settling is not None:
+            self._settling.result()
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, QueueState):
             self._end_run()
 
     def _end_run(self) -> None:
-        if not self._queue.idle or self._database.transactions == self._seen:
+        if not self._queue.idle or self._database.transactions == self._seen or self._closing.is_set():
             return
         self._seen = self._database.transactions
+        self._runs += 1
+        self._due = self._due or RUN
+        self._start()
+
+    def _start(self) -> None:
         if self._settling is None or self._settling.done():
-            self._settling = asyncio.create_task(self._settle())
-        else:
-            self._unsettled = True
+            self._settling = asyncio.create_task(self._settle(), name="settle")
 
     async def _settle(self) -> None:
-        self._unsettled = True
-        while self._unsettled:  # another run may end while this one is settled
-            self._unsettled = False
+        if self._noted and self._due is None:
+            await self._forget()  # before the copy, which would be an old one otherwise
+        if self._overdue:
+            await self._copies.copy()
+        while self._due is not None and not self._closing.is_set():
+            runs, due = self._runs, self._due
+            if not await self._turn():
+                return
             # removing rows takes others out of the graph as well
             await self._sweeper.settled()
-            await self._reinsert_lost()
-            await self._copies.copy(every_seconds=COPY_SECONDS)
+            if not await self._reinsert_lost(after_a_kill=due == KILL):
+                return
+            self._overdue = False
+            if self._runs == runs:  # another run may have ended meanwhile
+                self._due = None
+        if self._closing.is_set():
+            return
+        if self._noted:
+            await self._forget()
+        await self._copies.copy(every_seconds=COPY_SECONDS)
 
-    async def _reinsert_lost(self) -> None:
-        """Put back what Chroma's graph lost while it was written."""
+    async def _turn(self) -> bool:
+        """Wait until a step stands in nobody's way. Returns False if the library closes before."""
+        while not self._closing.is_set():
+            if self._awaited or not (self._library.store.searched or self._works):
+                return True
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), LOOK_SECONDS)
+        return False
+
+    @property
+    def _works(self) -> bool:
+        """Whether documents are in work that settling has to wait for."""
+        return not self._overdue and not self._queue.idle
+
+    async def _reinsert_lost(self, *, after_a_kill: bool) -> bool:
+        """Put back what Chroma's graph lost while it was written. Returns whether it came to the end."""
+        reachability = Reachability(self._library, ChunkRows(self._library))
         try:
-            async with self._library.busy:
-                reachability = Reachability(self._library, ChunkRows(self._library))
-                lost = await reachability.reinsert_lost(after_a_kill=self._copies.owner_was_killed)
-            if lost:
-                log.info("%d vectors were found by no search and were inserted again", lost)
+            lost = await reachability.reinsert_lost(after_a_kill=after_a_kill, turn=self._turn)
         except DocdeskError as error:
-            log.warning("the vectors were not checked at the end of a run: %s", error.code)
+            log.warning("the vectors were not checked after a run: %s", error.code)
+            return not self._closing.is_set()
+        if lost:
+            log.info("%d vectors were found by no search and were inserted again", lost)
+        return lost is not None
+
+    async def _note(self, *, copy: bool) -> None:
+        noted = {"vectors": self._due, "copy": copy}
+        try:
+            await self._library.catalog.save_fact(UNSETTLED, noted)
+            self._noted = True
+        except DocdeskError as error:
+            log.warning("what is left to settle was not noted: %s", error.code)
+
+    async def _forget(self) -> None:
+        try:
+            await self._library.catalog.save_fact(UNSETTLED, {})
+            self._noted = False
+        except DocdeskError as error:
+            log.warning("a settled library was not noted: %s", error.code)
+        finally:
+            self._seen = self._database.transactions

@@ -9,14 +9,23 @@ from typing import TYPE_CHECKING
 
 from docdesk.errors import DocdeskError
 from docdesk.store.rows import vector_id
+from docdesk.upkeep.comparing import parts
 
 if TYPE_CHECKING:
+    from docdesk.catalog.catalog import Generation
     from docdesk.upkeep.library import Library
 
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 5.0
-"""How long closing a library, or the end of a run, waits for a sweep. What is left goes at the next start."""
+"""How long the end of a run waits for a sweep, and closing for its present step. What is left goes at the next
+start."""
+
+GROUP = 100
+"""Generations that the catalog forgets together."""
+
+STEP = 256
+"""Rows that are removed in one step."""
 
 
 class Sweeper:
@@ -25,6 +34,7 @@ class Sweeper:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._task: asyncio.Task[None] | None = None
+        self._closing = False
         self.lock = asyncio.Lock()
         """Held while rows are removed. A rebuild holds it while it swaps directories."""
 
@@ -39,7 +49,8 @@ class Sweeper:
             await asyncio.wait({self._task}, timeout=SWEEP_SECONDS)
 
     async def close(self) -> None:
-        """Wait for the sweep in the background, then cancel it if it takes too long."""
+        """End the sweep in the background after its present step."""
+        self._closing = True
         await self.settled()
         if self._task is not None:
             self._task.cancel()
@@ -47,15 +58,27 @@ class Sweeper:
 
     async def sweep(self) -> None:
         """Remove everything that is not needed. A failure is logged; the next start tries again."""
-        catalog, store, words = self._library.catalog, self._library.store, self._library.words
+        catalog, words = self._library.catalog, self._library.words
         try:
-            while going := await catalog.to_sweep():
-                async with self.lock:
-                    for generation, collection in going:
-                        if collection is not None:
-                            ids = [vector_id(generation, number) for number in range(generation.chunks)]
-                            await store.delete(collection, ids)
-                    await words.drop([generation.id for generation, _ in going])
-                    await catalog.swept([generation.id for generation, _ in going])
+            while not self._closing and (going := await catalog.to_sweep()):
+                for some in parts(going, GROUP):
+                    async with self.lock:
+                        gone = []
+                        for generation, collection in some:
+                            if not await self._delete(generation, collection):
+                                break
+                            gone.append(generation.id)
+                        if gone:
+                            await words.drop(gone)
+                            await catalog.swept(gone)
         except DocdeskError as error:
             log.warning("sweeping stopped: %s; it goes on at the next start", error.code)
+
+    async def _delete(self, generation: Generation, collection: str | None) -> bool:
+        """Remove the vectors of a generation. Returns whether it came to the end before the library closes."""
+        numbers = range(generation.chunks if collection is not None else 0)
+        for some in parts([vector_id(generation, number) for number in numbers], STEP):
+            if self._closing:
+                return False
+            await self._library.store.delete(collection or "", some)
+        return not self._closing

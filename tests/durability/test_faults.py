@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,7 @@ async def test_a_check_waits_for_what_follows_a_run(
     order = []
     reinsert_lost, look = Reachability.reinsert_lost, Check.look
 
-    async def noted_reinsertion(self: Reachability, **given: bool) -> int:
+    async def noted_reinsertion(self: Reachability, **given: Any) -> int | None:
         lost = await reinsert_lost(self, **given)
         order.append("reinserted")
         return lost

@@ -33,14 +33,17 @@ async def test_two_hundred_clients_see_every_document_to_its_end(
     ids = (await served.client.post("/documents/batch", files=files)).json()["documents"]
     up = asyncio.Barrier(CLIENTS + 1)
 
-    async def of_the_queue() -> dict[str, list[dict[str, Any]]]:
+    async def of_the_queue(*, batch: bool) -> dict[str, list[dict[str, Any]]]:
         heard: dict[str, list[dict[str, Any]]] = {id: [] for id in ids}
-        async with websockets.connect(served.socket("/ws"), compression=None, open_timeout=120) as socket:
+        address = served.socket("/ws") + ("&batch=true" if batch else "")
+        async with websockets.connect(address, compression=None, open_timeout=120) as socket:
             await up.wait()
             while not all(some and some[-1]["status"] == "completed" for some in heard.values()):
-                said = json.loads(await socket.recv())
-                if said["event"] == "document":
-                    heard[said["id"]].append(said)
+                message = json.loads(await socket.recv())
+                assert (message["event"] == "batch") is batch
+                for said in message["events"] if batch else [message]:
+                    if said["event"] == "document":
+                        heard[said["id"]].append(said)
         return heard
 
     async def of_one(id: str) -> dict[str, list[dict[str, Any]]]:
@@ -53,7 +56,8 @@ async def test_two_hundred_clients_see_every_document_to_its_end(
         return {id: heard}
 
     clients = [
-        asyncio.create_task(of_one(ids[i % DOCUMENTS]) if i % 2 else of_the_queue()) for i in range(CLIENTS)
+        asyncio.create_task(of_one(ids[i % DOCUMENTS]) if i % 2 else of_the_queue(batch=i % 4 == 0))
+        for i in range(CLIENTS)
     ]
     async with asyncio.timeout(120):
         await up.wait()

@@ -471,7 +471,7 @@ async def test_documents_added_while_a_run_settles_are_checked_too(
         looked_at: list[int] = []
         going_on = asyncio.Event()
 
-        async def reinsert_lost(self: Reachability, *, after_a_kill: bool = False) -> int:
+        async def reinsert_lost(self: Reachability, **given: object) -> int:
             rows = await desk.documents()
             await going_on.wait()
             looked_at.append(len(rows))
@@ -482,6 +482,7 @@ async def test_documents_added_while_a_run_settles_are_checked_too(
             (tmp_path / name).write_text(f"the {name} of two that are added one after the other")
             await add_and_wait(desk, tmp_path / name)
         going_on.set()
+        await desk.parts.run_end.settled()
     assert looked_at[-1] == 2
 
 

@@ -22,6 +22,12 @@ NAME = "sqlite"
 WRITE_TRY_MS = 500
 """How long one try to write waits for a lock of another process."""
 
+PAGES = 512
+"""Pages, some two megabytes, that are copied between two looks whether to stop."""
+
+INSTRUCTIONS = 50_000
+"""Of SQLite's virtual machine, between two such looks while a copy is checked; some milliseconds."""
+
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 """WAL, durable commits, enforced references; a lock of another process is waited for, in milliseconds."""
 
@@ -107,38 +113,64 @@ def key_pairs(keys: sa.BindParameter[str]) -> KeyPairs:
     return KeyPairs(rows, sa.func.json_extract(pair, "$[0]"), sa.func.json_extract(pair, "$[1]"))
 
 
-def check_whole(path: Path) -> None:
-    """Raise CatalogDamaged if SQLite's own quick check finds a fault, LibraryUnsafe for a trigger or view. Blocks."""
+class CopyStopped(Exception):
+    """A copy was given up because its caller no longer waits for it."""
+
+
+def _never() -> bool:
+    return False
+
+
+def check_whole(path: Path, stopped: Callable[[], bool] = _never) -> None:
+    """Raise CatalogDamaged if SQLite's own quick check finds a fault, LibraryUnsafe for a trigger or view. Blocks.
+
+    Raises CopyStopped soon after `stopped` says True.
+    """
     with contextlib.closing(_reading(path)) as connection:
+        connection.set_progress_handler(stopped, INSTRUCTIONS)
         try:
             refuse_foreign_schema(connection, path)
             (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         except sqlite3.DatabaseError as error:
+            if stopped():
+                raise CopyStopped from error
             known = from_sqlite_error(error, str(path))
             raise known or CatalogDamaged(path=str(path), reason=str(error)) from error
     if answer != "ok":
         raise CatalogDamaged(path=str(path), reason=str(answer))
 
 
-def copy_file(source: Path, target: Path) -> None:
+def copy_file(source: Path, target: Path, stopped: Callable[[], bool] = _never) -> None:
     """Copy a database that may be in use to one file without a WAL, whole or not at all. Blocks.
 
-    Raises DiskFull, ReadOnly, CatalogDamaged.
+    Raises DiskFull, ReadOnly, CatalogDamaged, and CopyStopped soon after `stopped` says True.
     """
     try:
         with contextlib.closing(sqlite3.connect(source, timeout=30)) as connection:
-            _back_up(connection, target, "PRAGMA journal_mode=DELETE")
+            # one moment's state: without a transaction, each write of others would begin the copy again
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            _back_up(connection, target, "PRAGMA journal_mode=DELETE", stopped=stopped)
     except sqlite3.Error as error:
         target.unlink(missing_ok=True)
         raise from_sqlite_error(error, str(target)) or error from error
+    except CopyStopped:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def _reading(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
 
 
-def _back_up(source: sqlite3.Connection, target: Path, *then: str) -> None:
+def _back_up(
+    source: sqlite3.Connection, target: Path, *then: str, stopped: Callable[[], bool] = _never
+) -> None:
+    def look(_status: int, _left: int, _total: int) -> None:
+        if stopped():
+            raise CopyStopped
+
     with contextlib.closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
+        source.backup(copy, pages=-1 if stopped is _never else PAGES, progress=look, sleep=0)
         for statement in then:
             copy.execute(statement)

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is left to do after a run waits for nobody, is noted, and is done by the next owner."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docdesk.catalog.copies import Copies
+from docdesk.catalog.inventory import Expected
+from docdesk.settings.model import Settings
+from docdesk.upkeep.reachability import Reachability
+from docdesk.values.findings import Findings
+from tests.desks import a_desk, add_and_wait, endpoint_settings, until
+from tests.openai_endpoint import Endpoint
+
+
+def noted(settings: Settings) -> Any:
+    """What the catalog says is left to settle."""
+    with closing(sqlite3.connect(settings.library / "catalog.db")) as catalog:
+        found = catalog.execute("SELECT value FROM facts WHERE name='unsettled'").fetchone()
+    return json.loads(found[0]) if found else None
+
+
+def copies(settings: Settings) -> list[Path]:
+    return sorted((settings.library / "copies").glob("*"))
+
+
+async def test_the_next_owner_settles_what_closing_left(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint)
+    asked: list[str] = []
+    unreachable = Reachability.unreachable
+
+    async def noted_search(
+        self: Reachability, item: Expected, vectors: dict[int, Any], found: Findings
+    ) -> list[int]:
+        asked.append(item.document.name)
+        return await unreachable(self, item, vectors, found)
+
+    monkeypatch.setattr(Reachability, "unreachable", noted_search)
+    monkeypatch.setattr("docdesk.catalog.copies.QUICK_BYTES", 0)
+    (tmp_path / "note.txt").write_text("A note that says how long the notice is.")
+    async with a_desk(settings) as desk:
+        searching = desk.parts.library.store.expecting()
+        with searching:
+            await add_and_wait(desk, tmp_path / "note.txt")
+            await desk.parts.run_end.close()
+    assert asked == [], "someone searched until the library closed"
+    assert copies(settings) == [], "a copy would have taken long"
+    assert noted(settings) == {"vectors": "run", "copy": True}
+
+    (settings.library / "catalog.open").touch()
+    async with a_desk(settings, starts_work=False):
+        pass
+    assert asked == [], "a command that reads does not settle"
+    assert noted(settings)["vectors"] == "kill", "a clean end of it does not forget that an owner was killed"
+
+    async with a_desk(settings) as desk:
+        assert desk.parts.run_end.after_a_kill
+        facts = desk.parts.library.catalog
+        await until(lambda: facts.fact("unsettled"), lambda fact: fact == {})
+        assert not desk.parts.run_end.after_a_kill
+        assert "note.txt" in asked
+        assert len(copies(settings)) == 1
+    assert not noted(settings)["vectors"]
+
+
+def test_a_copy_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "catalog.db")) as catalog, catalog:
+        catalog.execute("CREATE TABLE t (x)")
+        catalog.executemany("INSERT INTO t VALUES (?)", [("x" * 4_000,) for _ in range(1_000)])
+    asked: list[bool] = []
+
+    def stopped() -> bool:
+        asked.append(True)
+        return len(asked) > 1
+
+    assert not Copies(tmp_path).make(stopped)
+    assert list((tmp_path / "copies").iterdir()) == []
+    assert Copies(tmp_path).make()
+    [copy] = (tmp_path / "copies").iterdir()
+    with closing(sqlite3.connect(copy)) as whole:
+        assert whole.execute("SELECT count(*) FROM t").fetchone() == (1_000,)
