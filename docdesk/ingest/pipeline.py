@@ -325,7 +325,7 @@ class Pipeline:
             ids=ids,
             vectors=await asyncio.to_thread(moved_aside, ids, vectors, copies) if copies else vectors,
             texts=list(texts),
-            metadatas=[vector_metadata(document, generation, chunk, stored) for chunk in chunks],
+            metadatas=[vector_metadata(document, chunk, stored) for chunk in chunks],
         )
         await asyncio.gather(
             self._store.upsert(index.collection, about_collection(index), rows), self._words.add(passages)

@@ -26,7 +26,8 @@ Every request sends `Authorization: Bearer TOKEN`; address and token are in the 
 A document is posted, answered at once, and worked on behind: ask for its status until it is `completed` or
 `failed`, or listen at the WebSocket `/ws/{id}`, which pushes `{"progress", "status", "stage"}` as they change and
 closes at the end. `/ws` pushes every change of the whole queue, and `/ws?batch=true` all changes since its last
-message in one. A WebSocket client that can send no header gives the token as `?token=`. Assistants post the Model Context Protocol to `/mcp`.
+message in one. A WebSocket client that can send no header gives the token as `?token=`. Assistants post the Model
+Context Protocol to `/mcp`.
 
 Errors are problem details (RFC 9457) with a code for programs and a remedy for people.
 """

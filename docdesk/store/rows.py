@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from docdesk.catalog.catalog import Generation, Index
-from docdesk.values.documents import Chunk, Document, StoredObject, place_in
+from docdesk.values.documents import Chunk, Document, StoredObject
 from docdesk.values.places import PlaceKind
 
 if TYPE_CHECKING:
@@ -36,42 +36,29 @@ def about_collection(index: Index) -> dict[str, str | int | None]:
 
 
 def vector_metadata(
-    document: Document, generation: Generation, chunk: Chunk, stored: StoredObject | None = None
+    document: Document, chunk: Chunk, stored: StoredObject | None = None
 ) -> dict[str, str | int]:
-    """The metadata of a chunk's vector, for whoever opens the Chroma directory without docdesk.
+    """The metadata of a chunk's vector: what a program without docdesk needs to cite the chunk, and no more.
 
-    `stored` is the original in the bucket, if it is there.
+    Each key costs as much as a hundredth of the whole write. The vector's id has document, generation and chunk;
+    the catalog has the rest. `stored` is the original in the bucket, if it is there.
     """
-    of_backup: dict[str, str | int] = {}
-    if stored is not None:
-        of_backup = {"object": stored.url, "object_generation": stored.generation}
-    return {
-        "document": document.id,
-        "generation": generation.id,
+    found: dict[str, str | int] = {
         "name": document.name,
         "path": document.path,
-        "type": str(document.type),
         "first_page": chunk.first_page,
-        "last_page": chunk.last_page,
-        "chunk": chunk.index,
-        "start": chunk.start,
-        "end": chunk.end,
-        "sha256": chunk.sha256,
-        **_of_place(document, chunk),
-        **of_backup,
     }
-
-
-def _of_place(document: Document, chunk: Chunk) -> dict[str, str | int]:
-    """What a program needs to cite the chunk. Chroma's values are single ones, so the titles are joined."""
-    found: dict[str, str | int] = {}
-    place = place_in(document.type, chunk.place, chunk.first_page)
-    if place.kind is not PlaceKind.NONE:
-        found = {"place_kind": place.kind.value, "place": place.label}
+    if chunk.last_page != chunk.first_page:
+        found["last_page"] = chunk.last_page
+    if chunk.place.kind is not PlaceKind.NONE:
+        found |= {"place_kind": chunk.place.kind.value, "place": chunk.place.label}
     if chunk.heading:
+        # Chroma's values are single ones
         found["heading"] = " > ".join(chunk.heading)
     if chunk.recognised:
         found["recognised"] = True
+    if stored is not None:
+        found |= {"object": stored.url, "object_generation": stored.generation}
     return found
 
 

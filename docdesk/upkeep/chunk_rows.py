@@ -88,9 +88,7 @@ class ChunkRows:
             ids=ids,
             vectors=moved_aside(ids, stacked, copies),
             texts=[texts[chunk.index] for chunk in chunks],
-            metadatas=[
-                vector_metadata(item.document, item.generation, chunk, item.stored) for chunk in chunks
-            ],
+            metadatas=[vector_metadata(item.document, chunk, item.stored) for chunk in chunks],
         )
         try:
             await self._library.store.upsert(collection, about_collection(index), rows)

@@ -12,7 +12,7 @@ import docdesk.catalog.database as database_module
 from docdesk.catalog.catalog import Catalog, Generation, Index
 from docdesk.catalog.database import Database
 from docdesk.store.rows import vector_metadata
-from docdesk.values.documents import Chunk, Document, Page, Source, Status
+from docdesk.values.documents import Chunk, Document, Page, Source, Status, StoredObject
 from docdesk.values.formats import FileType
 from docdesk.values.places import NOWHERE, Heading, Outline, Place, PlaceKind, PlaceMark, Table
 
@@ -100,13 +100,15 @@ async def test_a_library_of_the_version_before_is_opened_with_all_it_holds(tmp_p
 
 
 def test_metadata_beside_a_vector_suffices_to_cite_it() -> None:
-    generation = Generation("g", "d", SHA, 1, 1)
     sheet = Document(id="d", name="c.xlsx", path="/c.xlsx")
-    found = vector_metadata(sheet, generation, CHUNK)
+    found = vector_metadata(sheet, CHUNK)
     assert (found["place_kind"], found["place"]) == ("sheet", "Costs!A3")
     assert (found["heading"], found["recognised"]) == ("Costs", True)
-    text = vector_metadata(sheet, generation, Chunk(0, 0, 1, 1, 1, "e" * 64))
-    assert not {"place", "place_kind", "heading", "recognised"} & set(text)
+    text = vector_metadata(sheet, Chunk(0, 0, 1, 1, 1, "e" * 64))
+    assert text == {"name": "c.xlsx", "path": "/c.xlsx", "first_page": 1}
     pdf = Document(id="d", name="c.pdf", path="/c.pdf", type=FileType.PDF)
-    page = vector_metadata(pdf, generation, Chunk(0, 0, 1, 3, 4, "e" * 64))
-    assert (page["place_kind"], page["place"]) == ("page", "3")
+    page = vector_metadata(pdf, Chunk(0, 0, 1, 3, 4, "e" * 64), StoredObject("gs://b/o", 7, "AAAAAA==", 9))
+    assert page == {
+        "name": "c.pdf", "path": "/c.pdf", "first_page": 3, "last_page": 4, "object": "gs://b/o",
+        "object_generation": 7,
+    }  # fmt: skip

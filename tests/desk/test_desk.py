@@ -69,11 +69,8 @@ async def test_files_become_searchable_and_other_programs_can_read_them(
     found = client.get_collection(collection.name, embedding_function=None).get(where={"name": "lamp.txt"})
     assert found["documents"] == [LAMP]
     (metadata,) = found["metadatas"] or []
-    assert metadata["document"] == documents[1].id
-    assert metadata["path"] == str(papers / "lamp.txt")
-    assert (metadata["type"], metadata["first_page"], metadata["last_page"]) == ("text", 1, 1)
-    assert (metadata["chunk"], metadata["start"], metadata["end"]) == (0, 0, len(LAMP))
-    assert len(str(metadata["sha256"])) == 64
+    assert metadata == {"name": "lamp.txt", "path": str(papers / "lamp.txt"), "first_page": 1}
+    assert found["ids"] == [f"{documents[1].id}:{documents[1].generation}:0"]
     client.close()
 
 

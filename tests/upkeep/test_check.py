@@ -70,6 +70,24 @@ def spoil_one_vector(client: Any) -> None:
     collection.update(ids=found["ids"], embeddings=-np.asarray(found["embeddings"]))
 
 
+def add_metadata(folder: Path, **added: Any) -> None:
+    """Give every vector of a directory that nobody has open more metadata."""
+    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as chroma, chroma:
+        for key, value in added.items():
+            kind = "int_value" if isinstance(value, int) else "string_value"
+            chroma.execute(
+                f"INSERT INTO embedding_metadata (id, key, {kind}) SELECT id, ?, ? FROM embeddings",
+                (key, value),
+            )
+
+
+def metadata_keys(folder: Path) -> set[str]:
+    """The keys of a directory's metadata, without Chroma's own."""
+    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as chroma:
+        keys = {key for (key,) in chroma.execute("SELECT DISTINCT key FROM embedding_metadata")}
+    return {key for key in keys if not key.startswith("chroma:")}
+
+
 _WORDS = "harbour lantern river mill orchard bridge tower meadow anchor candle violin compass".split()
 
 
@@ -277,7 +295,10 @@ async def test_a_rebuild_is_a_new_folder_and_the_old_one_answers_until_then(
     filled: Settings, openai_endpoint: Endpoint
 ) -> None:
     openai_endpoint.reset()
+    # as earlier versions wrote them
+    add_metadata(filled.library / "vectors", document="d", chunk=0, last_page=1, sha256="a" * 64)
     async with a_desk(filled) as desk:
+        assert (await desk.upkeep.check()).ok
         old = desk.upkeep.folder
         seen = []
         answers: list[asyncio.Task[Any]] = []
@@ -293,6 +314,7 @@ async def test_a_rebuild_is_a_new_folder_and_the_old_one_answers_until_then(
         assert not old.exists()
         assert seen[-1][0] == seen[-1][1] == proof.chunks
         assert await all_are_found(desk)
+    assert metadata_keys(filled.library / "vectors-2") == {"name", "path", "first_page"}
     assert openai_endpoint.stats.distinct == 4, "only questions were asked"
     async with a_desk(filled) as desk:
         assert desk.upkeep.folder.name == "vectors-2"
