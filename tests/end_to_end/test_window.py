@@ -160,7 +160,7 @@ def test_a_window_closed_in_the_middle_goes_on_at_the_next_start(
     count = 40
     for number in range(count):
         sentences = (
-            f"In the year {year} report {number} counts {year * number} ships. " for year in range(300)
+            f"In the year {year} report {number} counts {year * number} ships. " for year in range(60)
         )
         (folder / f"report {number}.txt").write_text("".join(sentences), "utf-8")
 
