@@ -99,6 +99,28 @@ class Listing:
             lambda c: [in_document(recognised_of(row), row.begins) for row in c.execute(query)]
         )
 
+    async def page_spans(self, content: str) -> list[tuple[int, int, int]]:
+        """Each page of a content: its number, and where its text begins and ends in the document's text."""
+        columns = t.pages.c
+        query = sa.select(columns.number, columns.begins, columns.begins + sa.func.length(columns.text))
+        query = query.where(columns.content == content).order_by(columns.number)
+        return await self._read(lambda c: [tuple(row) for row in c.execute(query)])
+
+    async def pages_at(self, content: str, start: int, end: int) -> list[Page]:
+        """The pages that have some of the document's text from `start` to `end`."""
+        columns = t.pages.c
+        query = sa.select(t.pages).where(
+            columns.content == content,
+            columns.begins < end,
+            columns.begins + sa.func.length(columns.text) > start,
+        )
+
+        def look(connection: sa.Connection) -> list[Page]:
+            rows = connection.execute(query.order_by(columns.number))
+            return [dataclasses.replace(page_of(row), begins=row.begins) for row in rows]
+
+        return await self._read(look)
+
     async def joined(self, ids: Sequence[str]) -> dict[str, Joined]:
         """The documents that some of these ids turned out to be."""
 

@@ -7,6 +7,7 @@ in another folder. Fields that only a newer docdesk knows are left out when a va
 
 from __future__ import annotations
 
+import base64
 import collections.abc
 import dataclasses
 import types
@@ -43,6 +44,8 @@ def _writer(kind: type) -> Read:
         return lambda value: {name: plain(getattr(value, name)) for name in names}
     if issubclass(kind, Path):
         return absolute_text
+    if issubclass(kind, bytes):
+        return lambda value: base64.b64encode(value).decode()
     if issubclass(kind, Settings):
         return lambda value: value.model_dump(mode="json", exclude=set(NOT_KEPT))
     if issubclass(kind, DocdeskError):
@@ -100,6 +103,8 @@ def _of_class(kind: type, checks: bool) -> Read:
         return _of_dataclass(kind, checks)
     if issubclass(kind, Path):
         return path_of_text
+    if issubclass(kind, bytes):
+        return base64.b64decode
     if issubclass(kind, DocdeskError):
         return error_of
     if issubclass(kind, Enum):

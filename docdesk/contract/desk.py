@@ -29,6 +29,7 @@ from docdesk.values.documents import (
 )
 from docdesk.values.findings import Findings
 from docdesk.values.kept_questions import Evaluation, KeptQuestion
+from docdesk.values.pages import MOST_WIDTH, Box, PageLayout, PagePicture, PassageMarks
 from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
@@ -39,6 +40,7 @@ Offset = Annotated[int, Between(0, 1_000_000_000)]
 Limit = Annotated[int, Between(1, 1_000)]
 Count = Annotated[int, Between(1, 10_000)]
 PageNumber = Annotated[int, Between(1, 1_000_000_000)]
+Pixels = Annotated[int, Between(16, MOST_WIDTH)]
 
 
 class Queue(Protocol):
@@ -248,6 +250,47 @@ class Reading(Protocol):
     @call(Ends.BEGUN_AGAIN, reads=True)
     async def sources(self, id: str) -> list[Source]:
         """The files that a document stands for, ordered by path: more than one if they have the same bytes."""
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def page_layout(self, id: str, *, password: str | None = None) -> PageLayout:
+        """How to show a document: the sizes of its pages and their spans of its text.
+
+        If the file is gone, has changed or cannot be opened, the layout is one of text, and has the problem. The
+        password is used once and not kept. Raises NotFound, Encrypted, WrongPassword.
+        """
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def page_picture(
+        self,
+        id: str,
+        page: PageNumber,
+        width: Pixels,
+        turn: int = 0,
+        marks: Sequence[Box] = (),
+        *,
+        password: str | None = None,
+    ) -> PagePicture:
+        """A page as it looks, about `width` pixels wide, turned by `turn` degrees clockwise, with these boxes marked.
+
+        The picture of a page with extreme sides comes smaller. Raises NotFound, PageMissing, ShownAsText,
+        FileMissing, FileChanged, Encrypted, WrongPassword, and the other SourceErrors.
+        """
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def file_picture(
+        self, path: Path, page: PageNumber, width: Pixels, turn: int = 0, *, password: str | None = None
+    ) -> PagePicture:
+        """A page of a file of this machine, which need not be in the library. Raises as `page_picture`."""
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def passage_marks(
+        self, id: str, start: Offset, end: Offset, *, password: str | None = None
+    ) -> PassageMarks:
+        """Where characters `start` to `end` of a document's text are on its pages. Raises NotFound."""
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def find_in_document(self, id: str, text: str, most: Count = 10_000) -> list[tuple[int, int]]:
+        """Spans of a document's text that are these words, in order. Raises NotFound."""
 
     @call(Ends.BEGUN_AGAIN, reads=True)
     async def attempts(self, id: str) -> list[dict[str, Any]]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docdesk.desk.opening import open_parts
 from docdesk.desk.parts import Parts, StandIns
 from docdesk.desk.reading import Reading
+from docdesk.errors import NotFound
 from docdesk.money.ledger import read_ledger
 from docdesk.settings.model import Settings
 from docdesk.values.documents import Backup, Document, Passage
 from docdesk.values.kept_questions import Evaluation, KeptQuestion
+from docdesk.values.pages import Box, PageLayout, PagePicture, PassageMarks
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.requests import ProviderTested, SentRequest
 
@@ -97,6 +99,45 @@ class Desk(Reading):
     async def evaluate(self) -> Evaluation:
         """Ask every kept question of the library as it is, beside the run before."""
         return await self.parts.kept_questions.evaluate()
+
+    async def page_layout(self, id: str, *, password: str | None = None) -> PageLayout:
+        """How to show a document: the sizes of its pages and their spans of its text."""
+        return await self.parts.pages.layout(await self._known(id), password)
+
+    async def page_picture(
+        self,
+        id: str,
+        page: int,
+        width: int,
+        turn: int = 0,
+        marks: Sequence[Box] = (),
+        *,
+        password: str | None = None,
+    ) -> PagePicture:
+        """A page as it looks, about `width` pixels wide, turned `turn` degrees clockwise, with these boxes marked."""
+        return await self.parts.pages.picture(await self._known(id), page, width, turn, marks, password)
+
+    async def file_picture(
+        self, path: Path, page: int, width: int, turn: int = 0, *, password: str | None = None
+    ) -> PagePicture:
+        """A page of a file of this machine, which need not be in the library."""
+        return await self.parts.pages.file_picture(path, page, width, turn, password)
+
+    async def passage_marks(
+        self, id: str, start: int, end: int, *, password: str | None = None
+    ) -> PassageMarks:
+        """Where characters `start` to `end` of a document's text are on its pages."""
+        return await self.parts.pages.marks(await self._known(id), start, end, password)
+
+    async def find_in_document(self, id: str, text: str, most: int = 10_000) -> list[tuple[int, int]]:
+        """Spans of a document's text that are these words, in order."""
+        return await self.parts.pages.find(await self._known(id), text, most)
+
+    async def _known(self, id: str) -> Document:
+        document = await self.document(id)
+        if document is None:
+            raise NotFound(id=id)
+        return document
 
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
         """Work with other settings from now on, and keep them. A queue that paused by itself goes on.

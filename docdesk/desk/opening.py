@@ -123,6 +123,7 @@ class _Opening:
         from docdesk.ingest.questions import Questions
         from docdesk.ingest.queue import IngestQueue
         from docdesk.ingest.removals import Removals
+        from docdesk.pages.pages import Pages
         from docdesk.search.kept_questions import KeptQuestions
         from docdesk.search.search import Search
         from docdesk.upkeep.index_change import IndexChange
@@ -180,6 +181,10 @@ class _Opening:
         self._closes(backup.close)
         # closing does not wait for another program's lock for long
         self._stack.callback(database.patience.hurry)
+        viewers = Workers(1, settings.memory_mb, writable=(path / "spool",))
+        viewers.start(at_once=False)
+        pages = Pages(catalog, listing, viewers, lambda: current.value, path / "spool")
+        self._closes(pages.close)
         configuration = Configuration(current, embedders, queue, backup, background, self._hold)
         upkeep = Upkeep(path, library, sweeper, run_end.settled)
         reindex = Reindex(library, pipeline, upkeep, sweeper)
@@ -199,6 +204,7 @@ class _Opening:
             pipeline=pipeline,
             listing=listing,
             queue=queue,
+            pages=pages,
             run_end=run_end,
             known_files=known_files,
             backup=backup,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docdesk.ingest.queue import IngestQueue
     from docdesk.ingest.recipes import Embedders
     from docdesk.money.ledger import Ledger
+    from docdesk.pages.pages import Pages
     from docdesk.search.kept_questions import KeptQuestions
     from docdesk.search.search import Search
     from docdesk.store.interface import Vectors
@@ -68,6 +69,8 @@ class Parts:
     pipeline: Pipeline
     listing: Listing
     queue: IngestQueue
+    pages: Pages
+    """Documents as they look."""
     run_end: RunEnd
     known_files: KnownFiles
     """Which files of documents are gone, or not wanted."""

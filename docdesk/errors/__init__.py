@@ -8,6 +8,7 @@ DocdeskError
 ├── SourceError: this file
 │   ├── FileMissing           file_missing
 │   ├── FileUnreadable        file_unreadable
+│   ├── FileChanged           file_changed
 │   ├── UnsupportedType       unsupported_type
 │   ├── FileEmpty             file_empty
 │   ├── Encrypted             encrypted
@@ -20,6 +21,8 @@ DocdeskError
 │   ├── TooSlow               too_slow
 │   ├── TooMuchMemory         too_much_memory
 │   ├── NotText               not_text
+│   ├── PageMissing           page_missing
+│   ├── ShownAsText           shown_as_text
 │   └── EncodingUnknown       encoding_unknown
 ├── ProviderError             provider_error
 │   ├── KeyMissing            key_missing          pauses the queue
@@ -162,13 +165,16 @@ from docdesk.errors.source import (
     Damaged,
     EncodingUnknown,
     Encrypted,
+    FileChanged,
     FileEmpty,
     FileMissing,
     FileUnreadable,
     Garbled,
     NoText,
     NotText,
+    PageMissing,
     PasswordUnsupported,
+    ShownAsText,
     SourceError,
     TooLarge,
     TooMuchMemory,
@@ -205,6 +211,7 @@ __all__ = [
     "EmbeddingsMissing",
     "EncodingUnknown",
     "Encrypted",
+    "FileChanged",
     "FileEmpty",
     "FileMissing",
     "FileUnreadable",
@@ -229,6 +236,7 @@ __all__ = [
     "NotText",
     "Offline",
     "OutOfCredit",
+    "PageMissing",
     "PasswordUnsupported",
     "ProviderError",
     "ProviderUnreachable",
@@ -243,6 +251,7 @@ __all__ = [
     "RestoreUnfinished",
     "SettingsInvalid",
     "SettingsNewer",
+    "ShownAsText",
     "SourceChanged",
     "SourceError",
     "StoreUnavailable",

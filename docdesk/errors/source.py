@@ -22,6 +22,14 @@ class FileMissing(
     )
 
 
+class FileChanged(SourceError, code="file_changed", http=409, mended_by=Mend.FOLDER):
+    title = QT_TRANSLATE_NOOP("errors", "The file has changed since it was read")
+    detail = QT_TRANSLATE_NOOP("errors", "{path} no longer contains the bytes whose text is in the library.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "The text that was read is still here. Add the file again to see it as it is now."
+    )
+
+
 class FileUnreadable(SourceError, code="file_unreadable", http=409, mended_by=Mend.FOLDER, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "The file cannot be opened")
     detail = QT_TRANSLATE_NOOP("errors", "The system does not let docdesk read {path}: {reason}.")
@@ -138,4 +146,18 @@ class EncodingUnknown(SourceError, code="encoding_unknown"):
     remedy = QT_TRANSLATE_NOOP(
         "errors",
         "Choose another one, such as utf-8, cp1252, cp949 or shift_jis; auto detects it from the bytes.",
+    )
+
+
+class PageMissing(SourceError, code="page_missing", http=404):
+    title = QT_TRANSLATE_NOOP("errors", "There is no such page")
+    detail = QT_TRANSLATE_NOOP("errors", "There is no page {page}; pages that can be shown: {total}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Choose a page from 1 on. Attached files have no pages to show.")
+
+
+class ShownAsText(SourceError, code="shown_as_text", http=422):
+    title = QT_TRANSLATE_NOOP("errors", "There is no picture of this page")
+    detail = QT_TRANSLATE_NOOP("errors", "docdesk shows files of this kind as text: “{name}”.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Read its text instead. Pictures of pages are made of PDF files and of pictures."
     )

@@ -113,6 +113,7 @@ FACTS = {
     "no_such_argument": QT_TRANSLATE_NOOP("facts", "{method} has no such argument"),
     "wrong_type": QT_TRANSLATE_NOOP("facts", "it is not of the right type"),
     "out_of_bounds": QT_TRANSLATE_NOOP("facts", "it must be from {least} to {most}"),
+    "no_quarter_turn": QT_TRANSLATE_NOOP("facts", "a page is turned by 0, 90, 180 or 270 degrees"),
     "no_json": QT_TRANSLATE_NOOP("facts", "it is not JSON"),
     "no_json_object": QT_TRANSLATE_NOOP("facts", "it is not a JSON object"),
     "not_representable": QT_TRANSLATE_NOOP(

@@ -4033,6 +4033,42 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>If you know where it came from and what is in its queue, resume it with: docdesk resume --trust</source>
         <translation>어디에서 온 것이고 대기열에 무엇이 있는지 안다면 다음 명령으로 재개하세요: docdesk resume --trust</translation>
     </message>
+    <message>
+        <source>The file has changed since it was read</source>
+        <translation>파일을 읽은 뒤에 파일이 변경되었습니다</translation>
+    </message>
+    <message>
+        <source>{path} no longer contains the bytes whose text is in the library.</source>
+        <translation>{path}의 내용이 라이브러리에 있는 텍스트를 읽었을 때와 다릅니다.</translation>
+    </message>
+    <message>
+        <source>The text that was read is still here. Add the file again to see it as it is now.</source>
+        <translation>읽어 둔 텍스트는 그대로 남아 있습니다. 지금의 내용을 보려면 파일을 다시 추가해 주세요.</translation>
+    </message>
+    <message>
+        <source>There is no such page</source>
+        <translation>그런 페이지가 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no page {page}; pages that can be shown: {total}.</source>
+        <translation>{page}쪽이 없습니다. 표시할 수 있는 페이지: {total}개.</translation>
+    </message>
+    <message>
+        <source>Choose a page from 1 on. Attached files have no pages to show.</source>
+        <translation>1부터 시작하는 페이지 번호를 선택해 주세요. 첨부 파일에는 표시할 페이지가 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no picture of this page</source>
+        <translation>이 페이지의 그림이 없습니다</translation>
+    </message>
+    <message>
+        <source>docdesk shows files of this kind as text: “{name}”.</source>
+        <translation>docdesk는 이 종류의 파일을 텍스트로 표시합니다: “{name}”.</translation>
+    </message>
+    <message>
+        <source>Read its text instead. Pictures of pages are made of PDF files and of pictures.</source>
+        <translation>대신 텍스트를 읽어 주세요. 페이지 그림은 PDF 파일과 그림 파일에서만 만들 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -4912,6 +4948,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Pictures of this kind need the package pillow-heif, which is not installed.</source>
         <translation>이 종류의 그림을 읽으려면 pillow-heif 패키지가 필요한데 설치되어 있지 않습니다.</translation>
     </message>
+    <message>
+        <source>a page is turned by 0, 90, 180 or 270 degrees</source>
+        <translation>페이지는 0, 90, 180 또는 270도만 돌릴 수 있습니다</translation>
+    </message>
 </context>
 <context>
     <name>keys</name>
@@ -4954,6 +4994,29 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The keyring did not keep the key, so it is kept for this run only.</source>
         <translation>키링이 키를 보관하지 않아 이번 실행 동안만 보관합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>pages</name>
+    <message>
+        <source>The passage could not be located on the page.</source>
+        <translation>페이지에서 이 구절의 위치를 찾지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>The passage is in an attached file, which has no page to show.</source>
+        <translation>이 구절은 첨부 파일에 있으며, 보여 줄 페이지가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The page was recognised by an older version, which did not keep where its lines are. Read the file again to see the passage on the page.</source>
+        <translation>이 페이지는 줄의 위치를 저장하지 않던 이전 버전에서 인식되었습니다. 페이지에서 구절을 보려면 파일을 다시 읽어 주세요.</translation>
+    </message>
+    <message>
+        <source>Files of this kind are shown as text.</source>
+        <translation>이 종류의 파일은 텍스트로 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>There are no letters in the passage.</source>
+        <translation>이 구절에는 글자가 없습니다.</translation>
     </message>
 </context>
 <context>

@@ -54,6 +54,15 @@ from docdesk.values.documents import (
 )
 from docdesk.values.findings import Findings
 from docdesk.values.kept_questions import Evaluation, Figures, Judged, KeptQuestion
+from docdesk.values.pages import (
+    Box,
+    LayoutKind,
+    MarkedPage,
+    PageLayout,
+    PagePicture,
+    PageShape,
+    PassageMarks,
+)
 from docdesk.values.plans import Added, Cost, FilePlan, Plan, Price, Skipped
 from docdesk.values.problems import Notice
 from docdesk.values.recognition import RecognisedLine, RecognisedPage
@@ -173,6 +182,13 @@ RESULTS: dict[str, Any] = {
     "sources": [Source(HALF, 3, 5), Source("/b", 1, 2)],
     "attempts": [{"stage": "extract", "seconds": 1.5}],
     "point_to": None,
+    "page_layout": PageLayout(
+        LayoutKind.TEXT, (PageShape(1, 612.0, 792.5, 0, 9),), NotFound(id=HALF).problem()
+    ),
+    "page_picture": PagePicture(bytes(range(256)), 30, 40),
+    "file_picture": PagePicture(b"", 30, 40),
+    "passage_marks": PassageMarks((MarkedPage(3, (Box(0.1, 0.2, 0.3, 0.4),)),), 0.75),
+    "find_in_document": [(1, 2), (3, 4)],
     "search": [
         Passage("a", HALF, "/a", 1, 2, 3, 4, 5, 0.5, HALF),
         Passage("b", HALF, "/b", 1, 2, 3, 4, 5, 0.1, HALF, weak=True),
@@ -214,6 +230,14 @@ VALUES: dict[str, Any] = {
     "k": 3,
     "passage": Passage("a", HALF, "/a", 1, 2, 3, 4, 5, 0.5, HALF),
     "with_log": True,
+    "path": Path("/raw \udcff"),
+    "page": 7,
+    "width": 900,
+    "turn": 90,
+    "marks": [Box(0.1, 0.2, 0.3, 0.4)],
+    "start": 5,
+    "end": 17,
+    "most": 3,
 }
 CALLS = [(part, name) for part, kind in contract.PARTS.items() for name in methods(kind)]
 

@@ -20,7 +20,7 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QUrl
 from PySide6.QtWidgets import QApplication, QWidget
 
-from docdesk.errors import BackupOff, DocdeskError
+from docdesk.errors import BackupOff, DocdeskError, ShownAsText
 from docdesk.gui.frame import desktop
 from docdesk.gui.frame.main_window import MainWindow
 from docdesk.gui.look import appearance
@@ -43,6 +43,14 @@ from docdesk.values.documents import (
 from docdesk.values.findings import Findings
 from docdesk.values.formats import FileType
 from docdesk.values.kept_questions import Evaluation, Judged, KeptQuestion, figures_of
+from docdesk.values.pages import (
+    Box,
+    LayoutKind,
+    PageLayout,
+    PagePicture,
+    PageShape,
+    PassageMarks,
+)
 from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
@@ -307,6 +315,7 @@ class ScriptedDesk:
         self.read: list[tuple[Any, ...]] = []
         self.moved: list[tuple[str, str]] = []
         self.sent: list[SentRequest] = []
+        self.layouts: dict[str, PageLayout] = {}
         self._on_change: list[Callable[[], None]] = []
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -353,6 +362,35 @@ class ScriptedDesk:
 
     async def attempts(self, id: str) -> list[dict[str, Any]]:
         return list(self.attempt_rows)
+
+    async def page_layout(self, id: str, *, password: str | None = None) -> PageLayout:
+        shapes = (PageShape(n, 0, 0, 0, 0) for n, _ in enumerate(self.page_texts, 1))
+        return self.layouts.get(id) or PageLayout(LayoutKind.TEXT, tuple(shapes))
+
+    async def page_picture(
+        self,
+        id: str,
+        page: int,
+        width: int,
+        turn: int = 0,
+        marks: Sequence[Box] = (),
+        *,
+        password: str | None = None,
+    ) -> PagePicture:
+        raise ShownAsText(name=id)
+
+    async def file_picture(
+        self, path: Path, page: int, width: int, turn: int = 0, *, password: str | None = None
+    ) -> PagePicture:
+        raise ShownAsText(name=path.name)
+
+    async def passage_marks(
+        self, id: str, start: int, end: int, *, password: str | None = None
+    ) -> PassageMarks:
+        return PassageMarks((), 0.0, "shown_as_text")
+
+    async def find_in_document(self, id: str, text: str, most: int = 10_000) -> list[tuple[int, int]]:
+        return []
 
     async def point_to(self, document: Document, before: str) -> None:
         self.moved.append((before, document.path))

@@ -29,6 +29,12 @@ DOTS = 200
 LEAST_SIDE = 1_000
 """Pixels of the longer side below which a picture is enlarged: letters on it would be too small."""
 MOST_ENLARGED = 3.0
+SCREEN_DOTS = 96
+"""Dots an inch at which a picture is shown in its own size: what it says of itself is often wrong."""
+
+_ORIENTATION = 0x0112
+_LIES = 5
+"""From this value of the EXIF orientation on, a picture is shown turned by a quarter."""
 
 PILLOW_KINDS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "AVIF", "HEIF")
 """The kinds that Pillow is allowed to open; its others are less used, and so less tested."""
@@ -88,11 +94,55 @@ def read_frame(path: Path, number: int) -> Image:
     return shown
 
 
+def frame_sizes(path: Path, most: int) -> list[tuple[float, float]]:
+    """Widths and heights of the first `most` pages of a file of pictures, in points, the way up that they are shown.
+
+    Raises as `frames`.
+    """
+    found: list[tuple[float, float]] = []
+    with _opened(path) as picture:
+        count = int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
+        for index in range(min(count, most)):
+            if index:
+                picture.seek(index)
+            width, height = picture.size
+            lies = picture.getexif().get(_ORIENTATION, 1) >= _LIES
+            points = 72 / SCREEN_DOTS
+            found.append((height * points, width * points) if lies else (width * points, height * points))
+    return found
+
+
+def shown_frame(path: Path, number: int) -> Image:
+    """A page of a file of pictures in its colours, on white, the way up that its camera noted. Raises as `frames`."""
+    from PIL import Image, ImageOps
+
+    with _opened(path) as picture:
+        if number > 1:
+            picture.seek(number - 1)
+        _check_size(picture)
+        if picture.format in ("JPEG", "MPO"):
+            shrink = math.sqrt(picture.width * picture.height / MOST_PIXELS)
+            if shrink >= 2:
+                picture.draft("RGB", (round(picture.width / shrink), round(picture.height / shrink)))
+        turned: Image.Image = ImageOps.exif_transpose(picture)
+        if turned.mode == "RGB":
+            return turned.copy()
+        if "transparency" in turned.info or turned.mode in ("RGBA", "LA", "PA"):
+            layer = turned.convert("RGBA")
+            return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
+        return (_on_white(turned) if _is_deep(turned) else turned).convert("RGB")
+
+
+def _is_deep(picture: Image) -> bool:
+    """Whether a picture has more than 256 shades, which have to be spread over those."""
+    return picture.mode.startswith("I;16") or picture.mode in ("I", "F")
+
+
 def _on_white(picture: Image) -> Image:
     """The picture in grey; what is transparent shows paper."""
     from PIL import Image
 
-    if picture.mode.startswith("I;16") or picture.mode in ("I", "F"):
+    if _is_deep(picture):
         low, high = picture.getextrema()
         spread = max(float(high) - float(low), 1.0)  # type: ignore[arg-type]
         return picture.point(lambda value: (value - low) * 255 / spread).convert("L")

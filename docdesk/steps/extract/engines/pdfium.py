@@ -63,8 +63,8 @@ class Pdfium:
         """Read a page with what its form, stamps and notes show."""
         page = self.document[number - 1]
         try:
-            annotated = _has_words_aside(page)
-            if annotated and _flatten(page):
+            annotated = has_words_aside(page)
+            if annotated and flatten(page):
                 # what was flattened is part of the page from its next loading on
                 page.close()
                 page = self.document[number - 1]
@@ -113,13 +113,14 @@ def _refuse_without_password(request: Request) -> None:
         return
 
 
-def _flatten(page: Any) -> bool:
+def flatten(page: Any) -> bool:
+    """Make what annotations show a part of the page, from its next loading on; returns whether there was anything."""
     import pypdfium2.raw as raw
 
     return bool(raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) == _FLATTENED)
 
 
-def _has_words_aside(page: Any) -> bool:
+def has_words_aside(page: Any) -> bool:
     """Whether the page has annotations other than links and the windows they open in."""
     import pypdfium2.raw as raw
 

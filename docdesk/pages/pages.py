@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of documents for a reader: layouts, pictures, marked passages, and words within a document.
+
+Workers of their own draw pages and look for passages, so that a reader does not wait behind a run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from docdesk.errors import (
+    Damaged,
+    DocdeskError,
+    FileChanged,
+    RequestInvalid,
+    ShownAsText,
+    SourceError,
+    TooMuchMemory,
+    TooSlow,
+)
+from docdesk.pages.files import Files
+from docdesk.pages.finding import spans_in
+from docdesk.steps.extract.identify import identify
+from docdesk.steps.extract.request import BESIDE, Request
+from docdesk.steps.extract.view.boxes import Located, Span, letters_in
+from docdesk.steps.extract.view.work import draw_page, locate_spans, page_sizes, view_request
+from docdesk.values.documents import Document, Page
+from docdesk.values.facts import coded
+from docdesk.values.formats import FileType
+from docdesk.values.pages import (
+    LEAST_LOCATED,
+    TURNS,
+    Box,
+    LayoutKind,
+    MarkedPage,
+    PageLayout,
+    PagePicture,
+    PageShape,
+    PassageMarks,
+)
+
+if TYPE_CHECKING:
+    from docdesk.catalog.catalog import Catalog
+    from docdesk.catalog.listing import Listing
+    from docdesk.settings.model import Settings
+    from docdesk.workers.runs import Runs
+
+T = TypeVar("T")
+
+FOUND_AT_ONCE = 200
+"""Pages that are read from the catalog at once to look for words."""
+
+
+class Pages:
+    """Shows the documents of one library."""
+
+    def __init__(
+        self, catalog: Catalog, listing: Listing, workers: Runs, settings: Callable[[], Settings], spool: Path
+    ) -> None:
+        """`workers` serve nothing else. They may write below `spool`."""
+        self._catalog = catalog
+        self._listing = listing
+        self._workers = workers
+        self._settings = settings
+        self._spool = spool
+        self._files = Files()
+
+    async def layout(self, document: Document, password: str | None = None) -> PageLayout:
+        """How to show a document: its pages with their sizes and their spans of its text.
+
+        A file that is gone or cannot be opened is shown as text, with the problem. Raises Encrypted, WrongPassword.
+        """
+        spans = await self._listing.page_spans(document.content) if document.content else []
+        if not document.type.about.draws:
+            return PageLayout(LayoutKind.TEXT, tuple(PageShape(n, 0, 0, a, b) for n, a, b in spans))
+        try:
+            sizes = await self._run(page_sizes, document, password)
+        except SourceError as error:
+            if error.code in ("encrypted", "wrong_password"):
+                raise
+            shapes = tuple(PageShape(n, 0, 0, a, b) for n, a, b in spans)
+            return PageLayout(LayoutKind.TEXT, shapes, error.problem())
+        kind = LayoutKind.PAGES if document.type.about.engines else LayoutKind.PICTURES
+        return PageLayout(kind, tuple(_shapes(sizes, spans)))
+
+    async def picture(
+        self,
+        document: Document,
+        page: int,
+        width: int,
+        turn: int = 0,
+        marks: Sequence[Box] = (),
+        password: str | None = None,
+    ) -> PagePicture:
+        """A page as a picture about `width` pixels wide, turned by `turn` degrees clockwise, with these boxes marked.
+
+        Raises ShownAsText, PageMissing, RequestInvalid, and the SourceErrors.
+        """
+        if turn not in TURNS:
+            raise RequestInvalid(where="turn", reason=coded("no_quarter_turn"))
+        if not document.type.about.draws:
+            raise ShownAsText(name=document.name)
+        return await self._run(draw_page, document, password, page, width, turn, list(marks))
+
+    async def file_picture(
+        self, path: Path, page: int, width: int, turn: int = 0, password: str | None = None
+    ) -> PagePicture:
+        """A page of a file that need not be in the library. Raises as `picture`, and UnsupportedType."""
+        kind = await asyncio.to_thread(identify, path)
+        document = Document("", path.name, str(path), kind)
+        if not kind.about.draws:
+            raise ShownAsText(name=path.name)
+        request = self._request(kind, path, "file", password)
+        return await self._in_worker(draw_page, request, page, width, turn, [], name=document.name)
+
+    async def marks(
+        self, document: Document, start: int, end: int, password: str | None = None
+    ) -> PassageMarks:
+        """Where the document's text from `start` to `end` is on its pages."""
+        if document.content is None or end <= start:
+            return PassageMarks((), 0.0, "no_text")
+        if not document.type.about.draws:
+            return PassageMarks((), 0.0, "shown_as_text")
+        pages = await self._listing.pages_at(document.content, start, end)
+        spans = [_span(page, start, end) for page in pages]
+        total = sum(letters_in(span.text[span.start : span.end]) for span in spans)
+        if not total:
+            return PassageMarks((), 0.0, "no_text")
+        try:
+            located = await self._located(document, pages, spans, password)
+        except SourceError as error:
+            return PassageMarks((), 0.0, error.code)
+        share = round(sum(one.found for one in located) / total, 4)
+        if share < LEAST_LOCATED:
+            return PassageMarks((), share, _why_not(pages, located))
+        marked = tuple(MarkedPage(one.page, one.boxes) for one in located if one.boxes)
+        return PassageMarks(marked, share)
+
+    async def find(self, document: Document, text: str, most: int) -> list[tuple[int, int]]:
+        """Spans of the document's text that are these words, in order, at most `most` of them."""
+        found: list[tuple[int, int]] = []
+        first = 1
+        while document.content is not None and len(found) < most:
+            pages, _ = await self._listing.pages(document, first, FOUND_AT_ONCE)
+            if not pages:
+                break
+            found += await asyncio.to_thread(spans_in, pages, text, most - len(found))
+            first = pages[-1].number + 1
+        return found
+
+    async def close(self) -> None:
+        """Stop what runs, and remove what it left."""
+        await self._workers.close()
+        await asyncio.to_thread(self._tidy)
+
+    # below
+
+    async def _located(
+        self, document: Document, pages: Sequence[Page], spans: Sequence[Span], password: str | None
+    ) -> list[Located]:
+        written = [span for page, span in zip(pages, spans, strict=True) if not page.recognised and span.text]
+        if not written or not document.type.about.engines:
+            return []
+        return await self._run(locate_spans, document, password, written)
+
+    async def _run(
+        self, function: Callable[..., T], document: Document, password: str | None, *arguments: Any
+    ) -> T:
+        """Have a worker do something with the document's file, which has to be the one that was read."""
+        path = await self._files.of(document, await self._catalog.sources(document.id))
+        before = await asyncio.to_thread(self._files.version, path)
+        name = document.content or "file"
+        request = self._request(document.type, path, name, password)
+        result = await self._in_worker(function, request, *arguments, name=document.name)
+        if await asyncio.to_thread(self._files.version, path) != before:
+            raise FileChanged(path=document.path)
+        return result
+
+    def _request(self, kind: FileType, path: Path, name: str, password: str | None) -> Request:
+        spool = self._spool / f"{name}.view"
+        given = password if kind.about.takes_password else None
+        return view_request(kind, path, spool, given, self._settings().max_pages)
+
+    async def _in_worker(self, function: Callable[..., T], request: Request, *arguments: Any, name: str) -> T:
+        settings = self._settings()
+        try:
+            return await self._workers.run(
+                function,
+                request,
+                *arguments,
+                reads=[Path(request.path)],
+                seconds=settings.page_seconds,
+                first=True,  # what a reader turned to last is what they look at
+            )
+        except TimeoutError as error:
+            stopped: DocdeskError = TooSlow(seconds=settings.page_seconds)
+            raise stopped from error
+        except MemoryError as error:
+            raise TooMuchMemory(limit=coded("megabytes", count=settings.memory_mb)) from error
+        except ChildProcessError as error:
+            raise Damaged(reason=coded("reader_crashes")) from error
+
+    def _tidy(self) -> None:
+        """Remove files that were written again, which a worker that is killed leaves."""
+        for name in BESIDE:
+            for left in self._spool.glob(f"*.view.{name}"):
+                with contextlib.suppress(OSError):
+                    left.unlink()
+
+
+def _shapes(sizes: Sequence[tuple[float, float]], spans: Sequence[tuple[int, int, int]]) -> list[PageShape]:
+    """The pages of a file, and behind them those of files that are attached to it, which have no size."""
+    known = {number: (start, end) for number, start, end in spans}
+    shapes: list[PageShape] = []
+    at = 0
+    for number in range(1, max(len(sizes), max(known, default=0)) + 1):
+        width, height = sizes[number - 1] if number <= len(sizes) else (0.0, 0.0)
+        start, end = known.get(number, (at, at))
+        at = end
+        shapes.append(PageShape(number, round(width, 2), round(height, 2), start, end))
+    return shapes
+
+
+def _span(page: Page, start: int, end: int) -> Span:
+    """The part of a page that is between two places of the document's text."""
+    begins = page.begins or 0
+    return Span(page.number, page.text, max(0, start - begins), min(len(page.text), end - begins))
+
+
+def _why_not(pages: Sequence[Page], located: Sequence[Located]) -> str:
+    if any(page.recognised for page in pages):
+        return "no_lines"
+    return "not_located" if located else "attached"
