@@ -24,6 +24,7 @@ from docdesk.errors import (
 )
 from docdesk.pages.files import Files
 from docdesk.pages.finding import spans_in
+from docdesk.pages.recognised import locate_lines
 from docdesk.steps.extract.identify import identify
 from docdesk.steps.extract.request import BESIDE, Request
 from docdesk.steps.extract.view.boxes import Located, Span, letters_in
@@ -42,6 +43,7 @@ from docdesk.values.pages import (
     PageShape,
     PassageMarks,
 )
+from docdesk.values.recognition import RecognisedPage
 
 if TYPE_CHECKING:
     from docdesk.catalog.catalog import Catalog
@@ -162,10 +164,25 @@ class Pages:
     async def _located(
         self, document: Document, pages: Sequence[Page], spans: Sequence[Span], password: str | None
     ) -> list[Located]:
-        written = [span for page, span in zip(pages, spans, strict=True) if not page.recognised and span.text]
-        if not written or not document.type.about.engines:
-            return []
-        return await self._run(locate_spans, document, password, written)
+        """The spans on their pages, in the pages' order. Nothing is known of pages in attached files."""
+        seen = await self._recognised(document, pages)
+        located = [
+            locate_lines(span, page.begins or 0, seen[page.number])
+            for page, span in zip(pages, spans, strict=True)
+            if page.number in seen
+        ]
+        written = [span for page, span in zip(pages, spans, strict=True) if not page.recognised]
+        if written and document.type.about.engines:
+            located += await self._run(locate_spans, document, password, written)
+        return sorted(located, key=lambda one: one.page)
+
+    async def _recognised(self, document: Document, pages: Sequence[Page]) -> dict[int, RecognisedPage]:
+        numbers = {page.number for page in pages if page.recognised}
+        if not numbers:
+            return {}
+        first, last = min(numbers), max(numbers)
+        found = await self._listing.recognised_pages(document, first, last - first + 1)
+        return {page.number: page for page in found if page.number in numbers}
 
     async def _run(
         self, function: Callable[..., T], document: Document, password: str | None, *arguments: Any
@@ -232,6 +249,7 @@ def _span(page: Page, start: int, end: int) -> Span:
 
 
 def _why_not(pages: Sequence[Page], located: Sequence[Located]) -> str:
-    if any(page.recognised for page in pages):
+    known = {one.page for one in located}
+    if any(page.recognised and page.number not in known for page in pages):
         return "no_lines"
     return "not_located" if located else "attached"

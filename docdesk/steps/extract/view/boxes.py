@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From a span of a page's kept text to boxes on the page: by its letters, its notes, or its recognised lines."""
+"""From a span of a page's kept text to boxes on the page: by its letters, and by its notes and fields."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docdesk.steps.extract.view.alignment import Form, aligned, form_of
 from docdesk.steps.extract.view.letters import Edges, Letters
 from docdesk.values.pages import Box
-from docdesk.values.recognition import LineBox
 
 MOST_BOXES = 2_000
 """Of one page; a page of single letters has a box for each."""
@@ -73,33 +72,6 @@ def locate(span: Span, letters: Letters) -> Located:
         beside, more = _notes(rest, letters)
         boxes, found = [*boxes, *beside], found + more
     return Located(span.page, tuple(boxes), wanted, min(found, wanted))
-
-
-def locate_lines(span: Span, lines: Iterable[LineBox]) -> Located:
-    """Where a span is on a recognised page; within a line, letters count as equally wide."""
-    boxes: list[Box] = []
-    found = 0
-    for line in lines:
-        first, last = max(span.start, line.start), min(span.end, line.end)
-        if first >= last:
-            continue
-        found += letters_in(span.text[first:last])
-        left, top, right, bottom = (edge / 1000 for edge in line.box)
-        length = line.end - line.start
-        along = right - left
-        # a line that is taller than wide runs downwards on a page that was scanned on its side
-        if right - left >= bottom - top or length <= 2:
-            boxes.append(
-                Box(
-                    left + along * (first - line.start) / length,
-                    top,
-                    left + along * (last - line.start) / length,
-                    bottom,
-                )
-            )
-        else:
-            boxes.append(Box(left, top, right, bottom))
-    return Located(span.page, tuple(boxes[:MOST_BOXES]), letters_in(span.text[span.start : span.end]), found)
 
 
 def _pieces(indexes: Sequence[int], letters: Letters) -> list[Edges]:
