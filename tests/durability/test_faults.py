@@ -251,8 +251,8 @@ def two_at_once(folder: Path, endpoint: Endpoint, times: int) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_two_starts_at_once_five_times(tmp_path: Path, openai_endpoint: Endpoint) -> None:
-    two_at_once(tmp_path, openai_endpoint, 5)
+def test_two_starts_at_once_twice(tmp_path: Path, openai_endpoint: Endpoint) -> None:
+    two_at_once(tmp_path, openai_endpoint, 2)
 
 
 @pytest.mark.soak

@@ -162,7 +162,7 @@ async def test_an_owner_that_does_not_answer_has_the_library_in_use(
 
 
 @kills
-@pytest.mark.parametrize("times", [5, pytest.param(50, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])])
+@pytest.mark.parametrize("times", [2, pytest.param(50, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])])
 async def test_no_second_writer_opens_the_vectors(
     tmp_path: Path, openai_endpoint: Endpoint, times: int
 ) -> None:
@@ -188,7 +188,7 @@ async def test_no_second_writer_opens_the_vectors(
 
 
 @kills
-@pytest.mark.parametrize("times", [5, pytest.param(50, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])])
+@pytest.mark.parametrize("times", [2, pytest.param(50, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])])
 def test_an_acknowledged_upload_survives_a_kill(
     tmp_path: Path, openai_endpoint: Endpoint, times: int
 ) -> None:
