@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.gui.details.chunks_view import ChunksView
+from docdesk.gui.details.coverage_bar import CoverageBar
 from docdesk.gui.details.details_view import DetailsView
 from docdesk.gui.details.stages_view import StagesView
 from docdesk.gui.details.text_view import TextView
@@ -60,6 +61,8 @@ class DetailsPanel(QFrame):
         self.name.setFont(font)
         self.path = ElidedLabel()
         self.facts = _prose()
+        self.coverage = CoverageBar()
+        self.coverage.page_chosen.connect(self.show_page)
         self.twins = _prose()
         self.twins.setTextFormat(Qt.TextFormat.RichText)
         self.twins.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
@@ -107,7 +110,7 @@ class DetailsPanel(QFrame):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(_MARGIN, 12, _MARGIN, 12)
         layout.setSpacing(6)
-        for widget in (self.name, self.path, self.facts, self.twins):
+        for widget in (self.name, self.path, self.facts, self.coverage, self.twins):
             layout.addWidget(widget)
         layout.addSpacing(4)
         prose = (self.twins, self.title, self.detail, self.remedy, self.notices, self.backup)
@@ -169,6 +172,12 @@ class DetailsPanel(QFrame):
         self.tabs.setCurrentWidget(self.text)
         self.text.show_passage(document, passage)
 
+    def show_page(self, number: int) -> None:
+        """Show a page of the document, counted from 1."""
+        if self._document is not None:
+            self.tabs.setCurrentWidget(self.text)
+            self.text.page.setValue(number)
+
     def _ask_for_twins(self, document: Document | None) -> None:
         self._show_twins([])
         if document is None or document.content is None:
@@ -217,7 +226,7 @@ class DetailsPanel(QFrame):
             lines += [wording.shown_path(path) for path in self._twins]
         if document.error is not None:
             lines += [document.error.code, *wording.problem_words(document.error)]
-        lines += [wording.notice_words(notice) for notice in document.warnings]
+        lines += wording.notices_of(document)
         lines.append(wording.backup_words(document))
         return "\n".join(line for line in lines if line)
 
@@ -255,6 +264,7 @@ class DetailsPanel(QFrame):
             self.backup,
         ):
             label.hide()
+        self.coverage.show_document(None)
         for button in self._buttons:
             button.hide()
         self._tint()
@@ -264,12 +274,13 @@ class DetailsPanel(QFrame):
         self.path.setText(wording.shown_path(document.path))
         facts = (self._facts_line(document), wording.about_words(document))
         _fill(self.facts, "\n".join(filter(None, facts)))
+        self.coverage.show_document(document)
         problem = document.error
         title, detail, remedy = wording.problem_words(problem) if problem else ("", "", "")
         _fill(self.title, title)
         _fill(self.detail, detail)
         _fill(self.remedy, remedy)
-        _fill(self.notices, "\n".join(wording.notice_words(notice) for notice in document.warnings))
+        _fill(self.notices, "\n".join(wording.notices_of(document)))
         _fill(self.backup, wording.backup_words(document))
         self.retry.setVisible(can_retry(document))
         self.password.setVisible(wants_password(document))

@@ -222,7 +222,7 @@ class Panels(QObject):
         table, actions = self.view_model.table, self.actions_
         counts = table.counts
         unreadable = table.unreadable
-        self.filters.show_counts(counts, unreadable)
+        self.filters.show_counts(counts, unreadable, table.gaps)
         self._follow_unreadable(unreadable)
         actions.retry_failed.setEnabled(counts[Status.FAILED] > unreadable)
         actions.clear_finished.setEnabled(counts[Status.READY] + counts[Status.CANCELLED] > 0)
@@ -348,6 +348,7 @@ class Panels(QObject):
             type_=filters.type,
             words=filters.words.text(),
             unreadable=filters.unreadable,
+            gaps=filters.gaps,
         )
         self._refresh()
 

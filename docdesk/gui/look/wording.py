@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from docdesk.errors import known_codes
 from docdesk.gui.look.fact_words import sentence
+from docdesk.values.coverage import coverage_of, gaps_of
 from docdesk.values.documents import Backup, Document, Passage, Stage, Status
 from docdesk.values.formats import FileType
 from docdesk.values.notices import NOTICES
@@ -118,6 +119,8 @@ def stage_words(document: Document) -> str:
 
 def status_words(document: Document) -> str:
     """The text of a row's status cell."""
+    if document.status is Status.READY and document.covered and gaps_of(document.covered):
+        return translate("Status", "Ready, with gaps")
     if document.status is not Status.RUNNING:
         return status_name(document.status)
     return waiting_words(document.waiting) if document.waiting else stage_words(document)
@@ -139,7 +142,31 @@ def reason_words(document: Document) -> str:
     if document.error is not None:
         title, detail, _remedy = problem_words(document.error)
         return f"{title}. {detail}" if detail else title
-    return " ".join(notice_words(notice) for notice in document.warnings)
+    return " ".join(notices_of(document))
+
+
+def notices_of(document: Document) -> list[str]:
+    """The sentences of a document's warnings; how many pages have no text comes first, whatever the reasons."""
+    said = gap_sentence(document)
+    others = [
+        notice_words(each) for each in document.warnings if not (said and each.code == "pages_without_text")
+    ]
+    return [said, *others] if said else others
+
+
+def gap_sentence(document: Document) -> str:
+    """How many pages of a document have no text; empty if all have, or if that is not known."""
+    coverage = coverage_of(document.covered) if document.covered else None
+    if coverage is None or not coverage.gaps:
+        return ""
+    if coverage.total == 1:
+        return translate("Coverage", "The page has no text.")
+    template = (
+        translate("Coverage", "1 of {total} pages has no text.")
+        if coverage.gaps == 1
+        else translate("Coverage", "{count} of {total} pages have no text.")
+    )
+    return template.format(count=number(coverage.gaps), total=number(coverage.total))
 
 
 def backup_words(document: Document) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from docdesk.gui.look import backup_words, wording
+from docdesk.gui.look import backup_words, coverage_words, wording
 from docdesk.values.documents import Backup, Document, Status
 from docdesk.values.texts import QT_TRANSLATE_NOOP, visible
 
@@ -28,6 +28,7 @@ class Column(IntEnum):
     TIME = 6
     REASON = 7
     BACKUP = 8
+    COVERAGE = 9
 
 
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -162,6 +163,15 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         tip=wording.backup_words,
         hidden=True,
         after=Column.STATUS,
+    ),
+    ColumnSpec(
+        column=Column.COVERAGE,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Coverage"),
+        text=coverage_words.cell_words,
+        key=coverage_words.sort_key,
+        width=88,
+        tip=coverage_words.tip_words,
+        after=Column.PAGES,
     ),
 )
 """Every column by its number: `COLUMNS[Column.SIZE]`."""

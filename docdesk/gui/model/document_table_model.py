@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 
 from docdesk.gui.look import wording
+from docdesk.gui.look.coverage_words import has_gaps
 from docdesk.gui.model.columns import COLUMNS, Column, sort_key
 from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.gui.model.offers import is_unreadable
@@ -64,6 +65,8 @@ class DocumentTableModel(QAbstractTableModel):
         """What the rows are in order of; None where something has changed since."""
         self._unreadable: set[str] = set()
         self._shows_unreadable = False
+        self._gaps: set[str] = set()
+        self._shows_gaps = False
         self._statuses: frozenset[Status] | None = None
         self._type: FileType | None = None
         self._words: tuple[str, ...] = ()
@@ -87,6 +90,11 @@ class DocumentTableModel(QAbstractTableModel):
     def unreadable(self) -> int:
         """How many of the failed documents are files of kinds that cannot be read."""
         return len(self._unreadable)
+
+    @property
+    def gaps(self) -> int:
+        """How many of the ready documents have pages without text."""
+        return len(self._gaps)
 
     def retryable_ids(self) -> list[str]:
         """Ids of the failed documents that may become ready, shown or not."""
@@ -137,6 +145,7 @@ class DocumentTableModel(QAbstractTableModel):
         self._documents = {document.id: document for document in documents}
         self._counts = Counter([document.status for document in documents])
         self._unreadable = {document.id for document in documents if is_unreadable(document)}
+        self._gaps = {document.id for document in documents if document.covered and has_gaps(document)}
         self._order(fills=True)
         self.endResetModel()
 
@@ -149,6 +158,7 @@ class DocumentTableModel(QAbstractTableModel):
         self._documents.update((document.id, document) for document in fresh)
         self._counts.update([document.status for document in fresh])
         self._unreadable.update(document.id for document in fresh if is_unreadable(document))
+        self._gaps.update(document.id for document in fresh if document.covered and has_gaps(document))
         self._insert(self._matching(fresh))
         if self._sort_column >= 0 or self._descending:
             self._resort.start()
@@ -164,6 +174,7 @@ class DocumentTableModel(QAbstractTableModel):
             if document is not None:
                 self._counts[document.status] -= 1
                 self._unreadable.discard(id_)
+                self._gaps.discard(id_)
                 row = places.get(id_)
                 if row is not None:
                     gone.append(row)
@@ -177,6 +188,10 @@ class DocumentTableModel(QAbstractTableModel):
                 self._unreadable.add(id_)
             else:
                 self._unreadable.discard(id_)
+            if document.covered and has_gaps(document):
+                self._gaps.add(id_)
+            else:
+                self._gaps.discard(id_)
             row = places.get(id_)
             shown = bool(self._matching([document]))
             if row is None:
@@ -198,13 +213,15 @@ class DocumentTableModel(QAbstractTableModel):
         type_: FileType | None = None,
         words: str = "",
         unreadable: bool = False,
+        gaps: bool = False,
     ) -> None:
         """Show only documents of these statuses and type (None: all) that have all words in the name.
 
         `unreadable`: the files of kinds that cannot be read and no others; otherwise all but those.
+        `gaps`: only ready documents with pages that have no text.
         """
         self.beginResetModel()
-        self._shows_unreadable = unreadable
+        self._shows_unreadable, self._shows_gaps = unreadable, gaps
         self._statuses = None if statuses is None else frozenset(statuses)
         self._type = type_
         self._words = tuple(words.casefold().split())
@@ -228,6 +245,8 @@ class DocumentTableModel(QAbstractTableModel):
             documents = [document for document in documents if document.id in unreadable]
         elif unreadable:
             documents = [document for document in documents if document.id not in unreadable]
+        if self._shows_gaps:
+            documents = [document for document in documents if document.id in self._gaps]
         if statuses is not None:
             documents = [document for document in documents if document.status in statuses]
         if type_ is not None:

@@ -26,6 +26,7 @@ GROUPS: dict[str, frozenset[Status] | None] = {
     "all": None,
     "working": frozenset({Status.QUEUED, Status.RUNNING}),
     "ready": frozenset({Status.READY}),
+    "gaps": frozenset({Status.READY}),
     "failed": frozenset({Status.FAILED}),
     "cancelled": frozenset({Status.CANCELLED}),
     "unreadable": frozenset({Status.FAILED}),
@@ -43,6 +44,7 @@ class FilterBar(QWidget):
             "all": self.tr("All"),
             "working": self.tr("In work"),
             "ready": self.tr("Ready"),
+            "gaps": self.tr("With gaps"),
             "failed": self.tr("Failed"),
             "cancelled": self.tr("Cancelled"),
             "unreadable": self.tr("Cannot be read"),
@@ -116,6 +118,11 @@ class FilterBar(QWidget):
         return self.buttons["unreadable"].isChecked()
 
     @property
+    def gaps(self) -> bool:
+        """Whether only documents with pages that have no text are shown."""
+        return self.buttons["gaps"].isChecked()
+
+    @property
     def narrows(self) -> bool:
         """Whether some documents are not shown."""
         return not self.buttons["all"].isChecked() or self.type is not None or bool(self.words.text())
@@ -132,17 +139,21 @@ class FilterBar(QWidget):
         kind = self.types.currentData()
         return None if kind is None else FileType(kind)
 
-    def show_counts(self, counts: Counter[Status], unreadable: int = 0) -> None:
-        """Write how many there are of each; `unreadable` of the failed ones are of kinds that cannot be read."""
+    def show_counts(self, counts: Counter[Status], unreadable: int = 0, gaps: int = 0) -> None:
+        """Write how many there are of each.
+
+        `unreadable` of the failed ones are of kinds that cannot be read; `gaps` of the ready ones have pages without
+        text.
+        """
         counts = counts - Counter({Status.FAILED: unreadable})
         for key, button in self.buttons.items():
             statuses = GROUPS[key]
-            if key == "unreadable":
-                count = unreadable
+            if key in ("unreadable", "gaps"):
+                count = gaps if key == "gaps" else unreadable
             else:
                 count = sum(counts[status] for status in statuses) if statuses else sum(counts.values())
             button.setText(f"{self._names[key]}  {wording.number(count)}")
-            rare = key in ("cancelled", "unreadable")
+            rare = key in ("cancelled", "unreadable", "gaps")
             button.setVisible(not rare or count > 0 or button.isChecked())
         self._arrange()
 

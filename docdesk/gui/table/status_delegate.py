@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from docdesk.gui.look import appearance, wording
+from docdesk.gui.look.coverage_strip import paint_strip
+from docdesk.gui.look.coverage_words import has_gaps
 from docdesk.gui.model.columns import COLUMNS, RIGHT, Column
 from docdesk.gui.model.document_table_model import DocumentTableModel
 from docdesk.gui.model.index import Index
@@ -18,6 +20,8 @@ from docdesk.gui.table.backup_cell import paint_backup
 from docdesk.values.documents import Document, Stage, Status
 
 BAR_HEIGHT = 4
+STRIP = 12
+"""Logical pixels of the height of a coverage."""
 ICON = 16
 MARGIN = 8
 _STEPS = 20
@@ -95,10 +99,15 @@ class StatusDelegate(QStyledItemDelegate):
             if document.status is Status.RUNNING:
                 self._running(painter, area, inks, document, selected)
             else:
-                colour = ink if selected else inks.of_status[document.status]
+                tone = inks.caution if has_gaps(document) else inks.of_status[document.status]
+                colour = ink if selected else tone
                 _icon(painter, area, appearance.status_icon(document.status), colour)
                 painter.setPen(colour)
                 self._text(painter, area.adjusted(ICON + MARGIN, 0, 0, 0), model.text(document, column))
+        elif column == Column.COVERAGE:
+            if document.covered:
+                strip = QRect(area.left(), area.center().y() - STRIP // 2, area.width(), STRIP)
+                paint_strip(painter, strip, document.covered, palette, selected=selected)
         elif column == Column.BACKUP:
             paint_backup(painter, area, palette, document, selected)
         else:

@@ -26,7 +26,9 @@ from tests.gui.conftest import make_document, speaking
 DOCUMENTS = [
     make_document(1),
     make_document(2, type=FileType.TEXT, status=Status.RUNNING, stage=Stage.EXTRACT, done=3, total=9),
-    make_document(3, status=Status.READY, pages=4, chunks=9, reused=5, seconds=3.0, backup=Backup.DONE),
+    make_document(
+        3, status=Status.READY, pages=4, chunks=9, reused=5, seconds=3.0, backup=Backup.DONE, covered="r3 e1"
+    ),
     make_document(4, status=Status.FAILED, error=Damaged(reason="it is damaged").problem()),
     make_document(5, status=Status.READY, warnings=(Notice("duplicate"),), backup=Backup.WAITING),
     make_document(6, status=Status.CANCELLED),
