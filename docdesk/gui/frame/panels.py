@@ -38,6 +38,8 @@ from docdesk.values.problems import Mend, Problem
 if TYPE_CHECKING:
     from docdesk.gui.frame.frame import Frame
 
+COVERAGE = "coverage_column"
+"""Not empty once the column of coverages was shown, or a person chose."""
 CHOSEN = "chosen_columns"
 """The columns whose widths a person chose."""
 
@@ -223,6 +225,7 @@ class Panels(QObject):
         counts = table.counts
         unreadable = table.unreadable
         self.filters.show_counts(counts, unreadable, table.gaps)
+        self.table.follow_coverage(table.any_coverage)
         self._follow_unreadable(unreadable)
         actions.retry_failed.setEnabled(counts[Status.FAILED] > unreadable)
         actions.clear_finished.setEnabled(counts[Status.READY] + counts[Status.CANCELLED] > 0)
@@ -425,8 +428,10 @@ class Panels(QObject):
         if not columns.isEmpty():
             chosen = [int(text) for text in self._state.texts(CHOSEN) if text.isdecimal()]
             self.table.restore_columns(columns, chosen)
+            self.table.coverage_follows = not self._state.text(COVERAGE)
 
     def keep(self) -> None:
         """Remember how the panels are laid out."""
         self._state.keep(halves=self.halves.saveState(), columns=self.table.columns_state())
+        self._state.keep(**{COVERAGE: "" if self.table.coverage_follows else "known"})
         self._state.keep(**{CHOSEN: [str(column) for column in sorted(self.table.room.chosen)]})

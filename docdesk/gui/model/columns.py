@@ -171,6 +171,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         key=coverage_words.sort_key,
         width=88,
         tip=coverage_words.tip_words,
+        hidden=True,
         after=Column.PAGES,
     ),
 )

@@ -67,6 +67,8 @@ class DocumentTableModel(QAbstractTableModel):
         self._shows_unreadable = False
         self._gaps: set[str] = set()
         self._shows_gaps = False
+        self.any_coverage = False
+        """Whether the pages of some document with several are known."""
         self._statuses: frozenset[Status] | None = None
         self._type: FileType | None = None
         self._words: tuple[str, ...] = ()
@@ -146,6 +148,7 @@ class DocumentTableModel(QAbstractTableModel):
         self._counts = Counter([document.status for document in documents])
         self._unreadable = {document.id for document in documents if is_unreadable(document)}
         self._gaps = {document.id for document in documents if document.covered and has_gaps(document)}
+        self.any_coverage = any(document.covered and document.pages > 1 for document in documents)
         self._order(fills=True)
         self.endResetModel()
 
@@ -159,6 +162,7 @@ class DocumentTableModel(QAbstractTableModel):
         self._counts.update([document.status for document in fresh])
         self._unreadable.update(document.id for document in fresh if is_unreadable(document))
         self._gaps.update(document.id for document in fresh if document.covered and has_gaps(document))
+        self.any_coverage |= any(document.covered and document.pages > 1 for document in fresh)
         self._insert(self._matching(fresh))
         if self._sort_column >= 0 or self._descending:
             self._resort.start()
@@ -188,6 +192,7 @@ class DocumentTableModel(QAbstractTableModel):
                 self._unreadable.add(id_)
             else:
                 self._unreadable.discard(id_)
+            self.any_coverage |= bool(document.covered) and document.pages > 1
             if document.covered and has_gaps(document):
                 self._gaps.add(id_)
             else:

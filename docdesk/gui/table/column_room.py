@@ -12,6 +12,7 @@ from docdesk.gui.model.columns import COLUMNS, Column
 
 LEAST_NAME = 125
 LEAST_STATUS = 150
+LEAST_STRIP = 56
 NAMES_PART = 0.45
 """How much of the free room names get; reasons are longer."""
 MOST_TITLE = 340
@@ -75,8 +76,8 @@ def shared(
 ) -> dict[int, int]:
     """Widths for a table that is `room` wide, in logical pixels.
 
-    Name, status and reason give way unless a person chose them; others get what they want. The reason gets the
-    width of its titles if that fits, and always that of its heading, even if the table is then wider than its room.
+    Name, status, coverage and reason give way unless a person chose them; others get what they want. The reason gets
+    the width of its titles if that fits, and always that of its heading, even if the table is then wider than its room.
     """
     widths = dict(wanted)
     flexible = [
@@ -87,11 +88,12 @@ def shared(
     least = {Column.NAME: LEAST_NAME, Column.REASON: title}
     free = room - sum(width for column, width in widths.items() if column not in flexible)
     missing = sum(least[column] for column in flexible) - free
-    if missing > 0 and Column.STATUS in widths and Column.STATUS not in chosen:
-        given = min(missing, max(0, widths[Column.STATUS] - LEAST_STATUS))
-        widths[Column.STATUS] -= given
-        free += given
-        missing -= given
+    for column, least_width in ((Column.STATUS, LEAST_STATUS), (Column.COVERAGE, LEAST_STRIP)):
+        if missing > 0 and column in widths and column not in chosen:
+            given = min(missing, max(0, widths[column] - least_width))
+            widths[column] -= given
+            free += given
+            missing -= given
     if missing > 0:
         least[Column.REASON] = max(heading, title - missing)
     if len(flexible) == 1:

@@ -56,6 +56,8 @@ class DocumentTable(QTableView):
         self._rows = model
         self._actions = actions
         self._kept: tuple[list[str], str | None] = ([], None)
+        self.coverage_follows = True
+        """Whether the column of coverages shows itself once there is one; False once a person chose."""
         self._place: str | None = ""
         """The backup place the columns were laid out for; empty before the first time."""
         self.setModel(model)
@@ -231,6 +233,12 @@ class DocumentTable(QTableView):
             self._place = place
             self._show_column(Column.BACKUP, place is not None)
 
+    def follow_coverage(self, any_known: bool) -> None:
+        """Show the column of coverages from when one is known on."""
+        if any_known and self.coverage_follows:
+            self.coverage_follows = False
+            self._show_column(Column.COVERAGE, True)
+
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns; the name stays."""
         menu = QMenu(self)
@@ -245,6 +253,8 @@ class DocumentTable(QTableView):
         return menu
 
     def _show_column(self, column: int, shown: bool) -> None:
+        if column == Column.COVERAGE:
+            self.coverage_follows = False
         self.setColumnHidden(column, not shown)
         self.room.divide()
 

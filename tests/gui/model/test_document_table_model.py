@@ -69,11 +69,22 @@ def test_every_change_keeps_the_rules_of_a_model(
 
 def test_a_row_says_what_the_document_is(model: DocumentTableModel) -> None:
     document = make_document(
-        1, name="a.pdf", size=2048, status=Status.READY, pages=1200, chunks=7, seconds=75
+        1, name="a.pdf", size=2048, status=Status.READY, pages=1200, chunks=7, seconds=75, covered="r1200"
     )
     model.load([document])
     texts = [model.index(0, column).data() for column in Column]
-    assert texts == ["a.pdf", "PDF", "2.0 kB", "Ready", "1,200", "7", "1:15", "", "Off"]
+    assert texts == [
+        "a.pdf",
+        "PDF",
+        "2.0 kB",
+        "Ready",
+        "1,200",
+        "7",
+        "1:15",
+        "",
+        "Off",
+        "All pages have text.",
+    ]
     assert model.index(0, 0).data(DOCUMENT_ROLE) == document
 
 
@@ -133,6 +144,7 @@ def test_any_column_sorts(model: DocumentTableModel, column: int, order: Qt.Sort
                 seconds=float((number * 4) % 5),
                 error=Damaged(reason="x").problem() if number == 2 else None,
                 backup=list(Backup)[number % 4],
+                covered=f"r{number + 1} e{5 - number}",
             )
             for number in range(5)
         ]
@@ -140,6 +152,7 @@ def test_any_column_sorts(model: DocumentTableModel, column: int, order: Qt.Sort
     model.sort(column, order)
     keys = {
         -1: lambda d: d.added_at,
+        Column.COVERAGE: lambda d: -int(d.covered[1]),
         Column.NAME: lambda d: d.name,
         Column.TYPE: lambda d: d.type.value,
         Column.SIZE: lambda d: d.size,
