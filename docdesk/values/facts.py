@@ -68,6 +68,7 @@ FACTS = {
     "page_garbled": QT_TRANSLATE_NOOP("facts", "its fonts do not say which letters they draw"),
     "page_guessed": QT_TRANSLATE_NOOP("facts", "the encoding of the text was guessed"),
     "page_replaced": QT_TRANSLATE_NOOP("facts", "some of its characters could not be decoded"),
+    "page_torn": QT_TRANSLATE_NOOP("facts", "a part of the page is damaged"),
     "page_repaired": QT_TRANSLATE_NOOP("facts", "the file is damaged and was repaired"),
     "page_hard_to_recognise": QT_TRANSLATE_NOOP("facts", "its text was hard to recognise"),
     "page_beyond_limit": QT_TRANSLATE_NOOP("facts", "it lies beyond the page limit"),

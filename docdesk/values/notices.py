@@ -53,6 +53,12 @@ NOTICES = {
     "pages_failed": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "{read} of {total} pages; {which} could not be read ({reason}).")
     ),
+    "pages_torn": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "A part of the file is damaged ({which}): words may be missing or wrong there.",
+        )
+    ),
     "pages_without_text": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "{count} of {total} pages contain no text: they are pictures or scans.")
     ),

@@ -4139,6 +4139,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Read its text instead. Pictures of pages are made of PDF files and of pictures.</source>
         <translation>대신 텍스트를 읽어 주세요. 페이지 그림은 PDF 파일과 그림 파일에서만 만들 수 있습니다.</translation>
     </message>
+    <message>
+        <source>A part of the file is damaged ({which}): words may be missing or wrong there.</source>
+        <translation>파일 일부가 손상되었습니다({which}). 그곳에는 빠지거나 잘못된 단어가 있을 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -5021,6 +5025,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>a page is turned by 0, 90, 180 or 270 degrees</source>
         <translation>페이지는 0, 90, 180 또는 270도만 돌릴 수 있습니다</translation>
+    </message>
+    <message>
+        <source>a part of the page is damaged</source>
+        <translation>페이지 일부가 손상되었습니다</translation>
     </message>
 </context>
 <context>

@@ -47,11 +47,14 @@ def covered_pages(
     doubt = next((_OF_ALL[code] for code in codes if code in _OF_ALL), "")
     beyond = next((_BEYOND[code] for code in codes if code in _BEYOND), "page_lost")
 
+    torn = set(spooled.facts.get("torn") or ())
     cut = pages[-1].number if "text_left_out" in codes else None
 
     def states() -> Iterator[tuple[Cover, str]]:
         for page in pages:
             why = "page_beyond_text_limit" if page.number == cut else doubt
+            if page.number in torn:
+                why = "page_torn"
             yield _state(page, page.number in legible, spooled, why, choice)
         for _ in range(len(pages), total):
             yield Cover.LEFT_OUT, beyond

@@ -109,7 +109,8 @@ async def extract(
     try:
         try:
             spooled = await _Run(request, workers, settings, on_progress, on_slow, on_turn).to_the_end()
-            if about.engines and any(page.problem == Garbled.code for page in spooled.pages.values()):
+            garbled = any(page.problem == Garbled.code for page in spooled.pages.values())
+            if about.engines and (garbled or spooled.facts.get("torn")):
                 # a worker has no need of what starts programs
                 from docdesk.steps.extract.poppler import read_again
 

@@ -73,7 +73,8 @@ def outcome_of(
 
     `waiting` are the numbers of pages that are still to be recognised: nothing is said about them yet.
     """
-    pages = tuple(_decided(spooled.pages[number]) for number in sorted(spooled.pages))
+    torn = set(spooled.facts.get("torn") or ())
+    pages = tuple(_decided(spooled.pages[number], torn) for number in sorted(spooled.pages))
     left_out = sum(page.problem == "left_out" for page in pages)
     legible = {page.number for page in pages if _has_text(page, spooled)}
     if not legible and not waiting:
@@ -100,8 +101,10 @@ def _members(spooled: Spooled, request: Request) -> tuple[tuple[str, Path], ...]
     return tuple((name, file) for number, name in named if (file := folder / str(number)).is_file())
 
 
-def _decided(page: Page) -> Page:
-    """The page without marks that a kill left undecided."""
+def _decided(page: Page, torn: set[int]) -> Page:
+    """The page without marks that a kill left undecided; one that is damaged inside and has no text was not read."""
+    if page.number in torn and page.problem is None and not page.text.strip():
+        return replace(page, problem=Damaged.code)
     return replace(page, text=page.text.replace(HYPHEN, "-")) if HYPHEN in page.text else page
 
 
@@ -154,6 +157,9 @@ def _of_pages(
         reasons = dict.fromkeys(REASONS.get(page.problem or "", "page_damaged") for page in failed)
         facts = {"read": total - len(failed), "total": total, "which": _which(failed)}
         yield Notice("pages_failed", {**facts, "reason": [coded(reason) for reason in reasons]})
+    torn_pages = set(spooled.facts.get("torn") or ()) & legible
+    if torn := [page for page in pages if page.number in torn_pages]:
+        yield Notice("pages_torn", {"which": _which(torn)})
     if garbled := [page for page in pages if page.problem == Garbled.code]:
         yield Notice("garbled", {"count": len(garbled), "total": total, "which": _which(garbled)})
     silent = sum(page.problem is None and page.number not in legible for page in pages)

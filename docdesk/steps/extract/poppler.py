@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Garbled pages of a PDF, read again by poppler's `pdftotext` where it is installed.
+"""Garbled and damaged pages of a PDF, read again by poppler's `pdftotext` where it is installed.
 
-It knows maps of letters that neither pdfium nor pypdf has. It runs as a confined process of its own, which the owner
-starts: a worker starts no programs.
+It knows maps of letters that neither pdfium nor pypdf has, and reads on behind damage at which they stop. It runs as a
+confined process of its own, which the owner starts: a worker starts no programs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from docdesk.errors import Garbled
+from docdesk.errors import Damaged, Garbled
 from docdesk.steps.extract.cleaning import tokens
 from docdesk.steps.extract.engines import Reading
 from docdesk.steps.extract.hyphens import Words
@@ -33,7 +33,7 @@ PROGRAM = "pdftotext"
 STEP = "poppler"
 
 MOST_PAGES = 200
-"""Garbled pages of one document that are read again."""
+"""Of one document that are read again."""
 
 TOGETHER = 20
 """Pages of one run of the program: what one of them costs, the others of its run lose."""
@@ -75,8 +75,13 @@ def _worth_it(request: Request, spooled: Spooled) -> list[int]:
     # a password on a command line can be read by others; a file that was rebuilt has other pages than its original
     if request.password or spooled.facts.get("engine") != "pdfium" or STEP in spooled.begun:
         return []
-    garbled = [page.number for page in spooled.pages.values() if page.problem == Garbled.code]
-    return sorted(garbled)[:MOST_PAGES]
+    torn = set(spooled.facts.get("torn") or ())
+    found = (
+        page.number
+        for page in spooled.pages.values()
+        if page.problem == Garbled.code or (page.number in torn and page.problem in (None, Damaged.code))
+    )
+    return sorted(found)[:MOST_PAGES]
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:

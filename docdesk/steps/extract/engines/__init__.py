@@ -42,8 +42,8 @@ class Reading:
 class Engine(Protocol):
     """An open file. `claimed` is how many pages the file says it has.
 
-    `facts` may hold its `title`, `repaired` (it had to be mended first), `xfa` (its form is not on its pages) and
-    `attachments` (it has some).
+    `facts` may hold its `title`, `repaired` (it had to be mended first), `xfa` (its form is not on its pages),
+    `attachments` (it has some) and `torn` (numbers of pages of which a part is damaged).
     """
 
     claimed: int

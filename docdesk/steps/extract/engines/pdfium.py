@@ -13,10 +13,11 @@ from typing import Any
 from docdesk.errors import Damaged
 from docdesk.steps.extract.cleaning import clean
 from docdesk.steps.extract.engines import Reading
+from docdesk.steps.extract.engines.damage import damage_in
 from docdesk.steps.extract.engines.pdfium_gaps import may_lack_blanks, with_blanks
 from docdesk.steps.extract.engines.pdfium_scans import is_scan
 from docdesk.steps.extract.engines.pypdf import Pypdf
-from docdesk.steps.extract.engines.structure import is_cut, needs_rebuilding
+from docdesk.steps.extract.engines.structure import bytes_of, is_cut, needs_rebuilding
 from docdesk.steps.extract.identify import unreadable
 from docdesk.steps.extract.request import Request
 from docdesk.values.facts import coded
@@ -46,10 +47,13 @@ class Pdfium:
     def open(cls, request: Request) -> Iterator[Pdfium]:
         """See `docdesk.steps.extract.engines.open_engine`."""
         with opened(request) as document:
-            if needs_rebuilding(Path(request.path), len(document), request.password):
+            path = Path(request.path)
+            data = bytes_of(path)
+            if needs_rebuilding(data, path, len(document), request.password):
                 raise Damaged(reason=coded("structure_broken"))
             engine = cls(document)
-            if is_cut(Path(request.path)):
+            engine.facts.update(damage_in(data, path, request.password))
+            if is_cut(path):
                 engine.facts["repaired"] = True
             yield engine
 

@@ -7,6 +7,7 @@ qpdf finds the objects of a file whose end is missing, whose table of objects is
 from __future__ import annotations
 
 import contextlib
+import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -15,9 +16,10 @@ from typing import Any
 
 from docdesk.errors import Damaged, Encrypted, WrongPassword
 from docdesk.steps.extract.engines.brotli_streams import unpacked
+from docdesk.steps.extract.engines.damage import damage_in
 from docdesk.steps.extract.engines.pdfium import Pdfium, opened
 from docdesk.steps.extract.engines.salvage import salvaged
-from docdesk.steps.extract.engines.structure import claimed_pages
+from docdesk.steps.extract.engines.structure import bytes_of, claimed_pages
 from docdesk.steps.extract.identify import unreadable
 from docdesk.steps.extract.request import Request
 from docdesk.values.facts import coded
@@ -47,6 +49,7 @@ class Rebuilt(Pdfium):
             repaired = _rebuild(request, target)
             with opened(replace(request, path=str(target))) as document:
                 engine = cls(document)
+                engine.facts.update(damage_in(bytes_of(Path(request.path)), target, request.password))
                 engine.facts["repaired"] = repaired
                 engine.path = str(target)
                 if repaired:
@@ -68,8 +71,7 @@ def _rebuild(request: Request, target: Path) -> bool:
             if pdf.Root.get("/Type") != pikepdf.Name.Catalog:
                 pdf.Root.Type = pikepdf.Name.Catalog
             _list_pages(pdf)
-            # what was encrypted stays so on the disk
-            pdf.save(target, encryption=True if pdf.is_encrypted else None)
+            pdf.save(target, encryption=_encryption(request, pdf))
             return not brotli
     except pikepdf.PasswordError as error:
         raise (WrongPassword() if request.password else Encrypted()) from error
@@ -84,6 +86,17 @@ def _rebuild(request: Request, target: Path) -> bool:
         TypeError,
     ) as error:
         raise Damaged(reason=coded("structure_broken")) from error
+
+
+def _encryption(request: Request, pdf: Any) -> Any:
+    """What was encrypted stays so on the disk, also if it had to be decrypted to be collected."""
+    import pikepdf
+
+    if pdf.is_encrypted:
+        return True
+    if b"/Encrypt" not in Path(request.path).read_bytes():
+        return None
+    return pikepdf.Encryption(user=request.password or "", owner=secrets.token_urlsafe())
 
 
 def _list_pages(pdf: Any) -> None:
@@ -112,7 +125,7 @@ def _opened(request: Request) -> Any:
 
     data = Path(request.path).read_bytes()
     # what is packed in streams is found by nobody without the table of objects
-    collected = salvaged(data) if PACKED in data or not _has_pages(request) else None
+    collected = salvaged(data, request.password) if PACKED in data or not _has_pages(request) else None
     if collected is not None:
         with contextlib.suppress(pikepdf.PdfError):
             pdf = pikepdf.open(BytesIO(collected), suppress_warnings=True)

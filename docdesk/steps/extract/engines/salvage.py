@@ -7,8 +7,10 @@ reader finds what is packed.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zlib
+from io import BytesIO
 
 from docdesk.steps.extract.engines.brotli_streams import unpacked
 
@@ -24,14 +26,23 @@ _CATALOG = re.compile(rb"/Type\s*/Catalog\b")
 _PAGES = re.compile(rb"/Pages\s+(\d{1,7})\s+\d{1,5}\s+R")
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _PACKED = re.compile(rb"/Type\s*/(?:ObjStm|XRef)\b")
+_ENCRYPT = re.compile(rb"/Encrypt\s+(\d{1,7})\s+\d{1,5}\s+R")
+_NAME = re.compile(rb"/ID\s*(\[\s*(?:<[0-9A-Fa-f\s]*>\s*){2}\])")
+"""Both are needed for the key; a trailer or the dictionary of a table has them in plain bytes."""
+_LENGTH = re.compile(rb"/Length\s+\d+(?:\s+\d+\s+R)?")
 _STREAM = re.compile(rb"stream\r?\n")
 
 
-def salvaged(data: bytes) -> bytes | None:
-    """The file anew; None if it is encrypted, too large, or holds no page. Raises MemoryError for a bomb."""
-    if len(data) > LARGEST or b"/Encrypt" in data:
+def salvaged(data: bytes, password: str | None = None) -> bytes | None:
+    """The objects of the file as a new one without encryption; None if it is too large or holds no page.
+
+    Raises MemoryError for a bomb, and pikepdf's PasswordError.
+    """
+    if len(data) > LARGEST:
         return None
-    objects = _objects(data)
+    objects = _decrypted(data, password) if b"/Encrypt" in data else _objects(data)
+    if not objects:
+        return None
     root = _root(data, objects)
     if root is None:
         return None
@@ -55,6 +66,65 @@ def _objects(data: bytes) -> dict[int, bytes]:
         else:
             found[int(head[1])] = body
     return found
+
+
+def _decrypted(data: bytes, password: str | None) -> dict[int, bytes]:
+    """The same of an encrypted file, decrypted by qpdf; none if its key cannot be found."""
+    import pikepdf
+
+    readable = _with_a_root(data)
+    if readable is None:
+        return {}
+    found: dict[int, bytes] = {}
+    left, own = MOST_UNPACKED, _largest(data)
+    try:
+        with pikepdf.open(BytesIO(readable), password=password or "", suppress_warnings=True) as pdf:
+            for thing in pdf.objects:
+                if len(found) >= MOST_OBJECTS:
+                    break
+                number = thing.objgen[0]
+                if number > own:
+                    continue
+                if not isinstance(thing, pikepdf.Stream):
+                    found[number] = thing.unparse(resolved=True)
+                    continue
+                with contextlib.suppress(pikepdf.PdfError):
+                    raw = thing.read_raw_bytes()
+                    # encrypted, it was a little longer
+                    head = _LENGTH.sub(b"/Length %d" % len(raw), thing.stream_dict.unparse())
+                    packed = b"%s\nendstream" % raw
+                    if _PACKED.search(head) is None:
+                        found[number] = b"%s\nstream\n%s" % (head, packed)
+                        continue
+                    for inner, part in _unpacked(head, packed, left):
+                        found[inner] = part
+                        left -= len(part)
+    except pikepdf.PasswordError:
+        raise
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        return {}
+    return found
+
+
+def _largest(data: bytes) -> int:
+    return max((int(found[1]) for found in _OBJECT.finditer(data)), default=0)
+
+
+def _with_a_root(data: bytes) -> bytes | None:
+    """The file with a root and a page in front, without which qpdf does not open it; both have new numbers."""
+    key, name = _ENCRYPT.search(data), _NAME.search(data)
+    if key is None:
+        return None
+    root = _largest(data) + 1
+    pages, page = root + 1, root + 2
+    head = (
+        b"%%PDF-1.7\n%d 0 obj\n<</Type/Catalog/Pages %d 0 R>>\nendobj\n"
+        b"%d 0 obj\n<</Type/Pages/Count 1/Kids[%d 0 R]>>\nendobj\n%d 0 obj\n<</Type/Page/Parent %d 0 R>>\nendobj\n"
+        b"trailer\n<</Size %d/Root %d 0 R/Encrypt %s 0 R/ID%s>>\n"
+        % (root, pages, pages, page, page, pages, page + 1, root, key[1], name[1] if name else b"[()()]")
+    )
+    # the first trailer counts, and no table that is left leads anywhere
+    return head + data.replace(b"startxref", b"startnone")
 
 
 def _body(data: bytes, start: int) -> tuple[bytes, int]:

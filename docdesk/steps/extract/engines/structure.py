@@ -26,9 +26,11 @@ _LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,400}?/N\s+(\d{1,6})\b")
 _COUNT = re.compile(rb"/Count\s+(\d{1,6})\b")
 
 
-def needs_rebuilding(path: Path, pages: int, password: str | None) -> bool:
-    """Whether pdfium, which opened the file, sees fewer `pages` than it has, or cannot unpack its streams."""
-    data = _bytes_of(path)
+def needs_rebuilding(data: bytes, path: Path, pages: int, password: str | None) -> bool:
+    """Whether pdfium, which opened the file, sees fewer `pages` than it has, or cannot unpack its streams.
+
+    `data` are the bytes of the file, see `bytes_of`.
+    """
     if BROTLI in data:
         return True
     kids = [len(_REFERENCE.findall(found)) for found in _KIDS.findall(data)]
@@ -51,14 +53,15 @@ def is_cut(path: Path) -> bool:
 
 def claimed_pages(path: Path) -> int:
     """The largest number of pages that the file says it has; 0 if it does not say so in plain bytes."""
-    data = _bytes_of(path)
+    data = bytes_of(path)
     counts = [int(found) for found in _COUNT.findall(data)]
     if (linear := _LINEARIZED.search(data, 0, HEAD)) is not None:
         counts.append(int(linear[1]))
     return max((count for count in counts if count < 100_000), default=0)
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file that is not too large to be looked at, otherwise none."""
     with contextlib.suppress(OSError):
         if path.stat().st_size <= LARGEST:
             return path.read_bytes()

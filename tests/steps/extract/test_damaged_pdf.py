@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""PDF files that a disk or a transfer damaged: what is left is read, and the document says where words may be lost."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from docdesk.errors import WrongPassword
+from docdesk.steps.extract.engines import open_engine
+from docdesk.steps.extract.engines.damage import broken_streams
+from docdesk.values.coverage import Cover, coverage_of
+from docdesk.values.facts import coded
+from docdesk.values.notices import notice_text
+
+from .conftest import Read
+from .odd_pdf_files import HELVETICA, lines, stream, write_objects
+from .pdf_files import text_pdf
+from .test_odd_pdf import codes, facts, request_for
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+# -- bytes that changed
+
+
+def packed_pdf(path: Path, pages: int = 3, tails: tuple[int, ...] = ()) -> Path:
+    """Pages with a packed content each; those in `tails` have a byte changed near the end of it."""
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(pages))
+    objects: list[str | bytes] = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {pages}/Kids[{kids}]>>",
+        HELVETICA,
+    ]
+    for number in range(1, pages + 1):
+        packed = bytearray(zlib.compress(lines(*(f"Line {n} of page {number}" for n in range(40))).encode()))
+        if number in tails:
+            packed[len(packed) * 3 // 4] ^= 0x55
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {3 + 2 * number} 0 R"
+            "/Resources<</Font<</F 3 0 R>>>>>>"
+        )
+        objects.append(stream(bytes(packed), "/Filter/FlateDecode"))
+    return write_objects(path, objects)
+
+
+async def test_a_page_of_which_bytes_changed_says_so(read: Read, tmp_path: Path) -> None:
+    assert codes(await read(packed_pdf(tmp_path / "sound.pdf"))) == []
+    found = await read(packed_pdf(tmp_path / "torn.pdf", tails=(2,)))
+    assert "Line 0 of page 2" in found.pages[1].text
+    assert codes(found) == ["pages_torn"]
+    assert notice_text(found.notices[0]) == (
+        "A part of the file is damaged (page 2): words may be missing or wrong there."
+    )
+    coverage = coverage_of(found.covered)
+    assert coverage is not None
+    run = coverage.at(2)
+    assert run is not None
+    assert (run.cover, run.reason) == (Cover.DOUBTFUL, "page_torn")
+
+
+async def test_an_encrypted_page_of_which_bytes_changed_says_so(read: Read, tmp_path: Path) -> None:
+    with pikepdf.open(packed_pdf(tmp_path / "torn.pdf", tails=(2,))) as pdf:
+        pdf.save(
+            tmp_path / "locked.pdf",
+            encryption=pikepdf.Encryption(owner="o", user="u"),
+            compress_streams=False,
+        )
+    found = await read(tmp_path / "locked.pdf", password="u")
+    assert facts(found, "pages_torn")["which"] == coded("page", pages=[[2, 2]])
+
+
+async def test_a_damaged_page_without_a_word_was_not_read(read: Read, tmp_path: Path) -> None:
+    data = packed_pdf(tmp_path / "sound.pdf").read_bytes()
+    start = data.index(b"stream\nx\x9c") + 7
+    path = tmp_path / "gone.pdf"
+    path.write_bytes(data[:start] + b"\x00\x00\x00\x00" + data[start + 4 :])
+    found = await read(path)
+    assert codes(found) == ["pages_failed"]
+    assert facts(found, "pages_failed")["which"] == coded("page", pages=[[1, 1]])
+
+
+async def test_wrong_checksums_of_a_program_are_no_damage(tmp_path: Path) -> None:
+    packed = [zlib.compress(lines(*(f"Line {line * n}" for line in range(40))).encode()) for n in range(4)]
+    wrong = [each[:-4] + bytes(4) for each in packed]
+    assert broken_streams(enumerate(wrong)) == set()
+    assert broken_streams(enumerate([*packed, wrong[2]])) == {4}
+    assert broken_streams([(7, packed[3][:9] + b"\xff" * 9 + packed[3][18:])]) == {7}
+
+
+# -- encrypted, and without a table of objects
+
+
+@pytest.mark.parametrize("password", ["", "secret"])
+async def test_an_encrypted_file_without_its_table_is_read(read: Read, tmp_path: Path, password: str) -> None:
+    texts = [f"This is page {n} of the report" for n in (1, 2, 3)]
+    with pikepdf.open(text_pdf(tmp_path / "whole.pdf", texts)) as pdf:
+        locked = pikepdf.Encryption(owner="owner", user=password)
+        packed = pikepdf.ObjectStreamMode.generate
+        pdf.save(tmp_path / "locked.pdf", encryption=locked, object_stream_mode=packed)
+    path = tmp_path / "lost.pdf"
+    path.write_bytes((tmp_path / "locked.pdf").read_bytes().replace(b"startxref", b"startxxxx"))
+    found = await read(path, password=password or None)
+    assert [page.text.strip() for page in found.pages] == texts
+    assert codes(found) == ["repaired"]
+    if password:
+        with pytest.raises(WrongPassword):
+            await read(path.rename(tmp_path / "again.pdf"), password="guessed")
+
+
+async def test_what_was_encrypted_stays_so_while_it_is_read(tmp_path: Path) -> None:
+    with pikepdf.open(text_pdf(tmp_path / "whole.pdf", ["This is a secret report"])) as pdf:
+        locked = pikepdf.Encryption(owner="owner", user="secret")
+        pdf.save(
+            tmp_path / "locked.pdf", encryption=locked, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
+    path = tmp_path / "lost.pdf"
+    path.write_bytes((tmp_path / "locked.pdf").read_bytes().replace(b"startxref", b"startxxxx"))
+    request = request_for(path, tmp_path, "secret")
+    with open_engine("rebuilt", request) as engine:
+        assert "secret report" in engine.read(1).text
+        with pytest.raises(pikepdf.PasswordError):
+            pikepdf.open(request.beside("rebuilt"))
