@@ -156,7 +156,7 @@ class Tools:
         files, refused = await asyncio.to_thread(_allowed_files, asked.paths, allowed, desk.settings.library)
         documents: Sequence[Document] = ()
         if files:
-            documents = (await desk.queue.add(files)).documents
+            documents = (await desk.queue.add(files, links=False)).documents
         rows = []
         for document in documents[:MOST_LISTED]:
             # for a known file, `add` returns an id that is valid for this call only; the real document has another one

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from docdesk.catalog import statements
 from docdesk.catalog import tables as t
+from docdesk.catalog.assistant_paths import AssistantPaths
 from docdesk.catalog.database import Database
 from docdesk.catalog.facts import Facts
 from docdesk.catalog.passages import Stored, hashes_of, passages_of
@@ -62,6 +63,7 @@ class Contents(Facts):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._upsert_source = database.upsert(t.sources, "path")
+        self.assistant_paths = AssistantPaths(database)
 
     async def reading(self, sha256: str) -> ContentReading | None:
         """How a content was read or is to be read; None if neither is known."""

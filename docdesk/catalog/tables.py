@@ -184,6 +184,13 @@ evaluations = sa.Table(
     sa.Column("figures", sa.JSON, nullable=False),
 )
 
+assistant_paths = sa.Table(
+    "assistant_paths",
+    metadata,
+    sa.Column("path", sa.Text, primary_key=True),
+    comment="Paths that an assistant added: no link is followed on the way to one",
+)
+
 attempts = sa.Table(
     "attempts",
     metadata,

@@ -53,8 +53,7 @@ async def add_paths(desk: Desk, paths: list[Path], *, as_json: bool, recognition
     left_out: list[str] = []
 
     async def add(report: Report) -> list[str]:
-        asked = {} if recognition is None else {"recognition": recognition}
-        added = await desk.queue.add(paths, **asked)
+        added = await desk.queue.add(paths, recognition=recognition)
         for skipped in added.skipped:
             report.note(f"left out  {visible(skipped.path)}: {LEFT_OUT.get(skipped.reason, skipped.reason)}")
             left_out.append(skipped.path)

@@ -62,10 +62,14 @@ class Queue(Protocol):
         """
 
     @call()
-    async def add(self, paths: Iterable[Path], *, recognition: str | None = None) -> Added:
+    async def add(
+        self, paths: Iterable[Path], *, recognition: str | None = None, links: bool = True
+    ) -> Added:
         """Give every file of these paths a row and work on it. Folders count with everything below them.
 
         `recognition` is a value of `docdesk.values.recognition.Recognition` for these files; None is the setting's.
+        Without `links` the paths are files that an assistant named and not the user: whenever one is read, no link is
+        followed on the way to it, and it must have no second hard link.
 
         Returns when the rows are in the catalog; the work goes on in the background.
         """

@@ -9,6 +9,7 @@ DocdeskError
 │   ├── FileMissing           file_missing
 │   ├── FileUnreadable        file_unreadable
 │   ├── FileChanged           file_changed
+│   ├── LinkRefused           link_refused
 │   ├── UnsupportedType       unsupported_type
 │   ├── FileEmpty             file_empty
 │   ├── Encrypted             encrypted
@@ -170,6 +171,7 @@ from docdesk.errors.source import (
     FileMissing,
     FileUnreadable,
     Garbled,
+    LinkRefused,
     NoText,
     NotText,
     PageMissing,
@@ -227,6 +229,7 @@ __all__ = [
     "LibraryNew",
     "LibraryPathUnusable",
     "LibraryUnsafe",
+    "LinkRefused",
     "ModelMissing",
     "ModelNotInstalled",
     "ModelUnknown",

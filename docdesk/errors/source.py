@@ -38,6 +38,14 @@ class FileUnreadable(SourceError, code="file_unreadable", http=409, mended_by=Me
     )
 
 
+class LinkRefused(SourceError, code="link_refused", http=409, mended_by=Mend.FOLDER, retryable=True):
+    title = QT_TRANSLATE_NOOP("errors", "A link may lead to another file")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "An assistant added {path}, and {reason}. docdesk follows no link for an assistant."
+    )
+    remedy = QT_TRANSLATE_NOOP("errors", "If you want this file in the library, add it yourself.")
+
+
 class UnsupportedType(SourceError, code="unsupported_type", http=415, mended_by=Mend.FOLDER):
     title = QT_TRANSLATE_NOOP("errors", "This kind of file is not supported")
     detail = QT_TRANSLATE_NOOP("errors", "{kind} cannot be read. {reason}")

@@ -5,13 +5,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 from docdesk.catalog.catalog import Catalog
-from docdesk.errors import BackupMissing, BackupOff, FileMissing, LibraryUnsafe, TooLarge
+from docdesk.errors import (
+    BackupMissing,
+    BackupOff,
+    DocdeskError,
+    FileMissing,
+    FileUnreadable,
+    LibraryUnsafe,
+    TooLarge,
+)
+from docdesk.ingest.checked_copy import checked_copy
+from docdesk.ingest.inbox import Inbox
 from docdesk.ingest.originals import Originals
 from docdesk.ingest.room import ReadingSlot, Turns
 from docdesk.ingest.row import Row
@@ -51,6 +62,7 @@ class ExtractStage:
         self._catalog = catalog
         self._workers = workers
         self._originals = originals
+        self._inbox = Inbox(settings.library / "inbox")
         self._recognising = asyncio.Semaphore(RECOGNISING)
         self.take_out: TakeOut | None = None
         """Gives files inside a document rows of their own; the queue sets it."""
@@ -61,14 +73,10 @@ class ExtractStage:
         The row's document is then the one that has these bytes. Raises the SourceErrors.
         """
         document = row.document
-        path = path_of_text(document.path)
-        limit_mb = self.settings.max_file_mb
         reading = await self._catalog.reading(document.content) if document.content else None
         as_text = document.content if reading is not None and reading.encoding else None
         try:
-            file_type, sha256, source = await asyncio.to_thread(
-                _read_source, path, document.path, limit_mb, as_text
-            )
+            file_type, sha256, source = await self._look(row, document.path, as_text)
         except FileMissing:
             # the text was read before the file disappeared, which is enough
             if reading is not None and reading.total is not None:
@@ -78,9 +86,7 @@ class ExtractStage:
                 )
             elsewhere = await asyncio.to_thread(still_there, await self._catalog.sources(document.id))
             if elsewhere is not None:
-                file_type, sha256, source = await asyncio.to_thread(
-                    _read_source, path_of_text(elsewhere.path), elsewhere.path, limit_mb, as_text
-                )
+                file_type, sha256, source = await self._look(row, elsewhere.path, as_text)
             else:
                 fetched = await self._fetch(row)
                 file_type = await asyncio.to_thread(extracting.identify, fetched, as_text=as_text is not None)
@@ -102,6 +108,31 @@ class ExtractStage:
         if settled.backup is not Backup.DONE:
             self._originals.want(settled.id, sha256)
         return source
+
+    async def _look(self, row: Row, text: str, as_text: str | None) -> tuple[FileType, str, Source]:
+        """See `_read_source`. What an assistant named is copied at once, and the copy is what is read from then on."""
+        path, limit_mb = path_of_text(text), self.settings.max_file_mb
+        if not await self._catalog.assistant_paths.holds(text):
+            return await asyncio.to_thread(_read_source, path, text, limit_mb, as_text)
+        copying = asyncio.ensure_future(asyncio.to_thread(checked_copy, path, self._inbox, limit_mb))
+        try:
+            copy, mtime_ns = await asyncio.shield(copying)
+        except asyncio.CancelledError:
+            with contextlib.suppress(DocdeskError):
+                row.fetched, _ = await copying  # so that it is removed
+            raise
+        row.fetched = copy
+        file_type, sha256, source = await asyncio.to_thread(_read_source, copy, text, limit_mb, as_text)
+        return file_type, sha256, dataclasses.replace(source, mtime_ns=mtime_ns)
+
+    async def _look_elsewhere(self, row: Row, content: str, source: Source) -> Path:
+        """The file of another source of a content; a copy of it if an assistant named it. Raises FileUnreadable."""
+        if not await self._catalog.assistant_paths.holds(source.path):
+            return path_of_text(source.path)
+        _, sha256, _ = await self._look(row, source.path, None)
+        if sha256 != content or row.fetched is None:
+            raise FileUnreadable(path=source.path, reason=coded("changed_while_read"))
+        return row.fetched
 
     async def _fetch(self, row: Row) -> Path:
         """Download the original from the bucket, because the file is gone. Raises FileMissing, BackupError."""
@@ -146,7 +177,8 @@ class ExtractStage:
         if not await asyncio.to_thread(path.exists):
             elsewhere = await asyncio.to_thread(still_there, await self._catalog.sources(document.id))
             source = elsewhere or source
-            path = path_of_text(elsewhere.path) if elsewhere else await self._fetch(row)
+            looking = self._look_elsewhere(row, content, elsewhere) if elsewhere else self._fetch(row)
+            path = await looking
         found = await extracting.extract(
             path,
             document.type,

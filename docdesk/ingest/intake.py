@@ -50,9 +50,10 @@ class Intake:
         self._library = library
         self._originals = originals
 
-    async def add(self, paths: Iterable[Path]) -> Added:
+    async def add(self, paths: Iterable[Path], *, links: bool = True) -> Added:
         """See `IngestQueue.add`."""
-        walk = iter(find_files(list(paths), self._library))
+        # a path that became a link to a folder meanwhile is no folder to look through
+        walk = iter(find_files(list(paths), self._library) if links else map(_found_itself, paths))
         documents: list[Document] = []
         skipped: list[Skipped] = []
         size = FIRST_GROUP
@@ -60,10 +61,16 @@ class Intake:
             skipped += [item for item in found if isinstance(item, Skipped)]
             files = [item for item in found if isinstance(item, FoundFile)]
             if files:
+                await self._note_who_adds([text_of_path(file.path) for file in files], links)
                 documents += await self._add_group(files)
                 self._work.go_on()
             size = GROUP
         return Added(tuple(documents), tuple(skipped))
+
+    async def _note_who_adds(self, paths: Sequence[str], links: bool) -> None:
+        """Before there are rows: nothing may read a file of an assistant by its path."""
+        known = self._catalog.assistant_paths
+        await (known.remove(paths) if links else known.add(paths))
 
     async def add_posted(self, uploads: Sequence[Upload]) -> list[Document]:
         """See `IngestQueue.add_posted`."""
@@ -199,6 +206,15 @@ class Intake:
 
 def _found(path: Path) -> FoundFile:
     about = path.stat()
+    return FoundFile(path, about.st_size, about.st_mtime_ns)
+
+
+def _found_itself(path: Path) -> FoundFile:
+    """A file without following a link; it is read later, and refused then if it is none."""
+    try:
+        about = path.lstat()
+    except (OSError, ValueError):
+        return FoundFile(path, None, None)
     return FoundFile(path, about.st_size, about.st_mtime_ns)
 
 

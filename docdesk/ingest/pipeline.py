@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from docdesk.catalog.catalog import Catalog, Generation, Index
@@ -146,8 +146,12 @@ class Pipeline:
 
     @asynccontextmanager
     async def _slot(self, document: Document) -> AsyncIterator[ReadingSlot]:
-        """A slot to read a document in; its file is expected by the workers meanwhile."""
-        with self._workers.expecting(path_of_text(document.path)):
+        """A slot to read a document in; its file is expected by the workers meanwhile.
+
+        A file that an assistant named is not: its path may lead elsewhere when a worker is allowed to read it.
+        """
+        by_assistant = await self._catalog.assistant_paths.holds(document.path)
+        with nullcontext() if by_assistant else self._workers.expecting(path_of_text(document.path)):
             async with ReadingSlot(self._reading) as slot:
                 yield slot
 

@@ -105,8 +105,12 @@ class IngestQueue:
 
     # what a person asks for
 
-    async def add(self, paths: Iterable[Path], *, recognition: str | None = None) -> Added:
+    async def add(
+        self, paths: Iterable[Path], *, recognition: str | None = None, links: bool = True
+    ) -> Added:
         """Give every file of these paths a row and process it. A folder counts with all files below it.
+
+        Without `links` they are files that an assistant named: a link on the way to one is never followed.
 
         Returns when the rows are in the catalog; the work continues in the background.
         """
@@ -115,7 +119,7 @@ class IngestQueue:
             files = await asyncio.to_thread(lambda: list(find_files(paths, self._library)))
             found = [item.path for item in files if isinstance(item, FoundFile)]
             await self._reading_again.recognise(found, Recognition(recognition))
-        return await self._intake.add(paths)
+        return await self._intake.add(paths, links=links)
 
     async def add_posted(self, uploads: Sequence[Upload]) -> list[Document]:
         """Store files that another program has posted whole, and process them under their own names.

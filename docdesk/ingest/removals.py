@@ -151,9 +151,10 @@ class Removals:
         """Delete documents, and posted files that no other document needs."""
         if not ids:
             return
-        paths = [path for path in await self._listing.paths_of(ids) if self._inbox.holds(path)]
+        paths = await self._listing.paths_of(ids)
         await self._catalog.forget(ids)
-        await self._remove_unneeded(paths)
+        await self._remove_unneeded([path for path in paths if self._inbox.holds(path)])
+        await self._catalog.assistant_paths.remove(paths)
 
     async def tidy_inbox(self) -> None:
         """Remove posted files that have no row because the last owner was killed."""

@@ -35,7 +35,7 @@ class Row:
         self._waits = False
         self.attempts: list[tuple[str, Stage, float, float, str]] = []
         self.fetched: Path | None = None
-        """The original as downloaded from the bucket, while this document is processed."""
+        """The original from the bucket, or a copy of the file that was checked, while this document is processed."""
 
     @property
     def seconds(self) -> float:

@@ -40,8 +40,12 @@ class FollowedQueue(Queue):
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         return self._listeners.subscribe(listener)
 
-    async def add(self, paths: Iterable[Path], *, recognition: str | None = None) -> Added:
-        added = await self._calls.add(paths, recognition=recognition)
+    async def add(
+        self, paths: Iterable[Path], *, recognition: str | None = None, links: bool = True
+    ) -> Added:
+        # an owner of an older version does not know the argument
+        adding = self._calls.add(paths, recognition=recognition) if links else None
+        added = await (adding or self._calls.add(paths, recognition=recognition, links=False))
         self._unchanged = {document.id: document for document in added.documents if document.status.ended}
         return added
 

@@ -25,6 +25,8 @@ FACTS = {
     "a_folder": QT_TRANSLATE_NOOP("facts", "it is a folder"),
     "no_plain_file": QT_TRANSLATE_NOOP("facts", "it is not a regular file but a device, a pipe or a socket"),
     "link_in_a_circle": QT_TRANSLATE_NOOP("facts", "it is a link that leads back to itself"),
+    "link_on_the_way": QT_TRANSLATE_NOOP("facts", "there is a link on the way to it"),
+    "second_hard_link": QT_TRANSLATE_NOOP("facts", "it has another name elsewhere (a hard link)"),
     "bytes_are_no_text": QT_TRANSLATE_NOOP("facts", "it is named as a text file, but its bytes are not text"),
     "bytes_of": QT_TRANSLATE_NOOP("facts", "it is named {suffix}, but it is {what}"),
     "bytes_of_no": QT_TRANSLATE_NOOP("facts", "it is named {suffix}, but it is not a {format} file"),

@@ -4143,6 +4143,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>A part of the file is damaged ({which}): words may be missing or wrong there.</source>
         <translation>파일 일부가 손상되었습니다({which}). 그곳에는 빠지거나 잘못된 단어가 있을 수 있습니다.</translation>
     </message>
+    <message>
+        <source>A link may lead to another file</source>
+        <translation>링크가 다른 파일로 이어질 수 있습니다</translation>
+    </message>
+    <message>
+        <source>An assistant added {path}, and {reason}. docdesk follows no link for an assistant.</source>
+        <translation>어시스턴트가 추가한 파일입니다({path}): {reason}. docdesk는 어시스턴트가 추가한 파일의 링크를 따라가지 않습니다.</translation>
+    </message>
+    <message>
+        <source>If you want this file in the library, add it yourself.</source>
+        <translation>이 파일을 라이브러리에 넣으려면 직접 추가하세요.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -5029,6 +5041,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>a part of the page is damaged</source>
         <translation>페이지 일부가 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>there is a link on the way to it</source>
+        <translation>경로에 링크가 있습니다</translation>
+    </message>
+    <message>
+        <source>it has another name elsewhere (a hard link)</source>
+        <translation>다른 곳에 또 다른 이름(하드 링크)이 있습니다</translation>
     </message>
 </context>
 <context>

@@ -212,6 +212,7 @@ VALUES: dict[str, Any] = {
     "password": HALF,
     "encoding": "cp949",
     "recognition": "off",
+    "links": False,
     "repair": True,
     "asks_for_all": True,
     "embeds_missing": True,

@@ -184,7 +184,9 @@ class ScriptedQueue:
             if document.id in list(ids) and document.status.ended:
                 yield document.id, document
 
-    async def add(self, paths: Iterable[Path], *, recognition: str | None = None) -> Added:
+    async def add(
+        self, paths: Iterable[Path], *, recognition: str | None = None, links: bool = True
+    ) -> Added:
         self.calls.append(("add", *paths) if recognition is None else ("add", *paths, recognition))
         self.publish(*self.result.documents)
         return self.result

@@ -8,14 +8,22 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from docdesk.assistant.messages import INVALID_REQUEST, MOST_BYTES, PARSE_ERROR, fault_of
-from docdesk.assistant.tools import _allowed_files
+from docdesk.assistant.shapes import AddedFiles, AddFiles
+from docdesk.assistant.tools import TOOLS, Tools, _allowed_files
+from docdesk.desk.desk import Desk
+from docdesk.settings.model import Settings
 from docdesk.system.no_links import open_without_links
+from docdesk.values.documents import Status
+from docdesk.workers.pool import Workers
+from tests.desks import a_desk, add_and_wait, ended, endpoint_settings
+from tests.openai_endpoint import Endpoint
 from tests.security.programs import clean_environment
 from tests.server.conftest import Served, served
 
@@ -156,3 +164,105 @@ def test_on_the_streams_a_bad_line_gets_its_error(tmp_path: Path) -> None:
     assert answers[0]["result"]["serverInfo"], ran.stderr
     expected = [*((code, id) for _, code, id in BAD), (INVALID_REQUEST, None), (INVALID_REQUEST, 2)]
     assert [error_of(answer) for answer in answers[1:]] == expected
+
+
+WAYS = ("a link", "its folder", "a hard link")
+
+
+@dataclass
+class Given:
+    """A folder from which an assistant may add, with a file for each way to swap it, and a private file elsewhere."""
+
+    settings: Settings
+    allowed: Path
+    private: Path
+
+    def file(self, way: str) -> Path:
+        return self.allowed / way / "page.txt"
+
+    async def add(self, desk: Desk) -> dict[str, str]:
+        """Have the assistant add the files. Returns the ids of their documents by the way to swap them."""
+
+        async def opened() -> Desk:
+            return desk
+
+        [tool] = [tool for tool in TOOLS if tool.name == "add_files"]
+        asked = AddFiles(paths=[str(self.file(way)) for way in WAYS])
+        added = await Tools(opened, [self.allowed]).carry_out(tool, asked)
+        assert isinstance(added, AddedFiles)
+        assert not added.not_added
+        return dict(zip(WAYS, [row.id for row in added.documents], strict=True))
+
+    def swap(self, way: str) -> None:
+        """Put the private file where the checked one was."""
+        file = self.file(way)
+        if way == "its folder":
+            file.parent.rename(self.allowed / "moved")
+            file.parent.symlink_to(self.private.parent)
+            return
+        file.unlink()
+        if way == "a hard link":
+            os.link(self.private, file)
+        else:
+            file.symlink_to(self.private)
+
+
+@pytest.fixture
+def given(tmp_path: Path, openai_endpoint: Endpoint) -> Given:
+    found = Given(
+        endpoint_settings(tmp_path / "library", openai_endpoint),
+        tmp_path / "allowed",
+        tmp_path / "private" / "page.txt",
+    )
+    found.private.parent.mkdir()
+    found.private.write_text("A payslip of nine thousand.")
+    for way in WAYS:
+        found.file(way).parent.mkdir(parents=True)
+        found.file(way).write_text(f"A page about harbours, {way}.")
+    return found
+
+
+@unix
+async def test_a_file_that_is_swapped_before_it_is_read_is_refused_also_after_a_restart(given: Given) -> None:
+    async with a_desk(given.settings) as desk:
+        await desk.queue.pause()
+        ids = await given.add(desk)
+    for way in WAYS:
+        given.swap(way)
+    async with a_desk(given.settings) as desk:
+        await desk.queue.resume()
+        rows = await ended(desk, ids.values())
+        assert {row.error.code for row in rows.values() if row.error} == {"link_refused"}
+        assert not await desk.search("payslip")
+        # what the user adds is the user's own choice
+        [own] = await add_and_wait(desk, given.file("a link"))
+        assert own.status is Status.READY
+        assert [passage.text for passage in await desk.search("payslip")] == [given.private.read_text()]
+        paths, folder = desk.parts.library.catalog.assistant_paths, str(given.file("its folder"))
+        assert await paths.holds(folder)
+        await desk.queue.remove([ids["its folder"]], now=True)
+        assert not await paths.holds(folder), "what is removed for good leaves no path"
+
+
+@unix
+async def test_a_file_that_is_swapped_between_check_and_reading_is_read_as_it_was(
+    given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The private file takes its place when everything was checked and hashed, just before a worker opens it."""
+    left, run = list(WAYS), Workers.run
+
+    async def swap_and_run(workers: Workers, function: Any, *arguments: Any, **options: Any) -> Any:
+        if options.get("reads"):
+            while left:
+                given.swap(left.pop())
+        return await run(workers, function, *arguments, **options)
+
+    monkeypatch.setattr(Workers, "run", swap_and_run)
+    async with a_desk(given.settings) as desk:
+        ids = await given.add(desk)
+        await ended(desk, ids.values())
+        assert left == []
+        texts = {page.text for row in await desk.documents() for page in (await desk.pages(row, 1, 10))[0]}
+        assert texts
+        assert texts <= {f"A page about harbours, {way}." for way in WAYS}
+        assert list((given.settings.library / "inbox").iterdir()) == [], "no copy is left"

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from docdesk.steps.extract.extraction import READING, check_unchanged, extract
-from docdesk.steps.extract.identify import content_of, identify, look_at, type_of_name
+from docdesk.steps.extract.identify import content_of, identify, look_at, type_of_name, unreadable
 from docdesk.steps.extract.outcome import Extraction
 from docdesk.steps.extract.request import MEMBERS as BESIDE_SPOOL
 
@@ -18,4 +18,5 @@ __all__ = [
     "identify",
     "look_at",
     "type_of_name",
+    "unreadable",
 ]
