@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.args import Args
@@ -31,7 +31,7 @@ async def working(settings: Settings, *, starts_work: bool = True) -> AsyncItera
     from docdesk.settings.keys import key_for
 
     async with without_key(settings, starts_work=starts_work, api_key=await key_for(settings)) as desk:
-        print_notices(desk.notices)
+        await show_notices(desk)
         yield desk
 
 
@@ -56,6 +56,17 @@ async def without_key(
         yield desk
     finally:
         await desk.close()
+
+
+async def show_notices(desk: ReachedDesk) -> None:
+    """Print the library's notices. Whoever has read an offer here is not shown it again."""
+    from docdesk.errors import DocdeskError
+    from docdesk.values.notices import OFFERED
+
+    print_notices(desk.notices)
+    if any(notice.code == OFFERED for notice in desk.notices):
+        with suppress(DocdeskError):  # the next start asks again
+            await desk.dismiss(OFFERED)
 
 
 async def keep(desk: ReachedDesk, settings: Settings, chosen: dict[str, Any]) -> None:

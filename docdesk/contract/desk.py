@@ -367,6 +367,10 @@ class Desk(Reading, Protocol):
         """
 
     @call()
+    async def dismiss(self, code: str) -> None:
+        """Do not show the library's notice with this code again: an offer for good, a warning until the next start."""
+
+    @call()
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
         """Work with other settings from now on, and keep them. A queue that paused by itself goes on.
 

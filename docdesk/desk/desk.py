@@ -17,6 +17,7 @@ from docdesk.money.ledger import read_ledger
 from docdesk.settings.model import Settings
 from docdesk.values.documents import Backup, Document, Passage
 from docdesk.values.kept_questions import Evaluation, KeptQuestion
+from docdesk.values.notices import OFFERED
 from docdesk.values.pages import Box, PageLayout, PagePicture, PassageMarks
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.requests import ProviderTested, SentRequest
@@ -138,6 +139,12 @@ class Desk(Reading):
         if document is None:
             raise NotFound(id=id)
         return document
+
+    async def dismiss(self, code: str) -> None:
+        """Do not show the library's notice with this code again: an offer for good, a warning until the next start."""
+        if code == OFFERED:
+            await self.parts.model_offer.answered()
+        self.parts.withdraw(code)
 
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
         """Work with other settings from now on, and keep them. A queue that paused by itself goes on.

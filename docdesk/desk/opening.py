@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk.desk.configuration import Configuration, CurrentSettings
+from docdesk.desk.offering import offer_model
 from docdesk.desk.orders import gives_orders
 from docdesk.desk.parts import Parts, StandIns
 from docdesk.desk.reading import rows_first
@@ -125,6 +126,7 @@ class _Opening:
         from docdesk.ingest.removals import Removals
         from docdesk.pages.pages import Pages
         from docdesk.search.kept_questions import KeptQuestions
+        from docdesk.search.model_offer import ModelOffer
         from docdesk.search.search import Search
         from docdesk.upkeep.index_change import IndexChange
         from docdesk.upkeep.reindex import Reindex
@@ -199,6 +201,7 @@ class _Opening:
             embedders=embedders,
             search=search,
             kept_questions=KeptQuestions(catalog, QuestionRecords(database), search),
+            model_offer=ModelOffer(catalog, words),
             background=background,
             sweeper=sweeper,
             pipeline=pipeline,
@@ -232,6 +235,8 @@ class _Opening:
         await parts.queue.begin_removals()
         parts.notices.extend(await upkeep.look_at_start())
         await parts.run_end.begin(starts_work=self._starts_work)
+        whole = not parts.notices and not parts.run_end.after_a_kill
+        await offer_model(parts)
 
         def back_up_when_idle(event: Event) -> None:
             if isinstance(event, QueueState) and parts.queue.idle:
@@ -253,7 +258,6 @@ class _Opening:
         if parts.words_are_new:
             background.keep(upkeep.fill_words())
         if self._starts_work:
-            whole = not parts.notices and not parts.run_end.after_a_kill
             background.keep(upkeep.mend_in_background(whole=whole))
             background.keep(parts.reindex.go_on())
             background.keep(_sweep_spools(self._path, parts.listing))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from docdesk.money.ledger import Ledger
     from docdesk.pages.pages import Pages
     from docdesk.search.kept_questions import KeptQuestions
+    from docdesk.search.model_offer import ModelOffer
     from docdesk.search.search import Search
     from docdesk.store.interface import Vectors
     from docdesk.store.words import Words
@@ -63,6 +64,8 @@ class Parts:
     embedders: Embedders
     search: Search
     kept_questions: KeptQuestions
+    model_offer: ModelOffer
+    """Whether another model would read what this library's cannot."""
     background: BackgroundTasks
     """What goes on in the background of the desk itself."""
     sweeper: Sweeper
@@ -85,6 +88,13 @@ class Parts:
     notices: list[Notice]
     """What a person should know of the library since it was opened."""
     closing: AsyncExitStack
+
+    def withdraw(self, code: str) -> None:
+        """Take the notices with this code off the list, and let everyone know who listens."""
+        left = [notice for notice in self.notices if notice.code != code]
+        if len(left) < len(self.notices):
+            self.notices[:] = left  # the desk has the same list
+            self.current.changes.publish(None)
 
     async def close(self) -> None:
         """Close every part, the last one first. One that fails is logged, and the others are closed."""

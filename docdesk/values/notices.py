@@ -20,6 +20,9 @@ class NoticeSpec:
     mended_by: Mend = Mend.NOTHING
 
 
+OFFERED = "multilingual_offered"
+"""The code of the offer of another model. It is shown until somebody has answered it."""
+
 NOTICES = {
     "duplicate": NoticeSpec(
         QT_TRANSLATE_NOOP(
@@ -152,6 +155,15 @@ NOTICES = {
         Mend.SETTINGS,
     ),
     # of the library
+    OFFERED: NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "The model {model} cannot read the writing of about {percent}% of the passages in this library. The"
+            " built-in multilingual model reads them. The change costs nothing but time, about {minutes} min, and can"
+            " be undone: docdesk reindex --model {other}",
+        ),
+        Mend.SETTINGS,
+    ),
     "catalog_restored": NoticeSpec(
         QT_TRANSLATE_NOOP(
             "errors",

@@ -4155,6 +4155,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>If you want this file in the library, add it yourself.</source>
         <translation>이 파일을 라이브러리에 넣으려면 직접 추가하세요.</translation>
     </message>
+    <message>
+        <source>The model {model} cannot read the writing of about {percent}% of the passages in this library. The built-in multilingual model reads them. The change costs nothing but time, about {minutes} min, and can be undone: docdesk reindex --model {other}</source>
+        <translation>{model} 모델은 이 라이브러리에 있는 구절의 약 {percent}%를 쓴 문자를 읽지 못합니다. 내장된 다국어 모델은 읽을 수 있습니다. 바꾸는 데에는 시간만 들고(약 {minutes}분) 되돌릴 수도 있습니다. docdesk reindex --model {other}</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>

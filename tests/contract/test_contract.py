@@ -198,6 +198,7 @@ RESULTS: dict[str, Any] = {
     "kept_questions": [KEPT],
     "forget_questions": None,
     "evaluate": Evaluation(2.0, "m", (Judged(KEPT, 3, False),), Figures(1, 0.0, 1.0, 0.3333, None)),
+    "dismiss": None,
     "reconfigure": None,
     "plan": PLAN,
     "diagnose": HALF,
@@ -239,6 +240,7 @@ VALUES: dict[str, Any] = {
     "start": 5,
     "end": 17,
     "most": 3,
+    "code": HALF,
 }
 CALLS = [(part, name) for part, kind in contract.PARTS.items() for name in methods(kind)]
 

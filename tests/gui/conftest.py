@@ -419,6 +419,9 @@ class ScriptedDesk:
         judged = tuple(Judged(question, 1, False) for question in await self.kept_questions())
         return Evaluation(0.0, "m", judged, figures_of(judged))
 
+    async def dismiss(self, code: str) -> None:
+        self.notices = [notice for notice in self.notices if notice.code != code]
+
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
         self.reconfigured.append((settings, api_key))
         self.change(settings)

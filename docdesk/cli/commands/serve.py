@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from docdesk.cli import options
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
-from docdesk.cli.desks import settings_for
+from docdesk.cli.desks import settings_for, show_notices
 from docdesk.cli.long_running import until_stopped
 from docdesk.cli.setting_options import add_setting
-from docdesk.cli.upkeep import print_notices
 from docdesk.errors import LibraryInUse
 from docdesk.settings.environment import SERVICE_FILE
 from docdesk.values.facts import coded
@@ -46,7 +45,7 @@ async def _run(args: Args) -> int:
             reason = coded("in_use_at", pid=str(desk.owner.pid), url=desk.owner.url)
             raise LibraryInUse(path=str(settings.library), reason=reason)
         service = await desk.service()
-        print_notices(desk.notices)
+        await show_notices(desk)
         print(f"Listening at {service.public_url or service.url}")
         print(f"The token is in {settings.library / SERVICE_FILE}", flush=True)
         await until_stopped()

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
-from docdesk.cli.desks import save_chosen, settings_for
+from docdesk.cli.desks import save_chosen, settings_for, show_notices
 from docdesk.cli.long_running import absolute, folders, until_stopped
 from docdesk.cli.report import document_line, print_json, public_document
 from docdesk.cli.setting_options import add_setting
-from docdesk.cli.upkeep import print_notices
 from docdesk.errors import SettingsInvalid
 from docdesk.values.documents import FILE_GONE, Document, QueueState, Removed
 from docdesk.values.texts import visible
@@ -53,7 +52,7 @@ async def _run(args: Args) -> int:
 
     desk = await reach_desk(settings, api_key=await key_for(settings), watches=True)
     try:
-        print_notices(desk.notices)
+        await show_notices(desk)
         await _report(desk, settings, as_json=args.json)
     finally:
         await desk.close()

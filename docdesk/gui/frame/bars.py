@@ -57,6 +57,7 @@ class Bars(QObject):
         self._undo_clock.timeout.connect(lambda: actions.undo.setEnabled(False))
         self.notice = NoticeBar("information", appearance.CAUTION)
         self.add(self.notice)
+        self.notice.cross.clicked.connect(view_model.dismiss_notices)
         view_model.desk_opened.connect(self._show_notices)
         view_model.desk_opening.connect(self.notice.hide)
         view_model.left_out.connect(self._show_left_out)
@@ -101,7 +102,11 @@ class Bars(QObject):
         notices = self._view_model.notices
         if notices:
             by_upkeep = Mend.UPKEEP in mended_by(notices)
-            mend = [(self.tr("Open upkeep…"), self._actions.upkeep.trigger)] if by_upkeep else []
+            mend: list[tuple[str, Callable[[], object]]] = []
+            if by_upkeep:
+                mend.append((self.tr("Open upkeep…"), self._actions.upkeep.trigger))
+            if Mend.SETTINGS in mended_by(notices):
+                mend.append((self.tr("Open settings…"), self._dialogs.open_settings))
             self.notice.offer("\n".join(wording.notice_words(notice) for notice in notices), mend)
 
     def _show_left_out(self, files: list[LeftOut]) -> None:

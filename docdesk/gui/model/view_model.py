@@ -95,6 +95,16 @@ class ViewModel(QObject):
         """What a person should know of the open library."""
         return [] if self.desk is None else list(self.desk.notices)
 
+    def dismiss_notices(self) -> None:
+        """Do not show the notices of the open library again; its offers never."""
+        codes = [notice.code for notice in self.notices]
+
+        async def dismiss(desk: Desk) -> None:
+            for code in codes:
+                await desk.dismiss(code)
+
+        self.library.command(dismiss, doing="dismissing notices")
+
     def open(self) -> None:
         """Open the library of the settings; ends in `desk_opened` or `desk_refused`."""
         if self._opening or self.is_open or self.is_closing:

@@ -173,6 +173,31 @@ def test_notices_about_a_library_stand_over_the_table(scene: MakeScene, run: Run
     run(go())
 
 
+def test_an_offer_leads_to_the_settings_and_is_not_made_again_once_it_was_dismissed(
+    scene: MakeScene, run: Run
+) -> None:
+    one = scene(make_document(0, status=Status.READY))
+    facts = {"model": "all-MiniLM-L6-v2", "percent": 40, "minutes": 3, "other": "multilingual-e5-small"}
+    one.desk.notices = [Notice("multilingual_offered", facts)]
+
+    async def go() -> None:
+        await one.start()
+        bar = one.window.bars.notice
+        assert "40%" in bar.text.text()
+        assert "3 min" in bar.text.text()
+        shown: list[QDialog] = []
+        one.window.dialogs.opened.connect(shown.append)
+        [button] = bar.buttons
+        button.click()
+        assert len(shown) == 1
+        shown[0].reject()
+        bar.cross.click()
+        await until(lambda: one.desk.notices == [])
+        await one.view_model.close()
+
+    run(go())
+
+
 def test_what_a_repair_mends_has_the_way_to_it(scene: MakeScene, run: Run) -> None:
     one = scene(make_document(0, status=Status.READY))
     one.desk.notices = [Notice("vectors_missing", {})]
