@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The process that opens the Chroma directory: the only place that imports chromadb.
+"""The process that opens the Chroma directory: the only place that uses Chroma.
 
 Its writes hold the interpreter's lock for as long as they take, which would freeze a window; and two
 processes on one directory lose vectors silently, so this one holds a lock for as long as it lives and
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk.errors import DiskFull, DocdeskError, ReadOnly, StoreUnavailable
 from docdesk.errors.os_errors import from_os_error
+from docdesk.store import bindings
 from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
@@ -40,11 +41,15 @@ from docdesk.system.sqlite_safety import refuse_foreign_file
 LOCK_SECONDS = 60.0
 """How long to wait for the store of a killed owner: it exits after its current write."""
 
-HNSW = {"space": "cosine", "max_neighbors": 64}
+HNSW = {"space": "cosine", "max_neighbors": 64, "ef_construction": 64}
 """With Chroma's 16 neighbours no search finds about one vector in a thousand; with 32, every one of 10,000 vectors
 of different texts was found. But of texts that differ in a number alone, as a hundred invoices do, all
 lie equally far from each other, and more of them than two times the neighbours lose one another. 64 take some 400
-bytes more per vector than 16, and 2 % more time to write."""
+bytes more per vector than 16.
+
+With 64 candidates for them a row is written in two thirds of the time that Chroma's 100 take. Of 5,000 vectors of
+real texts a search found 99.97 % of the ten nearest with 384 dimensions (100.0 % with 100 candidates) and 99.57 %
+with 1,536 (99.63 %). Fewer candidates than neighbours are not possible."""
 
 NEAR = 1e-5
 """A vector counts as found if an answer is this near: equal texts have equal vectors."""
@@ -66,14 +71,11 @@ class StoreBroken(StoreUnavailable):
 class ChromaDirectory:
     """The collections of one Chroma directory."""
 
-    def __init__(self, folder: Path) -> None:
-        import chromadb
-        from chromadb.config import Settings
-
+    def __init__(self, folder: Path, *, native: bool | None = None) -> None:
+        """`native`: whether to do without Chroma's Python package; by default if its version is known."""
         self._folder = folder
-        self._client: Any = chromadb.PersistentClient(
-            path=str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
-        )
+        self._native = bindings.is_known() if native is None else native
+        self._client: Any = bindings.Client(folder) if self._native else _own_client(folder)
         self._collections: dict[str, Any] = {}
         self._churned: set[str] = set()
         """Collections in which rows were deleted or rewritten."""
@@ -212,13 +214,31 @@ class ChromaDirectory:
 
     def _there(self, name: str) -> Any:
         if name not in self._collections:
-            from chromadb.errors import NotFoundError
-
-            try:
-                self._collections[name] = self._client.get_collection(name, embedding_function=None)
-            except NotFoundError:
+            found = self._client.collection(name) if self._native else _own_collection(self._client, name)
+            if found is None:
                 return None
+            self._collections[name] = found
         return self._collections[name]
+
+
+def _own_client(folder: Path) -> Any:
+    """Chroma's own class for a directory."""
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(
+        path=str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
+    )
+
+
+def _own_collection(client: Any, name: str) -> Any:
+    """Chroma's own class for a collection, or None."""
+    from chromadb.errors import NotFoundError
+
+    try:
+        return client.get_collection(name, embedding_function=None)
+    except NotFoundError:
+        return None
 
 
 def keep_vectors(pipe: Connection, folder: Path) -> None:

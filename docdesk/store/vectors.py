@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FULL_BATCH = 512
-"""Rows in one write; Chroma gets no faster with more."""
+FULL_BATCH = 1_024
+"""Rows in one write. Of 4,096 rows with 1,536 dimensions, 512 at a time take 3 % more processor time, 256 at a time
+20 % more; 2,048 save 5 %, but closing the library waits for them."""
 
 SMALL_BATCH = 128
 """Rows in one write while someone searches, so that an answer waits only briefly."""
