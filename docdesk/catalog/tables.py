@@ -191,6 +191,19 @@ assistant_paths = sa.Table(
     comment="Paths that an assistant added: no link is followed on the way to one",
 )
 
+answers = sa.Table(
+    "answers",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("at", sa.Float, nullable=False, index=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("refused", sa.Boolean, nullable=False),
+    sa.Column("follows", sa.String(32), comment="the answer before it in the conversation"),
+    sa.Column("answer", sa.JSON, nullable=False, comment="all of it, its passages included"),
+    comment="Questions with the answers that a chat model gave",
+)
+
 attempts = sa.Table(
     "attempts",
     metadata,

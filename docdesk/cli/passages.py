@@ -61,6 +61,11 @@ def _title(passage: Passage, *, is_weak: bool) -> str:
     return f"{passage.score:.2f}  {visible(passage.name)}, {_pages(passage)}{weak}"
 
 
+def where_of(passage: Passage) -> str:
+    """A passage's document and place, on a line."""
+    return f"{visible(passage.name)}, {_pages(passage)}"
+
+
 def _pages(passage: Passage) -> str:
     """Where a passage stands, in words."""
     place = passage.place
@@ -96,17 +101,13 @@ def _folded(result: Result) -> list[str]:
     """What is folded under a document's best passage, on a line each."""
     lines = []
     if result.same:
-        lines.append(f"also in {_listed([_place(other) for other in result.same])}")
+        lines.append(f"also in {_listed([where_of(other) for other in result.same])}")
     if result.more:
         count = len(result.more)
         said = "1 more passage" if count == 1 else f"{count:,} more passages"
         places = [f"{_pages(more.passage)} ({more.passage.score:.2f})" for more in result.more]
         lines.append(f"{said} in this document: {_listed(places)}")
     return lines
-
-
-def _place(passage: Passage) -> str:
-    return f"{visible(passage.name)}, {_pages(passage)}"
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Protocol
 from docdesk.contract.calls import Between, Ends, call
 from docdesk.errors import DocdeskError
 from docdesk.settings.model import Settings
+from docdesk.values.answers import Answer, AnswerEvaluation, AskPlan
 from docdesk.values.backup_findings import BackedUp, Finding, Tested
 from docdesk.values.documents import (
     Chunk,
@@ -364,6 +365,55 @@ class Desk(Reading, Protocol):
         """Ask every kept question of the library as it is, and record how it was answered, beside the run before.
 
         Raises DocdeskError if a question cannot be asked; nothing is recorded then.
+        """
+
+    @call(reads=True)
+    async def ask(
+        self,
+        question: str,
+        *,
+        base_url: str | None = None,
+        model: str | None = None,
+        api_key: str | None = None,
+        follows: str | None = None,
+        max_cost: float | None = None,
+        on_passages: Callable[[list[Passage]], None] | None = None,
+        on_text: Callable[[str], None] | None = None,
+        on_wait: Callable[[float], None] | None = None,
+    ) -> Answer:
+        """Answer a question from the library's passages, each sentence with the numbers of those it rests on.
+
+        `on_passages` gets the passages before the answer begins, `on_text` its text as it comes, `on_wait` the
+        seconds of a pause. `follows` is the id of the answer that the question goes on from. Cancelling it ends the
+        request. Raises ChatError, CostExceeded, QuestionInvalid.
+        """
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def plan_question(
+        self, question: str, *, base_url: str | None = None, model: str | None = None
+    ) -> AskPlan:
+        """What asking would send to the chat endpoint, and cost at most. Sends it nothing. Raises DocdeskError."""
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def answers(self, text: str = "", limit: Limit = 100) -> list[Answer]:
+        """The answers that were kept, newest first; those with all words of `text` if it has any."""
+
+    @call()
+    async def forget_answers(self, ids: Iterable[str] | None = None) -> None:
+        """Remove answers from the history, or all of them; unknown ids are left out."""
+
+    @call(reads=True)
+    async def evaluate_answers(
+        self,
+        *,
+        base_url: str | None = None,
+        model: str | None = None,
+        api_key: str | None = None,
+        on_answer: Callable[[Answer], None] | None = None,
+    ) -> AnswerEvaluation:
+        """Ask the kept questions of the chat endpoint, and count how well its answers are grounded.
+
+        `on_answer` gets each answer. Raises ChatError if the endpoint cannot be asked at all.
         """
 
     @call()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from docdesk.desk.opening import open_parts
 from docdesk.desk.parts import Parts, StandIns
+from docdesk.desk.questions import Questions
 from docdesk.desk.reading import Reading
 from docdesk.errors import NotFound
 from docdesk.money.ledger import read_ledger
@@ -55,7 +56,7 @@ async def open_desk(
     )
 
 
-class Desk(Reading):
+class Desk(Reading, Questions):
     """The running whole of one library. Made by `open_desk`."""
 
     def __init__(self, parts: Parts) -> None:

@@ -113,7 +113,9 @@ class _Opening:
 
     async def build(self, api_key: str | None, early_store: Vectors | None) -> Parts:
         """Every part, each from the ones before it."""
+        from docdesk.ask.asking import Asking
         from docdesk.backup.library_backup import LibraryBackup
+        from docdesk.catalog.answers import AnswerRecords
         from docdesk.catalog.conditions import Conditions
         from docdesk.catalog.files import Files
         from docdesk.catalog.listing import Listing
@@ -202,6 +204,7 @@ class _Opening:
             search=search,
             kept_questions=KeptQuestions(catalog, QuestionRecords(database), search),
             model_offer=ModelOffer(catalog, words),
+            asking=Asking(search, lambda: current.value, AnswerRecords(database), ledger),
             background=background,
             sweeper=sweeper,
             pipeline=pipeline,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from docdesk.ask.asking import Asking
     from docdesk.backup.library_backup import LibraryBackup
     from docdesk.catalog.catalog import Catalog
     from docdesk.catalog.database import Database
@@ -66,6 +67,8 @@ class Parts:
     kept_questions: KeptQuestions
     model_offer: ModelOffer
     """Whether another model would read what this library's cannot."""
+    asking: Asking
+    """Questions that a chat endpoint answers."""
     background: BackgroundTasks
     """What goes on in the background of the desk itself."""
     sweeper: Sweeper

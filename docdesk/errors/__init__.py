@@ -37,6 +37,16 @@ DocdeskError
 │   ├── ModelMissing          model_missing        pauses the queue
 │   ├── ModelNotInstalled     model_not_installed
 │   └── TextTooLong           text_too_long
+├── ChatError                 chat_error: the endpoint that answers questions
+│   ├── ChatNotChosen         chat_not_chosen
+│   ├── ChatKeyMissing        chat_key_missing
+│   ├── ChatKeyRejected       chat_key_rejected
+│   ├── ChatOutOfCredit       chat_out_of_credit
+│   ├── ChatLimited           chat_limited
+│   ├── ChatUnreachable       chat_unreachable
+│   ├── ChatOffline           chat_offline
+│   ├── ChatModelUnknown      chat_model_unknown
+│   └── ChatTooLong           chat_too_long
 ├── LibraryError: the library or the machine
 │   ├── DiskFull              disk_full            pauses the queue
 │   ├── ReadOnly              read_only            pauses the queue
@@ -111,6 +121,18 @@ from docdesk.errors.base import (
     DocdeskError,
     known_codes,
     mended_by,
+)
+from docdesk.errors.chat import (
+    ChatError,
+    ChatKeyMissing,
+    ChatKeyRejected,
+    ChatLimited,
+    ChatModelUnknown,
+    ChatNotChosen,
+    ChatOffline,
+    ChatOutOfCredit,
+    ChatTooLong,
+    ChatUnreachable,
 )
 from docdesk.errors.general import (
     Cancelled,
@@ -204,6 +226,16 @@ __all__ = [
     "CatalogDamaged",
     "CatalogNewer",
     "CatalogUnreachable",
+    "ChatError",
+    "ChatKeyMissing",
+    "ChatKeyRejected",
+    "ChatLimited",
+    "ChatModelUnknown",
+    "ChatNotChosen",
+    "ChatOffline",
+    "ChatOutOfCredit",
+    "ChatTooLong",
+    "ChatUnreachable",
     "CostExceeded",
     "Damaged",
     "DatabaseLocked",

@@ -41,6 +41,14 @@ def price_at(host: str, model: str) -> Price | None:
     return _prices().get((host, model))
 
 
+def chat_cost(host: str, model: str, prompt_tokens: int, answer_tokens: int) -> float | None:
+    """US dollars for a question and its answer; None if the price is unknown."""
+    if on_this_machine(host):
+        return 0.0
+    prices = _chat_prices().get((host, model))
+    return None if prices is None else prices[0].of(prompt_tokens) + prices[1].of(answer_tokens)
+
+
 def on_this_machine(host: str) -> bool:
     """Whether an address can only be this machine."""
     if host == "localhost" or host.endswith(".localhost"):
@@ -57,4 +65,14 @@ def _prices() -> dict[tuple[str, str], Price]:
     for provider in tomllib.loads(resource("prices.toml").read_text("utf-8"))["provider"]:
         for model, dollars in provider["models"].items():
             found[provider["host"], model] = Price(dollars, provider["date"], provider["source"])
+    return found
+
+
+@functools.cache
+def _chat_prices() -> dict[tuple[str, str], tuple[Price, Price]]:
+    found = {}
+    for endpoint in tomllib.loads(resource("prices.toml").read_text("utf-8"))["chat"]:
+        for model, dollars in endpoint["models"].items():
+            prompt, answer = (Price(each, endpoint["date"], endpoint["source"]) for each in dollars)
+            found[endpoint["host"], model] = prompt, answer
     return found

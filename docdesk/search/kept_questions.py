@@ -106,6 +106,14 @@ class KeptQuestions:
             run.at, model, judged, figures, before.at, before.model, _figures_from(before.figures)
         )
 
+    async def is_gone(self, question: KeptQuestion) -> bool:
+        """Whether the document with the kept answer can no longer be found."""
+        return question.content is not None and not await self._records.contents({question.content})
+
+    async def is_answer(self, passage: Passage, question: KeptQuestion) -> bool:
+        """Whether a passage is the one that was kept with the question."""
+        return await self._answers(passage, question)
+
     async def _judged(self, question: KeptQuestion, there: set[str], before: Run | None) -> Judged:
         known = None if before is None else before.answers.get(question.id)
         rank_before, refused_before = known or (None, False)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from docdesk.errors import Cancelled
 from docdesk.values.coverage import coverage_of, public_coverage
@@ -256,6 +256,21 @@ class PassagesOut(BaseModel):
     notices: list[str] | None = Field(
         default=None,
         description="Codes, such as question_unread: the model cannot read the question's script",
+    )
+
+
+class QuestionIn(BaseModel):
+    """A question to answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(min_length=1, max_length=4_000)
+    model: str | None = Field(default=None, max_length=200, description="Another model of the chat endpoint")
+    follows: str | None = Field(
+        default=None, max_length=64, description="The `id` of the answer that the question goes on from"
+    )
+    max_cost: float | None = Field(
+        default=None, ge=0, le=1_000_000, description="US dollars; a question that may cost more is refused"
     )
 
 

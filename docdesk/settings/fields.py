@@ -21,6 +21,7 @@ class Page(StrEnum):
     """The pages of the settings dialog, by the title that they have in English."""
 
     EMBEDDINGS = "Embeddings"
+    QUESTIONS = "Questions"
     LIMITS = "Limits"
     BACKUP = "Backup"
     GENERAL = "General"
@@ -254,6 +255,51 @@ _TABLE = (
         "how many texts one request holds, at most",
     ),
     SettingSpec(
+        "chat_base_url",
+        QT_TRANSLATE_NOOP("settings", "Chat endpoint"),
+        "the address of an OpenAI-compatible chat endpoint that answers questions, ending in /v1",
+        variable="DOCDESK_CHAT_BASE_URL",
+        option=Option("--chat-base-url", "URL", ("ask", "eval")),
+        page=Page.QUESTIONS,
+        when_unset="questions are not answered",
+    ),
+    SettingSpec(
+        "chat_model",
+        QT_TRANSLATE_NOOP("settings", "Chat model"),
+        "the model that answers questions",
+        variable="DOCDESK_CHAT_MODEL",
+        option=Option("--chat-model", "NAME", ("ask", "eval")),
+        page=Page.QUESTIONS,
+        when_unset="the first chat model of an endpoint on this computer",
+    ),
+    SettingSpec(
+        "chat_passages",
+        QT_TRANSLATE_NOOP("settings", "Passages for an answer"),
+        "how many passages the chat model is given",
+        variable="DOCDESK_CHAT_PASSAGES",
+        page=Page.QUESTIONS,
+    ),
+    SettingSpec(
+        "chat_tokens",
+        QT_TRANSLATE_NOOP("settings", "Longest answer"),
+        "how many tokens an answer may have",
+        variable="DOCDESK_CHAT_TOKENS",
+        page=Page.QUESTIONS,
+    ),
+    SettingSpec(
+        "chat_seconds",
+        QT_TRANSLATE_NOOP("settings", "Longest silence of the chat endpoint"),
+        "how many seconds the chat endpoint may be silent",
+        variable="DOCDESK_CHAT_SECONDS",
+    ),
+    SettingSpec(
+        "keep_answers",
+        QT_TRANSLATE_NOOP("settings", "Keep answers"),
+        "whether questions and their answers are kept in the library",
+        variable="DOCDESK_KEEP_ANSWERS",
+        page=Page.QUESTIONS,
+    ),
+    SettingSpec(
         "bucket",
         QT_TRANSLATE_NOOP("settings", "Bucket"),
         "a Google Cloud Storage bucket for the backup; gs://BUCKET/PREFIX names the prefix as well",
@@ -336,6 +382,7 @@ ENVIRONMENT = {spec.name: spec.variable for spec in _TABLE if spec.variable}
 
 OTHER_VARIABLES = (
     ("OPENAI_API_KEY", "", "the provider's key; if not set, the system's keyring is asked"),
+    ("DOCDESK_CHAT_API_KEY", "", "the chat endpoint's key; if not set, the system's keyring is asked"),
     ("DOCDESK_JSON", "--json", "1: one JSON object a line"),
     ("DOCDESK_RESULTS", "search -k", "how many passages a search brings; 10 if not set"),
 )

@@ -8,6 +8,7 @@ import http.client
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 PORTS: Mapping[int, str] = {
     11434: "Ollama",
@@ -31,6 +32,11 @@ class LocalEndpoint:
     url: str
     models: tuple[str, ...]
 
+    @property
+    def chat_models(self) -> tuple[str, ...]:
+        """The models that are not for embeddings."""
+        return tuple(model for model in self.models if not _embeds(model))
+
 
 async def find_endpoints(ports: Mapping[int, str] = PORTS) -> list[LocalEndpoint]:
     """Ask each port of this machine for its models. Takes at most 1.5 seconds; nothing leaves the machine."""
@@ -40,10 +46,21 @@ async def find_endpoints(ports: Mapping[int, str] = PORTS) -> list[LocalEndpoint
     return [endpoint for endpoint in found if endpoint is not None]
 
 
-def _ask(port: int, name: str) -> LocalEndpoint | None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+def chat_models_at(url: str) -> tuple[str, ...]:
+    """The chat models of an endpoint on this machine, whose address ends in /v1. Blocks, at most 1.5 seconds."""
+    parts = urlsplit(url)
+    found = _ask(parts.port or 80, "", parts.hostname or "127.0.0.1", parts.path.rstrip("/"))
+    return found.chat_models if found is not None else ()
+
+
+def _embeds(model: str) -> bool:
+    return any(word in model.casefold() for word in _EMBEDDING_WORDS)
+
+
+def _ask(port: int, name: str, host: str = "127.0.0.1", path: str = "/v1") -> LocalEndpoint | None:
+    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
     try:
-        connection.request("GET", "/v1/models", headers={"Accept": "application/json"})
+        connection.request("GET", f"{path}/models", headers={"Accept": "application/json"})
         answer = connection.getresponse()
         if answer.status != 200:
             return None
@@ -53,5 +70,5 @@ def _ask(port: int, name: str) -> LocalEndpoint | None:
         return None
     finally:
         connection.close()
-    models.sort(key=lambda model: not any(word in model.casefold() for word in _EMBEDDING_WORDS))
-    return LocalEndpoint(name, f"http://127.0.0.1:{port}/v1", tuple(models))
+    models.sort(key=lambda model: not _embeds(model))
+    return LocalEndpoint(name, f"http://{host}:{port}{path}", tuple(models))

@@ -85,6 +85,17 @@ class Settings(BaseModel):
     """The maximum; docdesk starts with four, and sends more only while answers come quickly."""
     batch_inputs: int = Field(default=256, ge=1, le=2048)
     """Texts in one request."""
+    chat_base_url: str | None = None
+    """Address of an OpenAI-compatible chat endpoint, ending in /v1; None means that no questions are answered."""
+    chat_model: str | None = None
+    chat_passages: int = Field(default=6, ge=1, le=50)
+    """Passages that an answer may rest on."""
+    chat_tokens: int = Field(default=1024, ge=16, le=65_536)
+    """The maximum length of an answer."""
+    chat_seconds: float = Field(default=120.0, gt=0, le=3600)
+    """How long the chat endpoint may be silent: a local one may have to load its model first."""
+    keep_answers: bool = True
+    """Whether questions and their answers are kept in the library."""
     bucket: str | None = None
     """A Cloud Storage bucket for the backup; None is no backup. `gs://BUCKET/PREFIX` sets both."""
     prefix: str = "docdesk"
@@ -173,7 +184,12 @@ class Settings(BaseModel):
             raise ValueError("unknown_provider")
         return value
 
-    @field_validator("base_url", mode="after")
+    @field_validator("chat_model", mode="after")
+    @classmethod
+    def _model_name(cls, value: str | None) -> str | None:
+        return (value or "").strip() or None
+
+    @field_validator("base_url", "chat_base_url", mode="after")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value is None or not value.strip():
@@ -223,6 +239,11 @@ class Settings(BaseModel):
     def english_only(self) -> bool:
         """Whether the model is known to understand English alone."""
         return self.builtin_model is not None and self.builtin_model.english_only
+
+    @property
+    def chat_host(self) -> str:
+        """The host that answers questions; empty if none is chosen."""
+        return (urlsplit(self.chat_base_url).hostname or "") if self.chat_base_url else ""
 
     @property
     def key_host(self) -> str:

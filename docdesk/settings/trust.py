@@ -21,7 +21,15 @@ from typing import Any
 
 from docdesk.settings.environment import config_folder, default_library
 
-SENSITIVE = ("base_url", "bucket", "prefix", "service_account_file", "watched", "assistant_folders")
+SENSITIVE = (
+    "base_url",
+    "chat_base_url",
+    "bucket",
+    "prefix",
+    "service_account_file",
+    "watched",
+    "assistant_folders",
+)
 """The settings that say where something is sent, or which folders are read."""
 
 MARK = "library.id"

@@ -18,6 +18,7 @@ COMMANDS = (
     "plan",
     "status",
     "search",
+    "ask",
     "eval",
     "retry",
     "resume",

@@ -185,6 +185,10 @@ FACTS = {
     "answer_too_large": QT_TRANSLATE_NOOP("facts", "it returned more than {count} MB"),
     "key_characters": QT_TRANSLATE_NOOP("facts", "it contains characters that no key has"),
     "no_embeddings_service": QT_TRANSLATE_NOOP("facts", "there is no embeddings service at this address"),
+    "price_not_known": QT_TRANSLATE_NOOP("facts", "a price that is not known"),
+    "no_chat_service": QT_TRANSLATE_NOOP("facts", "there is no chat service at this address"),
+    "answer_no_chat": QT_TRANSLATE_NOOP("facts", "it is not an answer of a chat; it begins with “{said}”"),
+    "answer_garbled": QT_TRANSLATE_NOOP("facts", "its answer cannot be read"),
     "redirected": QT_TRANSLATE_NOOP(
         "facts",
         "it redirects to {there}, and docdesk does not follow; if that is right, use it as the address",

@@ -235,3 +235,20 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
         else:
             found.append((begin, end))
     return found
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text without those that every text has, in `one_form`; Korean words without their endings.
+
+    What is written without blanks, such as Chinese, comes in pairs of letters.
+    """
+    found: list[str] = []
+    for word in _WORD.findall(one_form(text)):
+        for part, is_paired in _parts(word):
+            if not is_paired:
+                found += [part] if part not in _COMMON else []
+            elif not _HANGUL.fullmatch(part):
+                found += [part] if len(part) == 1 else _pairs(part)
+            elif (bare := _bare(part)) not in _COMMON_KOREAN and part not in _COMMON_KOREAN:
+                found.append(bare)
+    return found

@@ -2090,6 +2090,81 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>QuestionsPage</name>
+    <message>
+        <source>Questions</source>
+        <translation>질문</translation>
+    </message>
+    <message>
+        <source>Stays as it is</source>
+        <translation>그대로 유지</translation>
+    </message>
+    <message>
+        <source>&amp;Keep questions and answers in the library</source>
+        <translation>질문과 답변을 라이브러리에 보관(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Who answers</source>
+        <translation>답변하는 모델</translation>
+    </message>
+    <message>
+        <source>&amp;Address of the chat endpoint:</source>
+        <translation>대화 엔드포인트 주소(&amp;A):</translation>
+    </message>
+    <message>
+        <source>&amp;Model:</source>
+        <translation type="unfinished">모델(&amp;M):</translation>
+    </message>
+    <message>
+        <source>&amp;Key:</source>
+        <translation>키(&amp;K):</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>답변</translation>
+    </message>
+    <message>
+        <source>&amp;Passages that the model is given:</source>
+        <translation>모델에 주는 구절 수(&amp;P):</translation>
+    </message>
+    <message>
+        <source>&amp;Longest answer, in tokens:</source>
+        <translation>답변의 최대 길이(토큰)(&amp;L):</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>기록</translation>
+    </message>
+    <message>
+        <source>&amp;Use {name} with {model}</source>
+        <translation>{name}의 {model} 사용(&amp;U)</translation>
+    </message>
+    <message>
+        <source>{name} answers on this computer.</source>
+        <translation>이 컴퓨터에서 {name}이(가) 응답합니다.</translation>
+    </message>
+    <message>
+        <source>Without an address, docdesk searches and does not answer.</source>
+        <translation>주소가 없으면 docdesk는 검색만 하고 답변하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>An endpoint on this computer costs nothing, and nothing leaves this computer.</source>
+        <translation>이 컴퓨터의 엔드포인트는 비용이 들지 않으며, 아무것도 이 컴퓨터 밖으로 나가지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer, so questions to {host} are refused.</source>
+        <translation>이 컴퓨터 밖으로 아무것도 보내지 않으므로 {host}에는 질문할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A question sends its passages to {host}. The price of this model is unknown.</source>
+        <translation>질문하면 구절이 {host}(으)로 전송됩니다. 이 모델의 가격은 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A question sends its passages to {host}: ${cost} for a million tokens, ${answer} for those of answers.</source>
+        <translation>질문하면 구절이 {host}(으)로 전송됩니다. 백만 토큰당 ${cost}, 답변은 ${answer}입니다.</translation>
+    </message>
+</context>
+<context>
     <name>RecentLibraries</name>
     <message>
         <source>&amp;Recent libraries</source>
@@ -3107,6 +3182,65 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Drop to add to the library</source>
         <translation>놓으면 라이브러리에 추가됩니다</translation>
+    </message>
+</context>
+<context>
+    <name>answers</name>
+    <message>
+        <source>Nothing in the library answers this.</source>
+        <translation>라이브러리에 이 질문의 답이 없습니다.</translation>
+    </message>
+    <message>
+        <source>names no passage</source>
+        <translation>근거 구절을 밝히지 않았습니다</translation>
+    </message>
+    <message>
+        <source>named a passage that was not given</source>
+        <translation>주어지지 않은 구절을 근거로 들었습니다</translation>
+    </message>
+    <message>
+        <source>quotes what its passages do not say</source>
+        <translation>구절에 없는 말을 인용했습니다</translation>
+    </message>
+    <message>
+        <source>has a number that its passages do not have</source>
+        <translation>구절에 없는 숫자가 있습니다</translation>
+    </message>
+    <message>
+        <source>has a number that its passages say of something else</source>
+        <translation>구절에서 다른 것을 가리키는 숫자가 있습니다</translation>
+    </message>
+    <message>
+        <source>has a name that its passages do not have</source>
+        <translation>구절에 없는 이름이 있습니다</translation>
+    </message>
+    <message>
+        <source>shares few words with its passages</source>
+        <translation>구절과 겹치는 낱말이 거의 없습니다</translation>
+    </message>
+    <message>
+        <source>This answer names no passage. It may come from the model&apos;s memory.</source>
+        <translation>이 답변은 근거 구절을 밝히지 않았습니다. 모델의 기억에서 나온 것일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The answer broke off: the connection ended. Ask again.</source>
+        <translation>연결이 끊겨 답변이 중단되었습니다. 다시 질문하세요.</translation>
+    </message>
+    <message>
+        <source>The answer did not end, so docdesk stopped it.</source>
+        <translation>답변이 끝나지 않아 docdesk가 중지했습니다.</translation>
+    </message>
+    <message>
+        <source>The answer reached the limit of its length.</source>
+        <translation>답변이 길이 제한에 이르렀습니다.</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s filter ended the answer.</source>
+        <translation>제공자의 필터가 답변을 중단했습니다.</translation>
+    </message>
+    <message>
+        <source>The model answered with nothing. Ask again, or choose another model.</source>
+        <translation>모델이 아무 답변도 하지 않았습니다. 다시 질문하거나 다른 모델을 선택하세요.</translation>
     </message>
 </context>
 <context>
@@ -4159,6 +4293,102 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>The model {model} cannot read the writing of about {percent}% of the passages in this library. The built-in multilingual model reads them. The change costs nothing but time, about {minutes} min, and can be undone: docdesk reindex --model {other}</source>
         <translation>{model} 모델은 이 라이브러리에 있는 구절의 약 {percent}%를 쓴 문자를 읽지 못합니다. 내장된 다국어 모델은 읽을 수 있습니다. 바꾸는 데에는 시간만 들고(약 {minutes}분) 되돌릴 수도 있습니다. docdesk reindex --model {other}</translation>
     </message>
+    <message>
+        <source>The chat endpoint gave no answer</source>
+        <translation>대화 엔드포인트가 답변하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>{host} did not give a usable answer: {reason}.</source>
+        <translation>{host}의 답변을 사용할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Ask again. If it keeps happening, check the endpoint and its address.</source>
+        <translation>다시 질문하세요. 계속되면 엔드포인트와 주소를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>No chat model is chosen</source>
+        <translation>대화 모델이 선택되지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Answers are written by a chat model, and the settings name none.</source>
+        <translation>답변은 대화 모델이 작성하는데, 설정에 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose an endpoint and a model in the settings under “Questions”, or give --chat-base-url and --chat-model.</source>
+        <translation>설정의 “질문”에서 엔드포인트와 모델을 선택하거나 --chat-base-url과 --chat-model을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>No API key is set for the chat endpoint</source>
+        <translation>대화 엔드포인트의 API 키가 설정되지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Enter the key in the settings under “Questions”, or set DOCDESK_CHAT_API_KEY.</source>
+        <translation>설정의 “질문”에 키를 입력하거나 DOCDESK_CHAT_API_KEY를 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The chat endpoint rejected the API key</source>
+        <translation>대화 엔드포인트가 API 키를 거부했습니다</translation>
+    </message>
+    <message>
+        <source>Enter a valid key in the settings under “Questions”, or set DOCDESK_CHAT_API_KEY.</source>
+        <translation>설정의 “질문”에 올바른 키를 입력하거나 DOCDESK_CHAT_API_KEY를 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The chat endpoint&apos;s account has no credit left</source>
+        <translation>대화 엔드포인트 계정의 잔액이 없습니다</translation>
+    </message>
+    <message>
+        <source>Add credit to the account, or choose another model for questions.</source>
+        <translation>계정을 충전하거나 질문에 사용할 다른 모델을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>The chat endpoint limits requests</source>
+        <translation>대화 엔드포인트가 요청을 제한합니다</translation>
+    </message>
+    <message>
+        <source>{host} asks docdesk to wait {seconds} seconds.</source>
+        <translation>{host}에서 {seconds}초 동안 기다리라고 합니다.</translation>
+    </message>
+    <message>
+        <source>Ask again later, or choose another model for questions.</source>
+        <translation>나중에 다시 질문하거나 질문에 사용할 다른 모델을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>The chat endpoint cannot be reached</source>
+        <translation>대화 엔드포인트에 연결할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Check the network and the address. If the endpoint is on this computer, start it.</source>
+        <translation>네트워크와 주소를 확인하세요. 이 컴퓨터의 엔드포인트라면 시작하세요.</translation>
+    </message>
+    <message>
+        <source>Nothing is allowed to leave this computer</source>
+        <translation>이 컴퓨터 밖으로 아무것도 보낼 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Choose a chat endpoint on this computer, or turn “Nothing leaves this computer” off in the settings.</source>
+        <translation>이 컴퓨터에 있는 대화 엔드포인트를 선택하거나 설정에서 “아무것도 이 컴퓨터 밖으로 내보내지 않기”를 끄세요.</translation>
+    </message>
+    <message>
+        <source>The chat endpoint does not know the model</source>
+        <translation>대화 엔드포인트에 그 모델이 없습니다</translation>
+    </message>
+    <message>
+        <source>Choose another model for questions in the settings, or load it at the endpoint first.</source>
+        <translation>설정에서 질문에 사용할 다른 모델을 선택하거나 먼저 엔드포인트에 모델을 불러오세요.</translation>
+    </message>
+    <message>
+        <source>The question and its passages are too long for the model</source>
+        <translation>질문과 구절이 모델에 비해 너무 깁니다</translation>
+    </message>
+    <message>
+        <source>{host} refused {bytes} bytes: {reason}.</source>
+        <translation>{host}에서 {bytes}바이트를 거부했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Give fewer passages in the settings under “Questions”, or choose a model that reads more.</source>
+        <translation>설정의 “질문”에서 구절 수를 줄이거나 더 긴 글을 읽는 모델을 선택하세요.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -5054,6 +5284,22 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>it has another name elsewhere (a hard link)</source>
         <translation>다른 곳에 또 다른 이름(하드 링크)이 있습니다</translation>
     </message>
+    <message>
+        <source>a price that is not known</source>
+        <translation>알 수 없는 가격</translation>
+    </message>
+    <message>
+        <source>there is no chat service at this address</source>
+        <translation>이 주소에는 대화 서비스가 없습니다</translation>
+    </message>
+    <message>
+        <source>it is not an answer of a chat; it begins with “{said}”</source>
+        <translation>대화의 답변이 아니며 “{said}”(으)로 시작합니다</translation>
+    </message>
+    <message>
+        <source>its answer cannot be read</source>
+        <translation>답변을 읽을 수 없습니다</translation>
+    </message>
 </context>
 <context>
     <name>keys</name>
@@ -5313,6 +5559,30 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Languages of recognised text</source>
         <translation>인식할 텍스트의 언어</translation>
+    </message>
+    <message>
+        <source>Chat endpoint</source>
+        <translation>대화 엔드포인트</translation>
+    </message>
+    <message>
+        <source>Chat model</source>
+        <translation>대화 모델</translation>
+    </message>
+    <message>
+        <source>Passages for an answer</source>
+        <translation>답변에 쓸 구절 수</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>답변의 최대 길이</translation>
+    </message>
+    <message>
+        <source>Longest silence of the chat endpoint</source>
+        <translation>대화 엔드포인트의 최대 대기 시간</translation>
+    </message>
+    <message>
+        <source>Keep answers</source>
+        <translation>답변 보관</translation>
     </message>
 </context>
 <context>

@@ -37,6 +37,7 @@ from docdesk.server.listening import listening
 from docdesk.settings.model import Settings, changed
 from docdesk.upkeep.index_change import IndexChange
 from docdesk.upkeep.upkeep import Upkeep
+from docdesk.values.answers import Answer, AnswerEvaluation, AnswerFigures, AskPlan, Sentence
 from docdesk.values.backup_findings import BackedUp, Finding
 from docdesk.values.backup_findings import Tested as BucketTested
 from docdesk.values.documents import (
@@ -137,6 +138,10 @@ class Real:
                     named["on_progress"](number, 3)
                 if "on_file" in named:
                     named["on_file"](FilePlan(f"/{number}", problem=NotFound(id="1").problem()), 3)
+            if "on_text" in named:
+                named["on_passages"](RESULTS["search"])
+                for piece in ("The rent ", HALF):
+                    named["on_text"](piece)
             return RESULTS["reindex" if name == "run" and "settings" in named else name]
 
         return answer
@@ -150,7 +155,22 @@ PLAN = Plan(
     skipped=[Skipped("/a", "hidden")],
 )
 KEPT = KeptQuestion("q", HALF, 1.5, "ff", 3, 9, HALF, HALF)
+ANSWER = Answer(
+    "a1",
+    HALF,
+    "So [1].",
+    (Sentence("So.", (1,), False, ("little_in_common",), 0, 7),),
+    (Passage("a", HALF, "/a", 1, 2, 3, 4, 5, 0.5, HALF),),
+    problems=("cut",),
+    at=1.5,
+    tokens=7,
+)
 RESULTS: dict[str, Any] = {
+    "ask": ANSWER,
+    "plan_question": AskPlan("a host", "m", ANSWER.passages, 3, 4, 5, None),
+    "answers": [ANSWER],
+    "forget_answers": None,
+    "evaluate_answers": AnswerEvaluation(AnswerFigures(1, 1.0, 0.5, None, None, 0.0, 1), (ANSWER,), "m"),
     "add": Added(tuple(row(number) for number in range(PORTION + 3)), (Skipped(HALF, "hidden"),)),
     "retry": None,
     "retry_failed": 7,
@@ -241,6 +261,11 @@ VALUES: dict[str, Any] = {
     "end": 17,
     "most": 3,
     "code": HALF,
+    "question": HALF,
+    "base_url": "http://127.0.0.1:1/v1",
+    "model": "m",
+    "follows": "a0",
+    "max_cost": 0.5,
 }
 CALLS = [(part, name) for part, kind in contract.PARTS.items() for name in methods(kind)]
 
@@ -295,7 +320,7 @@ async def test_over_http_a_call_is_the_call(real: Real, there: RemoteDesk, part:
     assert asked == direct == arguments
     # of progress the newest is enough
     assert heard["asked"][-1:] == heard["direct"][-1:]
-    if "on_file" in method.callables:
+    if {"on_file", "on_text"} & set(method.callables):
         assert heard["asked"] == heard["direct"]
 
 

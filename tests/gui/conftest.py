@@ -27,6 +27,7 @@ from docdesk.gui.look import appearance
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
 from docdesk.settings.model import Settings
+from docdesk.values.answers import Answer, AnswerEvaluation, AnswerFigures, AskPlan
 from docdesk.values.backup_findings import BackedUp, Finding, Tested
 from docdesk.values.documents import (
     Chunk,
@@ -291,6 +292,16 @@ class ScriptedBackup:
         raise BackupOff(path="")
 
 
+AnswersWith = Callable[
+    [str, Callable[[list[Passage]], None], Callable[[str], None]], Coroutine[Any, Any, Answer]
+]
+"""How a question is answered: gives passages, then pieces of text."""
+
+
+def _nothing(_: object) -> None:
+    """Nobody listens."""
+
+
 class ScriptedDesk:
     """A `contract.Desk` without a library, for what a real one does only on a bad day."""
 
@@ -304,6 +315,10 @@ class ScriptedDesk:
         self.closed = False
         self.searched: list[str] = []
         self.kept: list[tuple[str, Passage | None]] = []
+        self.questions: list[tuple[str, dict[str, str | None]]] = []
+        self.answers_with: AnswersWith | None = None
+        self.question_plan = AskPlan("127.0.0.1", "test-chat", local=True)
+        self.kept_answers: list[Answer] = []
         self.answer_notices: list[Notice] = []
         self.answer: Callable[[str], Awaitable[list[Passage]]] | None = None
         self.reconfigured: list[tuple[Settings, str | None]] = []
@@ -421,6 +436,45 @@ class ScriptedDesk:
 
     async def dismiss(self, code: str) -> None:
         self.notices = [notice for notice in self.notices if notice.code != code]
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        base_url: str | None = None,
+        model: str | None = None,
+        api_key: str | None = None,
+        follows: str | None = None,
+        max_cost: float | None = None,
+        on_passages: Callable[[list[Passage]], None] | None = None,
+        on_text: Callable[[str], None] | None = None,
+        on_wait: Callable[[float], None] | None = None,
+    ) -> Answer:
+        self.questions.append((question, {"model": model, "follows": follows}))
+        assert self.answers_with is not None
+        return await self.answers_with(question, on_passages or _nothing, on_text or _nothing)
+
+    async def plan_question(
+        self, question: str, *, base_url: str | None = None, model: str | None = None
+    ) -> AskPlan:
+        return self.question_plan
+
+    async def answers(self, text: str = "", limit: int = 100) -> list[Answer]:
+        return [answer for answer in self.kept_answers if text in answer.question][:limit]
+
+    async def forget_answers(self, ids: Iterable[str] | None = None) -> None:
+        gone = {answer.id for answer in self.kept_answers} if ids is None else set(ids)
+        self.kept_answers = [answer for answer in self.kept_answers if answer.id not in gone]
+
+    async def evaluate_answers(
+        self,
+        *,
+        base_url: str | None = None,
+        model: str | None = None,
+        api_key: str | None = None,
+        on_answer: Callable[[Answer], None] | None = None,
+    ) -> AnswerEvaluation:
+        return AnswerEvaluation(AnswerFigures(0, None, None, None, None, None))
 
     async def reconfigure(self, settings: Settings, api_key: str | None = None) -> None:
         self.reconfigured.append((settings, api_key))

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docdesk.cli.answers import print_answer_figures
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
+from docdesk.cli.commands.ask import add_chat, chat_of
 from docdesk.cli.desks import reading
 from docdesk.cli.evaluation import print_evaluation, print_kept
 from docdesk.cli.report import print_json
@@ -19,6 +21,12 @@ def _options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--list", action="store_true", help="list the kept questions and ask none")
     group.add_argument("--forget", metavar="ID", action="append", default=[], help="drop a kept question")
+    group.add_argument(
+        "--answers",
+        action="store_true",
+        help="have the chat endpoint answer the kept questions, and count how well its answers are grounded",
+    )
+    add_chat(parser)
 
 
 async def _run(args: Args) -> int:
@@ -27,6 +35,10 @@ async def _run(args: Args) -> int:
             await desk.forget_questions(args.forget)
         if args.forget or args.list:
             print_kept(await desk.kept_questions(), as_json=args.json)
+            return OK
+        if args.answers:
+            answered = await desk.evaluate_answers(**chat_of(args))
+            print_json(answered.public()) if args.json else print_answer_figures(answered)
             return OK
         evaluation = await desk.evaluate()
     if args.json:

@@ -94,6 +94,8 @@ class Dialogs(QObject):
         view_model.configuration.key_found.connect(embedding.show_key)
         embedding.endpoints_requested.connect(view_model.configuration.find_endpoints)
         view_model.configuration.endpoints_found.connect(embedding.show_endpoints)
+        view_model.configuration.endpoints_found.connect(dialog.questions.show_endpoints)
+        dialog.questions.key_typed.connect(view_model.configuration.keep_chat_key)
         dialog.general.another_library_requested.connect(dialog.reject)
         dialog.general.another_library_requested.connect(self.choose_library)
         dialog.backup.test_requested.connect(lambda: view_model.backup.try_bucket(dialog.values()))

@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from PySide6.QtCore import QObject, Signal
 
 from docdesk.gui.model import provider_check
 from docdesk.gui.model.open_library import OpenLibrary
 from docdesk.gui.model.tasks import problem_of
 from docdesk.settings import local_endpoints
-from docdesk.settings.keys import key_for
+from docdesk.settings.chat_keys import entry
+from docdesk.settings.keys import key_for, store_key
 from docdesk.settings.model import Settings
 from docdesk.values.problems import Problem
 
@@ -68,6 +71,14 @@ class SettingsCommands(QObject):
             self.key_found.emit(await provider_check.find_key(settings))
 
         self._library.run(find(), doing="looking for the key")
+
+    def keep_chat_key(self, address: str, key: str) -> None:
+        """Keep the key of the chat endpoint at this address."""
+
+        async def keep() -> None:
+            await store_key(entry(urlsplit(address).hostname or ""), key)
+
+        self._library.run(keep(), doing="keeping the key for questions")
 
     def find_endpoints(self) -> None:
         """Look for local endpoints on their usual ports; ends in `endpoints_found`."""

@@ -31,6 +31,7 @@ from docdesk.gui.settings.general_page import GeneralPage
 from docdesk.gui.settings.limits_page import LimitsPage
 from docdesk.gui.settings.money_page import MoneyPage
 from docdesk.gui.settings.programs_page import ProgramsPage
+from docdesk.gui.settings.questions_page import QuestionsPage
 from docdesk.gui.settings.settings_page import SettingsPage, note, say
 from docdesk.gui.settings.watched_page import WatchedPage
 from docdesk.settings.model import Settings, changed
@@ -62,6 +63,7 @@ class SettingsDialog(QDialog):
         """What need not be tried before it is saved: it works, or the person was warned."""
         self._saving = False
         self.embedding = EmbeddingPage(settings, documents)
+        self.questions = QuestionsPage(settings)
         self.limits = LimitsPage(settings)
         self.money = MoneyPage(settings)
         self.backup = BackupPage(settings)
@@ -105,6 +107,7 @@ class SettingsDialog(QDialog):
             self.money,
             self.watched,
             self.programs,
+            self.questions,
         ):
             self.add_page(page)
         self.embedding.tested.connect(self._tested)

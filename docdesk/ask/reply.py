@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Collects an answer while it streams: what may be shown at once, and what it is in the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from docdesk.ask.citations import Filter
+from docdesk.ask.events import Part
+from docdesk.ask.grounds import checked
+from docdesk.ask.incoming import Thoughts, harmless
+from docdesk.ask.prompt import NOTHING
+from docdesk.values.answers import CUT, EMPTY, FILTERED, LENGTH, NO_GROUNDS, TOO_LONG, Sentence
+from docdesk.values.documents import Passage
+
+MOST_CHARACTERS = 20_000
+"""A longer answer is stopped."""
+
+_ENDS = {"length": LENGTH, "content_filter": FILTERED}
+
+_SAYS_NOTHING = re.compile(
+    r"\b(?:passages?|documents?|sources?|texts?|context|library)\b.{0,40}\b(?:do(?:es)? not|don['’]t|doesn['’]t|cannot"
+    r"|no)\b.{0,30}\b(?:say|answer|contain|mention|include|provide|state|information|specify)"
+    r"|\bno (?:answer|information)\b|\b(?:cannot|can['’]t|could not|unable to) (?:be )?(?:find|found|answer)"
+    r"|찾을 수 없|나와 있지 않|정보가 없|답할 수 없|답변할 수 없|언급되어 있지 않|포함되어 있지 않|알 수 없",
+    re.IGNORECASE,
+)
+"""A short answer without numbers that says this is a refusal in the model's own words."""
+MOST_REFUSAL = 2
+"""Sentences of such an answer."""
+
+
+class Reply:
+    """One answer on its way."""
+
+    def __init__(self, passages: Sequence[Passage], on_text: Callable[[str], None]) -> None:
+        self.prompt_tokens: int | None = None
+        self.answer_tokens: int | None = None
+        self._passages = passages
+        self._on_text = on_text
+        self._thoughts = Thoughts()
+        self._filter = Filter(len(passages))
+        self._text = ""
+        self._begin: str | None = ""
+        self._finish = ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the answer is so long that it has to be stopped."""
+        return len(self._text) > MOST_CHARACTERS
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything of an answer came."""
+        return bool(self._text.strip())
+
+    @property
+    def length(self) -> int:
+        """Characters so far."""
+        return len(self._text)
+
+    def take(self, part: Part) -> None:
+        """One part of the endpoint's answer."""
+        self._finish = self._finish or part.finish
+        self.prompt_tokens = self.prompt_tokens if part.prompt_tokens is None else part.prompt_tokens
+        self.answer_tokens = self.answer_tokens if part.answer_tokens is None else part.answer_tokens
+        if part.text:
+            self._add(harmless(self._thoughts.feed(part.text)))
+
+    def _add(self, text: str) -> None:
+        self._text += text
+        self._show(self._filter.feed(text))
+
+    def _show(self, text: str) -> None:
+        if self._begin is not None:
+            # a refusal is not shown as an answer
+            self._begin += text
+            if NOTHING.startswith(self._begin.strip()[: len(NOTHING)]):
+                return
+            text, self._begin = self._begin, None
+        if text:
+            self._on_text(text)
+
+    def end(self, *, is_cut: bool = False) -> tuple[str, tuple[Sentence, ...], bool, tuple[str, ...]]:
+        """The text, its sentences, whether it is a refusal, and what is wrong with it as a whole."""
+        self._add(harmless(self._thoughts.rest()))
+        self._show(self._filter.rest())
+        text, sentences = checked(self._text, self._passages)
+        if self._is_refusal(text, sentences):
+            return text, (), True, ()
+        problems = []
+        if self.is_full:
+            problems.append(TOO_LONG)
+        elif self._finish in _ENDS:
+            problems.append(_ENDS[self._finish])
+        elif is_cut or not self._finish:
+            problems.append(CUT)
+        if not text:
+            problems = [problem for problem in problems if problem != CUT] + [EMPTY]
+        elif not any(sentence.passages for sentence in sentences):
+            problems.append(NO_GROUNDS)
+        return text, sentences, False, tuple(problems)
+
+    @staticmethod
+    def _is_refusal(text: str, sentences: Sequence[Sentence]) -> bool:
+        if text.strip(" .*_`\"'\n").startswith(NOTHING):
+            return True
+        if not text or len(sentences) > MOST_REFUSAL or any(sentence.passages for sentence in sentences):
+            return False
+        return _SAYS_NOTHING.search(text) is not None

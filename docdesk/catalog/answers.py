@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The answers in the catalog: the history of what was asked."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from docdesk.catalog import tables as t
+from docdesk.catalog.database import Database
+from docdesk.contract.codec import plain, reader
+from docdesk.values.answers import Answer
+from docdesk.values.portions import portions
+
+
+class AnswerRecords:
+    """The part of a catalog that holds answers. All methods are for the owner's event loop."""
+
+    def __init__(self, database: Database) -> None:
+        self._read = database.read
+        self._write = database.write
+
+    async def add(self, answer: Answer) -> None:
+        """Keep an answer."""
+        values = {
+            "id": answer.id,
+            "at": answer.at,
+            "question": answer.question,
+            "text": answer.text,
+            "refused": answer.refused,
+            "follows": answer.follows,
+            "answer": plain(answer),
+        }
+        await self._write(lambda c: c.execute(sa.insert(t.answers).values(values)))
+
+    async def get(self, id: str) -> Answer | None:
+        """The answer with this id."""
+        query = sa.select(t.answers.c.answer).where(t.answers.c.id == id)
+        row = await self._read(lambda c: c.execute(query).first())
+        return None if row is None else _answer(row.answer)
+
+    async def find(self, text: str = "", limit: int = 100) -> list[Answer]:
+        """The answers whose question or text has these letters, newest first."""
+        query = sa.select(t.answers.c.answer).order_by(t.answers.c.at.desc(), t.answers.c.id).limit(limit)
+        for word in text.split():
+            pattern = f"%{_escaped(word)}%"
+            has = [column.ilike(pattern, escape="\\") for column in (t.answers.c.question, t.answers.c.text)]
+            query = query.where(sa.or_(*has))
+        rows = await self._read(lambda c: c.execute(query).scalars().all())
+        return [_answer(row) for row in rows]
+
+    async def forget(self, ids: Iterable[str] | None = None) -> None:
+        """Remove answers, or all of them; unknown ids are left out."""
+        if ids is None:
+            await self._write(lambda c: c.execute(sa.delete(t.answers)))
+            return
+        for some in portions(list(ids)):
+            await self._write(functools.partial(_forget, some))
+
+
+def _answer(kept: Any) -> Answer:
+    answer: Answer = reader(Answer)(kept)
+    return answer
+
+
+def _forget(ids: Sequence[str], connection: sa.Connection) -> None:
+    connection.execute(sa.delete(t.answers).where(t.answers.c.id.in_(list(ids))))
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`docdesk ask`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from docdesk.cli import options
+from docdesk.cli.answers import Printer
+from docdesk.cli.args import OK, Args
+from docdesk.cli.command import Command
+from docdesk.cli.desks import reading
+from docdesk.cli.report import print_json
+from docdesk.cli.setting_options import add_setting
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", nargs="+", metavar="TEXT")
+    add_chat(parser)
+    parser.add_argument(
+        "--max-cost",
+        metavar="DOLLARS",
+        type=options.dollars,
+        help="ask nothing if it may cost more US dollars, or an unknown price",
+    )
+    parser.add_argument(
+        "--follow", metavar="ID", help="go on from the answer with this id, which --json prints"
+    )
+
+
+def add_chat(parser: argparse.ArgumentParser) -> None:
+    """The options that choose a chat endpoint for this run."""
+    add_setting(parser, "chat_base_url")
+    add_setting(parser, "chat_model")
+
+
+def chat_of(args: Args) -> dict[str, Any]:
+    """The chat endpoint for this run, from the options and the environment; the owner may be another process."""
+    return {
+        "base_url": args.chat_base_url or os.environ.get("DOCDESK_CHAT_BASE_URL") or None,
+        "model": args.chat_model or os.environ.get("DOCDESK_CHAT_MODEL") or None,
+        "api_key": os.environ.get("DOCDESK_CHAT_API_KEY") or None,
+    }
+
+
+def _wrong(args: Args) -> str | None:
+    return None if " ".join(args.text).strip() else "ask needs a text"
+
+
+async def _run(args: Args) -> int:
+    printer = Printer()
+    listening: dict[str, Any] = {}
+    if not args.json:
+        listening = {"on_passages": printer.passages, "on_text": printer.text, "on_wait": printer.wait}
+    async with reading(args) as desk:
+        answer = await desk.ask(
+            " ".join(args.text), max_cost=args.max_cost, follows=args.follow, **chat_of(args), **listening
+        )
+    if args.json:
+        print_json(answer.public())
+    else:
+        printer.end(answer)
+    return OK
+
+
+COMMAND = Command(
+    name="ask",
+    help="answer a question, and name the passages behind each sentence",
+    options=_options,
+    wrong=_wrong,
+    run=_run,
+    json=True,
+)

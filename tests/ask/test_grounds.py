@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each sentence is checked against its passages: lies are found, and honest sentences are left in peace."""
+
+from __future__ import annotations
+
+import pytest
+
+from docdesk.ask.grounds import checked, names_in, quotations_in
+from docdesk.values.answers import LITTLE, NAME, NO_GROUNDS, NOT_GIVEN, NUMBER, QUOTATION, UNIT
+from tests.ask.passages import FALSE_QUOTATIONS, HONEST, INVENTED, PASSAGES, lines, passage
+
+
+@pytest.mark.parametrize("sentence", lines(INVENTED))
+def test_an_invented_number_is_found(sentence: str) -> None:
+    _, (said,) = checked(sentence, PASSAGES)
+    assert set(said.problems) & {NUMBER, UNIT}
+    assert not said.supported
+
+
+@pytest.mark.parametrize("sentence", lines(FALSE_QUOTATIONS))
+def test_a_false_quotation_is_found(sentence: str) -> None:
+    _, (said,) = checked(sentence, PASSAGES)
+    assert QUOTATION in said.problems
+    assert not said.supported
+
+
+def test_at_most_one_honest_sentence_in_twenty_is_marked() -> None:
+    sentences = [said for line in lines(HONEST) for said in checked(line, PASSAGES)[1]]
+    marked = [said for said in sentences if not said.supported]
+    assert len(sentences) == len(lines(HONEST)) >= 60
+    assert len(marked) <= 0.05 * len(sentences), marked
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The rent is paid by Peter Holm [1].",
+        "The largest customer was Südkorn AG [6].",
+        "임대인은 이영희 씨입니다 [4].",
+        "Clara Voss and Ben Marsh pay the rent [1].",
+        "The rent goes to NASA [1].",
+    ],
+)
+def test_an_invented_name_is_found(sentence: str) -> None:
+    assert NAME in checked(sentence, PASSAGES)[1][0].problems
+
+
+@pytest.mark.parametrize(
+    ("sentence", "problem"),
+    [
+        ("Ships were painted green by sailors yesterday [1].", LITTLE),
+        ("고양이는 지붕 위에서 노래를 부릅니다 [4].", LITTLE),
+        ("The rent is 1,250 euros.", NO_GROUNDS),
+        ("The rent is 1,250 euros [7].", NOT_GIVEN),
+        ("The rent is 1,250 euros [1, 99].", NOT_GIVEN),
+    ],
+)
+def test_what_else_can_be_wrong(sentence: str, problem: str) -> None:
+    assert problem in checked(sentence, PASSAGES)[1][0].problems
+
+
+def test_a_fact_of_another_passage_does_not_support_a_sentence() -> None:
+    _, (said,) = checked("The rent is 1,250 euros [3].", PASSAGES)
+    assert not said.supported
+
+
+def test_a_number_may_be_in_the_header_of_a_table_or_the_name_of_a_file() -> None:
+    row = passage("Kim | 34 | ready", name="plan 2026.xlsx", context="name | hours of week 12 | state")
+    _, sentences = checked("In week 12 of 2026 Kim had 34 hours [1].", [row])
+    assert [said.problems for said in sentences] == [()]
+
+
+def test_a_quotation_may_leave_out_words_but_only_in_order() -> None:
+    right = "The lease says “No pets … may be kept in the flat […] consent” [2]."
+    wrong = "The lease says “consent … No pets” [2]."
+    assert checked(right, PASSAGES)[1][0].supported
+    assert QUOTATION in checked(wrong, PASSAGES)[1][0].problems
+
+
+def test_a_quotation_may_break_where_the_line_of_a_page_does() -> None:
+    page = passage("The valve is closed\nbefore the pump\n  is opened.")
+    assert checked('It says "The valve is closed before the pump is opened." [1]', [page])[1][0].supported
+
+
+def test_an_apostrophe_is_no_quotation() -> None:
+    assert quotations_in("The tenants' deposit and the owners' share aren't the landlord's.") == []
+
+
+def test_the_first_word_of_a_sentence_is_no_name_by_its_capital() -> None:
+    assert names_in("Rent is due. In May Clara pays.") == ["Clara"]
+
+
+@pytest.mark.parametrize("digits", ["9" * 5000, "1." * 3000, "1,000," * 2000, "3만" * 2000])
+def test_odd_numbers_take_no_time_and_raise_nothing(digits: str) -> None:
+    _, sentences = checked(f"The rent is {digits} euros [1].", PASSAGES)
+    assert not any(said.supported for said in sentences)
