@@ -51,6 +51,7 @@ DocdeskError
 │   ├── DiskFull              disk_full            pauses the queue
 │   ├── ReadOnly              read_only            pauses the queue
 │   ├── DiskFailing           disk_failing         pauses the queue
+│   ├── TooManyFiles          too_many_open_files  pauses the queue
 │   ├── LibraryPathUnusable   library_path_unusable
 │   ├── DatabaseLocked        database_locked      pauses the queue
 │   ├── StoreUnavailable      store_unavailable    pauses the queue
@@ -159,6 +160,7 @@ from docdesk.errors.library import (
     SettingsInvalid,
     SettingsNewer,
     StoreUnavailable,
+    TooManyFiles,
 )
 from docdesk.errors.provider import (
     CostExceeded,
@@ -293,6 +295,7 @@ __all__ = [
     "TextTooLong",
     "TooBusy",
     "TooLarge",
+    "TooManyFiles",
     "TooMuchMemory",
     "TooSlow",
     "Unauthorized",

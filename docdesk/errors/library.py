@@ -38,6 +38,17 @@ class DiskFailing(LibraryError, code="disk_failing", retryable=True, pauses_queu
     )
 
 
+class TooManyFiles(LibraryError, code="too_many_open_files", retryable=True, pauses_queue=True):
+    title = QT_TRANSLATE_NOOP("errors", "Too many files are open")
+    detail = QT_TRANSLATE_NOOP(
+        "errors",
+        "The system does not let docdesk open {path}: as many files and connections are open as it allows.",
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Close programs that have connections to docdesk or many files open, then resume."
+    )
+
+
 class StoreUnavailable(LibraryError, code="store_unavailable", retryable=True, pauses_queue=True):
     title = QT_TRANSLATE_NOOP("errors", "The vector store is not responding")
     detail = QT_TRANSLATE_NOOP(

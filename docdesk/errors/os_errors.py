@@ -9,14 +9,28 @@ import os
 import shutil
 import sqlite3
 
-from docdesk.errors import CatalogDamaged, DatabaseLocked, DiskFailing, DiskFull, DocdeskError, ReadOnly
+from docdesk.errors import (
+    CatalogDamaged,
+    DatabaseLocked,
+    DiskFailing,
+    DiskFull,
+    DocdeskError,
+    ReadOnly,
+    TooManyFiles,
+)
 
 _FULL_BELOW = 1 << 20
 """Bytes: a disk with less room than that is full."""
 
 
+NO_DESCRIPTOR = (errno.EMFILE, errno.ENFILE)
+"""As many files are open as the process or the whole system may have."""
+
+
 def from_os_error(error: OSError, path: str) -> DocdeskError | None:
     """The known error behind a failed write to `path`, or None where it is not one of them."""
+    if error.errno in NO_DESCRIPTOR:
+        return TooManyFiles(path=path)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(path=path)
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
@@ -31,6 +45,8 @@ def from_sqlite_error(error: sqlite3.Error, path: str) -> DocdeskError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith("SQLITE_FULL"):
         return DiskFull(path=path)
+    if name.startswith("SQLITE_CANTOPEN") and _no_file_can_be_opened():
+        return TooManyFiles(path=path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return ReadOnly(path=path)
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
@@ -44,3 +60,12 @@ def from_sqlite_error(error: sqlite3.Error, path: str) -> DocdeskError | None:
                 return DiskFull(path=path)
         return DiskFailing(path=path, reason=str(error))
     return None
+
+
+def _no_file_can_be_opened() -> bool:
+    """Whether it is not this file's fault that SQLite could not open it, which it does not say."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as error:
+        return error.errno in NO_DESCRIPTOR
+    return False

@@ -143,7 +143,7 @@ class Worker:
 
         try:
             times = psutil.Process(self._pid).cpu_times()
-        except psutil.Error:
+        except (psutil.Error, OSError):  # OSError: no file can be opened, where the system says it
             return 0.0
         return float(times.user + times.system)
 
@@ -155,7 +155,7 @@ class Worker:
             return True
         try:
             return bool(psutil.Process(self._pid).status() != psutil.STATUS_RUNNING)
-        except psutil.Error:
+        except (psutil.Error, OSError):
             return True
 
     def step_back(self) -> None:

@@ -4389,6 +4389,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Give fewer passages in the settings under “Questions”, or choose a model that reads more.</source>
         <translation>설정의 “질문”에서 구절 수를 줄이거나 더 긴 글을 읽는 모델을 선택하세요.</translation>
     </message>
+    <message>
+        <source>Too many files are open</source>
+        <translation>열린 파일이 너무 많습니다</translation>
+    </message>
+    <message>
+        <source>The system does not let docdesk open {path}: as many files and connections are open as it allows.</source>
+        <translation>시스템이 허용하는 만큼 파일과 연결이 이미 열려 있어 docdesk가 {path}을(를) 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Close programs that have connections to docdesk or many files open, then resume.</source>
+        <translation>docdesk에 연결되어 있거나 파일을 많이 열어 둔 프로그램을 닫은 뒤 다시 진행하세요.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>

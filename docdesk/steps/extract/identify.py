@@ -17,8 +17,10 @@ from docdesk.errors import (
     FileMissing,
     FileUnreadable,
     PasswordUnsupported,
+    TooManyFiles,
     UnsupportedType,
 )
+from docdesk.errors.os_errors import NO_DESCRIPTOR
 from docdesk.steps.extract.encoding_clues import shifted, wide_utf16
 from docdesk.steps.extract.ole_names import OLE, names_in_file
 from docdesk.steps.extract.zipped import ZIP, type_in_zip
@@ -229,8 +231,10 @@ def look_at(path: Path) -> os.stat_result:
     return state
 
 
-def unreadable(path: Path, error: OSError) -> FileMissing | FileUnreadable:
+def unreadable(path: Path, error: OSError) -> FileMissing | FileUnreadable | TooManyFiles:
     """The known error behind a failed look at a file."""
+    if error.errno in NO_DESCRIPTOR:
+        return TooManyFiles(path=str(path))
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return FileMissing(path=str(path))
     if error.errno == errno.ELOOP:
