@@ -119,7 +119,7 @@ class FileType(StrEnum):
         zip_types=(f"{_OFFICE}.spreadsheetml.sheet.main+xml", f"{_OFFICE}.spreadsheetml.template.main+xml",
                    "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
                    "application/vnd.ms-excel.template.macroEnabled.main+xml"),
-        reads="each sheet row by row: numbers, dates, percentages and results of formulas",
+        reads="each sheet row by row: numbers, money, dates and durations as they are shown, results of formulas",
         leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
     )
     PPTX = "pptx", Format(

@@ -1,69 +1,78 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which cells of an XLSX workbook are shown as percentages: calamine gives their bare numbers."""
+"""How the cells of an XLSX workbook are shown: calamine gives their bare numbers and dates."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from docdesk.errors import SourceError
 from docdesk.steps.extract.container import Container, attribute, local
 
-_BUILT_IN = {"9": "0%", "10": "0.00%"}
+_BUILT_IN = {
+    "1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%", "11": "0.00E+00", "12": "# ?/?",
+    "13": "# ??/??", "15": "d-mmm-yy", "16": "d-mmm", "17": "mmm-yy", "18": "h:mm AM/PM", "19": "h:mm:ss AM/PM",
+    "20": "h:mm", "21": "h:mm:ss", "37": "#,##0;-#,##0", "38": "#,##0;-#,##0", "39": "#,##0.00;-#,##0.00",
+    "40": "#,##0.00;-#,##0.00", "45": "mm:ss", "46": "[h]:mm:ss", "47": "mm:ss.0", "48": "##0.0E+0",
+}  # fmt: skip
+"""Formats that a workbook names by their number alone; others look different on each computer."""
 _CELL = re.compile(
     rb'<(?:\w+:)?c(?=\s)[^>]*?\sr="([A-Z]{1,3})([0-9]{1,7})"[^>]*?\ss="([0-9]{1,6})"|'
     rb'<(?:\w+:)?c(?=\s)[^>]*?\ss="([0-9]{1,6})"[^>]*?\sr="([A-Z]{1,3})([0-9]{1,7})"'
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Shown:
-    """The formats of one sheet's cells, as far as they change what is shown."""
+    """The formats of one sheet's cells, for rows that are asked for from the first to the last."""
 
-    by_cell: dict[tuple[int, int], str]
+    def __init__(self, data: bytes, formats: dict[bytes, str]) -> None:
+        self._cells = _CELL.finditer(data)
+        self._formats = formats
+        self._next = self._following()
 
-    def format_of(self, row: int, column: int) -> str:
-        """The number format of a cell (row from 1, column from 0); empty if it changes nothing here."""
-        return self.by_cell.get((row, column), "")
+    def of_row(self, number: int) -> dict[int, str]:
+        """The codes of a row's cells by column, from 0, where they change what is shown. Rows count from 1."""
+        found: dict[int, str] = {}
+        while self._next is not None and self._next[0] <= number:
+            row, column, code = self._next
+            if row == number:
+                found[column] = code
+            self._next = self._following()
+        return found
+
+    def _following(self) -> tuple[int, int, str] | None:
+        for cell in self._cells:
+            letters, row, style = cell.group(1, 2, 3) if cell[1] else cell.group(5, 6, 4)
+            if (code := self._formats.get(style)) is not None:
+                return int(row), _column(letters), code
+        return None
 
 
 def shown_in(container: Container) -> Callable[[str], Shown | None]:
-    """What gives the formats of a sheet by its name; None for workbooks without percentages."""
+    """What gives the formats of a sheet by its name; None for workbooks without any."""
     try:
         formats = _formats(container)
         sheets = _sheets(container) if formats else {}
     except SourceError:
         return lambda name: None
-
-    def of_sheet(name: str) -> Shown | None:
-        if name not in sheets:
-            return None
-        found: dict[tuple[int, int], str] = {}
-        for cell in _CELL.finditer(container.part(sheets[name])):
-            letters, row, style = cell.group(1, 2, 3) if cell[1] else cell.group(5, 6, 4)
-            if (form := formats.get(style.decode())) is not None:
-                found[int(row), _column(letters)] = form
-        return Shown(found)
-
-    return of_sheet
+    return lambda name: Shown(container.part(sheets[name]), formats) if name in sheets else None
 
 
-def _formats(container: Container) -> dict[str, str]:
-    """Number formats with a percent sign, by the style's position."""
+def _formats(container: Container) -> dict[bytes, str]:
+    """The codes of the formats that change what is shown, by the style's position."""
     root = container.xml_or_none("xl/styles.xml")
     if root is None:
         return {}
     codes = dict(_BUILT_IN)
     for element in root.iter():
-        if local(element) == "numFmt" and "%" in (code := element.get("formatCode", "")):
-            codes[element.get("numFmtId", "")] = code.split(";")[0]
-    found: dict[str, str] = {}
+        if local(element) == "numFmt" and (code := element.get("formatCode", "")) not in ("", "General", "@"):
+            codes[element.get("numFmtId", "")] = code
+    found: dict[bytes, str] = {}
     for element in root:
         if local(element) == "cellXfs":
             for position, form in enumerate(element):
                 if (code := codes.get(form.get("numFmtId", ""))) is not None:
-                    found[str(position)] = code
+                    found[str(position).encode()] = code
     return found
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from docdesk.errors import Damaged, PasswordUnsupported
 from docdesk.steps.extract.container import Container
+from docdesk.steps.extract.formats.date_formats import Moment, shown_moment
+from docdesk.steps.extract.formats.number_formats import shown_number
 from docdesk.steps.extract.formats.sheet_formats import Shown, shown_in
 from docdesk.steps.extract.ole_names import OLE, names_in
 from docdesk.steps.extract.outcome import MOST_ROWS
@@ -67,13 +70,8 @@ def _reader(
 def _texts(rows: Iterable[list[Any]], first: int, shown: Shown | None) -> Iterator[tuple[int, list[str]]]:
     """Numbers of rows, and the texts of their cells."""
     for number, row in enumerate(rows, 1):
-        yield (
-            number,
-            [
-                said(cell, shown.format_of(number, column) if shown and isinstance(cell, float | int) else "")
-                for column, cell in enumerate(row, first)
-            ],
-        )
+        codes = shown.of_row(number) if shown is not None else {}
+        yield number, [said(cell, codes.get(column, "")) for column, cell in enumerate(row, first)]
 
 
 def page_of_rows(name: str, rows: Iterable[tuple[int, list[str]]], opened: Opened) -> PageText:
@@ -133,14 +131,22 @@ def _dense(texts: list[str]) -> list[str]:
     return filled if len(filled) * 3 < len(texts) else texts
 
 
-def said(cell: Any, form: str = "") -> str:
-    """A cell as a workbook shows it."""
+def said(cell: Any, code: str = "") -> str:
+    """A cell as a workbook shows it, by the code of its format."""
     if cell is None or cell == "":
         return ""
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float | int):
-        return _number(float(cell), form) if isinstance(cell, float) or form else str(cell)
+        value = float(cell)
+        return shown_number(value, code, _number) if code and math.isfinite(value) else _number(value)
+    if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
+        return (shown_moment(cell, code) if code else None) or _moment(cell)
+    return str(cell)
+
+
+def _moment(cell: Moment) -> str:
+    """A date, time or duration in the form that is read alike everywhere."""
     if isinstance(cell, datetime.datetime):
         midnight = cell.time() == datetime.time()
         return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
@@ -150,12 +156,9 @@ def said(cell: Any, form: str = "") -> str:
     return str(cell)
 
 
-def _number(value: float, form: str) -> str:
-    if value != value or value in (float("inf"), float("-inf")):
+def _number(value: float) -> str:
+    if not math.isfinite(value):
         return ""
-    if "%" in form:
-        places = len(form.split("%")[0].partition(".")[2].rstrip(' "')) if "." in form else 0
-        return f"{value * 100:.{min(places, 9)}f}%"
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return repr(float(f"{value:.12g}"))
