@@ -158,15 +158,14 @@ class FileType(StrEnum):
     )
     EML = "eml", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Mail message"), icon="file-mail", reader="mail:read",
-        suffixes=(".eml", ".mht", ".mhtml"), unit=Unit.MESSAGE,
+        suffixes=(".eml", ".mht", ".mhtml", ".mbox"), unit=Unit.MESSAGE,
         reads="subject, sender, receivers, date and text; attached files as documents of their own",
         leaves_out="signatures, pictures inside the text",
     )
     MSG = "msg", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Outlook message"), icon="file-mail", reader="msg:read",
         suffixes=(".msg",), unit=Unit.MESSAGE, ole_names=("__properties_version1.0",), packages=("olefile",),
-        reads="subject, sender, receivers, date and text; attached files as documents of their own",
-        leaves_out="messages inside the message, except for their names",
+        reads="subject, sender, receivers, date and text; attached files and messages as documents of their own",
     )
     RTF = "rtf", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Rich text"), icon="file-word", reader="rtf:read",

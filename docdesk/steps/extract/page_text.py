@@ -11,13 +11,16 @@ from docdesk.values.places import NOWHERE, Heading, Outline, Place, PlaceMark, T
 CELL = " | "
 """Stands between the cells of a row."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?")
 _BLANKS = re.compile(r"\s+")
 
 
 def readable(text: str) -> str:
-    """The text without control codes and lone surrogates, its line ends as newlines."""
+    """The text without control codes, lone surrogates and marks that nobody sees, its line ends as newlines.
+
+    A soft hyphen is such a mark: a word with one in it is not found by its letters.
+    """
     if "\r" in text:
         text = _LINE_ENDS.sub("\n", text)
     return _CONTROL.sub("", text)

@@ -195,13 +195,14 @@ def hwpx(*sections: str, header: str = "<head/>") -> bytes:
 
 
 def ole(streams: Mapping[str, bytes]) -> bytes:
-    """An OLE container of these streams; a path of two parts is a stream in a storage."""
+    """An OLE container of these streams; the parts of a path before its last one are storages."""
     sector = 512
     names = ["Root Entry"]
     for path in streams:
-        for part in [path.split("/")[0]] if "/" in path else []:
-            if part not in names:
-                names.append(part)
+        parts = path.split("/")
+        for storage in ("/".join(parts[:depth]) for depth in range(1, len(parts))):
+            if storage not in names:
+                names.append(storage)
         names.append(path)
     data, begins, table = bytearray(), {}, []
 
@@ -217,7 +218,7 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
         begins[path] = chain(content.ljust(4096, b"\0"))
     storages: dict[str, list[int]] = {"Root Entry": []}
     for number, name in enumerate(names[1:], 1):
-        parent = name.split("/")[0] if "/" in name else "Root Entry"
+        parent = name.rsplit("/", 1)[0] if "/" in name else "Root Entry"
         storages.setdefault(parent, []).append(number)
     siblings = {}
     for inside in storages.values():

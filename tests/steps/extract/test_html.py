@@ -94,3 +94,28 @@ def test_a_text_about_web_pages_stays_what_its_name_says(tmp_path: Path) -> None
     for name, kind in (("a.md", FileType.MARKDOWN), ("a.php", FileType.CODE)):
         (tmp_path / name).write_bytes(b"<html> is the first element of a page\n")
         assert identify(tmp_path / name) is kind
+
+
+def test_what_a_browser_makes_visible_of_templates_drawings_and_frames_is_read(tmp_path: Path) -> None:
+    source = (
+        "<html><body><svg><title>of a drawing</title><text>harbour</text></svg><my-card><template shadowrootmode=open>"
+        "<p>in the shadow</p></template></my-card><template><p>never shown</p></template>"
+        "<iframe srcdoc='&lt;p&gt;in a frame&lt;/p&gt;'></iframe><ruby>漢字<rp>(</rp><rt>かんじ</rt></ruby>"
+        "<p>a light&shy;house</p><noscript>no scripts</noscript></body></html>"
+    )
+    found = read_here(tmp_path / "a.html", source.encode())
+    assert text_of(found).split("\n") == ["harbour", "in the shadow", "in a frame", "漢字", "a lighthouse"]
+    assert found.facts["title"] is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"<html><body><div id=app></div><noscript><p>only words</p></noscript></body></html>",
+        b"<html><frameset><frame src=a.html><noframes><body>only words</body></noframes></frameset></html>",
+    ],
+)
+def test_a_page_without_any_other_text_is_what_it_says_to_simple_browsers(
+    tmp_path: Path, source: bytes
+) -> None:
+    assert text_of(read_here(tmp_path / "a.html", source)) == "only words"

@@ -11,6 +11,7 @@ import pytest
 
 from docdesk.steps.extract.formats.mail import attachments_of, message_of
 from docdesk.steps.extract.formats.msg import unpacked_rich_text
+from docdesk.steps.extract.formats.tnef import files_in
 from docdesk.steps.extract.identify import identify
 from docdesk.values.formats import FileType
 from tests.steps.extract.office_files import ole
@@ -130,6 +131,143 @@ def test_an_outlook_message(tmp_path: Path) -> None:
         "예산", "From: Kim <kim@example.com>", "To: Lee", "Date: 2026-03-03 00:00 UTC", "The budget.", "Bye",
         "plan.txt",
     ]  # fmt: skip
+
+
+def test_a_message_in_an_outlook_message_is_a_mail_of_its_own_with_what_is_attached_to_it(
+    tmp_path: Path,
+) -> None:
+    inner = "__attach_version1.0_#00000000/__substg1.0_3701000D/"
+    deeper = f"{inner}__attach_version1.0_#00000000/__substg1.0_3701000D/"
+    streams = {
+        "__substg1.0_0037001F": wide("outer"),
+        "__substg1.0_1000001F": wide("see below"),
+        f"{inner}__properties_version1.0": bytes(24)
+        + struct.pack("<HHIQ", 0x40, 0x39, 0, 134169696000000000),
+        f"{inner}__substg1.0_0037001F": wide("회의록: März"),
+        f"{inner}__substg1.0_0C1A001F": wide("김 Kim"),
+        f"{inner}__substg1.0_1000001F": wide("The lamp budget is 4,711."),
+        f"{inner}__attach_version1.0_#00000001/__substg1.0_3707001F": wide("계획.txt"),
+        f"{inner}__attach_version1.0_#00000001/__substg1.0_37010102": b"attached words",
+        f"{deeper}__properties_version1.0": bytes(24),
+        f"{deeper}__substg1.0_0037001F": wide("deepest"),
+        f"{deeper}__substg1.0_1000001F": wide("words of the deepest"),
+    }
+    found = read_here(tmp_path / "a.msg", outlook(streams, {}))
+    assert found.facts["members"] == ["회의록: März.eml"]
+    mail = (tmp_path / "a.msg.spool.members" / "0").read_bytes()
+    read = read_here(tmp_path / "inner.eml", mail)
+    assert text_of(read).replace("\0", "").split("\n") == [
+        "회의록: März", 'From: "김 Kim"', "Date: 2026-03-03 00:00 UTC", "The lamp budget is 4,711.", "deepest.eml",
+        "계획.txt",
+    ]  # fmt: skip
+    names = dict(attachments_of(message_of(mail)))
+    assert names["계획.txt"].startswith(b"attached words")
+    assert "words of the deepest" in text_of(read_here(tmp_path / "deepest.eml", names["deepest.eml"]))
+
+
+def test_a_message_that_is_nothing_but_a_file_keeps_the_file(tmp_path: Path) -> None:
+    made = message()
+    made.set_content(b"%PDF-1.4", maintype="application", subtype="pdf", filename="report.pdf")
+    found = read_here(tmp_path / "a.eml", made.as_bytes())
+    assert text_of(found).endswith("report.pdf")
+    assert found.facts["members"] == ["report.pdf"]
+
+
+def test_a_message_without_words_keeps_its_files(tmp_path: Path) -> None:
+    made = message(plain="")
+    made.add_attachment(b"x", maintype="application", subtype="pdf", filename="report.pdf")
+    assert read_here(tmp_path / "a.eml", made.as_bytes()).facts["members"] == ["report.pdf"]
+
+
+def test_a_plain_text_that_only_points_to_the_web_page_does_not_hide_it(tmp_path: Path) -> None:
+    made = message(plain="Please open this message in a program that shows web pages.")
+    made.add_alternative("<p>The lamp in <b>room 4711</b> is out.</p>", subtype="html")
+    text = text_of(read_here(tmp_path / "a.eml", made.as_bytes()))
+    assert "The lamp in room 4711 is out." in text
+    assert "Please open this message" in text
+
+
+def test_an_invitation_and_a_report_of_a_lost_message_are_read(tmp_path: Path) -> None:
+    made = message()
+    made.set_content(
+        "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nDTSTART:19700101T0000\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\n"
+        "SUMMARY:Lamp\r\n  budget\r\nLOCATION:Room 12\\, pier\r\n"
+        "DTSTART;TZID=Asia/Seoul:20260303T0900\r\nEND:VEVENT\r\n",
+        subtype="calendar",
+    )
+    lines = text_of(read_here(tmp_path / "a.eml", made.as_bytes())).split("\n")
+    assert lines[-3:] == ["Lamp budget", "Room 12, pier", "Start: 20260303T0900"]
+    bounced = (
+        b"From: a@b.example\nTo: c@d.example\nSubject: bounced\nContent-Type: multipart/report; boundary=B\n\n"
+        b"--B\n\nSorry.\n"
+        b"--B\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
+        b"Final-Recipient: rfc822; e@f.example\n--B--\n"
+    )
+    assert "Final-Recipient: rfc822; e@f.example" in text_of(read_here(tmp_path / "b.eml", bounced))
+
+
+def test_blank_lines_before_a_head_and_doubled_line_ends_do_not_hide_it(tmp_path: Path) -> None:
+    plain = b"From: a@b.example\nTo: c@d.example\nSubject: lamps\n\nwords\n"
+    for data in (b"\r\n\n" + plain, plain.replace(b"\n", b"\r\r\n")):
+        found = read_here(tmp_path / "a.eml", data)
+        assert (found.facts["title"], text_of(found).split("\n")[-1]) == ("lamps", "words")
+
+
+def test_a_mailbox_is_a_folder_of_its_messages(tmp_path: Path) -> None:
+    one = (
+        b"From a@b.example Mon Mar  2 09:00:00 2026\n"
+        + message(plain="first\n\nFrom here on it rains.").as_bytes()
+    )
+    box = one + b"\n\n" + one.replace(b"first", b"second")
+    found = read_here(tmp_path / "box.mbox", box)
+    assert text_of(found).split("\n") == ["회의 am Dienstag"] * 2
+    assert found.facts["members"] == ["회의 am Dienstag.eml"] * 2
+    for number, word in enumerate(("first", "second")):
+        data = (tmp_path / "box.mbox.spool.members" / f"{number}").read_bytes()
+        text = text_of(read_here(tmp_path / "one.eml", data))
+        assert word in text
+        assert "From here on it rains." in text
+
+
+def tnef(*attributes: tuple[int, int, bytes]) -> bytes:
+    """What Outlook packs: level, kind and value of each attribute."""
+    packed = b"\x78\x9f\x3e\x22\0\0"
+    for level, kind, value in attributes:
+        packed += (
+            struct.pack("<BHHI", level, kind, 8, len(value)) + value + struct.pack("<H", sum(value) & 0xFFFF)
+        )
+    return packed
+
+
+def mapi(*properties: tuple[int, int, bytes]) -> bytes:
+    packed = struct.pack("<I", len(properties))
+    for number, kind, value in properties:
+        packed += struct.pack("<HHII", kind, number, 1, len(value)) + value + bytes(-len(value) % 4)
+    return packed
+
+
+def test_the_files_in_a_winmail_dat_are_attached_ones(tmp_path: Path) -> None:
+    rich = b"{\\rtf1 formatted words}"
+    packed = tnef(
+        (1, 0x9007, struct.pack("<I", 949)),
+        (1, 0x9003, mapi((0x1009, 0x102, struct.pack("<IIII", 0, len(rich), 0x414C454D, 0) + rich))),
+        (2, 0x9002, bytes(14)),
+        (2, 0x8010, "회의.txt".encode("cp949") + b"\0"),
+        (2, 0x800F, b"words of the first"),
+        (2, 0x9002, bytes(14)),
+        (2, 0x8010, b"LONG~1.TXT\0"),
+        (2, 0x800F, b"words of the second"),
+        (2, 0x9005, mapi((0x3707, 0x1F, wide("a long name 한글.txt\0")))),
+    )
+    made = message()
+    made.add_attachment(packed, maintype="application", subtype="ms-tnef", filename="winmail.dat")
+    found = dict(attachments_of(message_of(made.as_bytes())))
+    assert found == {
+        "message.rtf": rich, "회의.txt": b"words of the first", "a long name 한글.txt": b"words of the second",
+    }  # fmt: skip
+    assert files_in(packed[:-30])[:2] == [("message.rtf", rich), ("회의.txt", b"words of the first")]
+    for cut in range(0, len(packed), 7):
+        files_in(packed[:cut])
 
 
 def test_an_outlook_message_in_an_old_code_page(tmp_path: Path) -> None:

@@ -176,3 +176,6 @@ def test_data_on_one_line_is_broken_into_lines(tmp_path: Path) -> None:
     assert text_of(found).count("\n") > 200
     lines = '{"a": 1}\n{"a": 2}\n'
     assert read_here(tmp_path / "b.jsonl", lines.encode()).pages[1].text == lines
+    escaped = r'{"text": "\ud55c\uae00 \\u0041 \u0022 \ud83c\udfee"}' + "\n{not json}\n"
+    read = read_here(tmp_path / "c.jsonl", escaped.encode()).pages[1].text
+    assert read == '{"text": "한글 ' + r"\\u0041 \u0022" + ' 🏮"}\n{not json}\n'

@@ -30,9 +30,13 @@ _BLOCKS = frozenset(
      "h6", "tr", "td", "th", "menu", "dir", "html", "search", "hgroup", "select", "optgroup"}
 )  # fmt: skip
 _SILENT = frozenset(
-    {"script", "style", "template", "noscript", "svg", "head", "iframe", "object", "datalist", "canvas", "audio",
-     "video", "map"}
+    {"script", "style", "noscript", "head", "object", "datalist", "canvas", "audio", "video", "map", "rt", "rp",
+     "noframes"}
 )  # fmt: skip
+_DRAWN = frozenset({"text", "foreignobject"})
+"""The elements of a drawing that have words."""
+_INSTEAD = ("noscript", "noframes")
+"""What a browser shows that runs no scripts or shows no frames."""
 _HEADING = re.compile("h[1-6]")
 _SHOWN_VALUES = ("submit", "button", "reset", "text", "")
 
@@ -98,15 +102,29 @@ def write_web_page(text: str, page: PageText) -> str | None:
     root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser) if text.strip() else None
     if root is None:
         return None
-    title = next((one_line(found.text_content()) for found in root.iter("title")), None) or None
+    title = next((one_line(found.text_content()) for found in root.iter("title") if _is_of_page(found)), None)
     body = root.find("body")
     top = body if body is not None else root
     if title and next(top.iter("h1"), None) is None:
         page.heading(title, 1)
+    before = page.length
     writer = _Writer(page)
     writer.element(top, 0)
     writer.flush()
-    return title
+    if page.length == before:
+        _write_instead(root, writer)
+    return title or None
+
+
+def _is_of_page(title: Any) -> bool:
+    """Whether a title is that of the page, and not the one of a drawing in it."""
+    return all(above.tag != "svg" for above in title.iterancestors())
+
+
+def _write_instead(root: Any, writer: _Writer) -> None:
+    """Write what a page without any text has for browsers that cannot show it."""
+    for element in root.iter(*_INSTEAD):
+        writer.inner(element.text_content(), 0)
 
 
 def page_of_web_page(data: bytes, place: Place = NOWHERE) -> PageText:
@@ -145,6 +163,13 @@ class _Writer:
             self._words.append("\x00")
         elif tag == "img":
             self._words.append(f" {element.get('alt') or ''} ")
+        elif tag == "svg":
+            self._drawing(element, depth)
+        elif tag == "template":
+            if element.get("shadowrootmode") or element.get("shadowroot"):
+                self._children(element, depth)  # a browser shows it as the content of its parent
+        elif tag == "iframe":
+            self.inner(element.get("srcdoc") or "", depth)
         elif tag in ("input", "textarea"):
             self._words.append(f" {_field(element)} ")
         elif tag == "pre":
@@ -161,6 +186,26 @@ class _Writer:
             self._in_item = in_item
         else:
             self._children(element, depth)
+
+    def inner(self, source: str, depth: int) -> None:
+        """A page inside the page, or a piece of one."""
+        from lxml import html
+
+        if source.strip() and depth < DEEPEST // 10:
+            self.flush()
+            parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
+            self.element(
+                html.document_fromstring(source.encode("utf-8", "replace"), parser=parser), depth + 10
+            )
+            self.flush()
+
+    def _drawing(self, drawing: Any, depth: int) -> None:
+        """The words in a drawing, each a block: they stand wherever they were put."""
+        for element in drawing.iter():
+            if isinstance(element.tag, str) and element.tag.lower() in _DRAWN and not _is_hidden(element):
+                self.flush()
+                self._children(element, depth + 1)
+                self.flush()
 
     def _children(self, element: Any, depth: int) -> None:
         if element.text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
@@ -13,12 +14,16 @@ from docdesk.errors import Damaged
 from docdesk.steps.extract.formats.html import decode_web_page, write_web_page
 from docdesk.steps.extract.formats.text import decode
 from docdesk.steps.extract.page_text import PageText, one_line
-from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
+from docdesk.steps.extract.reading import MOST_MEMBERS, Opened, bytes_of, read_pages
 from docdesk.steps.extract.request import Report, Request
 from docdesk.values.facts import coded
 
 HEAD = ("from", "to", "cc", "date")
 MOST_PARTS = 2_000
+MOST_HEAD = 64 << 10
+_NEXT_MESSAGE = re.compile(rb"\n\r?\n(?=From [^\n]{3,200}\n[A-Za-z][A-Za-z-]{1,60}:)")
+_OF_INVITATION = {"SUMMARY": "", "LOCATION": "", "DTSTART": "Start: ", "DTEND": "End: ", "DESCRIPTION": ""}
+"""Fields of an invitation that are shown, and what stands before them."""
 DEEPEST = 30
 
 
@@ -29,7 +34,10 @@ def read(request: Request, *, report: Report) -> None:
 
 def open_message(request: Request) -> Opened:
     """The message's one page, and its attached files."""
-    message = message_of(bytes_of(request))
+    data = bytes_of(request)
+    if len(places := _messages_in(data)) > 1:
+        return _open_mailbox(data, places)
+    message = message_of(data)
     if not message.keys():
         raise Damaged(reason=coded("structure_broken"))
     subject = one_line(_header(message, "subject"))
@@ -38,8 +46,41 @@ def open_message(request: Request) -> Opened:
     return opened
 
 
+def _messages_in(data: bytes) -> list[tuple[int, int]]:
+    """Where the messages of a mailbox begin and end; empty for a file that is a single message."""
+    if not data.startswith(b"From "):
+        return []
+    begins = [0, *(found.end() for found in _NEXT_MESSAGE.finditer(data))]
+    return list(zip(begins, [*begins[1:], len(data)], strict=True))
+
+
+def _open_mailbox(data: bytes, places: list[tuple[int, int]]) -> Opened:
+    """A mailbox is a folder: the subjects are its text, the messages are documents of their own."""
+
+    def names() -> Iterator[str]:
+        for begin, end in places:
+            head = message_of(data[begin:end][:MOST_HEAD].split(b"\n\n")[0] + b"\n\n")
+            yield one_line(_header(head, "subject")) or "message"
+
+    def page() -> PageText:
+        text = PageText()
+        for name in names():
+            text.line(name)
+        return text
+
+    opened = Opened([page])
+    if len(places) > MOST_MEMBERS:
+        opened.facts["members_left_out"] = len(places) - MOST_MEMBERS
+    some = zip(names(), places[:MOST_MEMBERS], strict=False)
+    opened.members = ((f"{name[:150]}.eml", data[begin:end]) for name, (begin, end) in some)
+    return opened
+
+
 def message_of(data: bytes) -> EmailMessage:
-    """The message in these bytes."""
+    """The message in these bytes. Blank lines before it and doubled ends of lines are left out."""
+    data = data.lstrip(b"\r\n")
+    if b"\r\r\n" in data[:MOST_HEAD]:
+        data = data.replace(b"\r\r\n", b"\n")
     message = email.message_from_bytes(data, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     return message
@@ -52,11 +93,7 @@ def page_of_message(message: EmailMessage) -> PageText:
     for name in HEAD:
         if value := one_line(_header(message, name)):
             page.line(f"{name.capitalize()}: {value}")
-    plain, web = _bodies(message)
-    if plain.strip():
-        page.paragraph(plain)
-    elif web:
-        write_web_page(web, page)
+    _write_body(message, page)
     for name, _ in attachments_of(message):
         page.line(name)
     return page
@@ -72,24 +109,66 @@ def _header(message: EmailMessage, name: str) -> str:
         return str(raw)
 
 
+def _write_body(message: EmailMessage, page: PageText) -> None:
+    """The plain text; and the web page, if the plain text has not even half of its words."""
+    plain, web = _bodies(message)
+    if web:
+        shown = PageText()
+        write_web_page(web, shown)
+        words = set(shown.text.split())
+        if 2 * len(words & set(plain.split())) < len(words):
+            # there is no plain text, or it only says that there is a web page, or is another part of the message
+            write_web_page(web, page)
+    page.paragraph(plain)
+
+
 def _bodies(message: EmailMessage) -> tuple[str, str]:
     """The plain text of the message, and its web page; either may be empty."""
     plain: list[str] = []
     web: list[str] = []
+    invitations: list[str] = []
     for part in _parts(message, 0):
-        if _is_attached(part):
-            continue
         kind = part.get_content_type()
+        if _is_attached(part) or kind == "text/x-amp-html":
+            continue
         if kind == "text/html":
             web.append(decode_web_page(_payload(part), _charset(part)).text)
-        elif part.get_content_maintype() == "text" and kind not in ("text/calendar", "text/x-amp-html"):
+        elif kind == "text/calendar":
+            invitations.append(_invitation(decode(_payload(part), _charset(part) or "utf-8").text))
+        elif kind == "message/delivery-status":
+            plain.append(_report(part))
+        elif part.get_content_maintype() == "text":
             plain.append(decode(_payload(part), _charset(part)).text)
-    return "\n\n".join(plain), "\n".join(web)
+    said = "\n\n".join(plain)
+    if not said.strip() and not web:
+        said = "\n\n".join(invitations)
+    return said, "\n".join(web)
+
+
+def _invitation(text: str) -> str:
+    """What an invitation says of the meeting: programs of mail show it even where the message has no other text."""
+    lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
+    event = lines[lines.index("BEGIN:VEVENT") :] if "BEGIN:VEVENT" in lines else lines
+    found = []
+    for line in event:
+        name, _, value = line.partition(":")
+        if (label := _OF_INVITATION.get(name.split(";")[0].upper())) is not None and value:
+            found.append(label + re.sub(r"\\([\\,;nN])", lambda c: "\n" if c[1] in "nN" else c[1], value))
+    return "\n".join(found)
+
+
+def _report(part: Any) -> str:
+    """The fields of a report that a message was not delivered."""
+    groups = part.get_payload()
+    if not isinstance(groups, list):
+        return ""
+    return "\n".join(f"{name}: {one_line(str(value))}" for group in groups for name, value in group.items())
 
 
 def _parts(message: Any, depth: int) -> Iterator[Any]:
     """The parts that hold something, attached messages whole."""
-    if message.get_content_type() == "message/rfc822" and depth:
+    kind = message.get_content_type()
+    if (kind == "message/rfc822" and depth) or kind == "message/delivery-status":
         yield message
     elif message.is_multipart() and depth < DEEPEST:
         for part in message.iter_parts() if hasattr(message, "iter_parts") else message.get_payload():
@@ -131,7 +210,7 @@ def attachments_of(message: EmailMessage) -> list[tuple[str, bytes]]:
     """Names and bytes of the attached files; pictures inside the text are not among them."""
     found: list[tuple[str, bytes]] = []
     for number, part in enumerate(_parts(message, 0)):
-        if not _is_attached(part) or number > MOST_PARTS or part is message:
+        if not _is_attached(part) or number > MOST_PARTS:
             continue
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload()
@@ -144,8 +223,17 @@ def attachments_of(message: EmailMessage) -> list[tuple[str, bytes]]:
         elif (name := _filename(part)) and (
             part.get_content_disposition() == "attachment" or not part.get("content-id")
         ):
-            found.append((name, _payload(part)))
+            found += _taken_out(name, _payload(part))
     return found
+
+
+def _taken_out(name: str, data: bytes) -> list[tuple[str, bytes]]:
+    """An attached file; what Outlook packs into one file for all is given file by file."""
+    from docdesk.steps.extract.formats.tnef import SIGNATURE, files_in
+
+    if data.startswith(SIGNATURE):
+        return files_in(data) or [(name, data)]
+    return [(name, data)]
 
 
 def _filename(part: Any) -> str:

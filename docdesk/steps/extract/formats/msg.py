@@ -6,6 +6,7 @@ from __future__ import annotations
 import codecs
 import datetime
 import struct
+from collections.abc import Iterator
 
 from docdesk.errors import Damaged, SourceError
 from docdesk.steps.extract.formats.html import decode_web_page, write_web_page
@@ -16,6 +17,8 @@ from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
 from docdesk.steps.extract.request import Report, Request
 
 MOST_ATTACHED = 2_000
+DEEPEST = 8
+"""Messages inside one another."""
 MOST_RICH_TEXT = 64 << 20
 
 _SUBJECT, _SENDER, _SENDER_ADDRESS, _TO, _CC, _BODY, _RICH, _WEB = (
@@ -48,19 +51,22 @@ def open_message(request: Request) -> Opened:
 
 
 class _Message:
-    def __init__(self, ole: Ole) -> None:
+    """A message: that of the file, or with `below` the one that is kept in this storage of it."""
+
+    def __init__(self, ole: Ole, below: str = "") -> None:
         self._ole = ole
+        self._below = below
         self._numbers = self._properties()
-        self._encoding = _codec(self._numbers.get(_CODE_PAGE) or self._numbers.get(_WEB_CODE_PAGE) or 1252)
+        self._encoding = codec_of(self._numbers.get(_CODE_PAGE) or self._numbers.get(_WEB_CODE_PAGE) or 1252)
 
     def _properties(self) -> dict[int, int]:
         """The numbers and times of the message, by their tag."""
         try:
-            data = self._ole.stream("__properties_version1.0")
+            data = self._ole.stream(f"{self._below}__properties_version1.0")
         except Damaged:
             return {}
         found = {}
-        for at in range(32, len(data) - 15, 16):
+        for at in range(24 if self._below else 32, len(data) - 15, 16):
             kind, tag = struct.unpack_from("<HH", data, at)
             if kind == 0x0003:
                 found[tag] = struct.unpack_from("<I", data, at + 8)[0]
@@ -71,44 +77,54 @@ class _Message:
     def text(self, tag: str, below: str = "") -> str:
         """A text of the message or of an attached file."""
         for kind, encoding in (("001F", "utf-16-le"), ("001E", self._encoding)):
-            path = f"{below}__substg1.0_{tag}{kind}"
+            path = f"{self._below}{below}__substg1.0_{tag}{kind}"
             if path in self._ole:
                 return self._ole.stream(path).decode(encoding, "replace").rstrip("\0")
         return ""
 
     def _bytes(self, tag: str, below: str = "") -> bytes:
-        path = f"{below}__substg1.0_{tag}0102"
+        path = f"{self._below}{below}__substg1.0_{tag}0102"
         return self._ole.stream(path) if path in self._ole else b""
 
-    def page(self, attached: list[str]) -> PageText:
-        """Subject, sender, receivers and date; the text; the names of what is attached."""
-        page = PageText()
-        page.heading(self.text(_SUBJECT), 1)
+    def head(self) -> Iterator[tuple[str, str]]:
+        """Sender, receivers and date, as far as they are known."""
         for label, tag in (("From", _SENDER), ("To", _TO), ("Cc", _CC)):
             value = one_line(self.text(tag))
             address = one_line(self.text(_SENDER_ADDRESS)) if tag == _SENDER else ""
             if "@" in address and address not in value:
                 value = f"{value} <{address}>".strip()
             if value:
-                page.line(f"{label}: {value}")
+                yield label, value
         if (sent := self._sent()) is not None:
-            page.line(f"Date: {sent}")
+            yield "Date", sent
+
+    def page(self, attached: list[str]) -> PageText:
+        """Subject, sender, receivers and date; the text; the names of what is attached."""
+        page = PageText()
+        page.heading(self.text(_SUBJECT), 1)
+        for label, value in self.head():
+            page.line(f"{label}: {value}")
         self._write_body(page)
         for name in attached:
             page.line(name)
         return page
 
     def _write_body(self, page: PageText) -> None:
+        text, kind = self.body()
+        if kind == "html":
+            write_web_page(text, page)
+        else:
+            page.paragraph(text)
+
+    def body(self) -> tuple[str, str]:
+        """The text of the message, and `html` if it is a web page, `plain` if not."""
         plain = self.text(_BODY)
         if plain.strip():
-            page.paragraph(plain)
-            return
-        web = self._bytes(_WEB) or self.text(_WEB).encode()
-        if web:
-            write_web_page(decode_web_page(web).text, page)
-            return
-        if rich := self._bytes(_RICH):
-            page.paragraph(page_of_rich_text(unpacked_rich_text(rich)).text)
+            return plain, "plain"
+        if web := self._bytes(_WEB) or self.text(_WEB).encode():
+            return decode_web_page(web).text, "html"
+        rich = self._bytes(_RICH)
+        return (page_of_rich_text(unpacked_rich_text(rich)).text if rich else ""), "plain"
 
     def _sent(self) -> str | None:
         ticks = self._numbers.get(_SENT) or self._numbers.get(_DELIVERED)
@@ -120,24 +136,52 @@ class _Message:
             return None
         return f"{sent:%Y-%m-%d %H:%M} UTC"
 
-    def attachments(self) -> list[tuple[str, bytes]]:
-        """Names and bytes of attached files; a message inside the message has a name only."""
+    def attachments(self, depth: int = 0) -> list[tuple[str, bytes]]:
+        """Names and bytes of attached files; a message inside the message comes in the form of a mail."""
         found: list[tuple[str, bytes]] = []
-        for path in self._ole.paths(storages=True)[: MOST_ATTACHED * 4]:
-            if len(path) == 1 and path[0].startswith("__attach") and len(found) < MOST_ATTACHED:
-                below = f"{path[0]}/"
-                name = self.text(_LONG_NAME, below) or self.text(_SHORT_NAME, below)
-                name = one_line(name).replace("\\", "/").rsplit("/", 1)[-1][:200]
-                try:
-                    data = self._bytes(_DATA, below)
-                except SourceError:
-                    data = b""
-                if name:
-                    found.append((name, data))
+        above = [part for part in self._below.split("/") if part]
+        for path in self._ole.paths(storages=True):
+            if path[:-1] != above or not path[-1].startswith("__attach") or len(found) >= MOST_ATTACHED:
+                continue
+            below = f"{path[-1]}/"
+            name = self.text(_LONG_NAME, below) or self.text(_SHORT_NAME, below)
+            name = one_line(name).replace("\\", "/").rsplit("/", 1)[-1][:200]
+            inner = f"{self._below}{below}__substg1.0_{_DATA}000D/"
+            if f"{inner}__properties_version1.0" in self._ole:
+                if depth < DEEPEST:
+                    found.append(_as_mail(_Message(self._ole, inner), depth + 1))
+                continue
+            try:
+                data = self._bytes(_DATA, below)
+            except SourceError:
+                data = b""
+            if name:
+                found.append((name, data))
         return found
 
 
-def _codec(code_page: int) -> str:
+def _as_mail(message: _Message, depth: int) -> tuple[str, bytes]:
+    """A message inside a message, as a file of its own: its storage alone is none."""
+    from email.header import Header
+    from email.mime.application import MIMEApplication
+    from email.mime.multipart import MIMEMultipart
+    from email.mime.text import MIMEText
+
+    mail = MIMEMultipart()
+    subject = one_line(message.text(_SUBJECT))
+    for name, value in (("Subject", subject), *message.head()):
+        mail[name] = value if value.isascii() else Header(value, "utf-8").encode()
+    text, kind = message.body()
+    mail.attach(MIMEText(text.encode("utf-8", "replace").decode(), kind, "utf-8"))
+    for name, data in message.attachments(depth):
+        part = MIMEApplication(data)
+        part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", name))
+        mail.attach(part)
+    return f"{subject[:150] or 'message'}.eml", mail.as_bytes()
+
+
+def codec_of(code_page: int) -> str:
+    """The encoding of a Windows code page; that of Western Europe if there is none of its number."""
     name = {65001: "utf-8", 1200: "utf-16-le", 20127: "cp1252", 51949: "cp949", 54936: "gb18030",
             28591: "cp1252", 20866: "koi8-r", 50220: "iso2022_jp"}.get(code_page, f"cp{code_page}")  # fmt: skip
     try:

@@ -72,6 +72,8 @@ def _result(output: Any) -> str:
         return ""
     data = output.get("data")
     plain = data.get("text/plain") if isinstance(data, dict) else None
+    if output.get("output_type") in ("error", "pyerr"):
+        return ": ".join(filter(None, (_joined(output.get("ename")), _joined(output.get("evalue")))))
     return _joined(output.get("text") or plain)
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 from pathlib import Path
@@ -17,6 +16,8 @@ from docdesk.steps.extract.request import Report, Request
 from docdesk.values.facts import coded
 
 _ESCAPES = re.compile(r"\\u[0-9a-fA-F]{4}")
+_ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)((?:\\u(?!00[01]|0022|005[cC])[0-9a-fA-F]{4})+)")
+"""Codes of letters, behind an even number of backslashes."""
 
 
 def read(request: Request, *, report: Report) -> None:
@@ -43,9 +44,11 @@ def open_json(request: Request) -> Opened:
     if not text.strip():
         raise FileEmpty(reason=coded("only_blanks" if text else "no_characters"))
     if _ESCAPES.search(text) or text.count("\n") * 400 < len(text):
-        # JSON lines, and what is only nearly JSON, stay as they stand
-        with contextlib.suppress(ValueError, RecursionError):
+        try:
             text = json.dumps(json.loads(text), ensure_ascii=False, indent=1)
+        except (ValueError, RecursionError):
+            # JSON lines, and what is only nearly JSON, keep their form
+            text = _ESCAPED.sub(lambda found: found[1] + str(json.loads(f'"{found[2]}"')), text)
     return Opened([lambda: _as_it_stands(text)], facts)
 
 
