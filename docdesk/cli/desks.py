@@ -13,7 +13,7 @@ from docdesk.errors import LibraryMissing, NotFound
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
-    from docdesk.owner.follow import ReachedDesk
+    from docdesk.owner.follow import FindKey, ReachedDesk
     from docdesk.settings.model import Settings
     from docdesk.values.documents import Document
 
@@ -30,7 +30,8 @@ async def working(settings: Settings, *, starts_work: bool = True) -> AsyncItera
     """The desk of a library, which is created if it is not there."""
     from docdesk.settings.keys import key_for
 
-    async with without_key(settings, starts_work=starts_work, api_key=await key_for(settings)) as desk:
+    # a client of the owner has no use for a key
+    async with without_key(settings, starts_work=starts_work, api_key=lambda: key_for(settings)) as desk:
         await show_notices(desk)
         yield desk
 
@@ -46,7 +47,7 @@ async def reading(args: Args) -> AsyncIterator[ReachedDesk]:
 
 @asynccontextmanager
 async def without_key(
-    settings: Settings, *, starts_work: bool = False, api_key: str | None = None
+    settings: Settings, *, starts_work: bool = False, api_key: FindKey | None = None
 ) -> AsyncIterator[ReachedDesk]:
     """The desk for what asks no provider, so that no keyring is asked for a key."""
     from docdesk.owner.follow import reach_desk

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from docdesk.upkeep.catalog_copies import CatalogCopies
     from docdesk.upkeep.library import Library
     from docdesk.watch.known_files import KnownFiles
+    from docdesk.workers.pool import Workers
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +109,7 @@ class _Opening:
             await asyncio.to_thread(write_down, self._settings)
         await self._look_whose(made_here)
         logs.hide(api_key or "")
+        self._workers = self._start_workers()
         folder = await asyncio.to_thread(only_folder_of_vectors, self._path)
         return self._start_store(folder) if folder is not None else None
 
@@ -142,10 +144,7 @@ class _Opening:
         current = CurrentSettings(settings)
         ledger = Ledger(path / "ledger.db")
         self._closes(asyncio.to_thread, ledger.close)
-        workers = Workers(settings.workers or _cores(), settings.memory_mb, writable=(path / "spool",))
-        self._closes(workers.close)
-        if self._starts_work:
-            workers.start(at_once=False)
+        workers = self._workers
         database, copies, restored = await self._trusted_database()
         library, embedders, words_are_new = await self._library(database, early_store, api_key, ledger)
         recipe, embedder = await embedders.recipe()
@@ -292,6 +291,17 @@ class _Opening:
                 log.exception("a part of the library did not close")
 
         self._stack.push_async_callback(closed)
+
+    def _start_workers(self) -> Workers:
+        """The workers. They import what they need while this process imports what it needs."""
+        from docdesk.workers.pool import Workers
+
+        count = self._settings.workers or _cores()
+        workers = Workers(count, self._settings.memory_mb, writable=(self._path / "spool",))
+        self._closes(workers.close)
+        if self._starts_work:
+            workers.start(at_once=self._shown is None)
+        return workers
 
     def _start_store(self, folder: Path) -> Vectors:
         from docdesk.store.vectors import Store

@@ -41,6 +41,7 @@ from docdesk.values.problems import Notice, Problem
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+FindKey = Callable[[], Awaitable[str | None]]
 
 PATIENCE_SECONDS = 20.0
 """How long an owner may take to start or to end before the library counts as in use."""
@@ -49,7 +50,7 @@ PATIENCE_SECONDS = 20.0
 async def reach_desk(
     settings: Settings,
     *,
-    api_key: str | None = None,
+    api_key: str | FindKey | None = None,
     starts_work: bool = True,
     kind: OwnerKind = OwnerKind.TERMINAL,
     host: str = "127.0.0.1",
@@ -61,6 +62,7 @@ async def reach_desk(
 ) -> ReachedDesk:
     """The desk of a library, as its owner or through it.
 
+    `api_key` is the provider's, or finds it: only an owner needs it, and a keyring takes its time.
     An owner that starts work listens at `host` and `port` (0: what the settings say), and watches the folders
     of the settings where `watches` says so. `kind` is what this process is to the person: a
     window or a service asks a terminal to make way; `show` is called where another window's files come. Where
@@ -86,7 +88,7 @@ class ReachedDesk(contract.Desk):
     def __init__(
         self,
         settings: Settings,
-        api_key: str | None,
+        api_key: str | FindKey | None,
         starts_work: bool,
         kind: OwnerKind,
         address: tuple[str, int],
@@ -291,7 +293,10 @@ class ReachedDesk(contract.Desk):
                         deadline = time.monotonic() + YIELD_SECONDS
             try:
                 here = await open_desk(
-                    self._settings_now(), api_key=self._api_key, starts_work=self._starts_work, shown=shown
+                    self._settings_now(),
+                    api_key=await self._key(),
+                    starts_work=self._starts_work,
+                    shown=shown,
                 )
             except LibraryInUse:
                 if time.monotonic() > deadline or self._closing:
@@ -305,6 +310,11 @@ class ReachedDesk(contract.Desk):
                 await self._attach_here(here, shown)
                 return
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def _key(self) -> str | None:
+        if callable(self._api_key):
+            self._api_key = await self._api_key()
+        return self._api_key
 
     def _settings_now(self) -> Settings:
         """The given settings, overlaid with what the library's last owner saved."""
@@ -321,7 +331,14 @@ class ReachedDesk(contract.Desk):
         if self._starts_work:
             give_up = self._give_up if self._kind is OwnerKind.TERMINAL else None
             hooks = OwnerHooks(self._kind, self._show, give_up)
-            self._listening = Listening(desk, self._address, hooks, watches=self._watches, shown=shown)
+            self._listening = Listening(
+                desk,
+                self._address,
+                hooks,
+                watches=self._watches,
+                shown=shown,
+                works_first=self._kind is OwnerKind.TERMINAL,
+            )
         self._attach(desk)
 
     async def _attach_there(self, desk: RemoteDesk) -> None:

@@ -13,8 +13,12 @@ from docdesk.contract.service_file import Service
 from docdesk.desk.desk import Desk
 from docdesk.desk.reading import rows_first
 from docdesk.errors import SettingsInvalid
+from docdesk.values.documents import Document, Event
 
 log = logging.getLogger(__name__)
+
+LATER_SECONDS = 2.0
+"""How long a command that works at once puts off the service, whose import would delay its first document."""
 
 
 class Listening:
@@ -33,7 +37,9 @@ class Listening:
         *,
         watches: bool,
         shown: asyncio.Event | None = None,
+        works_first: bool = False,
     ) -> None:
+        """With `works_first` it listens after the first document has ended or after LATER_SECONDS."""
         self._desk = desk
         self._host, self._port = address
         self._hooks = hooks
@@ -42,6 +48,10 @@ class Listening:
         self._moved = asyncio.Event()
         self._closing = False
         self._shown = shown
+        self._hurry = asyncio.Event()
+        """Somebody needs the service now, or never again."""
+        if not works_first:
+            self._hurry.set()
         self._serving = asyncio.create_task(self._serve(), name="listening")
         self._watch = None
         if watches:
@@ -53,6 +63,7 @@ class Listening:
 
     async def service(self) -> Service:
         """Where it listens. Raises what keeps it from listening."""
+        self._hurry.set()
         return await asyncio.shield(self._up)
 
     async def looked(self) -> None:
@@ -74,6 +85,7 @@ class Listening:
         self._closing = True
         self._unsubscribe()
         self._moved.set()
+        self._hurry.set()
         if self._shown is not None:
             self._shown.set()  # nothing waits for it any longer
         if self._watch is not None:
@@ -83,6 +95,7 @@ class Listening:
     async def _serve(self) -> None:
         try:
             await rows_first(self._shown)
+            await self._work_first()
             while not self._closing:
                 self._moved.clear()
                 await self._listen(self._port or self._fixed or 0)
@@ -93,6 +106,16 @@ class Listening:
                 log.warning("other processes cannot ask this one: %s", error)
                 self._up.set_exception(error)
                 self._up.exception()  # whoever calls `service` gets it
+
+    async def _work_first(self) -> None:
+        def look(event: Event) -> None:
+            if isinstance(event, Document) and event.status.ended:
+                self._hurry.set()
+
+        unsubscribe = self._desk.queue.subscribe(look)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._hurry.wait(), LATER_SECONDS)
+        unsubscribe()
 
     async def _listen(self, port: int) -> None:
         listening = await asyncio.to_thread(_server)

@@ -13,6 +13,7 @@ import pytest
 from docdesk.contract.owner import OwnerKind
 from docdesk.contract.service_file import Service, ask, read_service
 from docdesk.desk import reading
+from docdesk.owner import listen
 from docdesk.owner.follow import reach_desk
 from docdesk.settings.model import changed, load_settings
 from docdesk.values.documents import Status
@@ -36,7 +37,12 @@ async def test_port_and_folders_are_those_of_the_settings_at_once(
     (folder / "a.txt").write_text("It is found as soon as the folder is named.")
     settings = endpoint_settings(library, openai_endpoint)
     desk = await reach_desk(settings, kind=OwnerKind.SERVICE, watches=True)
-    other = await reach_desk(settings, starts_work=False)
+
+    async def no_key() -> str | None:
+        raise AssertionError("a client of the owner needs no key")
+
+    await desk.service()
+    other = await reach_desk(settings, api_key=no_key, starts_work=False)
     try:
         first = await desk.service()
 
@@ -113,6 +119,23 @@ async def test_work_and_closing_do_not_wait_for_a_window_that_shows_nothing(
             assert [row.status for _, row in ended] == [Status.READY]
         finally:
             await desk.close()
+
+
+async def test_a_command_that_works_listens_after_its_first_document(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listen, "LATER_SECONDS", 600.0)
+    library = tmp_path / "library"
+    (tmp_path / "a.txt").write_text("It is ready before the service is imported.")
+    desk = await reach_desk(endpoint_settings(library, openai_endpoint))
+    try:
+        assert read_service(library) is None
+        added = await desk.queue.add([tmp_path / "a.txt"])
+        ended = [row async for row in desk.queue.as_ended([added.documents[0].id])]
+        assert [row.status for _, row in ended] == [Status.READY]
+        await until(lambda: asyncio.to_thread(read_service, library), lambda service: service is not None)
+    finally:
+        await desk.close()
 
 
 def children() -> set[psutil.Process]:
