@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from docdesk.catalog import statements
 from docdesk.catalog import tables as t
 from docdesk.catalog.contents import Contents
+from docdesk.catalog.indexes import Indexes
 from docdesk.catalog.passages import Stored
 from docdesk.catalog.replaced import Replaced, forget, replaced_documents, settle_replaced
 from docdesk.catalog.rows import (
@@ -41,7 +42,7 @@ PORTION = 1_000
 """Rows fetched at once if there may be very many."""
 
 
-class Catalog(Contents):
+class Catalog(Contents, Indexes):
     """The catalog over its database."""
 
     # documents
@@ -196,49 +197,6 @@ class Catalog(Contents):
         )
 
     # indexes and generations
-
-    async def index_for(self, wanted: Index) -> Index:
-        """The index of this model and way of splitting; created if there is none. It gets its id here."""
-        like = ("provider", "model", "endpoint", "chunk_size", "chunk_overlap")
-        query = sa.select(t.indexes).where(
-            *(t.indexes.c[name] == getattr(wanted, name) for name in like),
-            t.indexes.c.asked_dimensions.is_(None)
-            if wanted.asked_dimensions is None
-            else t.indexes.c.asked_dimensions == wanted.asked_dimensions,
-        )
-
-        def change(connection: sa.Connection) -> Index:
-            row = connection.execute(query).first()
-            if row is None:
-                values = dataclasses.asdict(wanted)
-                del values["id"]
-                connection.execute(sa.insert(t.indexes).values(values))
-                row = connection.execute(query).one()
-            return Index(**row._mapping)
-
-        return await self._write(change)
-
-    async def indexes(self) -> list[Index]:
-        """All indexes, oldest first."""
-        query = sa.select(t.indexes).order_by(t.indexes.c.id)
-        return await self._read(lambda c: [Index(**row._mapping) for row in c.execute(query)])
-
-    async def indexes_in_use(self) -> list[Index]:
-        """The indexes that a search uses."""
-        used = (
-            sa.select(t.generations.c.index_id)
-            .join(t.documents, t.documents.c.generation == t.generations.c.id)
-            .where(t.documents.c.removed_at.is_(None))
-            .distinct()
-        )
-        query = sa.select(t.indexes).where(t.indexes.c.id.in_(used)).order_by(t.indexes.c.id)
-        return await self._read(lambda c: [Index(**row._mapping) for row in c.execute(query)])
-
-    async def save_index(self, index: Index) -> None:
-        """Save the dimensions and the collection of an index."""
-        values = {"dimensions": index.dimensions, "collection": index.collection}
-        change = sa.update(t.indexes).where(t.indexes.c.id == index.id).values(values)
-        await self._write(lambda c: c.execute(change))
 
     async def generation_for(self, document: str, content: str, index_id: int) -> Generation | None:
         """The generation of these bytes for this index, if its chunks are all in the catalog."""

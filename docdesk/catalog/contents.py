@@ -212,7 +212,7 @@ class Contents(Facts):
         return await self._read(lambda c: hashes_of(c, index_id, wanted))
 
     async def texts(self, content: str, chunks: Sequence[Chunk]) -> list[str]:
-        """What is embedded and indexed for neighbouring chunks of a content. Reads their pages once."""
+        """What is indexed for neighbouring chunks of a content. Reads their pages once."""
         texts = await self._read(lambda c: texts_of(c, content, chunks))
         return [chunk.with_context(text) for chunk, text in zip(chunks, texts, strict=True)]
 

@@ -30,7 +30,7 @@ MANY = 500
 class Index:
     """One model with one way of splitting; its vectors share a collection.
 
-    `dimensions` and `collection` are None until the model's first answer.
+    `dimensions` and `collection` are None until the model's first answer. `titled`: titles are embedded with texts.
     """
 
     id: int
@@ -42,6 +42,7 @@ class Index:
     chunk_overlap: int
     dimensions: int | None = None
     collection: str | None = None
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def chunk_of(row: Any) -> Chunk:
         heading=tuple(row.heading or ()),
         recognised=row.recognised,
         context=row.context or "",
+        titles=row.titles or "",
     )
 
 
@@ -185,6 +187,7 @@ def row_of_chunk(generation: str, chunk: Chunk) -> dict[str, Any]:
         "heading": list(chunk.heading) or None,
         "recognised": chunk.recognised,
         "context": chunk.context or None,
+        "titles": chunk.titles or None,
     }
 
 

@@ -27,6 +27,13 @@ indexes = sa.Table(
     sa.Column("chunk_overlap", sa.Integer, nullable=False),
     sa.Column("collection", sa.Text, comment="in the Chroma directory; unknown as the dimensions are"),
     sa.Column("asked_dimensions", sa.Integer, comment="what the settings ask of the provider"),
+    sa.Column(
+        "titled",
+        sa.Boolean,
+        nullable=False,
+        server_default=sa.false(),
+        comment="titles are embedded with texts",
+    ),
     comment="One model with one way of splitting, and the collection that holds its vectors",
 )
 
@@ -148,6 +155,7 @@ chunks = sa.Table(
     sa.Column("heading", sa.JSON(none_as_null=True), comment="titles above it, the outermost first"),
     sa.Column("recognised", sa.Boolean, nullable=False, server_default=sa.false(), comment="from a picture"),
     sa.Column("context", sa.Text, comment="the header row it is read with; no part of its span"),
+    sa.Column("titles", sa.Text, comment="the titles that are embedded with it; no part of its span"),
 )
 
 joined = sa.Table(

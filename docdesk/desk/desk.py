@@ -163,7 +163,7 @@ class Desk(Reading, Questions):
         self.parts.workers.start()
         return Planner(
             settings,
-            await split_for(settings),
+            await split_for(settings, self._catalog),
             model_key(settings),
             self._catalog,
             self._listing,

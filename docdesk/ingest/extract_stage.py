@@ -201,7 +201,6 @@ class ExtractStage:
         if self.take_out is not None and found.members:
             # before the pages count as read: after a crash between the two, the files are taken out again
             await self.take_out(document, found.members)
-        about = tuple((str(name), str(text)) for name, text in found.facts.get("about", {}).items())
         await self._catalog.save_pages(
             content,
             found.pages,
@@ -210,13 +209,13 @@ class ExtractStage:
             extracting.READING,
             encoding,
             known.recognition if known is not None else None,
-            about,
+            found.about,
             found.recognised,
             found.covered,
         )
         # generations of an earlier text were dropped together with it
         covered = _covered(found.pages, found.covered)
-        row.change(warnings=found.notices, about=about, generation=None, **covered)
+        row.change(warnings=found.notices, about=found.about, generation=None, **covered)
         return found.pages
 
     @contextlib.asynccontextmanager

@@ -184,7 +184,7 @@ class Pipeline:
             result = await self._workers.run(
                 splitting.split_document,
                 spool if fresh else pages,
-                recipe.split,
+                recipe.split_of(document.about),
                 first=True,
                 on_turn=row.take_turn,
             )
@@ -284,7 +284,7 @@ class Pipeline:
         def wait(reason: Wait | None) -> None:
             row.change(waiting=reason)
 
-        named = [(chunk.sha256, text) for chunk, text in zip(chunks, texts, strict=True)]
+        named = [(chunk.sha256, chunk.embedded(text)) for chunk, text in zip(chunks, texts, strict=True)]
         vectors = await embedder.embed(
             named,
             on_progress=progress,

@@ -18,6 +18,7 @@ from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Listing
 from docdesk.errors import DocdeskError, NoText, mended_by
 from docdesk.ingest.extract_stage import spool_of
+from docdesk.ingest.recipes import titled_by
 from docdesk.ingest.room import Turns
 from docdesk.money.prices import price_for
 from docdesk.records.embeddings import Embeddings, ModelKey
@@ -138,7 +139,7 @@ class Planner:
                 known = await self._catalog.reading(sha256)
                 if known is not None and known.version == extracting.READING:
                     pages: Sequence[Page] = await self._catalog.pages(sha256)
-                    notices = known.notices
+                    notices, about = known.notices, known.about
                 else:
                     spool = spool_of(self._settings.library, sha256)
                     found = await extracting.extract(
@@ -153,7 +154,9 @@ class Planner:
                         only_plan=True,
                     )
                     pages, notices, to_recognise = found.pages, found.notices, found.to_recognise
-            result = await self._workers.run(splitting.split_document, pages, self._split)
+                    about = found.about
+            split = titled_by(self._split, about)
+            result = await self._workers.run(splitting.split_document, pages, split)
             if not result.chunks and not to_recognise:
                 raise NoText(pages=len(pages), reason="")
         except DocdeskError as error:
@@ -225,7 +228,7 @@ def _counted(
     text = splitting.document_text(pages)
     chunks = []
     for chunk in result.chunks:
-        piece = chunk.with_context(text[chunk.start : chunk.end])
+        piece = chunk.embedded(chunk.with_context(text[chunk.start : chunk.end]))
         count = estimate(piece) if chunk.tokens is None else chunk.tokens
         chunks.append((chunk.sha256, count, len(piece.encode())))
     return _Read(

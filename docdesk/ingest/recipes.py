@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,10 @@ class Recipe:
     index: Index
     split: SplitSpec
     english_only: bool
+
+    def split_of(self, about: Iterable[tuple[str, str]]) -> SplitSpec:
+        """How to split a document that says this about itself."""
+        return titled_by(self.split, about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +106,12 @@ class Embedders:
         return recipe, self.of(recipe.index)
 
     async def _recipe(self, settings: Settings) -> tuple[Recipe, Provider]:
-        from docdesk.catalog.catalog import Index
         from docdesk.steps.embed import open_provider
 
-        split = await split_for(settings)
+        split = await _split_for(settings)
         provider = open_provider(settings, self._key_for(settings))
-        index = await self._catalog.index_for(
-            Index(
-                id=0,
-                provider=settings.provider,
-                model=settings.embedding_model,
-                endpoint=provider.endpoint,
-                asked_dimensions=settings.dimensions,
-                chunk_size=split.size,
-                chunk_overlap=split.overlap,
-            )
-        )
+        index = await self._catalog.index_for(_index_of(settings, provider.endpoint, split))
+        split = dataclasses.replace(split, titled=index.titled)
         return Recipe(index, split, english_only=settings.english_only), provider
 
     def of(self, index: Index) -> Embedder:
@@ -171,8 +166,38 @@ def entry_of(call: Call) -> SentRequest:
     )
 
 
-async def split_for(settings: Settings) -> SplitSpec:
-    """How to split texts for the settings' model."""
+async def split_for(settings: Settings, catalog: Catalog) -> SplitSpec:
+    """How texts will be split for the settings' model. Creates no index."""
+    from docdesk.steps.embed import open_provider
+
+    split = await _split_for(settings)
+    wanted = _index_of(settings, open_provider(settings).endpoint, split)
+    index = await catalog.known_index(wanted) or wanted
+    return dataclasses.replace(split, titled=index.titled)
+
+
+def titled_by(split: SplitSpec, about: Iterable[tuple[str, str]]) -> SplitSpec:
+    """How to split a document that says this about itself: its title is its own, never the file's name."""
+    title = next((text for name, text in about if name == "title"), "")
+    return dataclasses.replace(split, title=title) if title and split.titled else split
+
+
+def _index_of(settings: Settings, endpoint: str, split: SplitSpec) -> Index:
+    from docdesk.catalog.rows import Index
+
+    return Index(
+        id=0,
+        provider=settings.provider,
+        model=settings.embedding_model,
+        endpoint=endpoint,
+        asked_dimensions=settings.dimensions,
+        chunk_size=split.size,
+        chunk_overlap=split.overlap,
+        titled=True,
+    )
+
+
+async def _split_for(settings: Settings) -> SplitSpec:
     from docdesk.steps.split.split import SplitSpec
 
     window = await asyncio.to_thread(settings.model_window)

@@ -248,7 +248,7 @@ def _distinct(
     """The passages without repetitions of a text within a document; the first in the document stays."""
     first: dict[tuple[str, str], tuple[tuple[str, int], Stored]] = {}
     for key, stored in sorted(found.items(), key=lambda item: item[1].chunk.index):
-        first.setdefault((stored.document.id, stored.chunk.sha256), (key, stored))
+        first.setdefault((stored.document.id, stored.chunk.with_context(stored.text)), (key, stored))
     return list(first.values())
 
 

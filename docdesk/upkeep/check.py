@@ -230,10 +230,10 @@ class Check:
         texts = await self._rows.texts(item, chunks)
         vectors = {n: v for n, v in state.kept.items() if n in state.wrong}
         lost = [c for c in chunks if c.index in state.wrong and c.index not in state.kept]
-        lost = [c for c in lost if is_text_of(c, texts[c.index])]
+        lost = [c for c in lost if is_text_of(c, c.embedded(texts[c.index]))]
         if lost and self._embeds_missing and item.current:
             embedder = self._library.embedder_for(item.index)
-            made = await embedder.embed([(c.sha256, texts[c.index]) for c in lost])
+            made = await embedder.embed([(c.sha256, c.embedded(texts[c.index])) for c in lost])
             vectors.update((chunk.index, vector) for chunk, vector in zip(lost, made, strict=True))
         written = [chunk for chunk in chunks if chunk.index in vectors]
         await self._rows.write(item, written, vectors, texts, found)

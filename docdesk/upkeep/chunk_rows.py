@@ -44,7 +44,7 @@ class ChunkRows:
         return self._library.embedder_for(index).model_key
 
     async def texts(self, item: Expected, chunks: Sequence[Chunk]) -> dict[int, str]:
-        """What is embedded for chunks, by their numbers."""
+        """What is indexed for chunks, by their numbers."""
         texts = await self._library.catalog.texts(item.generation.content, chunks)
         return {chunk.index: text for chunk, text in zip(chunks, texts, strict=True)}
 

@@ -86,9 +86,10 @@ class Chunk:
     """A piece of a document's text: `text[start:end]` in characters, from `first_page` to `last_page`.
 
     `context` is the header row of the table that the piece begins in, if the piece does not contain it. It is no
-    part of the span. `sha256` is of the UTF-8 bytes of what is embedded: `with_context`. `tokens` counts the same
-    for the model, where that is known; `cut` says that the model reads only its beginning. `heading` has the titles
-    above the piece, the outermost first.
+    part of the span. `titles` is what a model reads above both: the document's title and the headings, or nothing.
+    `sha256` is of the UTF-8 bytes of what is embedded: `embedded`. `tokens` counts the same for the model, where that
+    is known; `cut` says that the model reads only its beginning. `heading` has the titles above the piece, the
+    outermost first.
     """
 
     index: int
@@ -103,14 +104,19 @@ class Chunk:
     heading: tuple[str, ...] = ()
     recognised: bool = False
     context: str = ""
+    titles: str = ""
 
     def with_context(self, text: str) -> str:
-        """What is embedded and indexed for this chunk, whose own text is given."""
+        """What is indexed for this chunk, whose own text is given."""
         return with_context(self.context, text)
+
+    def embedded(self, indexed: str) -> str:
+        """What is embedded for this chunk: its titles above what is indexed for it."""
+        return with_context(self.titles, indexed)
 
 
 def with_context(context: str, text: str) -> str:
-    """A chunk's text below the header row that it is read with."""
+    """A chunk's text below what it is read with: the header row of its table, or its titles."""
     return f"{context}\n{text}" if context else text
 
 

@@ -61,6 +61,11 @@ class Extraction:
     to_recognise: int = 0
     """Pages that were left to be recognised later, because only a plan was asked for."""
 
+    @property
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """What the file says about itself beside its text, as (name, text)."""
+        return tuple((str(name), str(text)) for name, text in self.facts.get("about", {}).items())
+
 
 def outcome_of(
     spooled: Spooled,

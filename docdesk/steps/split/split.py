@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docdesk.steps.split.counting import Counter, token_counter
 from docdesk.steps.split.language import language_of
 from docdesk.steps.split.structure import SMALL, Structure
+from docdesk.steps.split.titles import Titles
 from docdesk.steps.spool import spooled_pages
 from docdesk.values.documents import PAGE_BREAK, Chunk, Page, with_context
 
@@ -61,6 +62,7 @@ class SplitSpec:
 
     `window` is how many tokens the model reads, and `tokenizer` the file with its vocabulary. If both are given,
     the tokens of each chunk are counted. A chunk over the window is split further if `fit`, else marked as cut.
+    If `titled`, each chunk is embedded below its titles: the document's `title` and the headings that it is under.
     """
 
     size: int
@@ -68,6 +70,8 @@ class SplitSpec:
     window: int | None = None
     tokenizer: str | None = None
     fit: bool = True
+    titled: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +106,17 @@ def split_pages(pages: Sequence[Page], spec: SplitSpec) -> list[Chunk]:
     structure = Structure(pages, text)
     counter = token_counter(spec.tokenizer) if spec.tokenizer is not None else None
     structure.limit_contexts(spec.size, counter, spec.window)
+    titles = Titles(structure, spec.size, spec.title, counter, spec.window) if spec.titled else None
     spans = _trimmed(text, _spans_of(structure, spec))
     counts: list[int | None] = [None] * len(spans)
     if counter is not None:
-        spans, counts = _counted(structure, spans, spec, counter)
+        spans, counts = _counted(_Pieces(structure, titles), spans, spec, counter)
     chunks = []
     for index, (span, count) in enumerate(zip(spans, counts, strict=True)):
         first, last = structure.page_at(span.start), structure.page_at(span.end - 1)
         context = structure.context_at(span.start)
-        embedded = with_context(context, text[span.start : span.end])
+        above = titles.of(span.start, span.end) if titles is not None else ""
+        embedded = with_context(above, with_context(context, text[span.start : span.end]))
         chunks.append(
             Chunk(
                 index=index,
@@ -125,6 +131,7 @@ def split_pages(pages: Sequence[Page], spec: SplitSpec) -> list[Chunk]:
                 heading=structure.heading_of(span.start, span.end),
                 recognised=structure.recognised(first, last),
                 context=context,
+                titles=above,
             )
         )
     return chunks
@@ -221,12 +228,26 @@ def _add(found: list[Span], span: Span) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """What is embedded for spans of a text."""
+
+    structure: Structure
+    titles: Titles | None
+
+    def of(self, span: Span) -> str:
+        """The text of a span below its context and its titles."""
+        piece = self.structure.text[span.start : span.end]
+        embedded = with_context(self.structure.context_at(span.start), piece)
+        return with_context(self.titles.of(span.start, span.end), embedded) if self.titles else embedded
+
+
 def _counted(
-    structure: Structure, spans: list[Span], spec: SplitSpec, counter: Counter
+    pieces: _Pieces, spans: list[Span], spec: SplitSpec, counter: Counter
 ) -> tuple[list[Span], list[int | None]]:
     """The spans and their token counts. If they have to fit, spans over the window come in smaller pieces."""
-    text = structure.text
-    counts = _tokens(counter, structure, spans)
+    text = pieces.structure.text
+    counts = [counter(pieces.of(span)) for span in spans]
     if not spec.fit or spec.window is None:
         return spans, list(counts)
     fitting: list[Span] = []
@@ -242,13 +263,7 @@ def _counted(
             continue
         # a little below the share that would just fit: tokens are not spread evenly
         size = max(SMALLEST, min(length * 9 * spec.window // (10 * count), length - 1))
-        pieces = split_spans(text[span.start : span.end], size, min(spec.overlap, size // 5))
-        smaller = _trimmed(text, [Span(span.start + start, span.start + end) for start, end in pieces])
-        waiting.extend(list(zip(smaller, _tokens(counter, structure, smaller), strict=True))[::-1])
+        cuts = split_spans(text[span.start : span.end], size, min(spec.overlap, size // 5))
+        smaller = _trimmed(text, [Span(span.start + start, span.start + end) for start, end in cuts])
+        waiting.extend([(each, counter(pieces.of(each))) for each in reversed(smaller)])
     return fitting, lengths
-
-
-def _tokens(counter: Counter, structure: Structure, spans: Sequence[Span]) -> list[int]:
-    text = structure.text
-    pieces = [with_context(structure.context_at(start), text[start:end]) for start, end in spans]
-    return [counter(piece) for piece in pieces]

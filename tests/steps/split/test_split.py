@@ -7,7 +7,6 @@ import hashlib
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -101,20 +100,6 @@ def test_sentences_of_chinese_and_japanese_are_kept_whole() -> None:
 def test_blank_pages_give_no_chunks() -> None:
     assert split_pages(pages_of("", " \n ", "\u3000"), SplitSpec(100, 10)) == []
     assert split_pages([], SplitSpec(100, 10)) == []
-
-
-@pytest.fixture(scope="module")
-def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A tokenizer that counts characters that are no blanks."""
-    from tokenizers import Regex, Tokenizer, models, pre_tokenizers
-
-    made = Tokenizer(models.WordLevel({"?": 0}, unk_token="?"))
-    made.pre_tokenizer = pre_tokenizers.Sequence(
-        [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Split(Regex("."), "isolated")]
-    )
-    path = tmp_path_factory.mktemp("tokenizer") / "tokenizer.json"
-    made.save(str(path))
-    return str(path)
 
 
 def test_chunks_over_the_window_are_marked_if_a_person_chose_the_size(tokenizer: str) -> None:
