@@ -203,6 +203,7 @@ async def read_chunks(id: str, context: Context, offset: Offset = 0, limit: Limi
             heading=[_sendable(title) for title in chunk.heading],
             recognised=chunk.recognised,
             context=_sendable(chunk.context),
+            titles=_sendable(chunk.titles),
         )
         for chunk, text in rows
     ]

@@ -208,12 +208,15 @@ class ChunkOut(BaseModel):
     end: int
     page: int
     last_page: int
-    sha256: str = Field(description="Of the context, if there is any, and the text")
+    sha256: str = Field(description="Of titles, context and text, a line each, without those that are empty")
     tokens: int | None
     place: PlaceOut = PlaceOut()
     heading: list[str] = Field(default=[], description="Titles above it, the outermost first")
     recognised: bool = Field(default=False, description="Whether the text was read from a picture")
     context: str = Field(default="", description="The header row of its table, which is not in the text")
+    titles: str = Field(
+        default="", description="The titles that are embedded with it, which are not in the text"
+    )
 
 
 class ChunksOut(BaseModel):
