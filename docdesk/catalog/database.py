@@ -29,7 +29,21 @@ _Group = list[tuple[Callable[[sa.Connection], Any], Future[Any]]]
 _Results = list[tuple[Future[Any], Any, BaseException | None]]
 log = logging.getLogger(__name__)
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+VERSIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
+)
 """Every schema version that this program knows, oldest first."""
 
 MOST_IN_A_GROUP = 500

@@ -76,5 +76,5 @@ def _older(library: Path) -> None:
     engine = create_engine(f"sqlite:///{library / 'catalog.db'}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "0011")
+        command.downgrade(config, "0012")
     engine.dispose()
