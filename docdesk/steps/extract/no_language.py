@@ -66,6 +66,13 @@ symbols stand where they belong."""
 FORMULA_SHARE = 0.03
 """Of what is not blank: so many signs of mathematics, and its symbols stand where they belong."""
 
+PATTERN_SHARE = 0.15
+NESTED_SHARE = 0.8
+"""Of what is not blank: so much in parts of regular expressions, and of the lines with brackets so many whose
+brackets close, make a list of them."""
+
+FEWEST_INSTRUCTIONS = 6
+
 _RARE_FOLLOWERS = {
     "b": "cdfghjkmnpqstvxz",
     "c": "bdfgjkmpqsvwx",
@@ -111,6 +118,22 @@ _ENDS = "!;?\"'.,:()[]{}<>*"
 _RUN = re.compile(r"(\W)\1{2,}")
 _WRITTEN = re.compile(r"[A-Z]?[a-z]{2,}")
 """A word as program code has it, also as a part of a longer name."""
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+_OPENING = frozenset(_BRACKETS.values())
+_ESCAPED = re.compile(r"\\.")
+_PATTERN = re.compile(
+    r"\\[dDwWsSbBnt.]|\(\?[:=!<P]|\[\^?[A-Za-z0-9]-[A-Za-z0-9]|[\])}][*+?]|\.[*+]|\{\d+,?\d*\}"
+)
+"""What regular expressions consist of: classes, groups, ranges, repetitions."""
+_INSTRUCTION = re.compile(
+    r"^\W*(?:[0-9a-f]{4,16}:?\s+(?:[0-9a-f]{2}\s+)*)?"
+    r"(?:[v]?p?mov[a-z]{0,6}|lea|push|pop|call|ret[nq]?|jmp|j[a-z]{1,3}|cmp[a-z]{0,6}|test|add[qlwbs]?|sub[qlwbs]?|[v]?p?xor[a-z]?"
+    r"|and[qlwb]?|i?mul|i?div|sh[lr]|sa[lr]|inc|dec|nop|int|ldr[a-z]{0,2}|str[bhd]?|ldp|stp|blr?|bx|adrp?|cset|cmov[a-z]+"
+    r"|rep[a-z]*|syscall|rdtsc|leave|beq|bne|[su]xt[bhw])\b"
+    r"|\b(?:[er][abcd]x|[er][sd]i|[er][bs]p|[xyz]mm\d{1,2}|[dq]?word ptr)\b",
+    re.IGNORECASE,
+)
+"""A line of assembler: a mnemonic at its beginning, perhaps behind an address, or a register."""
 _FORMULA = re.compile(
     "[\u0391-\u03c9\u2100-\u214f\u2190-\u22ff\u27c0-\u27ef\u2980-\u2aff\U0001d400-\U0001d7ff]"
 )
@@ -129,6 +152,11 @@ def is_no_language(text: str, *, doubtful: bool = False) -> bool:
     words = words_of(text)
     if sum(map(len, words)) < FEWEST_LETTERS:
         return _is_symbols(text) and not _is_written(text)
+    # what programmers write has rare letters and symbols everywhere; only a text that fails is looked at for it
+    return _is_none(text, words, doubtful) and not _is_patterns(text) and not _is_assembler(text)
+
+
+def _is_none(text: str, words: list[str], doubtful: bool) -> bool:
     return (
         _mixes_scripts(words)
         or _has_rare_pairs(text, doubtful)
@@ -204,6 +232,34 @@ def _is_written(text: str) -> bool:
         return False
     pairs = [first + second for word in set(found) for first, second in pairwise(word)]
     return sum(pair in _RARE_PAIRS for pair in pairs) < RARE_SHARE * len(pairs)
+
+
+def _is_patterns(text: str) -> bool:
+    """Whether it is a list of regular expressions: their parts everywhere, and brackets that close in their lines."""
+    solid = "".join(text.split())
+    found = sum(len(part) for part in _PATTERN.findall(text))
+    bracketed = [line for line in text.split("\n") if _OPENING & set(line)]
+    nested = sum(map(_nests, bracketed))
+    return found > PATTERN_SHARE * len(solid) and bool(bracketed) and nested >= NESTED_SHARE * len(bracketed)
+
+
+def _nests(line: str) -> bool:
+    """Whether the brackets of a line close each other; in a class of characters they are letters."""
+    opened: list[str] = []
+    for letter in _ESCAPED.sub("", line):
+        if opened and opened[-1] == "[" and letter != "]":
+            continue
+        if letter in _OPENING:
+            opened.append(letter)
+        elif letter in _BRACKETS and (not opened or opened.pop() != _BRACKETS[letter]):
+            return False
+    return not opened
+
+
+def _is_assembler(text: str) -> bool:
+    lines = [line for line in text.split("\n") if line.strip()]
+    found = sum(_INSTRUCTION.search(line) is not None for line in lines)
+    return found >= FEWEST_INSTRUCTIONS and found > 0.5 * len(lines)
 
 
 def _is_symbols(text: str) -> bool:

@@ -120,6 +120,19 @@ SOUND = {
             ["Total savings of the agencies", "Administrative savings by department"] * 6
         )
     ),
+    "regular expressions": r"""^(?:[a-z0-9!#$%&*+/=?^_`{|}~-]+)@[a-z]+\.[a-z]{2,}$
+\b\d{3}-\d{4}\b
+(?<!\w)#[A-Fa-f0-9]{6}
+s/[^\w]+/_/g
+^\s*(//|#).*$
+(\$\{[^}]+\})|(%[sdx])
+"""
+    * 4,
+    "assembler": "mov eax, dword ptr [rbp-0x14]\nxor ecx, ecx\njmp .L2\ncmpxchg [rdi], rsi\npush rbp\nmovsxd rdx, ecx\n"
+    "vpxorq zmm0, zmm1, zmm2\nlea rdx, [rip+0x2004]\njnz short loc_401020\npxor xmm0, xmm0\nrdtsc\nsyscall\n"
+    * 3,
+    "a disassembly": "401020:  55                 push   rbp\n401021:  48 89 e5           mov    rbp,rsp\n"
+    "401024:  0f b6 c0           movzx  eax,al\n401027:  66 0f ef c0        pxor   xmm0,xmm0\n" * 6,
     "paths": "/usr/lib/x86_64/l10n/s390 and /dev/sda1 or /api/v1/s3 /b12\n" * 6,
     "little": "p. 7",
     "nothing": " \n",
