@@ -7,8 +7,11 @@ import errno
 import pickle
 import re
 import sqlite3
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +32,12 @@ KINDS = sorted(known_codes().values(), key=lambda kind: kind.code)
 
 def test_every_promised_code_is_there() -> None:
     assert set(CODES) <= set(known_codes())
+
+
+def test_the_page_about_errors_is_up_to_date() -> None:
+    script = Path(__file__).parents[2] / "docs" / "make_errors.py"
+    done = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_tree_in_the_docstring_is_the_tree() -> None:

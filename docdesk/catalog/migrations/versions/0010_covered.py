@@ -86,7 +86,6 @@ def upgrade() -> None:
     noted = connection.execute(
         sa.select(contents.c.sha256, contents.c.total_pages, contents.c.notices).where(read, has_notice)
     ).all()
-    sa.func.length(sa.func.trim(pages.c.text, BLANKS))
     for sha256, total, notices in noted:
         found = connection.execute(
             sa.select(
