@@ -90,11 +90,16 @@ class Bars(QObject):
             self.pause.offer(text, [(self.tr("Resume"), self._view_model.queue.resume)])
             return
         choices: list[tuple[str, Callable[[], object]]] = [(self.tr("Resume"), self._view_model.queue.resume)]
+        remedy = None
         if Mend.TRUST in mended_by_problem(state.problem):
             choices = [(self.tr("Trust this library"), self._view_model.queue.trust)]
+            # the error's own names a command, and here is a button
+            remedy = self.tr("If you know where it came from and what is in its queue, trust it.")
         if in_settings(state.problem):
             choices.append((self.tr("Open settings…"), self._dialogs.open_settings))
-        text = self.tr("The queue has paused. {problem}").format(problem=problem_sentence(state.problem))
+        text = self.tr("The queue has paused. {problem}").format(
+            problem=problem_sentence(state.problem, remedy)
+        )
         self.pause.offer(text, choices)
 
     def _show_notices(self) -> None:

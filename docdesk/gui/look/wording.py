@@ -280,9 +280,11 @@ def shown_path(path: str) -> str:
     return visible(os.fsencode(path_of_text(path)).decode(errors="replace"))
 
 
-def problem_sentence(problem: Problem) -> str:
-    """A problem as one paragraph."""
-    return " ".join(part for part in _with_stop(problem_words(problem)) if part)
+def problem_sentence(problem: Problem, remedy: str | None = None) -> str:
+    """A problem as one paragraph; `remedy` stands in place of its own where the window has a better one."""
+    title, detail, usual = problem_words(problem)
+    parts = _with_stop((title, detail, usual if remedy is None else remedy))
+    return " ".join(part for part in parts if part)
 
 
 def _with_stop(parts: tuple[str, str, str]) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ def test_a_received_library_waits_until_its_button_is_pressed(
         await until(lambda: bar.isVisible())
         assert "This library is new to you" in bar.text.text()
         assert str(received) in bar.text.text()
+        assert "--trust" not in bar.text.text(), "a command is no remedy where there is a button"
         assert bar.buttons[0].text() == "Trust this library"
         assert not window.actions_.pause.isEnabled(), "to go on is not to trust"
         assert view_model.table.counts[Status.QUEUED] == 1
