@@ -54,6 +54,11 @@ class Form:
         """The span of the form that comes from a span of the text."""
         return bisect_left(self.places, start), bisect_left(self.places, end)
 
+    def of(self, place: int) -> str:
+        """The form of one letter of the text."""
+        first, last = self.between(place, place + 1)
+        return self.text[first:last]
+
 
 def aligned(text: Form, start: int, end: int, page: Form) -> list[int | None]:
     """For each letter of the form of `text` from `start` to `end` (of the form), its place in the form of `page`."""

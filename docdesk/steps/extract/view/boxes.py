@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docdesk.steps.extract.view.alignment import Form, aligned, form_of
@@ -20,8 +21,9 @@ BRIDGED = 2
 APART = 3.0
 """Heights of a line between two letters, beyond which they are not of one piece."""
 
-LEAST_PURE = 0.6
-"""Of the letters under the boxes of a page, how many have to be the passage's."""
+LEAST_PURE = 0.4
+"""Of the letters under the boxes of a page, how many have to be the passage's. Some programs draw each letter twice, to
+make it bold."""
 
 LEAST_NOTE = 2
 """Letters of a note or field that is looked for in a passage."""
@@ -56,41 +58,87 @@ def locate(span: Span, letters: Letters) -> Located:
     """Where a span is on a page whose letters are given."""
     text = Form(span.text)
     start, end = text.between(span.start, span.end)
-    wanted = end - start
-    if not wanted:
+    if start == end:
         return Located(span.page, (), 0, 0)
-    places = aligned(text, start, end, letters.form)
-    indexes = sorted({letters.form.places[place] for place in places if place is not None})
-    found = sum(place is not None for place in places)
-    pieces = _pieces(indexes, letters)[:MOST_BOXES]
-    if pieces and not _is_pure(pieces, indexes, letters):
+    notes = list(_notes(text, start, end, letters))
+    indexes: set[int] = set()
+    found = 0
+    for first, last in _between(start, end, [(first, last) for first, last, _ in notes]):
+        places = [place for place in aligned(text, first, last, letters.form) if place is not None]
+        indexes.update(letters.form.places[place] for place in places)
+        found += len(places)
+    pieces = _pieces(sorted(indexes), letters)[:MOST_BOXES]
+    if pieces and not _is_pure(pieces, sorted(indexes), letters):
         pieces, found = [], 0
-        places = [None] * wanted
-    boxes = [Box(*letters.transform.edges(piece)) for piece in pieces]
-    if found < wanted:
-        rest = "".join(text.text[start + n] for n, place in enumerate(places) if place is None)
-        beside, more = _notes(rest, letters)
-        boxes, found = [*boxes, *beside], found + more
-    return Located(span.page, tuple(boxes), wanted, min(found, wanted))
+    pieces += dict.fromkeys(edges for _, _, edges in notes)
+    found += sum(last - first for first, last, _ in notes)
+    boxes = tuple(Box(*letters.transform.edges(piece)) for piece in pieces)
+    return Located(span.page, boxes, end - start, found)
+
+
+def _notes(text: Form, start: int, end: int, letters: Letters) -> Iterator[tuple[int, int, Edges]]:
+    """Spans of the form from `start` to `end` that are words of a note or field, with its rectangle."""
+    if not letters.notes:
+        return
+    taken = bytearray(end)
+    for words, edges in letters.notes:
+        form = Form(words).text
+        if len(form) < LEAST_NOTE or form in letters.form.text:
+            continue
+        at = text.text.find(form)
+        while at >= 0:
+            first, last = max(start, at), min(end, at + len(form))
+            if first < last and not any(taken[first:last]):
+                taken[first:last] = b"\1" * (last - first)
+                yield first, last, edges
+                break
+            at = text.text.find(form, at + 1)
+
+
+def _between(start: int, end: int, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left from `start` to `end` without these spans."""
+    for first, last in sorted(taken):
+        if start < first:
+            yield start, first
+        start = last
+    if start < end:
+        yield start, end
 
 
 def _pieces(indexes: Sequence[int], letters: Letters) -> list[Edges]:
     """The edges of pieces of lines that these letters make, in their order."""
     pieces: list[Edges] = []
     before: int | None = None
+    down = False  # whether the piece runs from letter to letter downwards, as Chinese and Japanese may
     for index in indexes:
         edges = letters.box(index)
         if edges is None:
             continue
-        if before is not None and pieces and _goes_on(before, index, letters):
-            joined = _joined(pieces[-1], edges)
-            if _is_one_line(pieces[-1], edges, letters.is_upright(index)):
-                pieces[-1] = joined
-                before = index
-                continue
-        pieces.append(edges)
+        goes_on = before is not None and _goes_on(before, index, letters)
+        if goes_on and not down and _is_one_line(pieces[-1], edges, letters.is_upright(index)):
+            pieces[-1] = _joined(pieces[-1], edges)
+        elif goes_on and (down or _is_wide(before, letters)) and _is_one_column(pieces[-1], edges):
+            pieces[-1], down = _joined(pieces[-1], edges), True
+        else:
+            pieces.append(edges)
+            down = False
         before = index
     return pieces
+
+
+def _is_wide(index: int | None, letters: Letters) -> bool:
+    """Whether a letter is of a script that can be written downwards."""
+    return unicodedata.east_asian_width(letters.letter(index)) in "WF" if index is not None else False
+
+
+def _is_one_column(piece: Edges, letter: Edges) -> bool:
+    """Whether a letter is below a piece that is one letter wide."""
+    width = max(piece[2] - piece[0], letter[2] - letter[0])
+    overlap = min(piece[2], letter[2]) - max(piece[0], letter[0])
+    gap = piece[1] - letter[3]
+    return (
+        overlap > 0 and piece[2] - piece[0] < 1.6 * (letter[3] - letter[1] + width) / 2 and abs(gap) <= width
+    )
 
 
 def _goes_on(before: int, index: int, letters: Letters) -> bool:
@@ -118,7 +166,7 @@ def _joined(one: Edges, other: Edges) -> Edges:
 
 def _is_pure(pieces: Sequence[Edges], indexes: Sequence[int], letters: Letters) -> bool:
     """Whether what stands under the boxes is the passage, mostly."""
-    own = Counter(form_of_all(letters, indexes))
+    own = Counter("".join(map(letters.form.of, indexes)))
     under: Counter[str] = Counter()
     for left, bottom, right, top in pieces:
         # letters that only touch a box from the lines above and below do not count
@@ -128,31 +176,3 @@ def _is_pure(pieces: Sequence[Edges], indexes: Sequence[int], letters: Letters) 
             under.update(form_of(letter))
     total = sum(under.values())
     return not total or (under & own).total() >= LEAST_PURE * total
-
-
-def form_of_all(letters: Letters, indexes: Sequence[int]) -> str:
-    """The form of letters by their indexes."""
-    parts = []
-    for index in indexes:
-        first, last = letters.form.between(index, index + 1)
-        parts.append(letters.form.text[first:last])
-    return "".join(parts)
-
-
-def _notes(rest: str, letters: Letters) -> tuple[list[Box], int]:
-    """The rectangles of notes and fields whose words are among the letters that were not found."""
-    boxes: list[Box] = []
-    found = 0
-    for text, edges in letters.notes:
-        form = Form(text).text
-        if len(form) < LEAST_NOTE:
-            continue
-        if form in rest:
-            rest = rest.replace(form, "", 1)
-            found += len(form)
-        elif len(rest) >= LEAST_NOTE and rest in form:  # a piece of a long note
-            found, rest = found + len(rest), ""
-        else:
-            continue
-        boxes.append(Box(*letters.transform.edges(edges)))
-    return boxes, found

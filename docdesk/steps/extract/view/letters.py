@@ -93,6 +93,12 @@ class Letters:
             self._boxes[index] = self._look_up(index)
         return self._boxes[index]
 
+    def letter(self, index: int) -> str:
+        """A letter as it is on the page."""
+        import pypdfium2.raw as raw
+
+        return _joined([raw.FPDFText_GetUnicode(self._shown.raw, index)])[0]
+
     def is_upright(self, index: int) -> bool:
         """Whether a letter's line runs from side to side in the page's own coordinates."""
         import pypdfium2.raw as raw
