@@ -12,6 +12,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import random
+import statistics
 import subprocess
 import sys
 import tomllib
@@ -26,6 +28,7 @@ import pytest
 from docdesk.desk.desk import open_desk
 from docdesk.settings.model import load_settings
 from tests.openai_endpoint import Endpoint
+from tests.pages.agreement import agreement
 
 TRUTH: dict[str, dict[str, Any]] = tomllib.loads(
     (Path(__file__).parents[1] / "corpus_truth.toml").read_text(encoding="utf-8")
@@ -157,6 +160,52 @@ async def lost_passages(run: Run, corpus: Path) -> dict[str, list[tuple[str, int
     finally:
         await desk.close()
     return lost
+
+
+SAMPLE = 3
+"""`make test` looks at every third PDF for the marks of its passages, `make soak` at all of them."""
+
+PASSAGES = 5
+"""Of each document."""
+
+
+async def test_passages_are_marked_on_their_words(run: Run, corpus: Path) -> None:
+    found = await marked_passages(run, corpus, every=1 if run.recognises else SAMPLE)
+    agreements = [agreed for _, _, agreed in found if agreed is not None]
+    share = len(agreements) / len(found)
+    worst = min(agreements)
+    print(
+        f"{len(found)} passages, {share:.1%} marked, word F1 {statistics.median(agreements):.3f} in the median,"
+        f" {worst:.3f} at least"
+    )
+    assert len(found) >= 60
+    assert statistics.median(agreements) >= 0.95
+    assert share >= 0.95
+    assert [one for one in found if one[2] is not None and one[2] < 0.5] == []
+
+
+async def marked_passages(run: Run, corpus: Path, every: int) -> list[tuple[str, int, float | None]]:
+    """Of random passages that have a text layer: the file, the chunk, and how well the marks agree; None for none."""
+    chance = random.Random(18)
+    found: list[tuple[str, int, float | None]] = []
+    desk = await open_desk(load_settings(library=run.library), api_key=run.api_key, starts_work=False)
+    try:
+        ready = [row for row in await desk.documents() if row.type == "pdf" and row.status == "ready"]
+        for document in sorted(ready, key=lambda row: row.path)[::every]:
+            drawn = {page.number for page in (await desk.page_layout(document.id)).pages if page.drawn}
+            chunks, _ = await desk.chunks(document, 0, 1000)
+            written = [(chunk, text) for chunk, text in chunks if not chunk.recognised]
+            for chunk, text in chance.sample(written, min(PASSAGES, len(written))):
+                if not drawn.issuperset(range(chunk.first_page, chunk.last_page + 1)):
+                    continue  # of a file that is attached
+                marks = await desk.passage_marks(document.id, chunk.start, chunk.end)
+                if marks.why in ("too_slow", "too_much_memory", "damaged"):
+                    break  # pdfium cannot draw this page at all: pypdf read it
+                agreed = agreement(Path(document.path), marks, text) if marks.pages else None
+                found.append((Path(document.path).name, chunk.index, agreed))
+    finally:
+        await desk.close()
+    return found
 
 
 def _sha256(path: Path) -> str:
