@@ -25,6 +25,7 @@ from docdesk.errors import (
 from docdesk.pages.files import Files
 from docdesk.pages.finding import spans_in
 from docdesk.pages.recognised import locate_lines
+from docdesk.pages.viewers import Viewers
 from docdesk.steps.extract.identify import identify
 from docdesk.steps.extract.request import BESIDE, Request
 from docdesk.steps.extract.view.boxes import Located, Span, letters_in
@@ -61,12 +62,17 @@ class Pages:
     """Shows the documents of one library."""
 
     def __init__(
-        self, catalog: Catalog, listing: Listing, workers: Runs, settings: Callable[[], Settings], spool: Path
+        self,
+        catalog: Catalog,
+        listing: Listing,
+        workers: Callable[[], Runs],
+        settings: Callable[[], Settings],
+        spool: Path,
     ) -> None:
-        """`workers` serve nothing else. They may write below `spool`."""
+        """`workers` makes workers for one document, which may write below `spool`."""
         self._catalog = catalog
         self._listing = listing
-        self._workers = workers
+        self._viewers = Viewers(workers)
         self._settings = settings
         self._spool = spool
         self._files = Files()
@@ -156,7 +162,7 @@ class Pages:
 
     async def close(self) -> None:
         """Stop what runs, and remove what it left."""
-        await self._workers.close()
+        await self._viewers.close()
         await asyncio.to_thread(self._tidy)
 
     # below
@@ -205,13 +211,8 @@ class Pages:
     async def _in_worker(self, function: Callable[..., T], request: Request, *arguments: Any, name: str) -> T:
         settings = self._settings()
         try:
-            return await self._workers.run(
-                function,
-                request,
-                *arguments,
-                reads=[Path(request.path)],
-                seconds=settings.page_seconds,
-                first=True,  # what a reader turned to last is what they look at
+            return await self._viewers.run(
+                function, request, *arguments, file=Path(request.path), seconds=settings.page_seconds
             )
         except TimeoutError as error:
             stopped: DocdeskError = TooSlow(seconds=settings.page_seconds)

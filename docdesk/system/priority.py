@@ -13,6 +13,8 @@ import sys
 
 STORE = 5
 """Niceness of the store, which answers questions."""
+VIEWING = 2
+"""Niceness of a worker that draws the page that a person waits for."""
 READING = 8
 """Niceness of a worker: about half of the store's share of the processor."""
 SLOW = 14

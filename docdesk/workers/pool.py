@@ -22,9 +22,19 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from docdesk.system.priority import READING
 from docdesk.workers.rights import Rights
 from docdesk.workers.worker import Task, Worker
-from docdesk.workers.worker_process import MEMORY_EXIT, Began, Done, NotAllowed, Ready, Report, Reported
+from docdesk.workers.worker_process import (
+    MEMORY_EXIT,
+    Began,
+    Done,
+    Limits,
+    NotAllowed,
+    Ready,
+    Report,
+    Reported,
+)
 
 T = TypeVar("T")
 
@@ -70,8 +80,8 @@ class Workers:
     `count` functions run at once, and up to `SPARE` slow ones in addition. `memory_mb` is how much a function may take
     beyond what the process has at rest: the system enforces it on Linux, a thread watches it elsewhere
     (`watches_memory`). If `writable` is given, a process may write below these folders only and read the files of its
-    calls only (see `rights`), as far as the kernel can enforce that. Call every method on the thread of the running
-    loop.
+    calls only (see `rights`), as far as the kernel can enforce that. `niceness` is its priority. Call every method on
+    the thread of the running loop.
     """
 
     def __init__(
@@ -82,12 +92,12 @@ class Workers:
         slow_after: float = SLOW_AFTER,
         watches_memory: bool | None = None,
         writable: Sequence[Path] = (),
+        niceness: int = READING,
     ) -> None:
         self.count = count
         self.slow_after = slow_after
-        self._memory_mb = memory_mb
-        self._watches_memory = sys.platform != "linux" if watches_memory is None else watches_memory
-        self._writable = tuple(writable)
+        watches = sys.platform != "linux" if watches_memory is None else watches_memory
+        self._limits = Limits(memory_mb, watches, tuple(writable), niceness)
         self._rights = Rights()
         self._workers: set[Worker] = set()
         self._waiting: deque[Task] = deque()
@@ -184,9 +194,12 @@ class Workers:
 
     def _fill(self) -> None:
         """Keep a regular worker for each place, ready before it is needed."""
-        assert self._loop is not None
         while not self._closing and sum(not worker.worn for worker in self._workers) < self.count:
-            self._workers.add(Worker(self, self._loop, self._memory_mb, self._watches_memory, self._writable))
+            self._workers.add(self._worker())
+
+    def _worker(self) -> Worker:
+        assert self._loop is not None
+        return Worker(self, self._loop, self._limits)
 
     def _dispatch(self) -> None:
         """Give free places to waiting work: first to new work, then to slow work."""
@@ -213,10 +226,9 @@ class Workers:
     def _begin(self, task: Task) -> None:
         worker = self._idle_for(task)
         if worker is None:
-            assert self._loop is not None
-            worker = Worker(self, self._loop, self._memory_mb, self._watches_memory, self._writable)
+            worker = self._worker()
             self._workers.add(worker)
-        if self._writable:
+        if self._limits.writable:
             self._rights.allow(worker, task.reads)
         self._running.add(task)
         worker.give(task)

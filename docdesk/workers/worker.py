@@ -14,13 +14,12 @@ import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Any, Protocol
 
 from docdesk.system.children import start_safely
 from docdesk.system.priority import SLOW, step_back
 from docdesk.system.safe_pickle import receive
-from docdesk.workers.worker_process import FORKED, Done, NotAllowed, Ready, Report, serve
+from docdesk.workers.worker_process import FORKED, Done, Limits, NotAllowed, Ready, Report, serve
 
 LONGEST_FOLDER = 70
 """Most characters of the path for temporary files: the forking process listens on a socket in it, and the system
@@ -101,14 +100,7 @@ class Pool(Protocol):
 class Worker:
     """A worker's process, and the thread that starts it, talks to it and lives as long."""
 
-    def __init__(
-        self,
-        pool: Pool,
-        loop: asyncio.AbstractEventLoop,
-        memory_mb: int,
-        watches_memory: bool,
-        writable: tuple[Path, ...],
-    ) -> None:
+    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop, limits: Limits) -> None:
         self.task: Task | None = None
         self.ready = False
         self.begun = False
@@ -118,7 +110,7 @@ class Worker:
         """The files that it may read, from its first call on."""
         self._pool = pool
         self._loop = loop
-        self._limits = (memory_mb, watches_memory, writable)
+        self._limits = limits
         self._calls: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._process: BaseProcess | None = None
@@ -177,7 +169,7 @@ class Worker:
             context = _start_method()
             ours, theirs = context.Pipe()
             with ours, theirs:
-                process = context.Process(target=serve, args=(theirs, *self._limits), daemon=True)
+                process = context.Process(target=serve, args=(theirs, self._limits), daemon=True)
                 with _starting:
                     process.start()
                 theirs.close()

@@ -114,10 +114,22 @@ class _Reporter:
             self._connection.send(Reported(value, time.process_time()))
 
 
-def serve(
-    connection: Connection, memory_mb: int, watches_memory: bool, writable: tuple[Path, ...] = ()
-) -> None:
-    """Serve calls until the owner hangs up. Only below `writable` may this process write, if any is given."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a worker may take: memory in addition to what it has at rest, folders to write below, and its priority.
+
+    Where the system sets no limit on memory, the worker watches its own, with `watches_memory`. Without `writable` it
+    may read and write everywhere.
+    """
+
+    memory_mb: int
+    watches_memory: bool
+    writable: tuple[Path, ...] = ()
+    niceness: int = READING
+
+
+def serve(connection: Connection, limits: Limits) -> None:
+    """Serve calls until the owner hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the owner decides
     _end_with_owner()
     leave_current_folder()
@@ -127,21 +139,22 @@ def serve(
     drop_privileges()
     import psutil
 
-    step_back(READING)
+    step_back(limits.niceness)
     later = [name for name in WARM if name not in sys.modules]
     if later:
         importlib.import_module(later.pop(0))
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     logging.getLogger("pypdf").propagate = False
-    if watches_memory:
-        _watch_memory(memory_mb)
+    if limits.watches_memory:
+        _watch_memory(limits.memory_mb)
     else:
-        _limit_memory(memory_mb)
+        _limit_memory(limits.memory_mb)
     _silence_stderr()
     _limit_files()
     refuse_programs()
     refuse_processes()
     # what is read is given up at the first call
+    writable = limits.writable
     confined = bool(writable) and restrict_files(readable=[Path("/")], writable=[*writable, Path(os.devnull)])
     connection.send(Ready(confined))
     process = psutil.Process()

@@ -64,10 +64,14 @@ async def a_shelf(folder: Path, **settings: float) -> AsyncIterator[Shelf]:
     database = Database(folder)
     await asyncio.to_thread(database.open)
     chosen = Settings(library=folder, **settings)
-    workers = Workers(1, chosen.memory_mb, writable=(spool,))
-    workers.start(at_once=False)
     catalog = Catalog(database)
-    pages = Pages(catalog, Listing(database), workers, lambda: chosen, spool)
+    pages = Pages(
+        catalog,
+        Listing(database),
+        lambda: Workers(1, chosen.memory_mb, slow_after=100, writable=(spool,)),
+        lambda: chosen,
+        spool,
+    )
     try:
         yield Shelf(catalog, pages)
     finally:

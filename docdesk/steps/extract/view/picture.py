@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docdesk.steps.extract.view.png import png_of
+from docdesk.steps.extract.view.png import png_of, png_of_planes
 from docdesk.values.pages import MOST_PIXELS, Box, PagePicture
 
 if TYPE_CHECKING:
@@ -27,8 +27,14 @@ def picture_of_pdf(page: Any, width: int, turn: int, marks: Sequence[Box]) -> Pa
     size = fitted(across, down, width, turn)
     # pdfium rounds up
     scale = min((size[0] - 0.01) / max(across, 0.01), (size[1] - 0.01) / max(down, 0.01))
-    drawn: Image = page.render(scale=scale, rev_byteorder=True).to_pil()
-    return finished(drawn.convert("RGB"), turn, marks)
+    if marks:
+        drawn: Image = page.render(scale=scale, rev_byteorder=True).to_pil()
+        return finished(drawn.convert("RGB"), turn, marks)
+    # without Pillow, whose import takes as long as all of the rest
+    bitmap = page.render(scale=scale, rotation=turn, rev_byteorder=True, prefer_bgrx=True)
+    pixels = bytes(bitmap.buffer)
+    planes = [pixels[channel::4] for channel in range(3)]
+    return PagePicture(png_of_planes(bitmap.width, bitmap.height, planes), bitmap.width, bitmap.height)
 
 
 def picture_of_frame(path: Path, number: int, width: int, turn: int, marks: Sequence[Box]) -> PagePicture:
