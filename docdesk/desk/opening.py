@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from docdesk.upkeep.library import Library
     from docdesk.watch.known_files import KnownFiles
     from docdesk.workers.pool import Workers
-    from docdesk.workers.runs import Runs
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +138,6 @@ class _Opening:
         from docdesk.upkeep.sweeper import Sweeper
         from docdesk.upkeep.upkeep import Upkeep
         from docdesk.watch.known_files import KnownFiles
-        from docdesk.workers.pool import Workers
 
         settings, path = self._settings, self._path
         current = CurrentSettings(settings)
@@ -185,7 +183,7 @@ class _Opening:
         self._closes(backup.close)
         # closing does not wait for another program's lock for long
         self._stack.callback(database.patience.hurry)
-        pages = Pages(catalog, listing, lambda: _viewer(current.value), lambda: current.value, path / "spool")
+        pages = Pages(catalog, listing, lambda: current.value)
         self._closes(pages.close)
         configuration = Configuration(current, embedders, queue, backup, background, self._hold)
         upkeep = Upkeep(path, library, sweeper, run_end.settled)
@@ -380,16 +378,6 @@ class _RemovalNotes:
     async def note_removal(self, ids: Sequence[str]) -> None:
         if self._current.value.watched:
             await self._known_files.note_removal(ids)
-
-
-def _viewer(settings: Settings) -> Runs:
-    """A worker for one document that a person looks at. No page of it counts as slow: nothing waits for its place."""
-    from docdesk.system.priority import VIEWING
-    from docdesk.workers.pool import Workers
-
-    spool = settings.library / "spool"
-    seconds = settings.page_seconds
-    return Workers(1, settings.memory_mb, slow_after=2 * seconds, writable=(spool,), niceness=VIEWING)
 
 
 async def _use_own_settings(parts: Parts) -> None:

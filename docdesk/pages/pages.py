@@ -25,7 +25,7 @@ from docdesk.errors import (
 from docdesk.pages.files import Files
 from docdesk.pages.finding import spans_in
 from docdesk.pages.recognised import locate_lines
-from docdesk.pages.viewers import Viewers
+from docdesk.pages.viewers import Viewers, viewer
 from docdesk.steps.extract.identify import identify
 from docdesk.steps.extract.request import BESIDE, Request
 from docdesk.steps.extract.view.boxes import Located, Span, letters_in
@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from docdesk.catalog.catalog import Catalog
     from docdesk.catalog.listing import Listing
     from docdesk.settings.model import Settings
-    from docdesk.workers.runs import Runs
 
 T = TypeVar("T")
 
@@ -61,20 +60,13 @@ FOUND_AT_ONCE = 200
 class Pages:
     """Shows the documents of one library."""
 
-    def __init__(
-        self,
-        catalog: Catalog,
-        listing: Listing,
-        workers: Callable[[], Runs],
-        settings: Callable[[], Settings],
-        spool: Path,
-    ) -> None:
-        """`workers` makes workers for one document, which may write below `spool`."""
+    def __init__(self, catalog: Catalog, listing: Listing, settings: Callable[[], Settings]) -> None:
+        """`settings` gives those in force."""
         self._catalog = catalog
         self._listing = listing
-        self._viewers = Viewers(workers)
         self._settings = settings
-        self._spool = spool
+        self._viewers = Viewers(lambda: viewer(settings()))
+        self._spool = settings().library / "spool"
         self._files = Files()
 
     async def layout(self, document: Document, password: str | None = None) -> PageLayout:

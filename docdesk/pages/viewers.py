@@ -11,14 +11,31 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from docdesk.system.priority import VIEWING
 from docdesk.workers.runs import Runs
+
+if TYPE_CHECKING:
+    from docdesk.settings.model import Settings
 
 T = TypeVar("T")
 
 DOCUMENTS = 3
 """Documents whose workers are kept: one in the details, and some in windows of their own."""
+
+
+def viewer(settings: Settings) -> Runs:
+    """A worker for one document of a library. No page counts as slow: no other document waits for its place."""
+    from docdesk.workers.pool import Workers
+
+    return Workers(
+        1,
+        settings.memory_mb,
+        slow_after=2 * settings.page_seconds,
+        writable=(settings.library / "spool",),
+        niceness=VIEWING,
+    )
 
 
 class _Viewer:

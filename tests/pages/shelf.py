@@ -19,7 +19,6 @@ from docdesk.steps.extract.engines import open_engine
 from docdesk.steps.extract.identify import identify
 from docdesk.steps.extract.request import Request
 from docdesk.values.documents import Document, Page, Source, new_id
-from docdesk.workers.pool import Workers
 
 
 class Shelf:
@@ -65,13 +64,7 @@ async def a_shelf(folder: Path, **settings: float) -> AsyncIterator[Shelf]:
     await asyncio.to_thread(database.open)
     chosen = Settings(library=folder, **settings)
     catalog = Catalog(database)
-    pages = Pages(
-        catalog,
-        Listing(database),
-        lambda: Workers(1, chosen.memory_mb, slow_after=100, writable=(spool,)),
-        lambda: chosen,
-        spool,
-    )
+    pages = Pages(catalog, Listing(database), lambda: chosen)
     try:
         yield Shelf(catalog, pages)
     finally:
