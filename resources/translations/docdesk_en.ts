@@ -82,6 +82,13 @@
             <numerusform>Remove %Ln documents from the library?</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln of them lie(s) inside documents that you selected.</source>
+        <translation>
+            <numerusform>%Ln of them lies inside a document that you selected.</numerusform>
+            <numerusform>%Ln of them lie inside documents that you selected.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DropBar</name>

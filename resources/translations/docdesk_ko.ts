@@ -819,6 +819,12 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Remove</source>
         <translation>제거</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln of them lie(s) inside documents that you selected.</source>
+        <translation>
+            <numerusform>그중 %Ln개는 선택한 문서 안에 들어 있습니다.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Document</name>
@@ -894,6 +900,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Coverage</source>
         <translation>읽은 범위</translation>
+    </message>
+    <message>
+        <source>{name} (in {outer})</source>
+        <translation>{name}({outer} 안)</translation>
     </message>
 </context>
 <context>
@@ -3179,6 +3189,13 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>{folder} does not exist at the moment. It is watched as soon as it does.</source>
         <translation>{folder}이(가) 지금은 없습니다. 다시 나타나면 바로 감시합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>Inside {names}: {path}</source>
+        <translation>{names} 안에 있음: {path}</translation>
     </message>
 </context>
 <context>

@@ -163,6 +163,8 @@ class ScriptedQueue:
 
     def __init__(self) -> None:
         self.state = QueueState()
+        self.inside: dict[str, list[str]] = {}
+        """Ids of the documents that are removed with one of another id."""
         self.calls: list[tuple[Any, ...]] = []
         self.listeners: list[Callable[[Event], None]] = []
         self.result = Added((), ())
@@ -218,7 +220,7 @@ class ScriptedQueue:
         ids = list(ids)
         self.calls.append(("delete" if now else "remove", *ids))
         self.gone = [one for one in self.gone if not (now and one.document.id in ids)]
-        self.publish(*(Removed(id_) for id_ in ids))
+        self.publish(*(Removed(id_) for id in ids for id_ in (id, *self.inside.get(id, ()))))
 
     async def restore(self, ids: Iterable[str]) -> None:
         ids = list(ids)

@@ -157,18 +157,20 @@ class Dialogs(QObject):
 
     def confirm_removal(self, ids: Sequence[str]) -> None:
         """Remove documents; more than a few at once only after a question."""
-        if len(ids) <= MOST_UNASKED:
+        whole = self._view_model.removals.with_inside(ids)
+        if len(whole) <= MOST_UNASKED:
             self._view_model.removals.remove(ids)
             return
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(self.tr("Remove %Ln document(s) from the library?", "", len(ids)))
-        box.setInformativeText(
-            self.tr(
-                "They can be restored for 30 days: Edit, Recently removed. The files stay where they are."
-            )
+        box.setText(self.tr("Remove %Ln document(s) from the library?", "", len(whole)))
+        restorable = self.tr(
+            "They can be restored for 30 days: Edit, Recently removed. The files stay where they are."
         )
+        inside = len(whole) - len(ids)
+        lies = self.tr("%Ln of them lie(s) inside documents that you selected.", "", inside) if inside else ""
+        box.setInformativeText(" ".join(filter(None, (lies, restorable))))
         button = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
         button.clicked.connect(lambda: self._view_model.removals.remove(ids))
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))

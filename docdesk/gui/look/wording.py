@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from string import Formatter
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
@@ -278,6 +279,16 @@ def skipped_words(reason: str) -> str:
 def shown_path(path: str) -> str:
     """A document's path for the eye: bytes that are no text become U+FFFD, control characters become symbols."""
     return visible(os.fsencode(path_of_text(path)).decode(errors="replace"))
+
+
+def place_words(document: Document, around: Iterable[Document]) -> str:
+    """Where a document is: its path, or the documents `around` it, the innermost first, and the path of the last."""
+    outer = list(around)
+    if not outer:
+        return shown_path(document.path)
+    names = ", ".join(visible(each.name) for each in outer)
+    text = translate("Wording", "Inside {names}: {path}")
+    return text.format(names=names, path=shown_path(outer[-1].path))
 
 
 def problem_sentence(problem: Problem, remedy: str | None = None) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QDateTime, QLocale, QObject
 
 from docdesk.errors import DocdeskError
 from docdesk.gui.look import wording
+from docdesk.gui.look.wording import place_words
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.values.documents import Chunk, Document, Page, Stage
 
@@ -31,6 +32,10 @@ class DocumentReader(QObject):
     def __init__(self, view_model: ViewModel) -> None:
         super().__init__(view_model)
         self._view_model = view_model
+
+    def place(self, document: Document) -> str:
+        """The path of a document's file, or the documents that it lies inside."""
+        return place_words(document, self._view_model.table.around(document))
 
     def page(self, document: Document, number: int, answer: Callable[[Pages], object]) -> None:
         """One page, counted from 1, and how many there are."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -26,6 +26,7 @@ from docdesk.system.addresses import address_of_path
 from docdesk.values.documents import Document, Status
 from docdesk.values.formats import FileType
 from docdesk.values.paths import path_of_text
+from docdesk.values.texts import visible
 
 DOCUMENT_ROLE = int(Qt.ItemDataRole.UserRole)
 """The `Document` of a row."""
@@ -127,6 +128,17 @@ class DocumentTableModel(QAbstractTableModel):
         """The row that shows this document, or None if the filter hides it."""
         return self._row_of().get(id_)
 
+    def around(self, document: Document) -> Iterator[Document]:
+        """The documents that this one lies inside, the innermost first."""
+        seen = {document.id}
+        while document.parent is not None and document.parent not in seen:
+            outer = self._documents.get(document.parent)
+            if outer is None:
+                return
+            seen.add(outer.id)  # a received library may have a circle
+            yield outer
+            document = outer
+
     def text(self, document: Document, column: int) -> str:
         """The text of a cell. It is cached: formatting a size takes longer than painting it."""
         kept = self._texts.get(document.id)
@@ -136,7 +148,10 @@ class DocumentTableModel(QAbstractTableModel):
             kept = self._texts[document.id] = (document, {})
         text = kept[1].get(column)
         if text is None:
-            text = kept[1][column] = COLUMNS[column].text(document)
+            text = COLUMNS[column].text(document)
+            if column == Column.NAME and document.parent is not None:
+                text = self._with_place(text, document)
+            kept[1][column] = text
         return text
 
     # changes
@@ -404,9 +419,18 @@ class DocumentTableModel(QAbstractTableModel):
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.IgnoreAction
 
+    def _with_place(self, text: str, document: Document) -> str:
+        """The name of a document that lies inside another one: nobody else knows where it came from."""
+        outer = next(self.around(document), None)
+        if outer is None:
+            return text
+        return self.tr("{name} (in {outer})").format(name=text, outer=visible(outer.name))
+
     def _tool_tip(self, document: Document, column: int) -> str | None:
         tip = COLUMNS[column].tip
         text = tip(document) if tip is not None else ""
+        if column == Column.NAME and document.parent is not None:
+            text = wording.place_words(document, self.around(document))
         if column == Column.STATUS:
             text = "\n".join(filter(None, (text, self._left_words(document))))
         return text or None

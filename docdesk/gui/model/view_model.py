@@ -54,7 +54,7 @@ class ViewModel(QObject):
         self.rows = Rows(self)
         self.table = self.rows.table
         self.queue = QueueCommands(self.library, self)
-        self.removals = Removals(self.library, self.rows.refresh, self)
+        self.removals = Removals(self.library, self.table, self.rows.refresh, self)
         self.searches = Searches(self.library, self)
         self.kept_questions = KeptQuestions(self.library, self)
         self.configuration = SettingsCommands(self.library, self)

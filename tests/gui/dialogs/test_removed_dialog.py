@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from docdesk.gui.dialogs.dialogs import MOST_UNASKED
 from docdesk.gui.dialogs.removed_dialog import RemovedDialog
+from docdesk.gui.model.document_reader import DocumentReader
 from docdesk.values.documents import QueueState, RemovedDocument, Status
 from tests.gui.conftest import Scene, make_document, until
 
@@ -59,6 +60,31 @@ def test_a_few_documents_are_removed_at_once(scene: MakeScene, run: Run) -> None
         one.window.actions_.clear_finished.trigger()
         await until(lambda: one.desk.queue.calls)
         assert boxes == []
+        await one.view_model.close()
+
+    run(go())
+
+
+def test_documents_inside_others_count_where_these_are_removed(scene: MakeScene, run: Run) -> None:
+    mail = make_document(0, name="mail.eml", status=Status.READY)
+    inside = [make_document(number, parent=mail.id) for number in range(1, MOST_UNASKED + 1)]
+    one = scene(mail, *inside)
+
+    async def go() -> None:
+        await one.start()
+        assert DocumentReader(one.view_model).place(inside[0]) == "Inside mail.eml: /files/document 0.pdf"
+        boxes = opened(one)
+        one.window.dialogs.confirm_removal([mail.id])
+        [box] = boxes
+        assert isinstance(box, QMessageBox)
+        assert box.text() == f"Remove {MOST_UNASKED + 1} documents from the library?"
+        assert f"{MOST_UNASKED} of them lie inside" in box.informativeText()
+        counts: list[int] = []
+        one.view_model.removals.removed.connect(counts.append)
+        one.desk.queue.inside[mail.id] = [each.id for each in inside[1:]]  # one was also added by itself
+        next(button for button in box.buttons() if button.text() == "Remove").click()
+        await until(lambda: counts)
+        assert counts == [MOST_UNASKED]
         await one.view_model.close()
 
     run(go())

@@ -344,3 +344,26 @@ def test_one_press_of_a_heading_sorts_once(qapp: Any) -> None:
     model.apply({model.at(0).id: make_document(8, size=100)})
     model.sort(Column.SIZE)
     assert model.at(8).size == 100
+
+
+def test_a_document_inside_another_one_says_so(model: DocumentTableModel) -> None:
+    archive = make_document(1, name="letters.zip", path="/files/letters.zip")
+    mail = make_document(2, name="mail.eml", path="/library/inbox/2", parent=archive.id)
+    annex = make_document(3, name="annex.pdf", path="/library/inbox/3", parent=mail.id)
+    orphan = make_document(4, name="lost.txt", path="/library/inbox/4", parent="gone")
+    circle = make_document(5, name="round.txt", path="/library/inbox/5", parent=f"{5:012x}")
+    model.load([archive, mail, annex, orphan, circle])
+
+    def shown(document: Document, role: int = ROLE.DisplayRole) -> str:
+        row = model.row_of(document.id)
+        assert row is not None
+        return str(model.data(model.index(row, Column.NAME), role))
+
+    assert shown(archive) == "letters.zip"
+    assert shown(mail) == "mail.eml (in letters.zip)"
+    assert shown(annex) == "annex.pdf (in mail.eml)"
+    assert shown(annex, ROLE.ToolTipRole) == "Inside mail.eml, letters.zip: /files/letters.zip"
+    assert [shown(orphan), shown(circle)] == ["lost.txt", "round.txt"]
+    # it is sorted by its own name
+    model.sort(Column.NAME)
+    assert names(model)[:2] == ["annex.pdf", "letters.zip"]
