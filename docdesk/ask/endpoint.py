@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from docdesk.ask.events import NoChat, Part, Reported, TooMuch, parts_of
+from docdesk.ask.pieces import Pieces, pieces_of
 from docdesk.ask.prompt import Messages
 from docdesk.errors import (
     ChatError,
@@ -151,14 +152,12 @@ class Chat:
                 "POST", f"{self._chosen.base_url}/chat/completions", json=self._body(messages)
             )
             response = await client.send(request, stream=True)
-            try:
+            async with pieces_of(response) as pieces:
                 if response.status_code != 200:
-                    raise await self._refused(response, messages)
-                async with aclosing(parts_of(response.aiter_bytes())) as parts:
+                    raise await self._refused(response, pieces, messages)
+                async with aclosing(parts_of(pieces)) as parts:
                     async for part in parts:
                         yield part
-            finally:
-                await response.aclose()
         except Offline:  # the switch below all libraries
             failure = ChatOffline(host=self._chosen.host)
         except (DocdeskError, _Again) as error:
@@ -220,10 +219,10 @@ class Chat:
             return _Again(self._wrong(coded("connection_cut", said=reason)))
         return self._wrong(f"{type(error).__name__}: {reason}")
 
-    async def _refused(self, response: httpx2.Response, messages: Messages) -> Exception:
+    async def _refused(self, response: httpx2.Response, pieces: Pieces, messages: Messages) -> Exception:
         """The error for an answer of another status than 200."""
         content = b""
-        async for piece in response.aiter_bytes():
+        async for piece in pieces:
             content += piece
             if len(content) > MOST_ERROR:
                 break

@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
 MOST_LINE = 1 << 20
 """Bytes of one line."""
-MOST_BYTES = 32 << 20
-"""Bytes of a whole answer."""
 MOST_BAD = 20
 """Lines that are no JSON, after which the answer is given up."""
 
@@ -36,6 +35,10 @@ class Reported(Exception):
         self.body = body
 
 
+_FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
+"""How the lines of server-sent events begin."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one event brings: a piece of the text, why the answer ended, the tokens that were counted."""
@@ -50,28 +53,27 @@ async def parts_of(pieces: AsyncIterable[bytes]) -> AsyncGenerator[Part, None]:
     """The parts of an answer. Raises NoChat, TooMuch, Reported."""
     is_stream: bool | None = None
     begin, bad, had = b"", 0, False
-    async for line in _lines(pieces):
-        if is_stream is None and line.strip():
-            is_stream = line.lstrip(b"\xef\xbb\xbf").startswith(
-                (b"data:", b"event:", b"id:", b"retry:", b":")
-            )
-        if is_stream is False:
-            begin += line + b"\n"
-            continue
-        data = _data(line)
-        if data is None:
-            continue
-        if data == "[DONE]":
-            yield Part(finish="stop")
-            return
-        part = _part(data)
-        if part is None:
-            bad += 1
-            if bad > MOST_BAD:
-                raise NoChat(data[:80])
-            continue
-        had = True
-        yield part
+    async with aclosing(_lines(pieces)) as lines:
+        async for line in lines:
+            if is_stream is None and line.strip():
+                is_stream = line.lstrip(b"\xef\xbb\xbf").startswith(_FIELDS)
+            if is_stream is False:
+                begin += line + b"\n"
+                continue
+            data = _data(line)
+            if data is None:
+                continue
+            if data == "[DONE]":
+                yield Part(finish="stop")
+                return
+            part = _part(data)
+            if part is None:
+                bad += 1
+                if bad > MOST_BAD:
+                    raise NoChat(data[:80])
+                continue
+            had = True
+            yield part
     if is_stream is False:
         part = _part(begin.decode("utf-8", "replace"))
         if part is None:
@@ -81,12 +83,9 @@ async def parts_of(pieces: AsyncIterable[bytes]) -> AsyncGenerator[Part, None]:
         raise NoChat("data:")
 
 
-async def _lines(pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-    held, size = bytearray(), 0
+async def _lines(pieces: AsyncIterable[bytes]) -> AsyncGenerator[bytes, None]:
+    held = bytearray()
     async for piece in pieces:
-        size += len(piece)
-        if size > MOST_BYTES:
-            raise TooMuch
         held += piece
         if b"\n" in piece or b"\r" in piece:
             *lines, rest = bytes(held).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")

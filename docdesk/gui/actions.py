@@ -50,6 +50,8 @@ class Actions(QObject):
         self.select_all = self._make(self.tr("Select &all documents"), "", [Keys.SelectAll])
         self.copy_details = self._make(self.tr("&Copy details"), "copy", ["Ctrl+Shift+C"])
         self.find = self._make(self.tr("&Search the library"), "search", [Keys.Find])
+        self.ask = self._make(self.tr("As&k the library"), "", ["Ctrl+J"])
+        self.ask.setCheckable(True)
         self.filter_names = self._make(self.tr("Filter &names"), "", ["Ctrl+Shift+F"])
         self.search_within = self._make(self.tr("Search &within these documents"), "search", ["Ctrl+Shift+W"])
         self.open_file = self._make(self.tr("&Open"), "open", ["Ctrl+Return"])
@@ -101,7 +103,7 @@ class Actions(QObject):
         menu = bar.addMenu(self.tr("&Edit"))
         menu.addActions([self.undo, self.removed, self.select_all, self.copy_details])
         menu.addSeparator()
-        menu.addActions([self.find, self.filter_names])
+        menu.addActions([self.find, self.ask, self.filter_names])
         bar.addMenu(self.tr("&Document")).addActions(
             [*self.of_documents(), self.search_within, self.encoding, self.diagnose]
         )

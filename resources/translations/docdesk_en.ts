@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>AnswerPanel</name>
+    <message numerus="yes">
+        <source>The chat endpoint asks to wait %Ln second(s).</source>
+        <translation>
+            <numerusform>The chat endpoint asks to wait %Ln second.</numerusform>
+            <numerusform>The chat endpoint asks to wait %Ln seconds.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sentence(s) not supported by the passages</source>
+        <translation>
+            <numerusform>%Ln sentence not supported by the passages</numerusform>
+            <numerusform>%Ln sentences not supported by the passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln passage(s)</source>
+        <translation type="unfinished">
+            <numerusform>%Ln passage</numerusform>
+            <numerusform>%Ln passages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BackupMenu</name>
     <message numerus="yes">
         <source>Remove %Ln document(s) from the library and their originals from the bucket?</source>

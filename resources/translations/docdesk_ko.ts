@@ -198,6 +198,164 @@
         <source>Search &amp;within these documents</source>
         <translation>이 문서 안에서 검색(&amp;W)</translation>
     </message>
+    <message>
+        <source>As&amp;k the library</source>
+        <translation>라이브러리에 질문(&amp;K)</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerPanel</name>
+    <message>
+        <source>Passages of the answer</source>
+        <translation>답변의 구절</translation>
+    </message>
+    <message>
+        <source>Model for the answer</source>
+        <translation>답변할 모델</translation>
+    </message>
+    <message>
+        <source>&amp;Go on from this answer</source>
+        <translation>이 답변에 이어서 질문(&amp;G)</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>중지(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Ask &amp;again</source>
+        <translation>다시 질문(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Send the question</source>
+        <translation>질문 보내기(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Choose a model…</source>
+        <translation>모델 선택(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Close the answer</source>
+        <translation>답변 닫기</translation>
+    </message>
+    <message>
+        <source>Close the answer (Esc)</source>
+        <translation>답변 닫기(Esc)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy with sources</source>
+        <translation>출처와 함께 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Save…</source>
+        <translation type="unfinished">저장(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Earlier answers…</source>
+        <translation>이전 답변(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Looking for passages…</source>
+        <translation>구절을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>Answering…</source>
+        <translation>답변하는 중…</translation>
+    </message>
+    <message numerus="yes">
+        <source>The chat endpoint asks to wait %Ln second(s).</source>
+        <translation>
+            <numerusform>대화 엔드포인트가 %Ln초 동안 기다리라고 합니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing answers this. These are the nearest passages.</source>
+        <translation>답이 없습니다. 가장 가까운 구절들입니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sentence(s) not supported by the passages</source>
+        <translation>
+            <numerusform>구절이 뒷받침하지 않는 문장 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Answered by {model}</source>
+        <translation>{model}이(가) 답변함</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation type="unfinished">중지됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln passage(s)</source>
+        <translation type="unfinished">
+            <numerusform>구절 %Ln개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{passages} would be sent to {host}. The price is unknown.</source>
+        <translation>{passages}이(가) {host}(으)로 전송됩니다. 가격은 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{passages} would be sent to {host}. This costs ${cost} at most.</source>
+        <translation>{passages}이(가) {host}(으)로 전송됩니다. 비용은 최대 ${cost}입니다.</translation>
+    </message>
+    <message>
+        <source>Save the answer</source>
+        <translation>답변 저장</translation>
+    </message>
+    <message>
+        <source>The file was not written: {reason}</source>
+        <translation>파일을 저장하지 못했습니다: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerView</name>
+    <message>
+        <source>Answer</source>
+        <translation>답변</translation>
+    </message>
+</context>
+<context>
+    <name>AnswersDialog</name>
+    <message>
+        <source>Earlier answers</source>
+        <translation>이전 답변</translation>
+    </message>
+    <message>
+        <source>Find in questions and answers</source>
+        <translation>질문과 답변에서 찾기</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation type="unfinished">질문</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation type="unfinished">제거(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Remove &amp;all</source>
+        <translation>모두 제거(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>Asking</name>
+    <message>
+        <source>Ask a question; Enter sends it</source>
+        <translation>질문을 입력하고 Enter를 누르세요</translation>
+    </message>
+    <message>
+        <source>The endpoint&apos;s first model</source>
+        <translation>엔드포인트의 첫 모델</translation>
+    </message>
 </context>
 <context>
     <name>Away</name>

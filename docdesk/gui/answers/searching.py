@@ -26,6 +26,8 @@ class Searching(QObject):
 
     left = Signal()
     """The search was closed."""
+    escaped = Signal()
+    """Esc was pressed."""
 
     def __init__(
         self, view_model: ViewModel, field: QLineEdit, panel: SearchPanel, state: WindowState, window: QWidget
@@ -48,7 +50,10 @@ class Searching(QObject):
         panel.more_requested.connect(lambda passage: self.ask(as_words(passage.text)))
         panel.kept.connect(view_model.kept_questions.keep)
         view_model.kept_questions.kept.connect(panel.show_kept)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), window).activated.connect(self.leave)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
+        escape.activated.connect(self.escaped)
+        escape.activated.connect(self.leave)
+        self._is_paused = False
         view_model.searches.started.connect(self._started)
         self._shown: str | None = None
         """The question whose answers are shown; None once a document has changed since."""
@@ -86,6 +91,17 @@ class Searching(QObject):
         self._field.setFocus()
         self._field.setCursorPosition(len(words))
 
+    def pause(self, paused: bool) -> None:
+        """Search nothing while the field is for something else."""
+        self._is_paused = paused
+        self._typing.stop()
+        if paused:
+            self._panel.hide()
+            self._shown = self._goes_to = None
+            self._view_model.searches.begin("")
+        elif self._field.text().strip():
+            self._typing.start()
+
     def leave(self) -> None:
         """Close the results."""
         if self._panel.isVisible() or self._field.text():
@@ -119,6 +135,8 @@ class Searching(QObject):
 
     def _go_to_answers(self) -> None:
         """Go to the answers of what is in the field: now if they are shown, otherwise when they come."""
+        if self._is_paused:
+            return
         text = self._field.text().strip()
         if text and text == self._shown:
             self._go()
@@ -137,6 +155,8 @@ class Searching(QObject):
 
     def _search_typed(self) -> None:
         """Search, unless a condition is still being typed."""
+        if self._is_paused:
+            return
         try:
             read_question(self._field.text())
         except QuestionError:

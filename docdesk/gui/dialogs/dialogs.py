@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBo
 
 from docdesk import __version__
 from docdesk.gui.actions import Actions
+from docdesk.gui.dialogs.answers_dialog import AnswersDialog
 from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
 from docdesk.gui.dialogs.kept_questions_dialog import KeptQuestionsDialog
 from docdesk.gui.dialogs.ledger_dialog import LedgerDialog
@@ -29,6 +30,7 @@ from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.money.ledger import read_ledger
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.steps.extract.encodings import Beginning
+from docdesk.values.answers import Answer
 from docdesk.values.documents import Document, RemovedDocument
 from docdesk.values.formats import SUFFIXES
 from docdesk.values.problems import Problem
@@ -104,6 +106,22 @@ class Dialogs(QObject):
         view_model.configuration.find_endpoints()
         self._open(dialog)
         return dialog
+
+    def open_questions_settings(self) -> None:
+        """The settings at the page about questions."""
+        dialog = self.open_settings()
+        dialog.list.setCurrentRow(dialog.pages.index(dialog.questions))
+
+    def show_answers(self, show: Callable[[Answer], None]) -> None:
+        """The answers that were kept; `show` gets the one that is chosen."""
+        questions = self._view_model.questions
+        dialog = AnswersDialog(self._window)
+        dialog.find_requested.connect(questions.find)
+        dialog.forget_requested.connect(questions.forget)
+        dialog.chosen.connect(show)
+        questions.history.connect(dialog.show_answers)
+        questions.find()
+        self._open(dialog)
 
     def ask_password(self, documents: Sequence[Document]) -> None:
         """Enter a password and read the documents with it, until it opens them all."""

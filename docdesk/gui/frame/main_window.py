@@ -15,6 +15,8 @@ from docdesk.gui.look import appearance
 from docdesk.gui.model.window_state import WindowState
 
 if TYPE_CHECKING:
+    from docdesk.gui.answers.answer_panel import AnswerPanel
+    from docdesk.gui.answers.asking import Asking
     from docdesk.gui.answers.search_panel import SearchPanel
     from docdesk.gui.answers.searching import Searching
     from docdesk.gui.details.details_panel import DetailsPanel
@@ -44,6 +46,8 @@ class MainWindow(Frame):
     details: DetailsPanel
     search_panel: SearchPanel
     searching: Searching
+    answer_panel: AnswerPanel
+    asking: Asking
     bars: Bars
     drop_bar: DropBar
     backup: BackupMenu
@@ -72,6 +76,7 @@ class MainWindow(Frame):
         self.table, self.filters, self.no_match = panels.table, panels.filters, panels.no_match
         self.details, self.diagnosing = panels.details, panels.diagnosing
         self.search_panel, self.searching = panels.search_panel, panels.searching
+        self.answer_panel, self.asking = panels.answer_panel, panels.asking
         self.bars, self.drop_bar = panels.bars, panels.drop_bar
         self.backup, self.upkeep = panels.backup, panels.upkeep
         if self.waiting_drops:

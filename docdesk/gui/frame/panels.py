@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from docdesk.errors import mended_by
+from docdesk.gui.answers.answer_panel import AnswerPanel
+from docdesk.gui.answers.asking import Asking
 from docdesk.gui.answers.search_panel import SearchPanel
 from docdesk.gui.answers.searching import Searching
 from docdesk.gui.details.details_panel import DetailsPanel
@@ -32,6 +34,7 @@ from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.table.document_table import DocumentTable
 from docdesk.gui.table.filter_bar import FilterBar
 from docdesk.gui.table.selection_panel import SelectionPanel
+from docdesk.values.answers import Answer
 from docdesk.values.documents import Passage, QueueState, Status
 from docdesk.values.problems import Mend, Problem
 
@@ -79,6 +82,8 @@ class Panels(QObject):
         self.details = DetailsPanel(self.reader)
         self.search_panel = SearchPanel()
         self.search_panel.hide()
+        self.answer_panel = AnswerPanel()
+        self.answer_panel.hide()
         self.bars = Bars(self.view_model, self.actions_, self.dialogs, window)
         self.drop_bar = DropBar(self.view_model, self._state, window)
         self.bars.add(self.drop_bar)
@@ -127,8 +132,9 @@ class Panels(QObject):
         column.addWidget(self.halves, 1)
         self.rooms.addWidget(library)
         window.sides.addWidget(self.search_panel)
+        window.sides.addWidget(self.answer_panel)
         window.sides.setStretchFactor(0, 1)
-        window.sides.setSizes([760, 340])
+        window.sides.setSizes([760, 340, 340])
         window.sides.setChildrenCollapsible(False)
         self._place_bars()
         # the tools were there first, and are the last that Tab comes to
@@ -138,6 +144,14 @@ class Panels(QObject):
             last = widget
         self.searching = Searching(
             self.view_model, window.search_field, self.search_panel, self._state, window
+        )
+        self.asking = Asking(
+            self.view_model,
+            window.search_field,
+            self.answer_panel,
+            self.searching,
+            self.actions_.ask,
+            window,
         )
         self.remaining = Remaining(self.view_model)
         self.away = Away(window, window.windowIcon(), [self.actions_.pause, self.actions_.quit])
@@ -199,6 +213,11 @@ class Panels(QObject):
         self.search_panel.open_requested.connect(self.files.open_path)
         self.search_panel.folder_requested.connect(self.files.show_path_in_folder)
         self.searching.left.connect(self.table.setFocus)
+        self.answer_panel.passage_activated.connect(self._show_passage)
+        self.answer_panel.settings_requested.connect(self.dialogs.open_questions_settings)
+        self.answer_panel.history_requested.connect(lambda: self.dialogs.show_answers(self._show_answer))
+        self.asking.left.connect(self.table.setFocus)
+        self._window.close_requested.connect(view_model.questions.stop)
         self.actions_.more_of_documents.append(self.details.twins_menu.menuAction())
         self.bars.document_requested.connect(self._go_to_document)
         self.details.folder_requested.connect(self.files.show_path_in_folder)
@@ -414,6 +433,11 @@ class Panels(QObject):
         if document is not None:
             self.actions_.details.setChecked(True)
             self.details.show_passage(document, passage)
+
+    def _show_answer(self, answer: Answer) -> None:
+        """An answer of the history."""
+        self.answer_panel.show()
+        self.answer_panel.show_answer(answer)
 
     def _go_to_passage(self, passage: Passage) -> None:
         """Show a passage and go to it, so that the keyboard scrolls its text."""

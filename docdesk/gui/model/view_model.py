@@ -15,6 +15,7 @@ from docdesk.gui.model.drops import Drop, Drops
 from docdesk.gui.model.kept_questions import KeptQuestions
 from docdesk.gui.model.left_out import LeftOut
 from docdesk.gui.model.open_library import OpenLibrary
+from docdesk.gui.model.questions import Questions
 from docdesk.gui.model.queue_commands import QueueCommands
 from docdesk.gui.model.removals import Removals
 from docdesk.gui.model.rows import Rows
@@ -57,6 +58,7 @@ class ViewModel(QObject):
         self.removals = Removals(self.library, self.table, self.rows.refresh, self)
         self.searches = Searches(self.library, self)
         self.kept_questions = KeptQuestions(self.library, self)
+        self.questions = Questions(self.library, self)
         self.configuration = SettingsCommands(self.library, self)
         self.backup = BackupCommands(self, self)
         self.drops = Drops(self.library.tasks, self._add, self)

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The second mode of the search field: a question whose answer is written from the passages.
+
+The mode is switched by its action (Ctrl+J) or by the button in the field; Enter asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from docdesk.gui.answers.answer_panel import AnswerPanel
+from docdesk.gui.answers.searching import Searching
+from docdesk.gui.model.view_model import ViewModel
+from docdesk.settings.local_endpoints import LocalEndpoint
+from docdesk.values.answers import AskPlan
+
+
+class Asking(QObject):
+    """Connects the field in its second mode, the answer and the view model."""
+
+    left = Signal()
+    """The answer was closed."""
+
+    def __init__(
+        self,
+        view_model: ViewModel,
+        field: QLineEdit,
+        panel: AnswerPanel,
+        searching: Searching,
+        action: QAction,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._questions = view_model.questions
+        self._view_model = view_model
+        self._field = field
+        self._panel = panel
+        self._searching = searching
+        self._action = action
+        self._asked = ""
+        self._placeholder = field.placeholderText()
+        action.toggled.connect(self._switch)
+        field.returnPressed.connect(self._enter)
+        searching.escaped.connect(self.leave)
+        panel.closed.connect(self.leave)
+        panel.stop_requested.connect(self._questions.stop)
+        panel.again_requested.connect(lambda: self._ask(self._asked, follows=self._before))
+        panel.agreed.connect(lambda: self._ask(self._asked, follows=self._before, agreed=True))
+        self._before: str | None = None
+        """The answer that the question on the panel goes on from."""
+        questions = self._questions
+        questions.begun.connect(panel.begin)
+        questions.passages.connect(panel.show_passages)
+        questions.text.connect(panel.view.add)
+        questions.waiting.connect(panel.show_waiting)
+        questions.answered.connect(panel.show_answer)
+        questions.stopped.connect(panel.show_stopped)
+        questions.failed.connect(panel.show_problem)
+        questions.agreement_wanted.connect(self._want_agreement)
+        view_model.leaving.connect(questions.stop)
+        view_model.left_library.connect(self.leave)
+        view_model.configuration.endpoints_found.connect(self._offer_models)
+
+    def begin(self) -> None:
+        """Go to the field, ready for a question."""
+        self._action.setChecked(True)
+        self._field.setFocus()
+        self._field.selectAll()
+
+    def leave(self) -> None:
+        """Stop the answer, close it, and search again."""
+        self._questions.stop()
+        was_open = self._panel.isVisible()
+        self._panel.hide()
+        self._panel.answer = self._before = None
+        self._action.setChecked(False)
+        if was_open:
+            self.left.emit()
+
+    def _switch(self, asks: bool) -> None:
+        self._searching.pause(asks)
+        self._field.setPlaceholderText(
+            self.tr("Ask a question; Enter sends it") if asks else self._placeholder
+        )
+        if asks:
+            self._field.setFocus()
+            self._view_model.configuration.find_endpoints()
+        else:
+            self._panel.hide()
+
+    def _enter(self) -> None:
+        if not self._action.isChecked():
+            return
+        goes_on = self._panel.answer is not None and self._panel.goes_on.isChecked()
+        before = self._panel.answer.id if goes_on and self._panel.answer is not None else None
+        self._ask(self._field.text().strip(), follows=before)
+
+    def _ask(self, question: str, *, follows: str | None, agreed: bool = False) -> None:
+        if not question:
+            return
+        self._asked, self._before = question, follows
+        chosen = self._panel.model.currentText().strip()
+        usual = self._view_model.settings.chat_model or ""
+        self._panel.show()
+        self._questions.ask(
+            question, model=chosen if chosen and chosen != usual else None, follows=follows, agreed=agreed
+        )
+        self._field.selectAll()
+
+    def _want_agreement(self, _question: str, plan: AskPlan) -> None:
+        self._panel.show_agreement(plan)
+
+    def _offer_models(self, endpoints: Sequence[LocalEndpoint]) -> None:
+        """The models of the endpoint that is chosen."""
+        settings, typed = self._view_model.settings, self._panel.model.currentText()
+        models = [m for each in endpoints if each.url == settings.chat_base_url for m in each.chat_models]
+        names = dict.fromkeys(filter(None, (settings.chat_model, *models)))
+        self._panel.model.clear()
+        self._panel.model.addItems(list(names))
+        self._panel.model.setCurrentText(typed or settings.chat_model or "")
+        field = self._panel.model.lineEdit()
+        if field is not None:
+            field.setPlaceholderText(self.tr("The endpoint's first model"))

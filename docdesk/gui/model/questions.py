@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Asks the open library questions that a chat model answers, one at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from docdesk.gui.model.open_library import OpenLibrary
+from docdesk.gui.model.tasks import problem_of
+
+if TYPE_CHECKING:
+    from docdesk.contract.desk import Desk
+
+
+class Questions(QObject):
+    """A question, its answer as it comes, and the answers that were kept."""
+
+    begun = Signal(str)
+    agreement_wanted = Signal(str, object)
+    """The question would leave this computer and cost more than the limit: its text and the `AskPlan`."""
+    passages = Signal(object)
+    """The passages that the answer may rest on: a list of `Passage`."""
+    text = Signal(str)
+    """A piece of the answer."""
+    waiting = Signal(float)
+    """The endpoint asks to wait for so many seconds."""
+    answered = Signal(object)
+    """The whole `Answer`."""
+    stopped = Signal()
+    failed = Signal(object)
+    """Why there is no answer: a `Problem`."""
+    history = Signal(object)
+    """The answers that were kept, newest first: a list of `Answer`."""
+
+    def __init__(self, library: OpenLibrary, parent: QObject) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._task: asyncio.Task[None] | None = None
+        self._agreed: set[tuple[str, str]] = set()
+        """Hosts and models that may cost what they cost, until the window closes."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._task is not None and not self._task.done()
+
+    def ask(
+        self, question: str, *, model: str | None = None, follows: str | None = None, agreed: bool = False
+    ) -> None:
+        """Ask a question; the one before it is stopped. `agreed` is whether the person knows the cost."""
+        desk = self._library.desk
+        if desk is None or not question.strip():
+            return
+        self.stop()
+        self.begun.emit(question)
+        self._task = self._library.tasks.start(
+            self._ask(desk, question.strip(), model, follows, agreed), doing="answering a question"
+        )
+
+    def stop(self) -> None:
+        """Stop the answer at once; the request ends with it."""
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+            self.stopped.emit()
+        self._task = None
+
+    async def _ask(
+        self, desk: Desk, question: str, model: str | None, follows: str | None, agreed: bool
+    ) -> None:
+        me = asyncio.current_task()
+
+        def is_mine() -> bool:
+            return self._task is me
+
+        try:
+            if not await self._may(desk, question, model, agreed):
+                return
+            answer = await desk.ask(
+                question,
+                model=model,
+                follows=follows,
+                on_passages=lambda passages: self.passages.emit(passages) if is_mine() else None,
+                on_text=lambda text: self.text.emit(text) if is_mine() else None,
+                on_wait=lambda seconds: self.waiting.emit(seconds) if is_mine() else None,
+            )
+        except Exception as error:
+            problem = problem_of(error)
+            if is_mine():
+                self.failed.emit(problem)
+            if problem.code == "internal_error":
+                raise
+            return
+        if is_mine():
+            self.answered.emit(answer)
+
+    async def _may(self, desk: Desk, question: str, model: str | None, agreed: bool) -> bool:
+        """Whether the question may be sent: to this computer always, elsewhere below the limit or if agreed."""
+        if not desk.settings.chat_base_url:
+            return True  # a refusal needs no model, and an answer says what is missing
+        plan = await desk.plan_question(question, model=model)
+        where = plan.host, plan.model
+        if agreed:
+            self._agreed.add(where)
+        cheap = plan.cost is not None and plan.cost <= desk.settings.ask_above
+        if plan.local or cheap or where in self._agreed:
+            return True
+        self.agreement_wanted.emit(question, plan)
+        return False
+
+    def find(self, text: str = "") -> None:
+        """Look for kept answers; ends in `history`."""
+        self._library.ask(lambda desk: desk.answers(text), self.history.emit, doing="reading the answers")
+
+    def forget(self, ids: Iterable[str] | None, text: str = "") -> None:
+        """Remove kept answers, or all of them; ends in `history`."""
+        ids = None if ids is None else list(ids)
+
+        async def forget(desk: Desk) -> None:
+            await desk.forget_answers(ids)
+            self.find(text)
+
+        self._library.command(forget, doing="removing answers")
