@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from docdesk.errors import mended_by as mended_by_problem
 from docdesk.gui.actions import Actions
 from docdesk.gui.dialogs.dialogs import Dialogs
+from docdesk.gui.frame.bars_area import BarsArea
 from docdesk.gui.frame.notice_bar import NoticeBar
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.wording import problem_sentence
@@ -43,12 +44,9 @@ class Bars(QObject):
         self.left_out = NoticeBar("information")
         self.undo = NoticeBar("remove")
         self.unreadable = NoticeBar("information")
-        self.area = QWidget()
+        self.area = BarsArea()
         """The bars, one below the other. Hidden while none of them is shown, so that it takes no room."""
         self.area.hide()
-        self._column = QVBoxLayout(self.area)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
         for bar in (self.problem, self.pause, self.unreadable, self.left_out, self.undo):
             self.add(bar)
         self._undo_clock = QTimer(self)
@@ -67,13 +65,15 @@ class Bars(QObject):
 
     def add(self, bar: NoticeBar) -> None:
         """One more bar, below the others."""
-        self._column.addWidget(bar)
+        self.area.add(bar)
         self._bars.append(bar)
         bar.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self.area.setVisible(any(not bar.isHidden() for bar in self._bars))
+            if event.type() == QEvent.Type.ShowToParent and isinstance(watched, QWidget):
+                self.area.scroll_to(watched)
         return super().eventFilter(watched, event)
 
     def show_problem(self, problem: Problem) -> None:

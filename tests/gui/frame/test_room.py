@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QLabel, QRadioButton, QWidget
 
-from docdesk.errors import Damaged, Encrypted
+from docdesk.errors import Damaged, Encrypted, LibraryNew
 from docdesk.gui.dialogs.diagnostic_dialog import DiagnosticDialog
 from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
 from docdesk.gui.dialogs.ledger_dialog import LedgerDialog
@@ -22,7 +22,7 @@ from docdesk.gui.look.room import FRAME
 from docdesk.gui.model.left_out import LeftOut
 from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.steps.extract.encodings import Beginning
-from docdesk.values.documents import Status
+from docdesk.values.documents import QueueState, Status
 from docdesk.values.formats import FileType
 from tests.gui.conftest import Scene, make_document, speaking
 
@@ -90,6 +90,41 @@ def test_the_window(qapp: QApplication, scene: MakeScene, language: str, size: t
             qapp.processEvents()
             assert cut_in(window) == []
         window.details.tabs.setCurrentIndex(0)
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
+def test_the_window_with_bars_and_details(
+    qapp: QApplication, scene: MakeScene, language: str, size: tuple[int, int]
+) -> None:
+    rows = [make_document(number, status=Status.FAILED, error=Encrypted().problem()) for number in range(9)]
+    one = scene()
+    window, bars = one.window, one.window.bars
+    window.show()
+    one.view_model.table.load(rows)
+    one.view_model.rows.refreshed.emit()
+    window.table.select([rows[0].id])
+    window.resize(*size)
+    received = LibraryNew(path="/home/ann/Documents/Libraries/From a colleague").problem()
+    bars.problem.offer("The disk is full. " + "Make room for what the library still has to write. " * 3)
+    bars.show_queue(QueueState(paused=True, problem=received))
+    bars.show_unreadable(3, lambda: None)
+    one.view_model.removals.removed.emit(4)
+    for _ in range(9):
+        qapp.processEvents()
+    assert window.details.isVisible()
+    assert (window.width(), window.height()) == size, "it asks for more room than there is"
+    assert cut_in(window) == []
+    # the newest bar is in view, and the others are reached by the wheel or by Tab
+    (undo,) = bars.undo.buttons
+    assert undo.visibleRegion().boundingRect() == undo.rect()
+    for bar in (bars.problem, bars.pause, bars.unreadable):
+        bars.area.ensureWidgetVisible(bar.cross, 0, 0)
+        assert bar.cross.visibleRegion().boundingRect() == bar.cross.rect()
+    bars.undo.hide()
+    bars.problem.hide()
+    for _ in range(3):
+        qapp.processEvents()
+    assert bars.area.height() <= bars.pause.height() + bars.unreadable.height() + 4
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
