@@ -1065,6 +1065,89 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>DocumentView</name>
+    <message>
+        <source>Tools of the page</source>
+        <translation>쪽 보기 도구</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+-)</source>
+        <translation>축소 (Ctrl+-)</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>확대 (Ctrl++)</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>너비 맞춤</translation>
+    </message>
+    <message>
+        <source>Fit the width (Ctrl+0)</source>
+        <translation>너비에 맞추기 (Ctrl+0)</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>전체 맞춤</translation>
+    </message>
+    <message>
+        <source>Fit the whole page</source>
+        <translation>쪽 전체가 보이게 맞추기</translation>
+    </message>
+    <message>
+        <source>Turn the pages (R)</source>
+        <translation>쪽 돌리기 (R)</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>찾기</translation>
+    </message>
+    <message>
+        <source>Find in this document (Ctrl+F)</source>
+        <translation>이 문서에서 찾기 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Small pages</source>
+        <translation>작은 쪽</translation>
+    </message>
+    <message>
+        <source>Show small pages beside the large ones</source>
+        <translation>큰 쪽 옆에 작은 쪽 보이기</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>쪽</translation>
+    </message>
+    <message>
+        <source>Show the page</source>
+        <translation>쪽만 보기</translation>
+    </message>
+    <message>
+        <source>Page and text</source>
+        <translation>쪽과 글</translation>
+    </message>
+    <message>
+        <source>Show the page and its text side by side</source>
+        <translation>쪽과 글을 나란히 보기</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>글</translation>
+    </message>
+    <message>
+        <source>Show the text</source>
+        <translation>글만 보기</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>새 창</translation>
+    </message>
+    <message>
+        <source>Open in a window of its own (Return)</source>
+        <translation>새 창에서 열기 (Return)</translation>
+    </message>
+</context>
+<context>
     <name>DropBar</name>
     <message>
         <source>Show the plan…</source>
@@ -1533,6 +1616,33 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this document</source>
+        <translation>이 문서에서 찾기</translation>
+    </message>
+    <message>
+        <source>Previous place (Shift+F3)</source>
+        <translation>이전 위치 (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next place (F3)</source>
+        <translation>다음 위치 (F3)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>닫기 (Esc)</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>찾지 못했습니다</translation>
+    </message>
+    <message>
+        <source>{place} of {count}</source>
+        <translation>{count}개 중 {place}번째</translation>
+    </message>
+</context>
+<context>
     <name>FolderList</name>
     <message>
         <source>&amp;Add folder…</source>
@@ -1840,6 +1950,17 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>MarkedDocument</name>
+    <message>
+        <source>The passage is not marked.</source>
+        <translation>이 부분을 쪽에 표시하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>The passage was copied.</source>
+        <translation>이 부분을 복사했습니다.</translation>
+    </message>
+</context>
+<context>
     <name>ModelChoice</name>
     <message>
         <source>Embeddings are made by:</source>
@@ -1910,6 +2031,17 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Dismiss</source>
         <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>PageCanvas</name>
+    <message>
+        <source>Pages</source>
+        <translation>쪽</translation>
+    </message>
+    <message>
+        <source>There is no picture of this page. Its text is beside it.</source>
+        <translation>이 쪽은 그림으로 볼 수 없습니다. 글은 옆에 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -2571,6 +2703,22 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Keep as the right answer</source>
         <translation>정답으로 보관</translation>
     </message>
+    <message>
+        <source>Open the document at this page</source>
+        <translation>문서를 이 쪽에서 열기</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Markdown으로 복사</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>JSON으로 복사</translation>
+    </message>
+    <message>
+        <source>Copy the file</source>
+        <translation>파일 복사</translation>
+    </message>
 </context>
 <context>
     <name>Rows</name>
@@ -3087,6 +3235,13 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>This page has no text.</source>
         <translation>이 쪽에는 텍스트가 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Thumbnails</name>
+    <message>
+        <source>Small pages</source>
+        <translation>작은 쪽</translation>
     </message>
 </context>
 <context>

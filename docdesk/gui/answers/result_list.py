@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDrag, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
 from docdesk.gui.answers.passage_delegate import PassageDelegate
 from docdesk.gui.answers.passage_model import PASSAGE_ROLE, ROW_ROLE, PassageModel
-from docdesk.gui.answers.quoting import copy, with_source
+from docdesk.gui.answers.quoting import as_json, as_markdown, copy, copy_file, file_of, text_of, with_source
 from docdesk.gui.answers.result_rows import Row
 from docdesk.values.documents import Passage
 
@@ -25,6 +25,8 @@ class ResultList(QListView):
     """A passage was activated: the `Passage`."""
     open_requested = Signal(str)
     """The file of a passage is wanted: its path."""
+    page_requested = Signal(object)
+    """The file of a `Passage` is wanted in the system's reader, at its page."""
     folder_requested = Signal(str)
     """The file of a passage is wanted in its folder: its path."""
     more_requested = Signal(object)
@@ -42,6 +44,8 @@ class ResultList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.activated.connect(self._activated)
         self.clicked.connect(model.toggle)
@@ -95,6 +99,21 @@ class ResultList(QListView):
         if passage is not None:
             self.passage_activated.emit(passage)
 
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803 - Qt's name
+        """Drag a passage out: its text with the source, or with Alt its file."""
+        passage = _passage(self.currentIndex())
+        if passage is None:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.dragged(passage, QGuiApplication.keyboardModifiers()))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    @staticmethod
+    def dragged(passage: Passage, modifiers: Qt.KeyboardModifier) -> QMimeData:
+        """What a drag of a passage carries while these keys are held."""
+        as_file = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        return file_of(passage) if as_file else text_of(passage)
+
     def _show_menu(self, where: QPoint) -> None:
         passage = _passage(self.indexAt(where))
         if passage is None:
@@ -110,6 +129,7 @@ class ResultList(QListView):
             (self.tr("Show the passage"), lambda: self.passage_activated.emit(passage)),
             (self.tr("Open the document"), lambda: self.open_requested.emit(passage.path)),
             (self.tr("Show in folder"), lambda: self.folder_requested.emit(passage.path)),
+            (self.tr("Open the document at this page"), lambda: self.page_requested.emit(passage)),
         ):
             menu.addAction(text).triggered.connect(act)
         menu.addSeparator()
@@ -122,6 +142,9 @@ class ResultList(QListView):
         for text, act in (
             (self.tr("Copy the passage"), lambda: copy(passage.text)),
             (self.tr("Copy the passage with its source"), lambda: copy(with_source(passage))),
+            (self.tr("Copy as Markdown"), lambda: copy(as_markdown(passage))),
+            (self.tr("Copy as JSON"), lambda: copy(as_json(passage))),
+            (self.tr("Copy the file"), lambda: copy_file(passage)),
         ):
             menu.addAction(text).triggered.connect(act)
         return menu

@@ -32,6 +32,8 @@ class SearchPanel(QWidget):
     """A passage was activated: the `Passage`."""
     open_requested = Signal(str)
     """The file of a passage is wanted: its path."""
+    page_requested = Signal(object)
+    """The file of a `Passage` is wanted in the system's reader, at its page."""
     folder_requested = Signal(str)
     """The file of a passage is wanted in its folder: its path."""
     more_requested = Signal(object)
@@ -69,6 +71,7 @@ class SearchPanel(QWidget):
         self.list.passage_chosen.connect(self.passage_chosen)
         self.list.passage_activated.connect(self.passage_activated)
         self.list.open_requested.connect(self.open_requested)
+        self.list.page_requested.connect(self.page_requested)
         self.list.folder_requested.connect(self.folder_requested)
         self.list.more_requested.connect(self.more_requested)
         self.list.kept.connect(lambda passage: self.kept.emit(self._question, passage))

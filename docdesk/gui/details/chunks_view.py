@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from docdesk.gui.details.details_view import DetailsView
 from docdesk.gui.look import appearance
 from docdesk.gui.model.document_reader import Chunks, DocumentReader, chunk_cells
 from docdesk.gui.model.index import NOWHERE, Index
+from docdesk.gui.pages.details_view import DetailsView
 from docdesk.values.documents import Chunk, Document
 
 

@@ -23,13 +23,13 @@ from PySide6.QtWidgets import (
 
 from docdesk.gui.details.chunks_view import ChunksView
 from docdesk.gui.details.coverage_bar import CoverageBar
-from docdesk.gui.details.details_view import DetailsView
 from docdesk.gui.details.stages_view import StagesView
-from docdesk.gui.details.text_view import TextView
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.elided_label import ElidedLabel
 from docdesk.gui.model.document_reader import DocumentReader
 from docdesk.gui.model.offers import can_retry, may_be_misread, mends, wants_password
+from docdesk.gui.pages.details_view import DetailsView
+from docdesk.gui.pages.document_view import DocumentView
 from docdesk.values.documents import Document, Passage
 from docdesk.values.problems import Mend
 from docdesk.values.texts import visible
@@ -127,7 +127,7 @@ class DetailsPanel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.stages = StagesView(reader)
-        self.text = TextView(reader)
+        self.text = DocumentView(reader)
         self.chunks = ChunksView(reader)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)

@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from docdesk.gui.details.details_view import DetailsView
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.model.document_reader import DocumentReader, stage_cells
+from docdesk.gui.pages.details_view import DetailsView
 from docdesk.values.documents import Document, Status
 
 LATER_MS = 600

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from docdesk.system.addresses import address_of_path
+from docdesk.system.page_readers import command_at_page, reader_of_pdf
 from docdesk.system.private import umask_of_user
 from docdesk.values.paths import path_of_text
 
@@ -32,6 +33,17 @@ def open_file(path: str, parent: QObject, failed: Failed) -> None:
         _open(file, parent, failed)
     else:
         failed()
+
+
+def open_at_page(path: str, page: int, parent: QObject, failed: Failed) -> None:
+    """Open a PDF at a page, counted from 1, or at its beginning if the person's reader takes no page."""
+    file = path_of_text(path)
+    program = reader_of_pdf()
+    command = command_at_page(program, file, page) if program is not None else None
+    if command is None or not file.exists():
+        open_file(path, parent, failed)
+        return
+    _Opening(parent, failed).start(command)
 
 
 def _open(file: Path, parent: QObject, failed: Failed) -> None:

@@ -22,6 +22,7 @@ from docdesk.gui.frame.backup_menu import BackupMenu
 from docdesk.gui.frame.bars import Bars
 from docdesk.gui.frame.drop_bar import DropBar
 from docdesk.gui.frame.hidden_rows import HiddenRows
+from docdesk.gui.frame.page_windows import PageWindows
 from docdesk.gui.frame.remedies import Remedies
 from docdesk.gui.frame.source_files import SourceFiles
 from docdesk.gui.look.appearance import announce
@@ -80,6 +81,7 @@ class Panels(QObject):
         )
         self.reader = DocumentReader(self.view_model)
         self.details = DetailsPanel(self.reader)
+        self.page_windows = PageWindows(self.view_model, self.details, self.reader, self._state, window)
         self.search_panel = SearchPanel()
         self.search_panel.hide()
         self.answer_panel = AnswerPanel()
@@ -211,6 +213,7 @@ class Panels(QObject):
         self.search_panel.passage_chosen.connect(self._show_passage)
         self.search_panel.passage_activated.connect(self._go_to_passage)
         self.search_panel.open_requested.connect(self.files.open_path)
+        self.search_panel.page_requested.connect(self.files.open_at_page)
         self.search_panel.folder_requested.connect(self.files.show_path_in_folder)
         self.searching.left.connect(self.table.setFocus)
         self.answer_panel.passage_activated.connect(self._show_passage)
@@ -442,7 +445,7 @@ class Panels(QObject):
     def _go_to_passage(self, passage: Passage) -> None:
         """Show a passage and go to it, so that the keyboard scrolls its text."""
         self._show_passage(passage)
-        self.details.text.text.setFocus()
+        self.details.text.focus_page()
 
     # for the next start
 

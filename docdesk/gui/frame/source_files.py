@@ -11,7 +11,7 @@ from docdesk.gui.frame.bars import Bars
 from docdesk.gui.frame.dropped import paths_in
 from docdesk.gui.look import wording
 from docdesk.gui.model.view_model import ViewModel
-from docdesk.values.documents import Document
+from docdesk.values.documents import Document, Passage
 from docdesk.values.paths import path_of_text, text_of_path
 
 
@@ -31,6 +31,14 @@ class SourceFiles(QObject):
     def open_path(self, path: str) -> None:
         """Open one file in its own program."""
         desktop.open_file(path, self, lambda: self._say_unopened(path))
+
+    def open_at_page(self, passage: Passage) -> None:
+        """Open the file of a passage in its own program, at the page if that program takes one."""
+        path, is_pdf = passage.path, passage.path.lower().endswith(".pdf")
+        if is_pdf:
+            desktop.open_at_page(path, passage.page, self, lambda: self._say_unopened(path))
+        else:
+            self.open_path(path)
 
     def show_in_folder(self, documents: list[Document]) -> None:
         """Show the first of the files in its folder."""

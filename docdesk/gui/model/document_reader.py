@@ -31,7 +31,7 @@ class DocumentReader(QObject):
 
     def __init__(self, view_model: ViewModel) -> None:
         super().__init__(view_model)
-        self._view_model = view_model
+        self._view_model = self.view_model = view_model
 
     def place(self, document: Document) -> str:
         """The path of a document's file, or the documents that it lies inside."""

@@ -12,7 +12,7 @@ from docdesk.gui.model.columns import COLUMNS, Column
 
 LEAST_NAME = 125
 LEAST_STATUS = 150
-LEAST_STRIP = 56
+LEAST_STRIP = 76
 NAMES_PART = 0.45
 """How much of the free room names get; reasons are longer."""
 MOST_TITLE = 340

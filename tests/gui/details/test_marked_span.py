@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from docdesk.gui.details.text_view import marked_span
+from docdesk.gui.pages.text_view import marked_span
 from docdesk.values.documents import PAGE_BREAK, Page, Passage
 
 TEXTS = ["One lens. Two lens.", "Three lens.\n\nFour lens.", "Five lens."]

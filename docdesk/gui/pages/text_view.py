@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The details' page of text: the extracted text, one page at a time."""
+"""The extracted text of a document, one page at a time."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtGui import QColor, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.errors import known_codes
-from docdesk.gui.details.details_view import DetailsView
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.appearance import announce
 from docdesk.gui.model.document_reader import DocumentReader, Pages
+from docdesk.gui.pages.details_view import DetailsView
 from docdesk.values.documents import PAGE_BREAK, Document, Page, Passage
 
 _ABOVE = 4
@@ -66,11 +66,10 @@ class TextView(DetailsView):
         self.text.setTabChangesFocus(True)
         self.text.setCenterOnScroll(True)  # the end of a page can be scrolled up as well
         self.text.setPlaceholderText(self.tr("No text was read yet."))
-        bar = QHBoxLayout()
+        self.bar = bar = QHBoxLayout()
         bar.addWidget(QLabel(self.tr("Page")))
         for widget in (self.page, self.of, self.back, self.forward):
             bar.addWidget(widget)
-        bar.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -135,22 +134,30 @@ class TextView(DetailsView):
     def _mark(self) -> None:
         span = marked_span(self._shown, self._passage) if self._passage is not None else None
         if span is None:
-            self.text.setExtraSelections([])
+            self.text.setExtraSelections(self._other_marks())
             self._put = None
             return
-        begin, end = (_position(self._shown.text, at) for at in span)
-        mark = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(self.text.document())
-        cursor.setPosition(begin)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        mark.cursor = cursor
-        mark.format.setBackground(appearance.tone(appearance.MARK, self.palette()))
-        self.text.setExtraSelections([mark])
-        shown = QTextCursor(cursor)
-        shown.setPosition(begin)
+        mark = self._selection(*span, appearance.tone(appearance.MARK, self.palette()))
+        self.text.setExtraSelections([mark, *self._other_marks()])
+        shown = QTextCursor(mark.cursor)
+        shown.setPosition(_position(self._shown.text, span[0]))
         self.text.setTextCursor(shown)
         self._scroll_to_upper_third()
         announce(self.text, self._shown.text[slice(*span)])
+
+    def _other_marks(self) -> list[QTextEdit.ExtraSelection]:
+        """What else is marked in the page's text, behind the passage."""
+        return []
+
+    def _selection(self, begin: int, end: int, ground: QColor) -> QTextEdit.ExtraSelection:
+        """A mark of these characters of the shown page."""
+        mark = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.text.document())
+        cursor.setPosition(_position(self._shown.text, begin))
+        cursor.setPosition(_position(self._shown.text, end), QTextCursor.MoveMode.KeepAnchor)
+        mark.cursor = cursor
+        mark.format.setBackground(ground)
+        return mark
 
     def _scroll_to_upper_third(self) -> None:
         """Scroll so that the cursor's line is in the upper third of the view, as far as there is text below it.

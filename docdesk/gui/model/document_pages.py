@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of the document that is shown: their sizes, pictures as they are wanted, and where passages are on them."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from docdesk.errors import DocdeskError
+from docdesk.gui.model.view_model import ViewModel
+from docdesk.values.documents import Document
+from docdesk.values.pages import MOST_WIDTH, LayoutKind, PageLayout, PassageMarks
+from docdesk.values.problems import Problem
+
+if TYPE_CHECKING:
+    from docdesk.contract.desk import Desk
+
+MOST_BYTES = 240 << 20
+"""Bytes of pictures that are kept; with those in work it stays below 300 MB."""
+AT_ONCE = 2
+"""Pictures that are asked for at once: while one is decoded, the next is drawn."""
+MOST_MARKS = 2_000
+"""Passages whose places are kept."""
+
+NO_LAYOUT = PageLayout(LayoutKind.TEXT, ())
+
+Key = tuple[int, int, int]
+"""Page, width in pixels, turn in degrees."""
+
+T = TypeVar("T")
+
+
+class DocumentPages(QObject):
+    """One document at a time. What is not wanted any more is cancelled."""
+
+    layout_ready = Signal()
+    picture_ready = Signal(int)
+    """A picture of this page came, or it turned out that there is none."""
+
+    def __init__(self, view_model: ViewModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = view_model.library
+        self.document: Document | None = None
+        self.layout = NO_LAYOUT
+        self._pictures: OrderedDict[Key, QImage] = OrderedDict()
+        self._bytes = 0
+        self._wanted: list[Key] = []
+        self._running: dict[Key, asyncio.Task[Any]] = {}
+        self._requests = itertools.count()
+        self._latest: dict[Key, int] = {}
+        """The number of the newest request for each picture in work: an older one was given up."""
+        self.problems: dict[int, Problem] = {}
+        """Why pages have no picture."""
+        self._marks: OrderedDict[tuple[int, int], PassageMarks] = OrderedDict()
+
+    @property
+    def bytes_kept(self) -> int:
+        """Bytes of the pictures that are kept."""
+        return self._bytes
+
+    def show_document(self, document: Document) -> None:
+        """Forget the document before, and ask how this one is shown."""
+        self.forget()
+        self.document = document
+
+        def take(layout: PageLayout) -> None:
+            if self.document is not None and self.document.id == document.id:
+                self.layout = layout
+                self.layout_ready.emit()
+
+        self._ask(
+            lambda desk: desk.page_layout(document.id),
+            take,
+            lambda problem: take(PageLayout(LayoutKind.TEXT, (), problem)),
+            doing="looking at a document's pages",
+        )
+
+    def forget(self) -> None:
+        """Keep nothing, and want nothing."""
+        self.want([])
+        self.document, self.layout = None, NO_LAYOUT
+        self._pictures.clear()
+        self._marks.clear()
+        self.problems.clear()
+        self._bytes = 0
+
+    # pictures
+
+    def picture(self, page: int, width: int, turn: int) -> QImage | None:
+        """The picture of a page that is nearest to this width, for now; None if there is none yet."""
+        exact = self._pictures.get((page, width, turn))
+        if exact is not None:
+            self._pictures.move_to_end((page, width, turn))
+            return exact
+        others = [key for key in self._pictures if key[0] == page and key[2] == turn]
+        return self._pictures[min(others, key=lambda key: abs(key[1] - width))] if others else None
+
+    def want(self, keys: Sequence[Key]) -> None:
+        """These pictures are wanted, the most urgent first, and no others: requests for those are cancelled."""
+        self._wanted = [
+            (page, min(width, MOST_WIDTH), turn) for page, width, turn in keys if page not in self.problems
+        ]
+        for key in set(self._running) - set(self._wanted):
+            del self._latest[key]
+            self._running.pop(key).cancel()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        for key in self._wanted:
+            if len(self._running) >= AT_ONCE:
+                return
+            if key not in self._pictures and key not in self._running:
+                self._start(key)
+
+    def _start(self, key: Key) -> None:
+        document, desk = self.document, self._library.desk
+        if document is None or desk is None:
+            return
+        self._latest[key] = request = next(self._requests)
+        work = self._draw(desk, document, key, request)
+        self._running[key] = self._library.tasks.start(work, doing="drawing a page")
+
+    async def _draw(self, desk: Desk, document: Document, key: Key, request: int) -> None:
+        page, width, turn = key
+        try:
+            found = await desk.page_picture(document.id, page, width, turn)
+            image = await asyncio.to_thread(_decoded, found.png)
+        except DocdeskError as error:
+            image = None
+            self.problems[page] = error.problem()
+        finally:
+            mine = self._latest.get(key) == request
+            if mine:
+                del self._latest[key]
+                self._running.pop(key, None)
+        if mine and not self._library.is_closing:
+            if image is not None:
+                self._keep(key, image)
+            self.picture_ready.emit(page)
+            self._go_on()
+
+    def _keep(self, key: Key, image: QImage) -> None:
+        self._pictures[key] = image
+        self._bytes += image.sizeInBytes()
+        while self._bytes > MOST_BYTES and len(self._pictures) > 1:
+            _, old = self._pictures.popitem(last=False)
+            self._bytes -= old.sizeInBytes()
+
+    # passages
+
+    def marks(self, start: int, end: int, answer: Callable[[PassageMarks], object]) -> None:
+        """Where characters `start` to `end` of the text are on the pages; at once if that is known already."""
+        document, key = self.document, (start, end)
+        if document is None or self.layout.kind is LayoutKind.TEXT:
+            return
+        if (known := self._marks.get(key)) is not None:
+            answer(known)
+            return
+
+        def take(found: PassageMarks) -> None:
+            if self.document is not None and self.document.id == document.id:
+                self._marks[key] = found
+                if len(self._marks) > MOST_MARKS:
+                    self._marks.popitem(last=False)
+                answer(found)
+
+        self._ask(
+            lambda desk: desk.passage_marks(document.id, start, end),
+            take,
+            lambda problem: take(PassageMarks((), 0.0, problem.code)),
+            doing="locating a passage",
+        )
+
+    def find(self, text: str, answer: Callable[[list[tuple[int, int]]], object]) -> None:
+        """The spans of these words in the document."""
+        document = self.document
+        if document is None:
+            return
+
+        def take(found: list[tuple[int, int]]) -> None:
+            if self.document is not None and self.document.id == document.id:
+                answer([(start, end) for start, end in found])
+
+        self._ask(
+            lambda desk: desk.find_in_document(document.id, text),
+            take,
+            lambda _problem: take([]),
+            doing="searching in a document",
+        )
+
+    def _ask(
+        self,
+        question: Callable[[Desk], Awaitable[T]],
+        answer: Callable[[T], object],
+        failed: Callable[[Problem], object],
+        *,
+        doing: str,
+    ) -> None:
+        async def asked(desk: Desk) -> T | Problem:
+            try:
+                return await question(desk)
+            except DocdeskError as error:
+                return error.problem()
+
+        def take(found: T | Problem) -> None:
+            if isinstance(found, Problem):
+                failed(found)
+            else:
+                answer(found)
+
+        self._library.ask(asked, take, doing=doing)
+
+
+def _decoded(png: bytes) -> QImage:
+    """The picture, in the form that is painted fastest. Not for the window's thread: a large one takes 50 ms."""
+    image = QImage.fromData(png)
+    return image.convertToFormat(QImage.Format.Format_RGB32)

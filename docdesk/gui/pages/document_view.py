@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A document as it looks, beside or instead of its text. What is marked on one is marked on the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolBar, QVBoxLayout, QWidget
+
+from docdesk.gui.look import wording
+from docdesk.gui.model.document_reader import DocumentReader
+from docdesk.gui.pages.marked_document import MarkedDocument
+from docdesk.gui.pages.page_canvas import STEP
+from docdesk.gui.pages.thumbnails import Thumbnails
+from docdesk.values.documents import Document, Passage
+
+MODES = ("page", "both", "text")
+
+
+class DocumentView(MarkedDocument):
+    """Pages and text of one document."""
+
+    mode_changed = Signal(str)
+    """One of `MODES` was chosen."""
+    window_requested = Signal()
+    """A window of its own is wanted for the document."""
+
+    def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
+        super().__init__(reader, parent)
+        self.mode = "both"
+        self._takes_focus = False
+        """Whether the focus goes to the page once there is one."""
+        self.thumbnails = Thumbnails(self.pages)
+        self._build()
+        self._connect()
+        self._arrange()
+
+    # layout
+
+    def _build(self) -> None:
+        self.tools: dict[str, QAction] = {}
+        # what has no room is in the menu behind its last button
+        tools = QToolBar()
+        tools.setAccessibleName(self.tr("Tools of the page"))
+        for name, text, words in (
+            ("smaller", "−", self.tr("Smaller (Ctrl+-)")),
+            ("larger", "+", self.tr("Larger (Ctrl++)")),
+            ("width", self.tr("Width"), self.tr("Fit the width (Ctrl+0)")),
+            ("whole", self.tr("Whole"), self.tr("Fit the whole page")),
+            ("turn", "↻", self.tr("Turn the pages (R)")),
+            ("find", self.tr("Find"), self.tr("Find in this document (Ctrl+F)")),
+            ("small", self.tr("Small pages"), self.tr("Show small pages beside the large ones")),
+            ("page", self.tr("Page"), self.tr("Show the page")),
+            ("both", self.tr("Page and text"), self.tr("Show the page and its text side by side")),
+            ("text", self.tr("Text"), self.tr("Show the text")),
+            ("window", self.tr("Window"), self.tr("Open in a window of its own (Return)")),
+        ):
+            tool = tools.addAction(text)
+            tool.setToolTip(words)
+            tool.setCheckable(name in (*MODES, "small"))
+            button = tools.widgetForAction(tool)
+            button.setAccessibleName(words)
+            self.tools[name] = tool
+        self.bar.addWidget(tools, 1)
+        self.small_shown = False
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.removeWidget(self.text)
+        self.sides = QSplitter(Qt.Orientation.Horizontal)
+        self.sides.addWidget(self.canvas)
+        self.sides.addWidget(self.text)
+        self.sides.setSizes([600, 400])
+        self.sides.setChildrenCollapsible(False)
+        layout.addWidget(self.note)
+        layout.addWidget(self.find_bar)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.thumbnails)
+        below.addWidget(self.sides, 1)
+        layout.addLayout(below, 1)
+
+    def _connect(self) -> None:
+        canvas = self.canvas
+        for name, act in (
+            ("smaller", lambda: canvas.zoom(1 / STEP)),
+            ("larger", lambda: canvas.zoom(STEP)),
+            ("width", lambda: canvas.set_fit("width")),
+            ("whole", lambda: canvas.set_fit("page")),
+            ("turn", lambda: canvas.rotate(90)),
+            ("find", self.find_bar.begin),
+            ("small", self._toggle_small),
+            ("window", self.window_requested.emit),
+        ):
+            self.tools[name].triggered.connect(lambda _checked=False, act=act: act())
+        for mode in MODES:
+            self.tools[mode].triggered.connect(lambda _checked=False, mode=mode: self.set_mode(mode))
+        self.pages.layout_ready.connect(self._show_layout)
+        canvas.page_changed.connect(self._follow)
+        canvas.view_changed.connect(self._marking.start)
+        canvas.clicked.connect(self._choose_at)
+        canvas.window_requested.connect(self.window_requested)
+        canvas.copy_requested.connect(self._copy)
+        canvas.find_requested.connect(self.find_bar.begin)
+        canvas.next_requested.connect(self.go_to_hit)
+        self.thumbnails.page_chosen.connect(self.page.setValue)
+        self.thumbnails.wanted.connect(self._want_small)
+        self.page.valueChanged.connect(self._go_to_page)
+        self.find_bar.changed.connect(self.find_words)
+        self.find_bar.next_requested.connect(self.go_to_hit)
+        self.find_bar.closed.connect(self._close_find)
+        for watched in (self.text, self.text.viewport()):
+            watched.installEventFilter(self)
+
+    def set_mode(self, mode: str) -> None:
+        """Show the `page`, the `text`, or `both`."""
+        if mode not in MODES:
+            return
+        changed = mode != self.mode
+        self.mode = mode
+        self._arrange()
+        if changed:
+            self.mode_changed.emit(mode)
+
+    @property
+    def passage(self) -> Passage | None:
+        """The passage that is marked."""
+        return self._passage
+
+    def focus_page(self) -> None:
+        """Give the keyboard to the page, or to the text if there are no pages."""
+        seen = self.has_pages and self.mode != "text"
+        self._takes_focus = not seen
+        (self.canvas if seen else self.text).setFocus()
+
+    def _arrange(self) -> None:
+        has_pages = self.has_pages
+        self.canvas.setVisible(has_pages and self.mode != "text")
+        self.thumbnails.setVisible(has_pages and self.small_shown)
+        self.text.setVisible(not has_pages or self.mode != "page")
+        for name in ("smaller", "larger", "width", "whole", "turn"):
+            self.tools[name].setVisible(has_pages and self.mode != "text")
+        for name in (*MODES, "small"):
+            self.tools[name].setVisible(has_pages)
+        for mode in MODES:
+            self.tools[mode].setChecked(mode == self.mode)
+        self.tools["small"].setChecked(self.small_shown)
+
+    def _toggle_small(self) -> None:
+        self.small_shown = not self.small_shown
+        self._arrange()
+        self.thumbnails.follow(self.page.value())
+
+    def _want_small(self, keys: object) -> None:
+        assert isinstance(keys, list)
+        self.canvas.thumbnails = keys
+        self.canvas.ask_again()
+
+    # the document
+
+    def show_document(self, document: Document) -> None:
+        """Show the first page, or stay on the current page if this document is already shown."""
+        self._begin(document)
+        super().show_document(document)
+
+    def show_passage(self, document: Document, passage: Passage) -> None:
+        """Show the page of a passage with the passage marked and in view, in the text and on the page."""
+        self._begin(document)
+        self._landing = True
+        super().show_passage(document, passage)
+        self._mark_passage()
+
+    def _begin(self, document: Document) -> None:
+        before = self.pages.document
+        if before is not None and _version(before) == _version(document):
+            return
+        self._chunks.clear()
+        self._hits, self._hit = [], -1
+        self.find_bar.show_count(0, 0)
+        self.finder.show_document(document)
+        self.pages.show_document(document)
+        self.canvas.show_layout()
+        self._arrange()
+
+    def _show_layout(self) -> None:
+        document = self.pages.document
+        layout = self.pages.layout
+        self.canvas.show_layout()
+        self.thumbnails.show_layout(document.covered if document is not None else "")
+        said = wording.problem_sentence(layout.problem) if layout.problem is not None else ""
+        self.note.setText(said)
+        self.note.setVisible(bool(said))
+        self._arrange()
+        if self._takes_focus and self.has_pages and self.text.hasFocus():
+            self.focus_page()
+        self._takes_focus = False
+        self.canvas.go_to(self.page.value())
+        self.thumbnails.follow(self.page.value())
+        self._mark_passage()
+        self._marking.start()
+        if self.find_bar.isVisible() and self.find_bar.words.text():
+            self.find_words(self.find_bar.words.text())
+
+    def _go_to_page(self, number: int) -> None:
+        if not self._following:
+            self._landing = False
+            self.canvas.go_to(number)
+        self.thumbnails.follow(number)
+
+    def _follow(self, number: int) -> None:
+        """The pages were scrolled: the text follows."""
+        if number != self.page.value() and not self._landing:
+            self._turn_to(number)
+
+    def _close_find(self) -> None:
+        self.find_bar.hide()
+        self.find_bar.words.clear()
+        self._hits, self._hit = [], -1
+        self.canvas.hits.clear()
+        self._mark()
+        self.canvas.viewport().update()
+        (self.canvas if self.canvas.isVisible() else self.text).setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.text and isinstance(event, QKeyEvent):
+            finds = event.matches(QKeySequence.StandardKey.Find)
+            repeats = event.key() == Qt.Key.Key_F3
+            if event.type() == QEvent.Type.ShortcutOverride and (finds or repeats):
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and finds:
+                self.find_bar.begin()
+                return True
+            if event.type() == QEvent.Type.KeyPress and repeats:
+                self.go_to_hit(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                return True
+        if (
+            event.type() == QEvent.Type.MouseButtonDblClick
+            and watched is self.text.viewport()
+            and self.has_pages
+        ):
+            self._choose_in_text()
+        return super().eventFilter(watched, event)
+
+
+def _version(document: Document) -> tuple[object, ...]:
+    return (document.id, document.content, document.generation)

@@ -1,0 +1,334 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is marked in a document, on its pages and in its text alike: the passage, its neighbours, places found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
+
+from docdesk.gui.look import appearance, wording
+from docdesk.gui.model.chunk_finder import ChunkFinder, Found
+from docdesk.gui.model.document_pages import DocumentPages
+from docdesk.gui.model.document_reader import DocumentReader, Pages
+from docdesk.gui.pages.find_bar import FindBar
+from docdesk.gui.pages.page_canvas import Band, PageCanvas
+from docdesk.gui.pages.text_view import TextView
+from docdesk.values.documents import Chunk, Passage
+from docdesk.values.pages import WHY, Box, LayoutKind, PassageMarks
+
+MOST_HITS = 200
+"""Places found on the pages in view that are marked."""
+PALE = ("#eef3dc", "#2d3320")
+"""The ground of the chunks beside the one that was chosen, in the text."""
+HIT = ("#cfe6ff", "#143a5c")
+"""The ground of a place found, in the text."""
+
+
+class MarkedDocument(TextView):
+    """The pages and the text of a document with their marks. How they are laid out is up to `DocumentView`."""
+
+    def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
+        super().__init__(reader, parent)
+        self.pages = DocumentPages(reader.view_model, self)
+        self.finder = ChunkFinder(reader, self)
+        self._landing = False
+        """Whether the pages are scrolled to the passage once it is located."""
+        self._following = False
+        """Whether the number of the page changes because the pages were scrolled."""
+        self._hits: list[tuple[int, int]] = []
+        self._hit = -1
+        self._chunks: dict[int, Found] = {}
+        """The chunks of pages that were in view."""
+        self.canvas = PageCanvas(self.pages)
+        self.find_bar = FindBar()
+        self.find_bar.hide()
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.hide()
+        self._marking = QTimer(self)
+        self._marking.setSingleShot(True)
+        self._marking.setInterval(30)
+        self._marking.timeout.connect(self._mark_in_view)
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether there are pictures of the document's pages."""
+        return self.pages.layout.kind is not LayoutKind.TEXT and any(
+            shape.drawn for shape in self.pages.layout.pages
+        )
+
+    def _take(self, id_: str, number: int, found: Pages) -> None:
+        super()._take(id_, number, found)
+        passage = self._passage
+        if passage is not None and not passage.text and passage.page == self._shown.number:
+            # a place found on a page whose text was not there yet
+            self._passage = replace(passage, text=self._text_at(passage.start, passage.end))
+            self._mark()
+        self._marking.start()
+
+    def _is_shown(self, passage: Passage) -> bool:
+        """Whether this passage is the one that is marked; its text may have come since."""
+        now = self._passage
+        return now is not None and (now.start, now.end, now.chunk) == (
+            passage.start,
+            passage.end,
+            passage.chunk,
+        )
+
+    def _turn_to(self, page: int) -> bool:
+        """Show the text of another page, and leave the pages where they are; False if it is shown already."""
+        if page == self.page.value():
+            return False
+        self._following = True
+        self.page.setValue(page)
+        self._following = False
+        return True
+
+    # chunks and passages
+
+    def _mark_passage(self) -> None:
+        passage = self._passage
+        self.canvas.strong.clear()
+        self.canvas.pale.clear()
+        self.canvas.chosen = passage.chunk if passage is not None else -1
+        if passage is None or not self.has_pages:
+            self._landing = False
+            self.canvas.viewport().update()
+            return
+
+        def take(marks: PassageMarks) -> None:
+            if self._is_shown(passage):
+                self._put_on_page(passage, marks)
+
+        self.canvas.go_to(passage.page)
+        self.pages.marks(passage.start, passage.end, take)
+        self.finder.on_page(passage.page, lambda _found: self._mark_neighbours(passage))
+
+    def _put_on_page(self, passage: Passage, marks: PassageMarks) -> None:
+        self.canvas.strong = {each.page: list(each.boxes) for each in marks.pages if each.boxes}
+        if self.canvas.strong:
+            page = min(self.canvas.strong)
+            box = self.canvas.strong[page][0]
+            if self._landing or not self.canvas.shows(page, box):
+                self.canvas.go_to(page, box)
+            self.note.hide()
+        elif marks.why is not None:
+            said = WHY.get(marks.why)
+            self.note.setText(
+                wording.translate("pages", said) if said else self.tr("The passage is not marked.")
+            )
+            self.note.show()
+        self._landing = False
+        self.canvas.viewport().update()
+
+    def _mark_neighbours(self, passage: Passage) -> None:
+        if not self._is_shown(passage):
+            return
+        for number in (passage.chunk - 1, passage.chunk + 1):
+            found = self.finder.chunk(number)
+            if found is not None:
+                self.pages.marks(found[0].start, found[0].end, lambda marks: self._pale(passage, marks))
+        self._mark()
+
+    def _pale(self, passage: Passage, marks: PassageMarks) -> None:
+        if self._is_shown(passage):
+            for each in marks.pages:
+                strong = set(self.canvas.strong.get(each.page, ()))
+                boxes = [box for box in each.boxes if box not in strong]
+                self.canvas.pale.setdefault(each.page, []).extend(boxes)
+            self.canvas.viewport().update()
+
+    def _mark_in_view(self) -> None:
+        """Find the chunks and the places found on the pages in view."""
+        if not self.has_pages or not self.canvas.isVisible():
+            return
+        for page in self.canvas.in_view():
+            if page not in self._chunks:
+                self._chunks[page] = []
+                self.finder.on_page(page, partial(self._take_chunks, page))
+        self._mark_hits()
+
+    def _take_chunks(self, page: int, found: Found) -> None:
+        self._chunks[page] = found
+        for chunk, _text in found:
+            self.pages.marks(chunk.start, chunk.end, partial(self._band, chunk))
+
+    def _band(self, chunk: Chunk, marks: PassageMarks) -> None:
+        for each in marks.pages:
+            bands = self.canvas.bands.setdefault(each.page, [])
+            if each.boxes and all(band.chunk != chunk.index for band in bands):
+                bands.append(Band(chunk.index, each.boxes))
+        self.canvas.viewport().update()
+
+    def _choose_at(self, page: int, x: float, y: float) -> None:
+        """Choose the chunk under a place of a page; among several that overlap, the next one at each click."""
+        near = [
+            band.chunk
+            for band in self.canvas.bands.get(page, ())
+            if any(_holds(box, x, y) for box in band.boxes)
+        ]
+        if near:
+            now = self._passage.chunk if self._passage is not None else -1
+            self._choose(near[(near.index(now) + 1) % len(near)] if now in near else near[0])
+
+    def _choose(self, number: int) -> None:
+        found, document = self.finder.chunk(number), self._document
+        if found is None or document is None:
+            return
+        chunk, text = found
+        page = min(max(self.page.value(), chunk.first_page), chunk.last_page)
+        passage = Passage(
+            document.id, document.name, document.path, page, chunk.last_page, chunk.index, chunk.start,
+            chunk.end, 1.0, text, place=chunk.place, heading=chunk.heading, context=chunk.context,
+        )  # fmt: skip
+        self._passage = passage
+        if not self._turn_to(page):
+            self._mark()
+        self.canvas.strong.clear()
+        self.canvas.pale.clear()
+        self.canvas.chosen = number
+        self.pages.marks(chunk.start, chunk.end, lambda marks: self._chosen(passage, marks))
+        self._mark_neighbours(passage)
+
+    def _chosen(self, passage: Passage, marks: PassageMarks) -> None:
+        if self._is_shown(passage):
+            self._put_on_page(passage, marks)
+
+    def _copy(self) -> None:
+        if self._passage is not None:
+            QGuiApplication.clipboard().setText(self._passage.text)
+            appearance.announce(self.canvas, self.tr("The passage was copied."))
+
+    # places found
+
+    def find_words(self, text: str) -> None:
+        """Mark all places of these words in the document, and go to the first from this page on."""
+        self.canvas.hits.clear()
+        if not text.strip():
+            self._show_hits([])
+            return
+        self.pages.find(
+            text, lambda found: self._show_hits(found) if text == self.find_bar.words.text() else None
+        )
+
+    def _show_hits(self, found: Sequence[tuple[int, int]]) -> None:
+        self._hits = list(found)
+        self._hit = -1
+        begin = self._begins_at(self.page.value())
+        first = next((at for at, (start, _) in enumerate(self._hits) if start >= begin), 0)
+        if self._hits:
+            self._hit = first - 1
+            self.go_to_hit(True)
+        else:
+            self.find_bar.show_count(0, 0)
+            self._mark()
+            self.canvas.viewport().update()
+
+    def go_to_hit(self, forward: bool) -> None:
+        """Show the next place found, or the one before; after the last the first comes again."""
+        if not self._hits:
+            return
+        self._hit = (self._hit + (1 if forward else -1)) % len(self._hits)
+        start, end = self._hits[self._hit]
+        self.find_bar.show_count(self._hit + 1, len(self._hits))
+        document = self._document
+        if document is None:
+            return
+        page = self._page_of(start)
+        passage = Passage(
+            document.id,
+            document.name,
+            document.path,
+            page,
+            page,
+            -1,
+            start,
+            end,
+            1.0,
+            self._text_at(start, end),
+        )
+        self._passage, self._landing = passage, True
+        if not self._turn_to(page):
+            self._mark()
+        self._mark_passage()
+        self._mark_hits()
+
+    def _text_at(self, start: int, end: int) -> str:
+        """The characters of a span, as far as the page that is shown has them."""
+        begins = self._shown.begins
+        return self._shown.text[max(0, start - begins) : max(0, end - begins)] if begins is not None else ""
+
+    def _mark_hits(self) -> None:
+        if not self._hits or not self.has_pages:
+            return
+        marked = 0
+        for page in self.canvas.in_view():
+            if page in self.canvas.hits:
+                continue
+            self.canvas.hits[page] = []
+            shape = self.pages.layout.pages[page - 1]
+            for start, end in self._hits:
+                if shape.start <= start < shape.end and marked < MOST_HITS:
+                    marked += 1
+                    self.pages.marks(start, end, self._take_hit)
+
+    def _take_hit(self, marks: PassageMarks) -> None:
+        for each in marks.pages:
+            if each.page in self.canvas.hits:
+                self.canvas.hits[each.page].extend(each.boxes)
+        self.canvas.viewport().update()
+
+    def _begins_at(self, page: int) -> int:
+        shapes = self.pages.layout.pages
+        return shapes[page - 1].start if 1 <= page <= len(shapes) else 0
+
+    def _page_of(self, offset: int) -> int:
+        found = [shape.number for shape in self.pages.layout.pages if shape.start <= offset]
+        return found[-1] if found else 1
+
+    # the text
+
+    def _other_marks(self) -> list[QTextEdit.ExtraSelection]:
+        begins, length = self._shown.begins, len(self._shown.text)
+        if begins is None:
+            return []
+        spans: list[tuple[int, int, QColor]] = []
+        passage = self._passage
+        if passage is not None and passage.chunk >= 0:
+            pale = appearance.tone(PALE, self.palette())
+            for number in (passage.chunk - 1, passage.chunk + 1):
+                found = self.finder.chunk(number)
+                if found is not None:
+                    chunk = found[0]
+                    # where chunks overlap, the passage itself stays as it is
+                    start = max(chunk.start, passage.end) if number > passage.chunk else chunk.start
+                    end = min(chunk.end, passage.start) if number < passage.chunk else chunk.end
+                    spans.append((start, end, pale))
+        hit = appearance.tone(HIT, self.palette())
+        spans += [(start, end, hit) for start, end in self._hits if begins <= start < begins + length]
+        marks = []
+        for start, end, ground in spans[: MOST_HITS * 5]:
+            first, last = max(0, start - begins), min(length, end - begins)
+            if first < last:
+                marks.append(self._selection(first, last, ground))
+        return marks
+
+    def _choose_in_text(self) -> None:
+        """Choose the chunk at the cursor of the text."""
+        begins = self._shown.begins
+        if begins is None:
+            return
+        before = self.text.toPlainText()[: self.text.textCursor().position()]
+        found = self.finder.at(begins + len(before))
+        if found is not None:
+            self._choose(found[0].index)
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.left <= x <= box.right and box.top <= y <= box.bottom
