@@ -101,6 +101,17 @@ def test_add_prints_a_line_of_the_contract_for_every_file(
     assert "not_english" not in named["recycling-ko-cp949.txt"]["warnings"]
 
 
+def test_a_search_finds_what_stands_on_the_scanned_receipt(
+    library: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    folder, _ = library
+    found = objects(
+        docdesk("search", "linen cloths and chamois leather", "-k", "1", "--library", folder, "--json")
+    )
+    assert (found[0]["name"], found[0]["recognised"]) == ("receipt-scanned.pdf", True)
+    assert "12 linen cloths 31.20" in found[0]["text"]
+
+
 def test_the_same_bytes_are_one_document(library: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     folder, ran = library
     named = by_name(objects(ran))

@@ -94,8 +94,8 @@ def _declared(data: bytes) -> str | None:
     return name if name != "utf-8" and text.count("\ufffd") * 200 <= len(text) else None
 
 
-def write_web_page(text: str, page: PageText) -> str | None:
-    """Write what a browser shows of a page's source. Returns its title."""
+def write_web_page(text: str, page: PageText, *, with_title: bool = True) -> str | None:
+    """Write what a browser shows of a page's source. Returns its title, which is a heading if the page has none."""
     from lxml import html
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
@@ -105,7 +105,7 @@ def write_web_page(text: str, page: PageText) -> str | None:
     title = next((one_line(found.text_content()) for found in root.iter("title") if _is_of_page(found)), None)
     body = root.find("body")
     top = body if body is not None else root
-    if title and next(top.iter("h1"), None) is None:
+    if title and with_title and next(top.iter("h1"), None) is None:
         page.heading(title, 1)
     before = page.length
     writer = _Writer(page)
@@ -128,9 +128,9 @@ def _write_instead(root: Any, writer: _Writer) -> None:
 
 
 def page_of_web_page(data: bytes, place: Place = NOWHERE) -> PageText:
-    """One page of text from the bytes of a web page."""
+    """One page of text from the bytes of a chapter; a reader of the book does not see the title of its file."""
     page = PageText(place)
-    write_web_page(decode_web_page(data).text, page)
+    write_web_page(decode_web_page(data).text, page, with_title=False)
     return page
 
 
