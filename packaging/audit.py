@@ -3,9 +3,10 @@
 
     python packaging/audit.py [--database URL]
 
-Licences come from the installed packages' metadata. Vulnerabilities come from the OSV database, which holds PyPI's
-advisories as pip-audit reads them, in one request. If it cannot be reached, only the licences are checked, and that
-is said. The exit code is 1 if a licence is not on the list below or a vulnerability is known.
+Licences come from the metadata of the packages that are installed; those for other systems are named. Vulnerabilities
+come from the OSV database, which holds PyPI's advisories as pip-audit reads them, in one request. If it cannot be
+reached, only the licences are checked, and that is said. The exit code is 1 if a licence is not on the list below or a
+vulnerability is known.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ FREE = re.compile(
     re.IGNORECASE,
 )
 """Licences under which docdesk may use a package in every way."""
+BOUND = re.compile(
+    r"gpl|affero|sspl|\bbusl|business source|commons clause|non-?commercial|proprietary", re.IGNORECASE
+)
+"""Words of licences that set conditions; "MIT AND GPL-3.0-only" is one."""
 ALLOWED = {
     "pyside6-essentials": "LGPL-3.0",
     "shiboken6": "LGPL-3.0",
@@ -41,10 +46,21 @@ ALLOWED = {
 """Packages with another licence that docdesk uses unmodified, as packages of their own; see README.md."""
 
 
-def pinned(lock: str) -> dict[str, str]:
-    """The packages of a lock's text and their versions, by normalised name."""
+def pinned(lock: str) -> set[tuple[str, str]]:
+    """The packages of a lock's text: normalised name and version. Another Python may have another version of one."""
     found = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", lock, re.MULTILINE)
-    return {normalised(name): version for name, version in found}
+    return {(normalised(name), version) for name, version in found}
+
+
+def not_installed(names: Iterable[str]) -> list[str]:
+    """Those of these packages whose licence cannot be seen here: they are for another system or Python."""
+    missing = []
+    for name in sorted(names):
+        try:
+            importlib.metadata.metadata(name)
+        except importlib.metadata.PackageNotFoundError:
+            missing.append(name)
+    return missing
 
 
 def normalised(name: str) -> str:
@@ -62,37 +78,39 @@ def licence(metadata: importlib.metadata.PackageMetadata) -> str:
     return first if first and first != "UNKNOWN" else "; ".join(row.split(" :: ")[-1] for row in classified)
 
 
-def licence_complaints(pins: Iterable[str]) -> list[str]:
+def is_free(found: str) -> bool:
+    """Whether a licence, as a package says it, is one under which docdesk may use it in every way."""
+    return bool(FREE.search(found)) and not BOUND.search(found)
+
+
+def licence_complaints(names: Iterable[str]) -> list[str]:
     """The installed packages of these whose licence is not on the lists."""
     complaints = []
-    for name in sorted(pins):
-        try:
-            found = licence(importlib.metadata.metadata(name))
-        except importlib.metadata.PackageNotFoundError:
-            continue  # for another system or Python
-        if name in ALLOWED:
-            continue
-        if not FREE.search(found):
+    for name in sorted(set(names) - set(not_installed(names)) - set(ALLOWED)):
+        found = licence(importlib.metadata.metadata(name))
+        if not is_free(found):
             complaints.append(f"{name}: its licence is {found or 'not stated'}, which is not on the list")
     return complaints
 
 
-def vulnerability_complaints(pins: dict[str, str], database: str) -> list[str]:
+def vulnerability_complaints(pins: Iterable[tuple[str, str]], database: str) -> list[str]:
     """The packages with known vulnerabilities. Raises OSError if the database cannot be reached."""
-    names = sorted(pins)
-    queries = [{"package": {"name": name, "ecosystem": "PyPI"}, "version": pins[name]} for name in names]
+    asked = sorted(pins)
+    queries = [
+        {"package": {"name": name, "ecosystem": "PyPI"}, "version": version} for name, version in asked
+    ]
     request = urllib.request.Request(
         database, json.dumps({"queries": queries}).encode(), {"Content-Type": "application/json"}
     )
     with urllib.request.urlopen(request, timeout=SECONDS) as answer:
         results = json.load(answer)["results"]
-    if len(results) != len(names):
-        raise OSError(f"the database answered {len(results)} of {len(names)} questions")
+    if len(results) != len(asked):
+        raise OSError(f"the database answered {len(results)} of {len(asked)} questions")
     complaints = []
-    for name, result in zip(names, results, strict=True):
+    for (name, version), result in zip(asked, results, strict=True):
         ids = sorted(entry["id"] for entry in (result or {}).get("vulns", []))
         if ids:
-            complaints.append(f"{name} {pins[name]}: {', '.join(ids)}")
+            complaints.append(f"{name} {version}: {', '.join(ids)}")
     return complaints
 
 
@@ -101,18 +119,22 @@ def main() -> int:
     words = argparse.ArgumentParser(description="Check the licences and known vulnerabilities of the locks.")
     words.add_argument("--database", default=DATABASE, metavar="URL")
     database = words.parse_args().database
-    pins: dict[str, str] = {}
-    for lock in LOCKS:
-        pins |= pinned((ROOT / lock).read_text("utf-8"))
-    complaints = licence_complaints(pins)
-    print(f"{len(pins)} packages are pinned by version and hash in {', '.join(LOCKS)}.")
+    pins = {pin for lock in LOCKS for pin in pinned((ROOT / lock).read_text("utf-8"))}
+    names = {name for name, _ in pins}
+    complaints = licence_complaints(names)
+    print(f"{len(names)} packages are pinned by version and hash in {', '.join(LOCKS)}.")
+    print(f"Licences were checked of {len(names) - len(not_installed(names))} of them.")
+    if missing := not_installed(names):
+        print(f"Not installed here, so that their licences were not checked: {', '.join(missing)}.")
     try:
         complaints += vulnerability_complaints(pins, database)
     except (OSError, ValueError, KeyError) as error:
         print(f"Known vulnerabilities were not checked: {database} could not be asked ({error}).")
+        checked = "the licences"
     else:
         print("Known vulnerabilities were checked.")
-    print("\n".join(complaints) or "No complaint.")
+        checked = "licences and vulnerabilities"
+    print("\n".join(complaints) or f"No complaint about {checked}.")
     return 1 if complaints else 0
 
 
