@@ -17,7 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_SECONDS = 10.0
-"""How long a request's line and headers may take, and a new connection until its first request."""
+"""How long a request's line and headers may take, and a new connection until its first request. A stranger's whole
+request has no more time."""
 
 HEAD_BYTES = 32 << 10
 """Bytes of a request's line and headers."""
@@ -41,6 +42,9 @@ class Strangers:
 
     def __len__(self) -> int:
         return len(self._all)
+
+    def __contains__(self, protocol: BoundedProtocol) -> bool:
+        return protocol in self._all
 
     def add(self, protocol: BoundedProtocol) -> None:
         """A new connection. The oldest stranger makes room if there are too many."""
@@ -85,23 +89,31 @@ class BoundedProtocol(HttpToolsProtocol):
                 return
             if self._head is None:
                 self._wait_for_head()  # the next request of a connection that is kept
+        elif self in self.strangers:
+            # nothing of a stranger's needs a body; trailers and extensions of chunks would be kept
+            self._head_bytes += len(data)
+            if self._head_bytes > HEAD_BYTES:
+                self.transport.pause_reading()  # its time ends soon
+                return
         super().data_received(data)
 
     def on_headers_complete(self) -> None:
         self._in_head = False
         self._head_bytes = 0
-        self._head_came()
         if self.strangers.allows_token(_token(self.headers, self.url)):
             self.strangers.discard(self)
+            self._head_came()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         self._in_head = True
+        self._head_came()
         super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
         # a stranger's WebSocket is refused and closed by what follows
         self.strangers.discard(self)
+        self._head_came()
         super().handle_websocket_upgrade()
 
     def _wait_for_head(self) -> None:
@@ -155,6 +167,7 @@ COMPLAINTS = (
     "No supported WebSocket library",
     "Exceeded concurrency limit",
     "socket.accept() out of system resource",
+    "ASGI callable returned without completing handshake",
 )
 """What strangers can cause, as uvicorn and asyncio say it. Nothing else is left out of the log."""
 

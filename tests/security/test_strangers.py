@@ -11,8 +11,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import websockets
 
-from docdesk.contract.proof import loopback_address
+from docdesk.contract.proof import PATH, loopback_address
 from docdesk.contract.service_file import Service
 from docdesk.owner.client import connect
 from docdesk.server import connections
@@ -104,6 +105,42 @@ async def test_a_head_without_an_end_is_refused_and_not_kept(
     writer.close()
     assert sent < 64 * HEAD_BYTES
     await answers(service, tmp_path / "library")
+
+
+@pytest.mark.parametrize(
+    "rest", [b"0\r\n" + b"x: y\r\n" * 100, b"2;" + b"e" * 500], ids=["trailers", "a chunk's extension"]
+)
+async def test_what_follows_the_head_of_a_strangers_request_is_bounded(
+    service: Service, monkeypatch: pytest.MonkeyPatch, rest: bytes
+) -> None:
+    """The proof is given to everybody, and nothing closed the connection that it was given on."""
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    reader, writer = await opened(
+        service,
+        b"GET %s?nonce=%s HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+        % (PATH.encode(), b"0" * 64),
+    )
+    assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+    writer.write(rest)
+    closed = asyncio.ensure_future(reader.read())
+    async with asyncio.timeout(20):
+        while not closed.done():
+            writer.write(rest[3:])
+            await asyncio.wait({closed}, timeout=0.02)
+    writer.close()
+    with contextlib.suppress(ConnectionError):
+        await closed
+
+
+async def test_refused_sockets_of_strangers_do_not_fill_the_log(
+    service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    quieten()
+    with caplog.at_level(logging.WARNING):
+        for _ in range(20):
+            with pytest.raises(websockets.InvalidStatus):
+                await websockets.connect(service.url.replace("http", "ws") + "/ws")
+    assert len(caplog.records) <= 1
 
 
 async def test_a_client_is_never_closed_for_strangers(
