@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import secrets
@@ -82,8 +83,11 @@ async def _answer(tools: Tools, name: str, arguments: dict[str, Any]) -> types.C
     except Exception:
         log.exception("the tool %s failed", name)
         return _refused("docdesk failed at this. What happened stands in the library's logs/docdesk.log.")
+    content: list[types.ContentBlock] = [types.TextContent(text=_marked(answer))]
+    if isinstance(answer, s.Read) and answer.png is not None:
+        content.append(types.ImageContent(data=base64.b64encode(answer.png).decode(), mime_type="image/png"))
     return types.CallToolResult(
-        content=[types.TextContent(text=_marked(answer))],
+        content=content,
         structured_content=answer.model_dump(mode="json"),
     )
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from docdesk.values.documents import Document
 from docdesk.values.problems import Problem
 
 MOST_TEXT = 40_000
 """Most characters of documents' text in one answer."""
+
+MOST_BOXES = 100
+"""Most boxes of one passage."""
+
+PICTURE_WIDTH = 1_000
+"""Pixels across the picture of a page: small print on A4 can be read."""
 
 MOST_NAME = 200
 """Most characters of a name."""
@@ -43,6 +49,7 @@ class Search(Asked):
         ),
     )
     results: int = Field(default=8, ge=1, le=20, description="How many passages at most")
+    boxes: bool = Field(default=True, description="Say where each passage is on its pages; quicker without")
 
 
 class ReadDocument(Asked):
@@ -54,6 +61,13 @@ class ReadDocument(Asked):
     start: int = Field(
         default=0, ge=0, description="Characters of the first page to leave out: `next` of an answer says it"
     )
+    picture: bool = Field(
+        default=False, description="Also return the first page as a picture, if it is of a PDF or a picture"
+    )
+    passage_start: int = Field(
+        default=0, ge=0, le=1_000_000_000, description="Mark a passage on the picture: its start, from search"
+    )
+    passage_end: int = Field(default=0, ge=0, le=1_000_000_000, description="The end of that passage")
 
 
 class ListDocuments(Asked):
@@ -112,6 +126,15 @@ class Listing(BaseModel):
     offset: int
 
 
+class PageBoxes(BaseModel):
+    """The boxes of a passage on one page."""
+
+    page: int
+    boxes: list[list[float]] = Field(
+        description="Left, top, right and bottom of each line, as fractions of the page as it is shown"
+    )
+
+
 class FoundPassage(BaseModel):
     """A passage that was found."""
 
@@ -126,6 +149,10 @@ class FoundPassage(BaseModel):
     heading: list[str] = Field(default=[], description="Titles above it, the outermost first")
     table_header: str = Field(default="", description="The header row of the table that it is a part of")
     recognised: bool = Field(default=False, description="Whether it was read from a picture")
+    start: int = Field(default=0, description="Where it begins in the document's text, in characters")
+    end: int = Field(default=0, description="Where it ends")
+    boxes: list[PageBoxes] = Field(default=[], description="Where it is on its pages, if that was asked for")
+    not_located: str | None = Field(default=None, description="Why there are no boxes: a code")
 
 
 class Found(BaseModel):
@@ -162,6 +189,21 @@ class Read(BaseModel):
     pages: list[ReadPage]
     total_pages: int
     next: Next | None = Field(description="Read on from here; null at the end")
+    picture_of: int | None = Field(default=None, description="The page that comes as a picture as well")
+    picture_missing: str | None = Field(
+        default=None, description="Why there is no picture that was asked for: a code"
+    )
+    not_marked: str | None = Field(default=None, description="Why the passage is not marked on it: a code")
+    _png: bytes | None = PrivateAttr(default=None)
+
+    @property
+    def png(self) -> bytes | None:
+        """The picture; not a part of the answer's JSON."""
+        return self._png
+
+    def show(self, page: int, png: bytes) -> None:
+        """Add the picture of a page."""
+        self.picture_of, self._png = page, png
 
 
 class NotAdded(BaseModel):

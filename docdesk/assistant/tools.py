@@ -14,12 +14,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from docdesk.assistant import shapes as s
+from docdesk.assistant.pages import add_picture, boxes_of, marks_of
 from docdesk.contract.desk import Desk
 from docdesk.errors import NotFound
 from docdesk.system.no_links import check_without_links
 from docdesk.system.sources import expanded, find_files
 from docdesk.values.commands import program
 from docdesk.values.documents import Document, Page, Status
+from docdesk.values.pages import PassageMarks
 from docdesk.values.paths import path_of_text
 from docdesk.values.plans import Skipped
 
@@ -51,7 +53,7 @@ TOOLS = (
         "search",
         "Search the documents",
         "Find passages in the user's own documents by meaning and by words. Returns the best passages with"
-        " document id, file name and page.",
+        " document id, file name, page, and where each is on its page.",
         s.Search,
         s.Found,
     ),
@@ -59,7 +61,7 @@ TOOLS = (
         "read_document",
         "Read a document",
         "Read the text of a document page by page. Where `next` is not null, call again with its page and"
-        " start to read on.",
+        " start to read on. With `picture` the first page comes as a picture as well, as it looks.",
         s.ReadDocument,
         s.Read,
     ),
@@ -112,7 +114,9 @@ class Tools:
         desk = await self._desk()
         room = s.MOST_TEXT
         passages = []
-        for passage in await desk.search(asked.query, asked.results):
+        found = await desk.search(asked.query, asked.results)
+        marks = await marks_of(desk, found) if asked.boxes else [PassageMarks((), 0.0)] * len(found)
+        for passage, marked in zip(found, marks, strict=True):
             text = s.sendable(passage.text)[:room]
             if not text:
                 break
@@ -130,6 +134,10 @@ class Tools:
                     heading=[s.shown(title) for title in passage.heading],
                     table_header=s.sendable(passage.context)[: s.MOST_NAME],
                     recognised=passage.recognised,
+                    start=passage.start,
+                    end=passage.end,
+                    boxes=boxes_of(marked),
+                    not_located=marked.why,
                 )
             )
         warnings = [notice.code for notice in await desk.search_notices(asked.query)]
@@ -142,7 +150,10 @@ class Tools:
         shown, after = _within(
             pages, asked.pages, asked.start if pages and pages[0].number == asked.page else 0
         )
-        return s.Read(id=asked.id, name=s.shown(document.name), pages=shown, total_pages=total, next=after)
+        answer = s.Read(id=asked.id, name=s.shown(document.name), pages=shown, total_pages=total, next=after)
+        if asked.picture:
+            await add_picture(desk, document, asked, answer)
+        return answer
 
     async def _list(self, asked: s.ListDocuments) -> s.Listing:
         desk = await self._desk()

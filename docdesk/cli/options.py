@@ -5,6 +5,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docdesk.cli.args import Args
 
 
 def add_embed_missing(parser: argparse.ArgumentParser) -> None:
@@ -14,6 +19,25 @@ def add_embed_missing(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="embed chunks again that have neither a vector nor a kept embedding; the provider may charge for it",
     )
+
+
+def add_password(parser: argparse.ArgumentParser) -> None:
+    """`--password-stdin`."""
+    parser.add_argument(
+        "--password-stdin", action="store_true", help="read a password from the standard input"
+    )
+
+
+def password_of(args: Args) -> str | None:
+    """The password that was given, if any. Raises SettingsInvalid if none comes."""
+    if not args.password_stdin:
+        return None
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        from docdesk.errors import SettingsInvalid
+
+        raise SettingsInvalid(where="--password-stdin", reason="no password came on the standard input")
+    return password
 
 
 def path(text: str) -> str:
@@ -50,6 +74,18 @@ def dollars(text: str) -> float:
 def count(text: str) -> int:
     """The type of a number of results."""
     return _number(text, 1, 1000)
+
+
+def page_number(text: str) -> int:
+    """The type of the number of a page."""
+    return _number(text, 1, 1_000_000_000)
+
+
+def width(text: str) -> int:
+    """The type of the width of a picture in pixels."""
+    from docdesk.values.pages import MOST_WIDTH
+
+    return _number(text, 16, MOST_WIDTH)
 
 
 def port(text: str) -> int:

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import Route
 
 from docdesk import __version__
-from docdesk.server import documents, internal, questions, sockets
+from docdesk.server import documents, internal, pages, questions, sockets
 from docdesk.server.assistants import PATH as ASSISTANTS
 from docdesk.server.assistants import Assistants
 from docdesk.server.problems import answer_with_problems
@@ -47,6 +47,7 @@ def build_app(context: RouteContext, rules: Rules) -> tuple[FastAPI, App]:
     app.state.context = context
     app.include_router(documents.router)
     app.include_router(questions.router)
+    app.include_router(pages.router)
     app.include_router(sockets.router)
     app.include_router(internal.router)
     app.state.assistants = Assistants(context)

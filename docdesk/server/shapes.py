@@ -277,6 +277,26 @@ class QuestionIn(BaseModel):
     )
 
 
+class MarkedPageOut(BaseModel):
+    """The boxes of a passage on one page."""
+
+    page: int
+    boxes: list[tuple[float, float, float, float]] = Field(
+        description="Left, top, right and bottom, as fractions of the page as it is shown; one for each line"
+    )
+
+
+class MarksOut(BaseModel):
+    """Where a passage is on its pages."""
+
+    located: float = Field(ge=0, le=1, description="How much of it was found")
+    why: str | None = Field(
+        description="Why there are no boxes: not_located, attached, no_lines, shown_as_text, no_text,"
+        " or the code of what keeps the file from being read"
+    )
+    pages: list[MarkedPageOut]
+
+
 class CountOut(BaseModel):
     """How many documents were affected."""
 

@@ -18,6 +18,7 @@ COMMANDS = (
     "plan",
     "status",
     "search",
+    "page",
     "ask",
     "eval",
     "retry",

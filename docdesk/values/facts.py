@@ -116,6 +116,7 @@ FACTS = {
     "no_such_argument": QT_TRANSLATE_NOOP("facts", "{method} has no such argument"),
     "wrong_type": QT_TRANSLATE_NOOP("facts", "it is not of the right type"),
     "out_of_bounds": QT_TRANSLATE_NOOP("facts", "it must be from {least} to {most}"),
+    "no_passage": QT_TRANSLATE_NOOP("facts", "a passage has a beginning and an end behind it, in characters"),
     "no_quarter_turn": QT_TRANSLATE_NOOP("facts", "a page is turned by 0, 90, 180 or 270 degrees"),
     "no_json": QT_TRANSLATE_NOOP("facts", "it is not JSON"),
     "no_json_object": QT_TRANSLATE_NOOP("facts", "it is not a JSON object"),

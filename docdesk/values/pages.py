@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from docdesk.values.problems import Problem
 from docdesk.values.texts import QT_TRANSLATE_NOOP
@@ -96,6 +97,24 @@ class PassageMarks:
     located: float
     why: str | None = None
 
+    def on(self, page: int) -> tuple[Box, ...]:
+        """The boxes on one page."""
+        return next((marked.boxes for marked in self.pages if marked.page == page), ())
+
+    def public(self) -> dict[str, Any]:
+        """As other programs see it: each box as left, top, right and bottom."""
+        return {
+            "located": self.located,
+            "why": self.why,
+            "pages": [
+                {
+                    "page": marked.page,
+                    "boxes": [[box.left, box.top, box.right, box.bottom] for box in marked.boxes],
+                }
+                for marked in self.pages
+            ],
+        }
+
 
 LEAST_LOCATED = 0.5
 """If less of a passage is located, nothing is marked: a wrong mark is worse than none."""
@@ -109,6 +128,7 @@ WHY = {
         " see the passage on the page.",
     ),
     "shown_as_text": QT_TRANSLATE_NOOP("pages", "Files of this kind are shown as text."),
+    "not_in_library": QT_TRANSLATE_NOOP("pages", "Only the text of a document in the library has passages."),
     "no_text": QT_TRANSLATE_NOOP("pages", "There are no letters in the passage."),
 }
 """Why a passage is not marked, in English sentences; their context for translators is `pages`."""

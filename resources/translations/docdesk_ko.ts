@@ -5646,6 +5646,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>its answer cannot be read</source>
         <translation>답변을 읽을 수 없습니다</translation>
     </message>
+    <message>
+        <source>a passage has a beginning and an end behind it, in characters</source>
+        <translation>구절에는 시작과 그 뒤의 끝이 글자 수로 있어야 합니다</translation>
+    </message>
 </context>
 <context>
     <name>keys</name>
@@ -5711,6 +5715,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>There are no letters in the passage.</source>
         <translation>이 구절에는 글자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Only the text of a document in the library has passages.</source>
+        <translation>구절은 라이브러리에 있는 문서의 텍스트에만 있습니다.</translation>
     </message>
 </context>
 <context>

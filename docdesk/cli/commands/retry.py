@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from docdesk.cli import options
@@ -11,7 +10,7 @@ from docdesk.cli.args import NOT_READY, Args
 from docdesk.cli.command import Command
 from docdesk.cli.desks import named, settings_for, working
 from docdesk.cli.follow import follow
-from docdesk.errors import DocdeskError, SettingsInvalid, mended_by
+from docdesk.errors import DocdeskError, mended_by
 from docdesk.values.documents import Document, Status
 from docdesk.values.problems import Mend
 from docdesk.values.texts import visible
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", metavar="ID")
     parser.add_argument("--failed", action="store_true", help="all documents that failed")
-    parser.add_argument(
-        "--password-stdin", action="store_true", help="read a password from the standard input"
-    )
+    options.add_password(parser)
     parser.add_argument(
         "--encoding",
         metavar="NAME",
@@ -46,7 +43,7 @@ def _wrong(args: Args) -> str | None:
 
 
 async def _run(args: Args) -> int:
-    password = _password() if args.password_stdin else None
+    password = options.password_of(args)
     async with working(settings_for(args)) as desk:
         left_out: dict[str, DocdeskError] = {}
 
@@ -67,13 +64,6 @@ async def _run(args: Args) -> int:
 
         code = await follow(desk, retry, as_json=args.json)
         return NOT_READY if left_out else code
-
-
-def _password() -> str:
-    password = sys.stdin.readline().rstrip("\r\n")
-    if not password:
-        raise SettingsInvalid(where="--password-stdin", reason="no password came on the standard input")
-    return password
 
 
 def _can_be_retried(document: Document, args: Args, password: str | None) -> bool:
