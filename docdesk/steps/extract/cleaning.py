@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 HYPHEN = "\ufdd0"
 """Stands for a hyphen at the end of a line until it is known whether it divides a word; no text has this character."""
@@ -20,9 +21,12 @@ _TOKEN = re.compile(r"\w+")
 
 def clean(text: str) -> str:
     """Line ends as a single newline, `HYPHEN` for divided words, blanks for control codes, no lone surrogates."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _DIVIDED.sub(HYPHEN, text.replace(HYPHEN, ""))
-    return _UNWRITABLE.sub("", _CONTROL.sub(_blank, text))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(HYPHEN, "")
+    # to look for one character is a hundred times faster than the pattern
+    if "\x02" in text or "\ufffe" in text:
+        text = _DIVIDED.sub(HYPHEN, text)
+    text = _CONTROL.sub(_blank, text)
+    return text if text.isascii() else _UNWRITABLE.sub("", text)
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -31,6 +35,6 @@ def _blank(found: re.Match[str]) -> str:
     return " " if inside and not text[start - 1].isspace() and not text[end].isspace() else ""
 
 
-def tokens(text: str) -> int:
-    """Words and numbers in a text."""
-    return sum(1 for _ in _TOKEN.finditer(text))
+def tokens(text: str, most: int | None = None) -> int:
+    """Words and numbers in a text; no more than `most` are counted."""
+    return sum(1 for _ in islice(_TOKEN.finditer(text), most))

@@ -41,10 +41,13 @@ _SYMBOLS = b"`^~|{}\\"
 _SUSPICIOUS = re.compile("[\x00\x01\x03-\x08\x0e-\x1f\x7f\ud800-\uf8ff\ufffd]")
 
 _GLYPH_NAME = re.compile(
-    r"/(?:[gG][0-9A-F]{1,5}|uni[0-9A-F]{4}|cid\d+|glyph\d+)\b|\(cid:\d+\)"
-    r"|(?<![\w.:/-])(?:/[a-zA-Z]{1,3}\d{1,5} ?){2,}(?![\w./-])"  # one alone may be a path
+    r"/(?:(?:[gG][0-9A-F]{1,5}|uni[0-9A-F]{4}|cid\d+|glyph\d+)\b"
+    r"|(?<![\w.:/-]/)[a-zA-Z]{1,3}\d{1,5} ?(?:/[a-zA-Z]{1,3}\d{1,5} ?)+(?![\w./-]))"  # one alone may be a path
 )
-"""How engines spell a glyph whose letter they do not know."""
+_NUMBERED_GLYPH = re.compile(r"\(cid:\d+\)")
+"""How engines spell a glyph whose letter they do not know. Each begins with a plain character, which is found fast."""
+
+_SPELLED = (_GLYPH_NAME, _NUMBERED_GLYPH)
 
 _SIGNS = re.compile(
     "(?<![\ue000-\uf8ff])[\uf020-\uf0ff]{1,2}(?![\ue000-\uf8ff])"  # bullets, ticks and operators of symbol fonts
@@ -70,8 +73,12 @@ def bad_share(text: str) -> float:
 
 
 def _bad_count(text: str) -> int:
-    bad = sum(len(found[0]) for found in _GLYPH_NAME.finditer(text))
+    bad = sum(len(found[0]) for spelled in _SPELLED for found in spelled.finditer(text))
     return bad + sum(count for letter, count in Counter(text).items() if _is_bad(letter))
+
+
+def _names_glyphs(text: str) -> bool:
+    return any(spelled.search(text) is not None for spelled in _SPELLED)
 
 
 def legible_part(text: str) -> tuple[str, bool]:
@@ -80,7 +87,7 @@ def legible_part(text: str) -> tuple[str, bool]:
         return text, False
     if _is_no_language(_without_signs(text[:SAMPLE])):
         return _plain_lines(text), True
-    if not any(_is_bad(letter) for letter in set(text)) and _GLYPH_NAME.search(text) is None:
+    if not any(_is_bad(letter) for letter in set(text)) and not _names_glyphs(text):
         return text, False
     judged = _without_signs(text)
     legible = [
@@ -114,7 +121,7 @@ def _without_signs(text: str) -> str:
 
 def is_plainly_sound(text: str) -> bool:
     """Whether it is Latin text beyond doubt. A hundred times faster than to look at its words, and most pages are."""
-    if _SUSPICIOUS.search(text) is not None or _GLYPH_NAME.search(text) is not None:
+    if _SUSPICIOUS.search(text) is not None or _names_glyphs(text):
         return False
     plain = text.lower().encode("ascii", "ignore")
     letters = len(plain) - len(plain.translate(None, _LETTERS))

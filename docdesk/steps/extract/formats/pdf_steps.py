@@ -78,7 +78,7 @@ def _candidates(spooled: Spooled) -> list[int]:
 def _lacks_words(spooled: Spooled) -> bool:
     found = 0
     for page in spooled.pages.values():
-        found += tokens(page.text)
+        found += tokens(page.text, FEW_TOKENS)
         if found >= FEW_TOKENS:
             return False
     return bool(_candidates(spooled))
