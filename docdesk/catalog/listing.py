@@ -16,7 +16,7 @@ from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
 from docdesk.catalog.rows import chunk_of, document_of, page_of, recognised_of, texts_of
 from docdesk.catalog.statements import select_documents
-from docdesk.values.documents import Chunk, Document, Page, Status
+from docdesk.values.documents import PAGE_BREAK, Chunk, Document, Page, Status
 from docdesk.values.portions import portions
 from docdesk.values.recognition import RecognisedPage, in_document
 
@@ -102,22 +102,35 @@ class Listing:
     async def page_spans(self, content: str) -> list[tuple[int, int, int]]:
         """Each page of a content: its number, and where its text begins and ends in the document's text."""
         columns = t.pages.c
-        query = sa.select(columns.number, columns.begins, columns.begins + sa.func.length(columns.text))
-        query = query.where(columns.content == content).order_by(columns.number)
-        return await self._read(lambda c: [tuple(row) for row in c.execute(query)])
+        query = sa.select(columns.number, columns.begins).where(columns.content == content)
+        last = sa.select(sa.func.length(columns.text)).where(columns.content == content)
+
+        def look(connection: sa.Connection) -> list[tuple[int, int, int]]:
+            # without the texts: all but the last page end where the next one says
+            rows = [(row.number, row.begins) for row in connection.execute(query.order_by(columns.number))]
+            length = connection.scalar(last.order_by(columns.number.desc()).limit(1)) or 0
+            ends = [begins - len(PAGE_BREAK) for _, begins in rows[1:]]
+            ends += [begins + length for _, begins in rows[-1:]]
+            return [(number, begins, end) for (number, begins), end in zip(rows, ends, strict=True)]
+
+        return await self._read(look)
 
     async def pages_at(self, content: str, start: int, end: int) -> list[Page]:
         """The pages that have some of the document's text from `start` to `end`."""
         columns = t.pages.c
+        before = sa.select(sa.func.max(columns.begins)).where(
+            columns.content == content, columns.begins <= start
+        )
         query = sa.select(t.pages).where(
             columns.content == content,
             columns.begins < end,
-            columns.begins + sa.func.length(columns.text) > start,
+            columns.begins >= sa.func.coalesce(before.scalar_subquery(), 0),
         )
 
         def look(connection: sa.Connection) -> list[Page]:
             rows = connection.execute(query.order_by(columns.number))
-            return [dataclasses.replace(page_of(row), begins=row.begins) for row in rows]
+            pages = [dataclasses.replace(page_of(row), begins=row.begins) for row in rows]
+            return [page for page in pages if (page.begins or 0) + len(page.text) > start]
 
         return await self._read(look)
 

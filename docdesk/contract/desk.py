@@ -260,8 +260,8 @@ class Reading(Protocol):
     async def page_layout(self, id: str, *, password: str | None = None) -> PageLayout:
         """How to show a document: the sizes of its pages and their spans of its text.
 
-        If the file is gone, has changed or cannot be opened, the layout is one of text, and has the problem. The
-        password is used once and not kept. Raises NotFound, Encrypted, WrongPassword.
+        If the file is gone, has changed or cannot be opened, the layout is one of text, and has the problem. A
+        password is not kept: each call for a protected file needs it. Raises NotFound, Encrypted, WrongPassword.
         """
 
     @call(Ends.BEGUN_AGAIN, reads=True)

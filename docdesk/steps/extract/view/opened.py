@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -131,6 +132,9 @@ def with_pdf(request: Request, work: Callable[[OpenPdf], T]) -> T:
     except MemoryError:
         forget()
         raise
+    finally:
+        if sys.platform == "win32":  # a file that is open can be neither saved nor removed there
+            forget()
 
 
 def forget() -> None:
