@@ -171,7 +171,7 @@ class FileType(StrEnum):
         name=QT_TRANSLATE_NOOP("FileType", "Rich text"), icon="file-word", reader="rtf:read",
         suffixes=(".rtf",), unit=Unit.WHOLE, begins=(b"{\\rtf",), holds=(b"\\ansi", b"\\fonttbl", b"\\deff", b"\\pard"),
         packages=("striprtf",),
-        reads="text with tables", leaves_out="headings as such, pictures",
+        reads="text with tables, notes, headers and footers (once)", leaves_out="headings as such, pictures",
     )
     ODT = "odt", Format(
         name=QT_TRANSLATE_NOOP("FileType", "OpenDocument text"), icon="file-word", reader="odf:read",
@@ -202,7 +202,7 @@ class FileType(StrEnum):
     XLS = "xls", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Excel 97 workbook"), icon="file-sheet", reader="sheets:read",
         suffixes=(".xls", ".xlt"), unit=Unit.SHEET, ole_names=("Workbook", "Book"), packages=("python-calamine",),
-        reads="each sheet row by row: numbers, dates and results of formulas",
+        reads="each sheet row by row: numbers, dates and results of formulas, also of workbooks in XML (2003)",
         leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
     )
     XLSB = "xlsb", Format(

@@ -181,6 +181,8 @@ def _by_text(head: bytes, named: FileType | None) -> FileType | None:
     begin = head[:8_192].lstrip(b"\xef\xbb\xbf \t\r\n")
     if _WEB_PAGE.match(begin):
         return FileType.HTML
+    if b"Workbook" in begin and b"urn:schemas-microsoft-com:office:spreadsheet" in begin:
+        return FileType.XLS
     if begin.startswith(b"WEBVTT"):
         return FileType.SUBTITLES
     if named is FileType.TEXT:

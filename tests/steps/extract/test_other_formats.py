@@ -179,3 +179,25 @@ def test_data_on_one_line_is_broken_into_lines(tmp_path: Path) -> None:
     escaped = r'{"text": "\ud55c\uae00 \\u0041 \u0022 \ud83c\udfee"}' + "\n{not json}\n"
     read = read_here(tmp_path / "c.jsonl", escaped.encode()).pages[1].text
     assert read == '{"text": "한글 ' + r"\\u0041 \u0022" + ' 🏮"}\n{not json}\n'
+
+
+def test_letters_of_rich_text_are_of_the_character_set_of_their_font(tmp_path: Path) -> None:
+    data = (
+        rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset129 Batang;}"
+        rb"{\f2\fcharset204 Arial;}}"
+        rb"\f0 caf\'e9 {\f1 \'c8\'b8\'c0\'c7} caf\'e9 {\f2 \'cf\'f0\'e8} {\f1 \'8eA}"
+        rb" {\b \f1 b \'b0\'a1}\plain  \'e9\par end}"
+    )
+    assert text_of(read_here(tmp_path / "a.rtf", data)) == "café 회의 café При 똠 b 가 é\nend".replace(
+        "똠", b"\x8eA".decode("cp949")
+    )
+
+
+def test_notes_and_margins_of_rich_text_are_read_once(tmp_path: Path) -> None:
+    data = (
+        rb"{\rtf1\ansi{\header\pard of the header\par}{\footer of the footer\par}body"
+        rb"{\super 1}{\footnote\pard of the note}\par\sect{\header\pard of the header\par}next\par}"
+    )
+    text = text_of(read_here(tmp_path / "a.rtf", data))
+    for words in ("of the header", "of the footer", "of the note", "body", "next"):
+        assert text.count(words) == 1

@@ -110,3 +110,23 @@ def test_workbooks_that_are_something_else(tmp_path: Path) -> None:
     assert identify(tmp_path / "table.xls") is FileType.CSV
     (tmp_path / "page.xls").write_bytes(b"<html><table><tr><td>1</td></tr></table></html>")
     assert identify(tmp_path / "page.xls") is FileType.HTML
+
+
+def test_a_workbook_in_xml_under_the_name_of_an_old_one_is_read_as_a_workbook(tmp_path: Path) -> None:
+    name = 'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
+    data = (
+        f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><ss:Workbook {name}><ss:Styles>'
+        '<ss:Style ss:ID="m"><ss:NumberFormat ss:Format="&quot;₩&quot;#,##0"/></ss:Style><ss:Style ss:ID="d">'
+        '<ss:NumberFormat ss:Format="Short Date"/></ss:Style></ss:Styles><ss:Worksheet ss:Name="비용"><ss:Table>'
+        '<ss:Row><ss:Cell><ss:Data ss:Type="String">item</ss:Data></ss:Cell><ss:Cell><ss:Data ss:Type="String">price'
+        '</ss:Data></ss:Cell></ss:Row><ss:Row ss:Index="4"><ss:Cell ss:Index="2" ss:StyleID="m">'
+        '<ss:Data ss:Type="Number">'
+        '12000</ss:Data></ss:Cell><ss:Cell ss:StyleID="d"><ss:Data ss:Type="DateTime">2024-03-05T00:00:00.000</ss:Data>'
+        "</ss:Cell></ss:Row></ss:Table></ss:Worksheet></ss:Workbook>"
+    )
+    found = read_here(
+        tmp_path / "export.xls",
+        data.replace("<ss:Workbook", "<Workbook ").replace("</ss:Workbook", "</Workbook").encode(),
+    )
+    assert text_of(found).split("\n") == ["비용", "item | price", " | ₩12,000 | 2024-03-05"]
+    assert label_of(found.pages[1], "₩12,000") == "비용!A4"

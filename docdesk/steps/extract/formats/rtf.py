@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 
 from docdesk.steps.extract.page_text import CELL, PageText
 from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
@@ -16,6 +17,20 @@ _FONT_SET = re.compile(rb"\\fcharset(128|129|134|136|204)\b")
 _PICTURES = re.compile(
     rb"\{\\(?:\*\\(?:shppict|blipuid|datastore|themedata|colorschememapping)|nonshppict|objdata)[^{}]*\}"
 )
+_FONT = re.compile(rb"\\f(\d{1,5})(?![\w])[^;{}]{0,200}?\\fcharset(\d{1,3})\b")
+_BY_SET = {
+    77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "cp950", 161: "cp1253",
+    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
+    238: "cp1250",
+}  # fmt: skip
+"""Encodings of the character sets that a font can have; the others are in the code page of the file."""
+_TOKEN = re.compile(
+    rb"((?:\\'[0-9a-fA-F]{2})(?:\\'[0-9a-fA-F]{2}|[\r\n])*)"
+    rb"([\x20-\x5b\x5d-\x7a\x7c\x7e]?)|\\([a-zA-Z]+)(-?\d+)? ?|([{}])"
+)
+_CODE = re.compile(rb"\\'([0-9a-fA-F]{2})")
+_IN_MARGINS = re.compile(rb"\{\s*\\(?:header|footer)([lrf]?)(?![a-z])")
+_NOTE = re.compile(rb"\{\s*(?:\\\*\s*)?\\(?:footnote|annotation)(?![a-z])")
 
 
 def read(request: Request, *, report: Report) -> None:
@@ -27,9 +42,9 @@ def page_of_rich_text(data: bytes) -> PageText:
     """The page of a rich text."""
     from striprtf.striprtf import rtf_to_text
 
-    plain = rtf_to_text(
-        _PICTURES.sub(b"", data).decode("latin-1"), encoding=code_page(data), errors="replace"
-    )
+    data = _PICTURES.sub(b"", data)
+    data = _NOTE.sub(b"{ ", _IN_MARGINS.sub(_first_of_margin(), data))
+    plain = rtf_to_text(_by_fonts(data).decode("latin-1"), encoding=code_page(data), errors="replace")
     page = PageText()
     in_table = False
     for line in plain.split("\n"):
@@ -46,6 +61,60 @@ def page_of_rich_text(data: bytes) -> PageText:
             page.paragraph(line.replace("|", CELL) if cells else line)
     page.end_table()
     return page
+
+
+def _first_of_margin() -> Callable[[re.Match[bytes]], bytes]:
+    """Lets the first header and footer of each kind be text; those of later sections mostly repeat them."""
+    seen: set[bytes] = set()
+
+    def change(found: re.Match[bytes]) -> bytes:
+        if found[0] in seen:
+            return found[0]
+        seen.add(found[0])
+        return b"{\\par "
+
+    return change
+
+
+def _by_fonts(data: bytes) -> bytes:
+    """The text with letters of fonts that have a character set of their own as Unicode."""
+    sets = {number: _BY_SET.get(int(kind)) for number, kind in _FONT.findall(data[:200_000])}
+    if not any(sets.values()):
+        return data
+    encoding: str | None = None
+    outer: list[str | None] = []
+
+    def change(found: re.Match[bytes]) -> bytes:
+        nonlocal encoding
+        codes, after, word, number, brace = found.groups()
+        if brace == b"{":
+            outer.append(encoding)
+        elif brace == b"}":
+            encoding = outer.pop() if outer else None
+        elif word == b"f" and number in sets:
+            encoding = sets[number]
+        elif word == b"plain":
+            encoding = None
+        elif codes and encoding:
+            return _as_unicode(bytes.fromhex(b"".join(_CODE.findall(codes)).decode()), after, encoding)
+        return found[0]
+
+    return _TOKEN.sub(change, data)
+
+
+def _as_unicode(letters: bytes, after: bytes, encoding: str) -> bytes:
+    """Letters as codes of Unicode; a letter of two bytes may have the sign `after` as its second one."""
+    try:
+        text, rest = letters.decode(encoding), after
+    except UnicodeDecodeError:
+        try:
+            text, rest = (letters + after).decode(encoding), b""
+        except UnicodeDecodeError:
+            text, rest = letters.decode(encoding, "replace"), after
+    units = text.encode("utf-16-le")
+    numbers = (int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2))
+    codes = b"".join(b"\\u%d?" % (number if number < 0x8000 else number - 0x10000) for number in numbers)
+    return b"{\\uc1" + codes + b"}" + rest
 
 
 def code_page(data: bytes) -> str:

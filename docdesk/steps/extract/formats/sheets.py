@@ -7,6 +7,7 @@ import datetime
 import io
 import math
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from docdesk.errors import Damaged, PasswordUnsupported
@@ -14,6 +15,7 @@ from docdesk.steps.extract.container import Container
 from docdesk.steps.extract.formats.date_formats import Moment, shown_moment
 from docdesk.steps.extract.formats.number_formats import shown_number
 from docdesk.steps.extract.formats.sheet_formats import Shown, shown_in
+from docdesk.steps.extract.formats.sheet_xml import Rows, is_workbook, sheets_of
 from docdesk.steps.extract.ole_names import OLE, names_in
 from docdesk.steps.extract.outcome import MOST_ROWS
 from docdesk.steps.extract.page_text import PageText
@@ -38,6 +40,12 @@ def open_workbook(request: Request) -> Opened:
     from python_calamine import CalamineWorkbook, PasswordError
 
     data = bytes_of(request)
+    if is_workbook(data):
+        opened = Opened([])
+        opened.pages = [partial(_page_of_xml, name, rows, opened) for name, rows in sheets_of(data)]
+        if not opened.pages:
+            raise Damaged(reason=coded("no_pages"))
+        return opened
     shown: Callable[[str], Shown | None] = lambda _name: None  # noqa: E731
     if data.startswith(b"PK"):
         shown = shown_in(Container(data))
@@ -65,6 +73,11 @@ def _reader(
         return page_of_rows(name, rows, opened)
 
     return read_sheet
+
+
+def _page_of_xml(name: str, rows: Rows, opened: Opened) -> PageText:
+    texts = ((number, [said(value, code) for value, code in cells]) for number, cells in rows)
+    return page_of_rows(name, texts, opened)
 
 
 def _texts(rows: Iterable[list[Any]], first: int, shown: Shown | None) -> Iterator[tuple[int, list[str]]]:
