@@ -134,6 +134,7 @@ def _runs_of(text: str) -> Iterator[Run]:
         first += int(found[2])
 
 
+@lru_cache(maxsize=4_096)
 def gaps_of(text: str) -> int:
     """How many pages have no text, from what a catalog keeps; 0 if that is unknown."""
     coverage = coverage_of(text) if text else None

@@ -1959,6 +1959,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>The passage was copied.</source>
         <translation>이 부분을 복사했습니다.</translation>
     </message>
+    <message>
+        <source>The passage is marked on {pages}.</source>
+        <translation>이 부분을 {pages}에 표시했습니다.</translation>
+    </message>
 </context>
 <context>
     <name>ModelChoice</name>
@@ -2995,6 +2999,26 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Right, Left</source>
         <translation>오른쪽, 왼쪽 화살표</translation>
     </message>
+    <message>
+        <source>On a page: search in the document, go to the next place</source>
+        <translation>쪽에서: 문서에서 찾기, 다음 위치로 가기</translation>
+    </message>
+    <message>
+        <source>On a page: larger, smaller, fit the width</source>
+        <translation>쪽에서: 확대, 축소, 너비에 맞추기</translation>
+    </message>
+    <message>
+        <source>On a page: turn the pages</source>
+        <translation>쪽에서: 쪽 돌리기</translation>
+    </message>
+    <message>
+        <source>On a page: copy the passage</source>
+        <translation>쪽에서: 선택한 부분 복사</translation>
+    </message>
+    <message>
+        <source>On a page: open a window of its own</source>
+        <translation>쪽에서: 새 창에서 열기</translation>
+    </message>
 </context>
 <context>
     <name>Skipped</name>
@@ -3204,6 +3228,13 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>
             <numerusform>%Ln개 읽을 수 없음</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TextBands</name>
+    <message>
+        <source>Chunk {number}</source>
+        <translation>조각 {number}</translation>
     </message>
 </context>
 <context>

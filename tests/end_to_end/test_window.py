@@ -152,6 +152,31 @@ def test_dragged_files_become_searchable_and_a_failure_is_mended(
     assert rows["manual.pdf"]["pages"] == 6
 
 
+def test_a_search_lands_on_its_passage_on_the_page(
+    screen: Screen, bus: AccessibilityBus, library: Path, tmp_path: Path
+) -> None:
+    manual = tmp_path / "manual.pdf"
+    manual.write_bytes(resource("samples/lighthouse-manual.pdf").read_bytes())
+    bus.listen()
+    program, window = start(screen, library)
+    assert screen.drag([manual], window)
+    wait_for_title(screen, window, "1 ready — docdesk")
+    screen.do("windowactivate", "--sync", window)
+    screen.do("key", "ctrl+f")
+    screen.do("type", "--delay", 20, "washing the lens with spirit")
+    wait_for(lambda: [name for name in bus.names("list item") if ", page 2, " in name], "the passage")
+    screen.do("key", "Return")
+    screen.do("key", "Return")
+    wait_to_hear(bus, "The passage is marked on page 2.")
+    # the keyboard is on the page now: Ctrl+F searches in the document, and not in the library
+    screen.do("key", "ctrl+f")
+    screen.do("type", "--delay", 20, "chamois")
+    wait_to_hear(bus, "1 of 1")
+    close(screen, program, window)
+    (row,) = status(screen, library).values()
+    assert row["coverage"] == dict.fromkeys(row["coverage"], 0) | {"read": 6}
+
+
 def test_a_window_closed_in_the_middle_goes_on_at_the_next_start(
     screen: Screen, library: Path, tmp_path: Path
 ) -> None:

@@ -49,6 +49,11 @@ class ShortcutsDialog(QDialog):
             (self.tr("Ask a recent question again, in an empty search field"), self.tr("Down")),
             (self.tr("Open and close what is folded under an answer"), self.tr("Right, Left")),
             (self.tr("Leave the search"), self.tr("Esc")),
+            (self.tr("On a page: search in the document, go to the next place"), "Ctrl+F, F3"),
+            (self.tr("On a page: larger, smaller, fit the width"), "Ctrl++, Ctrl+-, Ctrl+0"),
+            (self.tr("On a page: turn the pages"), "R"),
+            (self.tr("On a page: copy the passage"), "Ctrl+C"),
+            (self.tr("On a page: open a window of its own"), self.tr("Enter")),
             (self.tr("Go to the next part of the window"), self.tr("Tab")),
         ):
             self.list.addTopLevelItem(QTreeWidgetItem([text, key]))

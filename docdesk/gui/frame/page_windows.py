@@ -29,7 +29,7 @@ class PageWindows(QObject):
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._reader, self._state, self._window = reader, state, window
+        self._reader, self._state, self._window, self._details = reader, state, window, details
         self._open: list[PageWindow] = []
         self._follow(details.text)
         details.text.window_requested.connect(lambda: self.open(details.text))
@@ -62,3 +62,4 @@ class PageWindows(QObject):
         for each in list(self._open):
             each.close()
         self._open.clear()
+        self._details.text.pages.forget()

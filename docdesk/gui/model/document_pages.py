@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import weakref
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
 
 MOST_BYTES = 240 << 20
-"""Bytes of pictures that are kept; with those in work it stays below 300 MB."""
+"""Bytes of pictures that all windows keep together; with those in work it stays below 300 MB."""
 AT_ONCE = 2
 """Pictures that are asked for at once: while one is decoded, the next is drawn."""
 MOST_MARKS = 2_000
@@ -35,6 +36,9 @@ Key = tuple[int, int, int]
 
 T = TypeVar("T")
 
+_SHOWN: weakref.WeakSet[DocumentPages] = weakref.WeakSet()
+"""The pages of all windows, which share the room for pictures."""
+
 
 class DocumentPages(QObject):
     """One document at a time. What is not wanted any more is cancelled."""
@@ -46,6 +50,7 @@ class DocumentPages(QObject):
     def __init__(self, view_model: ViewModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = view_model.library
+        _SHOWN.add(self)
         self.document: Document | None = None
         self.layout = NO_LAYOUT
         self._pictures: OrderedDict[Key, QImage] = OrderedDict()
@@ -148,9 +153,18 @@ class DocumentPages(QObject):
     def _keep(self, key: Key, image: QImage) -> None:
         self._pictures[key] = image
         self._bytes += image.sizeInBytes()
-        while self._bytes > MOST_BYTES and len(self._pictures) > 1:
-            _, old = self._pictures.popitem(last=False)
-            self._bytes -= old.sizeInBytes()
+        # what others keep for windows behind goes first, and of one's own the picture that was seen last
+        for one in sorted(_SHOWN, key=lambda each: each is self):
+            while sum(each.bytes_kept for each in _SHOWN) > MOST_BYTES and one.drop_oldest(self):
+                pass
+
+    def drop_oldest(self, newest: DocumentPages) -> bool:
+        """Drop the picture that was not looked at for longest; False if only that is left which just came."""
+        if len(self._pictures) <= (self is newest):
+            return False
+        _, old = self._pictures.popitem(last=False)
+        self._bytes -= old.sizeInBytes()
+        return True
 
     # passages
 

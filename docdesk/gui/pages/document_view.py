@@ -174,6 +174,7 @@ class DocumentView(MarkedDocument):
         if before is not None and _version(before) == _version(document):
             return
         self._chunks.clear()
+        self._text_chunks = []
         self._hits, self._hit = [], -1
         self.find_bar.show_count(0, 0)
         self.finder.show_document(document)
@@ -215,7 +216,7 @@ class DocumentView(MarkedDocument):
         self.find_bar.hide()
         self.find_bar.words.clear()
         self._hits, self._hit = [], -1
-        self.canvas.hits.clear()
+        self.canvas.marks.hits.clear()
         self._mark()
         self.canvas.viewport().update()
         (self.canvas if self.canvas.isVisible() else self.text).setFocus()

@@ -16,7 +16,9 @@ from docdesk.gui.model.chunk_finder import ChunkFinder, Found
 from docdesk.gui.model.document_pages import DocumentPages
 from docdesk.gui.model.document_reader import DocumentReader, Pages
 from docdesk.gui.pages.find_bar import FindBar
-from docdesk.gui.pages.page_canvas import Band, PageCanvas
+from docdesk.gui.pages.page_canvas import PageCanvas
+from docdesk.gui.pages.page_marks import Band
+from docdesk.gui.pages.text_bands import WIDTH, TextBands
 from docdesk.gui.pages.text_view import TextView
 from docdesk.values.documents import Chunk, Passage
 from docdesk.values.pages import WHY, Box, LayoutKind, PassageMarks
@@ -45,6 +47,11 @@ class MarkedDocument(TextView):
         self._chunks: dict[int, Found] = {}
         """The chunks of pages that were in view."""
         self.canvas = PageCanvas(self.pages)
+        self.bands = TextBands(self.text)
+        self.bands.chosen.connect(self._choose_beside)
+        self.text.set_left_margin(WIDTH)
+        self._text_chunks: Found = []
+        """The chunks of the page whose text is shown."""
         self.find_bar = FindBar()
         self.find_bar.hide()
         self.note = QLabel()
@@ -70,7 +77,27 @@ class MarkedDocument(TextView):
             # a place found on a page whose text was not there yet
             self._passage = replace(passage, text=self._text_at(passage.start, passage.end))
             self._mark()
+        self.finder.on_page(number, partial(self._take_text_chunks, number))
         self._marking.start()
+
+    def _take_text_chunks(self, number: int, found: Found) -> None:
+        if number == self._shown.number:
+            self._text_chunks = found
+            self._show_text_bands()
+
+    def _show_text_bands(self) -> None:
+        begins, length = self._shown.begins, len(self._shown.text)
+        passage = self._passage
+        spans: list[tuple[int, int, int]] = []
+        for chunk, _ in self._text_chunks if begins is not None else ():
+            first, last = max(0, chunk.start - (begins or 0)), min(length, chunk.end - (begins or 0))
+            if first < last:
+                spans.append((chunk.index, self._place(first), self._place(last)))
+        self.bands.show_spans(spans, passage.chunk if passage is not None else -1)
+
+    def _mark(self) -> None:
+        super()._mark()
+        self._show_text_bands()
 
     def _is_shown(self, passage: Passage) -> bool:
         """Whether this passage is the one that is marked; its text may have come since."""
@@ -94,9 +121,9 @@ class MarkedDocument(TextView):
 
     def _mark_passage(self) -> None:
         passage = self._passage
-        self.canvas.strong.clear()
-        self.canvas.pale.clear()
-        self.canvas.chosen = passage.chunk if passage is not None else -1
+        self.canvas.marks.strong.clear()
+        self.canvas.marks.pale.clear()
+        self.canvas.marks.chosen = passage.chunk if passage is not None else -1
         if passage is None or not self.has_pages:
             self._landing = False
             self.canvas.viewport().update()
@@ -111,17 +138,21 @@ class MarkedDocument(TextView):
         self.finder.on_page(passage.page, lambda _found: self._mark_neighbours(passage))
 
     def _put_on_page(self, passage: Passage, marks: PassageMarks) -> None:
-        self.canvas.strong = {each.page: list(each.boxes) for each in marks.pages if each.boxes}
-        if self.canvas.strong:
-            page = min(self.canvas.strong)
-            box = self.canvas.strong[page][0]
+        self.canvas.marks.strong = {each.page: list(each.boxes) for each in marks.pages if each.boxes}
+        if self.canvas.marks.strong:
+            page = min(self.canvas.marks.strong)
+            box = self.canvas.marks.strong[page][0]
             if self._landing or not self.canvas.shows(page, box):
                 self.canvas.go_to(page, box)
             self.note.hide()
+            where = wording.page_words(page, max(self.canvas.marks.strong))
+            said = self.tr("The passage is marked on {pages}.").format(pages=where)
+            self.canvas.setAccessibleDescription(said)
+            appearance.announce(self.canvas, said)
         elif marks.why is not None:
-            said = WHY.get(marks.why)
+            why = WHY.get(marks.why)
             self.note.setText(
-                wording.translate("pages", said) if said else self.tr("The passage is not marked.")
+                wording.translate("pages", why) if why else self.tr("The passage is not marked.")
             )
             self.note.show()
         self._landing = False
@@ -139,9 +170,9 @@ class MarkedDocument(TextView):
     def _pale(self, passage: Passage, marks: PassageMarks) -> None:
         if self._is_shown(passage):
             for each in marks.pages:
-                strong = set(self.canvas.strong.get(each.page, ()))
+                strong = set(self.canvas.marks.strong.get(each.page, ()))
                 boxes = [box for box in each.boxes if box not in strong]
-                self.canvas.pale.setdefault(each.page, []).extend(boxes)
+                self.canvas.marks.pale.setdefault(each.page, []).extend(boxes)
             self.canvas.viewport().update()
 
     def _mark_in_view(self) -> None:
@@ -161,7 +192,7 @@ class MarkedDocument(TextView):
 
     def _band(self, chunk: Chunk, marks: PassageMarks) -> None:
         for each in marks.pages:
-            bands = self.canvas.bands.setdefault(each.page, [])
+            bands = self.canvas.marks.bands.setdefault(each.page, [])
             if each.boxes and all(band.chunk != chunk.index for band in bands):
                 bands.append(Band(chunk.index, each.boxes))
         self.canvas.viewport().update()
@@ -170,7 +201,7 @@ class MarkedDocument(TextView):
         """Choose the chunk under a place of a page; among several that overlap, the next one at each click."""
         near = [
             band.chunk
-            for band in self.canvas.bands.get(page, ())
+            for band in self.canvas.marks.bands.get(page, ())
             if any(_holds(box, x, y) for box in band.boxes)
         ]
         if near:
@@ -190,9 +221,9 @@ class MarkedDocument(TextView):
         self._passage = passage
         if not self._turn_to(page):
             self._mark()
-        self.canvas.strong.clear()
-        self.canvas.pale.clear()
-        self.canvas.chosen = number
+        self.canvas.marks.strong.clear()
+        self.canvas.marks.pale.clear()
+        self.canvas.marks.chosen = number
         self.pages.marks(chunk.start, chunk.end, lambda marks: self._chosen(passage, marks))
         self._mark_neighbours(passage)
 
@@ -209,7 +240,7 @@ class MarkedDocument(TextView):
 
     def find_words(self, text: str) -> None:
         """Mark all places of these words in the document, and go to the first from this page on."""
-        self.canvas.hits.clear()
+        self.canvas.marks.hits.clear()
         if not text.strip():
             self._show_hits([])
             return
@@ -269,9 +300,9 @@ class MarkedDocument(TextView):
             return
         marked = 0
         for page in self.canvas.in_view():
-            if page in self.canvas.hits:
+            if page in self.canvas.marks.hits:
                 continue
-            self.canvas.hits[page] = []
+            self.canvas.marks.hits[page] = []
             shape = self.pages.layout.pages[page - 1]
             for start, end in self._hits:
                 if shape.start <= start < shape.end and marked < MOST_HITS:
@@ -280,8 +311,8 @@ class MarkedDocument(TextView):
 
     def _take_hit(self, marks: PassageMarks) -> None:
         for each in marks.pages:
-            if each.page in self.canvas.hits:
-                self.canvas.hits[each.page].extend(each.boxes)
+            if each.page in self.canvas.marks.hits:
+                self.canvas.marks.hits[each.page].extend(each.boxes)
         self.canvas.viewport().update()
 
     def _begins_at(self, page: int) -> int:
@@ -327,7 +358,13 @@ class MarkedDocument(TextView):
         before = self.text.toPlainText()[: self.text.textCursor().position()]
         found = self.finder.at(begins + len(before))
         if found is not None:
-            self._choose(found[0].index)
+            self._choose_beside(found[0].index)
+
+    def _choose_beside(self, number: int) -> None:
+        """Choose a chunk in the text, which stays where it is."""
+        self._keeps_place = True
+        self._choose(number)
+        self._keeps_place = False
 
 
 def _holds(box: Box, x: float, y: float) -> bool:

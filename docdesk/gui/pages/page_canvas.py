@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -24,12 +22,11 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.model.document_pages import DocumentPages, Key
+from docdesk.gui.pages.page_marks import BANDS, Band, PageMarks, band_rect, on_page, turned
 from docdesk.values.pages import Box, PageShape
 
 GAP = 12
 """Logical pixels between two pages, and around them."""
-BANDS = 14
-"""Logical pixels beside a page for the bands of its chunks."""
 NOT_DRAWN = 90
 """Logical pixels of the height of a page without a picture."""
 SCALES = (0.1, 8.0)
@@ -40,25 +37,6 @@ NEIGHBOURS = 2
 """Pages above and below the view whose pictures are wanted as well."""
 ABOVE = 0.25
 """Which part of the view is above a passage that it was scrolled to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A chunk on a page: its number, and its boxes there."""
-
-    chunk: int
-    boxes: tuple[Box, ...]
-
-
-def turned(box: Box, turn: int) -> Box:
-    """The box on a page that was turned clockwise by this many degrees."""
-    if turn == 90:
-        return Box(1 - box.bottom, box.left, 1 - box.top, box.right)
-    if turn == 180:
-        return Box(1 - box.right, 1 - box.bottom, 1 - box.left, 1 - box.top)
-    if turn == 270:
-        return Box(box.top, 1 - box.right, box.bottom, 1 - box.left)
-    return box
 
 
 class PageCanvas(QAbstractScrollArea):
@@ -91,12 +69,7 @@ class PageCanvas(QAbstractScrollArea):
         """Whether the scroll bars move because of a new layout, and not because somebody scrolls."""
         self.thumbnails: list[Key] = []
         """Pictures that others want beside the canvas, less urgently."""
-        self.bands: dict[int, list[Band]] = {}
-        self.hits: dict[int, list[Box]] = {}
-        self.chosen = -1
-        """The chunk whose band is painted strongly."""
-        self.strong: dict[int, list[Box]] = {}
-        self.pale: dict[int, list[Box]] = {}
+        self.marks = PageMarks()
         self._ask = QTimer(self)
         self._ask.setSingleShot(True)
         self._ask.setInterval(0)
@@ -119,8 +92,7 @@ class PageCanvas(QAbstractScrollArea):
 
     def clear_marks(self) -> None:
         """Mark nothing."""
-        for marks in (self.bands, self.hits, self.strong, self.pale):
-            marks.clear()
+        self.marks.clear()
         self.viewport().update()
 
     @property
@@ -249,13 +221,7 @@ class PageCanvas(QAbstractScrollArea):
         return QRect(left, top, width, height)
 
     def _on_page(self, rect: QRect, box: Box) -> QRectF:
-        found = turned(box, self.turn)
-        return QRectF(
-            rect.left() + found.left * rect.width(),
-            rect.top() + found.top * rect.height(),
-            (found.right - found.left) * rect.width(),
-            (found.bottom - found.top) * rect.height(),
-        )
+        return on_page(rect, box, self.turn)
 
     # pictures
 
@@ -319,7 +285,7 @@ class PageCanvas(QAbstractScrollArea):
         picture = self._pages.picture(page, width, turn)
         if picture is not None:
             painter.drawImage(rect, picture)
-        self._paint_marks(painter, rect, page)
+        self.marks.paint(painter, rect, page, self.turn, self.palette())
         painter.setPen(QPen(appearance.muted(self.palette()), 1))
         painter.drawRect(rect.adjusted(-1, -1, 0, 0))
 
@@ -336,45 +302,9 @@ class PageCanvas(QAbstractScrollArea):
         flags = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
         painter.drawText(rect.adjusted(8, 8, -8, -8), flags, words)
 
-    def _paint_marks(self, painter: QPainter, rect: QRect, page: int) -> None:
-        """Marks darken the paper as a pen does, so that the letters stay legible; the found passage has a frame."""
-        painter.save()
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        for boxes, colour in (
-            (self.pale.get(page, ()), QColor("#eef3dc")),
-            (self.hits.get(page, ()), QColor("#cfe6ff")),
-            (self.strong.get(page, ()), QColor("#ffe08a")),
-        ):
-            for box in boxes:
-                painter.fillRect(self._on_page(rect, box).adjusted(-1, -1, 1, 1), colour)
-        painter.restore()
-        strong = self.strong.get(page, ())
-        if strong:
-            painter.setPen(QPen(QColor("#a06a00"), 2))
-            hull = self._hull(rect, strong)
-            painter.drawLine(hull.topLeft() + QPointF(-5, 0), hull.bottomLeft() + QPointF(-5, 0))
-        self._paint_bands(painter, rect, page)
-
-    def _hull(self, rect: QRect, boxes: Sequence[Box]) -> QRectF:
-        found = QRectF()
-        for box in boxes:
-            found = found.united(self._on_page(rect, box))
-        return found
-
     def band_rect(self, page: int, band: Band) -> QRectF:
-        """Where the band of a chunk is, from the upper left corner of all: two lanes, because chunks overlap."""
-        rect = self._rect(page)
-        hull = self._hull(rect, band.boxes)
-        lane = rect.left() - BANDS + (band.chunk % 2) * 6
-        return QRectF(lane, hull.top(), 4, max(4.0, hull.height()))
-
-    def _paint_bands(self, painter: QPainter, rect: QRect, page: int) -> None:
-        palette = self.palette()
-        for band in self.bands.get(page, ()):
-            chosen = band.chunk == self.chosen
-            colour = palette.color(QPalette.ColorRole.Highlight) if chosen else appearance.muted(palette)
-            where = self.band_rect(page, band)
-            painter.fillRect(where.adjusted(-1, 0, 1, 0) if chosen else where, colour)
+        """Where the band of a chunk is, from the upper left corner of all."""
+        return band_rect(self._rect(page), band, self.turn)
 
     # the person
 
@@ -394,7 +324,7 @@ class PageCanvas(QAbstractScrollArea):
         """The band under a place of the view."""
         place = where + self._offset()
         for page in self.in_view():
-            for band in self.bands.get(page, ()):
+            for band in self.marks.bands.get(page, ()):
                 if self.band_rect(page, band).adjusted(-3, 0, 3, 0).contains(place):
                     return page, band
         return None

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QColor, QResizeEvent, QTextCursor
+from PySide6.QtGui import QColor, QFont, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -25,6 +25,8 @@ from docdesk.values.documents import PAGE_BREAK, Document, Page, Passage
 
 _ABOVE = 4
 """A passage is scrolled to where one part of this many of the view is above it."""
+MOST_HEADINGS = 500
+"""Headings of one page that stand out."""
 _STEPS = 4
 """How many times a view is scrolled at most until it is where it should be."""
 
@@ -38,6 +40,10 @@ class _PageText(QPlainTextEdit):
         super().resizeEvent(event)
         self.resized.emit()
 
+    def set_left_margin(self, width: int) -> None:
+        """Leave this room, in logical pixels, on the left of the text."""
+        self.setViewportMargins(width, 0, 0, 0)
+
 
 class TextView(DetailsView):
     """One page of text at a time: a document may have thousands."""
@@ -48,6 +54,8 @@ class TextView(DetailsView):
         self._document: Document | None = None
         self._passage: Passage | None = None
         self._shown = Page(1, "")
+        self._keeps_place = False
+        """Whether the text stays where it is while a passage is marked: a person points at it."""
         self.page = QSpinBox()
         self.page.setAccessibleName(self.tr("Page"))
         self.page.setKeyboardTracking(False)
@@ -129,7 +137,22 @@ class TextView(DetailsView):
         text = text.replace("\r\n", "\n")  # Qt makes one end of a line of it
         if text != self.text.toPlainText():
             self.text.setPlainText(text)
+            self._show_headings()
         self._mark()
+
+    def _show_headings(self) -> None:
+        """Headings stand out: the text of an office document or a chapter has nothing else to find one's way by."""
+        bold = QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.Bold)
+        for heading in self._shown.outline.headings[:MOST_HEADINGS]:
+            cursor = QTextCursor(self.text.document())
+            cursor.setPosition(self._place(heading.at))
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(bold)
+
+    def _place(self, at: int) -> int:
+        """A place in the shown page's text as a cursor has it."""
+        return _position(self._shown.text, at)
 
     def _mark(self) -> None:
         span = marked_span(self._shown, self._passage) if self._passage is not None else None
@@ -139,6 +162,8 @@ class TextView(DetailsView):
             return
         mark = self._selection(*span, appearance.tone(appearance.MARK, self.palette()))
         self.text.setExtraSelections([mark, *self._other_marks()])
+        if self._keeps_place:
+            return
         shown = QTextCursor(mark.cursor)
         shown.setPosition(_position(self._shown.text, span[0]))
         self.text.setTextCursor(shown)

@@ -16,7 +16,8 @@ from docdesk.errors import FileMissing
 from docdesk.gui.model import document_pages
 from docdesk.gui.model.document_reader import PORTION
 from docdesk.gui.pages.document_view import DocumentView
-from docdesk.gui.pages.page_canvas import NEIGHBOURS, turned
+from docdesk.gui.pages.page_canvas import NEIGHBOURS
+from docdesk.gui.pages.page_marks import turned
 from docdesk.values.documents import Document, Passage, Status
 from docdesk.values.pages import Box, LayoutKind, PageLayout
 from tests.gui.conftest import Scene, make_document, until
@@ -126,6 +127,11 @@ def test_pictures_are_kept_within_their_limit(
             view.canvas.go_to(page)
             await until(lambda page=page: view.pages.picture(page, 1, 0) is not None)
             assert view.pages.bytes_kept <= 8 << 20
+        # a window of its own has its pictures within the same limit
+        view.window_requested.emit()
+        (own,) = shown.scene.window._panels.page_windows.windows  # type: ignore[union-attr]
+        await until(lambda: own.view.has_pages and own.view.pages.bytes_kept > 0)
+        assert own.view.pages.bytes_kept + view.pages.bytes_kept <= 8 << 20
         await shown.end()
 
     run(go())
@@ -138,10 +144,11 @@ def test_a_passage_lands_on_its_page_marked_and_in_view_beside_its_text(scene: M
         view = await shown.start()
         passage = a_passage(shown.document, 222, 3)
         shown.scene.window.details.show_passage(shown.document, passage)
-        await until(lambda: view.canvas.strong and view.canvas.pale)
-        assert view.canvas.strong == {222: [box(3)]}
-        assert view.canvas.pale[222] == [box(2), box(4)], "its neighbours are marked as such"
+        await until(lambda: view.canvas.marks.strong and view.canvas.marks.pale)
+        assert view.canvas.marks.strong == {222: [box(3)]}
+        assert view.canvas.marks.pale[222] == [box(2), box(4)], "its neighbours are marked as such"
         assert view.canvas.shows(222, box(3))
+        assert view.canvas.accessibleDescription() == "The passage is marked on page 222."
         assert (view.page.value(), view.canvas.page) == (222, 222)
         await until(lambda: view.text.extraSelections())
         marked = [mark.cursor.selectedText().strip("\u2029") for mark in view.text.extraSelections()]
@@ -161,12 +168,12 @@ def test_a_click_on_the_page_chooses_a_chunk_on_both_sides_and_copies_it(scene: 
     async def go() -> None:
         view = await shown.start()
         canvas = view.canvas
-        await until(lambda: len(canvas.bands.get(1, ())) == LINES)
-        band = canvas.bands[1][2]
+        await until(lambda: len(canvas.marks.bands.get(1, ())) == LINES)
+        band = canvas.marks.bands[1][2]
         place = canvas.band_rect(1, band).center() - QPointF(0, canvas.verticalScrollBar().value())
         QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place.toPoint())
-        await until(lambda: canvas.strong)
-        assert canvas.strong == {1: [box(2)]}
+        await until(lambda: canvas.marks.strong)
+        assert canvas.marks.strong == {1: [box(2)]}
         assert "page 1 line 2" in view.text.extraSelections()[0].cursor.selectedText()
         canvas.setFocus()
         press(canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
@@ -178,7 +185,16 @@ def test_a_click_on_the_page_chooses_a_chunk_on_both_sides_and_copies_it(scene: 
         QTest.mouseDClick(
             view.text.viewport(), Qt.MouseButton.LeftButton, pos=view.text.cursorRect().center()
         )
-        await until(lambda: canvas.strong == {1: [box(4)]})
+        await until(lambda: canvas.marks.strong == {1: [box(4)]})
+        # and so does a click on the chunk's band beside the text
+        bands = view.bands
+        number = next(
+            n for n in range(LINES) if bands.number_at(4 + n % 2 * 6, view.text.cursorRect().top()) == n
+        )
+        assert number == 4
+        y = round(bands.rect_of((1, view._place(LINE), view._place(2 * LINE))).center().y())
+        QTest.mouseClick(bands, Qt.MouseButton.LeftButton, pos=QPoint(10, y))
+        await until(lambda: canvas.marks.strong == {1: [box(1)]})
         await shown.end()
 
     run(go())
@@ -201,16 +217,16 @@ def test_with_the_page_in_focus_ctrl_f_searches_in_the_document(scene: MakeScene
         bar.words.setText("page 1")
         press(bar.words, Qt.Key.Key_Return)
         await until(lambda: bar.count.text() == "1 of 3")
-        await until(lambda: len(canvas.hits.get(1, ())) == 2)
+        await until(lambda: len(canvas.marks.hits.get(1, ())) == 2)
         for expected, page in (("2 of 3", 1), ("3 of 3", 31), ("1 of 3", 1)):
             press(canvas, Qt.Key.Key_F3)
             assert bar.count.text() == expected
-            await until(lambda page=page: view.page.value() == page and page in canvas.strong)
+            await until(lambda page=page: view.page.value() == page and page in canvas.marks.strong)
         press(canvas, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
         assert bar.count.text() == "3 of 3"
         press(bar.words, Qt.Key.Key_Escape)
         assert not bar.isVisible()
-        assert canvas.hits == {}
+        assert canvas.marks.hits == {}
         # in the table it stays the library's search
         window.table.setFocus()
         window.actions_.find.trigger()
