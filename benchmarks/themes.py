@@ -5,6 +5,7 @@ from __future__ import annotations
 
 THEMES: dict[str, dict[str, float]] = {
     "Speed": {
+        "real": 9.0,
         "200_documents": 14.0,
         "200_documents_no_delay": 8.0,
         "one_document": 2.5,

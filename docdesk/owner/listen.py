@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
+import threading
 from collections.abc import Callable
 
 from docdesk.contract.owner import OwnerHooks
@@ -13,12 +15,12 @@ from docdesk.contract.service_file import Service
 from docdesk.desk.desk import Desk
 from docdesk.desk.reading import rows_first
 from docdesk.errors import SettingsInvalid
-from docdesk.values.documents import Document, Event
 
 log = logging.getLogger(__name__)
 
 LATER_SECONDS = 2.0
-"""How long a command that works at once puts off the service, whose import would delay its first document."""
+"""How long a command that works at once puts off the service: its import would delay the first document, and the
+exit of a command that has little to do."""
 
 
 class Listening:
@@ -39,7 +41,7 @@ class Listening:
         shown: asyncio.Event | None = None,
         works_first: bool = False,
     ) -> None:
-        """With `works_first` it listens after the first document has ended or after LATER_SECONDS."""
+        """With `works_first` it listens after LATER_SECONDS, or when somebody asks for `service`."""
         self._desk = desk
         self._host, self._port = address
         self._hooks = hooks
@@ -47,6 +49,8 @@ class Listening:
         self._up: asyncio.Future[Service] = asyncio.get_running_loop().create_future()
         self._moved = asyncio.Event()
         self._closing = False
+        self._imports = False
+        """Whether the service is being imported."""
         self._shown = shown
         self._hurry = asyncio.Event()
         """Somebody needs the service now, or never again."""
@@ -90,12 +94,16 @@ class Listening:
             self._shown.set()  # nothing waits for it any longer
         if self._watch is not None:
             await self._watch.close()
+        if self._imports:
+            self._serving.cancel()  # nothing listens yet, and nobody waits for the import
         await asyncio.gather(self._serving, return_exceptions=True)
 
     async def _serve(self) -> None:
         try:
             await rows_first(self._shown)
             await self._work_first()
+            if self._closing:
+                return
             while not self._closing:
                 self._moved.clear()
                 await self._listen(self._port or self._fixed or 0)
@@ -108,17 +116,13 @@ class Listening:
                 self._up.exception()  # whoever calls `service` gets it
 
     async def _work_first(self) -> None:
-        def look(event: Event) -> None:
-            if isinstance(event, Document) and event.status.ended:
-                self._hurry.set()
-
-        unsubscribe = self._desk.queue.subscribe(look)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._hurry.wait(), LATER_SECONDS)
-        unsubscribe()
 
     async def _listen(self, port: int) -> None:
-        listening = await asyncio.to_thread(_server)
+        self._imports = True
+        listening = await _server()
+        self._imports = False
         try:
             await self._listen_at(listening(self._desk, self._host, port, hooks=self._hooks))
         except SettingsInvalid as error:
@@ -135,8 +139,34 @@ class Listening:
             await self._moved.wait()
 
 
-def _server() -> Callable[..., contextlib.AbstractAsyncContextManager[Service]]:
-    """Import the service, which is slow: run this in a thread."""
+async def _server() -> Callable[..., contextlib.AbstractAsyncContextManager[Service]]:
+    """Import the service, which is slow, in a thread that keeps nobody from ending."""
+    loop = asyncio.get_running_loop()
+    imported: asyncio.Future[None] = loop.create_future()
+
+    def finish(error: BaseException | None) -> None:
+        if imported.done():
+            return
+        if error is not None:
+            imported.set_exception(error)
+        else:
+            imported.set_result(None)
+
+    def work() -> None:
+        failure: BaseException | None = None
+        try:
+            _load()
+        except Exception as error:
+            failure = error
+        with contextlib.suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(finish, failure)
+
+    threading.Thread(target=work, name="import the service", daemon=True).start()
+    await imported
     from docdesk.server.listening import listening
 
     return listening
+
+
+def _load() -> None:
+    importlib.import_module("docdesk.server.listening")

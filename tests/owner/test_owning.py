@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from pathlib import Path
 
 import psutil
@@ -121,7 +122,7 @@ async def test_work_and_closing_do_not_wait_for_a_window_that_shows_nothing(
             await desk.close()
 
 
-async def test_a_command_that_works_listens_after_its_first_document(
+async def test_a_command_that_works_listens_later_or_when_it_is_asked(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listen, "LATER_SECONDS", 600.0)
@@ -129,13 +130,35 @@ async def test_a_command_that_works_listens_after_its_first_document(
     (tmp_path / "a.txt").write_text("It is ready before the service is imported.")
     desk = await reach_desk(endpoint_settings(library, openai_endpoint))
     try:
-        assert read_service(library) is None
         added = await desk.queue.add([tmp_path / "a.txt"])
         ended = [row async for row in desk.queue.as_ended([added.documents[0].id])]
         assert [row.status for _, row in ended] == [Status.READY]
-        await until(lambda: asyncio.to_thread(read_service, library), lambda service: service is not None)
+        assert read_service(library) is None
+        await desk.service()
+        assert read_service(library) is not None
     finally:
         await desk.close()
+
+
+async def test_closing_does_not_wait_for_the_service_to_be_imported(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, end = threading.Event(), threading.Event()
+
+    def endless() -> None:
+        begun.set()
+        end.wait()
+
+    monkeypatch.setattr(listen, "LATER_SECONDS", 0.0)
+    monkeypatch.setattr(listen, "_load", endless)
+    desk = await reach_desk(endpoint_settings(tmp_path / "library", openai_endpoint))
+    try:
+        await asyncio.to_thread(begun.wait)
+    finally:
+        async with asyncio.timeout(60):
+            await desk.close()
+        assert not end.is_set()
+        end.set()
 
 
 def children() -> set[psutil.Process]:
