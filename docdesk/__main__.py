@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from pathlib import Path
 
@@ -24,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _window(args.library, args.files)
     from docdesk.cli.run import run
 
+    # the last collection looks at every object of two thousand modules, half a second in which a person waits
+    atexit.register(gc.freeze)
     return run(args)
 
 
@@ -33,8 +37,6 @@ def _window(library: str | None, files: list[str]) -> int:
 
     problem = preflight.check_display()
     if problem is None:
-        import gc
-
         # imports make many objects and no garbage, and the window waits for them; `run_window` turns it on again
         gc.disable()
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
 import logging
 import threading
 from collections.abc import Callable
@@ -169,4 +168,4 @@ async def _server() -> Callable[..., contextlib.AbstractAsyncContextManager[Serv
 
 
 def _load() -> None:
-    importlib.import_module("docdesk.server.listening")
+    import docdesk.server.listening  # noqa: F401
