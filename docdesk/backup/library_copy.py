@@ -19,7 +19,7 @@ import gzip
 import hashlib
 import json
 import logging
-import shutil
+import re
 import time
 import zlib
 from collections.abc import Callable
@@ -31,7 +31,7 @@ from docdesk import __version__
 from docdesk.backup.bucket import Bucket, Replaced, checksums_of
 from docdesk.backup.segments import Segment, continues, new_segments
 from docdesk.catalog.dialect.sqlite import check_whole
-from docdesk.errors import BackupCorrupted, BackupError, BackupMissing, BackupNewer
+from docdesk.errors import BackupCorrupted, BackupError, BackupForeign, BackupMissing, BackupNewer
 from docdesk.errors.os_errors import from_os_error
 from docdesk.values.documents import StoredObject
 from docdesk.values.facts import coded
@@ -40,6 +40,14 @@ log = logging.getLogger(__name__)
 
 FORMAT = 1
 LATEST = "latest.json"
+
+MOST_DESCRIPTION = 64 << 20
+"""Bytes of a copy's index: enough for two hundred thousand pieces."""
+
+MOST_TIMES, LEAST_UNPACKED = 200, 64 << 20
+"""A catalog unpacks to a few times its size. More than that is a bomb; a small one may have these bytes."""
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +72,51 @@ class Copy:
 
     @classmethod
     def of_json(cls, data: bytes, place: str) -> Copy:
-        """Read what `to_json` wrote. Raises BackupNewer."""
+        """Read what `to_json` wrote. Raises BackupNewer, BackupForeign."""
+        values = _described(data, place, "a copy")
+        try:
+            values["segments"] = tuple(Segment(**segment) for segment in values["segments"])
+            found = cls(**values)
+            texts = (found.name, found.library, found.made_at, found.catalog, found.catalog_crc32c)
+            whole = all(
+                (
+                    *map(Segment.is_whole, found.segments),
+                    *(isinstance(text, str) for text in texts),
+                    _SHA256.fullmatch(found.catalog_sha256) is not None,
+                    found.catalog_size >= 0,
+                )
+            )
+        except (TypeError, KeyError):
+            whole = False
+        if not whole or not isinstance(found.settings, dict):
+            raise BackupForeign(place=place, object="a copy", reason=coded("not_as_written"))
+        return found
+
+
+def _described(data: bytes, place: str, name: str) -> dict[str, Any]:
+    """What an object of JSON says. Raises BackupNewer, BackupForeign: others may be able to write to the bucket."""
+    try:
         values = json.loads(data)
-        if values.get("format", 0) > FORMAT:
-            raise BackupNewer(place=place, found=values["format"], known=FORMAT)
-        values["segments"] = tuple(Segment(**segment) for segment in values["segments"])
-        return cls(**values)
+        if isinstance(values, dict) and isinstance(values.get("format", 0), int):
+            if values.get("format", 0) > FORMAT:
+                raise BackupNewer(place=place, found=values["format"], known=FORMAT)
+            return values
+    except (ValueError, RecursionError):
+        pass
+    raise BackupForeign(place=place, object=name, reason=coded("not_as_written"))
 
 
 def newest_copy(bucket: Bucket) -> tuple[Copy, StoredObject]:
     """The copy that the pointer names, and the pointer. Raises BackupMissing if there is none yet."""
-    data, pointer = bucket.read(LATEST)
-    about = json.loads(data)
-    if about.get("format", 0) > FORMAT:
-        raise BackupNewer(place=bucket.place, found=about["format"], known=FORMAT)
-    data, _ = bucket.read(about["copy"])
+    data, pointer = bucket.read(LATEST, MOST_DESCRIPTION)
+    about = _described(data, bucket.place, LATEST)
+    named, expected = about.get("copy"), about.get("sha256")
+    if not isinstance(named, str) or not isinstance(expected, str):
+        raise BackupForeign(place=bucket.place, object=LATEST, reason=coded("not_as_written"))
+    data, _ = bucket.read(named, MOST_DESCRIPTION)
     found = hashlib.sha256(data).hexdigest()
-    if found != about["sha256"]:
-        raise BackupCorrupted(object=about["copy"], found=found, expected=about["sha256"])
+    if found != expected:
+        raise BackupCorrupted(object=named, found=found, expected=expected)
     return Copy.of_json(data, bucket.place), pointer
 
 
@@ -200,8 +235,7 @@ def fetch_catalog(bucket: Bucket, copy: Copy, target: Path) -> None:
         with packed.open("w+b") as file:
             bucket.fetch(copy.catalog, file)
         try:
-            with gzip.open(packed) as source, target.open("wb") as out:
-                shutil.copyfileobj(source, out, 1 << 20)
+            _unpack(packed, target, bucket, copy.catalog)
             with target.open("rb") as file:
                 found = checksums_of(file).sha256
         except (gzip.BadGzipFile, EOFError, zlib.error):
@@ -209,10 +243,29 @@ def fetch_catalog(bucket: Bucket, copy: Copy, target: Path) -> None:
         if found != copy.catalog_sha256:
             raise BackupCorrupted(object=copy.catalog, found=found, expected=copy.catalog_sha256)
         check_whole(target)
-    except OSError as error:
-        raise from_os_error(error, str(target)) or error from error
+    except BaseException as error:
+        # what is of no use must not go on filling the disk
+        target.unlink(missing_ok=True)
+        known = from_os_error(error, str(target)) if isinstance(error, OSError) else None
+        if known is not None:
+            raise known from error
+        raise
     finally:
         packed.unlink(missing_ok=True)
+
+
+def _unpack(packed: Path, target: Path, bucket: Bucket, name: str) -> None:
+    """Unpack a catalog. Raises BackupForeign for a bomb, OSError, and what gzip raises."""
+    left = max(LEAST_UNPACKED, MOST_TIMES * packed.stat().st_size)
+    limit = coded("megabytes", count=left >> 20)
+    with gzip.open(packed) as source, target.open("wb") as out:
+        while piece := source.read(1 << 20):
+            left -= len(piece)
+            if left < 0:
+                raise BackupForeign(
+                    place=bucket.place, object=name, reason=coded("larger_than_written", limit=limit)
+                )
+            out.write(piece)
 
 
 def _send_segments(bucket: Bucket, path: Path, before: Copy | None) -> tuple[Segment, ...]:

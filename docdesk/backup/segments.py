@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import sqlite3
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docdesk.errors import BackupNewer
 from docdesk.errors.os_errors import from_sqlite_error
@@ -30,6 +31,10 @@ FORMAT = 1
 MOST_BYTES = 16 << 20
 """The size of one piece, and so the most that is in memory."""
 
+MOST_WIDTH = 1 << 16
+"""Numbers of one vector; the largest models have some thousands."""
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _ROW = struct.Struct("<qH32s")
 
 
@@ -43,6 +48,14 @@ class Segment:
     last: int
     last_key: str
     crc32c: str = ""
+
+    def is_whole(self) -> bool:
+        """Whether each value is one that docdesk writes: a bucket may hold something else."""
+        numbers = (self.size, self.rows, self.last)
+        if not all(isinstance(number, int) and 0 <= number < 1 << 63 for number in numbers):
+            return False
+        texts = (self.sha256, self.last_key, self.crc32c)
+        return all(isinstance(text, str) for text in texts) and _SHA256.fullmatch(self.sha256) is not None
 
     @property
     def name(self) -> str:
@@ -82,14 +95,36 @@ def new_segments(path: Path, after: int) -> Iterator[tuple[Segment, bytes]]:
 
 
 def rows_of(data: bytes) -> Iterator[tuple[ModelKey, list[tuple[str, npt.NDArray[np.float32]]]]]:
-    """The rows of a piece, neighbours of one model together: (model, [(hash of the text, vector), …])."""
+    """The rows of a piece, neighbours of one model together: (model, [(hash of the text, vector), …]).
+
+    Raises BackupNewer, and ValueError for bytes that docdesk did not write.
+    """
+    try:
+        yield from _rows_of(data)
+    except (struct.error, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("no piece of embeddings") from error
+
+
+def _models_of(about: dict[str, Any]) -> list[tuple[ModelKey, int]]:
+    models = []
+    for name, dimensions, endpoint, width in about["models"]:
+        if not (isinstance(name, str) and isinstance(endpoint, str) and isinstance(width, int)):
+            raise TypeError("no model")
+        # a width below 1 would have the rows read without an end
+        if not 1 <= width <= MOST_WIDTH:
+            raise ValueError("no width of a vector")
+        models.append((ModelKey(name, dimensions or None, endpoint), width))
+    return models
+
+
+def _rows_of(data: bytes) -> Iterator[tuple[ModelKey, list[tuple[str, npt.NDArray[np.float32]]]]]:
     import numpy as np
 
     head, _, body = data.partition(b"\n")
     about = json.loads(head)
     if about["format"] > FORMAT:
         raise BackupNewer(place="the embeddings", found=about["format"], known=FORMAT)
-    models = [(ModelKey(m[0], m[1] or None, m[2]), int(m[3])) for m in about["models"]]
+    models = _models_of(about)
     at, of = 0, -1
     group: list[tuple[str, npt.NDArray[np.float32]]] = []
     while at < len(body):
@@ -100,7 +135,10 @@ def rows_of(data: bytes) -> Iterator[tuple[ModelKey, list[tuple[str, npt.NDArray
             if group:
                 yield models[of][0], group
             group, of = [], model
-        group.append((sha.hex(), np.frombuffer(body, dtype="<f4", count=width, offset=at)))
+        vector = np.frombuffer(body, dtype="<f4", count=width, offset=at)
+        if not np.isfinite(vector).all():
+            raise ValueError("no vector")
+        group.append((sha.hex(), vector))
         at += width * 4
     if group:
         yield models[of][0], group

@@ -76,6 +76,7 @@ DocdeskError
 │   ├── BackupOtherProject        backup_other_project
 │   ├── BackupQuota               backup_quota
 │   ├── BackupUnreachable         backup_unreachable
+│   ├── BackupForeign             backup_foreign
 │   ├── BackupCorrupted           backup_corrupted
 │   ├── BackupMissing             backup_missing
 │   ├── BackupOwned               backup_owned
@@ -104,6 +105,7 @@ from docdesk.errors.backup import (
     BackupCorrupted,
     BackupError,
     BackupForbidden,
+    BackupForeign,
     BackupMissing,
     BackupNewer,
     BackupNoBucket,
@@ -214,6 +216,7 @@ __all__ = [
     "BackupCorrupted",
     "BackupError",
     "BackupForbidden",
+    "BackupForeign",
     "BackupMissing",
     "BackupNewer",
     "BackupNoBucket",

@@ -110,6 +110,14 @@ class BackupUnreachable(BackupError, code="backup_unreachable"):
     goes_away = True
 
 
+class BackupForeign(BackupError, code="backup_foreign", http=409, retryable=False):
+    title = QT_TRANSLATE_NOOP("errors", "The bucket holds something else")
+    detail = QT_TRANSLATE_NOOP("errors", "docdesk did not write what {object} contains: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Check the bucket and its prefix. If others can write there, do not use this copy."
+    )
+
+
 class BackupCorrupted(BackupError, code="backup_corrupted"):
     title = QT_TRANSLATE_NOOP("errors", "The bucket's content differs from what was sent")
     detail = QT_TRANSLATE_NOOP("errors", "The checksum of {object} is {found} instead of {expected}.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import hashlib
 import json
 import re
 import secrets
@@ -20,11 +21,12 @@ from typing import Any
 from docdesk.backup.bucket import Bucket, checksums_of
 from docdesk.backup.library_backup import LIBRARY_ID, bucket_of
 from docdesk.backup.library_copy import Copy, fetch_catalog, newest_copy
-from docdesk.backup.segments import Segment, rows_of
+from docdesk.backup.segments import MOST_BYTES, Segment, rows_of
 from docdesk.desk.desk import Desk, open_desk
 from docdesk.errors import (
     BackupCorrupted,
     BackupError,
+    BackupForeign,
     BackupOff,
     CatalogDamaged,
     DocdeskError,
@@ -34,11 +36,23 @@ from docdesk.errors import (
 )
 from docdesk.errors.os_errors import from_os_error, from_sqlite_error
 from docdesk.money.ledger import Ledger
-from docdesk.records.embeddings import Embeddings
-from docdesk.settings.model import RESTORE_MARK, Settings, changed, save_settings, with_recorded_model
+from docdesk.records.embeddings import Embeddings, ModelKey
+from docdesk.settings.model import (
+    NOT_KEPT,
+    RESTORE_MARK,
+    Settings,
+    changed,
+    save_settings,
+    with_recorded_model,
+)
+from docdesk.settings.trust import SENSITIVE
 from docdesk.values.backup_findings import Restored
+from docdesk.values.facts import coded
 from docdesk.values.problems import Problem
 from docdesk.values.progress import OnStep
+
+MOST_PIECE = 2 * MOST_BYTES
+"""A piece ends with the row that made it large enough."""
 
 ORIGINALS = "originals"
 """The folder in the library for restored originals, each under its own name."""
@@ -69,13 +83,15 @@ async def restore(
     finally:
         bucket.close()
         await asyncio.to_thread(ledger.close)
-    about = {name: value for name, value in copy.settings.items() if name in Settings.model_fields}
+    kept = set(Settings.model_fields) - NOT_KEPT
+    about = {name: value for name, value in copy.settings.items() if name in kept}
     chosen = settings
     settings = changed(settings, **{**about, "library": settings.library})
     settings = await asyncio.to_thread(with_recorded_model, settings)
     # the bucket's copy is from whoever made it: its address counts once the user trusts the library
     await asyncio.to_thread(save_settings, settings, agreed_to=chosen)
-    desk = await open_desk(changed(settings, base_url=chosen.base_url), starts_work=False, trusted=True)
+    own = {name: getattr(chosen, name) for name in SENSITIVE}
+    desk = await open_desk(changed(settings, **own), starts_work=False, trusted=True)
     try:
         findings = await desk.upkeep.check(
             repair=True, on_progress=lambda done, total: on_progress("vectors", done, total)
@@ -130,7 +146,7 @@ def _begin(library: Path, place: str) -> dict[str, Any]:
         library.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError, ValueError):
             begun: dict[str, Any] = json.loads((library / RESTORE_MARK).read_bytes())
-            if begun.get("place") != place:
+            if not isinstance(begun, dict) or begun.get("place") != place:
                 raise RestoreNotEmpty(path=str(library))
             return begun
         if any(path.name not in (RESTORE_MARK, "owner.lock", "logs") for path in library.iterdir()):
@@ -177,7 +193,7 @@ async def _bring_embeddings(
         for number, segment in enumerate(copy.segments):
             if number >= begun.get("segments", 0):
                 data = await bucket.run(_fetch_segment, bucket, segment)
-                for key, rows in await asyncio.to_thread(lambda piece: list(rows_of(piece)), data):
+                for key, rows in await asyncio.to_thread(_rows_of, data, bucket, segment):
                     await embeddings.put(key, rows)
                 begun["segments"] = number + 1
                 await asyncio.to_thread(_mark, library, begun)
@@ -188,11 +204,18 @@ async def _bring_embeddings(
 
 
 def _fetch_segment(bucket: Bucket, segment: Segment) -> bytes:
-    data, _ = bucket.read(segment.name)
+    data, _ = bucket.read(segment.name, MOST_PIECE)
     found = checksums_of(data).sha256
     if found != segment.sha256:
         raise BackupCorrupted(object=segment.name, found=found, expected=segment.sha256)
     return data
+
+
+def _rows_of(data: bytes, bucket: Bucket, segment: Segment) -> list[tuple[ModelKey, list[Any]]]:
+    try:
+        return list(rows_of(data))
+    except ValueError:
+        raise BackupForeign(place=bucket.place, object=segment.name, reason=coded("not_as_written")) from None
 
 
 async def _bring_originals(desk: Desk, on_progress: OnStep) -> tuple[int, list[tuple[str, Problem]]]:
@@ -202,7 +225,7 @@ async def _bring_originals(desk: Desk, on_progress: OnStep) -> tuple[int, list[t
     lost: list[tuple[str, Problem]] = []
     fetched = 0
     for number, document in enumerate(documents, start=1):
-        target = folder / document.id / _safe(document.name)
+        target = folder / _folder_of(document.id) / _safe(document.name)
         try:
             if not await asyncio.to_thread(target.exists):
                 await desk.backup.originals.fetch(document.content or "", target)
@@ -215,6 +238,15 @@ async def _bring_originals(desk: Desk, on_progress: OnStep) -> tuple[int, list[t
                 raise
         on_progress("originals", number, len(documents))
     return fetched, lost
+
+
+def _folder_of(id: str) -> str:
+    """The folder of a document's original: its id, unless that leads elsewhere. The catalog may be a stranger's."""
+    return (
+        id
+        if re.fullmatch(r"[0-9a-f]{12,32}", id)
+        else hashlib.sha256(id.encode(errors="replace")).hexdigest()
+    )
 
 
 def _safe(name: str) -> str:

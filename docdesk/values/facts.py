@@ -58,6 +58,8 @@ FACTS = {
     "no_file_of_its_own": QT_TRANSLATE_NOOP("facts", "it is not an ordinary file or folder of docdesk"),
     "foreign_schema": QT_TRANSLATE_NOOP("facts", "it contains SQL that docdesk did not put there ({names})"),
     "foreign_content": QT_TRANSLATE_NOOP("facts", "it names a content that is not a SHA-256"),
+    "not_as_written": QT_TRANSLATE_NOOP("facts", "its content is not as docdesk writes it"),
+    "larger_than_written": QT_TRANSLATE_NOOP("facts", "it is larger than docdesk writes it ({limit})"),
     "path_not_utf8": QT_TRANSLATE_NOOP("facts", "the path is not valid UTF-8"),
     "name_too_long": QT_TRANSLATE_NOOP("facts", "a name in the path is too long"),
     "path_too_long": QT_TRANSLATE_NOOP(

@@ -4766,6 +4766,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Close programs that have connections to docdesk or many files open, then resume.</source>
         <translation>docdesk에 연결되어 있거나 파일을 많이 열어 둔 프로그램을 닫은 뒤 다시 진행하세요.</translation>
     </message>
+    <message>
+        <source>The bucket holds something else</source>
+        <translation>버킷에 다른 내용이 들어 있습니다</translation>
+    </message>
+    <message>
+        <source>docdesk did not write what {object} contains: {reason}.</source>
+        <translation>{object}의 내용은 docdesk가 쓴 것이 아닙니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the bucket and its prefix. If others can write there, do not use this copy.</source>
+        <translation>버킷과 접두사를 확인하세요. 다른 사람이 그곳에 쓸 수 있다면 이 사본을 사용하지 마세요.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -5680,6 +5692,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>a passage has a beginning and an end behind it, in characters</source>
         <translation>구절에는 시작과 그 뒤의 끝이 글자 수로 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>its content is not as docdesk writes it</source>
+        <translation>docdesk가 쓰는 형식이 아닙니다</translation>
+    </message>
+    <message>
+        <source>it is larger than docdesk writes it ({limit})</source>
+        <translation>docdesk가 쓰는 크기({limit})보다 큽니다</translation>
     </message>
 </context>
 <context>

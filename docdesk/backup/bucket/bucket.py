@@ -24,8 +24,9 @@ from docdesk.backup.bucket.checksums import checksums_of
 from docdesk.backup.bucket.client import connect
 from docdesk.backup.bucket.failures import Stopped, is_transient, known, retry_after, status_of
 from docdesk.backup.bucket.outbound import OnCall, stay, watch
-from docdesk.errors import BackupCorrupted, BackupMissing
+from docdesk.errors import BackupCorrupted, BackupForeign, BackupMissing
 from docdesk.values.documents import StoredObject
+from docdesk.values.facts import coded
 from docdesk.values.progress import OnBytes
 
 T = TypeVar("T")
@@ -168,8 +169,13 @@ class Bucket:
         """Send a small object; see `put`."""
         return self.put(name, data, checksums_of(data).crc32c, replaces=replaces)
 
-    def read(self, name: str) -> tuple[bytes, StoredObject]:
-        """A small object, whole, and what it is. Raises BackupMissing, BackupCorrupted."""
+    def read(self, name: str, most: int | None = None) -> tuple[bytes, StoredObject]:
+        """A small object, whole, and what it is. Raises BackupMissing, BackupCorrupted, and BackupForeign if it has
+        more than `most` bytes."""
+        found = self.look(name) if most is not None else None
+        if most is not None and found is not None and found.size > most:
+            reason = coded("larger_than_written", limit=coded("megabytes", count=most >> 20))
+            raise BackupForeign(place=self.place, object=name, reason=reason)
         target = io.BytesIO()
         stored = self.fetch(name, target)
         return target.getvalue(), stored
