@@ -2,10 +2,11 @@
 """How often a search finds the right passage: by words, by meaning, and by ways to join both, for each model.
 
     make bench BENCH=retrieval SETS=DIR
-    python benchmarks/bench_retrieval.py [--sets DIR] [--program]
+    make bench BENCH=retrieval SETS=DIR ARGS="--program --model multilingual-e5-small"
 
 `benchmarks/retrieval/README.md` says what a set is. Without a folder only the own set is asked, by terms, numbers and
-names. `--program` adds the passages of each set to a library as files and asks the whole program, with its chunks.
+names. `--program` adds the passages of each set to a library as files and asks the whole program, with its chunks;
+what it embeds is kept outside the project, so that a second run takes seconds. `--model` measures one model alone.
 """
 
 from __future__ import annotations
@@ -21,20 +22,19 @@ from pathlib import Path
 
 import numpy as np
 from figures import Row, keep
+from retrieval_program import Programs
 from retrieval_sets import QuestionSet, sets_in, terms
 from retrieval_vectors import vectors_of
 
 from docdesk.catalog.catalog import Index
-from docdesk.desk.desk import open_desk
 from docdesk.errors import ModelMissing
 from docdesk.search.languages import Means
 from docdesk.search.narrowing import stands_in
 from docdesk.search.scales import Scale, scale_of
 from docdesk.search.scripts import reads, script_of
-from docdesk.search.search import LEAST_CANDIDATES
+from docdesk.search.search import LEAST_CANDIDATES, WEAK_BY_WORDS
 from docdesk.search.word_share import raised, word_share
 from docdesk.settings.builtin_models import BUILTIN_MODELS, E5_SMALL, BuiltinModel
-from docdesk.settings.model import load_settings
 from docdesk.store.words import Words, words_of
 
 GOALS = {"ko": (0.86, 0.97), "en": (0.94, 0.99), "ko-en, mixed library": (0.65, 0.85)}
@@ -225,35 +225,13 @@ async def measured(asked: QuestionSet, model: BuiltinModel) -> tuple[dict[str, F
         for way, score in WAYS.items()
     }
     weak: dict[str, list[bool]] = {"right": [], "wrong": []}
-    for case, (_, right) in zip(cases, asked.questions, strict=True):
+    scale = scale_of(Index(0, "builtin", model.name, "", None, 0, 0))
+    for case, (question, right) in zip(cases, asked.questions, strict=True):
+        script = script_of(question)
         for at, score in docdesk_score(case).items():
-            weak["right" if at in right else "wrong"].append(score < model.weak)
+            least = scale.weak_for(script, asked.passages[at]) if case.similarity[at] else WEAK_BY_WORDS
+            weak["right" if at in right else "wrong"].append(score < least)
     return found, {which: sum(some) / max(1, len(some)) for which, some in weak.items()}
-
-
-async def by_program(asked: QuestionSet, model: BuiltinModel) -> Figures:
-    """The passages as files in a library, and the questions asked of the desk."""
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary) / "papers"
-        folder.mkdir()
-        for at, text in enumerate(asked.passages):
-            (folder / f"{at}.txt").write_text(text, "utf-8")
-        settings = load_settings(
-            {}, library=Path(temporary) / "library", provider="builtin", model=model.name
-        )
-        desk = await open_desk(settings)
-        try:
-            added = await desk.queue.add([folder])
-            async for _ in desk.queue.as_ended([document.id for document in added.documents]):
-                pass
-            ranks = []
-            for question, right in asked.questions:
-                numbers = [int(p.name.removesuffix(".txt")) for p in await desk.search(question, 20)]
-                order = list(dict.fromkeys(numbers))
-                ranks.append(next((n for n, at in enumerate(order, start=1) if at in right), None))
-        finally:
-            await desk.close()
-    return figures_of(ranks)
 
 
 def row_of(
@@ -280,10 +258,16 @@ def row_of(
 async def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sets", type=Path, default=os.environ.get("SETS") or None)
-    parser.add_argument("--program", action="store_true")
+    parser.add_argument(
+        "--program", action="store_true", help="ask the whole program as well, with the default model"
+    )
+    parser.add_argument("--model", choices=list(BUILTIN_MODELS), help="only this one")
     given = parser.parse_args()
     rows = []
     for model in BUILTIN_MODELS.values():
+        if given.model not in (None, model.name):
+            continue
+        programs = Programs(model)
         for asked in [terms(), *sets_in(Path(given.sets) if given.sets else None)]:
             try:
                 found, weak = await measured(asked, model)
@@ -296,10 +280,11 @@ async def main() -> None:
             for way, figures in found.items():
                 print(f"  {way:20} {figures}", flush=True)
             row = row_of(asked, model, found, weak)
-            if given.program:
-                row.details["through the whole program"] = str(await by_program(asked, model))
+            if given.program and model is E5_SMALL:
+                row.details["through the whole program"] = str(figures_of(await programs.ranks(asked)))
                 print(f"  {'the whole program':20} {row.details['through the whole program']}", flush=True)
             rows.append(row)
+        await programs.close()
     keep("retrieval", rows)
 
 

@@ -7,9 +7,11 @@ models can only be compared after this.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from docdesk.catalog.rows import Index
+from docdesk.search.scripts import script_of
 from docdesk.settings.builtin_models import BUILTIN_MODELS, E5_SMALL, BuiltinModel
 
 BUILTIN = "builtin"
@@ -20,7 +22,8 @@ BUILTIN = "builtin"
 class Scale:
     """How to read a model's cosines.
 
-    A passage with a score below `weak` is no nearer to the question than passages about something else often are.
+    A passage with a score below `weak` is no nearer to the question than passages about something else often are;
+    `weak_in` says it for question and passage in one script, where that is another score.
     A model that reads only `scripts` says nothing about texts in others (None: it reads all). One that
     `leans_to_own_script` puts passages in the script of the question before better ones in another script.
     """
@@ -30,10 +33,16 @@ class Scale:
     weak: float = 0.0
     scripts: frozenset[str] | None = None
     leans_to_own_script: bool = False
+    weak_in: Mapping[str, float] = field(default_factory=dict)
 
     def similarity(self, cosine: float) -> float:
         """A cosine from 0 to 1, comparable between models."""
         return max(0.0, min(1.0, (cosine - self.floor) / (self.ceiling - self.floor)))
+
+    def weak_for(self, script: str | None, text: str) -> float:
+        """The score below which a passage with this text is a weak answer to a question in a script."""
+        own = self.weak_in.get(script) if script is not None else None
+        return own if own is not None and script_of(text) == script else self.weak
 
 
 def scale_of(index: Index) -> Scale:
@@ -48,4 +57,6 @@ def scale_of(index: Index) -> Scale:
 
 
 def _of(model: BuiltinModel) -> Scale:
-    return Scale(model.floor, model.ceiling, model.weak, model.scripts, model.leans_to_own_script)
+    return Scale(
+        model.floor, model.ceiling, model.weak, model.scripts, model.leans_to_own_script, model.weak_in
+    )

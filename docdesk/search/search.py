@@ -24,7 +24,7 @@ from docdesk.search.asked import Asked, Key
 from docdesk.search.languages import Languages
 from docdesk.search.narrowing import Narrowed, narrowed
 from docdesk.search.scales import scale_of
-from docdesk.search.scripts import reads
+from docdesk.search.scripts import reads, script_of
 from docdesk.search.unread import unread
 from docdesk.search.word_share import raised
 from docdesk.store.interface import Vectors
@@ -151,7 +151,10 @@ class Search:
             list(dict.fromkeys([*allowed, *by_words, *(narrow.chunks or ())]))
         )
         vectors = {asked.index.id: await self._vectors(asked, found) for asked in answers}
-        return _Candidates(words, rarity, found, {asked.index.id: asked for asked in answers}, vectors, full)
+        script = script_of(narrow.text)
+        return _Candidates(
+            words, script, rarity, found, {asked.index.id: asked for asked in answers}, vectors, full
+        )
 
     async def _near(self, index: Index, narrow: Narrowed, wanted: int) -> Asked:
         """What is near the question in an index, as far as its model and the store could answer."""
@@ -203,6 +206,8 @@ class _Candidates:
     """Passages that may answer a question, and what is known to order them."""
 
     words: list[str]
+    script: str | None
+    """The question's."""
     rarity: Mapping[str, float]
     found: dict[Key, Stored]
     asked: Mapping[int, Asked]
@@ -217,7 +222,9 @@ class _Candidates:
         asked = self.asked.get(stored.index_id)
         alike = asked.similarity(key, stored, self.vectors[stored.index_id]) if asked is not None else 0.0
         score = raised(alike, self.words, words_of(chunk.with_context(stored.text)), self.rarity)
-        weak = asked.scale.weak if asked is not None and alike else WEAK_BY_WORDS
+        weak = WEAK_BY_WORDS
+        if asked is not None and alike:
+            weak = asked.scale.weak_for(self.script, stored.text)
         return Passage(
             document=stored.document.id,
             name=stored.document.name,

@@ -56,6 +56,22 @@ async def test_models_are_compared_by_what_their_cosines_mean(library: SmallLibr
     assert (second.document, second.weak) == (unrelated, True)
 
 
+async def test_what_is_weak_depends_on_the_script_where_its_texts_are_nearer_to_each_other(
+    library: SmallLibrary,
+) -> None:
+    # the similarity of both pairs is .415: too little for Korean with Korean, enough for English with English
+    cosine = 0.8245
+    near = unit(cosine, (1 - cosine**2) ** 0.5)
+    await library.add(E5, ("The lamp is lit at dusk", near))
+    library.questions["when do we eat"] = unit(1, 0)
+    [passage] = await library.search("when do we eat", 5)
+    assert (round(passage.score, 3), passage.weak) == (0.415, False)
+    (korean,) = await library.add(E5, (KOREAN, near))
+    library.questions["언제 밥을 먹나"] = unit(1, 0)
+    found = {passage.document: passage for passage in await library.search("언제 밥을 먹나", 5)}
+    assert (round(found[korean].score, 3), found[korean].weak) == (0.415, True)
+
+
 async def test_an_unmeasured_model_is_never_called_weak(library: SmallLibrary) -> None:
     await library.add(ENDPOINT, ("Bread needs flour", unit(0.05, 1)))
     library.questions["lights"] = unit(1, 0)
