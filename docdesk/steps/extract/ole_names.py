@@ -29,7 +29,7 @@ def names_in(data: bytes | mmap.mmap) -> set[str]:
     """The names of the streams and storages."""
     names: set[str] = set()
     try:
-        size = 1 << min(struct.unpack_from("<H", data, 30)[0], 16)
+        size = 1 << max(7, min(struct.unpack_from("<H", data, 30)[0], 16))
         sector = struct.unpack_from("<I", data, 48)[0]
         tables = struct.unpack_from("<109I", data, 76)
         for _ in range(MOST_SECTORS):

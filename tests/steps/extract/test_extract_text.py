@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 import pytest
@@ -246,3 +247,32 @@ async def test_pictures_in_markdown_are_left_out_with_a_notice(read: Read, tmp_p
     same = tmp_path / "a.txt"
     same.write_bytes(path.read_bytes())
     assert "secret" in (await read(same)).pages[0].text, "plain text stays to the letter"
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_a_log_that_another_program_went_on_with_is_read_in_both_encodings(order: str) -> None:
+    mark = codecs.BOM_UTF16_LE if order == "utf-16-le" else codecs.BOM_UTF16_BE
+    first = "The lamp of the lighthouse was lit at dusk. 등대의 불을 켰다.\n"
+    second = "It was put out at six, as the keeper wrote into the book.\nMüller\n"
+    found = decode(mark + first.encode(order) + second.encode())
+    assert (found.text, found.guessed, found.replaced) == (first + second, True, 0)
+    # Chinese characters consist of plain bytes as well
+    chinese = (
+        "甲乙雙方應於收到通知之日起三十日內辦理變更登記手續,逾期未辦理者,由違約方承擔相應之法律責任。\n" * 9
+    )
+    assert decode(mark + chinese.encode(order)).text == chinese
+
+
+def test_lines_of_another_encoding_among_utf_8_are_read_in_theirs() -> None:
+    lines = [
+        "Größe und Länge im Süden\n",
+        "The lamp was lit at dusk.\n",
+        "Übermaß für Grüße aus Köln\n",
+        "가나다라\n",
+    ]
+    data = lines[0].encode() + lines[1].encode() + lines[2].encode("cp1252") + lines[3].encode()
+    found = decode(data)
+    assert (found.text, found.guessed, found.replaced) == ("".join(lines), True, 0)
+    assert decode("".join(lines[:3]).encode("cp1252")).text == "".join(lines[:3])
+    assert decode(data, most=10).text == "Größe und "
+    assert decode(data, most=10).cut

@@ -14,7 +14,10 @@ import pytest
 
 from docdesk.errors import Damaged, DocdeskError, FileEmpty, FileMissing, FileUnreadable, UnsupportedType
 from docdesk.steps.extract import identify, type_of_name
+from docdesk.steps.extract.ole_names import OLE
 from docdesk.values.formats import FileType
+
+from .reading_here import read_here, text_of
 
 
 @pytest.mark.parametrize(
@@ -176,3 +179,17 @@ def test_the_type_of_a_row_comes_from_the_name() -> None:
     assert type_of_name("a.docx") is FileType.DOCX
     assert type_of_name("a.mp4") is None
     assert type_of_name("README") is None
+
+
+@pytest.mark.parametrize("name", ["a.doc", "a.docx", "a.xls", "a.hwp", "a.msg"])
+@pytest.mark.parametrize("filling", [b"\x00", b"\xff", b"\x07"])
+def test_an_office_container_of_nothing_is_refused_with_a_reason(
+    tmp_path: Path, name: str, filling: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(OLE + filling * 2_000)
+    try:
+        found = read_here(path)
+    except DocdeskError:
+        return
+    assert text_of(found) == ""  # then the document says that it has no text

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from docdesk.errors import Damaged, FileEmpty
 from docdesk.steps.extract import encoding_clues as clues
+from docdesk.steps.extract import mixed_encodings as mixed
 from docdesk.steps.extract.identify import unreadable, utf16_without_bom, utf32_without_bom, without_nul_ends
 from docdesk.steps.extract.markdown import as_read
 from docdesk.steps.extract.markdown_outline import outline_of_markdown
@@ -113,7 +115,11 @@ def decode(data: bytes, encoding: str | None = None, most: int | None = None) ->
             return _decoded(data[len(mark[0]) :], mark[1], False, most)
         return _decoded(data, name, False, most)
     if mark:
-        return _decoded(data[len(mark[0]) :], mark[1], False, most)
+        rest = data[len(mark[0]) :]
+        appended = mixed.plain_tail(rest) if mark[1].startswith("utf-16") else None
+        if appended is not None:
+            return _joined([(rest[:appended], mark[1]), (rest[appended:], "utf-8")], most)
+        return _decoded(rest, mark[1], False, most)
     if order := utf32_without_bom(data[:65_536]) or utf16_without_bom(data[:65_536]):
         return _decoded(data, order, False, most)
     if (seven_bits := clues.shifted(data)) is not None:
@@ -123,7 +129,18 @@ def decode(data: bytes, encoding: str | None = None, most: int | None = None) ->
         return _decoded(data, "utf-8", False, most)
     if _is_damaged_utf8(data):
         return _decoded(data, "utf-8", False, most)
+    if (others := mixed.lines_of_others(data)) is not None:
+        name = _detected(others, 0)
+        return _joined(mixed.in_turn(data, name), most)
     return _decoded(data, _detected(data, bad), True, most)
+
+
+def _joined(parts: Iterable[tuple[bytes, str]], most: int | None) -> Decoded:
+    """A text of parts in several encodings, which is a guess."""
+    found = [_decoded(part, encoding, True, None) for part, encoding in parts]
+    text = "".join(each.text for each in found)
+    cut = most is not None and len(text) > most
+    return Decoded(text[:most], found[0].encoding, True, sum(each.replaced for each in found), cut)
 
 
 def _decoded(data: bytes, encoding: str, guessed: bool, most: int | None) -> Decoded:
