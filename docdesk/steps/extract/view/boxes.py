@@ -25,6 +25,9 @@ LEAST_PURE = 0.4
 """Of the letters under the boxes of a page, how many have to be the passage's. Some programs draw each letter twice, to
 make it bold."""
 
+CHECKED = 40
+"""Pieces of lines that are compared with the page: a table has hundreds, and each takes a look at all letters."""
+
 LEAST_NOTE = 2
 """Letters of a note or field that is looked for in a passage."""
 
@@ -168,7 +171,7 @@ def _is_pure(pieces: Sequence[Edges], indexes: Sequence[int], letters: Letters) 
     """Whether what stands under the boxes is the passage, mostly."""
     own = Counter("".join(map(letters.form.of, indexes)))
     under: Counter[str] = Counter()
-    for left, bottom, right, top in pieces:
+    for left, bottom, right, top in pieces[:: 1 + len(pieces) // CHECKED]:
         # letters that only touch a box from the lines above and below do not count
         margin = 0.25 * (top - bottom), 0.1 * min(right - left, top - bottom)
         text = letters.within((left + margin[1], bottom + margin[0], right - margin[1], top - margin[0]))

@@ -75,6 +75,8 @@ class Letters:
     notes: Sequence[tuple[str, Edges]]
     """Texts of notes and fields beside the page's own, and their rectangles."""
     _boxes: dict[int, Edges | None] = field(default_factory=dict)
+    _edges: Sequence[Any] = field(default_factory=lambda: [ctypes.c_double() for _ in range(4)])
+    """Where pdfium writes the edges of a letter."""
 
     @classmethod
     def of(cls, page: Any, notes: Sequence[tuple[str, Edges]] = ()) -> Letters:
@@ -119,7 +121,7 @@ class Letters:
     def _look_up(self, index: int) -> Edges | None:
         import pypdfium2.raw as raw
 
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        left, right, bottom, top = self._edges
         if not raw.FPDFText_GetCharBox(self._shown.raw, index, left, right, bottom, top):
             return None
         edges = (left.value, bottom.value, right.value, top.value)
