@@ -184,7 +184,7 @@ class FileType(StrEnum):
         name=QT_TRANSLATE_NOOP("FileType", "OpenDocument spreadsheet"), icon="file-sheet", reader="sheets:read",
         suffixes=(".ods",), unit=Unit.SHEET, packages=("python-calamine",),
         zip_types=("application/vnd.oasis.opendocument.spreadsheet",),
-        reads="each sheet row by row: numbers, dates and results of formulas",
+        reads="each sheet row by row: numbers, money and dates as they are shown, results of formulas",
         leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
     )
     ODP = "odp", Format(

@@ -55,6 +55,14 @@ SAMPLES = {
     FileType.RTF: b"{\\rtf1\\ansi\\ansicpg949 {\\fonttbl{\\f0 X;}}\\'c8\\'b8 a\\par \\u54620? b}",
     FileType.ODT: odf("text", "<text:h>A</text:h><text:p>b<text:s text:c='3'/>c</text:p>"),
     FileType.ODP: odf("presentation", "<draw:page><text:p>b</text:p></draw:page>"),
+    FileType.ODS: odf(
+        "spreadsheet", '<table:table table:name="S"><table:table-row table:number-rows-repeated="3"><table:table-cell '
+        'table:number-columns-repeated="2"><text:p>a</text:p></table:table-cell></table:table-row></table:table>'
+    ),
+    FileType.XLS: b'<?xml version="1.0"?><Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+    b'<ss:Worksheet '
+    b'ss:Name="S"><ss:Row ss:Index="3"><ss:Cell ss:Index="2"><ss:Data ss:Type="Number">7</ss:Data></ss:Cell></ss:Row>'
+    b"</ss:Worksheet></Workbook>",
     FileType.EPUB: epub({"c1.xhtml": "<h1>A</h1><p>b</p>"}, {"c1.xhtml": "A"}),
     FileType.IPYNB: json.dumps({"cells": [{"source": ["a"], "outputs": [{"text": "b"}]}]}).encode(),
     FileType.JSON: b'{"a": [1, "\\u00e9"]}',

@@ -13,7 +13,7 @@ from docdesk.steps.extract.formats.sheets import said
 from docdesk.steps.extract.identify import identify
 from docdesk.values.formats import FileType
 from docdesk.values.places import Place, PlaceKind
-from tests.steps.extract.office_files import sheet_row, xlsx
+from tests.steps.extract.office_files import odf, sheet_row, xlsx
 from tests.steps.extract.reading_here import headers, label_of, read_here, text_of, titles
 
 
@@ -130,3 +130,21 @@ def test_a_workbook_in_xml_under_the_name_of_an_old_one_is_read_as_a_workbook(tm
     )
     assert text_of(found).split("\n") == ["비용", "item | price", " | ₩12,000 | 2024-03-05"]
     assert label_of(found.pages[1], "₩12,000") == "비용!A4"
+
+
+def test_an_opendocument_sheet_shows_its_cells_as_the_program_did(tmp_path: Path) -> None:
+    body = (
+        '<table:table table:name="비용"><table:table-header-rows><table:table-row><table:table-cell/><table:table-cell>'
+        "<text:p>item</text:p>"
+        "</table:table-cell><table:table-cell><text:p>price</text:p></table:table-cell></table:table-row>"
+        '</table:table-header-rows><table:table-row table:number-rows-repeated="3"><table:table-cell/>'
+        '</table:table-row><table:table-row><table:table-cell/><table:table-cell table:number-columns-repeated="2" '
+        'office:value-type="currency" office:value="12.5">'
+        "<text:p>12,50 €</text:p><office:annotation><text:p>a comment</text:p></office:annotation></table:table-cell>"
+        '<table:covered-table-cell/><table:table-cell office:value-type="float" office:value="7"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="1024"/>'
+        "</table:table-row></table:table>"
+    )
+    found = read_here(tmp_path / "a.ods", odf("spreadsheet", body))
+    assert text_of(found).split("\n") == ["비용", "item | price", "12,50 € | 12,50 € |  | 7"]
+    assert label_of(found.pages[1], "12,50") == "비용!A5"

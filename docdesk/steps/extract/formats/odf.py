@@ -157,6 +157,11 @@ def _table_of(row: Any) -> Any:
     return next((each for each in row.iterancestors() if local(each) == "table"), None)
 
 
+def words_of(paragraph: Any) -> str:
+    """The text of a paragraph; frames in it are left out."""
+    return _words(paragraph, 0)
+
+
 def _words(element: Any, depth: int) -> str:
     """The text of a paragraph; frames in it are blocks of their own."""
     parts = [element.text or ""]

@@ -14,6 +14,7 @@ from docdesk.errors import Damaged, PasswordUnsupported
 from docdesk.steps.extract.container import Container
 from docdesk.steps.extract.formats.date_formats import Moment, shown_moment
 from docdesk.steps.extract.formats.number_formats import shown_number
+from docdesk.steps.extract.formats.ods_rows import shown_sheets
 from docdesk.steps.extract.formats.sheet_formats import Shown, shown_in
 from docdesk.steps.extract.formats.sheet_xml import Rows, is_workbook, sheets_of
 from docdesk.steps.extract.ole_names import OLE, names_in
@@ -48,7 +49,12 @@ def open_workbook(request: Request) -> Opened:
         return opened
     shown: Callable[[str], Shown | None] = lambda _name: None  # noqa: E731
     if data.startswith(b"PK"):
-        shown = shown_in(Container(data))
+        container = Container(data)
+        if sheets := shown_sheets(container):
+            opened = Opened([])
+            opened.pages = [partial(_page_of_all, name, rows, opened) for name, rows in sheets]
+            return opened
+        shown = shown_in(container)
     elif data.startswith(OLE) and "EncryptedPackage" in names_in(data):
         raise PasswordUnsupported()
     try:
@@ -77,7 +83,15 @@ def _reader(
 
 def _page_of_xml(name: str, rows: Rows, opened: Opened) -> PageText:
     texts = ((number, [said(value, code) for value, code in cells]) for number, cells in rows)
-    return page_of_rows(name, texts, opened)
+    return _page_of_all(name, texts, opened)
+
+
+def _page_of_all(name: str, rows: Iterable[tuple[int, list[str]]], opened: Opened) -> PageText:
+    """A page of rows, without the columns before the first one that has something."""
+    kept = list(rows)
+    margins = (next((at for at, text in enumerate(texts) if text), None) for _, texts in kept)
+    margin = min((margin for margin in margins if margin is not None), default=0)
+    return page_of_rows(name, ((number, texts[margin:]) for number, texts in kept), opened)
 
 
 def _texts(rows: Iterable[list[Any]], first: int, shown: Shown | None) -> Iterator[tuple[int, list[str]]]:
