@@ -120,7 +120,9 @@ def identify(path: Path, *, as_text: bool = False, name: str | None = None) -> F
         return found
     if "EncryptedPackage" in ole_names:
         raise PasswordUnsupported()
-    if not is_binary(head) and (written := _by_text(head, named)) is not None:
+    # in some encodings, the mark of a container is letters
+    is_text = not head.startswith(OLE) and not is_binary(head)
+    if is_text and (written := _by_text(head, named)) is not None:
         return written
     if head.startswith(ZIP) and zip_type is None and suffix in ("", *FileType.ZIP.about.suffixes):
         return FileType.ZIP
