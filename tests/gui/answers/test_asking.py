@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from docdesk.ask.grounds import checked
+from docdesk.ask.incoming import harmless
 from docdesk.errors import ChatNotChosen
 from docdesk.gui.answers.answer_panel import AnswerPanel
 from docdesk.gui.frame.main_window import MainWindow
@@ -27,6 +29,7 @@ from docdesk.settings.model import Settings
 from docdesk.values.answer_texts import as_html, as_markdown
 from docdesk.values.answers import Answer, AskPlan, Sentence
 from docdesk.values.documents import Passage, Status
+from tests.ask.planted import PLANTED
 from tests.chat_endpoint import ChatEndpoint, a_chat_endpoint, says
 from tests.gui.conftest import destroy_now, until
 from tests.openai_endpoint import Endpoint
@@ -154,6 +157,35 @@ def test_nothing_in_an_answer_is_markup_or_a_link(qtbot: Any) -> None:
     panel.copy()
     copied = QGuiApplication.clipboard().text()
     assert not re.search(r"(?<!\\)\]\(|(?<!\\)<", copied)
+
+
+def test_planted_instructions_that_are_obeyed_change_nothing_on_the_screen(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = AnswerPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    activated: list[int] = []
+    panel.view.number_activated.connect(activated.append)
+    for _, obeyed in PLANTED:
+        said = harmless(obeyed)[:500]
+        text, sentences = checked(said, [PASSAGE])
+        panel.begin("Why?")
+        panel.view.add(text)
+        panel.show_answer(_answer(text, *sentences))
+        shown = panel.view.toPlainText()
+        assert shown.startswith(text[:3])
+        assert "\x1b" not in shown
+        links = set()
+        cursor = QTextCursor(panel.view.document())
+        while cursor.movePosition(QTextCursor.MoveOperation.NextCharacter):
+            links.add(cursor.charFormat().anchorHref())
+            assert not cursor.charFormat().isImageFormat()
+        assert links <= {"", "passage:1"}, obeyed
+    for address in ("http://evil.example/", "file:///etc/passwd", "passage:9", "javascript:alert(1)"):
+        panel.view.anchorClicked.emit(QUrl(address))
+    assert activated == [9]
+    assert panel.list.currentRow() == -1, "there is no passage 9, so nothing is gone to"
 
 
 def test_an_answer_in_a_file_runs_and_loads_nothing() -> None:
