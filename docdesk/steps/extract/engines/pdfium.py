@@ -15,6 +15,7 @@ from docdesk.steps.extract.cleaning import clean
 from docdesk.steps.extract.engines import Reading
 from docdesk.steps.extract.engines.damage import damage_in
 from docdesk.steps.extract.engines.pdfium_gaps import may_lack_blanks, with_blanks
+from docdesk.steps.extract.engines.pdfium_hidden import remove_hidden
 from docdesk.steps.extract.engines.pdfium_scans import is_scan
 from docdesk.steps.extract.engines.pypdf import Pypdf
 from docdesk.steps.extract.engines.structure import bytes_of, is_cut, needs_rebuilding
@@ -72,6 +73,7 @@ class Pdfium:
                 # what was flattened is part of the page from its next loading on
                 page.close()
                 page = self.document[number - 1]
+            remove_hidden(page)
             return _reading(page, annotated)
         finally:
             page.close()

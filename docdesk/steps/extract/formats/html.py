@@ -37,6 +37,11 @@ _DRAWN = frozenset({"text", "foreignobject"})
 """The elements of a drawing that have words."""
 _INSTEAD = ("noscript", "noframes")
 """What a browser shows that runs no scripts or shows no frames."""
+_UNSEEN = re.compile(
+    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|(?:font-size|opacity):0*\.?0*(?:[a-z]+|%)?(?=;|!|$)"
+    r"|(?:text-indent|(?:margin-)?left|(?:margin-)?top):-\d{4,})"
+)
+"""Styles whose text no reader sees: not shown, transparent, without a size, or off the page."""
 _HEADING = re.compile("h[1-6]")
 _SHOWN_VALUES = ("submit", "button", "reset", "text", "")
 
@@ -260,8 +265,10 @@ def _has_only_titles(row: Any) -> bool:
 
 
 def _is_hidden(element: Any) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style or element.get("hidden") is not None
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return bool(style) and _UNSEEN.search("".join(style.lower().split())) is not None
 
 
 def _field(element: Any) -> str:

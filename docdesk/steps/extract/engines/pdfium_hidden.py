@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Text of a PDF page that no reader sees: transparent, without a size, or off the page.
+
+It is taken off the page before its text is read, as hidden text of other formats is left out: what no reader sees is
+neither found nor given to a model. The invisible layer over a scanned picture is what a reader sees there, so it stays.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+INVISIBLE = 3
+"""The rendering mode of text that is neither filled nor stroked."""
+LEAST_SIZE = 0.5
+"""Points; a reader of any screen or paper sees nothing of smaller letters."""
+DEEPEST = 3
+"""Forms within forms that are looked into."""
+MOST_OBJECTS = 5_000
+"""Of one page; what is drawn of more pieces is a map, and takes too long to look at."""
+
+Box = tuple[float, float, float, float]
+
+
+def remove_hidden(page: Any) -> int:
+    """Take hidden text off a page, until it is loaded again. Returns how many pieces of text that were."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFPage_CountObjects(page.raw) > MOST_OBJECTS:
+        return 0
+    look = _Look(raw)
+    pieces = list(_texts(raw, page.raw, None, 0))
+    doubtful = [(form, piece) for form, piece in pieces if look.is_faint(piece)]
+    if not doubtful or (len(doubtful) == len(pieces) and _is_drawn_on(raw, page.raw)):
+        return 0  # all of a page that is drawn: the invisible layer over a drawing of letters
+    pictures = [box for each in _pictures(raw, page.raw, None, 0) if (box := _bounds(raw, each)) is not None]
+    removed = 0
+    for form, piece in doubtful:
+        if _is_over(_bounds(raw, piece), pictures):
+            continue
+        taken = (
+            raw.FPDFFormObj_RemoveObject(form, piece) if form else raw.FPDFPage_RemoveObject(page.raw, piece)
+        )
+        if taken:
+            raw.FPDFPageObj_Destroy(piece)
+            removed += 1
+    return removed
+
+
+class _Look:
+    """Looks at pieces of text, of which a page has thousands."""
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+        self._size, self._matrix = ctypes.c_float(), raw.FS_MATRIX()
+        self._colours = [ctypes.c_uint() for _ in range(4)]
+
+    def is_faint(self, piece: Any) -> bool:
+        """Whether no reader sees a piece of text, unless it is the layer over a picture."""
+        raw, matrix = self._raw, self._matrix
+        if raw.FPDFTextObj_GetTextRenderMode(piece) == INVISIBLE:
+            return True
+        if raw.FPDFTextObj_GetFontSize(piece, self._size) and raw.FPDFPageObj_GetMatrix(piece, matrix):
+            scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+            if abs(self._size.value) * scale < LEAST_SIZE:
+                return True
+        has_colour = raw.FPDFPageObj_GetFillColor(piece, *self._colours)
+        return bool(has_colour) and self._colours[3].value == 0
+
+
+def _is_drawn_on(raw: Any, page: Any) -> bool:
+    """Whether anything but text and pictures is on a page."""
+    known = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
+    return any(raw.FPDFPageObj_GetType(each) not in known for each in _objects(raw, page, None))
+
+
+def _objects(raw: Any, page: Any, form: Any) -> Iterator[Any]:
+    if form is None:
+        for index in range(raw.FPDFPage_CountObjects(page)):
+            yield raw.FPDFPage_GetObject(page, index)
+    else:
+        for index in range(raw.FPDFFormObj_CountObjects(form)):
+            yield raw.FPDFFormObj_GetObject(form, index)
+
+
+def _texts(raw: Any, page: Any, form: Any, depth: int) -> Iterator[tuple[Any, Any]]:
+    """Every piece of text with the form that it is in, None for the page itself."""
+    for each in _objects(raw, page, form):
+        kind = raw.FPDFPageObj_GetType(each)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            yield form, each
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            yield from _texts(raw, page, each, depth + 1)
+
+
+def _pictures(raw: Any, page: Any, form: Any, depth: int) -> Iterator[Any]:
+    for each in _objects(raw, page, form):
+        kind = raw.FPDFPageObj_GetType(each)
+        # a form's own places are not the page's: a form with a picture counts as a picture
+        if kind == raw.FPDF_PAGEOBJ_IMAGE or (
+            kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST and any(_pictures(raw, page, each, depth + 1))
+        ):
+            yield each
+
+
+def _bounds(raw: Any, piece: Any) -> Box | None:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(piece, left, bottom, right, top):
+        return None
+    return left.value, bottom.value, right.value, top.value
+
+
+def _is_over(box: Box | None, pictures: list[Box]) -> bool:
+    """Whether the middle of a piece of text lies on a picture."""
+    if box is None:
+        return bool(pictures)
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in pictures)
