@@ -23,6 +23,15 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 PLACE = Path(tempfile.gettempdir()) / "docdesk-pictures"
 QUESTION = "How often must the lens be washed?"
 LOGS = 14
+MODES = (
+    ("en", "1"),
+    ("ko", "1"),
+    ("en", "2"),
+    ("money", "1"),
+    ("answer-en", "1"),
+    ("answer-ko", "1"),
+)
+"""Languages or subjects, and scales."""
 
 
 def main() -> int:
@@ -39,7 +48,7 @@ def main() -> int:
     try:
         with os.fdopen(reading) as told:
             display = f":{told.readline().strip()}"
-        for language, scale in (("en", "1"), ("ko", "1"), ("en", "2"), ("money", "1")):
+        for language, scale in MODES:
             environment = {
                 **os.environ,
                 "DISPLAY": display,
@@ -64,12 +73,16 @@ def inside(folder: Path, language: str, scale: str) -> None:
 
     app = QApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
-    kept = appearance.install_language(app, "en" if language == "money" else language)
+    kept = appearance.install_language(app, "ko" if language.endswith("ko") else "en")
     kind = Pictures
     if language == "money":
         from money_pictures import MoneyPictures
 
         kind = MoneyPictures
+    elif language.startswith("answer"):
+        from answer_pictures import AnswerPictures
+
+        kind = AnswerPictures
     shutil.rmtree(PLACE, ignore_errors=True)
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
         runner.run(kind(folder, language, scale).make())

@@ -16,7 +16,7 @@ class SentRequest:
     host: str
     model: str
     purpose: str
-    """documents, question, test, backup or sign-in."""
+    """documents, question, answer, test, backup or sign-in."""
     documents: int
     """How many had texts in the request."""
     bytes: int

@@ -1872,6 +1872,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Nothing has been sent to another program or computer.</source>
         <translation>다른 프로그램이나 컴퓨터로 보낸 것이 없습니다.</translation>
     </message>
+    <message>
+        <source>An answer</source>
+        <translation>답변</translation>
+    </message>
 </context>
 <context>
     <name>LeftOutDialog</name>

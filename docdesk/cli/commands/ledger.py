@@ -42,7 +42,7 @@ def _line(entry: SentRequest) -> str:
     cost = f"${entry.cost:.6f}" if entry.cost is not None else "price unknown"
     costs = [cost] if entry.cost is not None or entry.outcome == "ok" else []
     facts = [f"{entry.bytes:,} bytes"]
-    if entry.purpose in ("documents", "question", "test"):
+    if entry.purpose in ("documents", "question", "answer", "test"):
         facts.insert(0, counted(entry.documents, "document"))
         facts.append("? tokens" if entry.tokens is None else f"{entry.tokens:,} tokens")
     return f"{when}  {entry.host}  {entry.purpose}: {', '.join([*facts, *costs, entry.outcome])}"

@@ -71,11 +71,12 @@ class LedgerDialog(QDialog):
         purposes = {
             "documents": self.tr("Documents"),
             "question": self.tr("A question"),
+            "answer": self.tr("An answer"),
             "test": self.tr("A test of the settings"),
             "backup": self.tr("Backup"),
             "sign-in": self.tr("Signing in to the bucket"),
         }
-        of_texts = entry.purpose in ("documents", "question", "test")
+        of_texts = entry.purpose in ("documents", "question", "answer", "test")
         item = QTreeWidgetItem(
             [
                 when.toString("yyyy-MM-dd HH:mm:ss"),
