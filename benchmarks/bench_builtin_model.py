@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import whole_run
 from figures import Row, keep, run_docdesk
 from make_documents import make_documents
 
@@ -95,11 +96,13 @@ def side_by_side(texts: list[str], model: BuiltinModel) -> float:
 def measure(model: BuiltinModel, files: list[Path], folder: Path, repeats: int) -> list[Row]:
     """The figures of one model."""
     texts = texts_of(files, model)
-    ratios, own, speeds = [], [], []
+    ratios, own, speeds, wholes = [], [], [], []
     for _ in range(repeats):
         plain, quick = alone(texts, model), side_by_side(texts, model)
         whole = run_docdesk(None, folder, model=model.name)["seconds"]
         ratios.append(whole / plain)
+        started = whole_run.run_docdesk(folder, "--provider", "builtin", "--model", model.name)
+        wholes.append(started.exit / plain)
         own.append(whole / quick)
         speeds.append(sum(map(len, texts)) / quick)
     figure = f"100 documents, built-in model {model.name}"
@@ -111,6 +114,7 @@ def measure(model: BuiltinModel, files: list[Path], folder: Path, repeats: int) 
             {"chunks": len(texts)},
         ),
         Row(figure, "the same, run as docdesk runs it, times as long", "", own, None),
+        Row(figure, "onnxruntime alone, from the start of the program to its exit", "", wholes, None),
         Row(f"{figure}, characters a second", "nothing", "", speeds, None),
     ]  # fmt: skip
 

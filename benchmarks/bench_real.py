@@ -12,77 +12,20 @@ same rows alone. Nobody is warm.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from endpoint import running_endpoint
-from figures import HERE, ROOT, Row, keep, run_floor
-from memory import TreeMemory
+from figures import HERE, Row, keep, run_floor
 from peer_runs import environment
 from real_documents import gather
+from whole_run import Whole, run_docdesk, timed
 
 BASE_MS, PER_INPUT_MS = 120.0, 0.5
-LOOK_SECONDS = 0.25
-
-
-@dataclass
-class Whole:
-    """One program from its start to its exit: seconds, and the most memory of it and all below it, MB."""
-
-    exit: float
-    mb: float
-    chunks: int
-    first: float = 0.0
-    last: float = 0.0
-    failed: tuple[str, ...] = ()
-
-
-def timed(command: list[Any], **environment_too: str) -> tuple[Whole, list[tuple[float, dict[str, Any]]]]:
-    """Run a program that prints JSON lines; the lines, each with the second at which it came."""
-    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    lines: list[tuple[float, dict[str, Any]]] = []
-    began = time.perf_counter()
-    with subprocess.Popen(
-        [str(part) for part in command],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env={**given, **environment_too},
-    ) as process:
-        memory = TreeMemory(process.pid, LOOK_SECONDS)
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line.startswith("{"):
-                lines.append((time.perf_counter() - began, json.loads(line)))
-        process.wait()
-        took = time.perf_counter() - began
-        looks = memory.stop()
-    return Whole(took, max((look.whole for look in looks), default=0.0), 0), lines
-
-
-def run_docdesk(folder: Path, url: str, rows: Path | None = None) -> Whole:
-    """`docdesk add` into a new library; what it wrote to Chroma is kept as `rows`."""
-    with tempfile.TemporaryDirectory() as scratch:
-        library = Path(scratch) / "library"
-        provider = ["--provider", "openai", "--base-url", url, "--model", "text-embedding-3-small"]
-        command = [sys.executable, "-m", "docdesk", "add", folder, "--json", "--ocr", "off"]
-        sizes = {"DOCDESK_CHUNK_SIZE": "1000", "DOCDESK_CHUNK_OVERLAP": "150"}
-        whole, lines = timed([*command, "--library", library, *provider], OPENAI_API_KEY="none", **sizes)
-        ready = [(at, row) for at, row in lines if row["status"] == "ready"]
-        whole.chunks = sum(row["chunks"] for _, row in ready)
-        whole.first, whole.last = min(at for at, _ in ready), max(at for at, _ in ready)
-        whole.failed = tuple(row["name"] for _, row in lines if row["status"] != "ready")
-        if rows is not None:
-            subprocess.run([sys.executable, HERE / "floor.py", library / "vectors", rows], check=True)
-    return whole
 
 
 def run_other(command: list[Any]) -> Whole:
@@ -108,7 +51,9 @@ def main() -> None:
         folder, rows = Path(scratch) / "documents", Path(scratch) / "rows.pickle"
         folder.mkdir()
         count = gather(given.corpus, folder, given.most)
-        for name in run_docdesk(folder, url).failed:
+        provider = ["--provider", "openai", "--base-url", url, "--model", "text-embedding-3-small"]
+        sizes = {"DOCDESK_CHUNK_SIZE": "1000", "DOCDESK_CHUNK_OVERLAP": "150", "OPENAI_API_KEY": "none"}
+        for name in run_docdesk(folder, *provider, **sizes).failed:
             (folder / name).unlink()
             count -= 1
         others = {
@@ -118,7 +63,7 @@ def main() -> None:
         if langchain is not None:
             others["langchain"] = [langchain, HERE / "peers" / "langchain" / "run.py", folder, url]
         for _ in range(given.repeats):
-            found.setdefault("docdesk", []).append(run_docdesk(folder, url, rows))
+            found.setdefault("docdesk", []).append(run_docdesk(folder, *provider, rows=rows, **sizes))
             floors.append(run_floor(rows)["seconds"])
             for who, command in others.items():
                 found.setdefault(who, []).append(run_other(command))

@@ -95,7 +95,12 @@ class RunEnd:
     async def settled(self) -> None:
         """Settle now what is due. While a run goes on there is nothing to wait for."""
         self._end_run()
-        if not self._queue.idle or (self._settling is None and self._due is None):
+        if not self._queue.idle:
+            return
+        # closing stops a sweep, and a desk that only reads has begun none
+        self._sweeper.begin()
+        await self._sweeper.settled()
+        if self._settling is None and self._due is None:
             return
         self._awaited += 1
         try:

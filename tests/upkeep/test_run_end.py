@@ -88,3 +88,21 @@ def test_a_copy_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
     [copy] = (tmp_path / "copies").iterdir()
     with closing(sqlite3.connect(copy)) as whole:
         assert whole.execute("SELECT count(*) FROM t").fetchone() == (1_000,)
+
+
+async def test_a_check_sweeps_what_closing_left(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint)
+    note = tmp_path / "note.txt"
+    note.write_text("A note that says how long the notice is.")
+    async with a_desk(settings) as desk:
+        await add_and_wait(desk, note)
+        await desk.parts.sweeper.close()  # as if the library was closing: nothing is swept any more
+        note.write_text("Another note, which says nothing of it.")
+        await add_and_wait(desk, note)
+    async with a_desk(settings, starts_work=False) as desk:
+        assert len(await desk.parts.library.catalog.to_sweep()) == 1
+        found = await desk.upkeep.check()
+        assert (found.ok, found.vectors, found.chunks) == (True, 1, 1)
+        assert await desk.parts.library.catalog.to_sweep() == []
