@@ -185,6 +185,9 @@ FACTS = {
     "no_answer_within": QT_TRANSLATE_NOOP("facts", "it did not answer within {seconds} seconds"),
     "connection_cut": QT_TRANSLATE_NOOP("facts", "the connection was cut ({said})"),
     "vectors_useless": QT_TRANSLATE_NOOP("facts", "it returned vectors that are zero or not finite"),
+    "answer_packed": QT_TRANSLATE_NOOP(
+        "facts", "its answer is packed in a way that was not asked for ({encoding})"
+    ),
     "answer_too_large": QT_TRANSLATE_NOOP("facts", "it returned more than {count} MB"),
     "key_characters": QT_TRANSLATE_NOOP("facts", "it contains characters that no key has"),
     "no_embeddings_service": QT_TRANSLATE_NOOP("facts", "there is no embeddings service at this address"),

@@ -5705,6 +5705,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>it is larger than docdesk writes it ({limit})</source>
         <translation>docdesk가 쓰는 크기({limit})보다 큽니다</translation>
     </message>
+    <message>
+        <source>its answer is packed in a way that was not asked for ({encoding})</source>
+        <translation>요청하지 않은 방식으로 압축된 답입니다({encoding})</translation>
+    </message>
 </context>
 <context>
     <name>keys</name>

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ import httpx
 import pytest
 
 from docdesk.contract.codec import plain
+from docdesk.contract.proof import loopback_address
 from docdesk.contract.service_file import Service
 from docdesk.owner.client import connect
 from docdesk.server.safety import Limits, body_limit
@@ -190,3 +193,49 @@ def test_bytes_that_are_there_say_whose_they_are(served: Shared) -> None:
     both = [("files", ("c.txt", content)), ("files", ("d.txt", b"Other bytes."))]
     batch = (served.client.post("/documents/batch", files=both)).json()
     assert batch["duplicates"] == {batch["documents"][0]: first["id"]}
+
+
+REQUEST = "POST /documents/none/retry HTTP/1.1\r\nAuthorization: Bearer {token}\r\nHost: 127.0.0.1\r\n"
+INSIDE = "GET /health HTTP/1.1\r\nAuthorization: Bearer {token}\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        REQUEST + "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + INSIDE,
+        REQUEST + "Transfer-Encoding: chunked\r\nContent-Length: 6\r\n\r\n0\r\n\r\n" + INSIDE,
+        REQUEST + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + INSIDE,
+        REQUEST + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n" + INSIDE,
+        REQUEST + "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{{}}" + INSIDE,
+        REQUEST + "Content-Length: 2, 2\r\n\r\n{{}}" + INSIDE,
+        REQUEST + "Content-Length: +2\r\n\r\n{{}}" + INSIDE,
+        REQUEST + "Content-Length: -1\r\n\r\n" + INSIDE,
+        REQUEST + "Content-Length: " + "9" * 5_000 + "\r\n\r\n" + INSIDE,
+        REQUEST + "Content-Length : 0\r\n\r\n" + INSIDE,
+        REQUEST + "X: a\r\n b\r\n\r\n" + INSIDE,
+        REQUEST + "X: a\0b\r\n\r\n" + INSIDE,
+        REQUEST.replace("\r\n", "\n") + "\n" + INSIDE,
+        REQUEST + "Host: other.example\r\nContent-Length: 0\r\n\r\n" + INSIDE,
+        REQUEST + "Authorization: Bearer other\r\nContent-Length: 0\r\n\r\n" + INSIDE,
+        REQUEST.replace("127.0.0.1", "127.0.0.1\x00.example") + "Content-Length: 0\r\n\r\n" + INSIDE,
+        "CONNECT other.example:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" + INSIDE,
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + INSIDE,
+        "GET /ws?token=other&token={token} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n" + INSIDE,
+        "GET /ws HTTP/1.1\r\nAuthorization: Bearer {token}\r\nHost: 127.0.0.1\r\nOrigin: http://127.0.0.1\r\n"
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n" + INSIDE,
+    ],
+)
+def test_a_request_is_one_request(served: Shared, sent: str) -> None:
+    """What can be read in two ways is refused, and nothing that follows on the connection is taken for a request."""
+    address = loopback_address(served.service.url)
+    assert address is not None
+    with socket.create_connection(address, timeout=60) as connection:
+        connection.sendall(sent.format(token=served.service.token).encode("latin-1"))
+        answer = b""
+        with contextlib.suppress(ConnectionError):  # it is closed while something is still unread
+            while data := connection.recv(65_536):
+                answer += data
+    assert answer.startswith((b"HTTP/1.1 4", b"HTTP/1.1 503")) or answer == b""
+    assert answer.count(b"HTTP/1.1 ") <= 1

@@ -8,6 +8,7 @@ import gzip
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import brotli
 import pytest
 
 from docdesk.errors import ProviderError
@@ -76,6 +77,21 @@ async def test_odd_answers_do_not_hang(
         assert caught.value.code == "provider_error"
         assert said in caught.value.problem().detail
         await provider.close()
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "br", "gzip;br", "\xff", "zstd"])
+async def test_what_unpacks_to_gigabytes_in_one_call_is_not_unpacked(
+    new_provider: NewProvider, encoding: str
+) -> None:
+    packed = brotli.compress(bytes(1 << 20), quality=1) if encoding == "br" else gzip.compress(BOMB)
+    head = b"Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (encoding.encode("latin-1"), len(packed))
+    async with Odd(HEAD + head + packed).served() as odd:
+        provider = new_provider(base_url=odd.url)
+        with pytest.raises(ProviderError) as caught:
+            await provider.request(["a text"])
+        await provider.close()
+    assert b"accept-encoding: gzip\r\n" in odd.heard[0].lower()
+    assert "packed in a way" in caught.value.problem().detail
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"], ids=["another name", "another port"])
