@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +106,27 @@ def test_restore_takes_either_documents_or_a_place(
         parse.parse(["restore", *arguments])
     assert ended.value.code == 2
     assert reason in capsys.readouterr().err
+
+
+def test_documents_inside_a_removed_one_are_named(
+    docdesk: Terminal, tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    archive = tmp_path / "letters.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for name in ("lamp.txt", "rope.txt"):
+            file.writestr(name, f"All about the {name} of the keeper.")
+    own = tmp_path / "rope.txt"
+    own.write_text("All about the rope.txt of the keeper.")
+    options = ("--provider", "openai", "--base-url", openai_endpoint.url, "--model", "words")
+    docdesk("add", *options, str(archive))
+    docdesk("add", *options, str(own))
+    ids = {line["name"]: line["id"] for line in docdesk.lines("status")}
+
+    code, said = docdesk("remove", ids["letters.zip"])
+
+    assert code == 0
+    assert f"{ids['letters.zip']}  removed: letters.zip" in said
+    assert f"{ids['lamp.txt']}  removed with it: lamp.txt" in said
+    # it was added as a file of its own as well
+    assert ids["rope.txt"] not in said
+    assert [line["name"] for line in docdesk.lines("status")] == ["rope.txt"]
