@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,10 @@ FILES_OF_AN_INDEX = 5
 
 def is_known() -> bool:
     """Whether the installed Chroma is one whose native part can be used."""
-    return version("chromadb").startswith(KNOWN)
+    try:
+        return version("chromadb").startswith(KNOWN)
+    except PackageNotFoundError:  # a frozen program may leave out what packages say of themselves
+        return False
 
 
 class Client:

@@ -170,7 +170,9 @@ class RunEnd:
     async def _turn(self) -> bool:
         """Wait until a step stands in nobody's way. Returns False if the library closes before."""
         while not self._closing.is_set():
-            if self._awaited or not (self._library.store.searched or self._works):
+            # waiting for the lock itself, closing would wait for the end of a check
+            free = not self._library.busy.locked()
+            if free and (self._awaited or not (self._library.store.searched or self._works)):
                 return True
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), LOOK_SECONDS)

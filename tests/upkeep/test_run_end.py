@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from contextlib import closing
@@ -48,11 +49,11 @@ async def test_the_next_owner_settles_what_closing_left(
     monkeypatch.setattr("docdesk.catalog.copies.QUICK_BYTES", 0)
     (tmp_path / "note.txt").write_text("A note that says how long the notice is.")
     async with a_desk(settings) as desk:
-        searching = desk.parts.library.store.expecting()
-        with searching:
+        with desk.parts.library.store.expecting():
             await add_and_wait(desk, tmp_path / "note.txt")
+        async with desk.parts.library.busy, asyncio.timeout(60):
             await desk.parts.run_end.close()
-    assert asked == [], "someone searched until the library closed"
+    assert asked == [], "someone searched, then a check went on until the library closed"
     assert copies(settings) == [], "a copy would have taken long"
     assert noted(settings) == {"vectors": "run", "copy": True}
 
