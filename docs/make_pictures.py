@@ -133,6 +133,8 @@ class Pictures:
             await self.select_failure()
             await self.shot("failure")
             await self.chunks()
+            await self.coverage()
+            await self.pages()
             await self.search()
             await self.shot("search")
             await self.settings()
@@ -188,6 +190,53 @@ class Pictures:
         await self.shot("chunks")
         details.tabs.setCurrentIndex(0)
 
+    async def coverage(self) -> None:
+        """A document with a hole: the manual with two empty pages in the middle."""
+        from pypdf import PdfReader, PdfWriter
+
+        manual = PdfReader(self.documents / "lighthouse-manual.pdf")
+        torn = PdfWriter()
+        for number, page in enumerate(manual.pages):
+            torn.add_page(page)
+            if number == 3:
+                torn.add_blank_page()
+                torn.add_blank_page()
+        torn.write(self.documents / "manual-with-a-hole.pdf")
+        self.view_model.add([self.documents / "manual-with-a-hole.pdf"])
+        table, window = self.view_model.table, self.window
+        await until(
+            lambda: self.at_rest() and any(d.name == "manual-with-a-hole.pdf" for d in table.documents())
+        )
+        window.table.select([d.id for d in table.documents() if d.name == "manual-with-a-hole.pdf"])
+        window.details.tabs.setCurrentIndex(0)
+        await self.shot("coverage")
+
+    async def pages(self) -> None:
+        """The manual as it looks, with the bands of its chunks, in a window of its own."""
+        table, details = self.view_model.table, self.window.details
+        self.window.table.select([d.id for d in table.documents() if d.name == "lighthouse-manual.pdf"])
+        view = details.text
+        details.tabs.setCurrentWidget(view)
+        await until(lambda: view.has_pages and view.text.toPlainText())
+        view.page.setValue(2)
+        await until(lambda: view.canvas.marks.bands.get(2))
+        view.window_requested.emit()
+        windows = self.window._panels.page_windows
+        (own,) = windows.windows
+        own.resize(1000, 760)
+        canvas = own.view.canvas
+        await until(
+            lambda: len(canvas.marks.bands.get(2, ())) > 1 and own.view.pages.picture(2, 1, 0) is not None
+        )
+        middle = canvas.marks.bands[2][0].boxes[2]
+        canvas.clicked.emit(2, (middle.left + middle.right) / 2, (middle.top + middle.bottom) / 2)
+        await until(lambda: canvas.marks.strong)
+        await asyncio.sleep(1)
+        await self.shot("page", own)
+        windows.close_all()
+        view.show_document(view._document)
+        details.tabs.setCurrentIndex(0)
+
     async def search(self) -> None:
         """A question and its answers."""
         self.window.search_field.setText(QUESTION)
@@ -195,7 +244,9 @@ class Pictures:
         model = self.window.search_panel.model
         self.window.search_panel.list.setCurrentIndex(model.index(0, 0))
         self.window.search_panel.list.activated.emit(model.index(0, 0))
-        await until(lambda: self.window.details.text.text.extraSelections())
+        view = self.window.details.text
+        await until(lambda: view.text.extraSelections() and view.canvas.marks.strong)
+        await asyncio.sleep(1)
 
     async def settings(self) -> None:
         """The settings with a local endpoint."""

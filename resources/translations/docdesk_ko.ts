@@ -825,10 +825,6 @@
         <translation>단계</translation>
     </message>
     <message>
-        <source>Text</source>
-        <translation>텍스트</translation>
-    </message>
-    <message>
         <source>Chunks</source>
         <translation>조각</translation>
     </message>
@@ -877,6 +873,10 @@
     <message>
         <source>&amp;Identical files</source>
         <translation>동일한 파일(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>문서</translation>
     </message>
 </context>
 <context>

@@ -135,7 +135,7 @@ class DetailsPanel(QFrame):
         # a tab of another kind is one more line here
         tabs: tuple[tuple[DetailsView, str], ...] = (
             (self.stages, self.tr("Stages")),
-            (self.text, self.tr("Text")),
+            (self.text, self.tr("Document")),
             (self.chunks, self.tr("Chunks")),
         )
         for page, title in tabs:

@@ -38,12 +38,38 @@ def open_file(path: str, parent: QObject, failed: Failed) -> None:
 def open_at_page(path: str, page: int, parent: QObject, failed: Failed) -> None:
     """Open a PDF at a page, counted from 1, or at its beginning if the person's reader takes no page."""
     file = path_of_text(path)
-    program = reader_of_pdf()
-    command = command_at_page(program, file, page) if program is not None else None
-    if command is None or not file.exists():
-        open_file(path, parent, failed)
-        return
-    _Opening(parent, failed).start(command)
+
+    def then(program: str | None) -> None:
+        command = command_at_page(program, file, page) if program is not None else None
+        if command is None or not file.exists():
+            open_file(path, parent, failed)
+        else:
+            _Opening(parent, failed).start(command)
+
+    _ReaderAsked(parent, then).start()
+
+
+class _ReaderAsked(QObject):
+    """Asks the system for the person's reader, which may take a moment, beside the window's thread."""
+
+    _found = Signal(object)
+
+    def __init__(self, parent: QObject, then: Callable[[str | None], object]) -> None:
+        super().__init__(parent)
+        self._then = then
+        self._found.connect(self._end)  # a method: it runs on the window's thread
+
+    def start(self) -> None:
+        threading.Thread(target=self._ask, daemon=True).start()
+
+    def _ask(self) -> None:
+        program = reader_of_pdf()
+        with contextlib.suppress(RuntimeError):  # the window is gone
+            self._found.emit(program)
+
+    def _end(self, program: str | None) -> None:
+        self._then(program)
+        self.deleteLater()
 
 
 def _open(file: Path, parent: QObject, failed: Failed) -> None:

@@ -145,7 +145,10 @@ def test_the_whole_way_by_keyboard_alone(
         # see a failure, and read it
         tab_to(window.table)
         press(Key.Key_Home, CTRL)
-        press(Key.Key_Down)
+        # two commands to add files may end in either order
+        names = [window.view_model.table.at(row).name for row in range(window.view_model.table.rowCount())]
+        for _ in range(names.index("manual.pdf")):
+            press(Key.Key_Down)
         assert [document.name for document in window.table.selected()] == ["manual.pdf"]
         assert window.details.title.text() == "The file is damaged"
         assert window.details.remedy.text()
