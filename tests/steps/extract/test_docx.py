@@ -12,7 +12,7 @@ import pytest
 from docdesk.errors import Damaged, TooMuchMemory
 from docdesk.steps.extract.identify import identify
 from docdesk.values.formats import FileType
-from tests.steps.extract.office_files import W, docx, paragraph, table, zipped
+from tests.steps.extract.office_files import W, docx, paragraph, relations, table, zipped
 from tests.steps.extract.reading_here import headers, read_here, text_of, titles
 
 STYLES = f"""<w:styles xmlns:w="{W}">
@@ -158,3 +158,26 @@ def test_entities_are_not_expanded_and_no_file_is_read(tmp_path: Path) -> None:
     text = text_of(read_here(tmp_path / "a.docx", zipped(parts)))
     assert "hunter2" not in text
     assert len(text) < 1_000
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.html", b"<html><title>T</title><body><p>imported words</p></body></html>"),
+        ("a.rtf", b"{\\rtf1 imported words}"),
+        ("a.txt", b"imported words"),
+        ("a.docx", docx(paragraph("imported words"))),
+    ],
+)
+def test_a_file_that_is_shown_inside_the_document_is_read(tmp_path: Path, name: str, data: bytes) -> None:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    chunk = f'<w:altChunk xmlns:r="{office}" r:id="r1"/>'
+    made = docx(paragraph("before") + chunk + paragraph("after"))
+    with zipfile.ZipFile(io.BytesIO(made)) as whole:
+        parts = {each: whole.read(each) for each in whole.namelist()}
+    parts |= {"word/_rels/document.xml.rels": relations(("aFChunk", name)).encode(), f"word/{name}": data}
+    assert text_of(read_here(tmp_path / "b.docx", zipped(parts))).split("\n") == [
+        "before",
+        "imported words",
+        "after",
+    ]

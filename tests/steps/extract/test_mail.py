@@ -213,6 +213,22 @@ def test_blank_lines_before_a_head_and_doubled_line_ends_do_not_hide_it(tmp_path
         assert (found.facts["title"], text_of(found).split("\n")[-1]) == ("lamps", "words")
 
 
+@pytest.mark.parametrize("encoding", ["cp949", "utf-8"])
+def test_a_head_in_bytes_of_an_encoding_that_it_does_not_name_is_read(tmp_path: Path, encoding: str) -> None:
+    data = (
+        "From: 홍길동 <hong@a.example>\nTo: b@c.example\nSubject: 다음 주 회의록 보냅니다\nDate: x\n\n본문\n"
+    )
+    found = read_here(tmp_path / "a.eml", data.encode(encoding))
+    assert found.facts["title"] == "다음 주 회의록 보냅니다"
+    assert "From: 홍길동 <hong@a.example>" in text_of(found)
+
+
+def test_a_signature_is_no_attached_file() -> None:
+    made = message()
+    made.add_attachment(b"x", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
+    assert attachments_of(message_of(made.as_bytes())) == []
+
+
 def test_a_mailbox_is_a_folder_of_its_messages(tmp_path: Path) -> None:
     one = (
         b"From a@b.example Mon Mar  2 09:00:00 2026\n"

@@ -14,6 +14,9 @@ from typing import Any
 from docdesk.errors import Damaged
 from docdesk.steps.extract.container import Container, attribute, local
 from docdesk.steps.extract.formats.docx_lists import Numbering
+from docdesk.steps.extract.formats.html import decode_web_page, write_web_page
+from docdesk.steps.extract.formats.rtf import page_of_rich_text
+from docdesk.steps.extract.formats.text import decode
 from docdesk.steps.extract.page_text import PageText
 from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
 from docdesk.steps.extract.request import Report, Request
@@ -29,7 +32,7 @@ _TITLES = re.compile(
 _SILENT = frozenset(
     {"del", "moveFrom", "instrText", "delText", "pPr", "rPr", "rt", "sectPr", "tblPr", "tblGrid", "fldData"}
 )
-_HOLDERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "altChunk"})
+_HOLDERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 _BOX = "txbxContent"
 _OFF = ("0", "false", "off")
 
@@ -124,10 +127,33 @@ class _Document:
                 self._table(element, depth)
             elif name in _HOLDERS:
                 self._blocks(element, depth + 1)
+            elif name == "altChunk":
+                self._imported(element, depth)
             elif name == "AlternateContent":
                 chosen = _chosen(element)
                 if chosen is not None:
                     self._blocks(chosen, depth + 1)
+
+    def _imported(self, element: Any, depth: int) -> None:
+        """A file of another format that is shown at this place of the document."""
+        _, name = self._container.relations(self._main).get(attribute(element, "id") or "", ("", ""))
+        if name not in self._container or depth > DEEPEST // 4:
+            return
+        data = self._container.part(name)
+        if data.startswith(b"PK"):
+            inner = Container(data)
+            main = next(iter(inner.related("", "officeDocument")), "word/document.xml")
+            if main in inner:
+                document = _Document(inner, main)
+                document._page = self._page
+                root = inner.xml(main).find(f"{_W}body")
+                document._blocks(root if root is not None else (), depth + DEEPEST // 4)
+        elif data.startswith(b"{\\rtf"):
+            self._page.paragraph(page_of_rich_text(data).text)
+        elif b"<" in data[:1_000]:
+            write_web_page(decode_web_page(data).text, self._page, with_title=False)
+        else:
+            self._page.paragraph(decode(data).text)
 
     def _paragraph(self, element: Any, depth: int) -> None:
         boxes: list[Any] = []

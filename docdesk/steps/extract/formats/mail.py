@@ -22,6 +22,7 @@ HEAD = ("from", "to", "cc", "date")
 MOST_PARTS = 2_000
 MOST_HEAD = 64 << 10
 _NEXT_MESSAGE = re.compile(rb"\n\r?\n(?=From [^\n]{3,200}\n[A-Za-z][A-Za-z-]{1,60}:)")
+_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
 _OF_INVITATION = {"SUMMARY": "", "LOCATION": "", "DTSTART": "Start: ", "DTEND": "End: ", "DESCRIPTION": ""}
 """Fields of an invitation that are shown, and what stands before them."""
 DEEPEST = 30
@@ -102,11 +103,21 @@ def page_of_message(message: EmailMessage) -> PageText:
 def _header(message: EmailMessage, name: str) -> str:
     """A field of the head, decoded; one that is not as it should be comes as it stands."""
     try:
+        raw = _raw_field(message, name)
+        if any("\udc80" <= letter <= "\udcff" for letter in raw):  # bytes whose encoding nothing names
+            # all of the head tells its encoding more surely than a name of three letters does
+            head = "\n".join(str(text) for _, text in message._headers)  # type: ignore[attr-defined]
+            encoding = decode(head.encode("utf-8", "surrogateescape")).encoding
+            return raw.encode("utf-8", "surrogateescape").decode(encoding, "replace")
         value = message.get(name)
         return "" if value is None else str(value)
     except Exception:  # the parser of the standard library fails at broken fields in many ways
-        raw = next((text for key, text in message._headers if key.lower() == name), "")  # type: ignore[attr-defined]
-        return str(raw)
+        return _raw_field(message, name)
+
+
+def _raw_field(message: EmailMessage, name: str) -> str:
+    """A field as it stands in the head; bytes that are not ASCII are lone surrogates in it."""
+    return str(next((text for key, text in message._headers if key.lower() == name), ""))  # type: ignore[attr-defined]
 
 
 def _write_body(message: EmailMessage, page: PageText) -> None:
@@ -210,7 +221,7 @@ def attachments_of(message: EmailMessage) -> list[tuple[str, bytes]]:
     """Names and bytes of the attached files; pictures inside the text are not among them."""
     found: list[tuple[str, bytes]] = []
     for number, part in enumerate(_parts(message, 0)):
-        if not _is_attached(part) or number > MOST_PARTS:
+        if not _is_attached(part) or number > MOST_PARTS or part.get_content_type() in _SIGNATURES:
             continue
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload()

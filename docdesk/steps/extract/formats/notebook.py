@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from docdesk.errors import Damaged
+from docdesk.steps.extract.formats.html import write_web_page
 from docdesk.steps.extract.formats.text_file import decoded_file
 from docdesk.steps.extract.markdown import as_read
 from docdesk.steps.extract.markdown_outline import headings_of
@@ -74,6 +75,11 @@ def _result(output: Any) -> str:
     plain = data.get("text/plain") if isinstance(data, dict) else None
     if output.get("output_type") in ("error", "pyerr"):
         return ": ".join(filter(None, (_joined(output.get("ename")), _joined(output.get("evalue")))))
+    web = _joined(data.get("text/html")) if isinstance(data, dict) and not plain else ""
+    if web:
+        shown = PageText()
+        write_web_page(web, shown, with_title=False)
+        return shown.text
     return _joined(output.get("text") or plain)
 
 
