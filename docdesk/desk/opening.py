@@ -183,7 +183,7 @@ class _Opening:
         self._closes(backup.close)
         # closing does not wait for another program's lock for long
         self._stack.callback(database.patience.hurry)
-        pages = Pages(catalog, listing, lambda: current.value)
+        pages = Pages(catalog, listing, inbox, lambda: current.value)
         self._closes(pages.close)
         configuration = Configuration(current, embedders, queue, backup, background, self._hold)
         upkeep = Upkeep(path, library, sweeper, run_end.settled)

@@ -4,29 +4,44 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import stat
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from docdesk.errors import DocdeskError, FileChanged, FileMissing
+from docdesk.ingest.checked_copy import checked_copy
+from docdesk.ingest.inbox import Inbox
 from docdesk.steps.extract.identify import content_of
 from docdesk.values.documents import Document, Source
 from docdesk.values.paths import path_of_text
 
-Version = tuple[int, int, int]
-"""Size, time of change in nanoseconds and number of a file: other ones mean other bytes."""
+HASHED = 64 << 20
+"""Bytes of a file that is hashed before it is shown for the first time; size and time must do for a larger one."""
+
+Version = tuple[int, int, int, int]
+"""Size, times of change of bytes and of file in nanoseconds, and number of a file: other ones mean other bytes."""
 
 
 class Files:
     """Finds the files of documents, and remembers which were compared by their hash."""
 
-    def __init__(self) -> None:
-        self._same: dict[str, tuple[Version, str]] = {}
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._known: dict[str, tuple[Version, str]] = {}
         """By path: the version that was hashed, and its hash."""
+        self._copies: dict[str, tuple[Version, Path]] = {}
+        """By path of what an assistant named: the version that was copied, and the copy."""
 
-    async def of(self, document: Document, sources: Sequence[Source]) -> Path:
-        """A file that has the bytes of a document. Raises FileMissing, FileChanged, FileUnreadable."""
-        return await asyncio.to_thread(self._find, document, sources)
+    async def of(
+        self, document: Document, sources: Sequence[Source], by_assistant: Container[str], limit_mb: int
+    ) -> tuple[Path, Path]:
+        """Where the bytes of a document are to be read, and the file that they are from.
+
+        They are the same, but for paths that an assistant named: a link may have taken their place, so what is read is
+        a copy of what was opened without following any. Raises FileMissing, FileChanged, FileUnreadable, LinkRefused.
+        """
+        return await asyncio.to_thread(self._find, document, sources, by_assistant, limit_mb)
 
     def version(self, path: Path) -> Version | None:
         """What says whether a file is the same as before; None if it is gone or no ordinary file. Blocks."""
@@ -34,9 +49,20 @@ class Files:
             about = path.stat()
         except OSError:
             return None
-        return (about.st_size, about.st_mtime_ns, about.st_ino) if stat.S_ISREG(about.st_mode) else None
+        if not stat.S_ISREG(about.st_mode):
+            return None
+        return about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino
 
-    def _find(self, document: Document, sources: Sequence[Source]) -> Path:
+    def close(self) -> None:
+        """Remove the copies. Blocks."""
+        for _, copy in self._copies.values():
+            with contextlib.suppress(OSError):
+                copy.unlink()
+        self._copies.clear()
+
+    def _find(
+        self, document: Document, sources: Sequence[Source], by_assistant: Container[str], limit_mb: int
+    ) -> tuple[Path, Path]:
         known = {source.path: source for source in sources}
         known.setdefault(document.path, Source(document.path, document.size, 0))
         changed: str | None = None
@@ -47,8 +73,9 @@ class Files:
             if version is None:
                 continue
             try:
-                if version[:2] == (source.size, source.mtime_ns) or self._has(path, version, document):
-                    return path
+                read = self._copy(text, version, limit_mb) if text in by_assistant else path
+                if self._has(read, self.version(read), source, document):
+                    return read, path
             except DocdeskError as error:
                 unreadable = error
             else:
@@ -57,11 +84,25 @@ class Files:
             raise unreadable
         raise FileChanged(path=changed) if changed is not None else FileMissing(path=document.path)
 
-    def _has(self, path: Path, version: Version, document: Document) -> bool:
-        """Whether a file that was touched has the document's bytes all the same."""
-        if version[0] != document.size:
+    def _copy(self, text: str, version: Version, limit_mb: int) -> Path:
+        """The copy of what is at a path that an assistant named."""
+        if text in self._copies:
+            known, copy = self._copies[text]
+            if known == version and copy.exists():
+                return copy
+            copy.unlink(missing_ok=True)
+            del self._copies[text]
+        copy, _ = checked_copy(path_of_text(text), self._inbox, limit_mb)
+        self._copies[text] = version, copy
+        return copy
+
+    def _has(self, path: Path, version: Version | None, source: Source, document: Document) -> bool:
+        """Whether a file has the document's bytes."""
+        if version is None or version[0] != document.size:
             return False
+        if version[0] > HASHED and version[:2] == (source.size, source.mtime_ns):
+            return True
         name = str(path)
-        if name not in self._same or self._same[name][0] != version:
-            self._same[name] = version, content_of(path)[0]
-        return self._same[name][1] == document.content
+        if name not in self._known or self._known[name][0] != version:
+            self._known[name] = version, content_of(path)[0]
+        return self._known[name][1] == document.content

@@ -49,6 +49,7 @@ from docdesk.values.recognition import RecognisedPage
 if TYPE_CHECKING:
     from docdesk.catalog.catalog import Catalog
     from docdesk.catalog.listing import Listing
+    from docdesk.ingest.inbox import Inbox
     from docdesk.settings.model import Settings
 
 T = TypeVar("T")
@@ -60,14 +61,17 @@ FOUND_AT_ONCE = 200
 class Pages:
     """Shows the documents of one library."""
 
-    def __init__(self, catalog: Catalog, listing: Listing, settings: Callable[[], Settings]) -> None:
-        """`settings` gives those in force."""
+    def __init__(
+        self, catalog: Catalog, listing: Listing, inbox: Inbox, settings: Callable[[], Settings]
+    ) -> None:
+        """`inbox` takes copies of what assistants named; `settings` gives those in force."""
         self._catalog = catalog
         self._listing = listing
         self._settings = settings
         self._viewers = Viewers(lambda: viewer(settings()))
         self._spool = settings().library / "spool"
-        self._files = Files()
+        self._files = Files(inbox)
+        self._is_tidy = False
 
     async def layout(self, document: Document, password: str | None = None) -> PageLayout:
         """How to show a document: its pages with their sizes and their spans of its text.
@@ -155,6 +159,7 @@ class Pages:
     async def close(self) -> None:
         """Stop what runs, and remove what it left."""
         await self._viewers.close()
+        await asyncio.to_thread(self._files.close)
         await asyncio.to_thread(self._tidy)
 
     # below
@@ -186,12 +191,19 @@ class Pages:
         self, function: Callable[..., T], document: Document, password: str | None, *arguments: Any
     ) -> T:
         """Have a worker do something with the document's file, which has to be the one that was read."""
-        path = await self._files.of(document, await self._catalog.sources(document.id))
-        before = await asyncio.to_thread(self._files.version, path)
+        if not self._is_tidy:
+            await asyncio.to_thread(self._tidy)  # what a crash left
+            self._is_tidy = True
+        sources = await self._catalog.sources(document.id)
+        paths = {document.path, *(source.path for source in sources)}
+        by_assistant = {path for path in paths if await self._catalog.assistant_paths.holds(path)}
+        limit_mb = self._settings().max_file_mb
+        path, original = await self._files.of(document, sources, by_assistant, limit_mb)
+        before = await asyncio.to_thread(self._files.version, original)
         name = document.content or "file"
         request = self._request(document.type, path, name, password)
         result = await self._in_worker(function, request, *arguments, name=document.name)
-        if await asyncio.to_thread(self._files.version, path) != before:
+        if await asyncio.to_thread(self._files.version, original) != before:
             raise FileChanged(path=document.path)
         return result
 

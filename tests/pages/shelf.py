@@ -12,6 +12,7 @@ from pathlib import Path
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.database import Database
 from docdesk.catalog.listing import Listing
+from docdesk.ingest.inbox import Inbox
 from docdesk.pages.pages import Pages
 from docdesk.settings.model import Settings
 from docdesk.steps.extract.cleaning import HYPHEN
@@ -64,7 +65,7 @@ async def a_shelf(folder: Path, **settings: float) -> AsyncIterator[Shelf]:
     await asyncio.to_thread(database.open)
     chosen = Settings(library=folder, **settings)
     catalog = Catalog(database)
-    pages = Pages(catalog, Listing(database), lambda: chosen)
+    pages = Pages(catalog, Listing(database), Inbox(folder / "inbox"), lambda: chosen)
     try:
         yield Shelf(catalog, pages)
     finally:

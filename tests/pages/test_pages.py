@@ -17,6 +17,7 @@ from docdesk.errors import (
     Encrypted,
     FileChanged,
     FileMissing,
+    LinkRefused,
     PageMissing,
     RequestInvalid,
     ShownAsText,
@@ -157,6 +158,41 @@ async def test_a_file_is_shown_only_if_it_is_the_one_that_was_read(
     with pytest.raises(kind):
         await shelf.pages.picture(document, 1, 600)
     assert (await shelf.pages.marks(document, 0, 8)).why == code
+
+
+async def test_a_link_in_the_place_of_what_an_assistant_named_shows_nothing(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    path, private = tmp_path / "a.pdf", tmp_path / "private.pdf"
+    text_pdf(private, ["The private page"])
+    text_pdf(path, ["The public page!"])
+    document = await shelf.add(path)
+    await shelf.catalog.assistant_paths.add([str(path)])
+    assert (await shelf.pages.picture(document, 1, 600)).width == 600
+    # of the same size and time, as who plans this has made it
+    about = path.stat()
+    private.write_bytes(private.read_bytes().ljust(about.st_size, b"\n")[: about.st_size])
+    os.utime(private, ns=(about.st_atime_ns, about.st_mtime_ns))
+    path.unlink()
+    path.symlink_to(private)
+    with pytest.raises(LinkRefused):
+        await shelf.pages.picture(document, 1, 600)
+    assert (await shelf.pages.marks(document, 0, 5)).why == LinkRefused.code
+    path.unlink()
+    os.link(private, path)
+    with pytest.raises(LinkRefused):
+        await shelf.pages.picture(document, 1, 600)
+
+
+async def test_another_file_of_the_same_size_and_time_is_not_shown(shelf: Shelf, tmp_path: Path) -> None:
+    path = text_pdf(tmp_path / "a.pdf", ["The first page"])
+    document = await shelf.add(path)
+    about = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"ReportLab", b"reportlab"))
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert path.stat().st_size == about.st_size
+    with pytest.raises(FileChanged):
+        await shelf.pages.picture(document, 1, 600)
 
 
 async def test_a_format_without_pages_is_shown_as_text(shelf: Shelf, tmp_path: Path) -> None:
