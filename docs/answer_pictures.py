@@ -10,9 +10,11 @@ from make_pictures import Pictures, until
 from docdesk.settings.model import changed
 from tests.chat_endpoint import Asked, a_chat_endpoint
 
+WORDS = {"en": "wiped every morning", "ko": "매주 수요일"}
+"""Of the passage that the answer is from."""
 QUESTIONS = {
     "en": "How is the lens cleaned?",
-    "ko": "등대의 렌즈는 매일 아침 무엇으로 닦습니까?",
+    "ko": "재활용품은 언제 배출합니까?",
 }
 SENTENCES = {
     "en": (
@@ -21,8 +23,8 @@ SENTENCES = {
         " with spirit of wine and rinsed with rain water [{n}]. This takes 45 minutes [{n}]."
     ),
     "ko": (
-        "매일 아침 렌즈를 닦습니다: “The lens is wiped every morning” [{n}]. “cotton leaves lint, and wool scratches”"
-        "라고 적혀 있습니다 [{n}]. 닦는 데는 45분이 걸립니다 [{n}]."
+        "재활용품은 매주 수요일 저녁 6시부터 목요일 아침 8시까지 배출합니다 [{n}]. 음식물 쓰레기는 매일 배출할 수"
+        " 있습니다 [{n}]. 일반 쓰레기는 종량제 봉투에 담아야 합니다 [{n}]. 배출 시간을 어기면 3만 원을 냅니다 [{n}]."
     ),
 }
 
@@ -59,5 +61,5 @@ class AnswerPictures(Pictures):
         await view_model.close()
 
     def _answer(self, asked: Asked) -> str:
-        number = next(n for n, text in asked.passages.items() if "wiped every morning" in text)
+        number = next(n for n, text in asked.passages.items() if WORDS[self._language] in text)
         return SENTENCES[self._language].format(n=number)

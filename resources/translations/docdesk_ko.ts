@@ -311,6 +311,14 @@
         <source>The file was not written: {reason}</source>
         <translation>파일을 저장하지 못했습니다: {reason}</translation>
     </message>
+    <message>
+        <source>{name} answers on this computer.</source>
+        <translation type="unfinished">이 컴퓨터에서 {name}이(가) 응답합니다.</translation>
+    </message>
+    <message>
+        <source>&amp;Use {name} with {model}</source>
+        <translation type="unfinished">{name}의 {model} 사용(&amp;U)</translation>
+    </message>
 </context>
 <context>
     <name>AnswerView</name>

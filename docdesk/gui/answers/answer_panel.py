@@ -27,6 +27,7 @@ from docdesk.gui.answers.answer_view import AnswerView
 from docdesk.gui.answers.quoting import copy
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.appearance import announce
+from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.values.answer_texts import as_html, as_json, as_markdown
 from docdesk.values.answers import FAULTS, Answer, AskPlan
 from docdesk.values.documents import Passage
@@ -53,6 +54,8 @@ class AnswerPanel(QWidget):
     settings_requested = Signal()
     save_failed = Signal(str)
     """Why a file was not written."""
+    chosen = Signal(object)
+    """A program on this computer is to answer from now on: the `LocalEndpoint`."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -87,6 +90,9 @@ class AnswerPanel(QWidget):
         self.agree.clicked.connect(self.agreed)
         self.settings = QPushButton(self.tr("&Choose a model…"))
         self.settings.clicked.connect(self.settings_requested)
+        self._offered: LocalEndpoint | None = None
+        self.use = QPushButton()
+        self.use.clicked.connect(self._use)
         self.more = QToolButton()
         self.more.setText(self.tr("More"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -104,7 +110,7 @@ class AnswerPanel(QWidget):
         head, row = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self._cross, 0, Qt.AlignmentFlag.AlignTop)
-        for widget in (self.stop, self.again, self.agree, self.settings):
+        for widget in (self.stop, self.again, self.agree, self.use, self.settings):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.more)
@@ -170,8 +176,8 @@ class AnswerPanel(QWidget):
         self.title.setText(visible(answer.question))
         self.show_passages(answer.passages)
         self.view.show_answer(answer)
-        self._say(self._state_of(answer))
-        self.fault.setText("\n".join(translate("answers", FAULTS[c]) for c in answer.problems if c in FAULTS))
+        faults = [translate("answers", FAULTS[code]) for code in answer.problems if code in FAULTS]
+        self._say(self._state_of(answer), "\n".join(faults))
         self._show_buttons()
         announce(self, self.state.text())
 
@@ -203,18 +209,36 @@ class AnswerPanel(QWidget):
     def show_problem(self, problem: Problem) -> None:
         """There is no answer."""
         title, detail, remedy = wording.problem_words(problem)
-        self._say(title)
-        self.fault.setText(f"{detail} {remedy}")
+        self._say(title, f"{detail} {remedy}")
         self._show_buttons(chooses=problem.code == "chat_not_chosen")
         announce(self, title)
 
-    def _say(self, text: str) -> None:
-        self.state.setText(text)
-        self.fault.setText("")
+    def offer(self, endpoint: LocalEndpoint) -> None:
+        """Nobody is chosen who answers, and this program on the computer could."""
+        self._offered = endpoint
+        self._say(self.tr("{name} answers on this computer.").format(name=visible(endpoint.name)))
+        self.use.setText(
+            self.tr("&Use {name} with {model}").format(
+                name=visible(endpoint.name), model=visible(endpoint.chat_models[0])
+            )
+        )
+        self._show_buttons(chooses=True, offers=True)
 
-    def _show_buttons(self, *, running: bool = False, asks: bool = False, chooses: bool = False) -> None:
+    def _use(self) -> None:
+        if self._offered is not None:
+            self.chosen.emit(self._offered)
+
+    def _say(self, text: str, fault: str = "") -> None:
+        self.state.setText(text)
+        self.fault.setText(fault)
+        self.fault.setVisible(bool(fault))
+
+    def _show_buttons(
+        self, *, running: bool = False, asks: bool = False, chooses: bool = False, offers: bool = False
+    ) -> None:
+        self.use.setVisible(offers)
         self.stop.setVisible(running)
-        self.again.setVisible(not running and not asks)
+        self.again.setVisible(not running and not asks and not offers)
         self.agree.setVisible(asks)
         self.settings.setVisible(chooses)
         self.goes_on.setVisible(self.answer is not None)

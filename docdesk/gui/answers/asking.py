@@ -16,6 +16,7 @@ from docdesk.gui.answers.answer_panel import AnswerPanel
 from docdesk.gui.answers.searching import Searching
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.settings.local_endpoints import LocalEndpoint
+from docdesk.settings.model import changed
 from docdesk.values.answers import AskPlan
 
 
@@ -50,6 +51,7 @@ class Asking(QObject):
         panel.stop_requested.connect(self._questions.stop)
         panel.again_requested.connect(lambda: self._ask(self._asked, follows=self._before))
         panel.agreed.connect(lambda: self._ask(self._asked, follows=self._before, agreed=True))
+        panel.chosen.connect(self._use)
         self._before: str | None = None
         """The answer that the question on the panel goes on from."""
         questions = self._questions
@@ -111,11 +113,25 @@ class Asking(QObject):
         )
         self._field.selectAll()
 
+    def _use(self, endpoint: LocalEndpoint) -> None:
+        """This program answers from now on."""
+        settings = changed(
+            self._view_model.settings, chat_base_url=endpoint.url, chat_model=endpoint.chat_models[0]
+        )
+        self._view_model.configuration.reconfigure(settings)
+        self._panel.model.setCurrentText(endpoint.chat_models[0])
+        self._panel.hide()
+        self._field.setFocus()
+
     def _want_agreement(self, _question: str, plan: AskPlan) -> None:
         self._panel.show_agreement(plan)
 
     def _offer_models(self, endpoints: Sequence[LocalEndpoint]) -> None:
         """The models of the endpoint that is chosen."""
+        able = next((each for each in endpoints if each.chat_models), None)
+        if self._action.isChecked() and self._view_model.settings.chat_base_url is None and able is not None:
+            self._panel.show()
+            self._panel.offer(able)
         settings, typed = self._view_model.settings, self._panel.model.currentText()
         models = [m for each in endpoints if each.url == settings.chat_base_url for m in each.chat_models]
         names = dict.fromkeys(filter(None, (settings.chat_model, *models)))

@@ -25,6 +25,7 @@ from docdesk.gui.frame.main_window import MainWindow
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
 from docdesk.owner.follow import reach_desk
+from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.settings.model import Settings
 from docdesk.values.answer_texts import as_html, as_markdown
 from docdesk.values.answers import Answer, AskPlan, Sentence
@@ -212,6 +213,20 @@ def test_a_question_that_costs_is_shown_first_and_sent_once_agreed(
         panel.agree.click()
     panel.show_problem(ChatNotChosen().problem())
     assert panel.settings.isVisible()
+
+
+def test_a_program_on_this_computer_is_offered_where_nobody_answers(qtbot: Any) -> None:
+    panel = AnswerPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    found = LocalEndpoint("Ollama", "http://127.0.0.1:11434/v1", ("bge-m3", "llama3.1:8b"))
+    panel.offer(found)
+    assert "Ollama with llama3.1:8b" in panel.use.text()
+    with qtbot.waitSignal(panel.chosen) as chosen:
+        panel.use.click()
+    assert chosen.args == [found]
+    panel.begin("Why?")
+    assert not panel.use.isVisible()
 
 
 def test_the_loop_waits_at_most_16_ms_while_an_answer_streams(qtbot: Any, run: Run) -> None:
