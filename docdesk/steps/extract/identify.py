@@ -113,7 +113,7 @@ def identify(path: Path, *, as_text: bool = False, name: str | None = None) -> F
     head = _head(path)
     zip_type = type_in_zip(path) if head.startswith(ZIP) else None
     ole_names = names_in_file(path) if head.startswith(OLE) else set()
-    suffix = Path(name or path).suffix.lower()
+    suffix = Path(name or path).suffix.lower().rstrip()
     named = type_of_suffix(suffix)
     found = _by_content(head, zip_type, ole_names)
     if found is not None and not _speaks_of(head, found, named):

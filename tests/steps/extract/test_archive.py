@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from docdesk.errors import Damaged, TooMuchMemory
+from docdesk.errors import FileEmpty, TooMuchMemory
 from docdesk.steps.extract import reading
 from docdesk.steps.extract.formats.archive import name_of
 from docdesk.steps.extract.identify import identify
@@ -46,7 +46,7 @@ def test_too_many_files_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_empty_archives_and_bombs_are_refused(tmp_path: Path) -> None:
     for data in (zipped({}), zipped({"folder/": ""})):
-        with pytest.raises(Damaged):
+        with pytest.raises(FileEmpty):
             read_here(tmp_path / "a.zip", data)
     with pytest.raises(TooMuchMemory):
         read_here(tmp_path / "b.zip", zipped({"a.txt": b"\0" * (40 << 20)}))

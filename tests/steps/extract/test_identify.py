@@ -190,3 +190,10 @@ def test_an_office_container_of_nothing_is_refused_with_a_reason(
     path.write_bytes(OLE + filling * 2_000)
     with pytest.raises(DocdeskError):
         read_here(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a name cannot end with a blank there")
+def test_a_blank_behind_a_suffix_is_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "notes.MD "
+    path.write_text("# Notes\n")
+    assert identify(path) is FileType.MARKDOWN

@@ -8,7 +8,7 @@ import stat
 import zipfile
 from collections.abc import Iterator
 
-from docdesk.errors import Damaged, PasswordUnsupported, SourceError
+from docdesk.errors import FileEmpty, PasswordUnsupported, SourceError
 from docdesk.steps.extract.container import Container
 from docdesk.steps.extract.page_text import PageText, one_line
 from docdesk.steps.extract.reading import MOST_MEMBERS, Opened, bytes_of, read_pages
@@ -29,7 +29,7 @@ def open_archive(request: Request) -> Opened:
     container = Container(data)  # looks at the sizes of all parts first
     entries = [entry for entry in zipfile.ZipFile(io.BytesIO(data)).infolist() if _is_wanted(entry)]
     if not entries:
-        raise Damaged(reason=coded("no_members"))
+        raise FileEmpty(reason=coded("no_members"))
     if all(entry.flag_bits & 1 for entry in entries):
         raise PasswordUnsupported()
     opened = Opened([lambda: _page(entries)])
