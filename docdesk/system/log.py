@@ -10,6 +10,8 @@ import re
 from pathlib import Path
 from typing import IO
 
+from docdesk.values.texts import visible
+
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 HIDDEN = "[hidden]"
 _LIKE_A_SECRET = re.compile(r"\b(sk-[A-Za-z0-9_-]{6,}|Bearer\s+[^\s'\"]+)|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
@@ -30,10 +32,18 @@ def without_secrets(text: str) -> str:
 
 
 class _HidingFormatter(logging.Formatter):
-    """Removes secrets from the whole line: message, arguments and traceback."""
+    """Removes secrets from the whole line: message, arguments and traceback.
+
+    A name of a file may hold line breaks and orders for a terminal. So a message is one line, as it is safe to
+    show, and a line of a traceback never looks like the beginning of an entry.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return visible(super().formatMessage(record))
 
     def format(self, record: logging.LogRecord) -> str:
-        return without_secrets(super().format(record))
+        first, *rest = map(visible, without_secrets(super().format(record)).split("\n"))
+        return "\n".join([first, *(f" {line}" if line[:1].isdigit() else line for line in rest)])
 
 
 class Log:
@@ -61,7 +71,9 @@ def start_log(library: Path, level: int = logging.INFO, crashes: bool = False) -
     folder = library / "logs"
     folder.mkdir(exist_ok=True)
     file = folder / "docdesk.log"
-    writer = logging.handlers.RotatingFileHandler(file, maxBytes=5_000_000, backupCount=3, encoding="utf-8")
+    writer = logging.handlers.RotatingFileHandler(
+        file, maxBytes=5_000_000, backupCount=3, encoding="utf-8", errors="backslashreplace"
+    )
     writer.setFormatter(_HidingFormatter(FORMAT))
     root = logging.getLogger()
     root.addHandler(writer)
