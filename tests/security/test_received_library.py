@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import re
+import shutil
 import socket
 import sqlite3
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,24 +24,53 @@ from docdesk.catalog.dialect.sqlite import check_whole
 from docdesk.errors import LibraryUnsafe, SettingsInvalid
 from docdesk.ingest.extract_stage import spool_of
 from docdesk.ingest.inbox import Inbox
-from docdesk.settings.model import Settings, load_settings
+from docdesk.settings.model import Settings, load_settings, trust_library
+from docdesk.steps.embed.providers.endpoint_rules import forget_all
 from docdesk.system.library_files import FILES, FOLDERS, refuse_links
 from docdesk.system.sqlite_safety import refuse_foreign_file
 from tests.desks import a_desk, add_and_wait, endpoint_settings
 from tests.openai_endpoint import Endpoint
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A library with one document, closed, and the endpoint that embedded it."""
+
+    library: Path
+    endpoint: Endpoint
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
+    """Made once: each test gets a copy of it."""
+    endpoint = Endpoint()
+    endpoint.start()
+    folder = tmp_path_factory.mktemp("whole")
+    made = Whole(folder / "lib", endpoint)
+
+    async def make() -> None:
+        note = folder / "note.txt"
+        note.write_text("the harbour has room for ninety ships\n")
+        async with a_desk(endpoint_settings(made.library, endpoint)) as desk:
+            await add_and_wait(desk, note)
+
+    # not in this thread, whose loop is the tests'
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, make()).result()
+    yield made
+    endpoint.stop()
+    forget_all()
+
+
 @pytest.fixture
-def settings(tmp_path: Path, openai_endpoint: Endpoint) -> Settings:
-    return endpoint_settings(tmp_path / "lib", openai_endpoint)
+def settings(tmp_path: Path, whole: Whole) -> Settings:
+    return endpoint_settings(tmp_path / "lib", whole.endpoint)
 
 
-async def _made(settings: Settings, tmp_path: Path) -> None:
-    """A library with one document, closed."""
-    note = tmp_path / "note.txt"
-    note.write_text("the harbour has room for ninety ships\n")
-    async with a_desk(settings) as desk:
-        await add_and_wait(desk, note)
+def _made(settings: Settings, whole: Whole) -> None:
+    """A copy of the library, which this user knows."""
+    shutil.copytree(whole.library, settings.library)
+    trust_library(settings.library)
 
 
 def _as_they_are(folder: Path) -> dict[str, bytes]:
@@ -164,9 +198,9 @@ def test_what_is_no_file_is_refused(tmp_path: Path, name: str, kind: str) -> Non
     ids=["a provider", "a model to fetch", "a class"],
 )
 async def test_the_vectors_of_somebody_else_name_nothing_that_is_run(
-    settings: Settings, tmp_path: Path, description: str
+    settings: Settings, whole: Whole, tmp_path: Path, description: str
 ) -> None:
-    await _made(settings, tmp_path)
+    _made(settings, whole)
     vectors = settings.library / "vectors"
     with contextlib.closing(sqlite3.connect(vectors / "chroma.sqlite3")) as database, database:
         database.execute("UPDATE collections SET config_json_str = ?", (description,))
@@ -181,15 +215,19 @@ def test_links_with_other_names_are_left_alone(tmp_path: Path, victim: Path) -> 
     refuse_links(library)
 
 
-async def test_every_name_in_a_library_is_one_of_docdesks_own(settings: Settings, tmp_path: Path) -> None:
-    await _made(settings, tmp_path)
+async def test_every_name_in_a_library_is_one_of_docdesks_own(
+    settings: Settings, whole: Whole, tmp_path: Path
+) -> None:
+    _made(settings, whole)
     names = {path.name for path in settings.library.iterdir()} - {"catalog.open", "catalog.closed"}
     unknown = {name for name in names if not (FOLDERS.fullmatch(name) or FILES.fullmatch(name))}
     assert not unknown
 
 
-async def test_only_names_of_docdesks_own_form_are_swept(settings: Settings, tmp_path: Path) -> None:
-    await _made(settings, tmp_path)
+async def test_only_names_of_docdesks_own_form_are_swept(
+    settings: Settings, whole: Whole, tmp_path: Path
+) -> None:
+    _made(settings, whole)
     strange = [
         settings.library / "inbox" / "diary.txt",
         settings.library / "inbox" / "part-time job.txt",
@@ -220,9 +258,9 @@ def test_a_content_that_is_not_a_hash_is_not_used_as_a_file_name(tmp_path: Path,
 
 @pytest.mark.parametrize("fact", ["vectors_folder", "vectors_folder_in_work"])
 async def test_a_catalog_cannot_name_another_folder_for_its_vectors(
-    settings: Settings, tmp_path: Path, victim: Path, fact: str
+    settings: Settings, whole: Whole, tmp_path: Path, victim: Path, fact: str
 ) -> None:
-    await _made(settings, tmp_path)
+    _made(settings, whole)
     before = _as_they_are(victim)
     with contextlib.closing(sqlite3.connect(settings.library / "catalog.db")) as catalog, catalog:
         catalog.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (fact, f'"{victim}"'))
@@ -249,9 +287,9 @@ TRIGGER = "CREATE TRIGGER evil AFTER {event} ON {table} BEGIN DELETE FROM {table
     ],
 )
 async def test_sql_that_docdesk_did_not_write_is_refused(
-    settings: Settings, tmp_path: Path, name: str, statement: str
+    settings: Settings, whole: Whole, tmp_path: Path, name: str, statement: str
 ) -> None:
-    await _made(settings, tmp_path)
+    _made(settings, whole)
     with contextlib.closing(sqlite3.connect(settings.library / name)) as database, database:
         database.execute(statement)
     with pytest.raises(LibraryUnsafe) as caught:
@@ -289,8 +327,10 @@ def test_a_schema_that_was_written_by_hand_hides_nothing(tmp_path: Path, kind: s
         refuse_foreign_file(path)
 
 
-async def test_a_copy_with_a_trigger_is_not_put_back(settings: Settings, tmp_path: Path) -> None:
-    await _made(settings, tmp_path)
+async def test_a_copy_with_a_trigger_is_not_put_back(
+    settings: Settings, whole: Whole, tmp_path: Path
+) -> None:
+    _made(settings, whole)
     (copy,) = (settings.library / "copies").glob("catalog-*.db")
     with contextlib.closing(sqlite3.connect(copy)) as database, database:
         database.execute(TRIGGER.format(event="UPDATE", table="documents"))
