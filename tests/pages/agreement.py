@@ -26,7 +26,15 @@ def agreement(path: Path, marks: PassageMarks, passage: str) -> float:
     """
     pdf = OpenPdf(view_request(FileType.PDF, path, Path(tempfile.gettempdir(), path.name), None, 20_000))
     try:
-        under = "".join(_plain(_under(pdf.page(marked.page), marked.boxes)) for marked in marks.pages)
+        under = ""
+        for marked in marks.pages:
+            # the words of a note are not on the page: its rectangle stands for them
+            letters = pdf.letters(marked.page)
+            notes = {Box(*letters.transform.edges(edges)): text for text, edges in letters.notes}
+            for box in notes.keys() & set(marked.boxes):
+                passage = passage.replace(notes[box], " ", 1)
+            boxes = [box for box in marked.boxes if box not in notes]
+            under += _plain(_under(pdf.page_as_read(marked.page), boxes))
     finally:
         pdf.close()
     words = [plain for word in re.findall(r"\S+", passage) if (plain := _plain(word))]

@@ -69,9 +69,15 @@ class OpenPdf:
         """The letters of a page as it was read: with those of its form, stamps and notes. Raises Damaged."""
         loaded = self._loaded(number)
         if loaded.letters is None:
-            loaded.read = self._as_read(loaded.page, number)
-            loaded.letters = Letters.of(loaded.read, list(notes_of(loaded.page)))
+            loaded.letters = Letters.of(self.page_as_read(number), list(notes_of(loaded.page)))
         return loaded.letters
+
+    def page_as_read(self, number: int) -> Any:
+        """A pdfium page of which its form, stamps and notes are a part. Raises Damaged."""
+        loaded = self._loaded(number)
+        if loaded.read is None:
+            loaded.read = self._as_read(loaded.page, number)
+        return loaded.read
 
     def close(self) -> None:
         """Close pages and file."""
