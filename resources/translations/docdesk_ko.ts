@@ -1154,6 +1154,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Open in a window of its own (Return)</source>
         <translation>새 창에서 열기 (Return)</translation>
     </message>
+    <message>
+        <source>More tools</source>
+        <translation>더 많은 도구</translation>
+    </message>
 </context>
 <context>
     <name>DropBar</name>

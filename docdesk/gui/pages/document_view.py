@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolBar, QToolButton, QVBoxLayout, QWidget
 
-from docdesk.gui.look import wording
+from docdesk.gui.look import appearance, wording
 from docdesk.gui.model.document_reader import DocumentReader
 from docdesk.gui.pages.marked_document import MarkedDocument
 from docdesk.gui.pages.page_canvas import STEP
@@ -40,7 +40,7 @@ class DocumentView(MarkedDocument):
     def _build(self) -> None:
         self.tools: dict[str, QAction] = {}
         # what has no room is in the menu behind its last button
-        tools = QToolBar()
+        tools = self._bar_of_tools = QToolBar()
         tools.setAccessibleName(self.tr("Tools of the page"))
         for name, text, words in (
             ("smaller", "−", self.tr("Smaller (Ctrl+-)")),
@@ -62,6 +62,7 @@ class DocumentView(MarkedDocument):
             button.setAccessibleName(words)
             self.tools[name] = tool
         self.bar.addWidget(tools, 1)
+        self._draw_icons()
         self.small_shown = False
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
@@ -78,6 +79,18 @@ class DocumentView(MarkedDocument):
         below.addWidget(self.thumbnails)
         below.addWidget(self.sides, 1)
         layout.addLayout(below, 1)
+
+    def _draw_icons(self) -> None:
+        """The style's own picture of the last button is black on every ground."""
+        more = self._bar_of_tools.findChild(QToolButton, "qt_toolbar_ext_button")
+        if more is not None:
+            more.setIcon(appearance.icon("opened", self.palette()))
+            more.setAccessibleName(self.tr("More tools"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_bar_of_tools"):
+            self._draw_icons()
+        super().changeEvent(event)
 
     def _connect(self) -> None:
         canvas = self.canvas
@@ -167,6 +180,7 @@ class DocumentView(MarkedDocument):
         self._begin(document)
         self._landing = True
         super().show_passage(document, passage)
+        self.thumbnails.follow(passage.page)
         self._mark_passage()
 
     def _begin(self, document: Document) -> None:

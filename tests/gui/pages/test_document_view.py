@@ -150,6 +150,7 @@ def test_a_passage_lands_on_its_page_marked_and_in_view_beside_its_text(scene: M
         assert view.canvas.shows(222, box(3))
         assert view.canvas.accessibleDescription() == "The passage is marked on page 222."
         assert (view.page.value(), view.canvas.page) == (222, 222)
+        assert view.thumbnails.currentIndex().row() == 221
         await until(lambda: view.text.extraSelections())
         marked = [mark.cursor.selectedText().strip("\u2029") for mark in view.text.extraSelections()]
         assert [text.split(".")[0] for text in marked] == [
