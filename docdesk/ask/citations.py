@@ -30,6 +30,11 @@ class Mark:
     has_others: bool
 
 
+def disarmed(text: str) -> str:
+    """A document's text without what looks like the number of a passage: its own `[12]` becomes `(12)`."""
+    return MARK.sub(r"(\1)", text)
+
+
 def marks_in(text: str, given: int) -> Iterator[Mark]:
     """The groups of numbers in a text, where `given` passages were given."""
     for found in MARK.finditer(text):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from docdesk.ask.citations import without_others
+from docdesk.ask.citations import disarmed, without_others
 from docdesk.ask.sentences import Said, sentences_of
 from docdesk.ask.wording import (
     is_month,
@@ -51,7 +51,7 @@ class Evidence:
     """What a sentence's passages say, with their names and headings."""
 
     def __init__(self, passages: Iterable[Passage]) -> None:
-        self._parts = [part for passage in passages for part in _texts(passage)]
+        self._parts = [disarmed(part) for passage in passages for part in _texts(passage)]
 
     @cached_property
     def text(self) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from docdesk.ask.citations import marks_in
+from docdesk.ask.citations import disarmed, marks_in
 from docdesk.ask.incoming import harmless
 from docdesk.values.answers import Answer
 from docdesk.values.documents import Passage
@@ -83,7 +83,7 @@ def prompt_of(
 def _passage(number: int, passage: Passage, mark: str) -> str:
     lines = [f"{mark} passage [{number}]", f"{passage.name}, page {passage.page}", *passage.heading]
     lines += [passage.context] if passage.context else []
-    text = _sendable("\n".join([*lines[1:], passage.text[:MOST_PASSAGE]]))
+    text = disarmed(_sendable("\n".join([*lines[1:], passage.text[:MOST_PASSAGE]])))
     return f"{lines[0]}\n{text}"
 
 

@@ -326,6 +326,18 @@ async def test_with_the_history_off_nothing_is_kept_and_a_conversation_goes_on(s
     assert (scene.records.kept, second.follows) == ({}, first.id)
 
 
+async def test_the_numbers_of_a_document_are_not_taken_for_those_of_passages(
+    scene: Scene, endpoint: ChatEndpoint
+) -> None:
+    scene.passages = [passage("As shown in [3, 4], the keel is “sound [12]”.")]
+    endpoint.script = says("The keel is “sound (12)”, as shown in (3, 4) [1].")
+    answer = await scene.asking.ask("The keel?")
+    assert "[3" not in endpoint.requests[0].prompt
+    assert "as shown in (3, 4)" in endpoint.requests[0].prompt.lower()
+    assert [sentence.problems for sentence in answer.sentences] == [()]
+    assert answer.passages[0].text.startswith("As shown in [3, 4]"), "what is shown is the document's"
+
+
 @pytest.mark.parametrize("piece", [1, 3, 1000])
 async def test_the_cut_of_the_stream_does_not_matter(
     scene: Scene, endpoint: ChatEndpoint, piece: int
