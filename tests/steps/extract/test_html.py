@@ -119,3 +119,13 @@ def test_a_page_without_any_other_text_is_what_it_says_to_simple_browsers(
     tmp_path: Path, source: bytes
 ) -> None:
     assert text_of(read_here(tmp_path / "a.html", source)) == "only words"
+
+
+def test_drawings_inside_one_another_are_read_once_and_soon(tmp_path: Path) -> None:
+    source = (
+        "<svg><g><foreignObject><p>outer</p>" * 30
+        + "<text>innermost</text>"
+        + "</foreignObject></g></svg>" * 30
+    )
+    text = text_of(read_here(tmp_path / "a.html", f"<html><body>{source}</body></html>".encode()))
+    assert text.split("\n") == [*["outer"] * 30, "innermost"]

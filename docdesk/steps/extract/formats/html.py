@@ -206,11 +206,17 @@ class _Writer:
 
     def _drawing(self, drawing: Any, depth: int) -> None:
         """The words in a drawing, each a block: they stand wherever they were put."""
-        for element in drawing.iter():
-            if isinstance(element.tag, str) and element.tag.lower() in _DRAWN and not _is_hidden(element):
+        if depth > DEEPEST or _is_hidden(drawing):
+            return
+        for element in drawing:
+            if not isinstance(element.tag, str):
+                continue
+            if element.tag.lower() in _DRAWN and not _is_hidden(element):
                 self.flush()
                 self._children(element, depth + 1)
                 self.flush()
+            else:
+                self._drawing(element, depth + 1)
 
     def _children(self, element: Any, depth: int) -> None:
         if element.text:
