@@ -58,8 +58,8 @@ class RunEnd:
         """The transactions at the end of the last run."""
         self._due: str | None = None
         """Why vectors are to be searched for, or None."""
-        self._noted = False
-        """Whether the catalog says that something is due."""
+        self._noted: dict[str, object] = {}
+        """What the catalog says is due."""
         self._overdue = False
         """Whether it was due before this owner came: it does not wait for an idle moment then."""
         self._runs = 0
@@ -72,11 +72,10 @@ class RunEnd:
     async def begin(self, *, starts_work: bool) -> None:
         """Follow the queue from now on, and with `starts_work` do what the last owner left."""
         noted = await self._library.catalog.fact(UNSETTLED)
-        noted = noted if isinstance(noted, dict) else {}
+        self._noted = noted = noted if isinstance(noted, dict) else {}
         killed = self._copies.owner_was_killed
         if killed or noted.get("vectors"):
             self._due = KILL if killed or noted.get("vectors") == KILL else RUN
-        self._noted = bool(noted)
         if killed:
             # a clean end of an owner that does nothing must not let this be forgotten
             await self._note(copy=True)
@@ -196,17 +195,19 @@ class RunEnd:
         return lost is not None
 
     async def _note(self, *, copy: bool) -> None:
-        noted = {"vectors": self._due, "copy": copy}
+        noted: dict[str, object] = {"vectors": self._due, "copy": copy}
+        if noted == self._noted:
+            return  # a library that did not change is not copied again
         try:
             await self._library.catalog.save_fact(UNSETTLED, noted)
-            self._noted = True
+            self._noted = noted
         except DocdeskError as error:
             log.warning("what is left to settle was not noted: %s", error.code)
 
     async def _forget(self) -> None:
         try:
             await self._library.catalog.save_fact(UNSETTLED, {})
-            self._noted = False
+            self._noted = {}
         except DocdeskError as error:
             log.warning("a settled library was not noted: %s", error.code)
         finally:

@@ -62,6 +62,10 @@ async def test_the_next_owner_settles_what_closing_left(
         pass
     assert asked == [], "a command that reads does not settle"
     assert noted(settings)["vectors"] == "kill", "a clean end of it does not forget that an owner was killed"
+    unchanged = (settings.library / "catalog.db").read_bytes()
+    async with a_desk(settings, starts_work=False):
+        pass
+    assert (settings.library / "catalog.db").read_bytes() == unchanged, "what is noted already is not written"
 
     async with a_desk(settings) as desk:
         assert desk.parts.run_end.after_a_kill
