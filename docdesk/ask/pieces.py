@@ -41,7 +41,8 @@ class Pieces:
         size = 0
         end: BaseException | None = None
         try:
-            async for piece in response.aiter_bytes():
+            _refuse_packed(response)
+            async for piece in response.aiter_raw():
                 size += len(piece)
                 self._unread.put_nowait(piece)
                 if size > MOST_BYTES and (me := asyncio.current_task()) is not None:
@@ -51,6 +52,15 @@ class Pieces:
         except Exception as error:
             end = error
         self._unread.put_nowait(end)
+
+
+def _refuse_packed(response: httpx2.Response) -> None:
+    """Raise DecodingError for a packed answer: none was asked for, and a few bytes may unpack to gigabytes at once."""
+    import httpx2
+
+    said = response.headers.get("content-encoding", "").strip().lower()
+    if said not in ("", "identity"):
+        raise httpx2.DecodingError(f"it is packed ({said[:40]})", request=response.request)
 
 
 @asynccontextmanager
