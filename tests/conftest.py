@@ -29,7 +29,13 @@ def _config_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _own_environment(monkeypatch: pytest.MonkeyPatch, _config_folder: Path) -> None:
     """No setting, key or record of who runs the tests reaches a test, and none of a test reaches them."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(_config_folder))
-    for variable in (*ENVIRONMENT.values(), "OPENAI_API_KEY", "DOCDESK_RESULTS", "DOCDESK_JSON"):
+    for variable in (
+        *ENVIRONMENT.values(),
+        "OPENAI_API_KEY",
+        "DOCDESK_CHAT_API_KEY",
+        "DOCDESK_RESULTS",
+        "DOCDESK_JSON",
+    ):
         monkeypatch.delenv(variable, raising=False)
 
 
