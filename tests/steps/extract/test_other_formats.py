@@ -196,8 +196,10 @@ def test_letters_of_rich_text_are_of_the_character_set_of_their_font(tmp_path: P
 def test_notes_and_margins_of_rich_text_are_read_once(tmp_path: Path) -> None:
     data = (
         rb"{\rtf1\ansi{\header\pard of the header\par}{\footer of the footer\par}body"
-        rb"{\super 1}{\footnote\pard of the note}\par\sect{\header\pard of the header\par}next\par}"
+        rb"{\super 1}{\footnote\pard of the note}{\*\annotation a comment}\par"
+        rb"\sect{\header\pard of the header\par}next\par}"
     )
     text = text_of(read_here(tmp_path / "a.rtf", data))
     for words in ("of the header", "of the footer", "of the note", "body", "next"):
         assert text.count(words) == 1
+    assert "a comment" not in text

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 )
 _CODE = re.compile(rb"\\'([0-9a-fA-F]{2})")
 _IN_MARGINS = re.compile(rb"\{\s*\\(?:header|footer)([lrf]?)(?![a-z])")
-_NOTE = re.compile(rb"\{\s*(?:\\\*\s*)?\\(?:footnote|annotation)(?![a-z])")
+_NOTE = re.compile(rb"\{\s*(?:\\\*\s*)?\\footnote(?![a-z])")
 
 
 def read(request: Request, *, report: Report) -> None:
