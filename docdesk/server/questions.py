@@ -26,7 +26,14 @@ router = APIRouter()
 
 _EVENTS = {
     "description": "`passages`, then `text` in pieces, then `answer`; or `error` in place of what is missing",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {
+        "text/event-stream": {
+            "schema": {
+                "type": "object",
+                "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+            }
+        }
+    },
 }
 
 
