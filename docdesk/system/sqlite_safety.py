@@ -19,7 +19,7 @@ TRUST_NOTHING = "PRAGMA trusted_schema=OFF"
 """To be executed on every connection, before anything else."""
 
 _FOREIGN = (
-    # by the SQL, which is what SQLite goes by: whoever writes a schema by hand calls a trigger a table.
+    # by the SQL: the kind that a row claims proves nothing, whoever wrote the schema may have written any.
     # Not sorted: a sorter may need a temporary file, which a confined process cannot make everywhere.
     "SELECT type || ' ' || name FROM sqlite_schema WHERE NOT coalesce(sql GLOB 'CREATE TABLE *'"
     " OR sql GLOB 'CREATE INDEX *' OR sql GLOB 'CREATE UNIQUE INDEX *'"

@@ -316,7 +316,7 @@ EVIL = "CREATE TRIGGER evil AFTER INSERT ON t BEGIN DELETE FROM t; END"
     ],
 )
 def test_a_schema_that_was_written_by_hand_hides_nothing(tmp_path: Path, kind: str, text: str | None) -> None:
-    """SQLite goes by the SQL of a row of its schema, not by the kind that the row claims."""
+    """The kind that a row of the schema claims proves nothing; another SQLite may understand what this one does not."""
     path = tmp_path / "chroma.sqlite3"
     with contextlib.closing(sqlite3.connect(path)) as database, database:
         database.execute("CREATE TABLE t (a UNIQUE)")
