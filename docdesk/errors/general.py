@@ -29,8 +29,8 @@ class RecordUnreadable(DocdeskError, code="record_unreadable", http=409, retryab
     )
     remedy = QT_TRANSLATE_NOOP(
         "errors",
-        "If you use a newer docdesk elsewhere, update this one. Otherwise retry the document: docdesk reads its file"
-        " again.",
+        "If you use a newer docdesk elsewhere, update this one. Otherwise retry the document, and docdesk reads its"
+        " file again.",
     )
 
 

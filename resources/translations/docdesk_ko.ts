@@ -4611,7 +4611,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>카탈로그의 “{column}” 값 “{value}”은(는) 이 docdesk가 알지 못하는 값입니다. 더 새로운 docdesk나 다른 프로그램이 기록한 것입니다.</translation>
     </message>
     <message>
-        <source>If you use a newer docdesk elsewhere, update this one. Otherwise retry the document: docdesk reads its file again.</source>
+        <source>If you use a newer docdesk elsewhere, update this one. Otherwise retry the document, and docdesk reads its file again.</source>
         <translation>다른 곳에서 더 새로운 docdesk를 사용한다면 이 docdesk를 업데이트하세요. 그렇지 않으면 문서를 다시 시도하세요. docdesk가 파일을 다시 읽습니다.</translation>
     </message>
     <message>
