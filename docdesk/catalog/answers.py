@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ from docdesk.catalog.database import Database
 from docdesk.contract.codec import plain, reader
 from docdesk.values.answers import Answer
 from docdesk.values.portions import portions
+
+_ANSWER = sa.type_coerce(t.answers.c.answer, sa.Text).label("answer")
+"""Decoded one by one: one that is no JSON must not take the others with it."""
 
 
 class AnswerRecords:
@@ -38,19 +42,19 @@ class AnswerRecords:
 
     async def get(self, id: str) -> Answer | None:
         """The answer with this id."""
-        query = sa.select(t.answers.c.answer).where(t.answers.c.id == id)
+        query = sa.select(_ANSWER).where(t.answers.c.id == id)
         row = await self._read(lambda c: c.execute(query).first())
         return None if row is None else _answer(row.answer)
 
     async def find(self, text: str = "", limit: int = 100) -> list[Answer]:
         """The answers whose question or text has these letters, newest first."""
-        query = sa.select(t.answers.c.answer).order_by(t.answers.c.at.desc(), t.answers.c.id).limit(limit)
+        query = sa.select(_ANSWER).order_by(t.answers.c.at.desc(), t.answers.c.id).limit(limit)
         for word in text.split():
             pattern = f"%{_escaped(word)}%"
             has = [column.ilike(pattern, escape="\\") for column in (t.answers.c.question, t.answers.c.text)]
             query = query.where(sa.or_(*has))
         rows = await self._read(lambda c: c.execute(query).scalars().all())
-        return [_answer(row) for row in rows]
+        return [answer for row in rows if (answer := _answer(row)) is not None]
 
     async def forget(self, ids: Iterable[str] | None = None) -> None:
         """Remove answers, or all of them; unknown ids are left out."""
@@ -61,8 +65,12 @@ class AnswerRecords:
             await self._write(functools.partial(_forget, some))
 
 
-def _answer(kept: Any) -> Answer:
-    answer: Answer = reader(Answer)(kept)
+def _answer(kept: Any) -> Answer | None:
+    """The answer of a row; None if it is none: a received catalog may have any value there."""
+    try:
+        answer: Answer = reader(Answer, checks=True)(json.loads(kept) if isinstance(kept, str) else kept)
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        return None
     return answer
 
 

@@ -18,6 +18,7 @@ from docdesk.catalog import statements
 from docdesk.catalog import tables as t
 from docdesk.catalog.contents import Contents
 from docdesk.catalog.indexes import Indexes
+from docdesk.catalog.odd_rows import moment_of
 from docdesk.catalog.passages import Stored
 from docdesk.catalog.replaced import Replaced, forget, replaced_documents, settle_replaced
 from docdesk.catalog.rows import (
@@ -297,7 +298,9 @@ class Catalog(Contents, Indexes):
         query = select_documents().where(t.documents.c.removed_at.is_not(None))
         query = query.order_by(t.documents.c.removed_at.desc(), t.documents.c.position)
         return await self._read(
-            lambda c: [RemovedDocument(document_of(row), row.removed_at) for row in c.execute(query)]
+            lambda c: [
+                RemovedDocument(document_of(row), moment_of(row.removed_at)) for row in c.execute(query)
+            ]
         )
 
     async def chunk_hashes(self, ids: Sequence[str]) -> set[str]:

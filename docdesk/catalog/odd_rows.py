@@ -21,6 +21,9 @@ from docdesk.values.texts import visible
 SHOWN = 40
 """Characters of a value that a sentence quotes."""
 
+LATEST = 253_370_764_800.0
+"""The year 9999, in seconds since 1970; Python's calendar ends with it."""
+
 _NEEDED = {"code", "title", "detail", "remedy", "retryable"}
 """What a problem has, beside its facts."""
 
@@ -45,14 +48,24 @@ def odd_document(row: Sequence[Any]) -> Document:
         reused=_whole(values["reused"]),
         seconds=_number(values["seconds"]),
         error=RecordUnreadable(**_first_odd(values)).problem(),
-        added_at=_number(values["added_at"]),
+        added_at=moment_of(values["added_at"]),
         generation=_text_or_none(values["generation"]),
         parent=_text_or_none(values["parent"]),
     )
 
 
+def moment_of(value: Any) -> float:
+    """Seconds since 1970; 0 if these are none, or of a year that no calendar here has."""
+    number = _number(value)
+    return number if 0 <= number < LATEST else 0.0
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
+
+
+def _is_text_or_none(value: Any) -> bool:
+    return value is None or isinstance(value, str)
 
 
 def _is_number(value: Any) -> bool:
@@ -63,9 +76,18 @@ def _is_list(value: Any) -> bool:
     return isinstance(_decoded(value), list)
 
 
+def is_problem(value: Any) -> bool:
+    """Whether these are the values of a `Problem`."""
+    return (
+        isinstance(value, dict)
+        and _NEEDED <= set(value) <= {*_NEEDED, "facts"}
+        and all(isinstance(value[name], str) for name in ("code", "title", "detail", "remedy"))
+        and isinstance(value.get("facts", {}), dict)
+    )
+
+
 def _is_problem(value: Any) -> bool:
-    found = _decoded(value)
-    return isinstance(found, dict) and _NEEDED <= set(found) <= {*_NEEDED, "facts"}
+    return is_problem(_decoded(value))
 
 
 def _decoded(value: Any) -> Any:
@@ -81,7 +103,9 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "stage": lambda value: value is None or value in list(Stage),
     "backup": lambda value: value in list(Backup),
     **dict.fromkeys(("id", "name", "path"), _is_text),
-    **dict.fromkeys(("size", "pages", "chunks", "seconds", "added_at"), _is_number),
+    **dict.fromkeys(("content", "generation", "parent", "covered"), _is_text_or_none),
+    **dict.fromkeys(("size", "pages", "chunks", "seconds"), _is_number),
+    "added_at": lambda value: _is_number(value) and moment_of(value) == value,
     "warnings": _is_list,
     "about": lambda value: value is None or _is_list(value),
     **dict.fromkeys(("error", "backup_error"), lambda value: value is None or _is_problem(value)),

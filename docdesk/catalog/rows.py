@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from docdesk.catalog import statements
 from docdesk.catalog import tables as t
-from docdesk.catalog.odd_rows import odd_document
+from docdesk.catalog.odd_rows import is_problem, moment_of, odd_document
 from docdesk.values.documents import PAGE_BREAK, Backup, Chunk, Document, Page, Stage, Status
 from docdesk.values.formats import FileType
 from docdesk.values.places import Place, PlaceKind, outline_of, place_of
@@ -63,6 +63,7 @@ _TYPES = {each.value: each for each in FileType}
 _STATUSES = {each.value: each for each in Status}
 _STAGES: dict[str | None, Stage | None] = {None: None, **{each.value: each for each in Stage}}
 _BACKUPS = {each.value: each for each in Backup}
+_TEXT_OR_NONE = {str, type(None)}
 
 
 def document_of(row: Any) -> Document:
@@ -83,8 +84,14 @@ def _document_of(row: Any) -> Document:
         *_others,
     ) = row  # fmt: skip
     # SQLite keeps whatever another program writes into a column
-    if not (type(name) is type(path) is str and type(size) is type(pages) is type(chunks) is int):
+    if not (
+        type(id_) is type(name) is type(path) is str and type(size) is type(pages) is type(chunks) is int
+    ):
         raise TypeError
+    if not {type(content), type(generation), type(parent), type(covered)} <= _TEXT_OR_NONE:
+        raise TypeError
+    if moment_of(added_at) != added_at:
+        raise ValueError
     return Document(
         id=id_,
         name=name,
@@ -99,15 +106,21 @@ def _document_of(row: Any) -> Document:
         reused=reused,
         seconds=seconds + 0.0,
         warnings=() if warnings == "[]" else notices_of(_decoded(warnings)),
-        error=None if error is None else Problem(**_decoded(error)),
+        error=None if error is None else _problem_of(_decoded(error)),
         backup=_BACKUPS[backup],
-        backup_error=None if backup_error is None else Problem(**_decoded(backup_error)),
+        backup_error=None if backup_error is None else _problem_of(_decoded(backup_error)),
         added_at=added_at + 0.0,
         generation=generation,
         parent=parent,
         about=() if about is None else about_of(_decoded(about)),
         covered=covered or "",
     )
+
+
+def _problem_of(plain: Any) -> Problem:
+    if not is_problem(plain):
+        raise TypeError
+    return Problem(**plain)
 
 
 def _decoded(json_or_value: Any) -> Any:
@@ -145,7 +158,10 @@ def plain_notices(notices: Iterable[Notice]) -> list[dict[str, Any]]:
 
 
 def notices_of(plain: list[dict[str, Any]] | None) -> tuple[Notice, ...]:
-    return tuple(Notice(**notice) for notice in plain or ())
+    found = tuple(Notice(**notice) for notice in plain or ())
+    if not all(type(notice.code) is str and type(notice.facts) is dict for notice in found):
+        raise TypeError  # SQLite keeps whatever another program writes
+    return found
 
 
 def generation_of(row: Any) -> Generation:

@@ -3,13 +3,22 @@
 
 from __future__ import annotations
 
+import logging
+
 from docdesk.desk.parts import Parts
 from docdesk.values.notices import OFFERED
+
+log = logging.getLogger(__name__)
 
 
 async def offer_model(parts: Parts) -> None:
     """Make the offer if the library's model cannot read its passages. Another model withdraws it."""
-    offer = await parts.model_offer.look()
+    try:
+        offer = await parts.model_offer.look()
+    except Exception as error:
+        # whatever a damaged or a stranger's file of words raises: the library is opened, and mended then
+        log.warning("no model was offered: %s", error)
+        return
     if offer is None:
         return
     parts.notices.append(offer)

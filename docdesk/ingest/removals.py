@@ -154,7 +154,9 @@ class Removals:
         paths = await self._listing.paths_of(ids)
         await self._catalog.forget(ids)
         await self._remove_unneeded([path for path in paths if self._inbox.holds(path)])
-        await self._catalog.assistant_paths.remove(paths)
+        # the same file may have been added again since, and is still an assistant's
+        needed = await self._listing.paths_in_use(paths)
+        await self._catalog.assistant_paths.remove(path for path in paths if path not in needed)
 
     async def tidy_inbox(self) -> None:
         """Remove posted files that have no row because the last owner was killed."""

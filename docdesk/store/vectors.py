@@ -149,7 +149,8 @@ class Store:
     @contextlib.contextmanager
     def no_writes(self) -> Iterator[None]:
         """No write begins meanwhile; the one that runs goes on. Not for long: `hold` is for that."""
-        self._no_writes += 1
+        with self._wanted:  # between the store's thread seeing a write and taking it, this must not change
+            self._no_writes += 1
         try:
             yield
         finally:

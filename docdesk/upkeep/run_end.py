@@ -66,6 +66,8 @@ class RunEnd:
         """Runs that have ended so far."""
         self._settling: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
+        self._leaving = False
+        """The library closes, and waits for settling only as long as nobody else is at work on it."""
         self._awaited = 0
         """How many wait for the end of settling."""
 
@@ -113,6 +115,7 @@ class RunEnd:
         """Stop settling, and note what is left for the next owner. Raises what settling failed with."""
         if self._due == KILL and self._runs and self._queue.idle and self._settling is not None:
             self._awaited += 1
+            self._leaving = True
             await asyncio.wait({self._settling})
         if self._database.transactions != self._seen:
             self._due = self._due or RUN  # a run was cut short
@@ -171,6 +174,8 @@ class RunEnd:
         while not self._closing.is_set():
             # waiting for the lock itself, closing would wait for the end of a check
             free = not self._library.busy.locked()
+            if not free and self._leaving:
+                return False  # a check goes on for as long as it takes; the next owner settles
             if free and (self._awaited or not (self._library.store.searched or self._works)):
                 return True
             with contextlib.suppress(TimeoutError):

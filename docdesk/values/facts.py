@@ -255,10 +255,15 @@ def megabytes(size: int) -> dict[str, Any]:
 
 def filled(template: str, facts: Mapping[str, Any], language: Language = IN_ENGLISH) -> str:
     """A sentence of an error or a notice with its facts; a fact that is not given is left blank."""
-    said = Blank({name: fact_text(name, value, language) for name, value in facts.items()})
     if not template:
         return ""
-    return language.translate("errors", template).format_map(said).strip()
+    sentence = language.translate("errors", template)
+    try:
+        said = Blank({name: fact_text(name, value, language) for name, value in facts.items()})
+        return sentence.format_map(said).strip()
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        # a received catalog may have any facts
+        return sentence.format_map(Blank({})).strip()
 
 
 def fact_text(name: str, value: Any, language: Language = IN_ENGLISH) -> str:

@@ -72,6 +72,44 @@ def test_a_small_picture_does_not_let_hidden_text_elsewhere_through(tmp_path: Pa
     assert HIDDEN not in _read(path)
 
 
+def test_small_units_and_drawn_letters_are_no_hidden_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 400))
+    canvas.beginForm("plan", 0, 0, 6, 6)
+    canvas.setFont("Helvetica", 0.15)
+    canvas.drawString(0.5, 2, "Ground floor.")
+    canvas.endForm()
+    canvas.drawString(50, 380, "Seen.")
+    canvas.saveState()
+    canvas.scale(72, 72)
+    canvas.doForm("plan")
+    canvas.restoreState()
+    canvas.saveState()
+    canvas.setFillAlpha(0)
+    outlined = canvas.beginText(50, 300)
+    outlined.setTextRenderMode(1)
+    outlined.textLine("Outlined.")
+    canvas.drawText(outlined)
+    canvas.restoreState()
+    canvas.save()
+    assert _read(path).splitlines() == ["Seen.", "Ground floor.", "Outlined."]
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["font-size:small", "font-size: medium;", "font-size:inherit", "opacity:inherit", "font-size:.85em"],
+)
+def test_sizes_with_names_are_sizes(tmp_path: Path, style: str) -> None:
+    page = f'<div style="{style}">The rent is due in May.</div>'
+    assert text_of(read_here(tmp_path / "a.html", page.encode())) == "The rent is due in May."
+
+
+def test_columns_in_a_layout_without_a_size_are_seen(tmp_path: Path) -> None:
+    page = f'<td style="font-size:0px">{HIDDEN}<div style="font-size:13px">Shipped.</div>{HIDDEN}</td>'
+    page = f"<table><tr>{page}</tr></table>"
+    assert text_of(read_here(tmp_path / "a.html", page.encode())) == "Shipped."
+
+
 @pytest.mark.parametrize(
     "style",
     [

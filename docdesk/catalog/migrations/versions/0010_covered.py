@@ -84,7 +84,10 @@ def upgrade() -> None:
         .values(covered=sa.literal("r") + sa.cast(contents.c.total_pages, sa.Text))
     )
     noted = connection.execute(
-        sa.select(contents.c.sha256, contents.c.total_pages, contents.c.notices).where(read, has_notice)
+        # not decoded here: a received catalog may have what is no JSON
+        sa.select(
+            contents.c.sha256, contents.c.total_pages, sa.type_coerce(contents.c.notices, sa.Text)
+        ).where(read, has_notice)
     ).all()
     for sha256, total, notices in noted:
         found = connection.execute(
@@ -97,7 +100,10 @@ def upgrade() -> None:
             .where(pages.c.content == sha256)
             .order_by(pages.c.number)
         ).all()
-        text = covered(found, total, notices)
+        try:
+            text = covered(found, total, notices)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            continue  # of what no docdesk wrote nothing is known
         connection.execute(sa.update(contents).where(contents.c.sha256 == sha256).values(covered=text))
     of_content = (
         sa.select(contents.c.covered).where(contents.c.sha256 == documents.c.content).scalar_subquery()
@@ -130,10 +136,6 @@ def covered(found: Any, total: int, notices: Any) -> str:
                 yield "o"
             else:
                 yield f"d:{doubt}" if doubt else "r"
-        beyond = "page_lost" if "pages_lost" in facts else "page_beyond_limit"
-        beyond = "page_beyond_text_limit" if "text_left_out" in facts else beyond
-        for _ in range(len(found), total):
-            yield f"l:{beyond}"
 
     runs: list[list[Any]] = []
     for state in states():
@@ -141,6 +143,11 @@ def covered(found: Any, total: int, notices: Any) -> str:
             runs[-1][1] += 1
         else:
             runs.append([state, 1])
+    beyond = "page_lost" if "pages_lost" in facts else "page_beyond_limit"
+    beyond = "page_beyond_text_limit" if "text_left_out" in facts else beyond
+    if total > len(found):
+        # at once: a received catalog may claim any number of pages
+        runs.append([f"l:{beyond}", total - len(found)])
     return " ".join(f"{state[0]}{count}{state[1:]}" for state, count in runs)
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 INVISIBLE = 3
 """The rendering mode of text that is neither filled nor stroked."""
+STROKED = (1, 2, 5, 6)
+"""The modes of text whose outlines are drawn."""
 LEAST_SIZE = 0.5
 """Points; a reader of any screen or paper sees nothing of smaller letters."""
 DEEPEST = 3
@@ -30,8 +32,8 @@ def remove_hidden(page: Any) -> int:
     if raw.FPDFPage_CountObjects(page.raw) > MOST_OBJECTS:
         return 0
     look = _Look(raw)
-    pieces = list(_texts(raw, page.raw, None, 0))
-    doubtful = [(form, piece) for form, piece in pieces if look.is_faint(piece)]
+    pieces = list(_texts(look, raw, page.raw, None, 0))
+    doubtful = [(form, piece) for form, piece, scale in pieces if look.is_faint(piece, scale)]
     if not doubtful or (len(doubtful) == len(pieces) and _is_drawn_on(raw, page.raw)):
         return 0  # all of a page that is drawn: the invisible layer over a drawing of letters
     pictures = [box for each in _pictures(raw, page.raw, None, 0) if (box := _bounds(raw, each)) is not None]
@@ -56,17 +58,28 @@ class _Look:
         self._size, self._matrix = ctypes.c_float(), raw.FS_MATRIX()
         self._colours = [ctypes.c_uint() for _ in range(4)]
 
-    def is_faint(self, piece: Any) -> bool:
-        """Whether no reader sees a piece of text, unless it is the layer over a picture."""
-        raw, matrix = self._raw, self._matrix
-        if raw.FPDFTextObj_GetTextRenderMode(piece) == INVISIBLE:
+    def is_faint(self, piece: Any, scale: float) -> bool:
+        """Whether no reader sees a piece of text, unless it is the layer over a picture; `scale` is its form's."""
+        raw = self._raw
+        mode = raw.FPDFTextObj_GetTextRenderMode(piece)
+        if mode == INVISIBLE:
             return True
-        if raw.FPDFTextObj_GetFontSize(piece, self._size) and raw.FPDFPageObj_GetMatrix(piece, matrix):
-            scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
-            if abs(self._size.value) * scale < LEAST_SIZE:
+        if raw.FPDFTextObj_GetFontSize(piece, self._size):
+            size = abs(self._size.value) * self.scale_of(piece) * scale
+            # the letters of a font may be larger than its size says, as those that are drawn by programs
+            if size < LEAST_SIZE and _height(_bounds(raw, piece)) * scale < LEAST_SIZE:
                 return True
-        has_colour = raw.FPDFPageObj_GetFillColor(piece, *self._colours)
-        return bool(has_colour) and self._colours[3].value == 0
+        if not raw.FPDFPageObj_GetFillColor(piece, *self._colours) or self._colours[3].value:
+            return False
+        stroked = mode in STROKED and raw.FPDFPageObj_GetStrokeColor(piece, *self._colours)
+        return not (stroked and self._colours[3].value)
+
+    def scale_of(self, thing: Any) -> float:
+        """How much larger a piece of text or a form is shown than it is in itself."""
+        matrix = self._matrix
+        if not self._raw.FPDFPageObj_GetMatrix(thing, matrix):
+            return 1.0
+        return float(abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5)
 
 
 def _is_drawn_on(raw: Any, page: Any) -> bool:
@@ -84,14 +97,16 @@ def _objects(raw: Any, page: Any, form: Any) -> Iterator[Any]:
             yield raw.FPDFFormObj_GetObject(form, index)
 
 
-def _texts(raw: Any, page: Any, form: Any, depth: int) -> Iterator[tuple[Any, Any]]:
-    """Every piece of text with the form that it is in, None for the page itself."""
+def _texts(
+    look: _Look, raw: Any, page: Any, form: Any, depth: int, scale: float = 1.0
+) -> Iterator[tuple[Any, Any, float]]:
+    """Every piece of text with the form that it is in, None for the page itself, and the scale of that form."""
     for each in _objects(raw, page, form):
         kind = raw.FPDFPageObj_GetType(each)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            yield form, each
+            yield form, each, scale
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
-            yield from _texts(raw, page, each, depth + 1)
+            yield from _texts(look, raw, page, each, depth + 1, scale * look.scale_of(each))
 
 
 def _pictures(raw: Any, page: Any, form: Any, depth: int) -> Iterator[Any]:
@@ -109,6 +124,11 @@ def _bounds(raw: Any, piece: Any) -> Box | None:
     if not raw.FPDFPageObj_GetBounds(piece, left, bottom, right, top):
         return None
     return left.value, bottom.value, right.value, top.value
+
+
+def _height(box: Box | None) -> float:
+    """The shorter side of a piece of text."""
+    return min(abs(box[2] - box[0]), abs(box[3] - box[1])) if box is not None else 0.0
 
 
 def _is_over(box: Box | None, pictures: list[Box]) -> bool:

@@ -7,14 +7,16 @@ Left out: deletions, hidden text, field instructions, the annotations of ruby te
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from docdesk.errors import Damaged
+from docdesk.errors import Damaged, SourceError
 from docdesk.steps.extract.container import Container, attribute, local
 from docdesk.steps.extract.formats.docx_lists import Numbering
 from docdesk.steps.extract.formats.html import decode_web_page, write_web_page
+from docdesk.steps.extract.formats.mail import web_page_in
 from docdesk.steps.extract.formats.rtf import page_of_rich_text
 from docdesk.steps.extract.formats.text import decode
 from docdesk.steps.extract.page_text import PageText
@@ -35,6 +37,8 @@ _SILENT = frozenset(
 _HOLDERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 _BOX = "txbxContent"
 _OFF = ("0", "false", "off")
+_ARCHIVED = re.compile(rb"\s*(?:mime-version|content-type|from):", re.I)
+"""How a web page with its pictures in one file (MHTML) begins: programs that make DOCX of HTML put it in like this."""
 
 
 def read(request: Request, *, report: Report) -> None:
@@ -128,7 +132,9 @@ class _Document:
             elif name in _HOLDERS:
                 self._blocks(element, depth + 1)
             elif name == "altChunk":
-                self._imported(element, depth)
+                # one that is damaged must not take the rest of the document with it
+                with contextlib.suppress(SourceError, ValueError):
+                    self._imported(element, depth)
             elif name == "AlternateContent":
                 chosen = _chosen(element)
                 if chosen is not None:
@@ -140,6 +146,8 @@ class _Document:
         if name not in self._container or depth > DEEPEST // 4:
             return
         data = self._container.part(name)
+        if _ARCHIVED.match(data):
+            data = web_page_in(data)
         if data.startswith(b"PK"):
             inner = Container(data)
             main = next(iter(inner.related("", "officeDocument")), "word/document.xml")

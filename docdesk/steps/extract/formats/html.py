@@ -38,10 +38,14 @@ _DRAWN = frozenset({"text", "foreignobject"})
 _INSTEAD = ("noscript", "noframes")
 """What a browser shows that runs no scripts or shows no frames."""
 _UNSEEN = re.compile(
-    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|(?:font-size|opacity):0*\.?0*(?:[a-z]+|%)?(?=;|!|$)"
+    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:(?:0+\.?0*|\.0+)%?(?=;|!|$)"
     r"|(?:text-indent|(?:margin-)?left|(?:margin-)?top):-\d{4,})"
 )
-"""Styles whose text no reader sees: not shown, transparent, without a size, or off the page."""
+"""Styles whose text no reader sees, nor that of the elements inside: not shown, transparent, or off the page."""
+_SIZE = re.compile(r"(?:^|;)font-size:([^;!]+)")
+_NO_SIZE = re.compile(r"(?:0+\.?0*|\.0+)(?:[a-z]+|%)?")
+_SIZE_OF_OUTER = re.compile(r"inherit|unset|smaller|larger|[\d.]+(?:em|ex|ch|%)")
+"""Sizes that are a share of the size around them."""
 _HEADING = re.compile("h[1-6]")
 _SHOWN_VALUES = ("submit", "button", "reset", "text", "")
 
@@ -101,10 +105,7 @@ def _declared(data: bytes) -> str | None:
 
 def write_web_page(text: str, page: PageText, *, with_title: bool = True) -> str | None:
     """Write what a browser shows of a page's source. Returns its title, which is a heading if the page has none."""
-    from lxml import html
-
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
-    root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser) if text.strip() else None
+    root = _parsed(text)
     if root is None:
         return None
     title = next((one_line(found.text_content()) for found in root.iter("title") if _is_of_page(found)), None)
@@ -119,6 +120,19 @@ def write_web_page(text: str, page: PageText, *, with_title: bool = True) -> str
     if page.length == before:
         _write_instead(root, writer)
     return title or None
+
+
+def _parsed(text: str) -> Any:
+    """The tree of a page's source; None if it is empty, or has nothing but comments."""
+    from lxml import etree, html
+
+    if not text.strip():
+        return None
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        return None
 
 
 def _is_of_page(title: Any) -> bool:
@@ -146,6 +160,8 @@ class _Writer:
         self._page = page
         self._words: list[str] = []
         self._in_item = False
+        self._sizeless = False
+        """Whether the letters have no size. A layout of columns often has none, and what is in its columns one."""
 
     def flush(self, level: int = 0) -> None:
         raw = "".join(self._words)
@@ -164,6 +180,11 @@ class _Writer:
         tag = element.tag
         if not isinstance(tag, str) or tag in _SILENT or depth > DEEPEST or _is_hidden(element):
             return
+        outer, self._sizeless = self._sizeless, _is_sizeless(element, self._sizeless)
+        self._shown(element, tag, depth)
+        self._sizeless = outer
+
+    def _shown(self, element: Any, tag: str, depth: int) -> None:
         if tag == "br":
             self._words.append("\x00")
         elif tag == "img":
@@ -179,7 +200,8 @@ class _Writer:
             self._words.append(f" {_field(element)} ")
         elif tag == "pre":
             self.flush()
-            self._page.paragraph(element.text_content())
+            if not self._sizeless:
+                self._page.paragraph(element.text_content())
         elif tag == "table" and _is_data(element):
             self.flush()
             self._table(element, depth)
@@ -194,14 +216,10 @@ class _Writer:
 
     def inner(self, source: str, depth: int) -> None:
         """A page inside the page, or a piece of one."""
-        from lxml import html
-
-        if source.strip() and depth < DEEPEST // 10:
+        root = _parsed(source) if depth < DEEPEST // 10 else None
+        if root is not None:
             self.flush()
-            parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
-            self.element(
-                html.document_fromstring(source.encode("utf-8", "replace"), parser=parser), depth + 10
-            )
+            self.element(root, depth + 10)
             self.flush()
 
     def _drawing(self, drawing: Any, depth: int) -> None:
@@ -213,17 +231,19 @@ class _Writer:
                 continue
             if element.tag.lower() in _DRAWN and not _is_hidden(element):
                 self.flush()
+                outer, self._sizeless = self._sizeless, _is_sizeless(element, self._sizeless)
                 self._children(element, depth + 1)
+                self._sizeless = outer
                 self.flush()
             else:
                 self._drawing(element, depth + 1)
 
     def _children(self, element: Any, depth: int) -> None:
-        if element.text:
+        if element.text and not self._sizeless:
             self._words.append(element.text)
         for child in element:
             self.element(child, depth + 1)
-            if child.tail:
+            if child.tail and not self._sizeless:
                 self._words.append(child.tail)
 
     def _table(self, table: Any, depth: int) -> None:
@@ -239,14 +259,15 @@ class _Writer:
         self._page.end_table()
 
     def _cell(self, cell: Any, depth: int) -> str:
-        outer = self._page, self._words
+        outer = self._page, self._words, self._sizeless
         self._page, self._words = PageText(), []
+        self._sizeless = _is_sizeless(cell, self._sizeless)
         try:
             self._children(cell, depth + 2)
             self.flush()
             return self._page.text
         finally:
-            self._page, self._words = outer
+            self._page, self._words, self._sizeless = outer
 
 
 def _is_data(table: Any) -> bool:
@@ -275,6 +296,16 @@ def _is_hidden(element: Any) -> bool:
         return True
     style = element.get("style")
     return bool(style) and _UNSEEN.search("".join(style.lower().split())) is not None
+
+
+def _is_sizeless(element: Any, outer: bool) -> bool:
+    """Whether the letters of an element have no size, from that of the element around it."""
+    sizes = _SIZE.findall("".join((element.get("style") or "").lower().split()))
+    if not sizes:
+        return outer
+    if _NO_SIZE.fullmatch(sizes[-1]):
+        return True
+    return outer and _SIZE_OF_OUTER.fullmatch(sizes[-1]) is not None
 
 
 def _field(element: Any) -> str:

@@ -87,6 +87,12 @@ def message_of(data: bytes) -> EmailMessage:
     return message
 
 
+def web_page_in(data: bytes) -> bytes:
+    """The web page of a file that holds it as a mail does (MHTML); empty if there is none."""
+    parts = _parts(message_of(data), 0)
+    return next((_payload(part) for part in parts if part.get_content_type() == "text/html"), b"")
+
+
 def page_of_message(message: EmailMessage) -> PageText:
     """Subject, sender, receivers and date; the text; the names of what is attached."""
     page = PageText()
@@ -173,7 +179,17 @@ def _report(part: Any) -> str:
     groups = part.get_payload()
     if not isinstance(groups, list):
         return ""
-    return "\n".join(f"{name}: {one_line(str(value))}" for group in groups for name, value in group.items())
+    fields = (field for group in groups for field in _fields(group))
+    return "\n".join(f"{name}: {one_line(value)}" for name, value in fields)
+
+
+def _fields(group: Any) -> Iterator[tuple[str, str]]:
+    """All fields of a head, decoded; those that are not as they should be come as they stand."""
+    for name, raw in group.raw_items():
+        try:
+            yield name, str(group.policy.header_fetch_parse(name, raw))
+        except Exception:  # as in `_header`
+            yield name, str(raw)
 
 
 def _parts(message: Any, depth: int) -> Iterator[Any]:

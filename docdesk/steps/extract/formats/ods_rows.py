@@ -73,4 +73,4 @@ def _text(cell: Any) -> str:
 
 def _times(element: Any, name: str) -> int:
     said = attribute(element, name) or "1"
-    return int(said) if said.isdigit() and len(said) < 9 else 1
+    return int(said) if said.isdecimal() and len(said) < 9 else 1

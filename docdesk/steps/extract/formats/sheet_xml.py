@@ -78,4 +78,4 @@ def _value(cell: Any) -> Any:
 def _index(element: Any, following: int) -> int:
     """The number of a row or cell: the one that it names, if it is not before its turn."""
     named = attribute(element, "Index") or ""
-    return max(int(named), following) if named.isdigit() and len(named) < 8 else following
+    return max(int(named), following) if named.isdecimal() and len(named) < 8 else following

@@ -159,7 +159,14 @@ def _dense(texts: list[str]) -> list[str]:
 
 
 def said(cell: Any, code: str = "") -> str:
-    """A cell as a workbook shows it, by the code of its format."""
+    """A cell as a workbook shows it, by the code of its format; one that the format fails at is shown without it."""
+    try:
+        return _said(cell, code)
+    except (ArithmeticError, ValueError):  # the last moment of the year 9999, codes of hundreds of digits
+        return _said(cell, "")
+
+
+def _said(cell: Any, code: str) -> str:
     if cell is None or cell == "":
         return ""
     if isinstance(cell, bool):

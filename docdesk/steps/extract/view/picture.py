@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docdesk.errors import Damaged
 from docdesk.steps.extract.view.png import png_of, png_of_planes
+from docdesk.values.facts import coded
 from docdesk.values.pages import MOST_PIXELS, Box, PagePicture
 
 if TYPE_CHECKING:
@@ -22,8 +24,10 @@ MARGIN = 0.15
 
 
 def picture_of_pdf(page: Any, width: int, turn: int, marks: Sequence[Box]) -> PagePicture:
-    """A pdfium page, about `width` pixels wide once it is turned by `turn` degrees clockwise."""
+    """A pdfium page, about `width` pixels wide once it is turned by `turn` degrees clockwise. Raises Damaged."""
     across, down = page.get_size()
+    if not (math.isfinite(across) and math.isfinite(down)):
+        raise Damaged(reason=coded("page_damaged"))
     size = fitted(across, down, width, turn)
     # pdfium rounds up
     scale = min((size[0] - 0.01) / max(across, 0.01), (size[1] - 0.01) / max(down, 0.01))
