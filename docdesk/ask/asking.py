@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import logging
 import time
 import uuid
 from collections import OrderedDict
@@ -23,18 +24,21 @@ from docdesk.ask.reply import Reply
 from docdesk.errors import ChatError, ChatNotChosen, CostExceeded, DocdeskError, QuestionInvalid
 from docdesk.money.prices import chat_cost
 from docdesk.settings.chat_keys import read_chat_key
+from docdesk.settings.keys import is_in_clear
 from docdesk.settings.local_endpoints import chat_models_at
 from docdesk.settings.model import Settings, changed
 from docdesk.system import log as logs
 from docdesk.values.answers import REFUSED, Answer, AskPlan
 from docdesk.values.documents import Passage
 from docdesk.values.facts import coded
-from docdesk.values.questions import read_question
+from docdesk.values.questions import QuestionError, read_question
 from docdesk.values.requests import SentRequest
 
 if TYPE_CHECKING:
     from docdesk.catalog.answers import AnswerRecords
     from docdesk.money.ledger import Ledger
+
+log = logging.getLogger(__name__)
 
 REMEMBERED = 50
 """Answers of this run that a conversation can go on from, if none are kept."""
@@ -90,8 +94,9 @@ class Asking:
         options = options or Options()
         settings = self._settings_for(options)
         chosen = await self._chosen(settings, options)
-        good, _ = await self._passages(question, [])
-        return _plan(chosen, prompt_of(_words(question), good), settings, bool(good))
+        earlier = await self._earlier(options.follows)
+        good, _ = await self._passages(question, earlier)
+        return _plan(chosen, prompt_of(_words(question), good, earlier), settings, bool(good))
 
     async def ask(
         self, question: str, options: Options | None = None, listener: Listener | None = None
@@ -106,7 +111,8 @@ class Asking:
         settings = self._settings_for(options)
         earlier = await self._earlier(options.follows)
         good, nearest = await self._passages(question, earlier)
-        begun = Answer(uuid.uuid4().hex, question.strip(), "", at=time.time(), follows=options.follows)
+        follows = earlier[-1].id if earlier else None
+        begun = Answer(uuid.uuid4().hex, _keepable(question), "", at=time.time(), follows=follows)
         if not good:
             answer = dataclasses.replace(begun, text=REFUSED, passages=tuple(nearest), refused=True, cost=0.0)
             listener.passages(nearest)
@@ -123,8 +129,13 @@ class Asking:
         self, begun: Answer, chosen: Chosen, prompt: Prompt, settings: Settings, listener: Listener
     ) -> Answer:
         reply, outcome, at, is_cut = Reply(prompt.passages, listener.text), "cut", time.time(), False
+
+        def again(code: str) -> None:
+            self._ledger.write(_sent(at, chosen, prompt, reply, code))
+
+        chat = Chat(chosen, settings, listener.wait, again)
         try:
-            async with aclosing(Chat(chosen, settings, listener.wait).stream(prompt.messages)) as parts:
+            async with aclosing(chat.stream(prompt.messages)) as parts:
                 async for part in parts:
                     reply.take(part)
                     if reply.is_full:
@@ -141,6 +152,7 @@ class Asking:
         finally:
             sent = _sent(at, chosen, prompt, reply, outcome)
             self._ledger.write(sent)
+        reply.show_rest()  # not in the thread below: listeners wake tasks of this loop
         text, sentences, refused, problems = await asyncio.to_thread(reply.end, is_cut=is_cut)
         return dataclasses.replace(
             begun,
@@ -165,9 +177,8 @@ class Asking:
             # "and in winter?" says nothing without the question before it
             together = f"{earlier[-1].question} {question}"
             found = _merged(found, await self._search(together, max(most, NEAREST)))
-        visible = [passage for passage in found if not _is_hidden(passage)]
-        good = [passage for passage in visible if not passage.weak]
-        return good[:most], visible[:NEAREST]
+        good = [passage for passage in found if not passage.weak]
+        return good[:most], found[:NEAREST]
 
     async def _earlier(self, follows: str | None) -> list[Answer]:
         """The answers of the conversation, oldest first."""
@@ -176,7 +187,8 @@ class Asking:
             answer = self._remembered.get(follows) or await self._records.get(follows)
             if answer is None:
                 break
-            found.insert(0, answer)
+            # its conditions are not sent, and need not agree with those of the next question
+            found.insert(0, dataclasses.replace(answer, question=_words(answer.question)))
             follows = answer.follows
         return found
 
@@ -189,7 +201,9 @@ class Asking:
             model = next(iter(await asyncio.to_thread(chat_models_at, url)), None)
         if model is None:
             raise ChatNotChosen
-        key = options.api_key or (await read_chat_key(settings, url)).text
+        # a key that was given for this run crosses no network in clear either
+        given = None if is_in_clear(url) else options.api_key
+        key = given or (await read_chat_key(settings, url)).text
         logs.hide(key or "")
         return Chosen(url, model, key)
 
@@ -205,7 +219,11 @@ class Asking:
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
         if settings.keep_answers:
-            await self._records.add(answer)
+            try:
+                await self._records.add(answer)
+            except Exception:
+                # it was paid for, so it is given all the same
+                log.exception("an answer was not kept")
         return answer
 
     async def history(self, text: str = "", limit: int = 100) -> list[Answer]:
@@ -219,9 +237,17 @@ class Asking:
         await self._records.forget(ids)
 
 
+def _keepable(question: str) -> str:
+    """The question as every database takes it: without halves of surrogate pairs and NUL."""
+    return question.encode(errors="replace").decode().replace("\0", " ").strip()
+
+
 def _words(question: str) -> str:
     """The question without its conditions; all of it if it is nothing else."""
-    return read_question(question).text.strip() or question.strip()
+    try:
+        return read_question(question).text.strip() or question.strip()
+    except QuestionError:  # one that another version kept
+        return question.strip()
 
 
 def _plan(chosen: Chosen, prompt: Prompt, settings: Settings, sends: bool) -> AskPlan:
@@ -265,8 +291,3 @@ def _merged(one: Sequence[Passage], other: Sequence[Passage]) -> list[Passage]:
     for passage in sorted([*one, *other], key=lambda passage: -passage.score):
         found.setdefault((passage.document, passage.chunk), passage)
     return list(found.values())
-
-
-def _is_hidden(passage: Passage) -> bool:
-    """Whether a reader of the file does not see the passage."""
-    return getattr(passage, "hidden", False)

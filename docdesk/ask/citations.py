@@ -10,10 +10,10 @@ from dataclasses import dataclass
 MARK = re.compile(r"[\[［【]\s*(\d{1,60}(?:\s*[,，、;–—~-]\s*\d{1,60})*)\s*[\]］】]")
 """A group of numbers as models write it: `[1]`, `[1, 2]`, `[1-3]`, also in full-width brackets."""
 
-_OPEN = re.compile(r"[ \t]*[\[［【][\d\s,，、;–—~-]*$")
+_OPEN = re.compile(r"(?<![ \t])[ \t]*[\[［【][\d\s,，、;–—~-]*$")
 """The beginning of what may become such a group, with the blanks before it."""
 
-_BLANKS = re.compile(r"[ \t]+$")
+_BLANKS = re.compile(r"(?<![ \t])[ \t]+$")
 _PART = re.compile(r"(\d{1,60})(?:\s*([–—~-])\s*(\d{1,60}))?")
 
 MOST_HELD = 200

@@ -92,11 +92,17 @@ class Chat:
     """One question to one endpoint."""
 
     def __init__(
-        self, chosen: Chosen, settings: Settings, on_wait: Callable[[float], None] = lambda seconds: None
+        self,
+        chosen: Chosen,
+        settings: Settings,
+        on_wait: Callable[[float], None] = lambda seconds: None,
+        on_again: Callable[[str], None] = lambda code: None,
     ) -> None:
+        """`on_again` gets the code of what was wrong with a request that is sent again."""
         self._chosen = chosen
         self._settings = settings
         self._on_wait = on_wait
+        self._on_again = on_again
         self._with_usage = True
 
     def check(self) -> None:
@@ -137,7 +143,9 @@ class Chat:
             pause = self._pause(tries) if seconds is None else seconds
             if pause > PATIENCE:
                 raise problem
-            self._on_wait(pause)
+            self._on_again(problem.code)
+            if pause:
+                self._on_wait(pause)
             await asyncio.sleep(pause)
 
     def _pause(self, tries: int) -> float:

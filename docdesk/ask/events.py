@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MOST_LINE = 1 << 20
-"""Bytes of one line."""
+"""Bytes of one line, or of an answer that is not streamed."""
 MOST_BAD = 20
 """Lines that are no JSON, after which the answer is given up."""
 
@@ -52,13 +52,15 @@ class Part:
 async def parts_of(pieces: AsyncIterable[bytes]) -> AsyncGenerator[Part, None]:
     """The parts of an answer. Raises NoChat, TooMuch, Reported."""
     is_stream: bool | None = None
-    begin, bad, had = b"", 0, False
+    begin, bad, had = bytearray(), 0, False
     async with aclosing(_lines(pieces)) as lines:
         async for line in lines:
             if is_stream is None and line.strip():
                 is_stream = line.lstrip(b"\xef\xbb\xbf").startswith(_FIELDS)
             if is_stream is False:
                 begin += line + b"\n"
+                if len(begin) > MOST_LINE:
+                    raise TooMuch
                 continue
             data = _data(line)
             if data is None:

@@ -32,7 +32,8 @@ _PLURAL = r"(?:(?<=s)[’'] (?=[^‘’'\n]*[’']))"
 _QUOTED = re.compile(
     r"“([^”\n]{2,})”|„([^“”\n]{2,})[“”]|\"([^\"\n]{2,})\"|«\s*([^»\n]{2,}?)\s*»|「([^」\n]{2,})」|『([^』\n]{2,})』"
     rf"|‘([^’\n]{{2,}}(?:(?:’\w|{_PLURAL})[^’\n]*)*)’(?![A-Za-z0-9À-ÿ])"
-    rf"|(?<![\w'])'(?=\S)([^'\n]*\w[^'\n]*\s[^'\n]*(?:(?:'\w|{_PLURAL})[^'\n]*)*)'(?![A-Za-z0-9À-ÿ])"
+    # two words at least, looked for ahead: in one pattern with the rest that would take the cube of the length
+    rf"|(?<![\w'])'(?=\S)(?=[^'\w\n]*\w[^'\s]*[^\S\n])([^'\n]*(?:(?:'\w|{_PLURAL})[^'\n]*)*)'(?![A-Za-z0-9À-ÿ])"
     r"|《([^》\n]{2,})》|〈([^〉\n]{2,})〉"
 )
 _LEFT_OUT = re.compile(r"\s*(?:\[\s*(?:\.\.\.|…)\s*\]|\(\s*(?:\.\.\.|…)\s*\)|\.\.\.|…)\s*")

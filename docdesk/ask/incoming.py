@@ -36,6 +36,7 @@ class Thoughts:
             if text.startswith(_BEGIN):
                 self._state = "thinks"
             elif _BEGIN.startswith(text):
+                self._held = text
                 return ""
             else:
                 self._state, self._held = "answer", ""

@@ -69,6 +69,7 @@ class Reply:
             self._add(harmless(self._thoughts.feed(part.text)))
 
     def _add(self, text: str) -> None:
+        text = text[: MOST_CHARACTERS + 1 - len(self._text)]
         self._text += text
         self._show(self._filter.feed(text))
 
@@ -82,10 +83,13 @@ class Reply:
         if text:
             self._on_text(text)
 
-    def end(self, *, is_cut: bool = False) -> tuple[str, tuple[Sentence, ...], bool, tuple[str, ...]]:
-        """The text, its sentences, whether it is a refusal, and what is wrong with it as a whole."""
+    def show_rest(self) -> None:
+        """Show what was held back: nothing more comes. In the listener's thread, as `take`."""
         self._add(harmless(self._thoughts.rest()))
         self._show(self._filter.rest())
+
+    def end(self, *, is_cut: bool = False) -> tuple[str, tuple[Sentence, ...], bool, tuple[str, ...]]:
+        """The text, its sentences, whether it is a refusal, and what is wrong with it as a whole. From any thread."""
         text, sentences = checked(self._text, self._passages)
         if self._is_refusal(text, sentences):
             return text, (), True, ()

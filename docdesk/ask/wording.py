@@ -126,7 +126,8 @@ def _number(text: str, found: re.Match[str]) -> Number:
 def _factor(word: str) -> int:
     if word in ("백만", "천만"):
         return 1_000_000 if word == "백만" else 10_000_000
-    return _KOREAN_UNITS.get(word) or _ENGLISH_UNITS[word.lower()]
+    # the search without regard to case takes Turkish letters for an i
+    return _KOREAN_UNITS.get(word) or _ENGLISH_UNITS[word.lower().replace("\u0307", "").replace("ı", "i")]
 
 
 def _canonical(reading: str, factor: int = 1) -> str:

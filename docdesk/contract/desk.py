@@ -261,7 +261,7 @@ class Reading(Protocol):
         """How to show a document: the sizes of its pages and their spans of its text.
 
         If the file is gone, has changed or cannot be opened, the layout is one of text, and has the problem. A
-        password is not kept: each call for a protected file needs it. Raises NotFound, Encrypted, WrongPassword.
+        password is not kept: each call for a protected file needs it. Raises NotFound, WrongPassword.
         """
 
     @call(Ends.BEGUN_AGAIN, reads=True)
@@ -390,7 +390,12 @@ class Desk(Reading, Protocol):
 
     @call(Ends.BEGUN_AGAIN, reads=True)
     async def plan_question(
-        self, question: str, *, base_url: str | None = None, model: str | None = None
+        self,
+        question: str,
+        *,
+        base_url: str | None = None,
+        model: str | None = None,
+        follows: str | None = None,
     ) -> AskPlan:
         """What asking would send to the chat endpoint, and cost at most. Sends it nothing. Raises DocdeskError."""
 

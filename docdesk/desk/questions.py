@@ -39,12 +39,17 @@ class Questions:
         return await self.parts.asking.ask(question, options, listener)
 
     async def plan_question(
-        self, question: str, *, base_url: str | None = None, model: str | None = None
+        self,
+        question: str,
+        *,
+        base_url: str | None = None,
+        model: str | None = None,
+        follows: str | None = None,
     ) -> AskPlan:
         """What asking would send to the chat endpoint, and cost at most."""
         from docdesk.ask.asking import Options
 
-        return await self.parts.asking.plan(question, Options(base_url, model))
+        return await self.parts.asking.plan(question, Options(base_url, model, follows=follows))
 
     async def answers(self, text: str = "", limit: int = 100) -> list[Answer]:
         """The answers that were kept, newest first."""

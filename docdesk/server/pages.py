@@ -56,7 +56,7 @@ async def page_picture(
     """
     if not 1 <= page <= 1_000_000_000:
         raise RequestInvalid(where="page", reason=coded("out_of_bounds", least=1, most=1_000_000_000))
-    document = await _found(context, id)
+    document, password = await _found(context, id), _as_sent(password)
     span = _span(start, end)
     tag = _tag(document, page, width, turn, span)
     headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "authorization, document-password"}
@@ -89,7 +89,7 @@ async def passage_marks(
     password: Password = None,
 ) -> s.MarksOut:
     """The boxes of a passage, a box for each line. If less than half of it is located there are none, and `why`."""
-    document = await _found(context, id)
+    document, password = await _found(context, id), _as_sent(password)
     span = _span(start, end)
     assert span is not None
     marks = await context.desk.passage_marks(document.id, *span, password=password)
@@ -101,6 +101,14 @@ async def _found(context: RouteContext, id: str) -> Document:
     if document is None:
         raise NotFound(id=id.encode(errors="replace").decode()[:100])
     return document
+
+
+def _as_sent(password: str | None) -> str | None:
+    """Headers are read as Latin-1, and most clients write UTF-8."""
+    try:
+        return None if password is None else password.encode("latin-1").decode()
+    except UnicodeError:
+        return password
 
 
 def _span(start: int | None, end: int | None) -> tuple[int, int] | None:

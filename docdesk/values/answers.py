@@ -103,8 +103,12 @@ class Answer:
 
     @property
     def cited(self) -> tuple[int, ...]:
-        """The numbers that the sentences name, in the order of the passages."""
-        return tuple(sorted({number for sentence in self.sentences for number in sentence.passages}))
+        """The numbers that the sentences name, in the order of the passages; of those only that there are.
+
+        An answer that was kept may come with a stranger's library.
+        """
+        named = {number for sentence in self.sentences for number in sentence.passages}
+        return tuple(number for number in sorted(named) if 1 <= number <= len(self.passages))
 
     def public(self) -> dict[str, Any]:
         """The fields that other programs see."""

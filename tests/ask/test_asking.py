@@ -207,7 +207,7 @@ async def test_an_endpoint_that_counts_no_tokens_is_asked_without_them(
 
 
 async def test_silence_ends_the_question(scene: Scene, endpoint: ChatEndpoint) -> None:
-    scene.settings = changed(scene.settings, chat_seconds=0.2)
+    scene.settings = changed(scene.settings, chat_seconds=2.0)  # of which connecting may take as long
     endpoint.fail("silence")
     with pytest.raises(ChatError, match="did not answer within"):
         await scene.asking.ask("Rent?")

@@ -457,7 +457,12 @@ class ScriptedDesk:
         return await self.answers_with(question, on_passages or _nothing, on_text or _nothing)
 
     async def plan_question(
-        self, question: str, *, base_url: str | None = None, model: str | None = None
+        self,
+        question: str,
+        *,
+        base_url: str | None = None,
+        model: str | None = None,
+        follows: str | None = None,
     ) -> AskPlan:
         return self.question_plan
 

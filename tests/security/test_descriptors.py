@@ -49,7 +49,9 @@ def answer(connection: socket.socket) -> tuple[int, str]:
     connection.sendall(BODY)
     head, _, body = connection.recv(65_536).partition(b"\r\n\r\n")
     while not body.rstrip().endswith(b"}"):
-        body += connection.recv(65_536)
+        piece = connection.recv(65_536)
+        assert piece, "the connection ended in the middle of the answer"
+        body += piece
     return int(head.split()[1]), json.loads(body).get("code", "")
 
 

@@ -114,7 +114,7 @@ async def test_what_follows_the_head_of_a_strangers_request_is_bounded(
     service: Service, monkeypatch: pytest.MonkeyPatch, rest: bytes
 ) -> None:
     """The proof is given to everybody, and nothing closed the connection that it was given on."""
-    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 3.0)
     reader, writer = await opened(
         service,
         b"GET %s?nonce=%s HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"

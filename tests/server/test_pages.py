@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from docdesk.assistant.protocol import _answer
@@ -94,7 +95,10 @@ async def test_what_cannot_be_shown_is_said(served: Served, tmp_path: Path) -> N
     }  # fmt: skip
 
 
-async def test_an_assistant_gets_boxes_and_pictures(served: Served, tmp_path: Path) -> None:
+async def test_an_assistant_gets_boxes_and_pictures(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docdesk.assistant.pages.SECONDS", 120.0)  # the first viewer has to start
     id, passage = await added(served, tmp_path)
 
     async def ready() -> Any:

@@ -27,6 +27,7 @@ from docdesk.gui.answers.answer_view import AnswerView
 from docdesk.gui.answers.quoting import copy
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.appearance import announce
+from docdesk.gui.look.tips import tip_of
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.values.answer_texts import as_html, as_json, as_markdown
 from docdesk.values.answers import FAULTS, Answer, AskPlan
@@ -159,7 +160,7 @@ class AnswerPanel(QWidget):
             item = QListWidgetItem(
                 f"[{number}] {visible(passage.name)}, {visible(wording.passage_place(passage))}"
             )
-            item.setToolTip(visible(" ".join(passage.text.split())[:400]))
+            item.setToolTip(tip_of(visible(" ".join(passage.text.split())[:400])))
             self.list.addItem(item)
         height = self.list.sizeHintForRow(0) if passages else 0
         self.list.setFixedHeight(min(LISTED, max(1, len(passages))) * height + 6)

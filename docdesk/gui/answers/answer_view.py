@@ -11,7 +11,9 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from docdesk.gui.look import appearance
+from docdesk.gui.look.tips import tip_of
 from docdesk.values.answers import PROBLEMS, REFUSED, Answer, Sentence
+from docdesk.values.texts import visible
 
 PAINT_MS = 40
 """Pieces of text are gathered for this long: a person sees each within a tenth of a second."""
@@ -109,13 +111,14 @@ class AnswerView(QTextBrowser):
     def _insert(self, cursor: QTextCursor, text: str, answer: Answer, form: QTextCharFormat) -> None:
         """Text whose numbers of passages are links; nothing else is."""
         for part in _parts(text):
-            if part.isdecimal() and 1 <= int(part) <= len(answer.passages):
+            # Python reads no number of thousands of digits
+            if part.isdecimal() and len(part) < 10 and 1 <= int(part) <= len(answer.passages):
                 link = QTextCharFormat(form)
                 link.setAnchor(True)
                 link.setAnchorHref(f"{SCHEME}:{part}")
                 link.setForeground(self.palette().link())
                 link.setFontUnderline(True)
-                link.setToolTip(answer.passages[int(part) - 1].name)
+                link.setToolTip(tip_of(visible(answer.passages[int(part) - 1].name)))
                 cursor.insertText(part, link)
             else:
                 cursor.insertText(part, form)

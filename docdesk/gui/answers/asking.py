@@ -17,7 +17,7 @@ from docdesk.gui.answers.searching import Searching
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.settings.model import changed
-from docdesk.values.answers import AskPlan
+from docdesk.values.answers import Answer, AskPlan
 
 
 class Asking(QObject):
@@ -52,6 +52,8 @@ class Asking(QObject):
         panel.again_requested.connect(lambda: self._ask(self._asked, follows=self._before))
         panel.agreed.connect(lambda: self._ask(self._asked, follows=self._before, agreed=True))
         panel.chosen.connect(self._use)
+        self._usual: tuple[str | None, str | None] = (None, None)
+        """The endpoint and model of the settings that the panel shows."""
         self._before: str | None = None
         """The answer that the question on the panel goes on from."""
         questions = self._questions
@@ -66,12 +68,20 @@ class Asking(QObject):
         view_model.leaving.connect(questions.stop)
         view_model.left_library.connect(self.leave)
         view_model.configuration.endpoints_found.connect(self._offer_models)
+        view_model.library.settings_changed.connect(self._follow_settings)
 
     def begin(self) -> None:
         """Go to the field, ready for a question."""
         self._action.setChecked(True)
         self._field.setFocus()
         self._field.selectAll()
+
+    def show(self, answer: Answer) -> None:
+        """Show an answer of the history; one that is on its way is stopped."""
+        self._questions.stop()
+        self._asked, self._before = answer.question, answer.follows
+        self._panel.show()
+        self._panel.show_answer(answer)
 
     def leave(self) -> None:
         """Stop the answer, close it, and search again."""
@@ -99,7 +109,10 @@ class Asking(QObject):
             return
         goes_on = self._panel.answer is not None and self._panel.goes_on.isChecked()
         before = self._panel.answer.id if goes_on and self._panel.answer is not None else None
-        self._ask(self._field.text().strip(), follows=before)
+        question = self._field.text().strip()
+        if self._questions.is_running and question == self._asked:
+            return  # Enter again, or held down: each time would be paid for
+        self._ask(question, follows=before)
 
     def _ask(self, question: str, *, follows: str | None, agreed: bool = False) -> None:
         if not question:
@@ -126,8 +139,16 @@ class Asking(QObject):
     def _want_agreement(self, _question: str, plan: AskPlan) -> None:
         self._panel.show_agreement(plan)
 
+    def _follow_settings(self) -> None:
+        """Another endpoint or model in the settings takes the place of what is in the panel."""
+        settings = self._view_model.settings
+        if self._usual != (settings.chat_base_url, settings.chat_model):
+            self._usual = settings.chat_base_url, settings.chat_model
+            self._panel.model.setCurrentText(settings.chat_model or "")
+
     def _offer_models(self, endpoints: Sequence[LocalEndpoint]) -> None:
         """The models of the endpoint that is chosen."""
+        self._follow_settings()
         able = next((each for each in endpoints if each.chat_models), None)
         if self._action.isChecked() and self._view_model.settings.chat_base_url is None and able is not None:
             self._panel.show()

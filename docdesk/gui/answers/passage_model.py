@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from docdesk.gui.answers.result_rows import Kind, Row, rows_of
 from docdesk.gui.look import wording
+from docdesk.gui.look.tips import tip_of
 from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.values.documents import Passage
 from docdesk.values.excerpts import Excerpt, excerpt_of
@@ -100,7 +101,7 @@ class PassageModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.passage.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return wording.shown_path(row.passage.path)
+            return tip_of(wording.shown_path(row.passage.path))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = f"{visible(row.passage.name)}, {place_words(row.passage)}."
             return said if row.kind is Kind.COPY else f"{said} {self.excerpt(row.passage).text}"

@@ -35,7 +35,6 @@ from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.table.document_table import DocumentTable
 from docdesk.gui.table.filter_bar import FilterBar
 from docdesk.gui.table.selection_panel import SelectionPanel
-from docdesk.values.answers import Answer
 from docdesk.values.documents import Passage, QueueState, Status
 from docdesk.values.problems import Mend, Problem
 
@@ -218,7 +217,7 @@ class Panels(QObject):
         self.searching.left.connect(self.table.setFocus)
         self.answer_panel.passage_activated.connect(self._show_passage)
         self.answer_panel.settings_requested.connect(self.dialogs.open_questions_settings)
-        self.answer_panel.history_requested.connect(lambda: self.dialogs.show_answers(self._show_answer))
+        self.answer_panel.history_requested.connect(lambda: self.dialogs.show_answers(self.asking.show))
         self.asking.left.connect(self.table.setFocus)
         self._window.close_requested.connect(view_model.questions.stop)
         self.actions_.more_of_documents.append(self.details.twins_menu.menuAction())
@@ -436,11 +435,6 @@ class Panels(QObject):
         if document is not None:
             self.actions_.details.setChecked(True)
             self.details.show_passage(document, passage)
-
-    def _show_answer(self, answer: Answer) -> None:
-        """An answer of the history."""
-        self.answer_panel.show()
-        self.answer_panel.show_answer(answer)
 
     def _go_to_passage(self, passage: Passage) -> None:
         """Show a passage and go to it, so that the keyboard scrolls its text."""

@@ -42,6 +42,8 @@ class Questions(QObject):
         self._task: asyncio.Task[None] | None = None
         self._agreed: set[tuple[str, str]] = set()
         """Hosts and models that may cost what they cost, until the window closes."""
+        self._shown: tuple[str, str] | None = None
+        """The host and model whose cost was shown last."""
 
     @property
     def is_running(self) -> bool:
@@ -77,7 +79,7 @@ class Questions(QObject):
             return self._task is me
 
         try:
-            if not await self._may(desk, question, model, agreed):
+            if not await self._may(desk, question, model, follows, agreed):
                 return
             answer = await desk.ask(
                 question,
@@ -97,17 +99,20 @@ class Questions(QObject):
         if is_mine():
             self.answered.emit(answer)
 
-    async def _may(self, desk: Desk, question: str, model: str | None, agreed: bool) -> bool:
+    async def _may(
+        self, desk: Desk, question: str, model: str | None, follows: str | None, agreed: bool
+    ) -> bool:
         """Whether the question may be sent: to this computer always, elsewhere below the limit or if agreed."""
         if not desk.settings.chat_base_url:
             return True  # a refusal needs no model, and an answer says what is missing
-        plan = await desk.plan_question(question, model=model)
+        plan = await desk.plan_question(question, model=model, follows=follows)
         where = plan.host, plan.model
-        if agreed:
+        if agreed and where == self._shown:
             self._agreed.add(where)
         cheap = plan.cost is not None and plan.cost <= desk.settings.ask_above
         if plan.local or cheap or where in self._agreed:
             return True
+        self._shown = where
         self.agreement_wanted.emit(question, plan)
         return False
 
