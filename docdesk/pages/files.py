@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import stat
+import threading
 from collections.abc import Container, Sequence
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from docdesk.values.paths import path_of_text
 
 HASHED = 64 << 20
 """Bytes of a file that is hashed before it is shown for the first time; size and time must do for a larger one."""
+
+MOST_COPIES = 16
+"""Copies that are kept at once: more than documents for which workers are busy."""
 
 Version = tuple[int, int, int, int]
 """Size, times of change of bytes and of file in nanoseconds, and number of a file: other ones mean other bytes."""
@@ -32,6 +36,7 @@ class Files:
         """By path: the version that was hashed, and its hash."""
         self._copies: dict[str, tuple[Version, Path]] = {}
         """By path of what an assistant named: the version that was copied, and the copy."""
+        self._copying = threading.Lock()
 
     async def of(
         self, document: Document, sources: Sequence[Source], by_assistant: Container[str], limit_mb: int
@@ -85,16 +90,21 @@ class Files:
         raise FileChanged(path=changed) if changed is not None else FileMissing(path=document.path)
 
     def _copy(self, text: str, version: Version, limit_mb: int) -> Path:
-        """The copy of what is at a path that an assistant named."""
-        if text in self._copies:
-            known, copy = self._copies[text]
-            if known == version and copy.exists():
-                return copy
-            copy.unlink(missing_ok=True)
-            del self._copies[text]
-        copy, _ = checked_copy(path_of_text(text), self._inbox, limit_mb)
-        self._copies[text] = version, copy
-        return copy
+        """The copy of what is at a path that an assistant named; those used longest ago make room."""
+        with self._copying:  # two pages are drawn at once
+            if text in self._copies:
+                known, copy = self._copies.pop(text)
+                if known == version and copy.exists():
+                    self._copies[text] = known, copy
+                    return copy
+                copy.unlink(missing_ok=True)
+            copy, _ = checked_copy(path_of_text(text), self._inbox, limit_mb)
+            self._copies[text] = version, copy
+            while len(self._copies) > MOST_COPIES:
+                _, old = self._copies.pop(next(iter(self._copies)))
+                with contextlib.suppress(OSError):  # Windows keeps a file that is read
+                    old.unlink()
+            return copy
 
     def _has(self, path: Path, version: Version | None, source: Source, document: Document) -> bool:
         """Whether a file has the document's bytes."""

@@ -54,6 +54,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LEAST_SIDE, MOST_SIDE = 0.1, 1_000_000.0
+"""Points of a page that is drawn. A damaged file says that a page is infinitely wide, or has no height."""
+
 FOUND_AT_ONCE = 200
 """Pages that are read from the catalog at once to look for words."""
 
@@ -76,7 +79,8 @@ class Pages:
     async def layout(self, document: Document, password: str | None = None) -> PageLayout:
         """How to show a document: its pages with their sizes and their spans of its text.
 
-        A file that is gone or cannot be opened is shown as text, with the problem. Raises Encrypted, WrongPassword.
+        A file that is gone, or cannot be opened without its password, is shown as text, with the problem. Raises
+        WrongPassword.
         """
         spans = await self._listing.page_spans(document.content) if document.content else []
         if not document.type.about.draws:
@@ -84,7 +88,7 @@ class Pages:
         try:
             sizes = await self._run(page_sizes, document, password)
         except SourceError as error:
-            if error.code in ("encrypted", "wrong_password"):
+            if error.code == "wrong_password":
                 raise
             shapes = tuple(PageShape(n, 0, 0, a, b) for n, a, b in spans)
             return PageLayout(LayoutKind.TEXT, shapes, error.problem())
@@ -131,7 +135,7 @@ class Pages:
             return PassageMarks((), 0.0, "shown_as_text")
         pages = await self._listing.pages_at(document.content, start, end)
         spans = [_span(page, start, end) for page in pages]
-        total = sum(letters_in(span.text[span.start : span.end]) for span in spans)
+        total = await asyncio.to_thread(_letters_of, spans)
         if not total:
             return PassageMarks((), 0.0, "no_text")
         try:
@@ -241,6 +245,8 @@ def _shapes(sizes: Sequence[tuple[float, float]], spans: Sequence[tuple[int, int
     at = 0
     for number in range(1, max(len(sizes), max(known, default=0)) + 1):
         width, height = sizes[number - 1] if number <= len(sizes) else (0.0, 0.0)
+        if not (LEAST_SIDE <= width <= MOST_SIDE and LEAST_SIDE <= height <= MOST_SIDE):
+            width = height = 0.0
         start, end = known.get(number, (at, at))
         at = end
         shapes.append(PageShape(number, round(width, 2), round(height, 2), start, end))
@@ -251,6 +257,10 @@ def _span(page: Page, start: int, end: int) -> Span:
     """The part of a page that is between two places of the document's text."""
     begins = page.begins or 0
     return Span(page.number, page.text, max(0, start - begins), min(len(page.text), end - begins))
+
+
+def _letters_of(spans: Sequence[Span]) -> int:
+    return sum(letters_in(span.text[span.start : span.end]) for span in spans)
 
 
 def _why_not(pages: Sequence[Page], located: Sequence[Located]) -> str:

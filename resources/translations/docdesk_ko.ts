@@ -717,7 +717,7 @@
     </message>
     <message>
         <source>There are no chunks until the document is ready.</source>
-        <translation>문서가 준비되기 전에는 조각가 없습니다.</translation>
+        <translation>문서가 준비되기 전에는 조각이 없습니다.</translation>
     </message>
 </context>
 <context>

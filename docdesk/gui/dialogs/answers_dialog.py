@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.gui.look.room import fit
+from docdesk.gui.look.tips import tip_of
 from docdesk.values.answers import Answer
 from docdesk.values.texts import visible
 
@@ -55,7 +56,7 @@ class AnswersDialog(QDialog):
             self.tr("Remove &all"), QDialogButtonBox.ButtonRole.DestructiveRole
         )
         self.remove.clicked.connect(lambda: self.forget_requested.emit(self._selected(), self.words.text()))
-        self.remove_all.clicked.connect(lambda: self.forget_requested.emit(None, self.words.text()))
+        self.remove_all.clicked.connect(self._remove_all)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
@@ -75,7 +76,7 @@ class AnswersDialog(QDialog):
                 [visible(answer.question), QLocale().toString(when, QLocale.FormatType.ShortFormat)]
             )
             item.setData(0, Qt.ItemDataRole.UserRole, row)
-            item.setToolTip(0, visible(answer.text[:400].replace("\n", " ")))
+            item.setToolTip(0, tip_of(visible(answer.text[:400].replace("\n", " "))))
             self.list.addTopLevelItem(item)
         self._allow()
 
@@ -86,6 +87,11 @@ class AnswersDialog(QDialog):
     def _selected(self) -> list[str]:
         rows = [int(item.data(0, Qt.ItemDataRole.UserRole)) for item in self.list.selectedItems()]
         return [self._answers[row].id for row in rows]
+
+    def _remove_all(self) -> None:
+        """Remove all that are listed: what is searched for narrows what goes."""
+        words = self.words.text()
+        self.forget_requested.emit([each.id for each in self._answers] if words.strip() else None, words)
 
     def _choose(self, item: QTreeWidgetItem) -> None:
         self.chosen.emit(self._answers[int(item.data(0, Qt.ItemDataRole.UserRole))])

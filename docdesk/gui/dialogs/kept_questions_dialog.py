@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from docdesk.gui.look.appearance import announce
 from docdesk.gui.look.room import fit
+from docdesk.gui.look.tips import tip_of
 from docdesk.values.kept_questions import Evaluation, Figures, Judged, KeptQuestion
 from docdesk.values.texts import visible
 
@@ -111,7 +112,7 @@ class KeptQuestionsDialog(QDialog):
         answer = self.tr("nothing") if question.expects_nothing else visible(question.name)
         item = QTreeWidgetItem([visible(question.text), answer, "", ""])
         item.setData(0, Qt.ItemDataRole.UserRole, question.id)
-        item.setToolTip(0, visible(question.text))
+        item.setToolTip(0, tip_of(visible(question.text)))
         return item
 
     def _judged(self, each: Judged) -> QTreeWidgetItem:

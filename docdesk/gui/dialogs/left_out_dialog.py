@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from docdesk.gui.look.room import fit
+from docdesk.gui.look.tips import tip_of
 from docdesk.gui.model.left_out import LeftOut
 
 
@@ -45,8 +46,8 @@ class LeftOutDialog(QDialog):
         self.list.header().resizeSection(0, 400)
         for file in files:
             item = QTreeWidgetItem([file.path, file.reason])
-            item.setToolTip(0, file.path)
-            item.setToolTip(1, file.reason)
+            item.setToolTip(0, tip_of(file.path))
+            item.setToolTip(1, tip_of(file.reason))
             item.setData(0, Qt.ItemDataRole.UserRole, file.document)
             self.list.addTopLevelItem(item)
         self.list.itemActivated.connect(lambda item: self._lead(item))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from docdesk.gui.look import wording
 from docdesk.gui.look.room import fit
+from docdesk.gui.look.tips import tip_of
 from docdesk.values.documents import RemovedDocument
 
 
@@ -54,7 +55,7 @@ class RemovedDialog(QDialog):
             words = QLocale().toString(when, QLocale.FormatType.ShortFormat)
             item = QTreeWidgetItem([one.document.name, words, path])
             item.setData(0, Qt.ItemDataRole.UserRole, one.document.id)
-            item.setToolTip(2, path)
+            item.setToolTip(2, tip_of(path))
             self.list.addTopLevelItem(item)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.restore = buttons.addButton(self.tr("&Restore"), QDialogButtonBox.ButtonRole.ActionRole)

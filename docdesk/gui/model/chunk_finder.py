@@ -31,6 +31,11 @@ class ChunkFinder(QObject):
         self._waiting.clear()
         self.total = document.chunks if document.generation else 0
 
+    def leave(self) -> None:
+        """Show no document; chunks that are on their way are dropped."""
+        self._document = None
+        self._waiting.clear()
+
     def chunk(self, number: int) -> tuple[Chunk, str] | None:
         """The chunk of this number, from 0, if it was read already."""
         portion = self._portions.get(number // PORTION, [])

@@ -75,7 +75,7 @@ class DocumentPages(QObject):
         self.document = document
 
         def take(layout: PageLayout) -> None:
-            if self.document is not None and self.document.id == document.id:
+            if self.document is document:
                 self.layout = layout
                 self.layout_ready.emit()
 
@@ -117,9 +117,11 @@ class DocumentPages(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        for key in self._wanted:
+        for key in list(self._wanted):
             if len(self._running) >= AT_ONCE:
                 return
+            if key[0] in self.problems:
+                continue  # it would fail again, and again
             if key not in self._pictures and key not in self._running:
                 self._start(key)
 
@@ -133,18 +135,21 @@ class DocumentPages(QObject):
 
     async def _draw(self, desk: Desk, document: Document, key: Key, request: int) -> None:
         page, width, turn = key
+        image: QImage | None = None
+        problem: Problem | None = None
         try:
             found = await desk.page_picture(document.id, page, width, turn)
             image = await asyncio.to_thread(_decoded, found.png)
         except DocdeskError as error:
-            image = None
-            self.problems[page] = error.problem()
+            problem = error.problem()
         finally:
             mine = self._latest.get(key) == request
             if mine:
                 del self._latest[key]
                 self._running.pop(key, None)
         if mine and not self._library.is_closing:
+            if problem is not None:
+                self.problems[page] = problem
             if image is not None:
                 self._keep(key, image)
             self.picture_ready.emit(page)
@@ -162,8 +167,11 @@ class DocumentPages(QObject):
         """Drop the picture that was not looked at for longest; False if only that is left which just came."""
         if len(self._pictures) <= (self is newest):
             return False
-        _, old = self._pictures.popitem(last=False)
-        self._bytes -= old.sizeInBytes()
+        key = next((each for each in self._pictures if each not in self._wanted), None)
+        if key is None:  # all are wanted: the least urgent one has no room, and is not drawn again
+            key = next(each for each in reversed(self._wanted) if each in self._pictures)
+            self._wanted.remove(key)
+        self._bytes -= self._pictures.pop(key).sizeInBytes()
         return True
 
     # passages
@@ -178,7 +186,7 @@ class DocumentPages(QObject):
             return
 
         def take(found: PassageMarks) -> None:
-            if self.document is not None and self.document.id == document.id:
+            if self.document is document:
                 self._marks[key] = found
                 if len(self._marks) > MOST_MARKS:
                     self._marks.popitem(last=False)
@@ -198,7 +206,7 @@ class DocumentPages(QObject):
             return
 
         def take(found: list[tuple[int, int]]) -> None:
-            if self.document is not None and self.document.id == document.id:
+            if self.document is document:
                 answer([(start, end) for start, end in found])
 
         self._ask(

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 
 from docdesk.gui.look import wording
 from docdesk.gui.look.coverage_words import has_gaps
+from docdesk.gui.look.tips import tip_of
 from docdesk.gui.model.columns import COLUMNS, Column, sort_key
 from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.gui.model.offers import is_unreadable
@@ -433,7 +434,7 @@ class DocumentTableModel(QAbstractTableModel):
             text = wording.place_words(document, self.around(document))
         if column == Column.STATUS:
             text = "\n".join(filter(None, (text, self._left_words(document))))
-        return text or None
+        return tip_of(text) or None
 
     def _left_words(self, document: Document) -> str:
         return self.left.get(document.id, ("", ""))[1]

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 
 from docdesk.gui.look import wording
 from docdesk.gui.look.fact_words import language_words
+from docdesk.gui.look.tips import tip_of
 from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.values.paths import name_of_path, path_of_text
 from docdesk.values.plans import PICTURE_TOKENS, FilePlan, Plan, Price
@@ -119,9 +120,9 @@ class PlanModel(QAbstractTableModel):
             return _side(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             if column == Column.FILE:
-                return wording.shown_path(file.path)
+                return tip_of(wording.shown_path(file.path))
             if column == Column.REMARKS:
-                return remarks(file, in_full=True) or None
+                return tip_of(remarks(file, in_full=True)) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._titles[Column(column)]}: {self._text(file, Column(column))}"
         return None

@@ -12,7 +12,7 @@ from docdesk.gui.model.document_reader import DocumentReader
 from docdesk.gui.pages.marked_document import MarkedDocument
 from docdesk.gui.pages.page_canvas import STEP
 from docdesk.gui.pages.thumbnails import Thumbnails
-from docdesk.values.documents import Document, Passage
+from docdesk.values.documents import Document, Page, Passage
 
 MODES = ("page", "both", "text")
 
@@ -183,12 +183,19 @@ class DocumentView(MarkedDocument):
         self.thumbnails.follow(passage.page)
         self._mark_passage()
 
+    def leave(self) -> None:
+        """The view is about to be destroyed: what is on its way for it is dropped."""
+        self._document = None
+        self.finder.leave()
+        self.pages.forget()
+
     def _begin(self, document: Document) -> None:
         before = self.pages.document
         if before is not None and _version(before) == _version(document):
             return
         self._chunks.clear()
         self._text_chunks = []
+        self._shown = Page(1, "")  # the text of the version before says nothing of this one
         self._hits, self._hit = [], -1
         self.find_bar.show_count(0, 0)
         self.finder.show_document(document)

@@ -72,11 +72,15 @@ class MarkedDocument(TextView):
 
     def _take(self, id_: str, number: int, found: Pages) -> None:
         super()._take(id_, number, found)
+        if self._document is None or self._document.id != id_:
+            return
         passage = self._passage
         if passage is not None and not passage.text and passage.page == self._shown.number:
             # a place found on a page whose text was not there yet
             self._passage = replace(passage, text=self._text_at(passage.start, passage.end))
             self._mark()
+        elif passage is not None and self.has_pages and self._differs(passage):
+            self._refuse()
         self.finder.on_page(number, partial(self._take_text_chunks, number))
         self._marking.start()
 
@@ -137,7 +141,29 @@ class MarkedDocument(TextView):
         self.pages.marks(passage.start, passage.end, take)
         self.finder.on_page(passage.page, lambda _found: self._mark_neighbours(passage))
 
+    def _differs(self, passage: Passage) -> bool:
+        """Whether the page has another text at the passage's place: the file was read again since it was found."""
+        page, begins = self._shown, self._shown.begins
+        if not passage.text or begins is None or page.number != passage.page:
+            return False
+        first, last = max(passage.start, begins), min(passage.end, begins + len(page.text))
+        there = page.text[first - begins : max(first, last) - begins]
+        return not there or there != passage.text[first - passage.start : last - passage.start]
+
+    def _refuse(self) -> None:
+        """Mark nothing: what is there is not the passage."""
+        self.canvas.marks.strong.clear()
+        self.canvas.marks.pale.clear()
+        self.canvas.setAccessibleDescription("")
+        self.note.setText(wording.translate("pages", WHY["not_located"]))
+        self.note.show()
+        self._landing = False
+        self.canvas.viewport().update()
+
     def _put_on_page(self, passage: Passage, marks: PassageMarks) -> None:
+        if self._differs(passage):
+            self._refuse()
+            return
         self.canvas.marks.strong = {each.page: list(each.boxes) for each in marks.pages if each.boxes}
         if self.canvas.marks.strong:
             page = min(self.canvas.marks.strong)
@@ -355,7 +381,9 @@ class MarkedDocument(TextView):
         begins = self._shown.begins
         if begins is None:
             return
-        before = self.text.toPlainText()[: self.text.textCursor().position()]
+        # a cursor counts in units of UTF-16
+        units = self.text.toPlainText().encode("utf-16-le", "surrogatepass")
+        before = units[: 2 * self.text.textCursor().position()].decode("utf-16-le", "ignore")
         found = self.finder.at(begins + len(before))
         if found is not None:
             self._choose_beside(found[0].index)

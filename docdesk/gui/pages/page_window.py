@@ -55,5 +55,5 @@ class PageWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._state.keep(**{GEOMETRY: self.saveGeometry(), SMALL: "" if self.view.small_shown else "hidden"})
-        self.view.pages.forget()
+        self.view.leave()
         super().closeEvent(event)
