@@ -21,7 +21,7 @@ from typing import Annotated, Any, Protocol, TypeVar, cast, get_args, get_origin
 from docdesk.contract.codec import Read, error_of, plain, reader, settings_of
 from docdesk.contract.owner import Interrupted, OwnerGone
 from docdesk.contract.portions import Joined
-from docdesk.errors import RequestInvalid
+from docdesk.errors import ChatInterrupted, RequestInvalid
 from docdesk.settings.model import Settings
 from docdesk.values.facts import coded
 
@@ -39,6 +39,7 @@ class Ends(Enum):
 
     WAITED_FOR = "the owner answers it before it goes"
     BEGUN_AGAIN = "it is dropped, and the next owner is asked the same; doing it twice does no harm"
+    PAID_FOR = "the owner answers it before it goes; if it ends in the middle, nobody is asked the same again"
 
 
 @dataclass(frozen=True)
@@ -246,18 +247,36 @@ class Follower(Protocol[D]):
         """One call less."""
 
 
+class Heard:
+    """Whether an owner has begun to answer: one of the callables in `arguments` was called, or there is none."""
+
+    def __init__(self, arguments: dict[str, Any]) -> None:
+        listeners = {name: value for name, value in arguments.items() if callable(value)}
+        self.anything = not listeners
+        arguments |= {name: self._noting(listener) for name, listener in listeners.items()}
+
+    def _noting(self, listener: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*given: Any) -> Any:
+            self.anything = True
+            return listener(*given)
+
+        return noted
+
+
 def followed(
     contract: type, part: Callable[[Any], Any], desk: Follower[Any], onto: object | None = None
 ) -> Any:
     """An object of the contract, each of whose methods is for the desk there is.
 
-    `part` finds the contract's part of that desk. If its owner ends meanwhile, the next one is asked the same. If
-    `onto` is given it is that one, which gets the methods that its class does not write itself.
+    `part` finds the contract's part of that desk. If its owner ends meanwhile, the next one is asked the same, but for
+    a call that is paid for: that raises ChatInterrupted once the owner has begun to answer. If `onto` is given it is
+    that one, which gets the methods that its class does not write itself.
     """
 
     def made(method: Method) -> Callable[..., Awaitable[Any]]:
         async def ask(*given: Any, **named: Any) -> Any:
             arguments = method.bound(given, named)
+            heard = Heard(arguments)
             while True:
                 here, moving = await desk.present()
                 desk.begin_call()
@@ -266,8 +285,9 @@ def followed(
                 except Interrupted:
                     await asyncio.sleep(0)  # whoever replaces what it worked with has a turn first
                     continue
-                except OwnerGone:
-                    pass
+                except OwnerGone as error:
+                    if method.ends is Ends.PAID_FOR and heard.anything:
+                        raise ChatInterrupted from error
                 finally:
                     desk.end_call()
                 await desk.find_again(here)
@@ -281,7 +301,7 @@ async def _unless_moving(
     function: Callable[..., Awaitable[Any]], arguments: dict[str, Any], method: Method, moving: asyncio.Event
 ) -> Any:
     """What the call gives. Raises Interrupted if the owner has to make way first and the call may be dropped."""
-    if method.ends is Ends.WAITED_FOR:
+    if method.ends is not Ends.BEGUN_AGAIN:
         return await function(**arguments)
     work = asyncio.ensure_future(cast(Any, function(**arguments)))
     going = asyncio.ensure_future(moving.wait())

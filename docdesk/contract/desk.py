@@ -367,7 +367,7 @@ class Desk(Reading, Protocol):
         Raises DocdeskError if a question cannot be asked; nothing is recorded then.
         """
 
-    @call(reads=True)
+    @call(Ends.PAID_FOR, reads=True)
     async def ask(
         self,
         question: str,
@@ -407,7 +407,7 @@ class Desk(Reading, Protocol):
     async def forget_answers(self, ids: Iterable[str] | None = None) -> None:
         """Remove answers from the history, or all of them; unknown ids are left out."""
 
-    @call(reads=True)
+    @call(Ends.PAID_FOR, reads=True)
     async def evaluate_answers(
         self,
         *,

@@ -44,6 +44,7 @@ DocdeskError
 │   ├── ChatOutOfCredit       chat_out_of_credit
 │   ├── ChatLimited           chat_limited
 │   ├── ChatUnreachable       chat_unreachable
+│   ├── ChatInterrupted       chat_interrupted
 │   ├── ChatOffline           chat_offline
 │   ├── ChatModelUnknown      chat_model_unknown
 │   └── ChatTooLong           chat_too_long
@@ -127,6 +128,7 @@ from docdesk.errors.base import (
 )
 from docdesk.errors.chat import (
     ChatError,
+    ChatInterrupted,
     ChatKeyMissing,
     ChatKeyRejected,
     ChatLimited,
@@ -232,6 +234,7 @@ __all__ = [
     "CatalogNewer",
     "CatalogUnreachable",
     "ChatError",
+    "ChatInterrupted",
     "ChatKeyMissing",
     "ChatKeyRejected",
     "ChatLimited",

@@ -87,3 +87,13 @@ class ChatTooLong(ChatError, code="chat_too_long", mended_by=Mend.SETTINGS, retr
     remedy = QT_TRANSLATE_NOOP(
         "errors", "Give fewer passages in the settings under “Questions”, or choose a model that reads more."
     )
+
+
+class ChatInterrupted(ChatError, code="chat_interrupted"):
+    title = QT_TRANSLATE_NOOP("errors", "The answer was interrupted")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "The docdesk that was waiting for the answer ended before it was there."
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Ask again. What was sent may have been paid for; docdesk ledger lists what was sent."
+    )

@@ -4771,6 +4771,18 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>설정의 “질문”에서 구절 수를 줄이거나 더 긴 글을 읽는 모델을 선택하세요.</translation>
     </message>
     <message>
+        <source>The answer was interrupted</source>
+        <translation>답변이 중단되었습니다</translation>
+    </message>
+    <message>
+        <source>The docdesk that was waiting for the answer ended before it was there.</source>
+        <translation>답변을 기다리던 docdesk가 답변이 오기 전에 끝났습니다.</translation>
+    </message>
+    <message>
+        <source>Ask again. What was sent may have been paid for; docdesk ledger lists what was sent.</source>
+        <translation>다시 질문하세요. 보낸 것에는 비용이 청구되었을 수 있습니다. 보낸 내역은 docdesk ledger로 볼 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Too many files are open</source>
         <translation>열린 파일이 너무 많습니다</translation>
     </message>
