@@ -23,7 +23,7 @@ SAMPLES = ROOT / "resources" / "samples"
 PASSWORD = "lantern"
 FIELDS = [
     "id", "name", "path", "status", "stage", "pages", "chunks", "bytes", "seconds", "warnings", "backup", "error",
-    "parent",
+    "parent", "coverage",
 ]  # fmt: skip
 
 
