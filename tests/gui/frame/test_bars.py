@@ -86,7 +86,7 @@ def test_an_empty_window_has_its_bars_as_well(scene: MakeScene, run: Run) -> Non
         one.desk.queue.publish(make_document(1))
         await until(lambda: one.window.table.isVisible())
         lay_out()
-        assert bar.isVisible()
+        await until(bar.isVisible)  # it moves from one place to another
         assert one.window.isAncestorOf(bar)
         await one.view_model.close()
 
