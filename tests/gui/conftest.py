@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import qasync
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QUrl
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -106,8 +107,11 @@ def korean(qapp: QApplication) -> Iterator[None]:
 @pytest.fixture
 def run(qapp: QApplication) -> Iterator[Callable[[Coroutine[Any, Any, Any]], Any]]:
     """Run a coroutine on the window's own kind of loop."""
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
+    loop = qasync.QEventLoop(qapp)
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
         yield runner.run
+    # a closed loop keeps its unfinished timers; collected later in another thread, it would leave them to Qt dangling
+    shiboken6.delete(loop._timer)
     destroy_now()
 
 

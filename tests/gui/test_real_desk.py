@@ -94,9 +94,6 @@ def test_files_become_ready_are_found_removed_and_restored(
     run(go())
 
 
-# in make soak, and there last: the next window with a desk in the same process ends in a crash inside Qt, whose cause
-# is not found; the program itself opens one window
-@pytest.mark.soak
 def test_a_library_in_use_is_explained_and_opens_when_it_is_free(
     run: Run, window: MainWindow, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
