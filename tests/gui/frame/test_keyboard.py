@@ -149,6 +149,7 @@ def test_the_whole_way_by_keyboard_alone(
         names = [window.view_model.table.at(row).name for row in range(window.view_model.table.rowCount())]
         for _ in range(names.index("manual.pdf")):
             press(Key.Key_Down)
+        press(Key.Key_Space)  # with Ctrl, Home moves and selects nothing
         assert [document.name for document in window.table.selected()] == ["manual.pdf"]
         assert window.details.title.text() == "The file is damaged"
         assert window.details.remedy.text()
