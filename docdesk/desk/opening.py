@@ -11,7 +11,7 @@ import contextlib
 import gc
 import logging
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +66,7 @@ async def open_parts(
     stack = AsyncExitStack()
     opening = _Opening(stack, settings, starts_work, shown, stand_ins or StandIns(), trusted)
     try:
+        await asyncio.to_thread(_import_first_parts)
         store = await opening.own(api_key)
         await asyncio.to_thread(_import_heavy_parts)
         parts = await opening.build(api_key, store)
@@ -416,11 +417,44 @@ def _cores() -> int:
     return max(LEAST_WORKERS, os.cpu_count() or 1)
 
 
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python's collector from running in this thread: it would destroy objects of the window's thread here."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
+def _import_first_parts() -> None:
+    """Import what `own` needs, in a thread: a window's loop would stand still for as long as it takes."""
+    import docdesk.desk.lock
+    import docdesk.store.vectors
+    import docdesk.workers.pool  # noqa: F401
+
+
+@_uncollected()
 def _import_heavy_parts() -> None:
-    """Import what is slow to import in a thread, so that a window stays alive meanwhile."""
+    """Import what the parts need, in a thread for the same reason."""
+    import docdesk.ask.asking
     import docdesk.backup.library_backup
+    import docdesk.catalog.answers
     import docdesk.catalog.catalog
+    import docdesk.catalog.copies
+    import docdesk.catalog.files
+    import docdesk.catalog.questions
+    import docdesk.ingest.leftovers
+    import docdesk.ingest.questions
     import docdesk.ingest.queue
+    import docdesk.pages.pages
+    import docdesk.search.kept_questions
+    import docdesk.search.model_offer
     import docdesk.search.search
     import docdesk.steps.embed.embedder
-    import docdesk.store.vectors  # noqa: F401
+    import docdesk.upkeep.index_change
+    import docdesk.upkeep.run_end
+    import docdesk.watch.known_files  # noqa: F401
