@@ -8,6 +8,8 @@ __version__ = "0.1.0"
 
 # onnxruntime reports to its vendor from native code, and reads this only when it is first imported.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+# The client of Cloud Storage asks for the bucket itself in a thread, for traces that nobody here collects.
+os.environ["DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA"] = "true"
 
 
 def _leave_out_current_folder() -> None:

@@ -171,7 +171,7 @@ class Tools:
         rows = []
         for document in documents[:MOST_LISTED]:
             # for a known file, `add` returns an id that is valid for this call only; the real document has another one
-            real = await desk.document(document.id) if document.status.ended else document
+            real = await desk.document(document.id)
             rows.append(s.listed(real or document))
         return s.AddedFiles(documents=rows, not_added=refused[:MOST_FILES])
 

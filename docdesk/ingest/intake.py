@@ -161,12 +161,13 @@ class Intake:
         for file in files:
             path = text_of_path(file.path)
             document, source = known.get(path, (None, None))
-            if document is not None and document.id in unended:
-                result.append(unended[document.id])
+            unchanged = source == Source(path, file.size or 0, file.mtime_ns or 0)
+            if document is not None and document.id in unended and (unchanged or document.path == path):
+                result.append(self._as_named(unended[document.id], path))
             elif document is not None and document.status in (Status.FAILED, Status.CANCELLED):
-                result.append(await self._work.requeue(document))
-            elif document is not None and source == Source(path, file.size or 0, file.mtime_ns or 0):
-                result.append(self._unchanged(document, path))
+                result.append(self._as_named(await self._work.requeue(document), path))
+            elif document is not None and unchanged:
+                result.append(self._with_own_id(document, path))
             else:
                 new = self._new_document(file, path, (names or {}).get(file.path), parent)
                 fresh.append(new)
@@ -182,8 +183,12 @@ class Intake:
             self._work.enqueue(document)
         self._work.go_on()
 
-    def _unchanged(self, document: Document, path: str) -> Document:
-        """A row for an unchanged file, for callers that ask how each file of a drop ended."""
+    def _as_named(self, document: Document, path: str) -> Document:
+        """The row for a file whose document is in work; a second path of the same bytes has a row of its own."""
+        return document if document.path == path else self._with_own_id(document, path)
+
+    def _with_own_id(self, document: Document, path: str) -> Document:
+        """A row for a file of a known document, for callers that ask how each file of a drop ended."""
         name = name_of_path(path_of_text(path))
         asked = dataclasses.replace(p.joined(document, name, path), id=new_id())
         self._work.joined[asked.id] = Joined(document.id, name, path)

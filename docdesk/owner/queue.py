@@ -44,8 +44,8 @@ class FollowedQueue(Queue):
         self, paths: Iterable[Path], *, recognition: str | None = None, links: bool = True
     ) -> Added:
         # an owner of an older version does not know the argument
-        adding = self._calls.add(paths, recognition=recognition) if links else None
-        added = await (adding or self._calls.add(paths, recognition=recognition, links=False))
+        of_links = {} if links else {"links": False}
+        added = await self._calls.add(paths, recognition=recognition, **of_links)
         self._unchanged = {document.id: document for document in added.documents if document.status.ended}
         return added
 

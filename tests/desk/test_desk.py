@@ -465,3 +465,28 @@ async def test_a_waiter_for_a_duplicate_hears_of_a_pause(tmp_path: Path, openai_
         assert [(d.name, d.status, d.error and d.error.code) for d in documents] == [
             (name, Status.QUEUED, "out_of_credit") for name in ("one.txt", "three.txt", "two.txt")
         ]
+
+
+async def test_files_of_a_document_in_work_are_reported_each_under_its_own_name(
+    tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name in ("one.txt", "two.txt"):
+        (folder / name).write_text(LAMP)
+    openai_endpoint.rule = lambda request: "quota"
+    async with a_desk(endpoint_settings(tmp_path / "library", openai_endpoint)) as desk:
+        await add_and_wait(desk, folder / "one.txt")
+        await desk.queue.resume()
+        await add_and_wait(desk, folder)
+        again = await add_and_wait(desk, folder)
+        assert [(d.name, d.status) for d in again] == [("one.txt", Status.QUEUED), ("two.txt", Status.QUEUED)]
+        assert len({d.id for d in again}) == 1
+
+        (folder / "two.txt").write_text(BREAD)
+        openai_endpoint.rule = None
+        await desk.queue.resume()
+        changed = await add_and_wait(desk, folder)
+        assert [(d.name, d.status) for d in changed] == [("one.txt", Status.READY), ("two.txt", Status.READY)]
+        assert len({d.id for d in changed}) == 2
+        assert (await desk.search("knead the dough", 1))[0].name == "two.txt"

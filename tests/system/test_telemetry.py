@@ -24,3 +24,13 @@ def test_a_setting_of_the_environment_does_not_turn_it_on_again() -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "1"
+
+
+def test_the_bucket_client_asks_for_nothing_by_itself() -> None:
+    code = """
+import docdesk
+from google.cloud.storage import _opentelemetry_tracing
+print(_opentelemetry_tracing._is_bucket_metadata_disabled())
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "True"
