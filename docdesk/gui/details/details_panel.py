@@ -165,6 +165,11 @@ class DetailsPanel(QFrame):
             self._show_one(document)
             self._fill_tab()
 
+    @property
+    def shows_pages(self) -> bool:
+        """Whether the document itself is in sight, and not what is known of it."""
+        return self.tabs.currentWidget() is self.text
+
     def show_passage(self, document: Document, passage: Passage) -> None:
         """Show the document's text at a passage."""
         self.show_documents([document])

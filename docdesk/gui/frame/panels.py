@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from docdesk.errors import mended_by
 from docdesk.gui.answers.answer_panel import AnswerPanel
@@ -21,6 +21,7 @@ from docdesk.gui.frame.away import Away
 from docdesk.gui.frame.backup_menu import BackupMenu
 from docdesk.gui.frame.bars import Bars
 from docdesk.gui.frame.drop_bar import DropBar
+from docdesk.gui.frame.halves import Halves
 from docdesk.gui.frame.hidden_rows import HiddenRows
 from docdesk.gui.frame.page_windows import PageWindows
 from docdesk.gui.frame.remedies import Remedies
@@ -108,12 +109,7 @@ class Panels(QObject):
         self.lower = QStackedWidget()
         for half in (self.details, self.several):
             self.lower.addWidget(half)
-        self.halves = QSplitter(Qt.Orientation.Vertical)
-        self.halves.addWidget(upper)
-        self.halves.addWidget(self.lower)
-        self.halves.setStretchFactor(0, 1)
-        self.halves.setSizes([420, 250])
-        self.halves.setChildrenCollapsible(False)
+        self.halves = Halves(upper, self.lower)
         self.remedies = Remedies(
             self.details,
             self.several,
@@ -223,6 +219,7 @@ class Panels(QObject):
         self.actions_.more_of_documents.append(self.details.twins_menu.menuAction())
         self.bars.document_requested.connect(self._go_to_document)
         self.details.folder_requested.connect(self.files.show_path_in_folder)
+        self.details.tabs.currentChanged.connect(self._make_room)
         view_model.rows.refreshed.connect(self._refresh)
         view_model.desk_opening.connect(lambda: self._count_unreadable(None))
         view_model.desk_opened.connect(lambda: self._count_unreadable(view_model.table.unreadable))
@@ -387,6 +384,7 @@ class Panels(QObject):
             self.details.show_documents(documents)
         self.lower.setCurrentWidget(self.several if len(documents) > 1 else self.details)
         self._show_details()
+        self._make_room()
 
     def _show_details(self) -> None:
         """Show the details only while something is selected."""
@@ -395,8 +393,14 @@ class Panels(QObject):
             return
         self.lower.setVisible(wanted)
         if wanted:
-            # the row that was clicked may lie under the panel now
-            QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
+            self.halves.divide()
+            self._make_room()
+
+    def _make_room(self, _tab: int = 0) -> None:
+        """Pages of a document need more room than the other details."""
+        self.halves.follow(self.details.shows_pages and self.lower.currentWidget() is self.details)
+        # the row that was clicked may lie under the panel now
+        QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
 
     def _search_within(self) -> None:
         self.searching.ask_within([document.name for document in self.table.selected()])
@@ -444,7 +448,7 @@ class Panels(QObject):
     # for the next start
 
     def _restore(self) -> None:
-        self.halves.restoreState(self._state.bytes("halves"))
+        self.halves.restore(self._state)
         columns = self._state.bytes("columns")
         if not columns.isEmpty():
             chosen = [int(text) for text in self._state.texts(CHOSEN) if text.isdecimal()]
@@ -453,6 +457,7 @@ class Panels(QObject):
 
     def keep(self) -> None:
         """Remember how the panels are laid out."""
-        self._state.keep(halves=self.halves.saveState(), columns=self.table.columns_state())
+        self.halves.keep(self._state)
+        self._state.keep(columns=self.table.columns_state())
         self._state.keep(**{COVERAGE: "" if self.table.coverage_follows else "known"})
         self._state.keep(**{CHOSEN: [str(column) for column in sorted(self.table.room.chosen)]})

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QTableView
 
 from docdesk.gui.model.columns import COLUMNS, Column
 
+GOOD_NAME = 230
+"""A name of ordinary length is seen whole; in a narrow window it gets `LEAST_NAME`."""
 LEAST_NAME = 125
 LEAST_STATUS = 150
 LEAST_STRIP = 76
@@ -76,8 +78,9 @@ def shared(
 ) -> dict[int, int]:
     """Widths for a table that is `room` wide, in logical pixels.
 
-    Name, status, coverage and reason give way unless a person chose them; others get what they want. The reason gets
-    the width of its titles if that fits, and always that of its heading, even if the table is then wider than its room.
+    Status, coverage, name and reason give way, in this order, unless a person chose them; others get what they want.
+    The reason gets the width of its titles if that fits, and always that of its heading, even if the table is then
+    wider than its room.
     """
     widths = dict(wanted)
     flexible = [
@@ -85,7 +88,7 @@ def shared(
     ]
     if not flexible:
         return widths
-    least = {Column.NAME: LEAST_NAME, Column.REASON: title}
+    least = {Column.NAME: GOOD_NAME, Column.REASON: title}
     free = room - sum(width for column, width in widths.items() if column not in flexible)
     missing = sum(least[column] for column in flexible) - free
     for column, least_width in ((Column.STATUS, LEAST_STATUS), (Column.COVERAGE, LEAST_STRIP)):
@@ -95,7 +98,9 @@ def shared(
             free += given
             missing -= given
     if missing > 0:
-        least[Column.REASON] = max(heading, title - missing)
+        given = min(missing, GOOD_NAME - LEAST_NAME) if Column.NAME in flexible else 0
+        least[Column.NAME] -= given
+        least[Column.REASON] = max(heading, title - (missing - given))
     if len(flexible) == 1:
         widths[flexible[0]] = max(least[flexible[0]], free)
         return widths

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionHeader
 from docdesk.errors import Damaged, Encrypted, Offline
 from docdesk.gui.look import wording
 from docdesk.gui.model.columns import COLUMNS, Column
-from docdesk.gui.table.column_room import LEAST_NAME
+from docdesk.gui.table.column_room import GOOD_NAME, LEAST_NAME
 from docdesk.gui.table.document_table import DocumentTable
 from docdesk.gui.table.status_delegate import MARGIN
 from docdesk.values.documents import Document, Status
@@ -96,6 +96,15 @@ def test_the_status_gives_way_before_the_name(qapp: QApplication, table: Documen
     assert small[Column.NAME] >= LEAST_NAME
     assert small[Column.STATUS] < COLUMNS[Column.STATUS].width
     assert small[Column.SIZE] >= COLUMNS[Column.SIZE].width
+
+
+def test_names_are_legible_beside_all_columns_at_the_first_size_of_the_window(
+    qapp: QApplication, table: DocumentTable
+) -> None:
+    table.window().resize(1280, 800)
+    table.follow_coverage(True)
+    qapp.processEvents()
+    assert widths(table)[Column.NAME] >= GOOD_NAME
 
 
 def test_a_width_that_a_person_chose_stays_also_at_the_next_start(
