@@ -252,7 +252,7 @@ class Pictures:
         """The settings with a local endpoint."""
         opened: list[Any] = []
         self.window.dialogs.opened.connect(opened.append)
-        self.window.dialogs.open_settings()
+        self.window.dialogs.open_settings("embedding")
         dialog = opened[0]
         dialog.embedding.provider.setCurrentIndex(2)
         dialog.embedding.base_url.setText("http://127.0.0.1:11434/v1")

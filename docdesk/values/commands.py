@@ -57,12 +57,18 @@ def program() -> str:
     """What starts this docdesk in a shell: `docdesk` if that is it, otherwise a full path, quoted."""
     import shutil
 
+    words = program_words()
     found = shutil.which("docdesk")
+    same = len(words) == 1 and found is not None and os.path.realpath(found) == os.path.realpath(words[0])
+    return "docdesk" if same else _quoted(*words)
+
+
+def program_words() -> tuple[str, ...]:
+    """What starts this docdesk from anywhere, for another program: a full path, or an interpreter with its words."""
     for path in _own_commands():
         if path.is_file():
-            same = found is not None and os.path.realpath(found) == os.path.realpath(path)
-            return "docdesk" if same else _quoted(str(path))
-    return _quoted(*_without_command())
+            return (str(path),)
+    return _without_command()
 
 
 def _own_commands() -> list[Path]:

@@ -1684,6 +1684,26 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>시스템 언어</translation>
     </message>
     <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Show an icon in the system &amp;tray</source>
+        <translation>시스템 트레이에 아이콘 표시(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Notify me when all documents are done</source>
+        <translation>모든 문서가 끝나면 알림(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Start docdesk when I log in</source>
+        <translation>로그인할 때 docdesk 시작(&amp;S)</translation>
+    </message>
+    <message>
         <source>Library</source>
         <translation>라이브러리</translation>
     </message>
@@ -1696,12 +1716,24 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>언어(&amp;L):</translation>
     </message>
     <message>
-        <source>The whole library is in this one folder. To move it, close docdesk, move the folder, and open it there.</source>
-        <translation>라이브러리의 모든 것이 이 폴더 하나에 있습니다. 옮기려면 docdesk를 닫고 폴더를 옮긴 뒤 그곳에서 여십시오.</translation>
+        <source>T&amp;heme:</source>
+        <translation>테마(&amp;H):</translation>
     </message>
     <message>
-        <source>The window uses it from the next start on.</source>
-        <translation>다음에 시작할 때 이 언어로 바뀝니다.</translation>
+        <source>In the background</source>
+        <translation>백그라운드</translation>
+    </message>
+    <message>
+        <source>This desktop has no system tray.</source>
+        <translation>이 데스크톱에는 시스템 트레이가 없습니다.</translation>
+    </message>
+    <message>
+        <source>The window uses it the next time it starts.</source>
+        <translation>창을 다음에 시작할 때부터 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>The whole library is in this one folder. To move it, close docdesk, move the folder, and open it there.</source>
+        <translation>라이브러리의 모든 것이 이 폴더 하나에 있습니다. 옮기려면 docdesk를 닫고 폴더를 옮긴 뒤 그곳에서 여십시오.</translation>
     </message>
 </context>
 <context>

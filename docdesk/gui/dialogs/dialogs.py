@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QWidget
 
 from docdesk import __version__
+from docdesk.errors.os_errors import from_os_error
 from docdesk.gui.actions import Actions
 from docdesk.gui.dialogs.answers_dialog import AnswersDialog
 from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
@@ -23,6 +24,7 @@ from docdesk.gui.dialogs.shortcuts_dialog import ShortcutsDialog
 from docdesk.gui.dialogs.upkeep_dialog import UpkeepDialog
 from docdesk.gui.look import appearance
 from docdesk.gui.model.left_out import LeftOut
+from docdesk.gui.model.tasks import problem_of
 from docdesk.gui.model.upkeep_commands import UpkeepCommands
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
@@ -44,6 +46,8 @@ class Dialogs(QObject):
 
     opened = Signal(object)
     """A dialog is on the screen: the widget."""
+    preferences_kept = Signal()
+    """How the window looks and behaves was saved in the settings."""
 
     def __init__(self, window: QWidget, view_model: ViewModel, state: WindowState) -> None:
         super().__init__(window)
@@ -75,19 +79,19 @@ class Dialogs(QObject):
 
     def open_settings_for(self, way: int, endpoint: LocalEndpoint | None) -> None:
         """The settings, filled in for one of the ways to make embeddings, or for an endpoint that was found."""
-        page = self.open_settings().embedding
+        page = self.open_settings("embedding").embedding
         page.provider.setCurrentIndex(way)
         if endpoint is not None:
             page.use(endpoint)
         page.first_field().setFocus()
 
-    def open_settings(self, page: int = 0) -> SettingsDialog:
-        """The settings of this library, at one of their pages."""
+    def open_settings(self, page: str = "general") -> SettingsDialog:
+        """The settings of this library, at one of the dialog's pages: the name of its attribute."""
         view_model = self._view_model
         dialog = SettingsDialog(
             view_model.settings, self._state, documents=view_model.table.total, parent=self._window
         )
-        dialog.list.setCurrentRow(page)
+        dialog.show_page(getattr(dialog, page))
         embedding = dialog.embedding
         dialog.saved.connect(view_model.configuration.reconfigure)
         embedding.test_requested.connect(view_model.configuration.try_settings)
@@ -100,6 +104,8 @@ class Dialogs(QObject):
         dialog.questions.key_typed.connect(view_model.configuration.keep_chat_key)
         dialog.general.another_library_requested.connect(dialog.reject)
         dialog.general.another_library_requested.connect(self.choose_library)
+        dialog.general.kept.connect(self.preferences_kept)
+        dialog.general.failed.connect(self._preference_failed)
         dialog.backup.test_requested.connect(lambda: view_model.backup.try_bucket(dialog.values()))
         view_model.backup.tried.connect(dialog.backup.show_test)
         view_model.configuration.find_key(view_model.settings)
@@ -109,8 +115,15 @@ class Dialogs(QObject):
 
     def open_questions_settings(self) -> None:
         """The settings at the page about questions."""
-        dialog = self.open_settings()
-        dialog.list.setCurrentRow(dialog.pages.index(dialog.questions))
+        self.open_settings("questions")
+
+    def open_embedding_settings(self) -> None:
+        """The settings at the page where most of what stops the queue is mended."""
+        self.open_settings("embedding")
+
+    def _preference_failed(self, error: OSError) -> None:
+        known = from_os_error(error, str(error.filename or ""))
+        self._view_model.library.report(problem_of(known or error))
 
     def show_answers(self, show: Callable[[Answer], None]) -> None:
         """The answers that were kept; `show` gets the one that is chosen."""

@@ -26,6 +26,7 @@ class Away(QObject):
     def __init__(self, window: QWidget, icon: QIcon, actions: list[QAction]) -> None:
         super().__init__(window)
         self._shown: tuple[int, int | None] | None = None
+        self._notifies = True
         self.tray: QSystemTrayIcon | None = None
         if QSystemTrayIcon.isSystemTrayAvailable():
             menu = QMenu(window)
@@ -36,11 +37,18 @@ class Away(QObject):
             self.tray.setToolTip("docdesk")
             self.tray.activated.connect(self._activated)
             self.tray.messageClicked.connect(self.raise_requested)
-            self.tray.show()
+
+    def follow(self, shown: bool, notifies: bool) -> None:
+        """Show the icon, or not; and whether it notifies."""
+        self._notifies = notifies
+        if self.tray is not None:
+            self.tray.setVisible(shown)
 
     def notify(self, title: str, text: str) -> bool:
-        """One notification; False where the platform has no place for it."""
-        if self.tray is None or not QSystemTrayIcon.supportsMessages():
+        """One notification; False if the person wants none or the platform has no place for it."""
+        if self.tray is None or not self.tray.isVisible() or not QSystemTrayIcon.supportsMessages():
+            return False
+        if not self._notifies:
             return False
         self.tray.showMessage(title, text, self.tray.icon())
         return True

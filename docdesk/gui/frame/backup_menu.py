@@ -124,7 +124,7 @@ class BackupMenu(QObject):
     def _offer(self, bar: NoticeBar, words: str, problem: Problem) -> None:
         choices: list[tuple[str, Callable[[], object]]] = [
             (self.tr("Try now"), self._view_model.backup.back_up),
-            (self.tr("Open settings…"), self._dialogs.open_settings),
+            (self.tr("Open settings…"), lambda: self._dialogs.open_settings("backup")),
         ]
         if problem.code == "backup_owned":
             choices[0] = (self.tr("Take over…"), self._ask_take_over)

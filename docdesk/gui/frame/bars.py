@@ -96,7 +96,7 @@ class Bars(QObject):
             # the error's own names a command, and here is a button
             remedy = self.tr("If you know where it came from and what is in its queue, trust it.")
         if in_settings(state.problem):
-            choices.append((self.tr("Open settings…"), self._dialogs.open_settings))
+            choices.append((self.tr("Open settings…"), self._dialogs.open_embedding_settings))
         text = self.tr("The queue has paused. {problem}").format(
             problem=problem_sentence(state.problem, remedy)
         )
@@ -111,7 +111,7 @@ class Bars(QObject):
             if by_upkeep:
                 mend.append((self.tr("Open upkeep…"), self._actions.upkeep.trigger))
             if Mend.SETTINGS in mended_by(notices):
-                mend.append((self.tr("Open settings…"), self._dialogs.open_settings))
+                mend.append((self.tr("Open settings…"), self._dialogs.open_embedding_settings))
             self.notice.offer("\n".join(wording.notice_words(notice) for notice in notices), mend)
 
     def _show_left_out(self, files: list[LeftOut]) -> None:

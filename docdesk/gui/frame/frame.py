@@ -78,11 +78,18 @@ class Frame(QMainWindow):
 
     def use_theme(self, theme: str) -> None:
         """Follow the system, or be light or dark; kept for the next start."""
-        appearance.apply_theme(theme)
-        self._mark_theme(theme)
         self.state.keep(theme=theme)
+        self.follow_theme()
+
+    def follow_theme(self) -> None:
+        """The theme that was chosen, if it is another one than what is shown."""
+        theme = self.state.text("theme", "system")
+        if theme != self._theme:
+            appearance.apply_theme(theme)
+            self._mark_theme(theme)
 
     def _mark_theme(self, theme: str) -> None:
+        self._theme = theme
         for action in self.actions_.themes.actions():
             action.setChecked(action.data() == theme)
 

@@ -33,6 +33,8 @@ from docdesk.gui.model.drops import Drop
 from docdesk.gui.model.remaining import Remaining
 from docdesk.gui.model.upkeep_commands import UpkeepCommands
 from docdesk.gui.model.view_model import ViewModel
+from docdesk.gui.model.window_state import NOTIFICATIONS, TRAY
+from docdesk.gui.settings.general_page import folder_name
 from docdesk.gui.table.document_table import DocumentTable
 from docdesk.gui.table.filter_bar import FilterBar
 from docdesk.gui.table.selection_panel import SelectionPanel
@@ -64,6 +66,7 @@ class Panels(QObject):
         self.rooms = window.rooms
         self.status_line = window.status_line
         self.dialogs = Dialogs(window, view_model, state)
+        self.dialogs.preferences_kept.connect(self._follow_preferences)
         self._build()
         self._connect()
         self._restore()
@@ -152,6 +155,7 @@ class Panels(QObject):
         )
         self.remaining = Remaining(self.view_model)
         self.away = Away(window, window.windowIcon(), [self.actions_.pause, self.actions_.quit])
+        self._follow_preferences()
         window.drop_target.source = self.table
         self.actions_.retint()
         window.tools.complete()
@@ -236,6 +240,12 @@ class Panels(QObject):
         self.remaining.changed.connect(self._show_status)
         self.away.raise_requested.connect(self._window.come_to_front)
 
+    def _follow_preferences(self) -> None:
+        """What the person prefers, from the settings."""
+        state = self._state
+        self._window.follow_theme()
+        self.away.follow(shown=state.flag(TRAY), notifies=state.flag(NOTIFICATIONS))
+
     # what the view model says
 
     def _refresh(self) -> None:
@@ -287,7 +297,8 @@ class Panels(QObject):
         table = self.view_model.table
         # on the task bar too, where a window at work mostly is
         outcome = self.status_line.outcome(table.counts, table.unreadable)
-        self._window.setWindowTitle(f"{outcome} — docdesk" if outcome else "docdesk")
+        library = folder_name(self.view_model.settings.library) if self.view_model.is_open else ""
+        self._window.setWindowTitle(" — ".join(filter(None, (outcome, library, "docdesk"))))
         left = self.remaining
         state = self.view_model.rows.queue_state
         self.status_line.show_counts(table.total, table.counts, state, left.words, table.unreadable)

@@ -18,9 +18,6 @@ from docdesk.gui.table.document_table import DocumentTable
 from docdesk.gui.table.selection_panel import SelectionPanel
 from docdesk.values.documents import Document
 
-LIMITS_PAGE = 1
-"""Of the settings."""
-
 
 class Remedies(QObject):
     """Carries out what a button of the details requests by its name."""
@@ -45,11 +42,11 @@ class Remedies(QObject):
             "retry": actions.retry.trigger,
             "password": actions.password.trigger,
             "encoding": actions.encoding.trigger,
-            "settings": dialogs.open_settings,
+            "settings": dialogs.open_embedding_settings,
             "folder": actions.show_in_folder.trigger,
             "locate": self._locate,
             "diagnose": actions.diagnose.trigger,
-            "limits": lambda: dialogs.open_settings(LIMITS_PAGE),
+            "limits": lambda: dialogs.open_settings("limits"),
             "copy-all": self._copy_everything,
             "copy": actions.copy_details.trigger,
         }
@@ -59,8 +56,8 @@ class Remedies(QObject):
             "cancel": queue.cancel,
             "password": self._ask_password_of,
             "encoding": self._ask_encoding_of,
-            "settings": lambda _ids: dialogs.open_settings(),
-            "limits": lambda _ids: dialogs.open_settings(LIMITS_PAGE),
+            "settings": lambda _ids: dialogs.open_embedding_settings(),
+            "limits": lambda _ids: dialogs.open_settings("limits"),
         }
         several.requested.connect(lambda word, ids: self._group_acts[word](ids))
 

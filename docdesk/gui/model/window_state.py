@@ -9,6 +9,11 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from docdesk.settings.environment import config_folder
 
+TRAY = "tray"
+"""Whether there is an icon in the system's tray."""
+NOTIFICATIONS = "notifications"
+"""Whether the end of all work is notified."""
+
 
 class WindowState:
     """A small file. If it cannot be read or written, only the layout is lost."""
@@ -25,6 +30,14 @@ class WindowState:
         """A word that was chosen."""
         value = self._file.value(name)
         return value if isinstance(value, str) else default
+
+    def flag(self, name: str) -> bool:
+        """Whether something is on; it is until a person switches it off."""
+        return self.text(name) != "off"
+
+    def keep_flag(self, name: str, on: bool) -> None:
+        """Switch something on or off."""
+        self.keep(**{name: "on" if on else "off"})
 
     def texts(self, name: str) -> list[str]:
         """Words that were kept together."""

@@ -83,6 +83,7 @@ class SettingsDialog(QDialog):
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
         self.save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
+        self.save.setDefault(True)
         self._save_word = self.save.text()
         for button in self.buttons.buttons():
             button.setIcon(QIcon())  # some styles bring pictures of their own, of another make
@@ -100,14 +101,14 @@ class SettingsDialog(QDialog):
         layout.addWidget(self.buttons)
         # a page of another part of the program is one more line here
         for page in (
-            self.embedding,
-            self.limits,
-            self.backup,
             self.general,
-            self.money,
-            self.watched,
-            self.programs,
+            self.embedding,
             self.questions,
+            self.watched,
+            self.limits,
+            self.money,
+            self.backup,
+            self.programs,
         ):
             self.add_page(page)
         self.embedding.tested.connect(self._tested)
@@ -132,8 +133,13 @@ class SettingsDialog(QDialog):
         widest = max(self.fontMetrics().horizontalAdvance(each.title) for each in (*self.pages, page))
         self.list.setFixedWidth(max(120, widest + 56))
         self.pages.append(page)
+        page.align_labels()
         self._draw_icons()
         page.changed.connect(self._check)
+
+    def show_page(self, page: SettingsPage) -> None:
+        """Turn to one of the pages."""
+        self.list.setCurrentRow(self.pages.index(page))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._is_built:
@@ -181,7 +187,7 @@ class SettingsDialog(QDialog):
         if works:
             self._save()
             return
-        self.list.setCurrentRow(0)
+        self.show_page(self.embedding)
         self.save.setText(self.tr("&Save anyway"))
         say(
             self.problem,

@@ -22,6 +22,8 @@ from docdesk.gui.look import appearance
 from docdesk.settings.model import Settings
 
 NOTE_WIDTH = 280
+MOST_LABEL = 240
+"""Logical pixels that the shorter labels of a page are widened to; a longer label stands by itself."""
 
 
 class SettingsPage(QWidget):
@@ -51,6 +53,19 @@ class SettingsPage(QWidget):
 
     def keep(self) -> None:
         """The dialog is saved: keep what is no setting of the library."""
+
+    def align_labels(self) -> None:
+        """Give the labels of all boxes one width, so that the fields of the whole page stand in one column."""
+        labels = [
+            item.widget()
+            for form in self.findChildren(QFormLayout)
+            for row in range(form.rowCount())
+            if (item := form.itemAt(row, QFormLayout.ItemRole.LabelRole)) is not None
+        ]
+        named = [label for label in labels if isinstance(label, QLabel) and label.text()]
+        widest = max((label.sizeHint().width() for label in named), default=0)
+        for label in named:
+            label.setMinimumWidth(min(widest, MOST_LABEL))
 
     def follow(self, *fields: QWidget) -> None:
         """A wheel over a field that has no focus scrolls the page; it must not change a setting unseen."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QSystemTrayIcon
 from docdesk.gui.frame import away
 from docdesk.gui.model.document_table_model import Column
 from docdesk.gui.model.remaining import Remaining
+from docdesk.gui.model.window_state import NOTIFICATIONS, TRAY
 from docdesk.values.documents import QueueState, Stage, Status
 from docdesk.values.problems import Notice
 from tests.gui.conftest import Scene, make_document, until
@@ -134,6 +135,31 @@ def test_the_tray_says_how_it_stands_and_shows_the_window(scene: MakeScene, run:
         assert not icon.isVisible()
 
     run(go())
+
+
+def test_the_settings_switch_the_icon_and_its_notifications_off(
+    scene: MakeScene, run: Run, tray: Tray
+) -> None:
+    one = scene(make_document(0))
+
+    async def go() -> None:
+        await one.start()
+        away = one.window.away
+        icon = away.tray
+        assert icon is not None
+        for shown, notifies in ((True, False), (False, True)):
+            one.state.keep_flag(TRAY, shown)
+            one.state.keep_flag(NOTIFICATIONS, notifies)
+            one.window.dialogs.preferences_kept.emit()
+            assert icon.isVisible() == shown
+            assert not away.notify("title", "text")
+        one.state.keep_flag(TRAY, True)
+        one.window.dialogs.preferences_kept.emit()
+        assert away.notify("title", "text")
+        await one.view_model.close()
+
+    run(go())
+    assert tray.messages == [("title", "text")]
 
 
 def test_without_a_tray_nothing_is_shown(scene: MakeScene, run: Run) -> None:

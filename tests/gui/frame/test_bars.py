@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from docdesk.errors import Damaged, Encrypted, UnsupportedType
 from docdesk.gui.frame.notice_bar import NoticeBar
 from docdesk.gui.model.offers import is_unreadable
+from docdesk.gui.settings.general_page import folder_name
 from docdesk.values.documents import Document, QueueState, Removed, Status
 from docdesk.values.plans import Added
 from tests.gui.conftest import Scene, make_document, until
@@ -174,7 +175,8 @@ def test_files_of_kinds_that_cannot_be_read_are_gathered(scene: MakeScene, run: 
         assert filters.buttons["all"].text() == "All  2"
         assert filters.buttons["unreadable"].text() == "Cannot be read  1"
         assert filters.buttons["unreadable"].isVisible()
-        assert "1 failed" in window.windowTitle()
+        library = one.view_model.settings.library
+        assert window.windowTitle() == f"1 ready, 1 failed — {folder_name(library)} — docdesk"
         assert "1 cannot be read" in window.status_line.counts.text()
         assert window.bars.unreadable.isHidden(), "they were there before"
         one.desk.queue.publish(*(unreadable(number) for number in range(10, 19)))

@@ -135,7 +135,7 @@ def test_the_settings(qapp: QApplication, scene: MakeScene, language: str, size:
     dialog.resize(*size)
     for page in range(len(dialog.pages)):
         dialog.list.setCurrentRow(page)
-        for kind in range(dialog.embedding.provider.count() if page == 0 else 1):
+        for kind in range(dialog.embedding.provider.count() if dialog.pages[page] is dialog.embedding else 1):
             dialog.embedding.provider.setCurrentIndex(kind)
             for _ in range(3):
                 qapp.processEvents()

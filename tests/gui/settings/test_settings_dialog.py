@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton
 
 from docdesk.errors import KeyRejected
 from docdesk.gui.look import appearance
-from docdesk.gui.model.window_state import WindowState
+from docdesk.gui.model.window_state import NOTIFICATIONS, TRAY, WindowState
 from docdesk.gui.settings.model_choice import ENDPOINT
 from docdesk.gui.settings.settings_dialog import SettingsDialog
+from docdesk.gui.settings.settings_page import MOST_LABEL
 from docdesk.settings.fields import FIELDS, Page
 from docdesk.settings.keys import Key, KeySource
 from docdesk.settings.local_endpoints import LocalEndpoint
@@ -36,6 +37,7 @@ def open_dialog(qtbot: Any, settings: Settings, documents: int = 0) -> SettingsD
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
     dialog.open()
+    dialog.show_page(dialog.embedding)
     return dialog
 
 
@@ -232,7 +234,7 @@ def test_chunks_of_another_size_say_what_becomes_of_the_old_ones(qtbot: Any, set
 def test_limits_are_saved_and_what_was_not_touched_stays(qtbot: Any, tmp_path: Path) -> None:
     settings = Settings(library=tmp_path, page_seconds=0.5)
     dialog = open_dialog(qtbot, settings)
-    dialog.list.setCurrentRow(1)
+    dialog.show_page(dialog.limits)
     assert dialog.limits.fields["max_file_mb"].isVisible()
     dialog.limits.fields["max_file_mb"].setValue(64)
     dialog.limits.fields["workers"].setValue(3)
@@ -246,7 +248,7 @@ def test_the_language_is_kept_when_it_is_saved_and_only_then(qtbot: Any, setting
         dialog = open_dialog(qtbot, settings)
         language = dialog.general.language
         language.setCurrentIndex(language.findData("ko"))
-        assert "next start" in dialog.general.language_note.text()
+        assert "next time it starts" in dialog.general.language_note.text()
         dialog.reject() if press == "reject" else dialog.save.click()
         assert WindowState(settings.library / "config").text("language") == kept
 
@@ -274,4 +276,63 @@ def test_pages_are_reached_by_keys(qtbot: Any, settings: Settings) -> None:
     dialog.list.setFocus()
     QTest.keyClick(dialog.list, Qt.Key.Key_End)
     assert dialog.stack.currentIndex() == len(dialog.pages) - 1
-    assert [dialog.list.item(row).text() for row in range(4)] == ["Embeddings", "Limits", "Backup", "General"]
+    assert [dialog.list.item(row).text() for row in range(4)] == [
+        "General",
+        "Embeddings",
+        "Questions",
+        "Watched folders",
+    ]
+
+
+def test_general_comes_first_and_keeps_what_the_person_prefers(
+    qtbot: Any, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "docdesk.gui.settings.general_page.start_with_system", lambda _command, on: asked.append(on)
+    )
+    asked: list[bool] = []
+    kept: list[bool] = []
+    state = WindowState(settings.library / "config")
+    dialog = open_dialog(qtbot, settings)
+    general = dialog.general
+    assert dialog.pages[0] is general
+    general.kept.connect(lambda: kept.append(True))
+    assert state.flag(TRAY)
+    assert state.flag(NOTIFICATIONS), "both are on until a person switches them off"
+    general.theme.setCurrentIndex(general.theme.findData("dark"))
+    general.tray.setChecked(False)
+    general.notifications.setChecked(False)
+    general.autostart.setChecked(True)
+    dialog.save.click()
+    assert (kept, asked) == ([True], [True])
+    state = WindowState(settings.library / "config")
+    assert (state.text("theme"), state.flag(TRAY), state.flag(NOTIFICATIONS)) == ("dark", False, False)
+
+
+def test_what_cannot_be_kept_is_said(qtbot: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_command: object, _on: bool) -> None:
+        raise PermissionError(13, "no", "/etc/autostart")
+
+    monkeypatch.setattr("docdesk.gui.settings.general_page.start_with_system", refuse)
+    failed: list[OSError] = []
+    dialog = open_dialog(qtbot, settings)
+    dialog.general.failed.connect(failed.append)
+    dialog.general.autostart.setChecked(not dialog.general.autostart.isChecked())
+    dialog.save.click()
+    assert [error.filename for error in failed] == ["/etc/autostart"]
+
+
+def test_the_fields_of_a_page_stand_in_one_column(qtbot: Any, settings: Settings) -> None:
+    dialog = open_dialog(qtbot, settings)
+    for page in (dialog.general, dialog.limits, dialog.embedding):
+        dialog.show_page(page)
+        labels = [
+            label
+            for label in page.findChildren(QLabel)
+            if label.isVisible() and label.buddy() is not None and label.width() <= MOST_LABEL
+        ]
+        assert len({label.width() for label in labels}) == 1, page.title
+
+
+def test_return_saves(qtbot: Any, settings: Settings) -> None:
+    assert open_dialog(qtbot, settings).save.isDefault()
