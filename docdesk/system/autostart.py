@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import plistlib
 import subprocess
@@ -80,28 +81,25 @@ def _file() -> Path:
 
 
 def _windows_has() -> bool:
-    if sys.platform != "win32":
-        return False
-    import winreg
+    if sys.platform == "win32":
+        import winreg
 
-    try:
-        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _RUN) as key:
-            winreg.QueryValueEx(key, NAME)
-    except OSError:
-        return False
-    return True
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _RUN) as key:
+                winreg.QueryValueEx(key, NAME)
+                return True
+        except OSError:
+            return False
+    return False
 
 
 def _windows_set(command: str | None) -> None:
-    if sys.platform != "win32":
-        return
-    import winreg
+    if sys.platform == "win32":
+        import winreg
 
-    with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN) as key:
-        if command is not None:
-            winreg.SetValueEx(key, NAME, 0, winreg.REG_SZ, command)
-            return
-        try:
-            winreg.DeleteValue(key, NAME)
-        except FileNotFoundError:
-            return
+        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN) as key:
+            if command is not None:
+                winreg.SetValueEx(key, NAME, 0, winreg.REG_SZ, command)
+                return
+            with contextlib.suppress(FileNotFoundError):
+                winreg.DeleteValue(key, NAME)
