@@ -32,6 +32,7 @@ from docdesk.system.confinement import (
     refuse_network,
     refuse_processes,
     refuse_programs,
+    refuse_unneeded,
     restrict_files,
 )
 from docdesk.system.memory import give_back
@@ -254,6 +255,7 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
     refuse_network(unix=False)
     refuse_programs()
     refuse_processes()
+    refuse_unneeded()
     drop_privileges()
     keep_offline(without_sockets=True)  # whatever chromadb would like to send
     from filelock import FileLock, Timeout

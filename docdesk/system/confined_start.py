@@ -25,6 +25,7 @@ from docdesk.system.confinement import (
     end_with_parent,
     refuse_network,
     refuse_processes,
+    refuse_unneeded,
     restrict_files,
 )
 
@@ -44,6 +45,7 @@ def main(order: str, command: list[str]) -> int:
     drop_privileges()
     refuse_network(unix=False)
     refuse_processes()
+    refuse_unneeded()
     program = Path(command[0])
     beside = [program.parent, program.parent.parent / "lib", program.parent.parent / "share"]
     restrict_files(

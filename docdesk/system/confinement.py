@@ -21,13 +21,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from docdesk.system.unneeded_calls import DEVICE_COMMANDS, FILE_COMMANDS, FIRST_UNKNOWN, NONE, UNNEEDED
+
 _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE, _PR_SET_PDEATHSIG = 22, 38, 4, 1
 _SECCOMP_MODE_FILTER = 2
 _ALLOW, _ERRNO = 0x7FFF_0000, 0x0005_0000
-_LOAD, _EQUAL, _AT_LEAST, _HAS_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_LOAD, _EQUAL, _AT_LEAST, _HAS_BIT, _JUMP, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x05, 0x06
 _CLONE_THREAD = 0x0001_0000
-_X32 = 0x4000_0000
-"""Numbers of the second table of x86-64's system calls begin here; it has the same calls."""
 
 
 class _Calls(NamedTuple):
@@ -38,6 +38,15 @@ class _Calls(NamedTuple):
     execve: int
     execveat: int
     clone: int
+    kill: int
+    tgkill: int
+    prlimit64: int
+    setpriority: int
+    fcntl: int
+    ioctl: int
+    socketpair: int
+    column: int
+    """Of the table of calls that are not needed."""
     forks: tuple[int, ...] = ()
     clone3: int = 435
     """Its flags lie in memory, where no filter looks; the C library falls back on `clone`."""
@@ -46,24 +55,35 @@ class _Calls(NamedTuple):
 
 
 class _Rule(NamedTuple):
-    """Refuse a system call, unless its first argument is one of `allowed` or has the bit `unless`."""
+    """Refuse a system call, unless one argument is among `allowed` or has the bit `unless`.
+
+    With `refused`, the call is refused only if the argument is among these.
+    """
 
     call: int
     allowed: frozenset[int] = frozenset()
     unless: int = 0
     error: int = errno.EACCES
+    argument: int = 0
+    refused: frozenset[int] = frozenset()
 
 
 _CALLS = {
-    "x86_64": _Calls(audit=0xC000_003E, socket=41, execve=59, execveat=322, clone=56, forks=(57, 58)),
-    "aarch64": _Calls(audit=0xC000_00B7, socket=198, execve=221, execveat=281, clone=220),
-}
+    "x86_64": _Calls(
+        audit=0xC000_003E, socket=41, execve=59, execveat=322, clone=56, kill=62, tgkill=234, prlimit64=302,
+        setpriority=141, fcntl=72, ioctl=16, socketpair=53, column=0, forks=(57, 58),
+    ),
+    "aarch64": _Calls(
+        audit=0xC000_00B7, socket=198, execve=221, execveat=281, clone=220, kill=129, tgkill=131, prlimit64=261,
+        setpriority=140, fcntl=25, ioctl=29, socketpair=199, column=1,
+    ),
+}  # fmt: skip
 
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
-_REMOVE = 1 << 4 | 1 << 5
-_MAKE = 0b1111111 << 6
-_TRUNCATE = 1 << 14
+_TRUNCATE, _IOCTL_DEVICE = 1 << 14, 1 << 15
+_MAKE_SPECIAL = 1 << 6 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12
+"""Making devices, sockets, pipes and links: the owner would open them, or an administrator's process a disk."""
 _RIGHTS_BY_VERSION = ((1, 13), (2, 14), (3, 15), (5, 16))
 """(from this version of Landlock on, how many rights on files there are)"""
 _NET_SINCE, _NET = 4, 0b11
@@ -131,10 +151,35 @@ def refuse_processes() -> bool:
     return _install(calls, rules)
 
 
+def refuse_unneeded() -> bool:
+    """Refuse system calls that reading files does not need, and reaching other processes by those that it does.
+
+    See `unneeded_calls`. A process may still signal itself and set its own limits and priority.
+    """
+    calls = _calls()
+    if calls is None:
+        return False
+    itself, here = frozenset({os.getpid()}), frozenset({0, os.getpid()})
+    numbers = [row[calls.column] for row in UNNEEDED.values()]
+    rules = [_Rule(number, error=errno.EPERM) for number in numbers if number != NONE]
+    rules += [
+        _Rule(calls.kill, itself, error=errno.EPERM),
+        _Rule(calls.tgkill, itself, error=errno.EPERM),
+        _Rule(calls.prlimit64, here, error=errno.EPERM),
+        # which: 0 is one process; 1 and 2 are all of a group and of a user
+        _Rule(calls.setpriority, frozenset({0}), error=errno.EPERM),
+        _Rule(calls.setpriority, here, error=errno.EPERM, argument=1),
+        _Rule(calls.fcntl, error=errno.EPERM, argument=1, refused=FILE_COMMANDS),
+        _Rule(calls.ioctl, error=errno.EPERM, argument=1, refused=DEVICE_COMMANDS),
+        _Rule(calls.socketpair, socket_families(unix=True)),
+    ]
+    return _install(calls, rules)
+
+
 def restrict_files(
     *, readable: Iterable[Path] = (), writable: Iterable[Path] = (), executable: Iterable[Path] = ()
 ) -> bool:
-    """Let this thread open files below these paths only; `writable` ones may also be read, made and removed.
+    """Let this thread open files below these paths only; in `writable` ones it may also make, write and remove files.
 
     `executable` ones may be read and started. Paths that do not exist are left out. Files that are open already
     stay usable. Where the kernel can, TCP, abstract Unix sockets, and signals to processes outside are refused too.
@@ -148,8 +193,7 @@ def restrict_files(
         return False
     rights = max(count for since, count in _RIGHTS_BY_VERSION if version >= since)
     everything = (1 << rights) - 1
-    # ioctl on devices (bit 15) is of no use to a worker and stays refused
-    may_write = everything & ~_EXECUTE
+    may_write = everything & ~(_EXECUTE | _MAKE_SPECIAL | _IOCTL_DEVICE)
     handled = [
         everything,
         *([_NET] if version >= _NET_SINCE else []),
@@ -236,24 +280,34 @@ def _install(calls: _Calls, rules: list[_Rule]) -> bool:
 def _filter(calls: _Calls, rules: list[_Rule]) -> list[bytes]:
     """The filter's instructions; a jump counts the instructions that it leaves out."""
     missing = _step(_RETURN, _ERRNO | errno.ENOSYS)
-    allowed = _step(_RETURN, _ALLOW)
     program = [
         _step(_LOAD, 4),  # the kind of processor: another one has other numbers
         _step(_EQUAL, calls.audit, 1, 0),
         missing,
-        _step(_LOAD, 0),  # the call's number
-        _step(_AT_LEAST, _X32, 0, 1),
+        _step(_LOAD, 0),  # the call's number; the second table of x86-64 begins far above
+        _step(_AT_LEAST, FIRST_UNKNOWN, 0, 1),
         missing,
         _step(_EQUAL, calls.io_uring_setup, 0, 1),
         missing,
     ]
     for rule in rules:
-        tests = [step for value in sorted(rule.allowed) for step in (_step(_EQUAL, value, 0, 1), allowed)]
-        if rule.unless:
-            tests += [_step(_HAS_BIT, rule.unless, 0, 1), allowed]
-        body = [_step(_LOAD, 16), *tests, _step(_RETURN, _ERRNO | rule.error)]
+        body = _body(rule)
         program += [_step(_EQUAL, rule.call, 0, len(body)), *body]
-    return [*program, allowed]
+    return [*program, _step(_RETURN, _ALLOW)]
+
+
+def _body(rule: _Rule) -> list[bytes]:
+    """What follows if the number is the rule's: it refuses, or goes on behind itself with the number again."""
+    refuse = _step(_RETURN, _ERRNO | rule.error)
+    if not (rule.allowed or rule.unless or rule.refused):
+        return [refuse]
+    tests = [(_EQUAL, value) for value in sorted(rule.allowed | rule.refused)]
+    if rule.unless:
+        tests.append((_HAS_BIT, rule.unless))
+    found = [_step(code, value, len(tests) - number) for number, (code, value) in enumerate(tests)]
+    # the low half of the argument; what no test finds comes to `other`, what one does to the step behind it
+    other, one = (_step(_JUMP, 1), refuse) if rule.refused else (refuse, _step(_JUMP, 0))
+    return [_step(_LOAD, 16 + 8 * rule.argument), *found, other, one, _step(_LOAD, 0)]
 
 
 def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import importlib
@@ -12,6 +13,7 @@ import multiprocessing.connection
 import os
 import pickle
 import signal
+import stat
 import sys
 import threading
 import time
@@ -30,6 +32,7 @@ from docdesk.system.confinement import (
     refuse_network,
     refuse_processes,
     refuse_programs,
+    refuse_unneeded,
     restrict_files,
 )
 from docdesk.system.offline import keep_offline
@@ -131,8 +134,9 @@ class Limits:
 def serve(connection: Connection, limits: Limits) -> None:
     """Serve calls until the owner hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the owner decides
-    _end_with_owner()
+    _let_the_kernel_end_it()
     leave_current_folder()
+    _close_what_was_inherited(connection)
     # an address in a document is not followed, neither by Python nor by native code
     keep_offline(without_sockets=True)
     refuse_network(unix=False)
@@ -145,17 +149,20 @@ def serve(connection: Connection, limits: Limits) -> None:
         importlib.import_module(later.pop(0))
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     logging.getLogger("pypdf").propagate = False
-    if limits.watches_memory:
-        _watch_memory(limits.memory_mb)
-    else:
+    if not limits.watches_memory:
         _limit_memory(limits.memory_mb)
-    _silence_stderr()
+    _silence()
     _limit_files()
     refuse_programs()
     refuse_processes()
+    refuse_unneeded()
     # what is read is given up at the first call
     writable = limits.writable
     confined = bool(writable) and restrict_files(readable=[Path("/")], writable=[*writable, Path(os.devnull)])
+    if confined:
+        later.clear()  # a thread that a module starts now would keep the right to read everything
+    else:
+        _start_threads(limits)
     connection.send(Ready(confined))
     process = psutil.Process()
     reading_given_up = not confined
@@ -171,6 +178,7 @@ def serve(connection: Connection, limits: Limits) -> None:
                 readable=[*own_places(), *map(Path, allowed)], writable=[*writable, Path(os.devnull)]
             )
             reading_given_up = True
+            _start_threads(limits)
         elif confined and not all(map(_may_read, reads)):
             connection.send(NotAllowed())
             return
@@ -182,6 +190,17 @@ def serve(connection: Connection, limits: Limits) -> None:
         except (pickle.PicklingError, TypeError, AttributeError) as error:
             connection.send(Done(None, RuntimeError(f"the result cannot be sent: {error}"), 0))
         del done
+
+
+def _start_threads(limits: Limits) -> None:
+    """Start this process's own threads, once every right is given up.
+
+    The kernel takes rights from the calling thread alone. One that was there before would keep them, and whoever
+    has taken the process over has it do what he likes.
+    """
+    _end_with_owner()
+    if limits.watches_memory:
+        _watch_memory(limits.memory_mb)
 
 
 def _may_read(path: str) -> bool:
@@ -212,8 +231,20 @@ def _outcome(
         return None, error
 
 
+def _let_the_kernel_end_it() -> None:
+    """End this process with the one that forked it (Linux), and that one ends with the owner."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+        owner = multiprocessing.parent_process()
+        if owner is not None and multiprocessing.connection.wait([owner.sentinel], 0):
+            os._exit(1)
+
+
 def _end_with_owner() -> None:
-    """End this process once its owner is gone, even inside a C call that never returns."""
+    """End this process once its owner is gone, even inside a C call that never returns.
+
+    The thread needs the interpreter's lock for a moment. If a call never releases it, see `_let_the_kernel_end_it`.
+    """
     owner = multiprocessing.parent_process()
     if owner is None:  # not started as a child
         return
@@ -224,12 +255,23 @@ def _end_with_owner() -> None:
         os._exit(1)
 
     threading.Thread(target=wait, name="owner", daemon=True).start()
-    if sys.platform == "linux":
-        # The thread needs the interpreter's lock for a moment. If a call never releases it, the kernel ends this
-        # process with the one that forked it, and that one ends with the owner.
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-        if multiprocessing.connection.wait([sentinel], 0):
-            os._exit(1)
+
+
+def _close_what_was_inherited(connection: Connection) -> None:
+    """Close the pipes to other processes of docdesk: a stranger's file has nothing to say to them.
+
+    One leads to the process that removes shared memory by its name; another keeps the forking process alive.
+    """
+    if sys.platform != "linux":
+        return
+    owner = multiprocessing.parent_process()
+    kept = {0, 1, 2, connection.fileno(), *([owner.sentinel] if owner is not None else [])}
+    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208 - numbers
+        number = int(name)
+        with contextlib.suppress(OSError):
+            kind = os.fstat(number).st_mode
+            if number not in kept and (stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind)):
+                os.close(number)
 
 
 def _limit_files() -> None:
@@ -283,11 +325,15 @@ def _watch_memory(memory_mb: int) -> None:
     threading.Thread(target=watch, name="memory", daemon=True).start()
 
 
-def _silence_stderr() -> None:
-    """Drop what a C library prints as it aborts: it would appear in the middle of a progress bar."""
-    try:
-        number = sys.stderr.fileno()
-    except (AttributeError, OSError, ValueError):  # a windowed program on Windows has none
-        return
+def _silence() -> None:
+    """Drop what a C library prints as it aborts: it would appear in the middle of a progress bar.
+
+    The terminal of whoever started docdesk is closed with it: what is written there may give it orders.
+    """
     with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), number)
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                number = stream.fileno()
+            except (AttributeError, OSError, ValueError):  # a windowed program on Windows has none
+                continue
+            os.dup2(nowhere.fileno(), number)
