@@ -39,7 +39,7 @@ class Actions(QObject):
         self.plan = self._make(self.tr("Plan &before adding…"), "information", ["Ctrl+Shift+B"])
         self.plan_last = self._make(self.tr("Plan of the files added &last…"), "", [])
         self.diagnose = self._make(self.tr("Save a dia&gnostic file…"), "", [])
-        self.diagnose_library = self._make(self.tr("Save a &diagnostic file…"), "", [])
+        self.diagnose_library = self._make(self.tr("Report a &fault…"), "", [])
         self.ledger = self._make(self.tr("&What left this machine…"), "information", [])
         self.upkeep = self._make(self.tr("&Upkeep of the library…"), "", [])
         self.kept_questions = self._make(self.tr("Kept &questions…"), "", [])
@@ -48,6 +48,7 @@ class Actions(QObject):
         self.undo = self._make(self.tr("&Undo remove"), "undo", [Keys.Undo])
         self.removed = self._make(self.tr("Recently &removed…"), "", [])
         self.select_all = self._make(self.tr("Select &all documents"), "", [Keys.SelectAll])
+        self.copy_path = self._make(self.tr("Copy &path"), "", ["Ctrl+Alt+C"])
         self.copy_details = self._make(self.tr("&Copy details"), "copy", ["Ctrl+Shift+C"])
         self.find = self._make(self.tr("&Search the library"), "search", [Keys.Find])
         self.ask = self._make(self.tr("As&k the library"), "", ["Ctrl+J"])
@@ -58,6 +59,7 @@ class Actions(QObject):
         self.show_in_folder = self._make(self.tr("Show in &folder"), "folder", ["Ctrl+Shift+Return"])
         self.retry = self._make(self.tr("&Retry"), "retry", [Keys.Refresh, "F5"])
         self.password = self._make(self.tr("Enter &password…"), "key", ["Ctrl+K"])
+        self.read_again = self._make(self.tr("Read a&gain"), "", [])
         self.encoding = self._make(self.tr("Read with another &encoding…"), "encoding", ["Ctrl+E"])
         self.cancel = self._make(self.tr("&Cancel"), "cancel", ["Ctrl+."])
         self.remove = self._make(self.tr("Re&move"), "remove", [Keys.Delete])
@@ -67,6 +69,7 @@ class Actions(QObject):
         self.details = self._make(self.tr("&Details"), "information", ["Ctrl+I"])
         self.details.setCheckable(True)
         self.details.setChecked(True)
+        self.palette = self._make(self.tr("Fi&nd a command…"), "", ["Ctrl+Shift+A"])
         self.shortcuts = self._make(self.tr("&Keyboard shortcuts"), "keyboard", [Keys.HelpContents, "F1"])
         self.about = self._make(self.tr("&About docdesk"), "information", [])
         self.themes = QActionGroup(self)
@@ -80,7 +83,7 @@ class Actions(QObject):
             action.setCheckable(True)
             action.setData(theme)
             self.themes.addAction(action)
-        self.more_of_documents += [self.encoding, self.search_within]
+        self.more_of_documents += [self.read_again, self.encoding, self.search_within]
         self.for_selection([])
         # what needs an open library, or documents in it
         for action in (self.add_files, self.add_folder, self.pause, self.undo):
@@ -88,32 +91,53 @@ class Actions(QObject):
         for action in (self.retry_failed, self.clear_finished, self.select_all):
             action.setEnabled(False)
 
+    def menus(self) -> list[tuple[str, list[QAction | None]]]:
+        """Title and actions of each menu in the usual order, None for a line between two groups.
+
+        What is no action here, such as the recent libraries and the commands of the backup, others add.
+        """
+        return [
+            (
+                self.tr("&File"),
+                [
+                    *(self.add_files, self.add_folder, self.paste, None, self.plan, self.plan_last, None),
+                    *(self.open_library, self.ledger, self.upkeep, self.kept_questions, self.settings),
+                    *(None, self.quit),
+                ],
+            ),
+            (
+                self.tr("&Edit"),
+                [
+                    *(self.undo, self.removed, self.select_all, self.copy_details, self.copy_path, None),
+                    *(self.find, self.ask, self.filter_names),
+                ],
+            ),
+            (
+                self.tr("&Document"),
+                [*self.of_documents(), self.search_within, self.read_again, self.encoding, self.diagnose],
+            ),
+            (self.tr("&Queue"), [self.pause, self.retry_failed, self.clear_finished]),
+            (self.tr("&Backup"), []),
+            (self.tr("&View"), [self.details, self.palette, None, *self.themes.actions()]),
+            (
+                self.tr("&Help"),
+                [self.shortcuts, None, self.diagnose_library, self.about],
+            ),
+        ]
+
     def fill(self, bar: QMenuBar, recent: QMenu) -> None:
-        """Fill the menus, in the usual order."""
-        menu = bar.addMenu(self.tr("&File"))
-        menu.addActions([self.add_files, self.add_folder, self.paste])
-        menu.addSeparator()
-        menu.addActions([self.plan, self.plan_last])
-        menu.addSeparator()
-        menu.addAction(self.open_library)
-        menu.addMenu(recent)
-        menu.addActions([self.ledger, self.upkeep, self.kept_questions, self.settings])
-        menu.addSeparator()
-        menu.addAction(self.quit)
-        menu = bar.addMenu(self.tr("&Edit"))
-        menu.addActions([self.undo, self.removed, self.select_all, self.copy_details])
-        menu.addSeparator()
-        menu.addActions([self.find, self.ask, self.filter_names])
-        bar.addMenu(self.tr("&Document")).addActions(
-            [*self.of_documents(), self.search_within, self.encoding, self.diagnose]
-        )
-        bar.addMenu(self.tr("&Queue")).addActions([self.pause, self.retry_failed, self.clear_finished])
-        self.backup_menu = bar.addMenu(self.tr("&Backup"))
-        menu = bar.addMenu(self.tr("&View"))
-        menu.addAction(self.details)
-        menu.addSeparator()
-        menu.addActions(self.themes.actions())
-        bar.addMenu(self.tr("&Help")).addActions([self.shortcuts, self.diagnose_library, self.about])
+        """Fill the menus."""
+        for title, actions in self.menus():
+            menu = bar.addMenu(title)
+            for action in actions:
+                if action is None:
+                    menu.addSeparator()
+                    continue
+                menu.addAction(action)
+                if action is self.open_library:
+                    menu.addMenu(recent)
+            if not actions:
+                self.backup_menu = menu
 
     def of_documents(self) -> list[QAction]:
         """The actions on selected documents."""
@@ -131,6 +155,8 @@ class Actions(QObject):
         self.remove.setEnabled(bool(documents))
         self.search_within.setEnabled(0 < len(documents) <= MOST_WITHIN)
         self.copy_details.setEnabled(bool(documents))
+        self.copy_path.setEnabled(bool(documents))
+        self.read_again.setEnabled(any(document.status.ended for document in documents))
         self.password.setEnabled(any(wants_password(document) for document in documents))
         self.encoding.setEnabled(any(has_encoding(document) for document in documents))
 

@@ -47,10 +47,6 @@
         <translation>진단 파일 저장(&amp;G)…</translation>
     </message>
     <message>
-        <source>Save a &amp;diagnostic file…</source>
-        <translation>진단 파일 저장(&amp;D)…</translation>
-    </message>
-    <message>
         <source>&amp;What left this machine…</source>
         <translation>이 컴퓨터에서 나간 것(&amp;W)…</translation>
     </message>
@@ -73,6 +69,10 @@
     <message>
         <source>Select &amp;all documents</source>
         <translation>모든 문서 선택(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;path</source>
+        <translation>경로 복사(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Copy details</source>
@@ -103,6 +103,10 @@
         <translation>암호 입력(&amp;P)…</translation>
     </message>
     <message>
+        <source>Read a&amp;gain</source>
+        <translation>다시 읽기(&amp;G)</translation>
+    </message>
+    <message>
         <source>Read with another &amp;encoding…</source>
         <translation>다른 인코딩으로 읽기(&amp;E)…</translation>
     </message>
@@ -129,6 +133,10 @@
     <message>
         <source>&amp;Details</source>
         <translation>자세히(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Fi&amp;nd a command…</source>
+        <translation>명령 찾기(&amp;N)…</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
@@ -185,6 +193,10 @@
     <message>
         <source>Plan of the files added &amp;last…</source>
         <translation>마지막에 추가한 파일의 계획(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Report a &amp;fault…</source>
+        <translation>문제 보고(&amp;F)…</translation>
     </message>
     <message>
         <source>Recently &amp;removed…</source>
@@ -1066,6 +1078,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>Coverage</source>
         <translation>읽은 범위</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>추가한 때</translation>
     </message>
     <message>
         <source>{name} (in {outer})</source>
@@ -2097,6 +2117,29 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
+    <name>PaletteDialog</name>
+    <message>
+        <source>Find a command</source>
+        <translation>명령 찾기</translation>
+    </message>
+    <message>
+        <source>Type a part of a command’s name</source>
+        <translation>명령 이름의 일부를 입력하세요</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>명령</translation>
+    </message>
+    <message>
+        <source>No command has these words.</source>
+        <translation>이 낱말이 들어 있는 명령이 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Panels</name>
     <message>
         <source>No document matches the filter.</source>
@@ -2741,7 +2784,7 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
     <message>
         <source>Copy the passage</source>
-        <translation type="unfinished">구절 복사</translation>
+        <translation>구절 복사</translation>
     </message>
     <message>
         <source>Copy the passage with its source</source>
@@ -3020,8 +3063,16 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>창의 다음 부분으로 가기</translation>
     </message>
     <message>
+        <source>Documents</source>
+        <translation>문서</translation>
+    </message>
+    <message>
         <source>Tab</source>
         <translation>Tab</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>검색</translation>
     </message>
     <message>
         <source>Go to the answers of the search</source>
@@ -3048,24 +3099,28 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <translation>오른쪽, 왼쪽 화살표</translation>
     </message>
     <message>
-        <source>On a page: search in the document, go to the next place</source>
-        <translation>쪽에서: 문서에서 찾기, 다음 위치로 가기</translation>
+        <source>On a page</source>
+        <translation>페이지에서</translation>
     </message>
     <message>
-        <source>On a page: larger, smaller, fit the width</source>
-        <translation>쪽에서: 확대, 축소, 너비에 맞추기</translation>
+        <source>Search in the document, go to the next place</source>
+        <translation>문서 안에서 검색, 다음 위치로 이동</translation>
     </message>
     <message>
-        <source>On a page: turn the pages</source>
-        <translation>쪽에서: 쪽 돌리기</translation>
+        <source>Larger, smaller, fit the width</source>
+        <translation>확대, 축소, 너비에 맞춤</translation>
     </message>
     <message>
-        <source>On a page: copy the passage</source>
-        <translation>쪽에서: 선택한 부분 복사</translation>
+        <source>Turn the pages</source>
+        <translation>페이지 돌리기</translation>
     </message>
     <message>
-        <source>On a page: open a window of its own</source>
-        <translation>쪽에서: 새 창에서 열기</translation>
+        <source>Copy the passage</source>
+        <translation>구절 복사</translation>
+    </message>
+    <message>
+        <source>Open a window of its own</source>
+        <translation>별도의 창에서 열기</translation>
     </message>
 </context>
 <context>

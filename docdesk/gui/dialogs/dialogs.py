@@ -63,19 +63,19 @@ class Dialogs(QObject):
         readable = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         dialog.setNameFilters([self.tr("Documents") + f" ({readable})", self.tr("All files") + " (*)"])
         dialog.filesSelected.connect(lambda names: self._add(names, use))
-        self._open(dialog)
+        self.open(dialog)
 
     def choose_folder(self) -> None:
         """Add a folder with all that is below it."""
         dialog = self._file_dialog(self.tr("Add a folder"), QFileDialog.FileMode.Directory)
         dialog.filesSelected.connect(lambda names: self._add(names))
-        self._open(dialog)
+        self.open(dialog)
 
     def choose_library(self) -> None:
         """Open another library, or begin one in an empty folder."""
         dialog = self._file_dialog(self.tr("Open or create a library"), QFileDialog.FileMode.Directory)
         dialog.filesSelected.connect(lambda names: self._view_model.open_library(Path(names[0])))
-        self._open(dialog)
+        self.open(dialog)
 
     def open_settings_for(self, way: int, endpoint: LocalEndpoint | None) -> None:
         """The settings, filled in for one of the ways to make embeddings, or for an endpoint that was found."""
@@ -110,7 +110,7 @@ class Dialogs(QObject):
         view_model.backup.tried.connect(dialog.backup.show_test)
         view_model.configuration.find_key(view_model.settings)
         view_model.configuration.find_endpoints()
-        self._open(dialog)
+        self.open(dialog)
         return dialog
 
     def open_questions_settings(self) -> None:
@@ -134,7 +134,7 @@ class Dialogs(QObject):
         dialog.chosen.connect(show)
         questions.history.connect(dialog.show_answers)
         questions.find()
-        self._open(dialog)
+        self.open(dialog)
 
     def ask_password(self, documents: Sequence[Document]) -> None:
         """Enter a password and read the documents with it, until it opens them all."""
@@ -149,7 +149,7 @@ class Dialogs(QObject):
         # methods of the dialog: the connections go with it
         view_model.rows.followed.connect(dialog.follow)
         view_model.library.command_failed.connect(dialog.give_up)
-        self._open(dialog)
+        self.open(dialog)
 
     def ask_encoding(self, documents: Sequence[Document]) -> None:
         """Choose another encoding for text documents and read them with it."""
@@ -168,7 +168,7 @@ class Dialogs(QObject):
         )
         dialog.accepted.connect(lambda: self._view_model.queue.read_again(ids, dialog.encoding))
         dialog.start()
-        self._open(dialog)
+        self.open(dialog)
 
     def locate(self, document: Document) -> None:
         """Say where the file of a document is now."""
@@ -176,7 +176,7 @@ class Dialogs(QObject):
             self.tr("Where is {name} now?").format(name=document.name), QFileDialog.FileMode.ExistingFile
         )
         dialog.filesSelected.connect(lambda names: self._view_model.queue.locate(document, Path(names[0])))
-        self._open(dialog)
+        self.open(dialog)
 
     def show_left_out(
         self, files: Sequence[LeftOut], lead: Callable[[str], object] = lambda id: None
@@ -184,7 +184,7 @@ class Dialogs(QObject):
         """The files that got no row of their own; `lead` shows the document that stands for one of them."""
         dialog = LeftOutDialog(files, self._window)
         dialog.document_requested.connect(lead)
-        self._open(dialog)
+        self.open(dialog)
 
     def confirm_removal(self, ids: Sequence[str]) -> None:
         """Remove documents; more than a few at once only after a question."""
@@ -205,7 +205,7 @@ class Dialogs(QObject):
         button = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
         button.clicked.connect(lambda: self._view_model.removals.remove(ids))
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        self._open(box)
+        self.open(box)
 
     def show_removed(self) -> None:
         """The documents that can be restored."""
@@ -214,7 +214,7 @@ class Dialogs(QObject):
             dialog = RemovedDialog(removed, self._window)
             dialog.restore_requested.connect(self._view_model.removals.restore)
             dialog.delete_requested.connect(self._view_model.removals.delete)
-            self._open(dialog)
+            self.open(dialog)
 
         self._view_model.library.ask(
             lambda desk: desk.queue.removed(), show, doing="listing removed documents"
@@ -232,11 +232,11 @@ class Dialogs(QObject):
         kept.evaluating.connect(dialog.show_evaluating)
         kept.evaluated.connect(dialog.show_evaluation)
         kept.list()
-        self._open(dialog)
+        self.open(dialog)
 
     def show_shortcuts(self, actions: Actions) -> None:
         """The page of keys."""
-        self._open(ShortcutsDialog(actions, self._window))
+        self.open(ShortcutsDialog(actions, self._window))
 
     def show_ledger(self) -> None:
         """What left this machine."""
@@ -250,12 +250,12 @@ class Dialogs(QObject):
             file = self._view_model.settings.library / "ledger.db"
             entries = await asyncio.to_thread(lambda: list(read_ledger(file)))
         if not self._view_model.is_closing:
-            self._open(LedgerDialog(entries, self._window))
+            self.open(LedgerDialog(entries, self._window))
 
     def show_upkeep(self, commands: UpkeepCommands) -> None:
         """Check, repair, rebuild, another model for all."""
         if self._view_model.is_open:
-            self._open(UpkeepDialog(commands, self._window))
+            self.open(UpkeepDialog(commands, self._window))
 
     def show_about(self) -> None:
         """What this is, and whose."""
@@ -270,7 +270,7 @@ class Dialogs(QObject):
                 "2.0. Uses Qt for Python under the LGPL."
             )
         )
-        self._open(box)
+        self.open(box)
 
     def _add(self, names: list[str], use: Callable[[list[Path]], object] | None = None) -> None:
         self._folder = str(Path(names[0]).parent)
@@ -282,7 +282,8 @@ class Dialogs(QObject):
         dialog.setFileMode(mode)
         return dialog
 
-    def _open(self, dialog: QDialog) -> None:
+    def open(self, dialog: QDialog) -> None:
+        """Put a dialog on the screen."""
         for buttons in dialog.findChildren(QDialogButtonBox):
             appearance.without_pictures(buttons)
         dialog.open()

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QKeyCombination, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -21,7 +23,7 @@ from docdesk.gui.look.room import fit
 
 
 class ShortcutsDialog(QDialog):
-    """Reads the keys off the actions, so that it cannot say something else than what is so."""
+    """Reads the keys off the actions, so that it cannot differ from them, in the order of the menus."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,33 +38,72 @@ class ShortcutsDialog(QDialog):
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setStretchLastSection(False)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        native = QKeySequence.SequenceFormat.NativeText
-        for action, _icon in actions.all:
-            keys = [
-                sequence.toString(native) for sequence in action.shortcuts() if _is_on_keyboards(sequence)
-            ]
-            if keys:
-                self.list.addTopLevelItem(QTreeWidgetItem([plain_text(action.text()), ", ".join(keys)]))
-        for text, key in (
-            (self.tr("Open the selected document"), self.tr("Enter")),
-            (self.tr("Go to the answers of the search"), self.tr("Enter, Down")),
-            (self.tr("Ask a recent question again, in an empty search field"), self.tr("Down")),
-            (self.tr("Open and close what is folded under an answer"), self.tr("Right, Left")),
-            (self.tr("Leave the search"), self.tr("Esc")),
-            (self.tr("On a page: search in the document, go to the next place"), "Ctrl+F, F3"),
-            (self.tr("On a page: larger, smaller, fit the width"), "Ctrl++, Ctrl+-, Ctrl+0"),
-            (self.tr("On a page: turn the pages"), "R"),
-            (self.tr("On a page: copy the passage"), "Ctrl+C"),
-            (self.tr("On a page: open a window of its own"), self.tr("Enter")),
-            (self.tr("Go to the next part of the window"), self.tr("Tab")),
-        ):
-            self.list.addTopLevelItem(QTreeWidgetItem([text, key]))
+        self.list.setItemsExpandable(False)
+        for title, menu in actions.menus():
+            self._add_group(
+                plain_text(title),
+                [(plain_text(action.text()), _keys_of(action)) for action in menu if action is not None],
+            )
+        for title, keys in self._others():
+            self._add_group(title, keys)
+        self.list.expandAll()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.addWidget(self.list)
         layout.addWidget(buttons)
+
+    def _add_group(self, title: str, keys: Sequence[tuple[str, str]]) -> None:
+        """A heading with what has keys below it; none if nothing has."""
+        rows = [QTreeWidgetItem([text, key]) for text, key in keys if key]
+        if not rows:
+            return
+        group = QTreeWidgetItem([title])
+        font = self.list.font()
+        font.setBold(True)
+        group.setFont(0, font)
+        group.setFirstColumnSpanned(True)
+        group.addChildren(rows)
+        self.list.addTopLevelItem(group)
+
+    def _others(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Keys that are no actions, by the part of the window that has them."""
+        return [
+            (
+                self.tr("Documents"),
+                [
+                    (self.tr("Open the selected document"), self.tr("Enter")),
+                    (self.tr("Go to the next part of the window"), self.tr("Tab")),
+                ],
+            ),
+            (
+                self.tr("Searching"),
+                [
+                    (self.tr("Go to the answers of the search"), self.tr("Enter, Down")),
+                    (self.tr("Ask a recent question again, in an empty search field"), self.tr("Down")),
+                    (self.tr("Open and close what is folded under an answer"), self.tr("Right, Left")),
+                    (self.tr("Leave the search"), self.tr("Esc")),
+                ],
+            ),
+            (
+                self.tr("On a page"),
+                [
+                    (self.tr("Search in the document, go to the next place"), "Ctrl+F, F3"),
+                    (self.tr("Larger, smaller, fit the width"), "Ctrl++, Ctrl+-, Ctrl+0"),
+                    (self.tr("Turn the pages"), "R"),
+                    (self.tr("Copy the passage"), "Ctrl+C"),
+                    (self.tr("Open a window of its own"), self.tr("Enter")),
+                ],
+            ),
+        ]
+
+
+def _keys_of(action: QAction) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return ", ".join(
+        sequence.toString(native) for sequence in action.shortcuts() if _is_on_keyboards(sequence)
+    )
 
 
 def _is_on_keyboards(sequence: QKeySequence) -> bool:

@@ -20,6 +20,7 @@ from docdesk.gui.dialogs.dialogs import Dialogs
 from docdesk.gui.frame.away import Away
 from docdesk.gui.frame.backup_menu import BackupMenu
 from docdesk.gui.frame.bars import Bars
+from docdesk.gui.frame.commands import Commands
 from docdesk.gui.frame.drop_bar import DropBar
 from docdesk.gui.frame.halves import Halves
 from docdesk.gui.frame.hidden_rows import HiddenRows
@@ -28,6 +29,7 @@ from docdesk.gui.frame.remedies import Remedies
 from docdesk.gui.frame.source_files import SourceFiles
 from docdesk.gui.look.appearance import announce
 from docdesk.gui.look.wording import problem_sentence
+from docdesk.gui.model.columns import COLUMNS
 from docdesk.gui.model.document_reader import DocumentReader
 from docdesk.gui.model.drops import Drop
 from docdesk.gui.model.remaining import Remaining
@@ -46,6 +48,10 @@ if TYPE_CHECKING:
 
 COVERAGE = "coverage_column"
 """Not empty once the column of coverages was shown, or a person chose."""
+KNOWN = "known_columns"
+"""How many columns the table had when their layout was kept."""
+COLUMNS_BEFORE = 10
+"""How many they were before that was kept."""
 CHOSEN = "chosen_columns"
 """The columns whose widths a person chose."""
 
@@ -153,6 +159,7 @@ class Panels(QObject):
             self.actions_.ask,
             window,
         )
+        self.commands = Commands(window, self.view_model, self.table, self.dialogs)
         self.remaining = Remaining(self.view_model)
         self.away = Away(window, window.windowIcon(), [self.actions_.pause, self.actions_.quit])
         self._follow_preferences()
@@ -463,12 +470,15 @@ class Panels(QObject):
         columns = self._state.bytes("columns")
         if not columns.isEmpty():
             chosen = [int(text) for text in self._state.texts(CHOSEN) if text.isdecimal()]
-            self.table.restore_columns(columns, chosen)
+            kept = self._state.text(KNOWN)
+            known = int(kept) if kept.isdecimal() else COLUMNS_BEFORE
+            self.table.restore_columns(columns, chosen, known)
             self.table.coverage_follows = not self._state.text(COVERAGE)
 
     def keep(self) -> None:
         """Remember how the panels are laid out."""
         self.halves.keep(self._state)
         self._state.keep(columns=self.table.columns_state())
+        self._state.keep(**{KNOWN: str(len(COLUMNS))})
         self._state.keep(**{COVERAGE: "" if self.table.coverage_follows else "known"})
         self._state.keep(**{CHOSEN: [str(column) for column in sorted(self.table.room.chosen)]})

@@ -281,6 +281,30 @@ def shown_path(path: str) -> str:
     return visible(os.fsencode(path_of_text(path)).decode(errors="replace"))
 
 
+def folder_words(path: str) -> str:
+    """The folder that a document's file is in."""
+    return shown_path(folder_of(path))
+
+
+def folder_of(path: str) -> str:
+    """The folder of a path as documents have it, which may contain bytes that are no text."""
+    return os.path.dirname(path)  # noqa: PTH120 - no path of the system
+
+
+def date_words(seconds: float) -> str:
+    """A day and its time in short, from seconds since the epoch; empty for 0."""
+    return _moment(seconds, QLocale.FormatType.ShortFormat)
+
+
+def moment_words(seconds: float) -> str:
+    """A day and its time in full, from seconds since the epoch; empty for 0."""
+    return _moment(seconds, QLocale.FormatType.LongFormat)
+
+
+def _moment(seconds: float, form: QLocale.FormatType) -> str:
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), form) if seconds else ""
+
+
 def place_words(document: Document, around: Iterable[Document]) -> str:
     """Where a document is: its path, or the documents `around` it, the innermost first, and the path of the last."""
     outer = list(around)

@@ -29,6 +29,8 @@ class Column(IntEnum):
     REASON = 7
     BACKUP = 8
     COVERAGE = 9
+    FOLDER = 10
+    ADDED = 11
 
 
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -52,7 +54,7 @@ class ColumnSpec:
     tip: Callable[[Document], str] | None = None
     """The tool tip of the cell, where it says more than the cell; empty for none."""
     hidden: bool = False
-    """Shown only once there is something to show in it."""
+    """Not shown at first: the person chooses it, or it appears once there is something to show in it."""
     after: Column | None = None
     """The column that it follows at first; None for its own number's place."""
 
@@ -173,6 +175,26 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         tip=coverage_words.tip_words,
         hidden=True,
         after=Column.PAGES,
+    ),
+    ColumnSpec(
+        column=Column.FOLDER,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Folder"),
+        text=lambda document: wording.folder_words(document.path),
+        key=lambda document: wording.folder_of(document.path).casefold(),
+        width=160,
+        tip=lambda document: wording.folder_words(document.path),
+        hidden=True,
+        after=Column.NAME,
+    ),
+    ColumnSpec(
+        column=Column.ADDED,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Added"),
+        text=lambda document: wording.date_words(document.added_at),
+        key=attrgetter("added_at"),
+        width=120,
+        tip=lambda document: wording.moment_words(document.added_at),
+        hidden=True,
+        after=Column.TIME,
     ),
 )
 """Every column by its number: `COLUMNS[Column.SIZE]`."""

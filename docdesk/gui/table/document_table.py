@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QByteArray, QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from docdesk.gui.actions import Actions
 from docdesk.gui.look import wording
-from docdesk.gui.model.columns import COLUMNS, Column
+from docdesk.gui.model.columns import COLUMNS, Column, ColumnSpec
 from docdesk.gui.model.document_table_model import DocumentTableModel
 from docdesk.gui.table.column_room import ColumnRoom
 from docdesk.gui.table.status_delegate import MARGIN, StatusDelegate, moves
@@ -103,17 +103,26 @@ class DocumentTable(QTableView):
         header.setHighlightSections(False)
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(48)
-        for spec in COLUMNS:
-            header.resizeSection(spec.column, spec.width)
-            self.setColumnHidden(spec.column, spec.hidden)
-            if spec.after is not None:
-                header.moveSection(header.visualIndex(spec.column), header.visualIndex(spec.after) + 1)
+        self._place_columns(COLUMNS)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
         self.room = ColumnRoom(self)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._header_menu)
+
+    def _place_columns(self, specs: Iterable[ColumnSpec]) -> None:
+        """Give columns the width, place and visibility that they have at first."""
+        header = self.horizontalHeader()
+        for spec in specs:
+            # a hidden section takes no width
+            self.setColumnHidden(spec.column, False)
+            header.resizeSection(spec.column, spec.width)
+            if spec.after is not None:
+                before, after = header.visualIndex(spec.column), header.visualIndex(spec.after)
+                header.moveSection(before, after if before < after else after + 1)
+        for spec in specs:
+            self.setColumnHidden(spec.column, spec.hidden)
 
     # the selection
 
@@ -219,7 +228,7 @@ class DocumentTable(QTableView):
         menu.addActions(self._actions.of_documents())
         menu.addActions([action for action in self._actions.more_of_documents if action.isEnabled()])
         menu.addSeparator()
-        menu.addAction(self._actions.copy_details)
+        menu.addActions([self._actions.copy_path, self._actions.copy_details])
         menu.popup(self.viewport().mapToGlobal(where))
 
     def _header_menu(self, where: QPoint) -> None:
@@ -262,15 +271,38 @@ class DocumentTable(QTableView):
         """Order, widths and visibility of the columns, for the next start."""
         return self.horizontalHeader().saveState()
 
-    def restore_columns(self, state: QByteArray, chosen: Iterable[int]) -> None:
-        """The columns as they were, those in `chosen` with their widths.
+    def restore_columns(self, state: QByteArray, chosen: Iterable[int], known: int = len(COLUMNS)) -> None:
+        """The columns as they were, those in `chosen` with their widths; there were `known` columns then.
 
         The order of rows is not kept: a new start shows them as they came.
         """
         self.room.chosen = set(chosen)
         header = self.horizontalHeader()
-        if header.restoreState(state):
+        if known < len(COLUMNS):
+            take_layout(header, state, known)
+            self._place_columns(COLUMNS[known:])
+        elif header.restoreState(state):
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             header.setStretchLastSection(False)  # an earlier version kept it on
         self.room.chosen = set(chosen)
         self.room.divide()
+
+
+def take_layout(header: QHeaderView, state: QByteArray, known: int) -> None:
+    """Lay out the first `known` columns as in the state of a header that had no more.
+
+    Qt would take such a state, but what it saves afterwards it does not read again.
+    """
+    before = QHeaderView(Qt.Orientation.Horizontal)
+    before.setModel(QStandardItemModel(0, known, before))
+    if not before.restoreState(state):
+        return
+    for place in range(known):
+        column = before.logicalIndex(place)
+        header.moveSection(header.visualIndex(column), place)
+        hidden = before.isSectionHidden(column)
+        # of a hidden one the width is known once it is shown
+        before.setSectionHidden(column, False)
+        header.setSectionHidden(column, False)
+        header.resizeSection(column, before.sectionSize(column))
+        header.setSectionHidden(column, hidden)

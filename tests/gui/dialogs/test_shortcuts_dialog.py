@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -12,22 +14,71 @@ from PySide6.QtWidgets import QWidget
 from docdesk.gui.actions import Actions
 from docdesk.gui.dialogs.shortcuts_dialog import ShortcutsDialog
 
+Open = Callable[[], ShortcutsDialog]
 
-def test_the_page_of_keys_reads_them_off_the_actions(qtbot: Any) -> None:
+
+@pytest.fixture
+def actions(qtbot: Any) -> Actions:
     window = QWidget()
     qtbot.addWidget(window)
-    dialog = ShortcutsDialog(Actions(window), window)
-    rows = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
-    table = {row.text(0): row.text(1) for row in rows if row is not None}
-    assert table["Retry all failed"] == "Ctrl+Shift+R"
-    assert table["Remove"].startswith("Del")
+    return Actions(window)
 
 
-def test_the_page_of_keys_names_no_key_that_keyboards_lack(qtbot: Any) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    actions = Actions(window)
+@pytest.fixture
+def open_dialog(qtbot: Any, actions: Actions) -> Open:
+    def opened() -> ShortcutsDialog:
+        dialog = ShortcutsDialog(actions)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        qtbot.addWidget(dialog)
+        return dialog
+
+    return opened
+
+
+def groups_of(dialog: ShortcutsDialog) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for row in range(dialog.list.topLevelItemCount()):
+        group = dialog.list.topLevelItem(row)
+        assert group is not None
+        items = [group.child(child) for child in range(group.childCount())]
+        found[group.text(0)] = {item.text(0): item.text(1) for item in items if item is not None}
+    return found
+
+
+def test_the_keys_are_read_off_the_actions_by_menu(open_dialog: Open) -> None:
+    groups = groups_of(open_dialog())
+    assert groups["Queue"]["Retry all failed"] == "Ctrl+Shift+R"
+    assert groups["Document"]["Remove"].startswith("Del")
+    assert groups["View"]["Find a command"] == "Ctrl+Shift+A"
+    assert list(groups) == [
+        "File",
+        "Edit",
+        "Document",
+        "Queue",
+        "View",
+        "Help",
+        "Documents",
+        "Searching",
+        "On a page",
+    ]
+    assert all(groups.values()), "a group without a key has no heading"
+
+
+def test_every_action_with_a_key_is_in_a_group(open_dialog: Open, actions: Actions) -> None:
+    rows = sum(
+        len(group)
+        for title, group in groups_of(open_dialog()).items()
+        if title in ("Documents", "Searching", "On a page")
+    )
+    listed = sum(len(group) for group in groups_of(open_dialog()).values()) - rows
+    assert listed == sum(1 for action, _icon in actions.all if action.shortcuts())
+
+
+def test_no_two_actions_have_the_same_key(actions: Actions) -> None:
+    keys = [key.toString() for action, _icon in actions.all for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+
+
+def test_no_key_is_named_that_keyboards_lack(open_dialog: Open, actions: Actions) -> None:
     actions.undo.setShortcuts([QKeySequence("Ctrl+Z"), QKeySequence("F14"), QKeySequence(Qt.Key.Key_Undo)])
-    dialog = ShortcutsDialog(actions, window)
-    rows = [dialog.list.topLevelItem(row) for row in range(dialog.list.topLevelItemCount())]
-    assert {row.text(0): row.text(1) for row in rows if row is not None}["Undo remove"] == "Ctrl+Z"
+    assert groups_of(open_dialog())["Edit"]["Undo remove"] == "Ctrl+Z"

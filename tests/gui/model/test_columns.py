@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QApplication, QTableView
 
 from docdesk.errors import Damaged
 from docdesk.gui.actions import Actions
 from docdesk.gui.frame.frame import Frame
+from docdesk.gui.frame.panels import COLUMNS_BEFORE
 from docdesk.gui.look import wording
 from docdesk.gui.model.columns import COLUMNS, LEFT, RIGHT, Column, ColumnSpec, sort_key
 from docdesk.gui.model.document_table_model import DocumentTableModel
@@ -89,3 +91,38 @@ def test_a_name_cannot_disguise_itself(qapp: QApplication) -> None:
     spec = COLUMNS[Column.NAME]
     assert spec.text(document) == "invoice‹U+202E›fdp␊.exe"
     assert wording.shown_path(document.path) == "/invoice‹U+202E›fdp␊.exe"
+
+
+def test_columns_of_a_new_version_stay_hidden_in_a_layout_that_an_earlier_one_kept(
+    qapp: QApplication, tmp_path: Path, qtbot: Any
+) -> None:
+    earlier = QTableView()
+    qtbot.addWidget(earlier)
+    earlier.setModel(QStandardItemModel(1, COLUMNS_BEFORE))
+    earlier.horizontalHeader().moveSection(Column.COVERAGE, Column.TYPE)
+    earlier.setColumnHidden(Column.TIME, True)
+    state = WindowState(tmp_path)
+    state.keep(columns=earlier.horizontalHeader().saveState())
+    window = Frame(state)
+    qtbot.addWidget(window)
+    table = DocumentTable(DocumentTableModel(), Actions(window), window)
+    table.restore_columns(state.bytes("columns"), [], COLUMNS_BEFORE)
+    assert [column for column in Column if table.isColumnHidden(column)] == [
+        Column.TIME,
+        Column.FOLDER,
+        Column.ADDED,
+    ]
+    visual = table.horizontalHeader().visualIndex
+    assert visual(Column.COVERAGE) == visual(Column.TYPE) - 1, "what the person moved stays there"
+    # the next start knows them: what the person shows then stays
+    table.setColumnHidden(Column.FOLDER, False)
+    again = DocumentTable(DocumentTableModel(), Actions(window), window)
+    again.restore_columns(table.columns_state(), [])
+    assert not again.isColumnHidden(Column.FOLDER)
+
+
+def test_the_folder_and_the_moment_are_said_in_words() -> None:
+    document = make_document(1, path="/home/kim/계약/a\udcff.pdf", added_at=1_700_000_000.0)
+    assert COLUMNS[Column.FOLDER].text(document) == "/home/kim/계약"
+    assert COLUMNS[Column.ADDED].text(document)
+    assert COLUMNS[Column.ADDED].text(make_document(0)) == "", "an unknown moment is no day in 1970"

@@ -161,6 +161,8 @@ def test_any_column_sorts(model: DocumentTableModel, column: int, order: Qt.Sort
         Column.CHUNKS: lambda d: d.chunks,
         Column.TIME: lambda d: d.seconds,
         Column.REASON: lambda d: d.error is None,
+        Column.FOLDER: lambda d: d.path,
+        Column.ADDED: lambda d: d.added_at,
         Column.BACKUP: lambda d: ["failed", "waiting", "done", "off"].index(d.backup.value),
     }
     values = [keys[column](model.at(row)) for row in range(5)]
