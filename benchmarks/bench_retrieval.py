@@ -28,7 +28,7 @@ from retrieval_vectors import vectors_of
 
 from docdesk.catalog.catalog import Index
 from docdesk.errors import ModelMissing
-from docdesk.search.languages import Means
+from docdesk.search.languages import Group, group_of, means_of
 from docdesk.search.narrowing import stands_in
 from docdesk.search.scales import Scale, scale_of
 from docdesk.search.scripts import reads, script_of
@@ -163,8 +163,12 @@ async def cases_of(asked: QuestionSet, model: BuiltinModel) -> list[Case]:
     passages = await vectors_of(model, asked.passages, questions=False)
     questions = await vectors_of(model, [question for question, _ in asked.questions], questions=True)
     scale = scale_of(Index(0, "builtin", model.name, "", None, 0, 0))
-    scripts = [script_of(text) for text in asked.passages]
-    means = _means(scripts, passages) if scale.leans_to_own_script else None
+    groups = [group_of(text) for text in asked.passages]
+    by_group: dict[Group, list[np.ndarray]] = {}
+    for group, vector in zip(groups, passages, strict=True):
+        if group is not None:
+            by_group.setdefault(group, []).append(vector)
+    means = means_of(by_group) if scale.leans_to_own_script else None
     texts = [words_of(text) for text in asked.passages]
     cases = []
     with tempfile.TemporaryDirectory() as folder:
@@ -181,7 +185,7 @@ async def cases_of(asked: QuestionSet, model: BuiltinModel) -> list[Case]:
                     await words.rarity(own),
                     [number for _, number in await words.match(question, LEAST_CANDIDATES)],
                     cosines,
-                    _similarity(scale, question, asked.passages, scripts, cosines, corrections),
+                    _similarity(scale, question, asked.passages, groups, cosines, corrections),
                     texts,
                 )
             )
@@ -189,28 +193,22 @@ async def cases_of(asked: QuestionSet, model: BuiltinModel) -> list[Case]:
     return cases
 
 
-def _means(scripts: Sequence[str | None], vectors: np.ndarray) -> Means | None:
-    groups = {script: vectors[[s == script for s in scripts]] for script in set(scripts) if script}
-    means = {script: some.mean(axis=0) for script, some in groups.items() if len(some) >= 3}
-    return Means(means) if len(means) > 1 else None
-
-
 def _similarity(
     scale: Scale,
     question: str,
     passages: Sequence[str],
-    scripts: Sequence[str | None],
+    groups: Sequence[Group | None],
     cosines: np.ndarray,
-    corrections: Mapping[str, float],
+    corrections: Mapping[Group, float],
 ) -> np.ndarray:
     if not reads(scale.scripts, question):
         return np.zeros(len(passages))
     return np.array(
         [
-            scale.similarity(float(cosine) + corrections.get(script or "", 0.0))
+            scale.similarity(float(cosine) + (corrections.get(group, 0.0) if group is not None else 0.0))
             if reads(scale.scripts, text)
             else 0.0
-            for text, script, cosine in zip(passages, scripts, cosines, strict=True)
+            for text, group, cosine in zip(passages, groups, cosines, strict=True)
         ]
     )
 

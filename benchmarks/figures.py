@@ -2,7 +2,7 @@
 """What the benchmarks share: runs in processes of their own, and the table in docs/figures.md.
 
 A figure is a ratio of two things that ran in the same minute. Each `bench_*.py` keeps its rows in
-`benchmarks/results/NAME.json`, and the table is made anew of all that are there.
+`benchmarks/results/NAME.json`, and the table gets the rows of all that are there.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 import os
 import platform
-import re
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -33,7 +31,8 @@ NOT_MEASURED = 77
 
 sys.path[:0] = [str(ROOT), str(HERE)]
 
-from themes import order_of, theme_of
+from figures_table import Table, joined, measured, read, spread, written
+from themes import order_of
 
 
 @dataclass
@@ -100,7 +99,7 @@ def run_floor(rows: Path) -> dict[str, Any]:
 
 
 def keep(name: str, rows: Sequence[Row], *, note: str = "") -> None:
-    """Keep the rows of one benchmark, print them, and make the table anew."""
+    """Keep the rows of one benchmark, print them, and put them into the table."""
     RESULTS.mkdir(exist_ok=True)
     kept = {
         "rows": [asdict(row) for row in rows],
@@ -138,45 +137,6 @@ def not_measured(reason: str) -> NoReturn:
     raise SystemExit(NOT_MEASURED)
 
 
-def number(value: float) -> str:
-    """With as many digits as say something."""
-    size = abs(value)
-    return f"{value:,.0f}" if size >= 100 else f"{value:.1f}" if size >= 10 else f"{value:.2f}"
-
-
-def spread(values: Sequence[float]) -> str:
-    """The median, and the smallest and largest where there are several."""
-    if not values:
-        return "not measured"
-    middle = number(statistics.median(values))
-    if len(values) == 1:
-        return middle
-    return f"{middle} ({number(min(values))} to {number(max(values))}, {len(values)} runs)"
-
-
-def said(value: Any) -> str:
-    """A detail as it is read."""
-    if isinstance(value, bool) or not isinstance(value, float | dict | list | tuple):
-        return str(value)
-    if isinstance(value, float):
-        return number(value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {said(each)}" for name, each in value.items())
-    return ", ".join(said(each) for each in value)
-
-
-def plain(text: str) -> str:
-    """A text that Markdown shows as it is written, on one line; what stands in backticks stays code."""
-    parts = " ".join(text.split()).split("`")
-    parts[::2] = [re.sub(r"[\\*]|<(?=[a-zA-Z/!?])", r"\\\g<0>", part) for part in parts[::2]]
-    return "`".join(parts)
-
-
-def table_line(cells: Sequence[str]) -> str:
-    """One line of a Markdown table."""
-    return "| " + " | ".join(plain(cell).replace("|", "\\|") for cell in cells) + " |"
-
-
 def kept_results() -> dict[str, dict[str, Any]]:
     """What the benchmarks kept, by name, in the order of the table."""
     files = sorted(RESULTS.glob("*.json"), key=lambda file: order_of(file.stem))
@@ -184,44 +144,6 @@ def kept_results() -> dict[str, dict[str, Any]]:
 
 
 def write_table() -> None:
-    """docs/figures.md, of everything in `results`."""
-    head = ("figure", "beside", "to reach", "measured", "reached", "load")
-    rows: list[str] = []
-    notes: list[str] = []
-    machines: dict[str, None] = {}
-    theme = ""
-    for name, kept in kept_results().items():
-        machines[f"{kept['machine']} ({kept['when'].split()[0]})"] = None
-        if theme_of(name) != theme:
-            theme = theme_of(name)
-            rows.append(f"| **{theme}** " + "| " * (len(head) - 1) + "|")
-        load = f"{kept['load']:.1f}" if kept["load"] is not None else "?"
-        for row in kept["rows"]:
-            mark = {True: "yes", False: "no", None: "–"}[row["reached"]]
-            measured = spread(row["values"])
-            rows.append(table_line([row["figure"], row["beside"], row["goal"] or "–", measured, mark, load]))
-            if row["details"]:
-                details = "; ".join(f"{what}: {said(value)}" for what, value in row["details"].items())
-                notes.append(plain(f"- {row['figure']}, beside {row['beside']} – {details}."))
-        if kept["note"]:
-            notes.append(plain(f"- {kept['note']}"))
-    lines = [
-        "# Figures",
-        "",
-        "Made by `make bench`, which measures everything; `make bench BENCH=growth` measures one of them again.",
-        "A figure stands beside something that ran in the same minute: a ratio to it where no unit is named. Both",
-        "sides start warm, and the endpoint is a process of its own. Medians, with the smallest and the largest of",
-        "all repeats. The load is the machine's average over the last minute, with what was measured in it.",
-        "",
-        table_line(head),
-        "|---" * len(head) + "|",
-        *rows,
-        "",
-        "## Notes",
-        "",
-        *notes,
-        "",
-        *(f"Machine: {each}." for each in machines),
-        "",
-    ]
-    TABLE.write_text("\n".join(lines), "utf-8", newline="\n")
+    """docs/figures.md: everything in `results`, and the rows that are there already and were not measured here."""
+    before = read(TABLE.read_text("utf-8")) if TABLE.exists() else Table()
+    TABLE.write_text(written(joined(before, measured(kept_results()))), "utf-8", newline="\n")

@@ -24,17 +24,24 @@ class QuestionSet:
 
     def within(self, passages: Sequence[str], name: str) -> QuestionSet:
         """The same questions, asked of more passages."""
-        right = [(question, self.passages[min(numbers)]) for question, numbers in self.questions]
+        right = [(question, [self.passages[at] for at in numbers]) for question, numbers in self.questions]
         return of_texts(name, passages, right)
 
 
-def of_texts(name: str, passages: Sequence[str], questions: Sequence[tuple[str, str]]) -> QuestionSet:
-    """A set whose questions name their passage by its text."""
+def of_texts(
+    name: str, passages: Sequence[str], questions: Sequence[tuple[str, Sequence[str]]]
+) -> QuestionSet:
+    """A set whose questions name the passages that answer them by their texts."""
     numbers: dict[str, list[int]] = {}
     for number, text in enumerate(passages):
         numbers.setdefault(text, []).append(number)
     return QuestionSet(
-        name, tuple(passages), tuple((question, frozenset(numbers[text])) for question, text in questions)
+        name,
+        tuple(passages),
+        tuple(
+            (question, frozenset(number for text in texts for number in numbers[text]))
+            for question, texts in questions
+        ),
     )
 
 
@@ -47,20 +54,41 @@ def sets_in(folder: Path | None) -> list[QuestionSet]:
         told = json.loads(file.read_text("utf-8"))
         passages = told["passages"]
         alone[file.name] = of_texts(
-            file.stem, passages, [(question, passages[number]) for question, number in told["questions"]]
+            file.stem, passages, [(question, [passages[number]]) for question, number in told["questions"]]
         )
     together = list(dict.fromkeys(text for each in alone.values() for text in each.passages))
     if len(alone) < 2:
         return list(alone.values())
     mixed = [each.within(together, f"{each.name}, mixed library") for each in alone.values()]
+    notes, of_notes = _notes()
     for file in sorted(QUESTIONS.glob("*.json")):
         told = json.loads(file.read_text("utf-8"))
-        if (known := alone.get(told["passages_of"])) is not None:
+        if (known := alone.get(told.get("passages_of", ""))) is not None:
             by_hash = {hashlib.sha256(text.encode()).hexdigest()[:16]: text for text in known.passages}
-            right = [(question, by_hash[sha]) for question, sha in told["questions"] if sha in by_hash]
-            if right:
+            right = [
+                (
+                    question,
+                    [
+                        by_hash[sha]
+                        for sha in ([named] if isinstance(named, str) else named)
+                        if sha in by_hash
+                    ],
+                )
+                for question, named in told["questions"]
+            ]
+            right = [(question, texts) for question, texts in right if texts]
+            if right and not file.stem.endswith("-short"):
                 mixed.append(of_texts(f"{file.stem}, mixed library", together, right))
+            if right:
+                mixed.append(of_texts(f"{file.stem}, mixed library with notes", [*together, *notes], right))
+    mixed.append(of_texts("notes, mixed library with notes", [*together, *notes], of_notes))
     return [*alone.values(), *mixed]
+
+
+def _notes() -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """Passages of a few words, and questions that one of them answers."""
+    told = json.loads((QUESTIONS / "notes.json").read_text("utf-8"))
+    return told["notes"], [(question, [note]) for question, note in told["questions"]]
 
 
 def terms() -> QuestionSet:
@@ -97,7 +125,9 @@ def terms() -> QuestionSet:
             questions.append((question, text))
     # a term that two passages have does not say which one is meant
     once = {question for question, _ in questions if sum(question == other for other, _ in questions) == 1}
-    return of_texts("terms", passages, [each for each in questions if each[0] in once])
+    return of_texts(
+        "terms", passages, [(question, [text]) for question, text in questions if question in once]
+    )
 
 
 _FIRST = ("Anna", "Anne", "Hanna", "Jon", "John", "Joan", "Marc", "Mark", "Maria", "Marie")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from docdesk.catalog.catalog import Index, Stored
 from docdesk.errors import DocdeskError
+from docdesk.search.languages import Group, group_of
 from docdesk.search.scales import Scale
-from docdesk.search.scripts import reads, script_of
+from docdesk.search.scripts import reads
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,8 +32,8 @@ class Asked:
     vector: Vector | None = None
     near: Mapping[Key, float] = field(default_factory=dict)
     """The passages that the store found, with their cosines."""
-    corrections: Mapping[str, float] | None = None
-    """What to add to the cosines of passages, by their script; the store's own cosines are not exact then."""
+    corrections: Mapping[Group, float] | None = None
+    """What to add to the cosines of passages, by their group; the store's own cosines are not exact then."""
     problem: DocdeskError | None = None
 
     def lacks(self, found: Mapping[Key, Stored]) -> dict[Key, str]:
@@ -53,8 +54,8 @@ class Asked:
         cosine = self.near.get(key) if kept is None else _cosine(self.vector, kept)
         if cosine is None:
             return 0.0
-        if self.corrections and (script := script_of(stored.text)) is not None:
-            cosine += self.corrections.get(script, 0.0)
+        if self.corrections and (group := group_of(stored.chunk.with_context(stored.text))) is not None:
+            cosine += self.corrections.get(group, 0.0)
         return self.scale.similarity(cosine)
 
 

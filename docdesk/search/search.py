@@ -174,7 +174,7 @@ class Search:
             vector = looked_for = asked
             if means is not None:
                 corrections = means.corrections(narrow.text, asked)
-                looked_for = means.without_script(asked)
+                looked_for = means.without_group(asked)
             if narrow.chunks is not None or narrow.needs:
                 # each passage that can answer is compared by its kept embedding
                 return Asked(index, scale, vector, corrections=corrections)

@@ -118,6 +118,59 @@ async def test_passages_of_another_script_are_candidates_too(library: SmallLibra
     assert (await library.search("정답은 무엇인가", 10))[0].document == ids[-1]
 
 
+def _long(text: str) -> str:
+    """A text of more than a few words."""
+    return " ".join([text, *(f"{text} {at}" for at in range(8))])
+
+
+def _of_length(lean: float, brief: float, *topic: float) -> np.ndarray:
+    """A vector of a text in one of two scripts, which a model sets apart, as it does texts of a few words."""
+    return unit(lean, brief, 1.2, *topic)
+
+
+NOTES = ["Call back", "The end", "Room 204", "Draft"]
+TOPICS = np.eye(8, dtype=np.float32) * 0.4
+
+
+async def _add_pages_and_notes(library: SmallLibrary, notes: int) -> list[str]:
+    """Pages in two scripts, and notes of a few English words. Returns the ids of the Korean pages."""
+    english = ["Bread needs flour", "The harbour is deep", "Ships wait outside"]
+    korean = ["빵에는 밀가루가 필요하다", "항구는 깊다", "배는 밖에서 기다린다", "등대는 저녁에 켜진다"]
+    page = [(_long(text), _of_length(-0.4, 0, *TOPICS[at])) for at, text in enumerate(english)]
+    await library.add(E5, *page)
+    note = [(text, _of_length(-0.4, 0.8, *TOPICS[at + 4])) for at, text in enumerate(NOTES[:notes])]
+    await library.add(E5, *note)
+    return await library.add(
+        E5, *((_long(text), _of_length(0.4, 0, *TOPICS[at])) for at, text in enumerate(korean))
+    )
+
+
+@pytest.mark.parametrize("notes", [1, 4])
+async def test_a_short_question_finds_its_page_before_notes_of_a_few_words(
+    library: SmallLibrary, notes: int
+) -> None:
+    pages = await _add_pages_and_notes(library, notes)
+    # the question is as brief as the notes, which is all that it has in common with them
+    library.questions["불빛 시간"] = _of_length(0.4, 0.8, *(0.7 * TOPICS[3]))
+    first, *others = await library.search("불빛 시간", 20)
+    assert first.document == pages[3]
+    assert max(other.score for other in others if other.text in NOTES) < first.score
+
+
+async def test_a_note_of_a_few_words_is_found_by_what_it_says(library: SmallLibrary) -> None:
+    await _add_pages_and_notes(library, 4)
+    library.questions["방 번호"] = _of_length(0.4, 0.8, *TOPICS[6])
+    assert (await library.search("방 번호", 20))[0].text == "Room 204"
+
+
+async def test_a_short_question_finds_its_page_before_notes_in_its_own_script(library: SmallLibrary) -> None:
+    pages = [_long(text) for text in ("The lamp is lit at dusk", "Bread needs flour", "Ships wait outside")]
+    await library.add(E5, *((text, _of_length(0, 0, *TOPICS[at])) for at, text in enumerate(pages)))
+    await library.add(E5, *((text, _of_length(0, 0.8, *TOPICS[at + 3])) for at, text in enumerate(NOTES)))
+    library.questions["evening light"] = _of_length(0, 0.8, *(0.7 * TOPICS[0]))
+    assert (await library.search("evening light", 20))[0].text == pages[0]
+
+
 async def test_the_means_are_taken_again_when_another_script_arrives(library: SmallLibrary) -> None:
     topics = np.eye(6, dtype=np.float32) * 0.5
     await library.add(E5, *((f"문서 {at}번", _of_script(0.4, *topics[at])) for at in range(3)))
