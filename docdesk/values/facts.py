@@ -36,6 +36,7 @@ FACTS = {
     "no_page_readable": QT_TRANSLATE_NOOP("facts", "none of its pages can be read"),
     "structure_broken": QT_TRANSLATE_NOOP("facts", "its structure is broken"),
     "structure_broken_so": QT_TRANSLATE_NOOP("facts", "its structure is broken ({said})"),
+    "cut_off": QT_TRANSLATE_NOOP("facts", "its end is missing: it was not copied or downloaded to its end"),
     "no_pages": QT_TRANSLATE_NOOP("facts", "it has no pages"),
     "no_members": QT_TRANSLATE_NOOP("facts", "there are no files in it"),
     "changed_while_read": QT_TRANSLATE_NOOP("facts", "it changed while it was being read"),

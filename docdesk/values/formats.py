@@ -240,7 +240,8 @@ class FileType(StrEnum):
         name=QT_TRANSLATE_NOOP("FileType", "ZIP archive"), icon="file-archive", reader="archive:read",
         suffixes=(".zip",), unit=Unit.WHOLE, begins=(b"PK\x05\x06",),
         reads="the names of its files; the files are documents of their own, also in archives inside the archive",
-        leaves_out="files after the first 2,000, hidden files, archives inside archives inside archives",
+        leaves_out="files after the first 2,000, hidden files, files with a password or in an old way of packing (the"
+        " notice names them), archives inside archives inside archives",
     )
     DOC = "doc", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Word 97 document"), icon="file-word", reader="doc:read",

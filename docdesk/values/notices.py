@@ -102,6 +102,13 @@ NOTICES = {
     "members": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "{count} files inside it are documents of their own."),
     ),
+    "members_unread": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "{count} files inside it could not be taken out, because they have a password, are damaged or are packed"
+            " in a way that docdesk does not know: {names}.",
+        ),
+    ),
     "members_left_out": NoticeSpec(
         QT_TRANSLATE_NOOP(
             "errors",

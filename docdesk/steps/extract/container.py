@@ -24,6 +24,8 @@ MOST_RATIO = 200
 """Unpacked to packed, of a part over `SMALL`; text and XML rarely pass 50."""
 SMALL = 10 << 20
 MOST_PARTS = 20_000
+_END_BYTES = 22 + 65_535
+"""Of the end of the directory, with the longest comment."""
 
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"/officeDocument/2006/relationships"),
@@ -43,7 +45,8 @@ class Container:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
-            raise Damaged(reason=coded("structure_broken")) from error
+            cut_off = data.startswith(b"PK\x03\x04") and data.rfind(b"PK\x05\x06", -_END_BYTES) < 0
+            raise Damaged(reason=coded("cut_off" if cut_off else "structure_broken")) from error
         entries = self._zip.infolist()
         refuse_bombs(entries)
         self._by_name = {_normal(entry.filename): entry for entry in entries}

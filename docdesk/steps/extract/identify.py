@@ -23,7 +23,7 @@ from docdesk.errors import (
 from docdesk.errors.os_errors import NO_DESCRIPTOR
 from docdesk.steps.extract.encoding_clues import shifted, wide_utf16
 from docdesk.steps.extract.ole_names import OLE, names_in_file
-from docdesk.steps.extract.zipped import ZIP, type_in_zip
+from docdesk.steps.extract.zipped import ZIP, is_whole_zip, type_in_zip
 from docdesk.values.facts import coded
 from docdesk.values.formats import READ, USUAL_SUFFIXES, FileType, type_of_suffix
 
@@ -81,6 +81,8 @@ _LETTERS = frozenset({"gif", "rar"})
 _WEB_PAGE = re.compile(
     rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S
 )
+_PIECE_OF_PAGE = re.compile(rb"<(?:head|body|meta|style|table|div|center|font|p|h[1-6])\b[^<]{0,2000}>", re.I)
+"""What programs that name a web page as an Office document may begin it with."""
 _MAIL_FIELD = re.compile(rb"^([A-Za-z][A-Za-z-]{1,40}):[ \t]", re.M)
 _MAIL_FIELDS = frozenset(
     {b"from", b"to", b"subject", b"date", b"received", b"return-path", b"message-id", b"mime-version",
@@ -124,7 +126,8 @@ def identify(path: Path, *, as_text: bool = False, name: str | None = None) -> F
     is_text = not head.startswith(OLE) and not is_binary(head)
     if is_text and (written := _by_text(head, named)) is not None:
         return written
-    if head.startswith(ZIP) and zip_type is None and suffix in ("", *FileType.ZIP.about.suffixes):
+    # an archive is one whatever kind of container its files are laid out as
+    if head.startswith(ZIP) and (suffix in FileType.ZIP.about.suffixes or not (suffix or zip_type)):
         return FileType.ZIP
     if named is None:
         kind = KINDS.get(suffix, "unknown")
@@ -135,6 +138,8 @@ def identify(path: Path, *, as_text: bool = False, name: str | None = None) -> F
     if is_container(named):
         if any(mark in head for mark in about.holds) or _holds(path, about.holds):
             return named
+        if signature == "zip" and named.about.zip_types and not is_whole_zip(path):
+            raise Damaged(reason=coded("cut_off"))
         if signature is None:
             raise Damaged(reason=coded("bytes_of_no", suffix=suffix, format=about.name))
         raise Damaged(reason=coded("bytes_of", suffix=suffix, what=signature))
@@ -192,8 +197,10 @@ def _by_text(head: bytes, named: FileType | None) -> FileType | None:
     fields = {field.lower() for field in _MAIL_FIELD.findall(begin.split(b"\n\n")[0].split(b"\r\n\r\n")[0])}
     if len(fields & _MAIL_FIELDS) >= 3 or (named is FileType.DOC and b"mime-version" in fields):
         return FileType.EML
-    # programs write tables of text under the name of a workbook
-    return FileType.CSV if named is FileType.XLS else None
+    if named in (FileType.XLS, FileType.DOC) and _PIECE_OF_PAGE.match(begin):
+        return FileType.HTML
+    # programs write tables of text under the name of a workbook, and people name notes as documents
+    return {FileType.XLS: FileType.CSV, FileType.DOC: FileType.TEXT}.get(named) if named is not None else None
 
 
 def type_of_name(name: str) -> FileType | None:

@@ -194,6 +194,10 @@ def _of_file(spooled: Spooled, request: Request, settings: Settings, left_out: b
         yield Notice("attachments_unread", {"names": f"{names}, …" if more else names})
     if facts.get("members"):
         yield Notice(MEMBERS_NOTICE, {"count": len(facts["members"])})
+    if facts.get("members_unread"):
+        names, count = ", ".join(facts["members_unread"]), facts["members_unread_count"]
+        more = count > len(facts["members_unread"])
+        yield Notice("members_unread", {"count": count, "names": f"{names}, …" if more else names})
     if facts.get("members_left_out"):
         facts_of = {"count": facts["members_left_out"], "limit": MOST_MEMBERS}
         yield Notice("members_left_out", facts_of)

@@ -62,7 +62,9 @@ def read_pages(request: Request, report: Report, open_file: Callable[[Request], 
         raise
     except RecursionError as error:
         raise TooMuchMemory(limit="") from error
-    except Exception as error:  # whatever a library raises at a file that is not as it should be
+    except BaseException as error:  # whatever a library raises at a file that is not as it should be
+        if not is_failure(error):
+            raise
         raise Damaged(reason=_said(error)) from error
     with SpoolWriter(spool, request.key) as writer:
         claimed = len(opened.pages)
@@ -78,6 +80,12 @@ def read_pages(request: Request, report: Report, open_file: Callable[[Request], 
             writer.end()
         else:
             _read_one(opened.pages[request.only - 1], request.only, request.max_characters, writer)
+
+
+def is_failure(error: BaseException) -> bool:
+    """Whether this comes from a library that fails, and not from an order to end the program."""
+    # a library in Rust that panics raises something that is no Exception
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
 
 
 def _write_members(
@@ -129,7 +137,9 @@ def _read_one(read: ReadPage, number: int, most: int, writer: SpoolWriter) -> in
     except MemoryError:
         writer.page(number, "", problem=TooMuchMemory.code)
         return 0
-    except Exception:  # of a library, at this page alone
+    except BaseException as error:  # of a library, at this page alone
+        if not is_failure(error):
+            raise
         writer.page(number, "", problem=Damaged.code, cost=time.process_time() - began)
         return 0
     text, outline = page.text, page.outline

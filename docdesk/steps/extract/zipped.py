@@ -42,6 +42,16 @@ def type_in_zip(path: Path) -> str | None:
     return None
 
 
+def is_whole_zip(path: Path) -> bool:
+    """Whether a container has its directory, which is at its end: one that was cut off has none. Blocks."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, 2) - _END_BYTES))
+            return _END in file.read(_END_BYTES)
+    except OSError:
+        return False
+
+
 def _places(file: BinaryIO) -> dict[bytes, int]:
     """Where the entries that declare a type begin, by name."""
     size = file.seek(0, 2)

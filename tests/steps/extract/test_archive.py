@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from docdesk.errors import FileEmpty, TooMuchMemory
 from docdesk.steps.extract import reading
-from docdesk.steps.extract.formats.archive import name_of
+from docdesk.steps.extract.formats.archive import names_of
 from docdesk.steps.extract.identify import identify
 from docdesk.values.formats import FileType
 from tests.steps.extract.office_files import zipped
@@ -28,10 +29,48 @@ def test_files_are_put_beside_the_spool_under_numbers(tmp_path: Path) -> None:
     assert text_of(found).split("\n") == ["b/one.txt", "../two.txt"]
 
 
-def test_names_without_a_mark_are_in_the_code_page_of_who_packed_them() -> None:
-    for name, encoding in (("회의록.txt", "cp949"), ("회의록.txt", "utf-8"), ("plain.txt", "ascii")):
-        entry = zipfile.ZipInfo(name.encode(encoding).decode("cp437"))
-        assert name_of(entry) == name
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [
+        (["회의록.txt", "회의 2월.hwp"], "cp949"),
+        (["회의록.txt"], "utf-8"),
+        (["plain.txt"], "ascii"),
+        (["議事録.txt", "文章1.txt"], "cp932"),
+        (["メモ.txt"], "cp932"),
+        (["会议记录.txt", "中文 2.doc"], "gb2312"),
+        (["für Köln.txt", "Tânger.txt", "été.txt"], "cp437"),
+    ],
+)
+def test_names_without_a_mark_are_in_the_code_page_of_who_packed_them(
+    names: list[str], encoding: str
+) -> None:
+    assert names_of([zipfile.ZipInfo(name.encode(encoding).decode("cp437")) for name in names]) == names
+
+
+def test_a_name_in_utf_8_beside_the_one_in_a_code_page_is_taken() -> None:
+    entry = zipfile.ZipInfo("?.txt")
+    entry.extra = struct.pack("<HHBI", 0x7075, 5 + len("회의.txt".encode()), 1, 0) + "회의.txt".encode()
+    other = zipfile.ZipInfo("é.txt")
+    other.extra = b"\x75\x70\xff"  # cut off
+    assert names_of([entry, other]) == ["회의.txt", "é.txt"]
+
+
+def test_files_that_cannot_be_taken_out_are_named(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for name in ("a.txt", "secret.txt", "old.txt"):
+            file.writestr(name, "words")
+    data = bytearray(made.getvalue())
+    directory = data.index(b"PK\x01\x02")
+    entries = [at for at in range(directory, len(data)) if data[at : at + 4] == b"PK\x01\x02"]
+    data[entries[1] + 8] |= 1  # the bit for a password
+    data[entries[2] + 10] = 6  # a way of packing of 1990
+    found = read_here(tmp_path / "a.zip", bytes(data))
+    assert found.facts["members"] == ["a.txt"]
+    assert (found.facts["members_unread"], found.facts["members_unread_count"]) == (
+        ["secret.txt", "old.txt"],
+        2,
+    )
 
 
 def test_too_many_files_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

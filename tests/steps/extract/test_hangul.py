@@ -130,6 +130,23 @@ def test_word_97(tmp_path: Path) -> None:
     assert text_of(read_here(tmp_path / "b.doc", word_97("회의록\r"))) == "회의록"
 
 
+@pytest.mark.parametrize(
+    ("language", "encoding", "text"),
+    [(0x412, "cp949", "회의록입니다"), (0x411, "cp932", "議事録です"), (0x419, "cp1251", "Протокол"),
+     (0x409, "cp1252", "Zürich is a café"),
+     (0x409, "cp1251", "Наименование продукции и цена за бутылку, изготовитель и объем")],
+)  # fmt: skip
+def test_word_95_is_in_the_code_page_of_its_language(
+    tmp_path: Path, language: int, encoding: str, text: str
+) -> None:
+    """A program of one country writes documents of another; then the letters tell."""
+    raw = f"{text}\r".encode(encoding)
+    head = bytearray(0x800)
+    struct.pack_into("<HHHH", head, 0, 0xA5DC, 0x68, 0, language)
+    struct.pack_into("<II", head, 24, 0x800, 0x800 + len(raw))
+    assert text_of(read_here(tmp_path / "a.doc", ole({"WordDocument": bytes(head) + raw}))) == text
+
+
 def powerpoint(tag: int, data: bytes, *, is_container: bool = False, instance: int = 0) -> bytes:
     return struct.pack("<HHI", (15 if is_container else 0) | instance << 4, tag, len(data)) + data
 

@@ -17,6 +17,7 @@ from docdesk.steps.extract import identify, type_of_name
 from docdesk.steps.extract.ole_names import OLE
 from docdesk.values.formats import FileType
 
+from .office_files import zipped
 from .reading_here import read_here
 
 
@@ -44,6 +45,13 @@ from .reading_here import read_here
         ("a.text", "가나다".encode("utf-16"), FileType.TEXT),
         ("b.text", "가나다 라마바 사\n아자".encode("utf-16-be"), FileType.TEXT),
         ("c.text", "적립 제외".encode("cp949"), FileType.TEXT),
+        ("notes.doc", b"words that somebody typed\n", FileType.TEXT),
+        (
+            "a.zip",
+            zipped({"[Content_Types].xml": '<x ContentType="application/x.drawing.main+xml"/>'}),
+            FileType.ZIP,
+        ),
+        ("b.zip", zipped({"mimetype": "application/x-something", "a.txt": "words"}), FileType.ZIP),
     ],
 )
 def test_files_that_can_be_read(tmp_path: Path, name: str, data: bytes, expected: FileType) -> None:
@@ -54,7 +62,8 @@ def test_files_that_can_be_read(tmp_path: Path, name: str, data: bytes, expected
 @pytest.mark.parametrize(
     ("name", "data", "error", "told"),
     [
-        ("a.docx", b"PK\x03\x04", Damaged, "it is named .docx, but it is a ZIP file"),
+        ("a.docx", zipped({"a.txt": "words"}), Damaged, "it is named .docx, but it is a ZIP file"),
+        ("b.docx", zipped({"a.txt": "words"})[:-30], Damaged, "its end is missing"),
         ("a.hwp", b"\xd0\xcf\x11\xe0", Damaged, "it is not a Hangul document file"),
         ("a.docx", b"words only", Damaged, "it is not a Word document file"),
         ("a.pages", b"PK\x03\x04", UnsupportedType, "A Pages document (.pages) cannot be read"),

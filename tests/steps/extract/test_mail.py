@@ -299,3 +299,17 @@ def test_compressed_rich_text() -> None:
         "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
     )  # the example of MS-OXRTFCP 3.1.1
     assert unpacked_rich_text(data) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
+
+
+def test_the_fields_of_a_message_are_in_the_encoding_that_they_fit(tmp_path: Path) -> None:
+    """What a message declares for its web page is not that of its fields."""
+    german = outlook({"__substg1.0_0037001E": "Größe".encode("cp1252")}, {0x3FDE: 65001, 0x3FF1: 1031})
+    korean = outlook({"__substg1.0_0037001E": "회의".encode("cp949")}, {0x3FF1: 1042})
+    unicode = outlook({"__substg1.0_0037001E": "회의".encode()}, {0x3FDE: 65001, 0x3FF1: 1031})
+    for data, subject in ((german, "Größe"), (korean, "회의"), (unicode, "회의")):
+        assert text_of(read_here(tmp_path / "a.msg", data)).startswith(subject)
+
+
+def test_a_message_of_a_mailbox_without_a_head_is_its_text(tmp_path: Path) -> None:
+    found = read_here(tmp_path / "a.mbox", b"From kim@example.com Mon Jun 01 10:00:00 2009\n\nwords alone\n")
+    assert text_of(found) == "words alone"

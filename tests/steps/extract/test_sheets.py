@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 import datetime
+import struct
 from pathlib import Path
 
 import pytest
 
+from docdesk.errors import Damaged, PasswordUnsupported
 from docdesk.steps.extract.formats import sheets
 from docdesk.steps.extract.formats.sheets import said
 from docdesk.steps.extract.identify import identify
 from docdesk.values.formats import FileType
 from docdesk.values.places import Place, PlaceKind
-from tests.steps.extract.office_files import odf, sheet_row, xlsx
+from tests.steps.extract.office_files import odf, ole, sheet_row, xlsx, zipped
 from tests.steps.extract.reading_here import headers, label_of, read_here, text_of, titles
 
 
@@ -110,6 +112,29 @@ def test_workbooks_that_are_something_else(tmp_path: Path) -> None:
     assert identify(tmp_path / "table.xls") is FileType.CSV
     (tmp_path / "page.xls").write_bytes(b"<html><table><tr><td>1</td></tr></table></html>")
     assert identify(tmp_path / "page.xls") is FileType.HTML
+    (tmp_path / "piece.xls").write_bytes(b"<table border=1><tr><td>1</td></tr></table>")
+    assert identify(tmp_path / "piece.xls") is FileType.HTML
+
+
+def test_an_old_workbook_with_a_password_says_so(tmp_path: Path) -> None:
+    records = struct.pack("<HHHH", 0x809, 4, 0x600, 5) + struct.pack("<HHH", 0x2F, 2, 0)
+    for name in ("Workbook", "Book"):
+        with pytest.raises(PasswordUnsupported):
+            read_here(tmp_path / "a.xls", ole({name: records}))
+
+
+def test_a_library_that_panics_at_a_file_costs_that_file_alone(tmp_path: Path) -> None:
+    """A panic of calamine is no Exception: a worker would end with it, and with every file behind it."""
+    wide = [struct.pack("<I", len(text)) + text.encode("utf-16-le") for text in ("rId9", "S")]
+    sheet = struct.pack("<II", 0, 1) + b"".join(wide)
+    binary = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    parts = {
+        "[Content_Types].xml": f'<Types><Override ContentType="{binary}"/></Types>',
+        "xl/workbook.bin": b"\x9c\x01" + bytes([len(sheet)]) + sheet,  # a sheet whose part nothing names
+        "xl/_rels/workbook.bin.rels": "<Relationships/>",
+    }
+    with pytest.raises(Damaged):
+        read_here(tmp_path / "a.xlsb", zipped(parts))
 
 
 def test_a_workbook_in_xml_under_the_name_of_an_old_one_is_read_as_a_workbook(tmp_path: Path) -> None:

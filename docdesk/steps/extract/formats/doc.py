@@ -7,6 +7,8 @@ import re
 import struct
 
 from docdesk.errors import Damaged, PasswordUnsupported
+from docdesk.steps.extract.formats.code_pages import code_page_of, codec_of
+from docdesk.steps.extract.formats.text import decode
 from docdesk.steps.extract.ole import Ole
 from docdesk.steps.extract.page_text import PageText
 from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
@@ -15,6 +17,7 @@ from docdesk.values.facts import coded
 
 _FIELD = re.compile("\x13[^\x13\x14\x15]*\x14|\x13[^\x13\x14\x15]*(?=\x15)")
 """The instruction of a field; what the field shows comes after it."""
+_NOT_ASCII, _LETTER = re.compile(rb"[\x80-\xff]"), re.compile(rb"[A-Za-z\x80-\xff]")
 _BREAKS = str.maketrans(
     {"\x07": "\t", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\xa0": " ", "\x1f": ""}
 )
@@ -36,10 +39,19 @@ def open_document(request: Request) -> Opened:
         raise PasswordUnsupported()
     if version < 0xC1:  # Word 6 and 95: the text is in one piece, in a code page
         begin, end = struct.unpack_from("<II", document, 24)
-        text = document[begin:end].decode("cp1252", "replace")
+        text = _old_text(document[begin:end], struct.unpack_from("<H", document, 6)[0])
     else:
         text = _pieces(document, ole.stream("1Table" if flags & 0x200 else "0Table"))
     return Opened([lambda: _page(text)], {"rough": True})
+
+
+def _old_text(data: bytes, language: int) -> str:
+    """The text in the code page of its language; where that is a Western one, the letters may tell another."""
+    code_page = code_page_of(language)
+    letters = re.sub(rb"[\x00-\x1f]+", b" ", data)
+    if code_page == 1252 and 3 * len(_NOT_ASCII.findall(letters)) > len(_LETTER.findall(letters)):
+        return data.decode(decode(letters).encoding, "replace")
+    return data.decode(codec_of(code_page), "replace")
 
 
 def _pieces(document: bytes, table: bytes) -> str:

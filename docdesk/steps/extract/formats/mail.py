@@ -39,7 +39,7 @@ def open_message(request: Request) -> Opened:
     if len(places := _messages_in(data)) > 1:
         return _open_mailbox(data, places)
     message = message_of(data)
-    if not message.keys():
+    if not message.keys() and not (data.startswith(b"From ") and _payload(message).strip()):
         raise Damaged(reason=coded("structure_broken"))
     subject = one_line(_header(message, "subject"))
     opened = Opened([lambda: page_of_message(message)], {"title": subject or None})

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-import codecs
 import datetime
 import struct
 from collections.abc import Iterator
 
 from docdesk.errors import Damaged, SourceError
+from docdesk.steps.extract.formats.code_pages import code_page_of, codec_of
 from docdesk.steps.extract.formats.html import decode_web_page, write_web_page
 from docdesk.steps.extract.formats.rtf import page_of_rich_text
 from docdesk.steps.extract.ole import Ole
@@ -25,7 +25,7 @@ _SUBJECT, _SENDER, _SENDER_ADDRESS, _TO, _CC, _BODY, _RICH, _WEB = (
     "0037", "0C1A", "0C1F", "0E04", "0E03", "1000", "1009", "1013",
 )  # fmt: skip
 _LONG_NAME, _SHORT_NAME, _DATA = "3707", "3704", "3701"
-_CODE_PAGE, _WEB_CODE_PAGE, _SENT, _DELIVERED = 0x3FFD, 0x3FDE, 0x0039, 0x0E06
+_CODE_PAGE, _WEB_CODE_PAGE, _LOCALE, _SENT, _DELIVERED = 0x3FFD, 0x3FDE, 0x3FF1, 0x0039, 0x0E06
 _DICTIONARY = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS "
     b"Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b"
@@ -57,7 +57,9 @@ class _Message:
         self._ole = ole
         self._below = below
         self._numbers = self._properties()
-        self._encoding = codec_of(self._numbers.get(_CODE_PAGE) or self._numbers.get(_WEB_CODE_PAGE) or 1252)
+        pages = (self._numbers.get(tag) for tag in (_CODE_PAGE, _WEB_CODE_PAGE))
+        self._encodings = [codec_of(page) for page in pages if page]
+        self._encodings.append(codec_of(code_page_of(self._numbers.get(_LOCALE, 0))))
 
     def _properties(self) -> dict[int, int]:
         """The numbers and times of the message, by their tag."""
@@ -76,10 +78,10 @@ class _Message:
 
     def text(self, tag: str, below: str = "") -> str:
         """A text of the message or of an attached file."""
-        for kind, encoding in (("001F", "utf-16-le"), ("001E", self._encoding)):
+        for kind, encodings in (("001F", ["utf-16-le"]), ("001E", self._encodings)):
             path = f"{self._below}{below}__substg1.0_{tag}{kind}"
             if path in self._ole:
-                return self._ole.stream(path).decode(encoding, "replace").rstrip("\0")
+                return _decoded(self._ole.stream(path), encodings).rstrip("\0")
         return ""
 
     def _bytes(self, tag: str, below: str = "") -> bytes:
@@ -180,14 +182,14 @@ def _as_mail(message: _Message, depth: int) -> tuple[str, bytes]:
     return f"{subject[:150] or 'message'}.eml", mail.as_bytes()
 
 
-def codec_of(code_page: int) -> str:
-    """The encoding of a Windows code page; that of Western Europe if there is none of its number."""
-    name = {65001: "utf-8", 1200: "utf-16-le", 20127: "cp1252", 51949: "cp949", 54936: "gb18030",
-            28591: "cp1252", 20866: "koi8-r", 50220: "iso2022_jp"}.get(code_page, f"cp{code_page}")  # fmt: skip
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return "cp1252"
+def _decoded(data: bytes, encodings: list[str]) -> str:
+    """A text in the first of these encodings that it fits: a web page and the fields may have different ones."""
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode(encodings[0], "replace")
 
 
 def unpacked_rich_text(data: bytes) -> bytes:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime
 import io
 import math
+import struct
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
@@ -17,6 +18,7 @@ from docdesk.steps.extract.formats.number_formats import shown_number
 from docdesk.steps.extract.formats.ods_rows import shown_sheets
 from docdesk.steps.extract.formats.sheet_formats import Shown, shown_in
 from docdesk.steps.extract.formats.sheet_xml import Rows, is_workbook, sheets_of
+from docdesk.steps.extract.ole import Ole
 from docdesk.steps.extract.ole_names import OLE, names_in
 from docdesk.steps.extract.outcome import MOST_ROWS
 from docdesk.steps.extract.page_text import PageText
@@ -27,6 +29,7 @@ from docdesk.values.places import Place, PlaceKind
 
 MOST_CELLS = 3_000_000
 """Of one sheet."""
+_FILE_PASS, _FIRST_RECORDS = 0x2F, 4_096
 HEADER_WITHIN = 10
 """The header of a sheet's table is among its first rows, below a title."""
 
@@ -55,7 +58,9 @@ def open_workbook(request: Request) -> Opened:
             opened.pages = [partial(_page_of_all, name, rows, opened) for name, rows in sheets]
             return opened
         shown = shown_in(container)
-    elif data.startswith(OLE) and "EncryptedPackage" in names_in(data):
+    elif data.startswith(OLE) and (
+        "EncryptedPackage" in (names := names_in(data)) or _is_locked(data, names)
+    ):
         raise PasswordUnsupported()
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -67,6 +72,24 @@ def open_workbook(request: Request) -> Opened:
     opened = Opened([])
     opened.pages = [_reader(book, name, shown, opened) for name in names]
     return opened
+
+
+def _is_locked(data: bytes, names: set[str]) -> bool:
+    """Whether an Excel 97 workbook is encrypted: it says so in one of its first records."""
+    stream = next((name for name in ("Workbook", "Book") if name in names), None)
+    if stream is None:
+        return False
+    try:
+        head = Ole(data).stream(stream)[:_FIRST_RECORDS]
+    except Damaged:
+        return False
+    at = 0
+    while at + 4 <= len(head):
+        kind, length = struct.unpack_from("<HH", head, at)
+        if kind == _FILE_PASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _reader(

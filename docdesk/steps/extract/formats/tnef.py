@@ -124,6 +124,6 @@ def _string(content: bytes, kind: int, code_page: str) -> str:
 
 
 def _codec(number: int) -> str:
-    from docdesk.steps.extract.formats.msg import codec_of
+    from docdesk.steps.extract.formats.code_pages import codec_of
 
     return codec_of(number)
