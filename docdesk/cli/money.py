@@ -90,6 +90,10 @@ def plan_line(file: FilePlan) -> str:
     lines = [said]
     if file.duplicate_of is not None:
         lines.append(f"   the same bytes as {visible(file.duplicate_of)}")
+    if file.inside:
+        inside = f"   counted with it: {counted(file.inside, 'file')} inside it, {file.inside_bytes:,} bytes"
+        failed = f"; {file.inside_failed:,} of them cannot be read" if file.inside_failed else ""
+        lines.append(inside + failed)
     if file.to_recognise:
         lines.append(f"   {counted(file.to_recognise, 'page')} of pictures, whose text will be recognised")
     if not file.language_fits:
@@ -118,6 +122,10 @@ def plan_sum(plan: Plan) -> str:
         f" {about}{counted(told['tokens'], 'token')}; {about}{told['tokens_new']:,} of them new: {cost},"
         f" about {max(1, round(plan.seconds)):,} s"
     ]
+    if told["inside"]:
+        lines.append(
+            f"{counted(told['inside'], 'file')} inside these, {told['inside_bytes']:,} bytes, counted with them."
+        )
     if plan.to_recognise:
         lines.append(
             f"{counted(plan.to_recognise, 'page')} of pictures will be recognised, which takes about"

@@ -18,6 +18,7 @@ from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Listing
 from docdesk.errors import DocdeskError, NoText, mended_by
 from docdesk.ingest.extract_stage import spool_of
+from docdesk.ingest.intake import DEEPEST_MEMBERS
 from docdesk.ingest.recipes import titled_by
 from docdesk.ingest.room import Turns
 from docdesk.money.prices import price_for
@@ -26,7 +27,7 @@ from docdesk.settings.model import Settings
 from docdesk.steps import extract as extracting
 from docdesk.steps.split import split as splitting
 from docdesk.system.sources import FoundFile, find_files
-from docdesk.values.documents import Page
+from docdesk.values.documents import MEMBERS, Page, Status
 from docdesk.values.languages import ENGLISH
 from docdesk.values.paths import text_of_path
 from docdesk.values.plans import (
@@ -88,6 +89,7 @@ class Planner:
         self._english_only = settings.english_only
         self.plan = Plan(price_for(settings), split.tokenizer is not None, self._own_model)
         self.plan.workers = workers.count
+        self._room = asyncio.Semaphore(1)
         self.total = 0
         """How many files there are; known once they were searched for."""
 
@@ -103,19 +105,13 @@ class Planner:
         self.plan.skipped = [item for item in found if isinstance(item, Skipped)]
         files = [item for item in found if isinstance(item, FoundFile)]
         self.total = len(files)
-        room = asyncio.Semaphore(self._workers.count + 1)
-
-        async def read(file: FoundFile) -> _Read:
-            with self._workers.expecting(file.path):
-                async with room:
-                    return await self._read(file.path)
-
+        self._room = asyncio.Semaphore(self._workers.count + 1)
         reading: deque[asyncio.Task[_Read]] = deque()
         left = iter(files)
         try:
             while True:
                 while len(reading) < AHEAD and (item := next(left, None)) is not None:
-                    reading.append(asyncio.create_task(read(item)))
+                    reading.append(asyncio.create_task(self._read_all(item.path)))
                 if not reading:
                     return
                 file = await self._priced(await reading[0])
@@ -127,12 +123,34 @@ class Planner:
                 task.cancel()
             await asyncio.gather(*reading, return_exceptions=True)
 
-    async def _read(self, path: Path) -> _Read:
+    async def _read_all(self, path: Path, name: str | None = None, depth: int = 0) -> _Read:
+        """A file with the files inside it, which are documents of their own once it is added, down to two levels.
+
+        `name` is what a file inside another one is called: its path says nothing of that.
+        """
+        with self._workers.expecting(path):
+            async with self._room:
+                read = await self._read(path, name)
+        members, read.members = read.members if depth < DEEPEST_MEMBERS else (), ()
+        for begin in range(0, len(members), AHEAD):
+            some = members[begin : begin + AHEAD]
+            sizes = await asyncio.to_thread(_sizes, [file for _, file in some])
+            tasks = [asyncio.create_task(self._read_all(file, inner, depth + 1)) for inner, file in some]
+            try:
+                for inside, size in zip(await asyncio.gather(*tasks), sizes, strict=True):
+                    read.take_in(inside, size)
+            finally:
+                for task in tasks:
+                    task.cancel()
+        return read
+
+    async def _read(self, path: Path, inner: str | None) -> _Read:
         """Pages and chunks, from the catalog or the file."""
-        name = text_of_path(path)
+        name = inner or text_of_path(path)
         to_recognise = 0
+        members: Sequence[tuple[str, Path]] = ()
         try:
-            file_type = await asyncio.to_thread(extracting.identify, path)
+            file_type = await asyncio.to_thread(extracting.identify, path, name=inner)
             hashed = await asyncio.to_thread(extracting.content_of, path)
             sha256 = hashed[0]
             async with self._turns.of(sha256):
@@ -154,7 +172,7 @@ class Planner:
                         only_plan=True,
                     )
                     pages, notices, to_recognise = found.pages, found.notices, found.to_recognise
-                    about = found.about
+                    about, members = found.about, found.members
             split = titled_by(self._split, about)
             result = await self._workers.run(splitting.split_document, pages, split)
             if not result.chunks and not to_recognise:
@@ -162,8 +180,20 @@ class Planner:
         except DocdeskError as error:
             return _Read(name, problem=error.problem())
         read = await asyncio.to_thread(_counted, name, sha256, pages, result, notices)
-        read.to_recognise = to_recognise
+        read.to_recognise, read.members = to_recognise, members
+        if known is not None and not members:
+            await self._count_known(read, sha256)
         return read
+
+    async def _count_known(self, read: _Read, sha256: str) -> None:
+        """Count the files inside one that was read before: they are in the library already."""
+        document = await self._listing.of_content(sha256)
+        if document is None or not any(notice.code == MEMBERS for notice in read.notices):
+            return
+        for row in await self._catalog.documents(await self._catalog.inside([document.id])):
+            read.inside += 1
+            read.inside_bytes += row.size
+            read.inside_failed += row.status is Status.FAILED
 
     async def _priced(self, read: _Read) -> FilePlan:
         """Price the files one after the other: a text that an earlier file pays for is free in a later one."""
@@ -199,6 +229,9 @@ class Planner:
             language_fits=not self._english_only or read.language in (None, ENGLISH),
             encoding=guessed.get("encoding"),
             warnings=read.notices,
+            inside=read.inside,
+            inside_bytes=read.inside_bytes,
+            inside_failed=read.inside_failed,
         )
 
 
@@ -215,6 +248,27 @@ class _Read:
     problem: Problem | None = None
     to_recognise: int = 0
     """Pages whose text is in pictures."""
+    members: Sequence[tuple[str, Path]] = ()
+    """Names and places of the files inside, which are not read yet."""
+    inside: int = 0
+    """Files inside it at any depth; `inside_failed` of them cannot be read."""
+    inside_bytes: int = 0
+    inside_failed: int = 0
+
+    def take_in(self, other: _Read, size: int) -> None:
+        """Add a file of `size` bytes that is inside this one, and those inside that."""
+        self.inside += 1 + other.inside
+        self.inside_bytes += size + other.inside_bytes
+        self.inside_failed += (other.problem is not None) + other.inside_failed
+        self.pages += other.pages
+        self.characters += other.characters
+        self.chunks += other.chunks
+        self.to_recognise += other.to_recognise
+
+
+def _sizes(files: Sequence[Path]) -> list[int]:
+    """The sizes of files; 0 for one that is gone: the archive itself is being added meanwhile."""
+    return [file.stat().st_size if file.exists() else 0 for file in files]
 
 
 def _counted(

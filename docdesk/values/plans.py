@@ -78,6 +78,11 @@ class FilePlan:
     """Whether its problem is that it is protected."""
     to_recognise: int = 0
     """Pages that are pictures of text: their tokens are a guess, and how many chunks they give is not known."""
+    inside: int = 0
+    """Files inside it, as in archives and mails, at any depth. What they would become is counted with it."""
+    inside_bytes: int = 0
+    inside_failed: int = 0
+    """How many of them cannot be read."""
 
     @property
     def paid(self) -> bool:
@@ -98,6 +103,9 @@ class FilePlan:
             "paid": self.paid,
             "scanned": code == "no_text" or (self.to_recognise > 0 and self.chunks == 0),
             "to_recognise": self.to_recognise,
+            "inside": self.inside,
+            "inside_bytes": self.inside_bytes,
+            "inside_failed": self.inside_failed,
             "encrypted": self.wants_password,
             "encoding": self.encoding,
             "language": language_name(self.language),
@@ -175,6 +183,8 @@ class Plan:
             "seconds": round(self.seconds, 1),
             "to_recognise": self.to_recognise,
             "recognition_seconds": round(self.recognition_seconds, 1),
+            "inside": sum(file.inside for file in self.files),
+            "inside_bytes": sum(file.inside_bytes for file in self.files),
             "estimated": not self.counted or self.to_recognise > 0,
             "tokens_new_at_most": at_most,
             "price_date": self.price.date or None if self.price else None,

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,42 @@ async def test_pages_of_pictures_are_counted_and_not_recognised(
     assert "2 at once" in plan_sum(plan)
     for spool in (settings.library / "spool").iterdir():
         assert not read_spool(spool).recognised
+
+
+async def test_files_inside_archives_and_mails_are_counted(tmp_path: Path, openai_endpoint: Endpoint) -> None:
+    """They are documents of their own once they are added: a limit that forgot them would not hold."""
+    words = " ".join(f"The lamp number {n} burns through the long night." for n in range(200))
+    mail = EmailMessage()
+    mail["Subject"] = "Lamps"
+    mail["From"] = "kim@example.com"
+    mail.set_content("The list of lamps is attached.")
+    mail.add_attachment(words.encode(), maintype="text", subtype="plain", filename="lamps.txt")
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("mail.eml", mail.as_bytes())
+        file.writestr("again.txt", words)
+        file.writestr("tool.exe", b"MZ\x90\0" + bytes(100))
+    alone = tmp_path / "lamps.txt"
+    alone.write_text(words)
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint)
+    plan, files = await planned(settings, archive, alone)
+    zipped, text = files["a.zip"], files["lamps.txt"]
+    assert (zipped.inside, zipped.inside_failed) == (4, 1), zipped
+    assert zipped.inside_bytes == len(mail.as_bytes()) + 2 * len(words) + 104
+    assert zipped.tokens_new > text.tokens > 0
+    assert text.tokens_new == 0, "the same text is paid for once"
+    assert "4 files inside it" in plan_line(zipped)
+    assert "1 of them cannot be read" in plan_line(zipped)
+    assert "4 files inside these" in plan_sum(plan)
+    assert (zipped.public()["inside"], plan.public()["inside"]) == (4, 4)
+    async with a_desk(settings) as desk:
+        await add_and_wait(desk, archive)
+        rows = await desk.documents()
+        assert len(rows) == 4, "the plan has the same text twice"
+        planner = await desk.planner()
+        [again] = [file async for file in planner.files([archive])]
+    assert (again.inside, again.inside_failed, again.tokens_new) == (3, 1, 0)
+    assert sum(row.chunks for row in rows) == zipped.chunks - text.chunks
 
 
 def test_a_limit_holds_even_if_the_pages_of_pictures_are_full() -> None:

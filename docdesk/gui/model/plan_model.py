@@ -181,11 +181,24 @@ def remarks(file: FilePlan, *, in_full: bool = False) -> str:
                 language=language_words(file.language or "")
             )
         )
+    if file.inside:
+        found.append(_inside_words(file))
     if file.to_recognise:
         pages = wording.number(file.to_recognise)
         found.append(translate("Plan", "Pages whose text will be recognised: {count}.").format(count=pages))
     found += [wording.notice_words(notice) for notice in file.warnings]
     return " ".join(found)
+
+
+def _inside_words(file: FilePlan) -> str:
+    """The files inside a file, which are counted with it."""
+    said = translate("Plan", "Counted with the files inside it: {count} ({size}).").format(
+        count=wording.number(file.inside), size=wording.size_words(file.inside_bytes)
+    )
+    if not file.inside_failed:
+        return said
+    failed = translate("Plan", "{count} of them cannot be read.")
+    return f"{said} {failed.format(count=wording.number(file.inside_failed))}"
 
 
 def money_words(cost: float | None) -> str:

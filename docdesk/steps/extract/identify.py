@@ -123,7 +123,8 @@ def identify(path: Path, *, as_text: bool = False, name: str | None = None) -> F
     if "EncryptedPackage" in ole_names:
         raise PasswordUnsupported()
     # in some encodings, the mark of a container is letters
-    is_text = not head.startswith(OLE) and not is_binary(head)
+    container = head.startswith(OLE) or (head.startswith(ZIP) and is_whole_zip(path))
+    is_text = not container and not is_binary(head)
     if is_text and (written := _by_text(head, named)) is not None:
         return written
     # an archive is one whatever kind of container its files are laid out as

@@ -105,7 +105,7 @@ def _write_members(
     return names
 
 
-def _said(error: Exception) -> dict[str, Any]:
+def _said(error: BaseException) -> dict[str, Any]:
     from docdesk.values.facts import coded
 
     said = " ".join(str(error).split())[:100] or type(error).__name__

@@ -89,6 +89,14 @@ def test_files_that_cannot(
     assert told in str(caught.value)
 
 
+def test_an_archive_is_one_whatever_its_first_file_says(tmp_path: Path) -> None:
+    """Unpacked, a mail stands in the archive as it is."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
+        file.writestr("a.eml", "From: a\nTo: b\nSubject: c\nDate: d\n\n" + "words " * 2_000)
+    assert identify(path) is FileType.ZIP
+
+
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
 

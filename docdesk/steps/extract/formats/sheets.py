@@ -59,7 +59,7 @@ def open_workbook(request: Request) -> Opened:
             return opened
         shown = shown_in(container)
     elif data.startswith(OLE) and (
-        "EncryptedPackage" in (names := names_in(data)) or _is_locked(data, names)
+        "EncryptedPackage" in (within := names_in(data)) or _is_locked(data, within)
     ):
         raise PasswordUnsupported()
     try:
