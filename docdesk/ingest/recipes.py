@@ -87,12 +87,12 @@ class Embedders:
             spec = PROVIDERS.get(index.provider)
             if spec is None or not spec.takes_key:
                 continue
-            host = spec.host(index.endpoint or None)
-            if host not in self._keys:
+            place = spec.key_place(index.endpoint or None)
+            if place not in self._keys:
                 # the variable holds the key of the endpoint that is chosen now, or of the provider itself
-                environ: dict[str, str] | None = None if host == spec.host(None) else {}
-                self._keys[host] = (await read_key(host, environ=environ)).text
-                logs.hide(self._keys[host] or "")
+                environ: dict[str, str] | None = None if place == spec.key_place(None) else {}
+                self._keys[place] = (await read_key(place, environ=environ)).text
+                logs.hide(self._keys[place] or "")
 
     async def recipe(self) -> tuple[Recipe, Embedder]:
         """The recipe for the settings, and its embedder. Raises DocdeskError."""

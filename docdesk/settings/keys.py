@@ -19,6 +19,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
+from docdesk.settings.key_places import earlier_name
 from docdesk.values.texts import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ _lock = threading.Lock()
 
 async def key_for(settings: Settings) -> str | None:
     """The key of the provider that the settings name; None if it takes none or none is kept."""
-    if not settings.provider_spec.takes_key or is_in_clear(settings.base_url):
+    if not settings.provider_spec.takes_key or not settings.key_host or is_in_clear(settings.base_url):
         return None
     return (await read_key(settings.key_host)).text
 
@@ -121,7 +122,10 @@ def is_in_clear(base_url: str | None) -> bool:
 
 
 async def read_key(host: str, *, environ: Mapping[str, str] | None = None, seconds: float = SECONDS) -> Key:
-    """The key for a provider's host: from the environment, else from this run, else from the keyring."""
+    """The key for a provider's place: from the environment, else from this run, else from the keyring.
+
+    `host` is what `key_place` says of an address; here and below the name is from when it was the host alone.
+    """
     environ = os.environ if environ is None else environ
     if text := environ.get(VARIABLE, "").strip():
         return Key(text, KeySource.ENVIRONMENT)
@@ -130,7 +134,7 @@ async def read_key(host: str, *, environ: Mapping[str, str] | None = None, secon
     if kept is not None:  # newer than the keyring's, which refused this one or has not answered yet
         return Key(kept, KeySource.THIS_RUN)
     try:
-        found = await _ask_keyring(lambda keyring: keyring.get_password(SERVICE, host), seconds)
+        found = await _ask_keyring(lambda keyring: _kept_by(keyring, host), seconds)
     except _NotUsable as error:
         return Key(reason=error.trouble.alone)
     return Key(found, KeySource.KEYRING) if found else Key()
@@ -196,6 +200,14 @@ async def _ask_keyring(question: Callable[[Any], _T], seconds: float) -> _T:
             return await asyncio.wrap_future(answer)
     except TimeoutError:
         raise _NotUsable(NO_ANSWER) from None
+
+
+def _kept_by(keyring: Any, name: str) -> str | None:
+    """The key of this name, or the one that a former version kept by the host alone."""
+    found: str | None = keyring.get_password(SERVICE, name)
+    if found is None and (earlier := earlier_name(name)) is not None:
+        found = keyring.get_password(SERVICE, earlier)
+    return found
 
 
 def _keyring() -> Any:

@@ -247,8 +247,8 @@ class Settings(BaseModel):
 
     @property
     def key_host(self) -> str:
-        """The host that the provider's key is for; empty if the provider runs in docdesk itself."""
-        return self.provider_spec.host(self.base_url)
+        """The place that the provider's key is for (see `key_places`); empty if the provider runs in docdesk."""
+        return self.provider_spec.key_place(self.base_url)
 
     def model_window(self) -> ModelWindow:
         """How much text the model reads, and the chunk sizes that suit it. Blocks while it looks for files."""

@@ -15,6 +15,7 @@ from enum import Enum, auto
 from urllib.parse import urlsplit
 
 from docdesk.settings.builtin_models import BUILTIN_MODELS
+from docdesk.settings.key_places import key_place
 from docdesk.settings.models import (
     BUILTIN,
     OPENAI_DIMENSIONS,
@@ -81,6 +82,10 @@ class ProviderSpec:
         if self.in_process:
             return ""
         return (urlsplit(base_url).hostname if base_url else None) or urlsplit(self.url).hostname or ""
+
+    def key_place(self, base_url: str | None) -> str:
+        """What the key for `base_url` is kept by, or for the provider's own address if that is None."""
+        return "" if self.in_process else key_place(base_url or self.url)
 
     def way(self, *, has_address: bool) -> Way:
         """The way that settings with or without an address mean."""

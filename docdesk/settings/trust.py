@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from docdesk.settings.environment import config_folder, default_library
+from docdesk.settings.key_places import remember_earlier
 
 SENSITIVE = (
     "base_url",
@@ -76,6 +77,12 @@ def agree(library: Path, values: Mapping[str, Any]) -> None:
 
     Values are as JSON has them. A record that cannot be written only means that they are asked about again.
     """
+    _take_over_earlier()
+    remember_earlier()
+    _agree(library, values)
+
+
+def _agree(library: Path, values: Mapping[str, Any]) -> None:
     chosen = {name: values[name] for name in SENSITIVE if name in values}
     record = _record(library)
     if record.get("agreed", {}) != chosen:
@@ -139,7 +146,8 @@ def _take_over_earlier() -> None:
             if not (library / "catalog.db").is_file() or library.is_symlink():
                 continue
             trust(library)
-            agree(library, _toml(library / "settings.toml"))
+            _agree(library, _toml(library / "settings.toml"))
+    remember_earlier()
 
 
 def _recent() -> list[Path]:

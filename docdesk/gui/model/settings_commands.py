@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from PySide6.QtCore import QObject, Signal
 
 from docdesk.gui.model import provider_check
@@ -76,7 +74,7 @@ class SettingsCommands(QObject):
         """Keep the key of the chat endpoint at this address."""
 
         async def keep() -> None:
-            await store_key(entry(urlsplit(address).hostname or ""), key)
+            await store_key(entry(address), key)
 
         self._library.run(keep(), doing="keeping the key for questions")
 
