@@ -50,8 +50,8 @@ class Catalog(Contents, Indexes):
 
     async def documents(self, ids: Iterable[str] | None = None) -> list[Document]:
         """Documents in the order in which they were added: all of the library, or those of `ids`."""
-        shown = t.documents.c.removed_at.is_(None)
         if ids is None:
+            shown = t.documents.c.removed_at.is_(None)
             query = select_documents().where(shown).order_by(t.documents.c.position)
 
             def look_at_all(connection: sa.Connection) -> list[Document]:
@@ -67,7 +67,7 @@ class Catalog(Contents, Indexes):
         def look(connection: sa.Connection) -> list[Document]:
             rows: list[Any] = []
             for some in portions(wanted):
-                rows += connection.execute(select_documents().where(shown, t.documents.c.id.in_(some)))
+                rows += connection.execute(statements.DOCUMENTS, {"ids": some})
             return [document_of(row) for row in sorted(rows, key=lambda row: row.position)]
 
         return await self._read(look)
@@ -111,21 +111,10 @@ class Catalog(Contents, Indexes):
 
         def look(connection: sa.Connection) -> dict[str, tuple[Document, Source | None]]:
             found: dict[str, tuple[Document, Source | None]] = {}
-            shown = t.documents.c.removed_at.is_(None)
             for some in portions(paths):
-                query = select_documents().where(shown, t.documents.c.path.in_(some))
-                for row in connection.execute(query.order_by(t.documents.c.position)):
+                for row in connection.execute(statements.DOCUMENTS_AT, {"paths": some}):
                     found[row.path] = (document_of(row), None)
-                joined = (
-                    select_documents()
-                    .add_columns(
-                        t.sources.c.path.label("source_path"),
-                        t.sources.c.size.label("source_size"),
-                        t.sources.c.mtime_ns,
-                    )
-                    .join(t.sources, t.sources.c.document == t.documents.c.id)
-                )
-                for row in connection.execute(joined.where(shown, t.sources.c.path.in_(some))):
+                for row in connection.execute(statements.DOCUMENTS_OF_SOURCES, {"paths": some}):
                     newer = found.get(row.source_path)
                     # a changed file has a newer row in work, to which the path's source does not point yet
                     if newer is None or newer[0].id == row.id or newer[0].status.ended:
@@ -243,8 +232,8 @@ class Catalog(Contents, Indexes):
             connection.execute(statements.UPDATE_DOCUMENT, changes_of(document) | {"of": document.id})
             before = connection.scalar(statements.DOCUMENT_OF_PATH, {"of_path": source.path})
             self._move_source(connection, source, document.id)
-            own = sa.select(t.sources.c.path).where(t.sources.c.document == document.id)
-            replaced = settle_replaced(connection, list(connection.scalars(own)))
+            own = connection.scalars(statements.PATHS_OF_DOCUMENT, {"of": document.id})
+            replaced = settle_replaced(connection, list(own))
             kept = (
                 before is None or before in (document.id, *replaced.gone) or _has_source(connection, before)
             )

@@ -26,7 +26,6 @@ from docdesk.catalog.rows import (
     row_of_recognised,
     texts_of,
 )
-from docdesk.catalog.statements import select_documents
 from docdesk.values.documents import PAGE_BREAK, Chunk, Document, Page, Status
 from docdesk.values.portions import portions
 from docdesk.values.problems import Notice
@@ -117,10 +116,8 @@ class Contents(Facts):
 
     async def of_content(self, sha256: str) -> list[Document]:
         """The documents that have these bytes, oldest first."""
-        columns = t.documents.c
-        query = select_documents().where(columns.content == sha256, columns.removed_at.is_(None))
-        query = query.order_by(columns.position)
-        return await self._read(lambda c: [document_of(row) for row in c.execute(query).all()])
+        query, wanted = statements.DOCUMENTS_OF_CONTENT, {"sha": sha256}
+        return await self._read(lambda c: [document_of(row) for row in c.execute(query, wanted).all()])
 
     async def save_pages(
         self,

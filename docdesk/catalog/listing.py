@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from docdesk.catalog import statements
 from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
 from docdesk.catalog.rows import chunk_of, document_of, page_of, recognised_of, texts_of
@@ -148,8 +149,8 @@ class Listing:
 
     async def of_content(self, sha256: str) -> Document | None:
         """The document that has these bytes, or None."""
-        query = select_documents().where(t.documents.c.content == sha256, t.documents.c.removed_at.is_(None))
-        row = await self._read(lambda c: c.execute(query.order_by(t.documents.c.position)).first())
+        query, wanted = statements.DOCUMENTS_OF_CONTENT, {"sha": sha256}
+        row = await self._read(lambda c: c.execute(query, wanted).first())
         return None if row is None else document_of(row)
 
     async def attempts(self, document: str) -> list[tuple[str, float, float, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from docdesk.catalog import statements
 from docdesk.catalog import tables as t
 from docdesk.values.documents import Status
 from docdesk.values.paths import name_of_path, path_of_text
@@ -27,15 +28,9 @@ class Replaced:
         return bool(self.gone or self.moved)
 
 
-def replaced_documents(
-    connection: sa.Connection, paths: Sequence[str] | None = None
-) -> list[tuple[str, bool]]:
-    """Ready documents at a path whose source belongs to another document, and whether that one is ready.
-
-    Only those at `paths` if given.
-    """
+def _replaced() -> tuple[sa.Select[tuple[str, str]], sa.Select[tuple[str, str]]]:
     document, owner = t.documents.alias(), t.documents.alias()
-    query = (
+    everywhere = (
         sa.select(document.c.id, owner.c.status)
         .join(t.sources, t.sources.c.path == document.c.path)
         .join(owner, owner.c.id == t.sources.c.document)
@@ -47,12 +42,26 @@ def replaced_documents(
         )
         .order_by(document.c.position)
     )
+    return everywhere, everywhere.where(document.c.path.in_(sa.bindparam("paths", expanding=True)))
+
+
+# built once: they are needed for every document
+_REPLACED, _REPLACED_AT = _replaced()
+
+
+def replaced_documents(
+    connection: sa.Connection, paths: Sequence[str] | None = None
+) -> list[tuple[str, bool]]:
+    """Ready documents at a path whose source belongs to another document, and whether that one is ready.
+
+    Only those at `paths` if given.
+    """
     if paths is None:
-        return [(row.id, row.status == Status.READY) for row in connection.execute(query)]
+        return [(row.id, row.status == Status.READY) for row in connection.execute(_REPLACED)]
     return [
         (row.id, row.status == Status.READY)
         for some in portions(paths)
-        for row in connection.execute(query.where(document.c.path.in_(some)))
+        for row in connection.execute(_REPLACED_AT, {"paths": some})
     ]
 
 
@@ -63,11 +72,10 @@ def settle_replaced(connection: sa.Connection, paths: Sequence[str] | None = Non
     """
     found = Replaced()
     for id, new_is_ready in replaced_documents(connection, paths):
-        own = sa.select(t.sources.c.path).where(t.sources.c.document == id).order_by(t.sources.c.path)
-        path = connection.scalar(own.limit(1))
+        path = connection.scalar(statements.PATHS_OF_DOCUMENT, {"of": id})
         if path is not None:
             values = {"path": path, "name": name_of_path(path_of_text(path))}
-            connection.execute(sa.update(t.documents).where(t.documents.c.id == id).values(values))
+            connection.execute(statements.UPDATE_DOCUMENT, values | {"of": id})
             found.moved.append(id)
         elif new_is_ready:
             forget(connection, id)

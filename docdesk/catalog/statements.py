@@ -29,11 +29,29 @@ _PATH: sa.BindParameter[str] = sa.bindparam("of_path")
 _INDEX: sa.BindParameter[int] = sa.bindparam("of_index")
 _FIRST: sa.BindParameter[int] = sa.bindparam("first")
 _LAST: sa.BindParameter[int] = sa.bindparam("last")
+_IDS: sa.BindParameter[str] = sa.bindparam("ids", expanding=True)
+_PATHS: sa.BindParameter[str] = sa.bindparam("paths", expanding=True)
+_SHOWN = t.documents.c.removed_at.is_(None)
 
+DOCUMENTS = select_documents().where(_SHOWN, t.documents.c.id.in_(_IDS))
+DOCUMENTS_AT = (
+    select_documents().where(_SHOWN, t.documents.c.path.in_(_PATHS)).order_by(t.documents.c.position)
+)
+DOCUMENTS_OF_SOURCES = (
+    select_documents()
+    .add_columns(
+        t.sources.c.path.label("source_path"), t.sources.c.size.label("source_size"), t.sources.c.mtime_ns
+    )
+    .join(t.sources, t.sources.c.document == t.documents.c.id)
+    .where(_SHOWN, t.sources.c.path.in_(_PATHS))
+)
+DOCUMENTS_OF_CONTENT = (
+    select_documents().where(_SHOWN, t.documents.c.content == _SHA).order_by(t.documents.c.position)
+)
 UPDATE_DOCUMENT = sa.update(t.documents).where(t.documents.c.id == _OF)
 OTHER_OF_CONTENT = (
     select_documents()
-    .where(t.documents.c.content == _SHA, t.documents.c.id != _OF, t.documents.c.removed_at.is_(None))
+    .where(t.documents.c.content == _SHA, t.documents.c.id != _OF, _SHOWN)
     .order_by(t.documents.c.position)
 )
 CONTENT = sa.select(t.contents.c.sha256).where(t.contents.c.sha256 == _SHA)
@@ -41,6 +59,7 @@ INSERT_CONTENT = sa.insert(t.contents)
 UPDATE_CONTENT = sa.update(t.contents).where(t.contents.c.sha256 == _SHA)
 READ_CONTENT = sa.select(t.contents).where(t.contents.c.sha256 == _SHA)
 DOCUMENT_OF_PATH = sa.select(t.sources.c.document).where(t.sources.c.path == _PATH)
+PATHS_OF_DOCUMENT = sa.select(t.sources.c.path).where(t.sources.c.document == _OF).order_by(t.sources.c.path)
 
 DELETE_PAGES = sa.delete(t.pages).where(t.pages.c.content == _SHA)
 INSERT_PAGES = sa.insert(t.pages)

@@ -276,6 +276,11 @@ class Embedder:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(self._attempts.sent.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, _: asyncio.Task[None]) -> None:
+        if not self._tasks:
+            self._added.set()  # what gathers waits for nobody's answer any more
 
     # Sending
 

@@ -101,8 +101,11 @@ class Provider(ABC):
     """How many requests at once still make it faster."""
     limited: bool = True
     """Whether it may limit requests; if so, docdesk keeps to a pace and writes each request into the ledger."""
-    gather_seconds: float = 0.05
-    """Seconds that a request which is not full waits for more texts."""
+    gather_seconds: float = 0.15
+    """Seconds that a request which is not full waits for more texts while another is in flight.
+
+    That is about as long as an answer takes; a request costs the processor as much as a small document.
+    """
 
     @property
     def key(self) -> ModelKey:

@@ -80,6 +80,21 @@ async def test_documents_share_full_requests(
     assert openai_endpoint.stats.batches == [4, 40, 40]
 
 
+async def test_texts_that_wait_for_others_are_sent_once_nothing_is_in_flight(
+    new_embedder: NewEmbedder, new_provider: Callable[..., OpenAIProvider], openai_endpoint: Endpoint
+) -> None:
+    provider = new_provider()
+    provider.gather_seconds = 600.0
+    embedder = new_embedder(provider=provider, batch_inputs=40)
+    openai_endpoint.hold()
+    alone = asyncio.create_task(embedder.embed(hashed(texts_of("alone", 4))))
+    await openai_endpoint.until(lambda stats: stats.in_flight == 1)
+    later = asyncio.create_task(embedder.embed(hashed(texts_of("later", 4))))
+    openai_endpoint.release()
+    await asyncio.gather(alone, later)
+    assert openai_endpoint.stats.batches == [4, 4]
+
+
 async def test_requests_are_in_flight_together_but_not_more_than_allowed(
     new_embedder: NewEmbedder, openai_endpoint: Endpoint
 ) -> None:
