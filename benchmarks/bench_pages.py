@@ -3,9 +3,9 @@
 
     bench_pages.py [FOLDER]
 
-A page is asked for as a window does: the sizes of all pages, then the picture of the first one at window size. Each
-file is one that was not open before, and its worker is confined as in a library. The boxes are those of a passage of
-800 characters in the middle of the page, once it is on the screen.
+A page is asked for as a window does: the sizes of all pages, then the picture of the first one at window size, until
+it can be painted. Each file is one that was not open before, and its worker is confined as in a library. The boxes are
+those of a passage of 800 characters in the middle of the page, once it is on the screen.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import Any
 from figures import ROOT, Row, keep, not_measured
 
 from docdesk.errors import DocdeskError
+from docdesk.gui.model.document_pages import image_of
 from docdesk.pages.viewers import Viewers, viewer
 from docdesk.settings.model import Settings
 from docdesk.steps.extract.engines import open_engine
@@ -54,9 +55,9 @@ async def measure(files: list[Path], library: Path) -> dict[str, list[float]]:
             try:
                 began = time.perf_counter()
                 await run(page_sizes, file)
-                await run(draw_page, file, 1, WIDTH, 0, [])
+                image_of(await run(draw_page, file, 1, WIDTH, 0, [], True))
                 seen = time.perf_counter()
-                await run(draw_page, file, 1, WIDTH, 0, [])
+                image_of(await run(draw_page, file, 1, WIDTH, 0, [], True))
                 again = time.perf_counter()
                 span = middle(await asyncio.to_thread(text_of, file))
                 looked = time.perf_counter()

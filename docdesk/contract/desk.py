@@ -274,10 +274,11 @@ class Reading(Protocol):
         marks: Sequence[Box] = (),
         *,
         password: str | None = None,
+        raw: bool = False,
     ) -> PagePicture:
         """A page as it looks, about `width` pixels wide, turned by `turn` degrees clockwise, with these boxes marked.
 
-        The picture of a page with extreme sides comes smaller. Raises NotFound, PageMissing, ShownAsText,
+        With `raw` it comes as pixels, without a PNG. The picture of a page with extreme sides comes smaller. Raises NotFound, PageMissing, ShownAsText,
         FileMissing, FileChanged, Encrypted, WrongPassword, and the other SourceErrors.
         """
 

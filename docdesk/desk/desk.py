@@ -115,9 +115,11 @@ class Desk(Reading, Questions):
         marks: Sequence[Box] = (),
         *,
         password: str | None = None,
+        raw: bool = False,
     ) -> PagePicture:
         """A page as it looks, about `width` pixels wide, turned `turn` degrees clockwise, with these boxes marked."""
-        return await self.parts.pages.picture(await self._known(id), page, width, turn, marks, password)
+        document = await self._known(id)
+        return await self.parts.pages.picture(document, page, width, turn, marks, password, raw=raw)
 
     async def file_picture(
         self, path: Path, page: int, width: int, turn: int = 0, *, password: str | None = None

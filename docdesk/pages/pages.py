@@ -103,16 +103,19 @@ class Pages:
         turn: int = 0,
         marks: Sequence[Box] = (),
         password: str | None = None,
+        *,
+        raw: bool = False,
     ) -> PagePicture:
         """A page as a picture about `width` pixels wide, turned by `turn` degrees clockwise, with these boxes marked.
 
-        Raises ShownAsText, PageMissing, RequestInvalid, and the SourceErrors.
+        With `raw` it comes as pixels, without a PNG. Raises ShownAsText, PageMissing, RequestInvalid, and the
+        SourceErrors.
         """
         if turn not in TURNS:
             raise RequestInvalid(where="turn", reason=coded("no_quarter_turn"))
         if not document.type.about.draws:
             raise ShownAsText(name=document.name)
-        return await self._run(draw_page, document, password, page, width, turn, list(marks))
+        return await self._run(draw_page, document, password, page, width, turn, list(marks), raw)
 
     async def file_picture(
         self, path: Path, page: int, width: int, turn: int = 0, password: str | None = None

@@ -61,11 +61,15 @@ class PageLayout:
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A page as a PNG of `width` by `height` pixels."""
+    """A page as a PNG of `width` by `height` pixels, or as these pixels.
+
+    `pixels` are rows from the top, each pixel as blue, green, red and a byte that says nothing; the PNG is then empty.
+    """
 
     png: bytes
     width: int
     height: int
+    pixels: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

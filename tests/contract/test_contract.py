@@ -256,6 +256,7 @@ VALUES: dict[str, Any] = {
     "page": 7,
     "width": 900,
     "turn": 90,
+    "raw": True,
     "marks": [Box(0.1, 0.2, 0.3, 0.4)],
     "start": 5,
     "end": 17,

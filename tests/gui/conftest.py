@@ -399,6 +399,7 @@ class ScriptedDesk:
         marks: Sequence[Box] = (),
         *,
         password: str | None = None,
+        raw: bool = False,
     ) -> PagePicture:
         raise ShownAsText(name=id)
 

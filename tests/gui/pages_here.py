@@ -85,7 +85,15 @@ class DrawnDesk:
         return [Page(page, texts[page], begins=(page - 1) * LENGTH) for page in wanted], self.count
 
     async def page_picture(
-        self, id: str, page: int, width: int, turn: int = 0, marks: Any = (), *, password: str | None = None
+        self,
+        id: str,
+        page: int,
+        width: int,
+        turn: int = 0,
+        marks: Any = (),
+        *,
+        password: str | None = None,
+        raw: bool = False,
     ) -> PagePicture:
         """A grey picture of the width that was asked for."""
         self.asked.append((page, width, turn))

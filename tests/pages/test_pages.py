@@ -113,6 +113,22 @@ async def test_marks_are_drawn_where_they_are(shelf: Shelf, tmp_path: Path) -> N
     assert turned.getpixel((842 - 120, 200)) == (255, 226, 92)
 
 
+@pytest.mark.parametrize(("turn", "marks"), [(0, []), (90, []), (90, [Box(0.25, 0.1, 0.5, 0.2)])])
+async def test_the_window_gets_the_same_pixels_without_a_png(
+    shelf: Shelf, tmp_path: Path, turn: int, marks: list[Box]
+) -> None:
+    shape = Image.new("RGB", (90, 40), (250, 120, 10))
+    shape.putpixel((3, 5), (1, 2, 3))
+    shape.save(tmp_path / "b.png")
+    for path in (text_pdf(tmp_path / "a.pdf", ["Some words"]), tmp_path / "b.png"):
+        document = await shelf.add(path, ["Some words"])
+        packed = picture(await shelf.pages.picture(document, 1, 80, turn, marks)).convert("RGB")
+        found = await shelf.pages.picture(document, 1, 80, turn, marks, raw=True)
+        assert found.png == b""
+        size = (found.width, found.height)
+        assert Image.frombytes("RGB", size, found.pixels, "raw", "BGRX").tobytes() == packed.tobytes()
+
+
 async def test_a_protected_pdf_is_shown_with_its_password(shelf: Shelf, tmp_path: Path) -> None:
     path = encrypted_pdf(tmp_path / "a.pdf", "The secret page", user="open", owner="all", algorithm="AES-256")
     document = await shelf.add(path, password="open")

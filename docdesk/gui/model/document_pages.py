@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from docdesk.errors import DocdeskError
+from docdesk.errors import DocdeskError, RequestInvalid
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.values.documents import Document
-from docdesk.values.pages import MOST_WIDTH, LayoutKind, PageLayout, PassageMarks
+from docdesk.values.pages import MOST_WIDTH, LayoutKind, PageLayout, PagePicture, PassageMarks
 from docdesk.values.problems import Problem
 
 if TYPE_CHECKING:
@@ -138,8 +138,8 @@ class DocumentPages(QObject):
         image: QImage | None = None
         problem: Problem | None = None
         try:
-            found = await desk.page_picture(document.id, page, width, turn)
-            image = await asyncio.to_thread(_decoded, found.png)
+            found = await _picture(desk, document.id, key)
+            image = await asyncio.to_thread(image_of, found)
         except DocdeskError as error:
             problem = error.problem()
         finally:
@@ -239,7 +239,18 @@ class DocumentPages(QObject):
         self._library.ask(asked, take, doing=doing)
 
 
-def _decoded(png: bytes) -> QImage:
-    """The picture, in the form that is painted fastest. Not for the window's thread: a large one takes 50 ms."""
-    image = QImage.fromData(png)
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+async def _picture(desk: Desk, id_: str, key: Key) -> PagePicture:
+    try:
+        return await desk.page_picture(id_, *key, raw=True)
+    except RequestInvalid:  # an owner of an older version does not know the argument
+        return await desk.page_picture(id_, *key)
+
+
+def image_of(picture: PagePicture) -> QImage:
+    """The picture, in the form that is painted fastest. Not for the window's thread: a large PNG takes 50 ms."""
+    if picture.pixels:
+        image = QImage(
+            picture.pixels, picture.width, picture.height, 4 * picture.width, QImage.Format.Format_RGB32
+        )
+        return image.copy()  # Qt does not keep the bytes that it was given
+    return QImage.fromData(picture.png).convertToFormat(QImage.Format.Format_RGB32)

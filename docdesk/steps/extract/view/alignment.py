@@ -40,15 +40,10 @@ class Form:
     """A text in the form in which letters are compared, and where each letter of the form comes from."""
 
     def __init__(self, letters: Iterable[str]) -> None:
-        parts: list[str] = []
-        self.places: list[int] = []
+        forms = list(map(form_of, letters))
+        self.text = "".join(forms)
+        self.places = [place for place, form in enumerate(forms) for _ in form]
         """Indexes of letters, ascending."""
-        for place, letter in enumerate(letters):
-            form = form_of(letter)
-            if form:
-                parts.append(form)
-                self.places += [place] * len(form)
-        self.text = "".join(parts)
 
     def between(self, start: int, end: int) -> tuple[int, int]:
         """The span of the form that comes from a span of the text."""

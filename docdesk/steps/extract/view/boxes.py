@@ -54,12 +54,12 @@ class Located:
 
 def letters_in(text: str) -> int:
     """How many letters of a text are compared."""
-    return sum(len(form_of(letter)) for letter in text)
+    return sum(map(len, map(form_of, text)))
 
 
 def locate(span: Span, letters: Letters) -> Located:
     """Where a span is on a page whose letters are given."""
-    text = Form(span.text)
+    text = letters.form_of_kept(span.text)
     start, end = text.between(span.start, span.end)
     if start == end:
         return Located(span.page, (), 0, 0)
@@ -146,6 +146,8 @@ def _is_one_column(piece: Edges, letter: Edges) -> bool:
 
 def _goes_on(before: int, index: int, letters: Letters) -> bool:
     """Whether nothing of weight is between two letters in the page's own order."""
+    if index == before + 1:
+        return True
     first, last = letters.form.between(before + 1, index)
     return last - first <= BRIDGED
 

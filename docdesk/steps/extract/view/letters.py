@@ -6,15 +6,22 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from docdesk.steps.extract.view.alignment import Form
+from docdesk.steps.extract.view.alignment import Form, form_of
 
 MOST_LETTERS = 200_000
 """Letters of a page that are looked at; a page of a newspaper has 20,000."""
 
 Edges = tuple[float, float, float, float]
 """Left, bottom, right and top in the page's own units."""
+
+WITHIN = 4_096
+"""Letters that are looked at inside of one box: a line has a hundred."""
+
+CHECKED = 50
+"""Letters of a page that are compared to see that its text has all of them in their places."""
 
 _FINE = 1_000_000
 """Steps into which a page's sides are divided where pdfium counts in whole numbers."""
@@ -58,10 +65,8 @@ def _within(fraction: float) -> float:
 
 
 def _shown(page: Any, x: float, y: float) -> tuple[float, float]:
-    import pypdfium2.raw as raw
-
     across, down = ctypes.c_int(), ctypes.c_int()
-    raw.FPDF_PageToDevice(page.raw, 0, 0, _FINE, _FINE, 0, x, y, across, down)
+    _pdfium().FPDF_PageToDevice(page.raw, 0, 0, _FINE, _FINE, 0, x, y, across, down)
     return across.value / _FINE, down.value / _FINE
 
 
@@ -72,22 +77,28 @@ class Letters:
     form: Form
     transform: Transform
     _shown: Any
+    _letters: Sequence[str]
     notes: Sequence[tuple[str, Edges]]
     """Texts of notes and fields beside the page's own, and their rectangles."""
     _boxes: dict[int, Edges | None] = field(default_factory=dict)
     _edges: Sequence[Any] = field(default_factory=lambda: [ctypes.c_double() for _ in range(4)])
     """Where pdfium writes the edges of a letter."""
+    _kept: tuple[str, Form] = ("", Form(""))
+    """The kept text of the page that was asked about last, and its form: all chunks of a page are asked about."""
 
     @classmethod
     def of(cls, page: Any, notes: Sequence[tuple[str, Edges]] = ()) -> Letters:
         """The letters of a pdfium page, which has to stay open."""
-        import pypdfium2.raw as raw
-
         shown = page.get_textpage()
         count = min(shown.count_chars(), MOST_LETTERS)
-        get, text = raw.FPDFText_GetUnicode, shown.raw
-        letters = _joined([get(text, index) for index in range(count)])
-        return cls(Form(letters), Transform.of(page), shown, notes)
+        letters = _at_once(shown.raw, count) or _one_by_one(shown.raw, count)
+        return cls(Form(letters), Transform.of(page), shown, letters, notes)
+
+    def form_of_kept(self, text: str) -> Form:
+        """The form of the page's kept text."""
+        if self._kept[0] != text:
+            self._kept = text, Form(text)
+        return self._kept[1]
 
     def box(self, index: int) -> Edges | None:
         """The edges of a letter; None for one without any."""
@@ -97,35 +108,67 @@ class Letters:
 
     def letter(self, index: int) -> str:
         """A letter as it is on the page."""
-        import pypdfium2.raw as raw
-
-        return _joined([raw.FPDFText_GetUnicode(self._shown.raw, index)])[0]
+        return self._letters[index]
 
     def is_upright(self, index: int) -> bool:
         """Whether a letter's line runs from side to side in the page's own coordinates."""
-        import pypdfium2.raw as raw
-
-        angle = float(raw.FPDFText_GetCharAngle(self._shown.raw, index))
+        angle = float(_pdfium().FPDFText_GetCharAngle(self._shown.raw, index))
         quarter = round(angle / 1.5708)
         return abs(angle - quarter * 1.5708) > 0.3 or quarter % 2 == 0
 
     def within(self, edges: Edges) -> str:
         """The text inside of these edges."""
-        text: str = self._shown.get_text_bounded(*edges)
-        return text
+        left, bottom, right, top = edges
+        buffer = (ctypes.c_ushort * WITHIN)()
+        count = _pdfium().FPDFText_GetBoundedText(self._shown.raw, left, top, right, bottom, buffer, WITHIN)
+        return ctypes.string_at(buffer, 2 * count).decode("utf-16-le", "replace").rstrip("\0")
 
     def close(self) -> None:
         """Free what pdfium keeps for it."""
         self._shown.close()
 
     def _look_up(self, index: int) -> Edges | None:
-        import pypdfium2.raw as raw
-
         left, right, bottom, top = self._edges
-        if not raw.FPDFText_GetCharBox(self._shown.raw, index, left, right, bottom, top):
+        if not _pdfium().FPDFText_GetCharBox(self._shown.raw, index, left, right, bottom, top):
             return None
         edges = (left.value, bottom.value, right.value, top.value)
         return edges if edges[2] > edges[0] and edges[3] > edges[1] else None
+
+
+@cache
+def _pdfium() -> Any:
+    """Pdfium's functions, imported once: a page is asked about thousands of letters."""
+    import pypdfium2.raw as raw
+
+    return raw
+
+
+def _at_once(shown: Any, count: int) -> str:
+    """The letters of a page by one call; empty if its text has not one unit for each letter.
+
+    Pdfium leaves letters out of its text, and writes some in two units. With neither, places are the same in both.
+    """
+    if not count:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = _pdfium().FPDFText_GetText(shown, 0, count, buffer)
+    text = bytes(buffer).decode("utf-16-le", "surrogatepass")
+    if (
+        written != count + 1
+        or len(text) != count + 1
+        or any("\ud800" <= letter < "\ue000" for letter in text)
+    ):
+        return ""
+    text = text[:count]
+    get = _pdfium().FPDFText_GetUnicode
+    checked = range(0, count, max(1, count // CHECKED))
+    alike = all(form_of(chr(get(shown, index))) == form_of(text[index]) for index in checked)
+    return text if alike else ""
+
+
+def _one_by_one(shown: Any, count: int) -> list[str]:
+    get = _pdfium().FPDFText_GetUnicode
+    return _joined([get(shown, index) for index in range(count)])
 
 
 def _joined(codes: list[int]) -> list[str]:

@@ -23,7 +23,7 @@ MARGIN = 0.15
 """Of a box's height: how far a mark reaches beyond it, so that letters do not touch its edge."""
 
 
-def picture_of_pdf(page: Any, width: int, turn: int, marks: Sequence[Box]) -> PagePicture:
+def picture_of_pdf(page: Any, width: int, turn: int, marks: Sequence[Box], raw: bool = False) -> PagePicture:
     """A pdfium page, about `width` pixels wide once it is turned by `turn` degrees clockwise. Raises Damaged."""
     across, down = page.get_size()
     if not (math.isfinite(across) and math.isfinite(down)):
@@ -33,15 +33,19 @@ def picture_of_pdf(page: Any, width: int, turn: int, marks: Sequence[Box]) -> Pa
     scale = min((size[0] - 0.01) / max(across, 0.01), (size[1] - 0.01) / max(down, 0.01))
     if marks:
         drawn: Image = page.render(scale=scale, rev_byteorder=True).to_pil()
-        return finished(drawn.convert("RGB"), turn, marks)
+        return finished(drawn.convert("RGB"), turn, marks, raw)
     # without Pillow, whose import takes as long as all of the rest
-    bitmap = page.render(scale=scale, rotation=turn, rev_byteorder=True, prefer_bgrx=True)
+    bitmap = page.render(scale=scale, rotation=turn, rev_byteorder=not raw, prefer_bgrx=True)
     pixels = bytes(bitmap.buffer)
+    if raw:
+        return PagePicture(b"", bitmap.width, bitmap.height, pixels)
     planes = [pixels[channel::4] for channel in range(3)]
     return PagePicture(png_of_planes(bitmap.width, bitmap.height, planes), bitmap.width, bitmap.height)
 
 
-def picture_of_frame(path: Path, number: int, width: int, turn: int, marks: Sequence[Box]) -> PagePicture:
+def picture_of_frame(
+    path: Path, number: int, width: int, turn: int, marks: Sequence[Box], raw: bool = False
+) -> PagePicture:
     """A picture of a file of pictures, in its colours; it is made smaller but never larger."""
     from PIL import Image
 
@@ -51,7 +55,7 @@ def picture_of_frame(path: Path, number: int, width: int, turn: int, marks: Sequ
     size = fitted(picture.width, picture.height, width, turn)
     if size[0] < picture.width:
         picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return finished(picture, turn, marks)
+    return finished(picture, turn, marks, raw)
 
 
 def fitted(across: float, down: float, width: int, turn: int) -> tuple[int, int]:
@@ -63,7 +67,7 @@ def fitted(across: float, down: float, width: int, turn: int) -> tuple[int, int]
     return max(1, min(most, round(across * scale))), max(1, min(most, round(down * scale)))
 
 
-def finished(picture: Image, turn: int, marks: Sequence[Box]) -> PagePicture:
+def finished(picture: Image, turn: int, marks: Sequence[Box], raw: bool = False) -> PagePicture:
     """The picture with its marks, turned."""
     from PIL import Image
 
@@ -75,6 +79,9 @@ def finished(picture: Image, turn: int, marks: Sequence[Box]) -> PagePicture:
             270: Image.Transpose.ROTATE_90,
         }
         picture = picture.transpose(ways[turn])
+    if raw:
+        pixels = picture.convert("RGB").tobytes("raw", "BGRX")
+        return PagePicture(b"", picture.width, picture.height, pixels)
     return PagePicture(png_of(picture), picture.width, picture.height)
 
 

@@ -36,19 +36,24 @@ def page_sizes(request: Request) -> Sizes:
     return frame_sizes(Path(request.path), request.max_pages)
 
 
-def draw_page(request: Request, number: int, width: int, turn: int, marks: Sequence[Box]) -> PagePicture:
-    """A picture of a page, about `width` pixels wide, turned by `turn` degrees clockwise. Raises PageMissing too."""
+def draw_page(
+    request: Request, number: int, width: int, turn: int, marks: Sequence[Box], raw: bool = False
+) -> PagePicture:
+    """A picture of a page, about `width` pixels wide, turned by `turn` degrees clockwise. Raises PageMissing too.
+
+    With `raw` it comes as pixels: packing takes longer than drawing.
+    """
     if request.type.about.engines:
 
         def work(pdf: OpenPdf) -> PagePicture:
             _check_number(number, len(pdf.document))
-            return picture_of_pdf(pdf.page(number), width, turn, marks)
+            return picture_of_pdf(pdf.page(number), width, turn, marks, raw)
 
         return with_pdf(request, work)
     from docdesk.steps.extract.pictures import frames
 
     _check_number(number, frames(Path(request.path)) if number > 1 else 1)
-    return picture_of_frame(Path(request.path), number, width, turn, marks)
+    return picture_of_frame(Path(request.path), number, width, turn, marks, raw)
 
 
 def _check_number(number: int, total: int) -> None:

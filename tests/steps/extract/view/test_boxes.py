@@ -8,13 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Text
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 from reportlab.pdfgen.canvas import Canvas
 
+from docdesk.steps.extract.view.alignment import form_of
 from docdesk.steps.extract.view.boxes import Located, Span
+from docdesk.steps.extract.view.letters import _at_once as letters_at_once
+from docdesk.steps.extract.view.letters import _one_by_one as letters_one_by_one
 from docdesk.steps.extract.view.opened import OpenPdf, forget, with_pdf
 from docdesk.steps.extract.view.work import locate_spans, view_request
 from docdesk.values.formats import FileType
@@ -252,3 +256,15 @@ def test_japanese_that_runs_downwards_has_a_box_a_column(tmp_path: Path) -> None
     found = located(tmp_path / "a.pdf", text, text)
     assert found.found == len(text)
     assert len(found.boxes) == 2
+
+
+def test_the_letters_of_a_page_are_the_same_at_once_and_one_by_one(tmp_path: Path) -> None:
+    path = text_pdf(
+        tmp_path / "a.pdf", ["Several words, of more-\nthan one line.\n\nAnd (signs) & numbers 12.5 %"]
+    )
+    page = pypdfium2.PdfDocument(path)[0]
+    shown = page.get_textpage()
+    count = shown.count_chars()
+    at_once = letters_at_once(shown.raw, count)
+    assert at_once
+    assert list(map(form_of, at_once)) == list(map(form_of, letters_one_by_one(shown.raw, count)))
