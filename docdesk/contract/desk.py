@@ -30,7 +30,7 @@ from docdesk.values.documents import (
 )
 from docdesk.values.findings import Findings
 from docdesk.values.kept_questions import Evaluation, KeptQuestion
-from docdesk.values.pages import MOST_WIDTH, Box, PageLayout, PagePicture, PassageMarks
+from docdesk.values.pages import MOST_WIDTH, Box, PageLayout, PagePicture, PageWords, PassageMarks
 from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
@@ -278,8 +278,9 @@ class Reading(Protocol):
     ) -> PagePicture:
         """A page as it looks, about `width` pixels wide, turned by `turn` degrees clockwise, with these boxes marked.
 
-        With `raw` it comes as pixels, without a PNG. The picture of a page with extreme sides comes smaller. Raises NotFound, PageMissing, ShownAsText,
-        FileMissing, FileChanged, Encrypted, WrongPassword, and the other SourceErrors.
+        With `raw` it comes as pixels, without a PNG. The picture of a page with extreme sides comes smaller. Raises
+        NotFound, PageMissing, ShownAsText, FileMissing, FileChanged, Encrypted, WrongPassword, and the other
+        SourceErrors.
         """
 
     @call(Ends.BEGUN_AGAIN, reads=True)
@@ -293,6 +294,13 @@ class Reading(Protocol):
         self, id: str, start: Offset, end: Offset, *, password: str | None = None
     ) -> PassageMarks:
         """Where characters `start` to `end` of a document's text are on its pages. Raises NotFound."""
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def page_words(self, id: str, page: PageNumber, *, password: str | None = None) -> PageWords:
+        """The text of a page and where its words are on it, for a person who selects some of them.
+
+        Words that were not located are left out. Raises NotFound, and the SourceErrors.
+        """
 
     @call(Ends.BEGUN_AGAIN, reads=True)
     async def find_in_document(self, id: str, text: str, most: Count = 10_000) -> list[tuple[int, int]]:

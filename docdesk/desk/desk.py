@@ -19,7 +19,7 @@ from docdesk.settings.model import Settings
 from docdesk.values.documents import Backup, Document, Passage
 from docdesk.values.kept_questions import Evaluation, KeptQuestion
 from docdesk.values.notices import OFFERED
-from docdesk.values.pages import Box, PageLayout, PagePicture, PassageMarks
+from docdesk.values.pages import Box, PageLayout, PagePicture, PageWords, PassageMarks
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.requests import ProviderTested, SentRequest
 
@@ -132,6 +132,10 @@ class Desk(Reading, Questions):
     ) -> PassageMarks:
         """Where characters `start` to `end` of a document's text are on its pages."""
         return await self.parts.pages.marks(await self._known(id), start, end, password)
+
+    async def page_words(self, id: str, page: int, *, password: str | None = None) -> PageWords:
+        """The text of a page and where its words are on it."""
+        return await self.parts.pages.words(await self._known(id), page, password)
 
     async def find_in_document(self, id: str, text: str, most: int = 10_000) -> list[tuple[int, int]]:
         """Spans of a document's text that are these words, in order."""

@@ -28,8 +28,8 @@ from docdesk.pages.recognised import locate_lines
 from docdesk.pages.viewers import Viewers, viewer
 from docdesk.steps.extract.identify import identify
 from docdesk.steps.extract.request import BESIDE, Request
-from docdesk.steps.extract.view.boxes import Located, Span, letters_in
-from docdesk.steps.extract.view.work import draw_page, locate_spans, page_sizes, view_request
+from docdesk.steps.extract.view.boxes import Located, Span, letters_in, words_in
+from docdesk.steps.extract.view.work import draw_page, locate_spans, locate_words, page_sizes, view_request
 from docdesk.values.documents import Document, Page
 from docdesk.values.facts import coded
 from docdesk.values.formats import FileType
@@ -42,6 +42,8 @@ from docdesk.values.pages import (
     PageLayout,
     PagePicture,
     PageShape,
+    PageWord,
+    PageWords,
     PassageMarks,
 )
 from docdesk.values.recognition import RecognisedPage
@@ -150,6 +152,28 @@ class Pages:
             return PassageMarks((), share, _why_not(pages, located))
         marked = tuple(MarkedPage(one.page, one.boxes) for one in located if one.boxes)
         return PassageMarks(marked, share)
+
+    async def words(self, document: Document, number: int, password: str | None = None) -> PageWords:
+        """A page's text, and where its words are on the page; without words if it has no picture or none is known.
+
+        Raises the SourceErrors.
+        """
+        pages, _ = await self._listing.pages(document, number, 1)
+        page = next((each for each in pages if each.number == number), Page(number, ""))
+        begins = page.begins or 0
+        spans = [Span(number, page.text, *span) for span in words_in(page.text)]
+        seen = await self._recognised(document, pages)
+        found: list[Located] = []
+        if number in seen:
+            found = [locate_lines(span, begins, seen[number]) for span in spans]
+        elif spans and not page.recognised and document.type.about.engines:
+            found = await self._run(locate_words, document, password, number, page.text)
+        words = [
+            PageWord(begins + span.start, begins + span.end, one.boxes)
+            for span, one in zip(spans, found, strict=False)
+            if one.boxes
+        ]
+        return PageWords(number, begins, page.text, tuple(words))
 
     async def find(self, document: Document, text: str, most: int) -> list[tuple[int, int]]:
         """Spans of the document's text that are these words, in order, at most `most` of them."""

@@ -91,6 +91,25 @@ class MarkedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PageWord:
+    """Characters `start` to `end` of the document's text, a word, and its boxes: two if it is divided."""
+
+    start: int
+    end: int
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The text of a page, which begins at `begins` in the document's text, and its words in the text's order."""
+
+    page: int
+    begins: int
+    text: str
+    words: tuple[PageWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PassageMarks:
     """Where a passage is. `located` is the share of its letters that was found on the pages, 0 to 1.
 

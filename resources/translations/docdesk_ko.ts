@@ -1178,6 +1178,26 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>More tools</source>
         <translation>더 많은 도구</translation>
     </message>
+    <message>
+        <source>&amp;Copy the passage</source>
+        <translation>이 부분 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the selected text</source>
+        <translation>선택한 텍스트 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Select the &amp;whole page</source>
+        <translation>이 쪽 전체 선택(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Open in a window of its &amp;own</source>
+        <translation>별도 창에서 열기(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Open in the system&apos;s &amp;reader at this page</source>
+        <translation>시스템 뷰어에서 이 쪽 열기(&amp;R)</translation>
+    </message>
 </context>
 <context>
     <name>DropBar</name>
@@ -2031,6 +2051,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>The passage is marked on {pages}.</source>
         <translation>이 부분을 {pages}에 표시했습니다.</translation>
     </message>
+    <message>
+        <source>The selected text was copied.</source>
+        <translation>선택한 텍스트를 복사했습니다.</translation>
+    </message>
 </context>
 <context>
     <name>ModelChoice</name>
@@ -2106,14 +2130,14 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     </message>
 </context>
 <context>
-    <name>PageCanvas</name>
+    <name>PageColumn</name>
     <message>
         <source>Pages</source>
-        <translation>쪽</translation>
+        <translation>페이지</translation>
     </message>
     <message>
         <source>There is no picture of this page. Its text is beside it.</source>
-        <translation>이 쪽은 그림으로 볼 수 없습니다. 글은 옆에 있습니다.</translation>
+        <translation type="unfinished">이 쪽은 그림으로 볼 수 없습니다. 글은 옆에 있습니다.</translation>
     </message>
 </context>
 <context>

@@ -62,6 +62,8 @@ from docdesk.values.pages import (
     PageLayout,
     PagePicture,
     PageShape,
+    PageWord,
+    PageWords,
     PassageMarks,
 )
 from docdesk.values.plans import Added, Cost, FilePlan, Plan, Price, Skipped
@@ -206,6 +208,7 @@ RESULTS: dict[str, Any] = {
         LayoutKind.TEXT, (PageShape(1, 612.0, 792.5, 0, 9),), NotFound(id=HALF).problem()
     ),
     "page_picture": PagePicture(bytes(range(256)), 30, 40),
+    "page_words": PageWords(3, 7, HALF, (PageWord(7, 9, (Box(0.1, 0.2, 0.3, 0.4),)),)),
     "file_picture": PagePicture(b"", 30, 40),
     "passage_marks": PassageMarks((MarkedPage(3, (Box(0.1, 0.2, 0.3, 0.4),)),), 0.75),
     "find_in_document": [(1, 2), (3, 4)],

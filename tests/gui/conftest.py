@@ -51,6 +51,7 @@ from docdesk.values.pages import (
     PageLayout,
     PagePicture,
     PageShape,
+    PageWords,
     PassageMarks,
 )
 from docdesk.values.plans import Added, Cost, OnPlanned, Plan
@@ -412,6 +413,9 @@ class ScriptedDesk:
         self, id: str, start: int, end: int, *, password: str | None = None
     ) -> PassageMarks:
         return PassageMarks((), 0.0, "shown_as_text")
+
+    async def page_words(self, id: str, page: int, *, password: str | None = None) -> PageWords:
+        return PageWords(page, 0, "", ())
 
     async def find_in_document(self, id: str, text: str, most: int = 10_000) -> list[tuple[int, int]]:
         return []

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
@@ -17,6 +18,8 @@ from docdesk.values.pages import (
     PageLayout,
     PagePicture,
     PageShape,
+    PageWord,
+    PageWords,
     PassageMarks,
 )
 
@@ -59,6 +62,7 @@ class DrawnDesk:
         desk.layouts[id_] = layout(count)
         desk.page_picture = self.page_picture
         desk.passage_marks = self.passage_marks
+        desk.page_words = self.page_words
         desk.find_in_document = self.find_in_document
         desk.pages = self.pages
         desk.chunk_rows = [
@@ -125,3 +129,18 @@ class DrawnDesk:
     async def find_in_document(self, id: str, text: str, most: int = 10_000) -> list[tuple[int, int]]:
         """The spans that the test says."""
         return self.spans
+
+    async def page_words(self, id: str, page: int, *, password: str | None = None) -> PageWords:
+        """The words of the lines, side by side in their boxes."""
+        begins = (page - 1) * LENGTH
+        text = "".join(line_text(page, line) for line in range(LINES))
+        words = []
+        for line in range(LINES):
+            found = list(re.finditer(r"\S+", line_text(page, line)))
+            for number, match in enumerate(found):
+                start = begins + line * LINE
+                whole, part = box(line), 0.8 / len(found)
+                left = whole.left + number * part
+                one = Box(left, whole.top, left + part * 0.9, whole.bottom)
+                words.append(PageWord(start + match.start(), start + match.end(), (one,)))
+        return PageWords(page, begins, text, tuple(words))

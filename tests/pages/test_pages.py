@@ -129,6 +129,21 @@ async def test_the_window_gets_the_same_pixels_without_a_png(
         assert Image.frombytes("RGB", size, found.pixels, "raw", "BGRX").tobytes() == packed.tobytes()
 
 
+async def test_each_word_of_a_page_has_its_place_and_its_span(shelf: Shelf, tmp_path: Path) -> None:
+    document = await shelf.add(text_pdf(tmp_path / "a.pdf", ["The first page", "Lamps burn\nbright tonight"]))
+    found = await shelf.pages.words(document, 2)
+    assert (found.page, found.begins) == (2, len("The first page") + 2)
+    whole = "The first page\f\n" + found.text
+    assert [found.text[word.start - found.begins : word.end - found.begins] for word in found.words] == (
+        "Lamps burn bright tonight".split()
+    )
+    assert len(whole) >= found.words[-1].end
+    lamps, burn, bright, _ = [word.boxes[0] for word in found.words]
+    assert lamps.right < burn.left
+    assert bright.top > lamps.bottom
+    assert (await shelf.pages.words(document, 9)).words == ()
+
+
 async def test_a_protected_pdf_is_shown_with_its_password(shelf: Shelf, tmp_path: Path) -> None:
     path = encrypted_pdf(tmp_path / "a.pdf", "The secret page", user="open", owner="all", algorithm="AES-256")
     document = await shelf.add(path, password="open")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from docdesk.gui.details.details_panel import DetailsPanel
@@ -19,6 +19,9 @@ MODE = "document_mode"
 
 class PageWindows(QObject):
     """Opens windows for the document of the details, and closes them with the library."""
+
+    reader_requested = Signal(str, int)
+    """A file is wanted in the system's own program, at this page."""
 
     def __init__(
         self,
@@ -39,6 +42,7 @@ class PageWindows(QObject):
     def _follow(self, view: DocumentView) -> None:
         view.set_mode(self._state.text(MODE, view.mode))
         view.mode_changed.connect(lambda mode: self._state.keep(**{MODE: mode}))
+        view.reader_requested.connect(self.reader_requested)
 
     @property
     def windows(self) -> list[PageWindow]:

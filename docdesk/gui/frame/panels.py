@@ -231,6 +231,7 @@ class Panels(QObject):
         self.bars.document_requested.connect(self._go_to_document)
         self.details.folder_requested.connect(self.files.show_path_in_folder)
         self.details.tabs.currentChanged.connect(self._make_room)
+        self.page_windows.reader_requested.connect(self.files.open_path_at_page)
         view_model.rows.refreshed.connect(self._refresh)
         view_model.desk_opening.connect(lambda: self._count_unreadable(None))
         view_model.desk_opened.connect(lambda: self._count_unreadable(view_model.table.unreadable))

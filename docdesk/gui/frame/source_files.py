@@ -34,9 +34,12 @@ class SourceFiles(QObject):
 
     def open_at_page(self, passage: Passage) -> None:
         """Open the file of a passage in its own program, at the page if that program takes one."""
-        path, is_pdf = passage.path, passage.path.lower().endswith(".pdf")
-        if is_pdf:
-            desktop.open_at_page(path, passage.page, self, lambda: self._say_unopened(path))
+        self.open_path_at_page(passage.path, passage.page)
+
+    def open_path_at_page(self, path: str, page: int) -> None:
+        """Open one file in its own program, at this page if that program takes one."""
+        if path.lower().endswith(".pdf"):
+            desktop.open_at_page(path, page, self, lambda: self._say_unopened(path))
         else:
             self.open_path(path)
 

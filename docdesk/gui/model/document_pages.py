@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage
 from docdesk.errors import DocdeskError, RequestInvalid
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.values.documents import Document
-from docdesk.values.pages import MOST_WIDTH, LayoutKind, PageLayout, PagePicture, PassageMarks
+from docdesk.values.pages import MOST_WIDTH, LayoutKind, PageLayout, PagePicture, PageWords, PassageMarks
 from docdesk.values.problems import Problem
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class DocumentPages(QObject):
         self._running[key] = self._library.tasks.start(work, doing="drawing a page")
 
     async def _draw(self, desk: Desk, document: Document, key: Key, request: int) -> None:
-        page, width, turn = key
+        page = key[0]
         image: QImage | None = None
         problem: Problem | None = None
         try:
@@ -197,6 +197,23 @@ class DocumentPages(QObject):
             take,
             lambda problem: take(PassageMarks((), 0.0, problem.code)),
             doing="locating a passage",
+        )
+
+    def words(self, page: int, answer: Callable[[PageWords], object]) -> None:
+        """The words of a page and where they are; nothing if they cannot be had."""
+        document = self.document
+        if document is None:
+            return
+
+        def take(found: PageWords) -> None:
+            if self.document is document:
+                answer(found)
+
+        self._ask(
+            lambda desk: desk.page_words(document.id, page),
+            take,
+            lambda _problem: take(PageWords(page, 0, "", ())),
+            doing="looking for the words of a page",
         )
 
     def find(self, text: str, answer: Callable[[list[tuple[int, int]]], object]) -> None:

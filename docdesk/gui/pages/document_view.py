@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QToolBar, QToolButton, QVBoxLayout, QWidget
 
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.model.document_reader import DocumentReader
@@ -24,6 +24,8 @@ class DocumentView(MarkedDocument):
     """One of `MODES` was chosen."""
     window_requested = Signal()
     """A window of its own is wanted for the document."""
+    reader_requested = Signal(str, int)
+    """The file is wanted in the system's own program, at this page: its path, and the page."""
 
     def __init__(self, reader: DocumentReader, parent: QWidget | None = None) -> None:
         super().__init__(reader, parent)
@@ -113,6 +115,7 @@ class DocumentView(MarkedDocument):
         canvas.clicked.connect(self._choose_at)
         canvas.window_requested.connect(self.window_requested)
         canvas.copy_requested.connect(self._copy)
+        canvas.menu_requested.connect(lambda where: self.menu().popup(where))
         canvas.find_requested.connect(self.find_bar.begin)
         canvas.next_requested.connect(self.go_to_hit)
         self.thumbnails.page_chosen.connect(self.page.setValue)
@@ -167,6 +170,32 @@ class DocumentView(MarkedDocument):
         assert isinstance(keys, list)
         self.canvas.thumbnails = keys
         self.canvas.ask_again()
+
+    def menu(self) -> QMenu:
+        """What can be done with the page that is in view."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        selection, page = self.canvas.selection, self.canvas.page
+        copies = menu.addAction(
+            self.tr("&Copy the passage") if selection.is_empty else self.tr("&Copy the selected text")
+        )
+        copies.setShortcut(QKeySequence.StandardKey.Copy)
+        copies.setEnabled(not selection.is_empty or self._passage is not None)
+        copies.triggered.connect(self._copy)
+        whole = menu.addAction(self.tr("Select the &whole page"))
+        whole.setShortcut(QKeySequence.StandardKey.SelectAll)
+        whole.triggered.connect(lambda: selection.select_page(page))
+        menu.addSeparator()
+        if self.tools["window"].isVisible():
+            own = menu.addAction(self.tr("Open in a window of its &own"))
+            own.triggered.connect(self.window_requested)
+        reader = menu.addAction(self.tr("Open in the system's &reader at this page"))
+        reader.triggered.connect(lambda: self._ask_for_reader(page))
+        return menu
+
+    def _ask_for_reader(self, page: int) -> None:
+        if self._document is not None:
+            self.reader_requested.emit(self._document.path, page)
 
     # the document
 

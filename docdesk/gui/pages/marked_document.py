@@ -258,9 +258,16 @@ class MarkedDocument(TextView):
             self._put_on_page(passage, marks)
 
     def _copy(self) -> None:
-        if self._passage is not None:
+        """Copy the words that are selected, or else the passage that is marked."""
+        if not self.canvas.selection.is_empty:
+            self.canvas.selection.text(self._copied)
+        elif self._passage is not None:
             QGuiApplication.clipboard().setText(self._passage.text)
             appearance.announce(self.canvas, self.tr("The passage was copied."))
+
+    def _copied(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        appearance.announce(self.canvas, self.tr("The selected text was copied."))
 
     # places found
 

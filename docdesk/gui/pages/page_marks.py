@@ -18,6 +18,7 @@ BANDS = 14
 PALE = "#eef3dc"
 HIT = "#cfe6ff"
 STRONG = "#ffe08a"
+SELECTED = "#a8c7fa"
 EDGE = "#a06a00"
 """The line beside the passage that was chosen, which is told apart without its colour."""
 
@@ -75,12 +76,14 @@ class PageMarks:
     hits: dict[int, list[Box]] = field(default_factory=dict)
     strong: dict[int, list[Box]] = field(default_factory=dict)
     pale: dict[int, list[Box]] = field(default_factory=dict)
+    selected: dict[int, list[Box]] = field(default_factory=dict)
+    """Words that a person selected."""
     chosen: int = -1
     """The chunk whose band is painted strongly."""
 
     def clear(self) -> None:
         """Mark nothing."""
-        for marks in (self.bands, self.hits, self.strong, self.pale):
+        for marks in (self.bands, self.hits, self.strong, self.pale, self.selected):
             marks.clear()
         self.chosen = -1
 
@@ -92,6 +95,7 @@ class PageMarks:
             (self.pale.get(page, ()), PALE),
             (self.hits.get(page, ()), HIT),
             (self.strong.get(page, ()), STRONG),
+            (self.selected.get(page, ()), SELECTED),
         ):
             for box in boxes:
                 painter.fillRect(on_page(rect, box, turn).adjusted(-1, -1, 1, 1), QColor(colour))

@@ -16,7 +16,7 @@ from docdesk.errors import FileMissing
 from docdesk.gui.model import document_pages
 from docdesk.gui.model.document_reader import PORTION
 from docdesk.gui.pages.document_view import DocumentView
-from docdesk.gui.pages.page_canvas import NEIGHBOURS
+from docdesk.gui.pages.page_column import NEIGHBOURS
 from docdesk.gui.pages.page_marks import turned
 from docdesk.values.documents import Document, Passage, Status
 from docdesk.values.pages import Box, LayoutKind, PageLayout

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -30,6 +32,12 @@ CHECKED = 40
 
 LEAST_NOTE = 2
 """Letters of a note or field that is looked for in a passage."""
+
+
+MOST_WORDS = 20_000
+"""Words of one page that a person can select."""
+
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,24 @@ def locate(span: Span, letters: Letters) -> Located:
     found += sum(last - first for first, last, _ in notes)
     boxes = tuple(Box(*letters.transform.edges(piece)) for piece in pieces)
     return Located(span.page, boxes, end - start, found)
+
+
+def words_in(text: str) -> list[tuple[int, int]]:
+    """The words of a text as a person selects them; Chinese and Japanese letters count as one each."""
+    return [match.span() for match in itertools.islice(_WORD.finditer(text), MOST_WORDS)]
+
+
+def each_word(page: int, text: str, letters: Letters) -> list[Located]:
+    """Where each word of a page's kept text is. Nothing says that a word alone is the right one, so all are aligned."""
+    form = letters.form_of_kept(text)
+    places = aligned(form, 0, len(form.text), letters.form)
+    found: list[Located] = []
+    for start, end in words_in(text):
+        first, last = form.between(start, end)
+        indexes = sorted({letters.form.places[place] for place in places[first:last] if place is not None})
+        boxes = tuple(Box(*letters.transform.edges(piece)) for piece in _pieces(indexes, letters))
+        found.append(Located(page, boxes, last - first, len(indexes)))
+    return found
 
 
 def _notes(text: Form, start: int, end: int, letters: Letters) -> Iterator[tuple[int, int, Edges]]:

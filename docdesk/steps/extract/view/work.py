@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docdesk.errors import PageMissing
 from docdesk.steps.extract.request import Request
-from docdesk.steps.extract.view.boxes import Located, Span, locate
+from docdesk.steps.extract.view.boxes import Located, Span, each_word, locate
 from docdesk.steps.extract.view.opened import OpenPdf, with_pdf
 from docdesk.steps.extract.view.picture import picture_of_frame, picture_of_pdf
 from docdesk.values.formats import FileType
@@ -59,6 +59,15 @@ def draw_page(
 def _check_number(number: int, total: int) -> None:
     if number > total:
         raise PageMissing(page=number, total=total)
+
+
+def locate_words(request: Request, number: int, text: str) -> list[Located]:
+    """Where each word of a page's kept text is, in order; nothing for a page that the file does not have."""
+
+    def work(pdf: OpenPdf) -> list[Located]:
+        return each_word(number, text, pdf.letters(number)) if number <= len(pdf.document) else []
+
+    return with_pdf(request, work)
 
 
 def locate_spans(request: Request, spans: Sequence[Span]) -> list[Located]:
