@@ -70,6 +70,7 @@ class Actions(QObject):
         self.details.setCheckable(True)
         self.details.setChecked(True)
         self.palette = self._make(self.tr("Fi&nd a command…"), "", ["Ctrl+Shift+A"])
+        self.guide = self._make(self.tr("&Guide"), "", ["Shift+F1"])
         self.shortcuts = self._make(self.tr("&Keyboard shortcuts"), "keyboard", [Keys.HelpContents, "F1"])
         self.about = self._make(self.tr("&About docdesk"), "information", [])
         self.themes = QActionGroup(self)
@@ -121,7 +122,7 @@ class Actions(QObject):
             (self.tr("&View"), [self.details, self.palette, None, *self.themes.actions()]),
             (
                 self.tr("&Help"),
-                [self.shortcuts, None, self.diagnose_library, self.about],
+                [self.guide, self.shortcuts, None, self.diagnose_library, self.about],
             ),
         ]
 

@@ -21,6 +21,77 @@
     </message>
 </context>
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About docdesk</source>
+        <translation type="unfinished">docdesk 정보</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>&amp;Copy versions</source>
+        <translation>버전 복사(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Report a &amp;fault…</source>
+        <translation>문제 보고(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Drop documents on docdesk and search them by meaning, on this computer.</source>
+        <translation>문서를 docdesk에 끌어 놓고 이 컴퓨터에서 뜻으로 검색하세요.</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>안내서</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>개인 정보</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>보안</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>변경 사항</translation>
+    </message>
+    <message>
+        <source>docdesk is free software under the Apache License 2.0. It uses Qt for Python under the LGPL 3.0; the page Licences lists everything that it uses.</source>
+        <translation>docdesk는 Apache License 2.0에 따른 자유 소프트웨어입니다. Qt for Python을 LGPL 3.0에 따라 사용합니다. 사용하는 것은 모두 라이선스 탭에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation>패키지</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>패키지</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>Models and recognition</source>
+        <translation>모델과 문자 인식</translation>
+    </message>
+    <message>
+        <source>This package brings no text of its licence.</source>
+        <translation>이 패키지에는 라이선스 전문이 들어 있지 않습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>&amp;Add files…</source>
@@ -213,6 +284,10 @@
     <message>
         <source>As&amp;k the library</source>
         <translation>라이브러리에 질문(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Guide</source>
+        <translation>안내서(&amp;G)</translation>
     </message>
 </context>
 <context>
@@ -682,6 +757,10 @@
         <source>If you know where it came from and what is in its queue, trust it.</source>
         <translation>어디에서 온 것이고 대기열에 무엇이 있는지 안다면 신뢰하도록 선택하세요.</translation>
     </message>
+    <message>
+        <source>More about this</source>
+        <translation>자세히 알아보기</translation>
+    </message>
 </context>
 <context>
     <name>ChunkModel</name>
@@ -898,6 +977,10 @@
         <source>Document</source>
         <translation>문서</translation>
     </message>
+    <message>
+        <source>More about this</source>
+        <translation>자세히 알아보기</translation>
+    </message>
 </context>
 <context>
     <name>Diagnosing</name>
@@ -964,24 +1047,8 @@
         <translation>{name} 파일은 지금 어디에 있습니까?</translation>
     </message>
     <message>
-        <source>About docdesk</source>
-        <translation>docdesk 정보</translation>
-    </message>
-    <message>
-        <source>docdesk {version}</source>
-        <translation>docdesk {version}</translation>
-    </message>
-    <message>
         <source>Open or create a library</source>
         <translation>라이브러리 열기 또는 새로 만들기</translation>
-    </message>
-    <message>
-        <source>Drop documents on it and search them by meaning, on this computer.
-
-Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
-        <translation>문서를 끌어다 놓으면 이 컴퓨터에서 뜻으로 찾을 수 있습니다.
-
-라이선스: Apache 2.0. Qt for Python을 LGPL로 사용합니다.</translation>
     </message>
     <message numerus="yes">
         <source>Remove %Ln document(s) from the library?</source>
@@ -1774,6 +1841,100 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>The whole library is in this one folder. To move it, close docdesk, move the folder, and open it there.</source>
         <translation>라이브러리의 모든 것이 이 폴더 하나에 있습니다. 옮기려면 docdesk를 닫고 폴더를 옮긴 뒤 그곳에서 여십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>Guide</name>
+    <message>
+        <source>Ten minutes with docdesk</source>
+        <translation>10분 만에 알아보는 docdesk</translation>
+    </message>
+    <message>
+        <source>Add documents</source>
+        <translation>문서 추가</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>질문</translation>
+    </message>
+    <message>
+        <source>When a document failed</source>
+        <translation>문서가 실패했을 때</translation>
+    </message>
+    <message>
+        <source>All errors</source>
+        <translation>모든 오류</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>백업</translation>
+    </message>
+    <message>
+        <source>Use from other programs</source>
+        <translation>다른 프로그램에서 쓰기</translation>
+    </message>
+    <message>
+        <source>The library’s format</source>
+        <translation>라이브러리 형식</translation>
+    </message>
+    <message>
+        <source>Watched folders</source>
+        <translation>감시하는 폴더</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>파일 형식</translation>
+    </message>
+    <message>
+        <source>Money and limits</source>
+        <translation>비용과 한도</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>개인 정보</translation>
+    </message>
+    <message>
+        <source>Limits and figures</source>
+        <translation>한도와 수치</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>보안</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>모든 설정</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>변경 사항</translation>
+    </message>
+</context>
+<context>
+    <name>GuideDialog</name>
+    <message>
+        <source>Guide</source>
+        <translation>안내서</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>페이지</translation>
+    </message>
+    <message>
+        <source>Page of the guide</source>
+        <translation>안내서 페이지</translation>
+    </message>
+    <message>
+        <source>Find on this page</source>
+        <translation>이 페이지에서 찾기</translation>
+    </message>
+    <message>
+        <source>Not found on this page.</source>
+        <translation>이 페이지에 없습니다.</translation>
     </message>
 </context>
 <context>

@@ -47,6 +47,8 @@ class DetailsPanel(QFrame):
 
     folder_requested = Signal(str)
     """A file is wanted in its folder: its path."""
+    explanation_requested = Signal(str)
+    """More about an error is wanted: its code."""
     requested = Signal(str)
     """One of: retry, password, encoding, locate, settings, limits, folder, diagnose, copy, copy-all."""
 
@@ -85,6 +87,9 @@ class DetailsPanel(QFrame):
         self.locate = self._button(self.tr("Locate the file…"), "locate")
         self.limits = self._button(self.tr("Raise the limit…"), "limits")
         self.folder = self._button(self.tr("Show in folder"), "folder")
+        self.about = QPushButton(self.tr("More about this"))
+        self.about.setAutoDefault(True)
+        self.about.clicked.connect(self._explain)
         self.diagnose = self._button(self.tr("Save a diagnostic file…"), "diagnose")
         self.copy = self._button(self.tr("Copy details"), "copy")
         self.copy_all = self._button(self.tr("Copy everything"), "copy-all")
@@ -96,6 +101,7 @@ class DetailsPanel(QFrame):
             self.limits,
             self.retry,
             self.folder,
+            self.about,
             self.diagnose,
             self.copy,
             self.copy_all,
@@ -212,6 +218,10 @@ class DetailsPanel(QFrame):
         begin = html.escape(self.tr("It also stands for %Ln identical file(s):", "", len(paths)))
         _fill(self.twins, "<br>".join([begin, *lines]) if paths else "")
 
+    def _explain(self) -> None:
+        if self._document is not None and self._document.error is not None:
+            self.explanation_requested.emit(self._document.error.code)
+
     def _fill_tab(self) -> None:
         """Read the content of the visible tab, unless it is up to date."""
         document, tab = self._document, self.tabs.currentIndex()
@@ -295,6 +305,7 @@ class DetailsPanel(QFrame):
         self.folder.setVisible(Mend.FOLDER in offered)
         self.locate.setVisible(Mend.LOCATE in offered)
         self.limits.setVisible(Mend.LIMITS in offered)
+        self.about.setVisible(problem is not None)
         self.diagnose.setVisible(Mend.DIAGNOSIS in offered)
         self.copy.show()
         self.copy_all.show()

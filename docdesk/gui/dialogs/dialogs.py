@@ -10,11 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QWidget
 
-from docdesk import __version__
 from docdesk.errors.os_errors import from_os_error
 from docdesk.gui.actions import Actions
 from docdesk.gui.dialogs.answers_dialog import AnswersDialog
 from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
+from docdesk.gui.dialogs.helping import Helping
 from docdesk.gui.dialogs.kept_questions_dialog import KeptQuestionsDialog
 from docdesk.gui.dialogs.ledger_dialog import LedgerDialog
 from docdesk.gui.dialogs.left_out_dialog import LeftOutDialog
@@ -55,6 +55,7 @@ class Dialogs(QObject):
         self._view_model = view_model
         self._state = state
         self._folder = str(Path.home())
+        self.helping = Helping(view_model, window, self.open)
 
     def choose_files(self, use: Callable[[list[Path]], object] | None = None) -> None:
         """Add files, or `use` them."""
@@ -256,21 +257,6 @@ class Dialogs(QObject):
         """Check, repair, rebuild, another model for all."""
         if self._view_model.is_open:
             self.open(UpkeepDialog(commands, self._window))
-
-    def show_about(self) -> None:
-        """What this is, and whose."""
-        box = QMessageBox(self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(self.tr("About docdesk"))
-        box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
-        box.setText(self.tr("docdesk {version}").format(version=__version__))
-        box.setInformativeText(
-            self.tr(
-                "Drop documents on it and search them by meaning, on this computer.\n\nLicence: Apache "
-                "2.0. Uses Qt for Python under the LGPL."
-            )
-        )
-        self.open(box)
 
     def _add(self, names: list[str], use: Callable[[list[Path]], object] | None = None) -> None:
         self._folder = str(Path(names[0]).parent)

@@ -78,7 +78,7 @@ class Bars(QObject):
 
     def show_problem(self, problem: Problem) -> None:
         """A command could not be carried out."""
-        self.problem.offer(problem_sentence(problem))
+        self.problem.offer(problem_sentence(problem), [self._more_about(problem)])
 
     def show_queue(self, state: QueueState) -> None:
         """Say that the queue is paused, and why if it paused by itself; offer to resume it."""
@@ -97,10 +97,15 @@ class Bars(QObject):
             remedy = self.tr("If you know where it came from and what is in its queue, trust it.")
         if in_settings(state.problem):
             choices.append((self.tr("Open settings…"), self._dialogs.open_embedding_settings))
+        choices.append(self._more_about(state.problem))
         text = self.tr("The queue has paused. {problem}").format(
             problem=problem_sentence(state.problem, remedy)
         )
         self.pause.offer(text, choices)
+
+    def _more_about(self, problem: Problem) -> tuple[str, Callable[[], object]]:
+        """A button for the page of the guide about an error."""
+        return self.tr("More about this"), lambda: self._dialogs.helping.explain(problem.code)
 
     def _show_notices(self) -> None:
         """What a person should know of a library that was just opened: it was mended, or put back."""

@@ -201,7 +201,8 @@ class Panels(QObject):
             (actions.kept_questions, self.dialogs.show_kept_questions),
             (actions.search_within, self._search_within),
             (actions.shortcuts, lambda: self.dialogs.show_shortcuts(actions)),
-            (actions.about, self.dialogs.show_about),
+            (actions.guide, self.dialogs.helping.show_guide),
+            (actions.about, self.dialogs.helping.show_about),
         ):
             action.triggered.connect(lambda _checked=False, act=act: act())
         for leaving in (self._window.close_requested, view_model.leaving):
@@ -228,6 +229,8 @@ class Panels(QObject):
         self.asking.left.connect(self.table.setFocus)
         self._window.close_requested.connect(view_model.questions.stop)
         self.actions_.more_of_documents.append(self.details.twins_menu.menuAction())
+        self.dialogs.helping.report_requested.connect(self.diagnosing.show)
+        self.details.explanation_requested.connect(self.dialogs.helping.explain)
         self.bars.document_requested.connect(self._go_to_document)
         self.details.folder_requested.connect(self.files.show_path_in_folder)
         self.details.tabs.currentChanged.connect(self._make_room)

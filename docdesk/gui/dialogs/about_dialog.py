@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What docdesk is, in which version it runs with what, and under which licences."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import Qt, Signal, qVersion
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QSplitter,
+    QTabWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from docdesk import __version__
+from docdesk.gui.look import appearance
+from docdesk.gui.look.room import fit
+from docdesk.system.licences import Package, licence_text, notices
+
+
+class AboutDialog(QDialog):
+    """Open it with `open()`. The packages come later, through `show_packages`: to list them takes a moment."""
+
+    page_requested = Signal(str)
+    """A page of the guide is wanted: its name."""
+    report_requested = Signal()
+    """A fault is to be reported."""
+
+    def __init__(self, model: str, parent: QWidget | None = None) -> None:
+        """`model` is the one that the open library is embedded with."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("About docdesk"))
+        fit(self, 620, 480)
+        self.versions = "\n".join(
+            (
+                f"docdesk {__version__}",
+                f"Python {platform.python_version()}",
+                f"Qt {qVersion()}, PySide6 {pyside_version}",
+                f"{platform.system()} {platform.release()} ({platform.machine()})",
+                model,
+            )
+        )
+        tabs = QTabWidget()
+        tabs.addTab(self._about(), "docdesk")
+        tabs.addTab(self._licences(), self.tr("Licences"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setDefault(True)
+        copy = buttons.addButton(self.tr("&Copy versions"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.versions))
+        report = buttons.addButton(self.tr("Report a &fault…"), QDialogButtonBox.ButtonRole.ActionRole)
+        report.clicked.connect(self.accept)
+        report.clicked.connect(self.report_requested)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(tabs)
+        layout.addWidget(buttons)
+        close.setFocus()
+
+    def _about(self) -> QWidget:
+        picture = QLabel()
+        picture.setPixmap(appearance.program_icon().pixmap(64, 64))
+        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        about = _prose(self.tr("Drop documents on docdesk and search them by meaning, on this computer."))
+        versions = _prose(self.versions)
+        versions.setAccessibleName(self.tr("Versions"))
+        links = QLabel(
+            " · ".join(
+                f'<a href="{page}">{title}</a>'
+                for page, title in (
+                    ("start", self.tr("Guide")),
+                    ("privacy", self.tr("Privacy")),
+                    ("security", self.tr("Security")),
+                    ("changes", self.tr("Changes")),
+                )
+            )
+        )
+        links.setWordWrap(True)
+        links.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByKeyboard | Qt.TextInteractionFlag.LinksAccessibleByMouse
+        )
+        links.linkActivated.connect(self.page_requested)
+        licence = _prose(
+            self.tr(
+                "docdesk is free software under the Apache License 2.0. It uses Qt for Python under the LGPL 3.0;"
+                " the page Licences lists everything that it uses."
+            )
+        )
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        for widget in (about, versions, links, licence):
+            column.addWidget(widget)
+        column.addStretch(1)
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(16)
+        row.addWidget(picture)
+        row.addLayout(column, 1)
+        return page
+
+    def _licences(self) -> QWidget:
+        self.list = QTreeWidget()
+        self.list.setAccessibleName(self.tr("Packages"))
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setHeaderLabels([self.tr("Package"), self.tr("Version"), self.tr("Licence")])
+        header = self.list.header()
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        own = QTreeWidgetItem([self.tr("Models and recognition"), "", "MIT, Apache-2.0"])
+        self.list.addTopLevelItem(own)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setAccessibleName(self.tr("Licence"))
+        self.list.currentItemChanged.connect(lambda item, _before: self._show_licence(item))
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.addWidget(self.list)
+        both.addWidget(self.text)
+        both.setChildrenCollapsible(False)
+        self.list.setCurrentItem(own)
+        return both
+
+    def show_packages(self, packages: Sequence[Package]) -> None:
+        """List what docdesk runs with."""
+        self.list.addTopLevelItems(
+            [QTreeWidgetItem([package.name, package.version, package.licence]) for package in packages]
+        )
+
+    def _show_licence(self, item: QTreeWidgetItem | None) -> None:
+        if item is None:
+            return
+        text = licence_text(item.text(0)) if item.text(1) else notices()
+        self.text.setPlainText(text or self.tr("This package brings no text of its licence."))
+
+
+def _prose(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The documents as a person uses them: their links lead somewhere, and their examples run."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from docdesk.settings.model import Settings
+from docdesk.system.resource_files import guide_file, resource
+from docdesk.values.documents import Status
+from tests.desks import a_desk, add_and_wait
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")])
+LIBRARY = ROOT / "docs" / "library.md"
+NEEDED = {"chroma": "chromadb", "langchain": "langchain_chroma", "llamaindex": "llama_index"}
+"""The package behind each example. docdesk depends on the first only: the others run where somebody has them."""
+
+_LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
+_EXAMPLE = re.compile(r"^```python\n# example: ([\w ]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def headings(page: Path) -> set[str]:
+    titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
+def test_the_links_of_a_page_lead_to_files_and_headings(page: Path) -> None:
+    for target, anchor in _LINK.findall(page.read_text("utf-8")):
+        file = (page.parent / target).resolve() if target else page
+        assert file.exists(), target
+        assert file.is_relative_to(ROOT)
+        assert not anchor or anchor in headings(file), f"{target}#{anchor}"
+
+
+def test_a_page_of_the_guide_is_found_in_a_checkout() -> None:
+    assert guide_file("errors.md") == ROOT / "docs" / "errors.md"
+    assert guide_file("CHANGELOG.md") == ROOT / "CHANGELOG.md"
+    with pytest.raises(FileNotFoundError):
+        guide_file("none.md")
+
+
+async def test_the_examples_of_the_library_s_format_find_the_passage(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    async with a_desk(Settings(library=library, workers=1)) as desk:
+        (document,) = await add_and_wait(desk, resource("samples/lighthouse-manual.pdf"))
+        assert document.status is Status.READY
+    examples = dict(_EXAMPLE.findall(LIBRARY.read_text("utf-8")))
+    question = examples.pop("the question")
+    assert set(examples) == set(NEEDED)
+    for name, code in examples.items():
+        if importlib.util.find_spec(NEEDED[name]) is None:
+            continue
+        script = (question + code).replace("LIBRARY", str(library))
+        ran = subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert ran.stdout.startswith("lighthouse-manual.pdf"), name
+        assert "lens" in ran.stdout.partition("\nlighthouse-manual.pdf")[0], "the best passage comes first"
+        assert ran.stdout.count("lighthouse-manual.pdf") == 3
