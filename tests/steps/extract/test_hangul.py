@@ -172,6 +172,43 @@ def test_powerpoint_97(tmp_path: Path) -> None:
     assert found.pages[2].place.label == "2"
 
 
+def test_a_presentation_is_read_as_it_was_last_saved(tmp_path: Path) -> None:
+    """A save adds to the file: older versions of slides and removed slides stay in it."""
+
+    def slide(text: str) -> bytes:
+        return powerpoint(1006, powerpoint(4008, text.encode()), is_container=True)
+
+    def notes(of: int, text: str) -> bytes:
+        named = powerpoint(1009, struct.pack("<II", of, 0))
+        return powerpoint(1008, named + powerpoint(4008, text.encode()), is_container=True)
+
+    def listed(*entries: tuple[int, int], instance: int = 0) -> bytes:
+        atoms = [powerpoint(1011, struct.pack("<IIIII", place, 0, 0, number, 0)) for place, number in entries]
+        return powerpoint(4080, b"".join(atoms), is_container=True, instance=instance)
+
+    def saved(before: bytes, edit: int, objects: dict[int, bytes]) -> tuple[bytes, int]:
+        """The file with these objects added, and where its new edit is."""
+        data, entries = before, b""
+        for number, body in objects.items():
+            entries += struct.pack("<II", number | 1 << 20, len(data))
+            data += body
+        directory = len(data)
+        data += powerpoint(6002, entries)
+        return data + powerpoint(4085, struct.pack("<IIIIIII", 0, 0, edit, directory, 1, 9, 0)), len(data)
+
+    document = powerpoint(1000, listed((2, 256), (3, 257)) + listed((4, 256), instance=2), is_container=True)
+    first = {1: document, 2: slide("one"), 3: slide("removed"), 4: notes(256, "said aloud")}
+    data, edit = saved(b"", 0, first)
+    changed = powerpoint(1000, listed((5, 258), (2, 256)) + listed((4, 256), instance=2), is_container=True)
+    data, edit = saved(data, edit, {1: changed, 2: slide("one, changed"), 5: slide("new")})
+    user = bytes(16) + struct.pack("<I", edit)
+    found = read_here(tmp_path / "a.ppt", ole({"PowerPoint Document": data, "Current User": user}))
+    assert text_of(found).split("\n") == ["new", "one, changed", "said aloud"]
+    lost = bytes(16) + struct.pack("<I", 7)
+    found = read_here(tmp_path / "b.ppt", ole({"PowerPoint Document": data, "Current User": lost}))
+    assert "removed" in text_of(found), "a damaged record of edits loses no text"
+
+
 def test_each_is_told_by_its_streams(tmp_path: Path) -> None:
     made = {
         FileType.HWP: hwp(hwp_paragraph("x")),

@@ -203,3 +203,11 @@ def test_notes_and_margins_of_rich_text_are_read_once(tmp_path: Path) -> None:
     for words in ("of the header", "of the footer", "of the note", "body", "next"):
         assert text.count(words) == 1
     assert "a comment" not in text
+
+
+def test_what_stands_behind_a_letter_for_older_programs_is_not_read_twice(tmp_path: Path) -> None:
+    data = (
+        rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset128 M;}}\f1 \uc2\u12478\'83\'5d\u12523"
+        b"\n\\'83\\'8b\\'82\\'c6 {\\uc1\\u-10240\\'3f\\u-8398\\'3f}\\u12392?? end}"
+    )
+    assert text_of(read_here(tmp_path / "a.rtf", data)) == "ゾルと \U00010332と end"

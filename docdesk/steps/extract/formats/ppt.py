@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PowerPoint 97 to 2003 presentations (PPT): the texts of their records, a page a slide as far as slides are told."""
+"""PowerPoint 97 to 2003 presentations (PPT): the texts of their records, a page a slide as far as slides are told.
+
+A file whose record of edits is damaged gives all texts that are in it, also those of earlier edits.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from docdesk.errors import Damaged, PasswordUnsupported
+from docdesk.steps.extract.formats.ppt_edits import slides_of, text_of, texts_in
 from docdesk.steps.extract.ole import Ole
 from docdesk.steps.extract.page_text import PageText
 from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
@@ -15,9 +19,8 @@ from docdesk.steps.extract.request import Report, Request
 from docdesk.values.facts import coded
 from docdesk.values.places import Place, PlaceKind
 
-_STREAM = "PowerPoint Document"
+_STREAM, _USER = "PowerPoint Document", "Current User"
 _SLIDE, _NOTES, _MASTER, _LIST, _PERSIST = 1006, 1008, 1016, 4080, 1011
-_WIDE, _NARROW, _HEADER_TEXT = 4000, 4008, 3999
 DEEPEST = 40
 
 
@@ -32,7 +35,8 @@ def open_presentation(request: Request) -> Opened:
     if "EncryptedSummary" in ole:
         raise PasswordUnsupported()
     data = ole.stream(_STREAM)
-    slides = _slides(data)
+    current = ole.stream(_USER) if _USER in ole else b""
+    slides = slides_of(data, current) or _slides(data)
     if not slides:
         raise Damaged(reason=coded("no_pages"))
     pages: list[Callable[[], PageText]] = [
@@ -77,11 +81,11 @@ def _groups(data: bytes, at: int, end: int, depth: int) -> Iterator[tuple[int, i
             if head >> 4 == 0:  # of slides; 1 is of masters, 2 of notes
                 yield from _outlines(data, at + 8, stop)
         elif kind == _SLIDE:
-            yield _SLIDE, 0, list(_texts(data, at + 8, stop, 0))
+            yield _SLIDE, 0, list(texts_in(data, at + 8, stop))
         elif kind == _NOTES:
             # the first record in it names the slide
             number = struct.unpack_from("<I", data, at + 16)[0] if at + 20 <= stop else 0
-            yield _NOTES, number, list(_texts(data, at + 8, stop, 0))
+            yield _NOTES, number, list(texts_in(data, at + 8, stop))
         elif head & 15 == 15 and kind != _MASTER:
             yield from _groups(data, at + 8, stop, depth + 1)
         at += 8 + length
@@ -96,25 +100,8 @@ def _outlines(data: bytes, at: int, end: int) -> Iterator[tuple[int, int, list[s
             if slide is not None:
                 yield slide
             slide = _LIST, struct.unpack_from("<I", data, at + 20)[0] if at + 24 <= stop else 0, []
-        elif slide is not None and (text := _text(kind, data[at + 8 : stop])):
+        elif slide is not None and (text := text_of(kind, data[at + 8 : stop])):
             slide[2].append(text)
         at += 8 + length
     if slide is not None:
         yield slide
-
-
-def _texts(data: bytes, at: int, end: int, depth: int) -> Iterator[str]:
-    while at + 8 <= end and depth < DEEPEST:
-        head, kind, length = struct.unpack_from("<HHI", data, at)
-        stop = min(at + 8 + length, end)
-        if head & 15 == 15:
-            yield from _texts(data, at + 8, stop, depth + 1)
-        elif text := _text(kind, data[at + 8 : stop]):
-            yield text
-        at += 8 + length
-
-
-def _text(kind: int, data: bytes) -> str:
-    if kind == _WIDE:
-        return data.decode("utf-16-le", "replace").strip()
-    return data.decode("latin-1").strip() if kind == _NARROW else ""

@@ -45,6 +45,8 @@ def page_of_rich_text(data: bytes) -> PageText:
     data = _PICTURES.sub(b"", data)
     data = _NOTE.sub(b"{ ", _IN_MARGINS.sub(_first_of_margin(), data))
     plain = rtf_to_text(_by_fonts(data).decode("latin-1"), encoding=code_page(data), errors="replace")
+    # letters beyond the first plane stand there as two halves
+    plain = plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     page = PageText()
     in_table = False
     for line in plain.split("\n"):
@@ -81,25 +83,49 @@ def _by_fonts(data: bytes) -> bytes:
     sets = {number: _BY_SET.get(int(kind)) for number, kind in _FONT.findall(data[:200_000])}
     if not any(sets.values()):
         return data
-    encoding: str | None = None
-    outer: list[str | None] = []
+    return _TOKEN.sub(_Letters(sets, data).change, data)
 
-    def change(found: re.Match[bytes]) -> bytes:
-        nonlocal encoding
+
+class _Letters:
+    """Changes one token after the other: codes of letters, by the font that they are in at that place."""
+
+    def __init__(self, sets: dict[bytes, str | None], data: bytes) -> None:
+        self._sets = sets
+        self._data = data
+        self._encoding: str | None = None
+        self._outer: list[tuple[str | None, int]] = []
+        self._doubled = 1
+        """How many bytes behind a letter in Unicode say the same for programs that know no Unicode."""
+        self._skip, self._end = 0, 0
+
+    def change(self, found: re.Match[bytes]) -> bytes:
         codes, after, word, number, brace = found.groups()
+        if self._skip and self._data[self._end : found.start()].strip(b"\r\n"):
+            self._skip = 0  # the letters between are what is skipped
+        self._end = found.end()
         if brace == b"{":
-            outer.append(encoding)
+            self._outer.append((self._encoding, self._doubled))
         elif brace == b"}":
-            encoding = outer.pop() if outer else None
-        elif word == b"f" and number in sets:
-            encoding = sets[number]
+            self._encoding, self._doubled = self._outer.pop() if self._outer else (None, 1)
+        elif word == b"f" and number in self._sets:
+            self._encoding = self._sets[number]
         elif word == b"plain":
-            encoding = None
-        elif codes and encoding:
-            return _as_unicode(bytes.fromhex(b"".join(_CODE.findall(codes)).decode()), after, encoding)
+            self._encoding = None
+        elif word == b"uc":
+            self._doubled = min(int(number or b"1"), 8)
+        elif word == b"u":
+            self._skip = self._doubled
+        elif codes:
+            return self._of_codes(found[0], _CODE.findall(codes), after)
         return found[0]
 
-    return _TOKEN.sub(change, data)
+    def _of_codes(self, raw: bytes, codes: list[bytes], after: bytes) -> bytes:
+        doubled, own = codes[: self._skip], codes[self._skip :]
+        self._skip = 0
+        if not self._encoding or not own:
+            return raw
+        kept = b"".join(b"\\'" + code for code in doubled)
+        return kept + _as_unicode(bytes.fromhex(b"".join(own).decode()), after, self._encoding)
 
 
 def _as_unicode(letters: bytes, after: bytes, encoding: str) -> bytes:
