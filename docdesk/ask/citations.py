@@ -7,10 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MARK = re.compile(r"[\[［【]\s*(\d{1,60}(?:\s*[,，、;–—~-]\s*\d{1,60})*)\s*[\]］】]")
-"""A group of numbers as models write it: `[1]`, `[1, 2]`, `[1-3]`, also in full-width brackets."""
+_NAMED = r"passages?|sources?|documents?|docs?|refs?|구절|출처|문서|자료"
+MARK = re.compile(
+    rf"[\[［【]\s*(?:(?:{_NAMED})?\s?[:#^]?\s*)(\d{{1,60}}(?:\s*(?:[,，、;–—~-]|and)\s*(?:(?:{_NAMED})\s)?\d{{1,60}})*)"
+    r"\s*(?:[†:][^\[\]［］【】\n]{0,40})?[\]］】]",
+    re.IGNORECASE,
+)
+"""A group of numbers as models write it: `[1]`, `[1, 2]`, `[1-3]`, `[passage 1]`, `[^1]`, also in wide brackets."""
 
-_OPEN = re.compile(r"(?<![ \t])[ \t]*[\[［【][\d\s,，、;–—~-]*$")
+_OPEN = re.compile(r"(?<![ \t])[ \t]*[\[［【][^\[\]［］【】\n]*$")
 """The beginning of what may become such a group, with the blanks before it."""
 
 _BLANKS = re.compile(r"(?<![ \t])[ \t]+$")

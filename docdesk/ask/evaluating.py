@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from docdesk.ask.asking import Asking, Options
 from docdesk.errors import ChatError, ChatLimited, ChatTooLong
-from docdesk.values.answers import Answer, AnswerEvaluation, AnswerFigures
+from docdesk.values.answers import NO_GROUNDS, Answer, AnswerEvaluation, AnswerFigures
 
 if TYPE_CHECKING:
     from docdesk.search.kept_questions import KeptQuestions
@@ -80,7 +80,12 @@ def figures_of(asked: Sequence[_Asked]) -> AnswerFigures:
 
 
 def _has_grounds(answer: Answer | None) -> bool:
-    return answer is not None and bool(answer.sentences) and all(each.passages for each in answer.sentences)
+    # a heading names no passage, and needs none
+    return (
+        answer is not None
+        and any(each.passages for each in answer.sentences)
+        and not any(NO_GROUNDS in each.problems for each in answer.sentences)
+    )
 
 
 def _is_refused(answer: Answer | None) -> bool:

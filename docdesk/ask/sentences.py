@@ -6,6 +6,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from docdesk.ask.citations import MARK, Mark, marks_in
@@ -13,12 +14,14 @@ from docdesk.values.sentences import sentence_starts
 
 _STOP = re.compile(r"[.!?…。！？]+[\"'”’»)\]」』*_]*\s*$")
 _ONLY_SIGNS = re.compile(r"[\W_]*")
-_LEADING = re.compile(r"[ \t]*(?:[•▪◦·‣*–—>#-]+[ \t]+|\(?\d{1,3}[.)][ \t]+)*")
+_LEADING = re.compile(r"[ \t]*(?:[•▪◦·‣*–—>#-]+[ \t]+|[*_]*\(?\d{1,3}[.)][*_]*[ \t]+|[①-⑳][ \t]*)*")
 _BLANK_BEFORE_STOP = re.compile(r"[ \t]+(?=[.,;:!?。，])")
 _QUOTED = re.compile(
     r"“[^”\n]{0,600}”|„[^“”\n]{0,600}[“”]|\"[^\"\n]{0,600}\"|«[^»\n]{0,600}»|「[^」\n]{0,600}」|『[^』\n]{0,600}』"
 )
 """A quotation belongs to one sentence, however many it has itself."""
+_YES = re.compile(r"(?:Yes|No|Ja|Nein|네|예|아니요|아니오)[.!,]?\s*", re.IGNORECASE)
+"""It says nothing alone, and belongs to the sentence behind it."""
 _FENCE = re.compile(r"^```.*?(?:^```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -31,6 +34,8 @@ class Said:
     end: int
     numbers: list[int] = field(default_factory=list)
     has_others: bool = False
+    is_quoted: bool = False
+    """Whether it is in a line that is marked as a quotation."""
 
 
 def sentences_of(text: str, given: int) -> list[Said]:
@@ -67,12 +72,23 @@ def _spans(blank: str, subjects: list[int]) -> list[tuple[int, int]]:
     whole = [*fences, *((each.start(), each.end()) for each in _QUOTED.finditer(blank))]
     inside = {at for at in starts for begin, end in whole if begin < at < end}
     ordered = [*sorted(starts - inside), len(blank)]
-    return [(begin, end) for begin, end in itertools.pairwise(ordered) if begin < end]
+    spans = [(begin, end) for begin, end in itertools.pairwise(ordered) if begin < end]
+    return list(_with_what_follows(blank, spans))
+
+
+def _with_what_follows(blank: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The same with a mere yes or no as the beginning of the sentence behind it."""
+    held: int | None = None
+    for n, (begin, end) in enumerate(spans):
+        first = begin if held is None else held
+        held = first if n + 1 < len(spans) and _YES.fullmatch(blank[first:end].strip()) else None
+        if held is None:
+            yield first, end
 
 
 def _korean_starts(row: str) -> list[int]:
     """Where sentences begin that a blank does not set apart, or that begin with a small letter or a number."""
-    return [found.end() for found in re.finditer(r"[다요까죠] *\.\s*(?=\S)", row)]
+    return [found.end() for found in re.finditer(r"[다요까죠] *\.\s*(?=[^\s\"'”’」』》)\]])", row)]
 
 
 def _said(blank: str, begin: int, end: int) -> Said:
@@ -81,7 +97,8 @@ def _said(blank: str, begin: int, end: int) -> Said:
     text = blank[begin:end]
     begin += len(text) - len(text.lstrip())
     words = _BLANK_BEFORE_STOP.sub("", " ".join(text.split()))
-    return Said(words, begin, begin + len(text.strip()))
+    is_quoted = lead is not None and ">" in lead[0]
+    return Said(words, begin, begin + len(text.strip()), is_quoted=is_quoted)
 
 
 def _owner(said: list[Said], starts: list[int], text: str, blank: str, mark: Mark) -> Said | None:

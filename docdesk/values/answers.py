@@ -18,6 +18,7 @@ NUMBER = "number_not_found"
 UNIT = "unit_differs"
 NAME = "name_not_found"
 LITTLE = "little_in_common"
+OTHER_LANGUAGE = "other_language"
 
 PROBLEMS = {
     NO_GROUNDS: QT_TRANSLATE_NOOP("answers", "names no passage"),
@@ -27,6 +28,9 @@ PROBLEMS = {
     UNIT: QT_TRANSLATE_NOOP("answers", "has a number that its passages say of something else"),
     NAME: QT_TRANSLATE_NOOP("answers", "has a name that its passages do not have"),
     LITTLE: QT_TRANSLATE_NOOP("answers", "shares few words with its passages"),
+    OTHER_LANGUAGE: QT_TRANSLATE_NOOP(
+        "answers", "is in another language than its passages, with no number or name to compare"
+    ),
 }
 """Why a sentence is not supported, by code."""
 

@@ -32,6 +32,7 @@ _BEFORE_NUMBERS = frozenset(
     no nr nos vol fig figs eq eqs sec ch p pp art abs bd jan feb mar apr jun jul aug sep sept oct nov dec
     """.split()  # noqa: SIM905
 )
+_ORDINAL_AFTER = re.compile(r"\b(?:am|zum|vom|bis|der|die|das|den|dem|des|ab|beim|im)\s$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[\w.]*$")
 
 
@@ -58,6 +59,8 @@ def _ends(text: str, at: int, stop: str) -> bool:
     found = _LAST_WORD.search(text, max(0, at - 20), at)
     word = found[0] if found else ""
     if word.isdigit():
+        if len(word) <= 2 and _ORDINAL_AFTER.search(text, max(0, at - len(word) - 10), at - len(word)):
+            return False  # the German ordinal: am 1. September
         return text[: at - len(word)].strip(" \t")[-1:] not in ("", "\n")
     if len(word) == 1 and word.isascii() and word.isupper():
         return False

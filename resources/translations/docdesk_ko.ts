@@ -3903,6 +3903,10 @@
         <source>The model answered with nothing. Ask again, or choose another model.</source>
         <translation>모델이 아무 답변도 하지 않았습니다. 다시 질문하거나 다른 모델을 선택하세요.</translation>
     </message>
+    <message>
+        <source>is in another language than its passages, with no number or name to compare</source>
+        <translation>구절과 다른 언어로 되어 있고, 견주어 볼 숫자나 이름이 없습니다</translation>
+    </message>
 </context>
 <context>
     <name>errors</name>
