@@ -51,6 +51,7 @@ _SPELLED = (_GLYPH_NAME, _NUMBERED_GLYPH)
 
 _SIGNS = re.compile(
     "(?<![\ue000-\uf8ff])[\uf020-\uf0ff]{1,2}(?![\ue000-\uf8ff])"  # bullets, ticks and operators of symbol fonts
+    "|(?<![^ \r\n])[\x01\x03-\x08\x0e-\x1f](?![^ \r\n])"  # the same of one without a map
     "|([\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff])\\1{3,}|\ufffd{25,}"  # lines of dots, longer than a word
 )
 """Characters without a meaning of their own that a reader sees as signs, not as letters."""

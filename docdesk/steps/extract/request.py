@@ -48,5 +48,5 @@ class Request:
 MEMBERS = "members"
 """The folder beside a spool with the files that were taken out of the file."""
 
-BESIDE = ("rebuilt", "attached", "attached-pages", "attached-pages.rebuilt")
+BESIDE = ("rebuilt", "torn", "attached", "attached-pages", "attached-pages.rebuilt")
 """Names of files beside a spool."""

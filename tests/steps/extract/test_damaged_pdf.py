@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import base64
+import itertools
 import zlib
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 
 from docdesk.errors import WrongPassword
 from docdesk.steps.extract.engines import open_engine
-from docdesk.steps.extract.engines.damage import broken_streams
+from docdesk.steps.extract.engines.damage import Packed, broken_streams
 from docdesk.values.coverage import Cover, coverage_of
 from docdesk.values.facts import coded
 from docdesk.values.notices import notice_text
@@ -86,9 +88,69 @@ async def test_a_damaged_page_without_a_word_was_not_read(read: Read, tmp_path: 
 async def test_wrong_checksums_of_a_program_are_no_damage(tmp_path: Path) -> None:
     packed = [zlib.compress(lines(*(f"Line {line * n}" for line in range(40))).encode()) for n in range(4)]
     wrong = [each[:-4] + bytes(4) for each in packed]
-    assert broken_streams(enumerate(wrong)) == set()
-    assert broken_streams(enumerate([*packed, wrong[2]])) == {4}
-    assert broken_streams([(7, packed[3][:9] + b"\xff" * 9 + packed[3][18:])]) == {7}
+    assert broken_streams(itertools.starmap(Packed, enumerate(wrong))) == set()
+    assert broken_streams(itertools.starmap(Packed, enumerate([*packed, wrong[2]]))) == {4}
+    assert broken_streams([Packed(7, packed[3][:9] + b"\xff" * 9 + packed[3][18:])]) == {7}
+
+
+async def test_a_stream_without_an_end_is_damaged_only_if_bytes_of_it_are_missing() -> None:
+    text = lines(*(f"Line {n} of the list" for n in range(60))).encode()
+    packer = zlib.compressobj()
+    flushed = packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH)
+    short = zlib.compress(text)[:-30]
+    assert broken_streams([Packed(7, flushed, len(flushed)), Packed(8, flushed + b"\r\n", 999)]) == set()
+    assert broken_streams([Packed(7, short + b"\r\n", len(short)), Packed(8, short)]) == set()
+    assert broken_streams([Packed(7, short, len(short) + 30), Packed(8, short, len(short) - 9)]) == {7, 8}
+
+
+async def test_a_damaged_stream_costs_the_streams_after_it_no_words(read: Read, tmp_path: Path) -> None:
+    texts = [f"Part {part} has {name} in it" for part, name in enumerate(("herons", "storks", "cranes"))]
+    parts = [
+        zlib.compress(lines(*(f"{text} {row * row}" for row in range(40)), top=700 - 20 * n).encode())
+        for n, text in enumerate(texts)
+    ]
+    objects: list[str | bytes] = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents[5 0 R 6 0 R 7 0 R]"
+        "/Resources<</Font<</F 4 0 R>>>>>>",
+        HELVETICA,
+        *(stream(part, "/Filter/FlateDecode") for part in parts),
+    ]
+    path = write_objects(tmp_path / "hole.pdf", objects)
+    data = path.read_bytes()
+    # the end of the first stream and the head of the second are gone
+    start, end = data.index(parts[0]) + len(parts[0]) * 2 // 3, data.index(parts[1])
+    path.write_bytes(data[:start] + bytes(end - start) + data[end:])
+    found = await read(path)
+    assert {"pages_torn", "repaired"} & set(codes(found))
+    assert "herons" in found.pages[0].text
+    assert "Part 2 has cranes in it 1521" in found.pages[0].text
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_a_page_in_whose_content_the_file_is_cut_is_read_as_far_as_it_goes(
+    read: Read, tmp_path: Path, packed: bool
+) -> None:
+    shown = lines(*(f"Line {n} of the list, {n**9}" for n in range(50))).encode()
+    if packed:
+        content = stream(
+            base64.a85encode(zlib.compress(shown), adobe=True)[2:], "/Filter[/ASCII85Decode/FlateDecode]"
+        )
+    else:
+        content = stream(shown)
+    objects: list[str | bytes] = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 5 0 R/Resources<</Font<</F 4 0 R>>>>>>",
+        HELVETICA,
+        content,
+    ]
+    path = write_objects(tmp_path / "cut.pdf", objects)
+    path.write_bytes(path.read_bytes().partition(content)[0] + content[: len(content) // 2])
+    found = await read(path)
+    assert "Line 5 of the list" in found.pages[0].text
+    assert "repaired" in codes(found)
 
 
 # -- encrypted, and without a table of objects

@@ -200,3 +200,10 @@ def test_lines_of_a_sound_font_are_kept_beside_those_of_another() -> None:
 
 def test_a_rest_that_is_too_short_to_show_that_it_is_text_is_dropped() -> None:
     assert legible_part("\x02\x05\x06\x07\x08 \x0e\x0f\x10\n7KH UHQW\n\x11\x12\x13\x14") == ("", True)
+
+
+def test_single_signs_of_a_font_without_a_map_do_not_garble_a_page() -> None:
+    formulas = "OA OB OC u \x0e \x0e " * 25
+    assert legible_part(formulas) == (formulas, False)
+    spelled = " ".join(chr(3 + n % 20) for n in range(200))
+    assert legible_part(spelled) == ("", True)

@@ -12,7 +12,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 MOST_UNPACKED = 64 << 20
 """Bytes of all streams of a file that are unpacked to be checked."""
@@ -30,6 +30,9 @@ MOST_PAGES = 20_000
 _STREAM = re.compile(rb">>\s{0,4}stream\r?\n")
 _NUMBER = re.compile(rb"(\d{1,7})\s+\d{1,5}\s*\Z")
 _PACKED = re.compile(rb"/FlateDecode\b|/Fl\b")
+_LENGTH = re.compile(rb"/Length\s+(\d{1,9})\b(?!\s+\d+\s+R)")
+_FLUSHED = b"\x00\x00\xff\xff"
+"""Where a program flushed its packer and wrote no end: nothing is missing."""
 _OTHER = re.compile(
     rb"/Subtype\s*/(?!Form\b)|/Length[123]\b|/Predictor\b|/N\s|/Alternate\b"  # pictures, fonts, tables, colours
     rb"|/(?:LZW|ASCIIHex|ASCII85|RunLength|CCITTFax|JBIG2|DCT|JPX|Crypt)"  # packed in another way as well
@@ -37,33 +40,41 @@ _OTHER = re.compile(
 """What the dictionary of a page's content, a form or a map of letters never says."""
 
 
+class Packed(NamedTuple):
+    """A packed stream: the number of its object, its bytes, and how many its dictionary says they are."""
+
+    number: int
+    data: bytes | memoryview
+    length: int | None = None
+
+
 def damage_in(data: bytes, path: Path, password: str | None) -> dict[str, Any]:
     """The facts of an engine about damage inside pages: `torn`, or `repaired` if no page shows where it is.
 
     `data` are the bytes of the file, and `path` is a file of the same objects that qpdf can open.
     """
-    broken = broken_streams(_decrypted(path, password) if b"/Encrypt" in data else _streams(data))
+    broken = broken_streams(_decrypted(path, password) if b"/Encrypt" in data else packed_streams(data))
     if not broken:
         return {}
     pages = _pages_with(broken, path, password)
     return {"torn": pages} if pages else {"repaired": True}
 
 
-def broken_streams(streams: Iterable[tuple[int, bytes | memoryview]]) -> set[int]:
+def broken_streams(streams: Iterable[Packed]) -> set[int]:
     """Which of these have packed bytes that are damaged."""
     broken: set[int] = set()
     mismatched: set[int] = set()
     sound = 0
     left = MOST_UNPACKED
-    for number, packed in streams:
-        unpacked, fault = _checked(packed, left)
+    for packed in streams:
+        unpacked, fault = _checked(packed.data, left)
         left -= unpacked
-        if fault is not None and len(packed) < SMALLEST:
+        if fault is not None and len(packed.data) < SMALLEST:
             continue
-        if fault == "broken":
-            broken.add(number)
+        if fault == "broken" or (fault == "open" and _lacks_bytes(packed)):
+            broken.add(packed.number)
         elif fault == "mismatch":
-            mismatched.add(number)
+            mismatched.add(packed.number)
         elif fault is None:
             sound += 1
         if left <= 0:
@@ -72,8 +83,16 @@ def broken_streams(streams: Iterable[tuple[int, bytes | memoryview]]) -> set[int
     return broken if len(mismatched) > 2 and not sound else broken | mismatched
 
 
-def _streams(data: bytes) -> Iterator[tuple[int, memoryview]]:
-    """Numbers and packed bytes of the streams that may hold words or the way to them."""
+def _lacks_bytes(packed: Packed) -> bool:
+    """Whether a stream without an end is not what its program wrote: its length is another. Some write none."""
+    data = bytes(packed.data).rstrip(b"\r\n")
+    if packed.length is None or data.endswith(_FLUSHED):
+        return False
+    return not len(data) <= packed.length <= len(packed.data)
+
+
+def packed_streams(data: bytes) -> Iterator[Packed]:
+    """The streams that may hold words or the way to them."""
     view = memoryview(data)
     for found in _STREAM.finditer(data):
         head = data[max(0, found.start() - HEAD) : found.start()]
@@ -82,17 +101,23 @@ def _streams(data: bytes) -> Iterator[tuple[int, memoryview]]:
         if number is None or not _counts(head[at:]):
             continue
         end = data.find(b"endstream", found.end())
-        yield int(number[1]), view[found.end() : end if end >= 0 else len(data)]
+        if end < 0:  # the file is cut in it, which is seen elsewhere
+            end = len(data)
+            length = None
+        else:
+            said = _LENGTH.search(head, at)
+            length = int(said[1]) if said else None
+        yield Packed(int(number[1]), view[found.end() : end], length)
 
 
-def _decrypted(path: Path, password: str | None) -> Iterator[tuple[int, bytes]]:
+def _decrypted(path: Path, password: str | None) -> Iterator[Packed]:
     """The same of an encrypted file, as far as qpdf can open it."""
     import pikepdf
 
     with contextlib.suppress(Exception), pikepdf.open(path, password=password or "") as pdf:
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Stream) and _counts(thing.stream_dict.unparse()):
-                yield thing.objgen[0], thing.read_raw_bytes()
+                yield Packed(thing.objgen[0], thing.read_raw_bytes())
 
 
 def _counts(head: bytes) -> bool:

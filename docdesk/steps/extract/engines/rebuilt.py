@@ -18,7 +18,7 @@ from docdesk.errors import Damaged, Encrypted, WrongPassword
 from docdesk.steps.extract.engines.brotli_streams import unpacked
 from docdesk.steps.extract.engines.damage import damage_in
 from docdesk.steps.extract.engines.pdfium import Pdfium, opened
-from docdesk.steps.extract.engines.salvage import salvaged
+from docdesk.steps.extract.engines.salvage import closed, salvaged
 from docdesk.steps.extract.engines.structure import bytes_of, claimed_pages
 from docdesk.steps.extract.identify import unreadable
 from docdesk.steps.extract.request import Request
@@ -71,7 +71,7 @@ def _rebuild(request: Request, target: Path) -> bool:
             if pdf.Root.get("/Type") != pikepdf.Name.Catalog:
                 pdf.Root.Type = pikepdf.Name.Catalog
             _list_pages(pdf)
-            pdf.save(target, encryption=_encryption(request, pdf))
+            pdf.save(target, encryption=encryption_of(request, pdf))
             return not brotli
     except pikepdf.PasswordError as error:
         raise (WrongPassword() if request.password else Encrypted()) from error
@@ -88,7 +88,7 @@ def _rebuild(request: Request, target: Path) -> bool:
         raise Damaged(reason=coded("structure_broken")) from error
 
 
-def _encryption(request: Request, pdf: Any) -> Any:
+def encryption_of(request: Request, pdf: Any) -> Any:
     """What was encrypted stays so on the disk, also if it had to be decrypted to be collected."""
     import pikepdf
 
@@ -123,7 +123,7 @@ def _opened(request: Request) -> Any:
     """The file in qpdf, or what can be collected of it if qpdf finds no pages. Raises pikepdf's errors."""
     import pikepdf
 
-    data = Path(request.path).read_bytes()
+    data = closed(Path(request.path).read_bytes())
     # what is packed in streams is found by nobody without the table of objects
     collected = salvaged(data, request.password) if PACKED in data or not _has_pages(request) else None
     if collected is not None:
@@ -132,7 +132,7 @@ def _opened(request: Request) -> Any:
             if len(pdf.pages):
                 return pdf
             pdf.close()
-    return pikepdf.open(request.path, password=request.password or "", suppress_warnings=True)
+    return pikepdf.open(BytesIO(data), password=request.password or "", suppress_warnings=True)
 
 
 def _has_pages(request: Request) -> bool:

@@ -51,6 +51,14 @@ def salvaged(data: bytes, password: str | None = None) -> bytes | None:
     return b"%%PDF-1.7\n%strailer\n<</Size %d/Root %d 0 R>>\n" % (b"".join(bodies), max(objects) + 1, root)
 
 
+def closed(data: bytes) -> bytes:
+    """The file with an end for a stream in which it is cut: qpdf drops one that has none, and a page with it."""
+    begins = max((found.start() for found in _STREAM.finditer(data, data.rfind(b"endobj") + 1)), default=-1)
+    if begins < 0 or data.find(b"endstream", begins) >= 0:
+        return data
+    return data + b"\nendstream\nendobj\nstartxref\n0\n%%EOF\n"
+
+
 def _objects(data: bytes) -> dict[int, bytes]:
     """The bodies of objects by number, those in streams too; of several the last."""
     found: dict[int, bytes] = {}

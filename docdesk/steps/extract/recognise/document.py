@@ -71,6 +71,8 @@ class DocumentRecognition:
         self._languages = folders_of(languages)
         self._on_progress = on_progress
         self._done = 0
+        self._garbled: set[int] = set()
+        """Numbers of the pages whose own letters are not those that a reader sees."""
 
     async def run(self, spooled: Spooled, choice: Recognition) -> None:
         """Recognise what is missing, into the spool. `on_progress` gets pages done and pages in all.
@@ -80,6 +82,7 @@ class DocumentRecognition:
         numbers = wanted(spooled, choice, self._by)
         if not numbers:
             return
+        self._garbled = {page.number for page in spooled.pages.values() if page.problem == Garbled.code}
         before = sum(found.by == self._by for found in spooled.recognised.values())
         total, self._done = before + len(numbers), before
         self._on_progress(before, total)
@@ -100,7 +103,7 @@ class DocumentRecognition:
             self._on_progress(self._done, total)
 
     async def _page(self, number: int) -> tuple[str, Recognised, str | None]:
-        page = PageRequest(self._request, number, self._languages)
+        page = PageRequest(self._request, number, self._languages, number in self._garbled)
         folders = {folder for _, folder in self._languages if folder}
         reads = [Path(self._request.path), *map(Path, sorted(folders))]
         try:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docdesk.steps.extract.formats import drawer_of
+from docdesk.steps.extract.no_language import is_no_language
 from docdesk.steps.extract.recognise.page import NOTHING, PageText, recognise
 from docdesk.steps.extract.request import Request
 from docdesk.system.resource_files import resource
-from docdesk.values.recognition import SHIPPED
+from docdesk.values.recognition import DOUBTFUL, SHIPPED
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -25,11 +26,12 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class PageRequest:
     """One page of a document to recognise. `languages` are names as Tesseract has them, with the folder of each
-    that docdesk does not ship."""
+    that docdesk does not ship. `garbled`: the page's own letters are not those that a reader sees."""
 
     request: Request
     number: int
     languages: tuple[tuple[str, str], ...]
+    garbled: bool = False
 
 
 def is_there() -> bool:
@@ -40,13 +42,21 @@ def is_there() -> bool:
 def recognise_page(page: PageRequest) -> PageText:
     """The text of a page, drawn as it looks.
 
+    A font that the file lacks, and whose letters nobody knows, is drawn with wrong letters as well. So what is read
+    on a garbled page has to be a language, or it is nothing.
+
     Raises Encrypted, WrongPassword, Damaged, TooMuchMemory, FileMissing, FileUnreadable, MemoryError.
     """
     draws: Callable[[Request, int], Image | None] = drawer_of(page.request.type)
     # a worker beside this one may have another page of the same file
     own = replace(page.request, spool=f"{page.request.spool}.page-{page.number}")
     picture = draws(own, page.number)
-    return NOTHING if picture is None else recognise(picture, _letters(page.languages))
+    if picture is None:
+        return NOTHING
+    found = recognise(picture, _letters(page.languages))
+    if page.garbled and is_no_language(found.text, doubtful=found.confidence < DOUBTFUL):
+        return NOTHING
+    return found
 
 
 @cache

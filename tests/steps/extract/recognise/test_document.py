@@ -15,9 +15,13 @@ from reportlab.pdfgen.canvas import Canvas
 from docdesk.errors import NoText
 from docdesk.settings.model import Settings
 from docdesk.steps.extract import Extraction, extract, identify
+from docdesk.steps.extract.recognise import work
 from docdesk.steps.extract.recognise.document import name_of, wanted
+from docdesk.steps.extract.recognise.page import PageText
+from docdesk.steps.extract.request import Request
 from docdesk.steps.spool import Spooled, read_spool
 from docdesk.values.documents import Page
+from docdesk.values.formats import FileType
 from docdesk.values.recognition import Recognised, Recognition
 from docdesk.workers.pool import Workers
 from tests.steps.extract.recognise.drawn import LINES, page
@@ -97,6 +101,26 @@ async def test_a_picture_without_letters_has_no_text_because_none_were_found(
     with pytest.raises(NoText) as caught:
         await _read(confined, path)
     assert "found no letters" in caught.value.problem().detail
+
+
+async def test_a_page_that_looks_as_garbled_as_its_letters_stays_garbled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # the picture of a page whose font is not in the file has the letters that the map gives
+    request = Request(
+        FileType.PDF, str(_scan(tmp_path / "page.pdf", page(LINES))), "", {}, None, None, "pdfium", 9, 99
+    )
+    sentence = "the rent of the house in the street is due on the third day of each month and not later"
+    found: dict[bool, list[str]] = {False: [], True: []}
+    wrong = (
+        """TYV T"_ecRTe SvehVV_ AV" HVe'_ RU eYV TZej SVXZ d "_ eYV WZcde "W MRj R_U V_Ud RWeVc eYcVV jVRcd"""
+    )
+    for read in (PageText(wrong, 55.2), PageText(sentence, 55.2), PageText(sentence, 92.0)):
+        monkeypatch.setattr(work, "recognise", lambda *_, read=read: read)
+        for garbled, texts in found.items():
+            texts.append(work.recognise_page(work.PageRequest(request, 1, (), garbled)).text)
+    assert found[False] == [wrong, sentence, sentence]
+    assert found[True] == ["", sentence, sentence]
 
 
 async def test_after_a_kill_no_page_is_recognised_twice(confined: Confined, tmp_path: Path) -> None:
