@@ -36,6 +36,7 @@ from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
 from docdesk.values.recognition import RecognisedPage
 from docdesk.values.requests import ProviderTested, SentRequest
+from docdesk.values.turns import Turn
 
 Offset = Annotated[int, Between(0, 1_000_000_000)]
 Limit = Annotated[int, Between(1, 1_000)]
@@ -94,6 +95,13 @@ class Queue(Protocol):
     @call()
     async def cancel(self, ids: Iterable[str]) -> None:
         """Stop work on documents. What was paid for is kept, and a retry goes on from there."""
+
+    @call()
+    async def move(self, ids: Iterable[str], to: Turn) -> int:
+        """Let documents that wait have their turn earlier or later. Outlasts the program.
+
+        Returns how many of them wait; others stay as they are.
+        """
 
     @call()
     async def pause(self) -> None:

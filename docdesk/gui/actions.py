@@ -63,6 +63,13 @@ class Actions(QObject):
         self.encoding = self._make(self.tr("Read with another &encoding…"), "encoding", ["Ctrl+E"])
         self.cancel = self._make(self.tr("&Cancel"), "cancel", ["Ctrl+."])
         self.remove = self._make(self.tr("Re&move"), "remove", [Keys.Delete])
+        self.turns = {
+            "first": self._make(self.tr("Move to the &front"), "", ["Ctrl+Shift+Home"]),
+            "up": self._make(self.tr("Move &up"), "", ["Ctrl+Shift+Up"]),
+            "down": self._make(self.tr("Move &down"), "", ["Ctrl+Shift+Down"]),
+            "last": self._make(self.tr("Move to the &end"), "", ["Ctrl+Shift+End"]),
+        }
+        """By the values of `docdesk.values.turns.Turn`."""
         self.pause = self._make(self.tr("&Pause"), "pause", ["Ctrl+Shift+P"])
         self.retry_failed = self._make(self.tr("Retry all &failed"), "retry", ["Ctrl+Shift+R"])
         self.clear_finished = self._make(self.tr("Remove &finished"), "clear", [])
@@ -73,6 +80,17 @@ class Actions(QObject):
         self.guide = self._make(self.tr("&Guide"), "", ["Shift+F1"])
         self.shortcuts = self._make(self.tr("&Keyboard shortcuts"), "keyboard", [Keys.HelpContents, "F1"])
         self.about = self._make(self.tr("&About docdesk"), "information", [])
+        self.endings = QActionGroup(self)
+        for word, text in (
+            ("notify", self.tr("When all is done: &notify me")),
+            ("sleep", self.tr("When all is done: &sleep")),
+            ("quit", self.tr("When all is done: &quit")),
+        ):
+            action = self._make(text, "", [])
+            action.setCheckable(True)
+            action.setChecked(word == "notify")
+            action.setData(word)
+            self.endings.addAction(action)
         self.themes = QActionGroup(self)
         names = {
             "system": self.tr("&System theme"),
@@ -117,7 +135,13 @@ class Actions(QObject):
                 self.tr("&Document"),
                 [*self.of_documents(), self.search_within, self.read_again, self.encoding, self.diagnose],
             ),
-            (self.tr("&Queue"), [self.pause, self.retry_failed, self.clear_finished]),
+            (
+                self.tr("&Queue"),
+                [
+                    *(self.pause, self.retry_failed, self.clear_finished, None, *self.turns.values(), None),
+                    *self.endings.actions(),
+                ],
+            ),
             (self.tr("&Backup"), []),
             (self.tr("&View"), [self.details, self.palette, None, *self.themes.actions()]),
             (
@@ -154,6 +178,8 @@ class Actions(QObject):
         self.retry.setEnabled(any(can_retry(document) for document in documents))
         self.cancel.setEnabled(bool(states & {"queued", "running"}))
         self.remove.setEnabled(bool(documents))
+        for action in self.turns.values():
+            action.setEnabled("queued" in states)
         self.search_within.setEnabled(0 < len(documents) <= MOST_WITHIN)
         self.copy_details.setEnabled(bool(documents))
         self.copy_path.setEnabled(bool(documents))

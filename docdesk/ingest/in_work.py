@@ -18,6 +18,7 @@ from docdesk.system.background import BackgroundTasks, run_to_completion
 from docdesk.system.listeners import Listeners
 from docdesk.values.documents import Document, Event, Listener, QueueState, Status
 from docdesk.values.problems import Problem
+from docdesk.values.turns import Turn, moved
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,14 @@ class InWork:
         self.waiting[document.id] = None
         if first:
             self.waiting.move_to_end(document.id, last=False)
+
+    def move(self, ids: Iterable[str], to: Turn) -> int:
+        """Change the order of what waits. Returns how many of these documents wait."""
+        chosen = {id for id in ids if id in self.waiting}
+        order = moved(list(self.waiting), chosen, to)
+        self.waiting.clear()
+        self.waiting.update(dict.fromkeys(order))
+        return len(chosen)
 
     async def requeue(self, document: Document) -> Document:
         """Queue a document that ended, in the catalog as well. Call `go_on` afterwards."""

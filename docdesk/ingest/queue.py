@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.listing import Joined, Listing
@@ -29,8 +31,32 @@ from docdesk.values.documents import Document, Listener, QueueState, RemovedDocu
 from docdesk.values.plans import Added
 from docdesk.values.portions import portions
 from docdesk.values.recognition import Recognition
+from docdesk.values.turns import Turn
 
 __all__ = ["Added", "IngestQueue"]
+
+ORDER = "queue_order"
+"""The fact that keeps the order that a person gave the queue."""
+MOST_KEPT = 10_000
+"""Documents whose order outlasts the program; those behind them come in the order in which they were added."""
+
+
+def in_kept_order(queued: Sequence[Document], kept: dict[str, Any] | None) -> list[Document]:
+    """What is queued, in the order that a person gave it, whatever became of some of it.
+
+    What is not in that order but was there when it was made had its turn already, and was put back: it comes first.
+    """
+    if not kept:
+        return list(queued)
+    places = {id: place for place, id in enumerate(kept["ids"])}
+    full = len(places) >= MOST_KEPT
+
+    def key(document: Document) -> int:
+        if document.id in places:
+            return places[document.id]
+        return len(places) if full or document.added_at > kept["at"] else -1
+
+    return sorted(queued, key=key)
 
 
 class IngestQueue:
@@ -75,7 +101,8 @@ class IngestQueue:
         """Go on with what was queued when the library was closed."""
         self.in_work.background.keep(self._removals.tidy_inbox())
         self.in_work.background.keep(self._dispatcher.settle_replaced())
-        for document in await self._catalog.with_status(Status.QUEUED):
+        kept = await self._catalog.fact(ORDER)
+        for document in in_kept_order(await self._catalog.with_status(Status.QUEUED), kept):
             self.in_work.enqueue(document)
         self.in_work.publish(self.state)
         self.in_work.go_on()
@@ -174,6 +201,14 @@ class IngestQueue:
             await self._dispatcher.end(
                 *(dataclasses.replace(each, status=Status.CANCELLED, stage=None) for each in some)
             )
+
+    async def move(self, ids: Iterable[str], to: Turn) -> int:
+        """See `docdesk.contract.desk.Queue.move`."""
+        count = self.in_work.move(ids, to)
+        if count:
+            order = list(self.in_work.waiting)[:MOST_KEPT]
+            await self._catalog.save_fact(ORDER, {"ids": order, "at": time.time()})
+        return count
 
     async def pause(self) -> None:
         """Begin no further document; running ones are put back until `resume`. It outlasts the program."""

@@ -60,6 +60,37 @@
     </message>
 </context>
 <context>
+    <name>Commands</name>
+    <message numerus="yes">
+        <source>%Ln document(s) come next.</source>
+        <translation>
+            <numerusform>%Ln document comes next.</numerusform>
+            <numerusform>%Ln documents come next.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) have their turn earlier.</source>
+        <translation>
+            <numerusform>%Ln document has its turn earlier.</numerusform>
+            <numerusform>%Ln documents have their turn earlier.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) have their turn later.</source>
+        <translation>
+            <numerusform>%Ln document has its turn later.</numerusform>
+            <numerusform>%Ln documents have their turn later.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) come last.</source>
+        <translation>
+            <numerusform>%Ln document comes last.</numerusform>
+            <numerusform>%Ln documents come last.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message numerus="yes">
         <source>and %Ln more</source>

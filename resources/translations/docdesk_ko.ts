@@ -289,6 +289,34 @@
         <source>&amp;Guide</source>
         <translation>안내서(&amp;G)</translation>
     </message>
+    <message>
+        <source>Move to the &amp;front</source>
+        <translation>맨 앞으로(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>앞으로(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>뒤로(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Move to the &amp;end</source>
+        <translation>맨 뒤로(&amp;E)</translation>
+    </message>
+    <message>
+        <source>When all is done: &amp;notify me</source>
+        <translation>모두 끝나면 알림(&amp;N)</translation>
+    </message>
+    <message>
+        <source>When all is done: &amp;sleep</source>
+        <translation>모두 끝나면 절전 모드로 전환(&amp;S)</translation>
+    </message>
+    <message>
+        <source>When all is done: &amp;quit</source>
+        <translation>모두 끝나면 docdesk 종료(&amp;Q)</translation>
+    </message>
 </context>
 <context>
     <name>AnswerPanel</name>
@@ -809,6 +837,33 @@
     <message>
         <source>There are no chunks until the document is ready.</source>
         <translation>문서가 준비되기 전에는 조각이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message numerus="yes">
+        <source>%Ln document(s) come next.</source>
+        <translation>
+            <numerusform>문서 %Ln개가 다음 차례입니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) have their turn earlier.</source>
+        <translation>
+            <numerusform>문서 %Ln개의 차례가 앞당겨졌습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) have their turn later.</source>
+        <translation>
+            <numerusform>문서 %Ln개의 차례가 늦춰졌습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s) come last.</source>
+        <translation>
+            <numerusform>문서 %Ln개가 마지막 차례입니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3829,6 +3884,33 @@
     <message>
         <source>{folder} does not exist at the moment. It is watched as soon as it does.</source>
         <translation>{folder}이(가) 지금은 없습니다. 다시 나타나면 바로 감시합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WhenDone</name>
+    <message>
+        <source>All documents are done. The computer goes to sleep in a minute.</source>
+        <translation>모든 문서가 끝났습니다. 1분 뒤에 컴퓨터가 절전 모드로 전환됩니다.</translation>
+    </message>
+    <message>
+        <source>All documents are done. docdesk quits in a minute.</source>
+        <translation>모든 문서가 끝났습니다. 1분 뒤에 docdesk가 종료됩니다.</translation>
+    </message>
+    <message>
+        <source>Sleep now</source>
+        <translation>지금 절전 모드로 전환</translation>
+    </message>
+    <message>
+        <source>Quit now</source>
+        <translation>지금 종료</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>This computer does not let docdesk put it to sleep. Use the power menu of the system.</source>
+        <translation>이 컴퓨터에서는 docdesk가 절전 모드로 전환할 수 없습니다. 시스템의 전원 메뉴를 이용해 주세요.</translation>
     </message>
 </context>
 <context>

@@ -70,6 +70,7 @@ from docdesk.values.plans import Added, Cost, FilePlan, Plan, Price, Skipped
 from docdesk.values.problems import Notice
 from docdesk.values.recognition import RecognisedLine, RecognisedPage
 from docdesk.values.requests import ProviderTested, SentRequest
+from docdesk.values.turns import Turn
 from docdesk.values.waits import Wait
 from tests.desks import until
 from tests.gui.conftest import ScriptedDesk
@@ -178,6 +179,7 @@ RESULTS: dict[str, Any] = {
     "retry_failed": 7,
     "read_again": {"a": EncodingUnknown(encoding=HALF)},
     "cancel": None,
+    "move": 2,
     "pause": None,
     "resume": None,
     "remove": None,
@@ -235,6 +237,7 @@ VALUES: dict[str, Any] = {
     "id": HALF,
     "password": HALF,
     "encoding": "cp949",
+    "to": Turn.UP,
     "recognition": "off",
     "links": False,
     "repair": True,

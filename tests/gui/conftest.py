@@ -59,6 +59,7 @@ from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
 from docdesk.values.recognition import RecognisedPage
 from docdesk.values.requests import ProviderTested, SentRequest
+from docdesk.values.turns import Turn
 
 HERE = Path(__file__).parent
 
@@ -212,6 +213,10 @@ class ScriptedQueue:
 
     async def cancel(self, ids: Iterable[str]) -> None:
         self.calls.append(("cancel", *ids))
+
+    async def move(self, ids: Iterable[str], to: Turn) -> int:
+        self.calls.append(("move", *ids, to.value))
+        return len(list(ids))
 
     async def pause(self) -> None:
         self.publish(QueueState(paused=True))

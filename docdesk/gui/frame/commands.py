@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands of the menus that belong to no panel: find a command, copy paths, read files again."""
+"""Commands of the menus that belong to no panel: find a command, copy paths, read files again, order the queue."""
 
 from __future__ import annotations
 
@@ -10,32 +10,65 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from docdesk.gui.dialogs.palette_dialog import Command, PaletteDialog
+from docdesk.gui.frame.notice_bar import NoticeBar
 from docdesk.gui.look import wording
 from docdesk.gui.look.appearance import plain_text
 from docdesk.gui.model.offers import can_retry
 from docdesk.values.documents import Document
 from docdesk.values.paths import path_of_text
+from docdesk.values.turns import Turn
 
 if TYPE_CHECKING:
     from docdesk.gui.dialogs.dialogs import Dialogs
+    from docdesk.gui.frame.bars import Bars
     from docdesk.gui.frame.frame import Frame
     from docdesk.gui.model.view_model import ViewModel
     from docdesk.gui.table.document_table import DocumentTable
+
+MESSAGE_SECONDS = 6
+"""How long a bar stays that only confirms what was done."""
 
 
 class Commands(QObject):
     """Connects them to the window's actions."""
 
-    def __init__(self, window: Frame, view_model: ViewModel, table: DocumentTable, dialogs: Dialogs) -> None:
+    def __init__(
+        self,
+        window: Frame,
+        view_model: ViewModel,
+        table: DocumentTable,
+        dialogs: Dialogs,
+        bars: Bars,
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._view_model = view_model
         self._table = table
         self._dialogs = dialogs
+        self.moved = NoticeBar("information")
+        bars.add(self.moved)
         actions = window.actions_
         actions.palette.triggered.connect(self.find_command)
         actions.copy_path.triggered.connect(self.copy_paths)
         actions.read_again.triggered.connect(self.read_again)
+        for word, action in actions.turns.items():
+            action.triggered.connect(lambda _checked=False, word=word: self.move(Turn(word)))
+        view_model.queue.moved.connect(self._say_moved)
+
+    def move(self, to: Turn) -> None:
+        """Let the selected documents have their turn earlier or later."""
+        self._view_model.queue.move(self._table.selected_ids(), to)
+
+    def _say_moved(self, count: int, turn: Turn) -> None:
+        """The rows stay where they are: the table has an order of its own."""
+        words = {
+            Turn.FIRST: self.tr("%Ln document(s) come next.", "", count),
+            Turn.UP: self.tr("%Ln document(s) have their turn earlier.", "", count),
+            Turn.DOWN: self.tr("%Ln document(s) have their turn later.", "", count),
+            Turn.LAST: self.tr("%Ln document(s) come last.", "", count),
+        }
+        if count:
+            self.moved.offer(words[turn], seconds=MESSAGE_SECONDS)
 
     def find_command(self) -> None:
         """Every command of the menu bar in one list."""

@@ -27,6 +27,7 @@ from docdesk.gui.frame.hidden_rows import HiddenRows
 from docdesk.gui.frame.page_windows import PageWindows
 from docdesk.gui.frame.remedies import Remedies
 from docdesk.gui.frame.source_files import SourceFiles
+from docdesk.gui.frame.when_done import WhenDone
 from docdesk.gui.look.appearance import announce
 from docdesk.gui.look.wording import problem_sentence
 from docdesk.gui.model.columns import COLUMNS
@@ -159,7 +160,8 @@ class Panels(QObject):
             self.actions_.ask,
             window,
         )
-        self.commands = Commands(window, self.view_model, self.table, self.dialogs)
+        self.commands = Commands(window, self.view_model, self.table, self.dialogs, self.bars)
+        self.when_done = WhenDone(self.view_model, self.actions_, self.bars, window.close)
         self.remaining = Remaining(self.view_model)
         self.away = Away(window, window.windowIcon(), [self.actions_.pause, self.actions_.quit])
         self._follow_preferences()

@@ -17,6 +17,7 @@ from docdesk.steps.extract.encodings import Beginning, beginning
 from docdesk.values.documents import Document
 from docdesk.values.paths import name_of_path, path_of_text, text_of_path
 from docdesk.values.problems import Problem
+from docdesk.values.turns import Turn
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
@@ -27,6 +28,9 @@ class QueueCommands(QObject):
 
     touched = Signal(object)
     """Ids of documents that a person has just had processed again."""
+
+    moved = Signal(int, object)
+    """How many documents have another place in the queue now, and their `Turn`."""
 
     def __init__(self, library: OpenLibrary, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,6 +48,15 @@ class QueueCommands(QObject):
         """Stop queued or running documents."""
         if ids:
             self._library.command(lambda desk: desk.queue.cancel(list(ids)), doing="cancelling documents")
+
+    def move(self, ids: Sequence[str], to: Turn) -> None:
+        """Let documents that wait have their turn earlier or later; ends in `moved`."""
+
+        async def move(desk: Desk) -> None:
+            self.moved.emit(await desk.queue.move(list(ids), to), to)
+
+        if ids:
+            self._library.command(move, doing="changing the order of the queue")
 
     def pause(self) -> None:
         """Start nothing more. Running documents continue to their next checkpoint."""

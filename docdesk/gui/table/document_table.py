@@ -228,6 +228,8 @@ class DocumentTable(QTableView):
         menu.addActions(self._actions.of_documents())
         menu.addActions([action for action in self._actions.more_of_documents if action.isEnabled()])
         menu.addSeparator()
+        menu.addActions([action for action in self._actions.turns.values() if action.isEnabled()])
+        menu.addSeparator()
         menu.addActions([self._actions.copy_path, self._actions.copy_details])
         menu.popup(self.viewport().mapToGlobal(where))
 

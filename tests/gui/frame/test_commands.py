@@ -55,3 +55,24 @@ def test_reading_again_retries_what_failed_and_looks_at_the_files_of_the_others(
         await one.view_model.close()
 
     run(go())
+
+
+def test_the_order_of_the_queue_is_changed_for_what_waits(scene: MakeScene, run: Run) -> None:
+    waiting, ready = make_document(0), make_document(1, status=Status.READY)
+    one = scene(waiting, ready)
+
+    async def go() -> None:
+        await one.start()
+        turns = one.window.actions_.turns
+        one.window.table.select([ready.id])
+        assert not any(action.isEnabled() for action in turns.values())
+        one.window.table.select([waiting.id])
+        for word, action in turns.items():
+            action.trigger()
+            await until(lambda word=word: one.desk.queue.calls[-1:] == [("move", waiting.id, word)])
+        assert one.window._panels is not None
+        moved = one.window._panels.commands.moved
+        await until(lambda: moved.text.text() == "1 document comes last.")
+        await one.view_model.close()
+
+    run(go())
