@@ -19,19 +19,21 @@ from docdesk.errors import (
     RequestInvalid,
     ShownAsText,
     SourceError,
+    TooLarge,
     TooMuchMemory,
     TooSlow,
 )
+from docdesk.ingest.extract_stage import own_name
 from docdesk.pages.files import Files
 from docdesk.pages.finding import spans_in
 from docdesk.pages.recognised import locate_lines
 from docdesk.pages.viewers import Viewers, viewer
-from docdesk.steps.extract.identify import identify
+from docdesk.steps.extract.identify import identify, look_at
 from docdesk.steps.extract.request import BESIDE, Request
 from docdesk.steps.extract.view.boxes import Located, Span, letters_in, words_in
 from docdesk.steps.extract.view.work import draw_page, locate_spans, locate_words, page_sizes, view_request
 from docdesk.values.documents import Document, Page
-from docdesk.values.facts import coded
+from docdesk.values.facts import coded, megabytes
 from docdesk.values.formats import FileType
 from docdesk.values.pages import (
     LEAST_LOCATED,
@@ -122,8 +124,12 @@ class Pages:
     async def file_picture(
         self, path: Path, page: int, width: int, turn: int = 0, password: str | None = None
     ) -> PagePicture:
-        """A page of a file that need not be in the library. Raises as `picture`, and UnsupportedType."""
+        """A page of a file that need not be in the library. Raises as `picture`, UnsupportedType, and TooLarge."""
         kind = await asyncio.to_thread(identify, path)
+        limit_mb = self._settings().max_file_mb
+        size = (await asyncio.to_thread(look_at, path)).st_size
+        if size > limit_mb << 20:  # a damaged one would be searched to its end, and be written again
+            raise TooLarge(size=megabytes(size), limit=coded("megabytes", count=limit_mb))
         document = Document("", path.name, str(path), kind)
         if not kind.about.draws:
             raise ShownAsText(name=path.name)
@@ -231,7 +237,8 @@ class Pages:
         limit_mb = self._settings().max_file_mb
         path, original = await self._files.of(document, sources, by_assistant, limit_mb)
         before = await asyncio.to_thread(self._files.version, original)
-        name = document.content or "file"
+        # part of the names of a worker's files, and it may come from a received catalog
+        name = own_name(document.content) if document.content else "file"
         request = self._request(document.type, path, name, password)
         result = await self._in_worker(function, request, *arguments, name=document.name)
         if await asyncio.to_thread(self._files.version, original) != before:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 from collections.abc import AsyncIterator
@@ -17,13 +18,16 @@ from docdesk.errors import (
     Encrypted,
     FileChanged,
     FileMissing,
+    LibraryUnsafe,
     LinkRefused,
     PageMissing,
     RequestInvalid,
     ShownAsText,
+    TooLarge,
     TooSlow,
     WrongPassword,
 )
+from docdesk.pages import files
 from docdesk.values.pages import MOST_PIXELS, Box, LayoutKind, PagePicture
 from tests.pages.shelf import Shelf, a_shelf
 from tests.steps.extract.pdf_files import encrypted_pdf, slow_page_pdf, text_pdf
@@ -245,6 +249,25 @@ async def test_a_file_need_not_be_in_the_library(shelf: Shelf, tmp_path: Path) -
     assert picture(await shelf.pages.file_picture(path, 1, 300)).width == 300
     with pytest.raises(FileMissing):
         await shelf.pages.file_picture(tmp_path / "none.pdf", 1, 300)
+
+
+async def test_a_file_over_the_limit_is_not_looked_through(tmp_path: Path) -> None:
+    async with a_shelf(tmp_path / "library", max_file_mb=1) as shelf:
+        path = text_pdf(tmp_path / "a.pdf", ["One"])
+        with path.open("r+b") as file:
+            file.truncate((1 << 20) + 1)
+        with pytest.raises(TooLarge):
+            await shelf.pages.file_picture(path, 1, 300)
+
+
+async def test_a_received_catalog_does_not_name_files_by_what_it_calls_a_content(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes of a large file are not hashed, so its content may be anything."""
+    monkeypatch.setattr(files, "HASHED", 0)
+    document = await shelf.add(text_pdf(tmp_path / "a.pdf", ["One"]), ["One"])
+    with pytest.raises(LibraryUnsafe):
+        await shelf.pages.picture(dataclasses.replace(document, content="../../planted"), 1, 300)
 
 
 async def test_a_page_that_takes_too_long_costs_its_worker_and_no_other_page(tmp_path: Path) -> None:
