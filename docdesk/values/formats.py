@@ -202,14 +202,15 @@ class FileType(StrEnum):
     XLS = "xls", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Excel 97 workbook"), icon="file-sheet", reader="sheets:read",
         suffixes=(".xls", ".xlt"), unit=Unit.SHEET, ole_names=("Workbook", "Book"), packages=("python-calamine",),
-        reads="each sheet row by row: numbers, dates and results of formulas, also of workbooks in XML (2003)",
+        reads="each sheet row by row: numbers, money, dates and durations as they are shown, results of formulas, also"
+        " of workbooks in XML (2003)",
         leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
     )
     XLSB = "xlsb", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Excel binary workbook"), icon="file-sheet", reader="sheets:read",
         suffixes=(".xlsb",), unit=Unit.SHEET, packages=("python-calamine",),
         zip_types=("application/vnd.ms-excel.sheet.binary.macroEnabled.main",),
-        reads="each sheet row by row: numbers, dates and results of formulas",
+        reads="each sheet row by row: numbers, money, dates and durations as they are shown, results of formulas",
         leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
     )
     IPYNB = "ipynb", Format(

@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from docdesk.errors import Damaged, PasswordUnsupported
+from docdesk.errors import Damaged, PasswordUnsupported, SourceError
 from docdesk.steps.extract.formats import sheets
 from docdesk.steps.extract.formats.sheets import said
 from docdesk.steps.extract.identify import identify
+from docdesk.steps.extract.ole import Ole
 from docdesk.values.formats import FileType
 from docdesk.values.places import Place, PlaceKind
 from tests.steps.extract.office_files import odf, ole, sheet_row, xlsx, zipped
@@ -173,3 +176,101 @@ def test_an_opendocument_sheet_shows_its_cells_as_the_program_did(tmp_path: Path
     found = read_here(tmp_path / "a.ods", odf("spreadsheet", body))
     assert text_of(found).split("\n") == ["비용", "item | price", "12,50 € | 12,50 € |  | 7"]
     assert label_of(found.pages[1], "12,50") == "비용!A5"
+
+
+FORMATS = ('#,##0.00" kg"', "0.0%", "yyyy-mm-dd", "\\1\\.0#")
+VALUES = (1234.5, 0.256, 45356.0, 7.0)
+AS_SHOWN = "1,234.50 kg | 25.6% | 2024-03-05 | 1.07"
+
+
+def record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def old_workbook() -> bytes:
+    """An Excel 97 workbook with a row of numbers, each in a format of its own, the last two in one record."""
+    begin = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    globals_ = begin + record(0x42, struct.pack("<H", 1200))
+    for number, code in enumerate(FORMATS, 164):
+        globals_ += record(0x41E, struct.pack("<HHB", number, len(code), 0) + code.encode())
+    globals_ += record(0xE0, struct.pack("<HH", 0, 0) + bytes(16))
+    for number in range(164, 164 + len(FORMATS)):
+        globals_ += record(0xE0, struct.pack("<HH", 0, number) + bytes(16))
+    name = struct.pack("<BB", 2, 1) + "무게".encode("utf-16-le")
+    at = len(globals_) + 4 + 6 + len(name) + 4
+    globals_ += record(0x85, struct.pack("<IH", at, 0) + name) + record(0x0A, b"")
+    sheet = record(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0))
+    for column, value in enumerate(VALUES[:2]):
+        sheet += record(0x203, struct.pack("<HHHd", 2, column, column + 1, value))
+    rounded = b"".join(
+        struct.pack("<HI", place, int(value) << 2 | 2) for place, value in enumerate(VALUES[2:], 3)
+    )
+    sheet += record(0xBD, struct.pack("<HH", 2, 2) + rounded + struct.pack("<H", 3)) + record(0x0A, b"")
+    return ole({"Workbook": globals_ + sheet})
+
+
+def binary_record(kind: int, body: bytes) -> bytes:
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return head + bytes([len(body)]) + body
+
+
+def binary_workbook() -> bytes:
+    """The same as a binary workbook of later versions."""
+
+    def text(words: str) -> bytes:
+        return struct.pack("<I", len(words)) + words.encode("utf-16-le")
+
+    styles = binary_record(615, struct.pack("<I", len(FORMATS)))
+    styles += b"".join(
+        binary_record(44, struct.pack("<H", number) + text(code)) for number, code in enumerate(FORMATS, 164)
+    )
+    styles += binary_record(616, b"")
+    styles += binary_record(626, struct.pack("<I", 1))  # named styles, of which cells are none
+    styles += binary_record(47, struct.pack("<HH", 0, 164) + bytes(12)) + binary_record(627, b"")
+    styles += binary_record(617, struct.pack("<I", len(FORMATS) + 1)) + binary_record(47, bytes(16))
+    for number in range(164, 164 + len(FORMATS)):
+        styles += binary_record(47, struct.pack("<HH", 0, number) + bytes(12))
+    styles += binary_record(618, b"")
+    sheet = binary_record(129, b"") + binary_record(148, struct.pack("<IIII", 2, 2, 0, 3))
+    sheet += binary_record(145, b"") + binary_record(0, struct.pack("<I", 2) + bytes(13))
+    for column, value in enumerate(VALUES):
+        sheet += binary_record(5, struct.pack("<IId", column, column + 1, value))
+    sheet += binary_record(146, b"") + binary_record(130, b"")
+    binary = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
+    return zipped(
+        {
+            "[Content_Types].xml": f'<Types><Override ContentType="{binary}"/></Types>',
+            "xl/workbook.bin": binary_record(143, b"")
+            + binary_record(156, struct.pack("<II", 0, 1) + text("rId1") + text("무게"))
+            + binary_record(144, b"")
+            + binary_record(132, b""),
+            "xl/_rels/workbook.bin.rels": '<Relationships><Relationship Id="rId1" Type="x/worksheet" '
+            'Target="worksheets/sheet1.bin"/></Relationships>',
+            "xl/worksheets/sheet1.bin": sheet,
+            "xl/styles.bin": styles,
+        }
+    )
+
+
+@pytest.mark.parametrize(("name", "make"), [("a.xls", old_workbook), ("a.xlsb", binary_workbook)])
+def test_workbooks_that_are_no_xml_show_their_cells_as_the_program_does(
+    tmp_path: Path, name: str, make: Callable[[], bytes]
+) -> None:
+    found = read_here(tmp_path / name, make())
+    assert text_of(found).split("\n") == ["무게", AS_SHOWN]
+    assert label_of(found.pages[1], "1,234.50") == "무게!A3"
+    data = make()
+    for cut in range(
+        0, len(data), 97
+    ):  # what is cut off loses its formats or its rows, and nothing else happens
+        with contextlib.suppress(SourceError):
+            read_here(tmp_path / f"cut-{name}", data[:cut] + bytes(len(data) - cut))
+
+
+def test_a_chain_of_sectors_that_leads_back_to_itself_ends(tmp_path: Path) -> None:
+    data = bytearray(old_workbook())
+    table = 512 * (1 + struct.unpack_from("<I", data, 76)[0])
+    begin = next(entry for entry in Ole(bytes(data)).file.direntries if entry.name == "Workbook").isectStart
+    struct.pack_into("<I", data, table + 4 * begin, begin)
+    with pytest.raises(Damaged):
+        read_here(tmp_path / "a.xls", bytes(data))

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
 
 from docdesk.errors import SourceError
 from docdesk.steps.extract.container import Container, attribute, local
 
-_BUILT_IN = {
+BUILT_IN = {
     "1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%", "11": "0.00E+00", "12": "# ?/?",
     "13": "# ??/??", "15": "d-mmm-yy", "16": "d-mmm", "17": "mmm-yy", "18": "h:mm AM/PM", "19": "h:mm:ss AM/PM",
     "20": "h:mm", "21": "h:mm:ss", "37": "#,##0;-#,##0", "38": "#,##0;-#,##0", "39": "#,##0.00;-#,##0.00",
@@ -22,12 +23,17 @@ _CELL = re.compile(
 )
 
 
-class Shown:
+Style = TypeVar("Style", bytes, int)
+"""How a file names the style of a cell."""
+
+
+class Shown(Generic[Style]):
     """The formats of one sheet's cells, for rows that are asked for from the first to the last."""
 
-    def __init__(self, data: bytes, formats: dict[bytes, str]) -> None:
-        self._cells = _CELL.finditer(data)
-        self._formats = formats
+    def __init__(self, cells: Iterable[tuple[int, int, Style]], formats: Mapping[Style, str]) -> None:
+        """`cells` are rows from 1, columns from 0 and styles, row by row; `formats` the codes of the styles."""
+        self._cells: Iterator[tuple[int, int, Style]] = iter(cells)
+        self._formats: Mapping[Style, str] = formats
         self._next = self._following()
 
     def of_row(self, number: int) -> dict[int, str]:
@@ -41,21 +47,27 @@ class Shown:
         return found
 
     def _following(self) -> tuple[int, int, str] | None:
-        for cell in self._cells:
-            letters, row, style = cell.group(1, 2, 3) if cell[1] else cell.group(5, 6, 4)
+        for row, column, style in self._cells:
             if (code := self._formats.get(style)) is not None:
-                return int(row), _column(letters), code
+                return row, column, code
         return None
 
 
-def shown_in(container: Container) -> Callable[[str], Shown | None]:
+def _styled(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """The cells of a sheet in XML that have a style."""
+    for cell in _CELL.finditer(data):
+        letters, row, style = cell.group(1, 2, 3) if cell[1] else cell.group(5, 6, 4)
+        yield int(row), _column(letters), style
+
+
+def shown_in(container: Container) -> Callable[[str], Shown[bytes] | None]:
     """What gives the formats of a sheet by its name; None for workbooks without any."""
     try:
         formats = _formats(container)
         sheets = _sheets(container) if formats else {}
     except SourceError:
         return lambda name: None
-    return lambda name: Shown(container.part(sheets[name]), formats) if name in sheets else None
+    return lambda name: Shown(_styled(container.part(sheets[name])), formats) if name in sheets else None
 
 
 def _formats(container: Container) -> dict[bytes, str]:
@@ -63,7 +75,7 @@ def _formats(container: Container) -> dict[bytes, str]:
     root = container.xml_or_none("xl/styles.xml")
     if root is None:
         return {}
-    codes = dict(_BUILT_IN)
+    codes = dict(BUILT_IN)
     for element in root.iter():
         if local(element) == "numFmt" and (code := element.get("formatCode", "")) not in ("", "General", "@"):
             codes[element.get("numFmtId", "")] = code

@@ -18,6 +18,8 @@ from docdesk.steps.extract.formats.number_formats import shown_number
 from docdesk.steps.extract.formats.ods_rows import shown_sheets
 from docdesk.steps.extract.formats.sheet_formats import Shown, shown_in
 from docdesk.steps.extract.formats.sheet_xml import Rows, is_workbook, sheets_of
+from docdesk.steps.extract.formats.xls_formats import shown_in_old
+from docdesk.steps.extract.formats.xlsb_formats import shown_in_binary
 from docdesk.steps.extract.ole import Ole
 from docdesk.steps.extract.ole_names import OLE, names_in
 from docdesk.steps.extract.outcome import MOST_ROWS
@@ -30,6 +32,9 @@ from docdesk.values.places import Place, PlaceKind
 MOST_CELLS = 3_000_000
 """Of one sheet."""
 _FILE_PASS, _FIRST_RECORDS = 0x2F, 4_096
+AnyShown = Shown[bytes] | Shown[int]
+OfSheet = Callable[[str], AnyShown | None]
+"""Gives the formats of a sheet's cells by its name, if they have any."""
 HEADER_WITHIN = 10
 """The header of a sheet's table is among its first rows, below a title."""
 
@@ -50,18 +55,23 @@ def open_workbook(request: Request) -> Opened:
         if not opened.pages:
             raise Damaged(reason=coded("no_pages"))
         return opened
-    shown: Callable[[str], Shown | None] = lambda _name: None  # noqa: E731
+    shown: OfSheet = lambda _name: None  # noqa: E731
     if data.startswith(b"PK"):
         container = Container(data)
         if sheets := shown_sheets(container):
             opened = Opened([])
             opened.pages = [partial(_page_of_all, name, rows, opened) for name, rows in sheets]
             return opened
-        shown = shown_in(container)
+        binary = "xl/workbook.bin" in container
+        shown = shown_in_binary(container) if binary else shown_in(container)
     elif data.startswith(OLE) and (
         "EncryptedPackage" in (within := names_in(data)) or _is_locked(data, within)
     ):
         raise PasswordUnsupported()
+    elif data.startswith(OLE):
+        ole = Ole(data)
+        ole.refuse_circles()  # calamine would follow one for ever
+        shown = shown_in_old(ole)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError as error:
@@ -92,9 +102,7 @@ def _is_locked(data: bytes, names: set[str]) -> bool:
     return False
 
 
-def _reader(
-    book: Any, name: str, shown: Callable[[str], Shown | None], opened: Opened
-) -> Callable[[], PageText]:
+def _reader(book: Any, name: str, shown: OfSheet, opened: Opened) -> Callable[[], PageText]:
     def read_sheet() -> PageText:
         sheet = book.get_sheet_by_name(name)
         # calamine gives the empty rows before the first cell too, but not the empty columns
@@ -117,7 +125,7 @@ def _page_of_all(name: str, rows: Iterable[tuple[int, list[str]]], opened: Opene
     return page_of_rows(name, ((number, texts[margin:]) for number, texts in kept), opened)
 
 
-def _texts(rows: Iterable[list[Any]], first: int, shown: Shown | None) -> Iterator[tuple[int, list[str]]]:
+def _texts(rows: Iterable[list[Any]], first: int, shown: AnyShown | None) -> Iterator[tuple[int, list[str]]]:
     """Numbers of rows, and the texts of their cells."""
     for number, row in enumerate(rows, 1):
         codes = shown.of_row(number) if shown is not None else {}
