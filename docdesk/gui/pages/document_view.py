@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QToolBar, QToolButton, QVBoxLayout, QWidget
 
 from docdesk.gui.look import appearance, wording
@@ -71,8 +71,9 @@ class DocumentView(MarkedDocument):
         layout.removeWidget(self.text)
         self.sides = QSplitter(Qt.Orientation.Horizontal)
         self.sides.addWidget(self.canvas)
+        self.sides.addWidget(self.formatted)
         self.sides.addWidget(self.text)
-        self.sides.setSizes([600, 400])
+        self.sides.setSizes([600, 600, 400])
         self.sides.setChildrenCollapsible(False)
         layout.addWidget(self.note)
         layout.addWidget(self.find_bar)
@@ -97,8 +98,8 @@ class DocumentView(MarkedDocument):
     def _connect(self) -> None:
         canvas = self.canvas
         for name, act in (
-            ("smaller", lambda: canvas.zoom(1 / STEP)),
-            ("larger", lambda: canvas.zoom(STEP)),
+            ("smaller", lambda: self.formatted.zoomOut() if self.is_formatted else canvas.zoom(1 / STEP)),
+            ("larger", lambda: self.formatted.zoomIn() if self.is_formatted else canvas.zoom(STEP)),
             ("width", lambda: canvas.set_fit("width")),
             ("whole", lambda: canvas.set_fit("page")),
             ("turn", lambda: canvas.rotate(90)),
@@ -124,7 +125,7 @@ class DocumentView(MarkedDocument):
         self.find_bar.changed.connect(self.find_words)
         self.find_bar.next_requested.connect(self.go_to_hit)
         self.find_bar.closed.connect(self._close_find)
-        for watched in (self.text, self.text.viewport()):
+        for watched in (self.text, self.text.viewport(), self.formatted, self.formatted.viewport()):
             watched.installEventFilter(self)
 
     def set_mode(self, mode: str) -> None:
@@ -146,17 +147,27 @@ class DocumentView(MarkedDocument):
         """Give the keyboard to the page, or to the text if there are no pages."""
         seen = self.has_pages and self.mode != "text"
         self._takes_focus = not seen
-        (self.canvas if seen else self.text).setFocus()
+        self._large_part().setFocus()
+
+    def _large_part(self) -> QWidget:
+        """What is read: the page, the formatted text, or the plain one."""
+        if self.mode == "text":
+            return self.text
+        return self.canvas if self.has_pages else self.formatted if self.is_formatted else self.text
 
     def _arrange(self) -> None:
-        has_pages = self.has_pages
+        has_pages, is_formatted = self.has_pages, self.is_formatted
+        self.formatted.setVisible(is_formatted and self.mode != "text")
         self.canvas.setVisible(has_pages and self.mode != "text")
         self.thumbnails.setVisible(has_pages and self.small_shown)
-        self.text.setVisible(not has_pages or self.mode != "page")
-        for name in ("smaller", "larger", "width", "whole", "turn"):
+        self.text.setVisible(not (has_pages or is_formatted) or self.mode != "page")
+        for name in ("width", "whole", "turn"):
             self.tools[name].setVisible(has_pages and self.mode != "text")
-        for name in (*MODES, "small"):
-            self.tools[name].setVisible(has_pages)
+        for name in ("smaller", "larger"):
+            self.tools[name].setVisible((has_pages or is_formatted) and self.mode != "text")
+        for name in MODES:
+            self.tools[name].setVisible(has_pages or is_formatted)
+        self.tools["small"].setVisible(has_pages)
         for mode in MODES:
             self.tools[mode].setChecked(mode == self.mode)
         self.tools["small"].setChecked(self.small_shown)
@@ -269,10 +280,10 @@ class DocumentView(MarkedDocument):
         self.canvas.marks.hits.clear()
         self._mark()
         self.canvas.viewport().update()
-        (self.canvas if self.canvas.isVisible() else self.text).setFocus()
+        self._large_part().setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.text and isinstance(event, QKeyEvent):
+        if watched in (self.text, self.formatted) and isinstance(event, QKeyEvent):
             finds = event.matches(QKeySequence.StandardKey.Find)
             repeats = event.key() == Qt.Key.Key_F3
             if event.type() == QEvent.Type.ShortcutOverride and (finds or repeats):
@@ -284,12 +295,11 @@ class DocumentView(MarkedDocument):
             if event.type() == QEvent.Type.KeyPress and repeats:
                 self.go_to_hit(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
                 return True
-        if (
-            event.type() == QEvent.Type.MouseButtonDblClick
-            and watched is self.text.viewport()
-            and self.has_pages
-        ):
-            self._choose_in_text()
+        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
+            if watched is self.text.viewport() and (self.has_pages or self.is_formatted):
+                self._choose_in_text(event.position().toPoint())
+            elif watched is self.formatted.viewport():
+                self._choose_in_formatted(event.position().toPoint())
         return super().eventFilter(watched, event)
 
 

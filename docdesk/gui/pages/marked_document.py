@@ -7,20 +7,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.model.chunk_finder import ChunkFinder, Found
 from docdesk.gui.model.document_pages import DocumentPages
 from docdesk.gui.model.document_reader import DocumentReader, Pages
 from docdesk.gui.pages.find_bar import FindBar
+from docdesk.gui.pages.formatted_page import FormattedPage
 from docdesk.gui.pages.page_canvas import PageCanvas
 from docdesk.gui.pages.page_marks import Band
 from docdesk.gui.pages.text_bands import WIDTH, TextBands
+from docdesk.gui.pages.text_parts import PLAIN
 from docdesk.gui.pages.text_view import TextView
-from docdesk.values.documents import Chunk, Passage
+from docdesk.values.documents import Chunk, Document, Passage
 from docdesk.values.pages import WHY, Box, LayoutKind, PassageMarks
 
 MOST_HITS = 200
@@ -47,9 +49,12 @@ class MarkedDocument(TextView):
         self._chunks: dict[int, Found] = {}
         """The chunks of pages that were in view."""
         self.canvas = PageCanvas(self.pages)
-        self.bands = TextBands(self.text)
-        self.bands.chosen.connect(self._choose_beside)
-        self.text.set_left_margin(WIDTH)
+        self.formatted = FormattedPage()
+        self.bands, self.formatted_bands = TextBands(self.text), TextBands(self.formatted)
+        for bands in (self.bands, self.formatted_bands):
+            bands.chosen.connect(self._choose_beside)
+        for text in (self.text, self.formatted):
+            text.set_left_margin(WIDTH)
         self._text_chunks: Found = []
         """The chunks of the page whose text is shown."""
         self.find_bar = FindBar()
@@ -64,6 +69,12 @@ class MarkedDocument(TextView):
         self._marking.timeout.connect(self._mark_in_view)
 
     @property
+    def is_formatted(self) -> bool:
+        """Whether the document has no pictures, but a form that its text alone does not show."""
+        document = self.pages.document
+        return document is not None and not document.type.about.draws and document.type not in PLAIN
+
+    @property
     def has_pages(self) -> bool:
         """Whether there are pictures of the document's pages."""
         return self.pages.layout.kind is not LayoutKind.TEXT and any(
@@ -74,6 +85,8 @@ class MarkedDocument(TextView):
         super()._take(id_, number, found)
         if self._document is None or self._document.id != id_:
             return
+        if self.is_formatted:
+            self._show_formatted(self._document)
         passage = self._passage
         if passage is not None and not passage.text and passage.page == self._shown.number:
             # a place found on a page whose text was not there yet
@@ -83,6 +96,10 @@ class MarkedDocument(TextView):
             self._refuse()
         self.finder.on_page(number, partial(self._take_text_chunks, number))
         self._marking.start()
+
+    def _show_formatted(self, document: Document) -> None:
+        self.formatted.show_page(self._shown, document.type)
+        self._mark()
 
     def _take_text_chunks(self, number: int, found: Found) -> None:
         if number == self._shown.number:
@@ -96,8 +113,11 @@ class MarkedDocument(TextView):
         for chunk, _ in self._text_chunks if begins is not None else ():
             first, last = max(0, chunk.start - (begins or 0)), min(length, chunk.end - (begins or 0))
             if first < last:
-                spans.append((chunk.index, self._place(first), self._place(last)))
-        self.bands.show_spans(spans, passage.chunk if passage is not None else -1)
+                spans.append((chunk.index, first, last))
+        chosen = passage.chunk if passage is not None else -1
+        self.bands.show_spans([(n, self._place(a), self._place(b)) for n, a, b in spans], chosen)
+        place = self.formatted.place
+        self.formatted_bands.show_spans([(n, place(a), place(b)) for n, a, b in spans], chosen)
 
     def _mark(self) -> None:
         super()._mark()
@@ -358,7 +378,7 @@ class MarkedDocument(TextView):
 
     # the text
 
-    def _other_marks(self) -> list[QTextEdit.ExtraSelection]:
+    def _other_spans(self) -> list[tuple[int, int, QColor]]:
         begins, length = self._shown.begins, len(self._shown.text)
         if begins is None:
             return []
@@ -376,22 +396,35 @@ class MarkedDocument(TextView):
                     spans.append((start, end, pale))
         hit = appearance.tone(HIT, self.palette())
         spans += [(start, end, hit) for start, end in self._hits if begins <= start < begins + length]
-        marks = []
-        for start, end, ground in spans[: MOST_HITS * 5]:
-            first, last = max(0, start - begins), min(length, end - begins)
-            if first < last:
-                marks.append(self._selection(first, last, ground))
-        return marks
+        within = [
+            (max(0, start - begins), min(length, end - begins), ground)
+            for start, end, ground in spans[: MOST_HITS * 5]
+        ]
+        return [(first, last, ground) for first, last, ground in within if first < last]
 
-    def _choose_in_text(self) -> None:
-        """Choose the chunk at the cursor of the text."""
+    def _marked(self, spans: Sequence[tuple[int, int, QColor]], place: int | None) -> None:
+        self.formatted.mark(spans)
+        if place is not None:
+            self.formatted.scroll_to(place)
+
+    def _choose_in_text(self, where: QPoint) -> None:
+        """Choose the chunk at a place of the text."""
         begins = self._shown.begins
         if begins is None:
             return
         # a cursor counts in units of UTF-16
         units = self.text.toPlainText().encode("utf-16-le", "surrogatepass")
-        before = units[: 2 * self.text.textCursor().position()].decode("utf-16-le", "ignore")
-        found = self.finder.at(begins + len(before))
+        before = units[: 2 * self.text.cursorForPosition(where).position()].decode("utf-16-le", "ignore")
+        self._choose_at_offset(begins + len(before))
+
+    def _choose_in_formatted(self, where: QPoint) -> None:
+        """Choose the chunk at a place of the formatted page."""
+        if self._shown.begins is not None:
+            place = self.formatted.cursorForPosition(where).position()
+            self._choose_at_offset(self._shown.begins + self.formatted.offset_at(place))
+
+    def _choose_at_offset(self, offset: int) -> None:
+        found = self.finder.at(offset)
         if found is not None:
             self._choose_beside(found[0].index)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from docdesk.gui.look import appearance, wording
 
@@ -22,13 +22,17 @@ class TextBands(QWidget):
     chosen = Signal(int)
     """A chunk was clicked: its number."""
 
-    def __init__(self, text: QPlainTextEdit) -> None:
+    def __init__(self, text: QPlainTextEdit | QTextEdit) -> None:
         super().__init__(text)
         self._text = text
         self._spans: Spans = []
         self._strong = -1
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        text.updateRequest.connect(lambda *_: self.update())
+        if isinstance(text, QPlainTextEdit):
+            text.updateRequest.connect(lambda *_: self.update())
+        else:
+            text.verticalScrollBar().valueChanged.connect(lambda _: self.update())
+            text.document().documentLayout().documentSizeChanged.connect(lambda _: self.update())
         text.installEventFilter(self)
         text.viewport().installEventFilter(self)
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QFont, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
@@ -136,6 +138,7 @@ class TextView(DetailsView):
             self.text.setPlaceholderText(self.tr("No text was read yet."))
         text = text.replace("\r\n", "\n")  # Qt makes one end of a line of it
         if text != self.text.toPlainText():
+            self.text.setCurrentCharFormat(QTextCharFormat())  # or all of it looks like the heading before
             self.text.setPlainText(text)
             self._show_headings()
         self._mark()
@@ -156,23 +159,27 @@ class TextView(DetailsView):
 
     def _mark(self) -> None:
         span = marked_span(self._shown, self._passage) if self._passage is not None else None
+        spans = [(*span, appearance.tone(appearance.MARK, self.palette()))] if span is not None else []
+        spans += self._other_spans()
+        self.text.setExtraSelections([self._selection(*each) for each in spans])
+        self._marked(spans, None if self._keeps_place or span is None else span[0])
         if span is None:
-            self.text.setExtraSelections(self._other_marks())
             self._put = None
             return
-        mark = self._selection(*span, appearance.tone(appearance.MARK, self.palette()))
-        self.text.setExtraSelections([mark, *self._other_marks()])
         if self._keeps_place:
             return
-        shown = QTextCursor(mark.cursor)
+        shown = QTextCursor(self.text.document())
         shown.setPosition(_position(self._shown.text, span[0]))
         self.text.setTextCursor(shown)
         self._scroll_to_upper_third()
         announce(self.text, self._shown.text[slice(*span)])
 
-    def _other_marks(self) -> list[QTextEdit.ExtraSelection]:
-        """What else is marked in the page's text, behind the passage."""
+    def _other_spans(self) -> list[tuple[int, int, QColor]]:
+        """What else is marked in the page's text, behind the passage: from where to where, and its ground."""
         return []
+
+    def _marked(self, spans: Sequence[tuple[int, int, QColor]], place: int | None) -> None:
+        """These spans of the page's text are marked now, and `place` is scrolled to."""
 
     def _selection(self, begin: int, end: int, ground: QColor) -> QTextEdit.ExtraSelection:
         """A mark of these characters of the shown page."""
