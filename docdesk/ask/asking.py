@@ -13,7 +13,7 @@ import logging
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence, Set
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -82,7 +82,10 @@ class Asking:
         settings: Callable[[], Settings],
         records: AnswerRecords,
         ledger: Ledger,
+        present: Callable[[Sequence[str]], Awaitable[Set[str]]],
     ) -> None:
+        """`present` gives those of some documents' ids that the library has."""
+        self._present = present
         self._search = search
         self._settings = settings
         self._records = records
@@ -188,9 +191,16 @@ class Asking:
             if answer is None:
                 break
             # its conditions are not sent, and need not agree with those of the next question
-            found.insert(0, dataclasses.replace(answer, question=_words(answer.question)))
+            answer = dataclasses.replace(await self._without_gone(answer), question=_words(answer.question))
+            found.insert(0, answer)
             follows = answer.follows
         return found
+
+    async def _without_gone(self, answer: Answer) -> Answer:
+        """The answer without the texts of documents that were removed since: they are not sent again."""
+        there = await self._present([passage.document for passage in answer.passages])
+        passages = (each if each.document in there else each.without_text() for each in answer.passages)
+        return dataclasses.replace(answer, passages=tuple(passages))
 
     async def _chosen(self, settings: Settings, options: Options) -> Chosen:
         url, model = settings.chat_base_url, settings.chat_model

@@ -98,7 +98,7 @@ def _carried(passages: Sequence[Passage], earlier: Sequence[Answer]) -> list[Pas
     for answer in reversed(earlier):
         for number in answer.cited:
             passage = answer.passages[number - 1]
-            if _key(passage) not in known and len(found) < MOST_CARRIED:
+            if not passage.deleted and _key(passage) not in known and len(found) < MOST_CARRIED:
                 known.add(_key(passage))
                 found.append(passage)
     return found

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 import sqlalchemy as sa
@@ -63,6 +64,39 @@ class AnswerRecords:
             return
         for some in portions(list(ids)):
             await self._write(functools.partial(_forget, some))
+
+
+def erase_deleted(connection: sa.Connection, deleted: Set[str]) -> None:
+    """Take the texts of these documents, which are about to be deleted, out of the answers that were kept.
+
+    With them go those of earlier documents at the same paths. What another document holds as well stays.
+    """
+    if not deleted or connection.scalar(sa.select(t.answers.c.id).limit(1)) is None:
+        return
+    rows = sa.select(t.documents.c.id, t.documents.c.content, t.documents.c.path)
+    living = {row.id: row for row in connection.execute(rows)}
+    contents = {row.content for row in living.values() if row.id not in deleted and row.content is not None}
+    gone = {id for id in deleted if id in living and living[id].content not in contents}
+    paths = {living[id].path for id in gone}
+    for some in portions(sorted(gone)):
+        paths.update(connection.scalars(sa.select(t.sources.c.path).where(t.sources.c.document.in_(some))))
+    ids = connection.scalars(sa.select(t.answers.c.id)).all()
+    for some in portions(ids):
+        query = sa.select(t.answers.c.id, _ANSWER).where(t.answers.c.id.in_(some))
+        for row in connection.execute(query).all():
+            answer = _answer(row.answer)
+            if answer is None:
+                continue
+            passages = tuple(
+                passage.without_text()
+                if passage.document in gone or (passage.path in paths and passage.document not in living)
+                else passage
+                for passage in answer.passages
+            )
+            if passages != answer.passages:
+                fresh = plain(dataclasses.replace(answer, passages=passages))
+                change = sa.update(t.answers).where(t.answers.c.id == row.id)
+                connection.execute(change.values(answer=fresh))
 
 
 def _answer(kept: Any) -> Answer | None:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from docdesk.catalog import statements
 from docdesk.catalog import tables as t
+from docdesk.catalog.answers import erase_deleted
 from docdesk.catalog.contents import Contents
 from docdesk.catalog.indexes import Indexes
 from docdesk.catalog.odd_rows import moment_of
@@ -255,6 +256,10 @@ class Catalog(Contents, Indexes):
             return Replaced()
         return await self._write(lambda c: settle_replaced(c, paths))
 
+    async def present(self, ids: Iterable[str]) -> set[str]:
+        """Those of these documents that the library has and that were not removed."""
+        return {document.id for document in await self.documents(ids)}
+
     # removing
 
     async def hide(self, ids: Sequence[str]) -> None:
@@ -266,9 +271,10 @@ class Catalog(Contents, Indexes):
         await self._on_each(ids, lambda c, some: _mark_removed(c, some, None))
 
     async def forget(self, ids: Sequence[str]) -> None:
-        """Delete documents; their generations are swept next."""
+        """Delete documents, also their passages in kept answers; their generations are swept next."""
 
         def change(connection: sa.Connection, some: Sequence[str]) -> None:
+            erase_deleted(connection, set(some))
             for id in some:
                 forget(connection, id)
 

@@ -43,6 +43,7 @@ VERSIONS = (
     "0011",
     "0012",
     "0013",
+    "0014",
 )
 """Every schema version that this program knows, oldest first."""
 

@@ -201,7 +201,7 @@ class _Opening:
             search=search,
             kept_questions=KeptQuestions(catalog, QuestionRecords(database), search),
             model_offer=ModelOffer(catalog, words),
-            asking=Asking(search, lambda: current.value, AnswerRecords(database), ledger),
+            asking=Asking(search, lambda: current.value, AnswerRecords(database), ledger, catalog.present),
             background=background,
             sweeper=sweeper,
             pipeline=pipeline,

@@ -27,7 +27,7 @@ Place = Callable[[Passage], str]
 
 def place_of(passage: Passage) -> str:
     """The page of a passage, in English."""
-    return f"page {passage.page}"
+    return "the source was deleted" if passage.deleted else f"page {passage.page}"
 
 
 def as_markdown(answer: Answer, place: Place = place_of) -> str:
@@ -36,7 +36,7 @@ def as_markdown(answer: Answer, place: Place = place_of) -> str:
     for number in answer.cited:
         passage = answer.passages[number - 1]
         lines.append(f"{number}. {_mark(_line(passage.name))}, {_mark(place(passage))}")
-        lines += [f"   > {_mark(_quote(passage))}", ""]
+        lines += ["" if passage.deleted else f"   > {_mark(_quote(passage))}", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -45,7 +45,7 @@ def as_html(answer: Answer, place: Place = place_of) -> str:
     sources = "".join(
         f'<li value="{number}"><cite>{html.escape(_line(answer.passages[number - 1].name))}</cite>, '
         f"{html.escape(place(answer.passages[number - 1]))}"
-        f"<blockquote>{html.escape(_quote(answer.passages[number - 1]))}</blockquote></li>"
+        f"{_quoted_in_html(answer.passages[number - 1])}</li>"
         for number in answer.cited
     )
     question, text = html.escape(answer.question), html.escape(answer.text).replace("\n", "<br>\n")
@@ -55,6 +55,10 @@ def as_html(answer: Answer, place: Place = place_of) -> str:
         f"<title>{question}</title></head>\n<body><h1>{question}</h1>\n<p>{text}</p>\n<ol>{sources}</ol>"
         "</body></html>\n"
     )
+
+
+def _quoted_in_html(passage: Passage) -> str:
+    return "" if passage.deleted else f"<blockquote>{html.escape(_quote(passage))}</blockquote>"
 
 
 def as_json(answer: Answer) -> str:

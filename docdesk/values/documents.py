@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -237,9 +237,15 @@ class Passage:
     """The header row that the passage is read with; not a part of `text`."""
     before: str = ""
     """Text before it on its page, to show its first sentence whole. Not for other programs."""
+    deleted: bool = False
+    """Whether its document was deleted, in an answer that was kept. It has no text then."""
+
+    def without_text(self) -> Passage:
+        """What is left of it in an answer when its document is deleted."""
+        return replace(self, text="", context="", before="", heading=(), deleted=True)
 
     def public(self) -> dict[str, Any]:
-        """The fields that other programs see. `weak` is there only if it is true."""
+        """The fields that other programs see. `weak` and `deleted` are there only if they are true."""
         return {
             "document": self.document,
             "name": self.name,
@@ -251,6 +257,7 @@ class Passage:
             "score": self.score,
             "text": self.text,
             **({"weak": True} if self.weak else {}),
+            **({"deleted": True} if self.deleted else {}),
             "place": self.place.public(),
             "heading": list(self.heading),
             "recognised": self.recognised,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -55,7 +55,17 @@ class Scene:
         self.passages: list[Passage] = list(PASSAGES)
         self.searched: list[str] = []
         self.records, self.ledger = Records(), Ledger()
-        self.asking = Asking(self._search, lambda: self.settings, self.records, self.ledger)  # type: ignore[arg-type]
+        self.removed: set[str] = set()
+        self.asking = Asking(
+            self._search,
+            lambda: self.settings,
+            self.records,  # type: ignore[arg-type]
+            self.ledger,  # type: ignore[arg-type]
+            self._present,
+        )
+
+    async def _present(self, ids: Sequence[str]) -> set[str]:
+        return set(ids) - self.removed
 
     async def _search(self, question: str, k: int) -> list[Passage]:
         self.searched.append(question)

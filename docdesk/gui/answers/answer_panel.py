@@ -255,6 +255,9 @@ class AnswerPanel(QWidget):
     def _go_to(self, number: int) -> None:
         if 1 <= number <= len(self._passages):
             self.list.setCurrentRow(number - 1)
+            if self._passages[number - 1].deleted:
+                announce(self, self.list.item(number - 1).text())
+                return
             self.passage_activated.emit(self._passages[number - 1])
 
     def copy(self) -> None:

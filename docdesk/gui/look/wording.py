@@ -254,6 +254,8 @@ def page_words(first: int, last: int) -> str:
 
 def passage_place(passage: Passage) -> str:
     """Where a passage stands, as a reader looks it up: its pages, slide, sheet, chapter or time."""
+    if passage.deleted:
+        return translate("Passage", "the source was deleted")
     place = passage.place
     template = {
         PlaceKind.SLIDE: translate("Passage", "slide {label}"),
