@@ -120,9 +120,12 @@ def _part(data: str) -> Part | None:
         return None
     choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
     counted = usage if isinstance(usage, dict) else {}
+    said = choice.get("delta") or choice.get("message")
+    # a refusal of the provider itself has a field of its own
+    refuses = isinstance(said, dict) and isinstance(said.get("refusal"), str) and said["refusal"] != ""
     return Part(
-        _text(choice.get("delta") or choice.get("message")),
-        str(choice.get("finish_reason") or ""),
+        _text(said),
+        "content_filter" if refuses else str(choice.get("finish_reason") or ""),
         _count(counted.get("prompt_tokens")),
         _count(counted.get("completion_tokens")),
     )

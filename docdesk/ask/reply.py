@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from docdesk.ask.citations import Filter
 from docdesk.ask.events import Part
 from docdesk.ask.grounds import checked
-from docdesk.ask.incoming import Thoughts, harmless
+from docdesk.ask.incoming import Halves, Thoughts, harmless, without_leftovers
 from docdesk.ask.prompt import NOTHING
 from docdesk.values.answers import CUT, EMPTY, FILTERED, LENGTH, NO_GROUNDS, TOO_LONG, Sentence
 from docdesk.values.documents import Passage
@@ -18,12 +18,14 @@ MOST_CHARACTERS = 20_000
 """A longer answer is stopped."""
 
 _ENDS = {"length": LENGTH, "content_filter": FILTERED}
+_NOTHING = re.compile(r"\bNO[_ ]ANSWER\b")
 
 _SAYS_NOTHING = re.compile(
     r"\b(?:passages?|documents?|sources?|texts?|context|library)\b.{0,40}\b(?:do(?:es)? not|don['’]t|doesn['’]t|cannot"
     r"|no)\b.{0,30}\b(?:say|answer|contain|mention|include|provide|state|information|specify)"
     r"|\bno (?:answer|information)\b|\b(?:cannot|can['’]t|could not|unable to) (?:be )?(?:find|found|answer)"
-    r"|찾을 수 없|나와 있지 않|정보가 없|답할 수 없|답변할 수 없|언급되어 있지 않|포함되어 있지 않|알 수 없",
+    r"|찾을 수 없|나와 있지 않|(?:정보|내용|언급|답변?|기록|근거)[이가은는도]? ?(?:없|포함되어 있지)"
+    r"|답할 수 없|답변할 수 없|언급되어 있지 않|포함되어 있지 않|알 수 없",
     re.IGNORECASE,
 )
 """A short answer without numbers that says this is a refusal in the model's own words."""
@@ -39,7 +41,7 @@ class Reply:
         self.answer_tokens: int | None = None
         self._passages = passages
         self._on_text = on_text
-        self._thoughts = Thoughts()
+        self._thoughts, self._halves = Thoughts(), Halves()
         self._filter = Filter(len(passages))
         self._text = ""
         self._begin: str | None = ""
@@ -66,7 +68,7 @@ class Reply:
         self.prompt_tokens = self.prompt_tokens if part.prompt_tokens is None else part.prompt_tokens
         self.answer_tokens = self.answer_tokens if part.answer_tokens is None else part.answer_tokens
         if part.text:
-            self._add(harmless(self._thoughts.feed(part.text)))
+            self._add(harmless(self._thoughts.feed(self._halves.feed(part.text))))
 
     def _add(self, text: str) -> None:
         text = text[: MOST_CHARACTERS + 1 - len(self._text)]
@@ -90,7 +92,7 @@ class Reply:
 
     def end(self, *, is_cut: bool = False) -> tuple[str, tuple[Sentence, ...], bool, tuple[str, ...]]:
         """The text, its sentences, whether it is a refusal, and what is wrong with it as a whole. From any thread."""
-        text, sentences = checked(self._text, self._passages)
+        text, sentences = checked(without_leftovers(self._text), self._passages)
         if self._is_refusal(text, sentences):
             return text, (), True, ()
         problems = []
@@ -98,18 +100,20 @@ class Reply:
             problems.append(TOO_LONG)
         elif self._finish in _ENDS:
             problems.append(_ENDS[self._finish])
-        elif is_cut or not self._finish:
+        elif is_cut or self._finish in ("", "error"):
             problems.append(CUT)
         if not text:
-            problems = [problem for problem in problems if problem != CUT] + [EMPTY]
+            problems = (
+                [FILTERED] if FILTERED in problems else [each for each in problems if each != CUT] + [EMPTY]
+            )
         elif not any(sentence.passages for sentence in sentences):
             problems.append(NO_GROUNDS)
         return text, sentences, False, tuple(problems)
 
     @staticmethod
     def _is_refusal(text: str, sentences: Sequence[Sentence]) -> bool:
-        if text.strip(" .*_`\"'\n").startswith(NOTHING):
+        if text.strip(" .*_`\"'[]()\n").startswith(NOTHING):
             return True
         if not text or len(sentences) > MOST_REFUSAL or any(sentence.passages for sentence in sentences):
             return False
-        return _SAYS_NOTHING.search(text) is not None
+        return (_NOTHING.search(text) or _SAYS_NOTHING.search(text)) is not None

@@ -40,7 +40,7 @@ _SPEAKS_OF_ITS_SOURCE = frozenset(
 
 def plain(text: str) -> str:
     """A text for comparing letter by letter: composed, with one blank between words, quotation marks of one form."""
-    text = unicodedata.normalize("NFC", UNSEEN.sub("", text))
+    text = unicodedata.normalize("NFC", UNSEEN.sub("", text)).replace("**", "")
     text = re.sub("[‘’‚‛′`´]", "'", re.sub("[“”„‟″«»]", '"', text))
     return re.sub(r" +(?=[.,;:!?])", "", " ".join(text.split()))
 
