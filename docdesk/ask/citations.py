@@ -56,12 +56,10 @@ def _numbers(group: str) -> Iterator[int]:
 
 
 def without_others(text: str, given: int) -> str:
-    """The text with the numbers that were given alone."""
+    """The text with the numbers that were given alone, each group as `[1, 2]`."""
     parts: list[str] = []
     at = 0
     for mark in marks_in(text, given):
-        if not mark.has_others:
-            continue
         before = text[at : mark.start]
         parts.append(before if mark.numbers else _BLANKS.sub("", before))
         parts.append(f"[{', '.join(map(str, mark.numbers))}]" if mark.numbers else "")

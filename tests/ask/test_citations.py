@@ -54,6 +54,7 @@ def test_each_sentence_has_its_numbers(text: str, numbers: list[list[int]]) -> N
         ("So it is. [12] And [2].", "So it is. And [2]."),
         ("Nothing [0].", "Nothing."),
         ("So [passage 7].", "So."),
+        ("So [Source: 1], so 【2†source】, so [1-3] and [1,2].", "So [1], so [2], so [1, 2, 3] and [1, 2]."),
         ("A list [a, b] and [3 m] stay [1].", "A list [a, b] and [3 m] stay [1]."),
     ],
 )
