@@ -86,6 +86,11 @@ class Inventory:
 
         return await self._database.read(look)
 
+    async def index(self, index_id: int) -> Index:
+        """An index as it is now, with its collection."""
+        query = sa.select(t.indexes).where(t.indexes.c.id == index_id)
+        return await self._database.read(lambda c: Index(**c.execute(query).one()._mapping))
+
     async def ready(self) -> int:
         """The number of ready documents."""
         query = (
@@ -247,6 +252,22 @@ class Inventory:
         """Drop the generations that a reindex put aside; they are swept next. Returns how many."""
         change = sa.update(t.generations).where(t.generations.c.kept).values(kept=False, dropped=True)
         return await self._database.write(lambda c: int(c.execute(change).rowcount))
+
+    async def drop_unused(self, generations: Sequence[str]) -> int:
+        """Drop those of these generations that are neither current nor kept. Returns how many."""
+        current = sa.select(t.documents.c.generation).where(t.documents.c.generation.is_not(None))
+        columns = t.generations.c
+
+        def change(connection: sa.Connection) -> int:
+            dropped = 0
+            for some in portions(list(generations)):
+                unused = columns.id.in_(list(some)) & columns.kept.is_(False) & columns.id.not_in(current)
+                dropped += connection.execute(
+                    sa.update(t.generations).where(unused).values(dropped=True)
+                ).rowcount
+            return dropped
+
+        return await self._database.write(change)
 
     async def drop_abandoned(self, index_id: int) -> None:
         """Drop abandoned generations: begun for ready documents and another index than this one."""

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,6 +46,25 @@ class Stored:
             place = dict(self.places).get(page, place)
         return place_in(self.document.type, place, page)
 
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Generations of one index that take the place of current ones, though the documents have not turned to them."""
+
+    index_id: int
+    new: Mapping[str, str]
+    """By the current generation."""
+    old: Mapping[str, str]
+    """The current generations, by the new one."""
+
+    @classmethod
+    def to(cls, index_id: int, new: Mapping[str, str]) -> Turned:
+        """From the new generations by the current ones."""
+        return cls(index_id, new, {each: before for before, each in new.items()})
+
+
+AS_IT_IS = Turned.to(0, {})
+"""Every document has its current generation."""
 
 Key = tuple[str, int]
 """A generation and the number of one of its chunks; or a content and one of its pages."""
@@ -94,34 +113,47 @@ _PAGES = _of_keys(
 
 
 _IN_INDEX = (
-    sa.select(t.documents.c.generation)
+    sa.select(t.documents.c.generation, t.generations.c.index_id)
     .join(t.generations, t.generations.c.id == t.documents.c.generation)
     .where(
         t.documents.c.generation.in_(sa.bindparam("generations", expanding=True)),
         t.documents.c.removed_at.is_(None),
-        t.generations.c.index_id == sa.bindparam("index_id"),
     )
 )
 
 
-def hashes_of(connection: sa.Connection, index_id: int, wanted: Sequence[Key]) -> dict[Key, str]:
+def _current(wanted: Sequence[Key], turned: Turned) -> list[str]:
+    """The documents' own generations to look for, so that those of the wanted chunks are found."""
+    asked = dict.fromkeys(generation for generation, _ in wanted if generation not in turned.new)
+    return [turned.old.get(generation, generation) for generation in asked]
+
+
+def hashes_of(
+    connection: sa.Connection, index_id: int, wanted: Sequence[Key], turned: Turned = AS_IT_IS
+) -> dict[Key, str]:
     """The SHA-256 of those chunks that a search may find in an index."""
     shown: set[str] = set()
-    for some in portions(list(dict.fromkeys(generation for generation, _ in wanted))):
-        values = {"generations": list(some), "index_id": index_id}
-        shown.update(row.generation for row in connection.execute(_IN_INDEX, values))
+    for some in portions(_current(wanted, turned)):
+        for row in connection.execute(_IN_INDEX, {"generations": list(some)}):
+            new = turned.new.get(row.generation)
+            if index_id == (row.index_id if new is None else turned.index_id):
+                shown.add(new or row.generation)
     rows = _rows_of(connection, _CHUNKS, (key for key in wanted if key[0] in shown))
     return {(row.generation, row.number): row.sha256 for row in rows}
 
 
-def passages_of(connection: sa.Connection, wanted: Sequence[Key]) -> dict[Key, Stored]:
+def passages_of(
+    connection: sa.Connection, wanted: Sequence[Key], turned: Turned = AS_IT_IS
+) -> dict[Key, Stored]:
     """Chunks with text and document, in the order of `wanted`; chunks that no search may find are left out."""
     shown: dict[str, tuple[Document, int]] = {}
-    for some in portions(list(dict.fromkeys(generation for generation, _ in wanted))):
+    for some in portions(_current(wanted, turned)):
         for row in connection.execute(_DOCUMENTS, {"generations": list(some)}):
-            document = document_of(row)
+            document, index_id = document_of(row), row.index_id
             if document.generation is not None and document.content is not None:
-                shown[document.generation] = document, row.index_id
+                if (new := turned.new.get(document.generation)) is not None:
+                    document, index_id = replace(document, generation=new), turned.index_id
+                shown[document.generation or ""] = document, index_id
     chunks = {
         (row.generation, row.number): chunk_of(row)
         for row in _rows_of(connection, _CHUNKS, (key for key in wanted if key[0] in shown))

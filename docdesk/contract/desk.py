@@ -165,6 +165,21 @@ class IndexChange(Protocol):
         """What it would take to process the documents again with these settings. Asks no provider."""
 
     @call(Ends.BEGUN_AGAIN)
+    async def prepare(
+        self, settings: Settings, api_key: str | None = None, *, on_progress: OnProgress | None = None
+    ) -> Evaluation | None:
+        """Build the index that these settings ask for beside the one in use, and ask both the kept questions.
+
+        Returns how the new one answers them, beside the one in use; None if no question is kept, and nothing is built
+        then. `run` with the same settings switches to it, `discard` removes it. If it is stopped, its embeddings are
+        kept. Progress counts chunks. Raises DocdeskError.
+        """
+
+    @call()
+    async def discard(self) -> int:
+        """Remove an index that was prepared; embeddings are kept. Returns how many documents had something in it."""
+
+    @call(Ends.BEGUN_AGAIN)
     async def run(
         self, settings: Settings, api_key: str | None = None, *, on_progress: OnProgress | None = None
     ) -> int:

@@ -123,6 +123,7 @@ class _Opening:
         from docdesk.catalog.files import Files
         from docdesk.catalog.listing import Listing
         from docdesk.catalog.questions import QuestionRecords
+        from docdesk.desk.comparison import Comparison
         from docdesk.ingest.in_work import InWork
         from docdesk.ingest.inbox import Inbox
         from docdesk.ingest.pipeline import Pipeline
@@ -153,6 +154,7 @@ class _Opening:
         search = Search(
             catalog, conditions, library.embeddings, store, words, library.embedder_for, questions
         )
+        kept_questions = KeptQuestions(catalog, QuestionRecords(database), search)
         background = BackgroundTasks("desk")
         self._closes(background.stop)
         sweeper = Sweeper(library)
@@ -199,7 +201,7 @@ class _Opening:
             words_are_new=words_are_new,
             embedders=embedders,
             search=search,
-            kept_questions=KeptQuestions(catalog, QuestionRecords(database), search),
+            kept_questions=kept_questions,
             model_offer=ModelOffer(catalog, words),
             asking=Asking(search, lambda: current.value, AnswerRecords(database), ledger, catalog.present),
             background=background,
@@ -221,6 +223,7 @@ class _Opening:
                 workers,
                 lambda: current.value,
                 configuration.change,
+                Comparison(database, library, questions, kept_questions),
             ),
             notices=[restored] if restored is not None else [],
             closing=self._stack,
@@ -447,6 +450,7 @@ def _import_heavy_parts() -> None:
     import docdesk.catalog.copies
     import docdesk.catalog.files
     import docdesk.catalog.questions
+    import docdesk.desk.comparison
     import docdesk.ingest.leftovers
     import docdesk.ingest.questions
     import docdesk.ingest.queue

@@ -100,8 +100,18 @@ class Embedders:
         embedder = self._made[_who(recipe.index)] = self._new(self._settings, provider)
         return recipe, embedder
 
-    async def recipe_for(self, settings: Settings) -> tuple[Recipe, Embedder]:
-        """The same for settings that are only considered. Raises DocdeskError."""
+    async def recipe_for(self, settings: Settings, api_key: str | None = None) -> tuple[Recipe, Embedder]:
+        """The same for settings that are only considered. Raises DocdeskError.
+
+        With a key that is not known yet for their host, what was made without it is made again.
+        """
+        if api_key is not None and api_key != self._keys.get(settings.key_host):
+            self._keys[settings.key_host] = api_key
+            logs.hide(api_key)
+            recipe, _ = await self._recipe(settings)
+            if (stale := self._made.pop(_who(recipe.index), None)) is not None:
+                await stale.close()
+            return recipe, self.of(recipe.index)
         recipe, _ = await self._recipe(settings)
         return recipe, self.of(recipe.index)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING
 
 from docdesk.catalog.questions import QuestionRecords, Run
@@ -82,6 +82,21 @@ class KeptQuestions:
         """Drop kept questions."""
         await self._records.forget(ids)
 
+    async def compare(self, search: Search, model: str) -> Evaluation:
+        """Ask every kept question of another search too: its answers, beside those of the library as it is.
+
+        `model` is the other search's. The answers of the library as it is are recorded.
+        Raises DocdeskError if a question cannot be asked.
+        """
+        present = await self.evaluate()
+        questions = [each.question for each in present.judged]
+        there = {each.question.content for each in present.judged if not each.is_gone} - {None}
+        before = await self._records.last_run()
+        judged = tuple([await self._judged(search, each, there, before) for each in questions])
+        return Evaluation(
+            time.time(), model, judged, figures_of(judged), present.at, present.model, present.figures
+        )
+
     async def evaluate(self) -> Evaluation:
         """Ask every kept question of the library as it is, and record how it was answered.
 
@@ -90,7 +105,7 @@ class KeptQuestions:
         questions = await self._records.all()
         there = await self._records.contents({each.content for each in questions if each.content is not None})
         before = await self._records.last_run()
-        judged = tuple([await self._judged(each, there, before) for each in questions])
+        judged = tuple([await self._judged(self._search, each, there, before) for each in questions])
         figures, model = figures_of(judged), await self._model()
         run = Run(
             time.time(),
@@ -114,12 +129,14 @@ class KeptQuestions:
         """Whether a passage is the one that was kept with the question."""
         return await self._answers(passage, question)
 
-    async def _judged(self, question: KeptQuestion, there: set[str], before: Run | None) -> Judged:
+    async def _judged(
+        self, search: Search, question: KeptQuestion, there: Set[str | None], before: Run | None
+    ) -> Judged:
         known = None if before is None else before.answers.get(question.id)
         rank_before, refused_before = known or (None, False)
         if question.content is not None and question.content not in there:
             return Judged(question, None, False, is_gone=True, is_new=True)
-        passages = await self._search(question.text, LOOKED_AT)
+        passages = await search(question.text, LOOKED_AT)
         rank = None
         for number, passage in enumerate(passages, 1):
             if await self._answers(passage, question):

@@ -51,6 +51,8 @@ class Reindex:
         self._busy = asyncio.Lock()
         self._gone_on: dict[int, int] = {}
         """How many documents turned to an index at the start, before anyone asked for it."""
+        self._whole: set[str] = set()
+        """Generations that were embedded and stored whole since the start, whether or not documents turned to them."""
 
     async def cost(self, making: Making | None = None) -> Cost:
         """What a reindex to the present settings would cost, or to `making`.
@@ -80,6 +82,27 @@ class Reindex:
         dollars = None if price is None and missing else (price or FREE).of(sum(tokens.values()))
         return Cost(documents, chunks_in_all, len(missing), sum(missing.values()), dollars)
 
+    async def prepare(self, making: Making, on_progress: OnProgress | None = None) -> dict[str, str]:
+        """Make the index of `making` and leave the present one in use; `run` then switches at once.
+
+        Returns the new generations by those that they would replace. If it is stopped, what was embedded is kept.
+        Raises DocdeskError.
+        """
+        async with self._busy:
+            await self._inventory.drop_abandoned(making.recipe.index.id)
+            pairs = await self._proved(await self._candidates(making), making, on_progress)
+            return {item.generation.id: generation.id for item, generation in pairs}
+
+    async def discard(self) -> int:
+        """Remove what was prepared and nobody switched to; embeddings are kept. Returns how many documents had some."""
+        async with self._busy:
+            dropped = await self._inventory.drop_unused(list(self._whole))
+            self._whole.clear()
+            # what another owner prepared, unless it is of the settings in force, which `run` goes on with
+            await self._inventory.drop_abandoned(self._pipeline.recipe.index.id)
+            await self._sweeper.sweep()
+            return dropped
+
     async def run(self, on_progress: OnProgress | None = None) -> int:
         """Make the index of the present settings, and switch to it. Returns how many documents switched.
 
@@ -94,10 +117,7 @@ class Reindex:
             turned = self._gone_on.pop(index_id, 0)
             first = not turned
             while candidates := await self._candidates(making):
-                pairs = await self._made(candidates, making, on_progress)
-                proof = await self._upkeep.prove({generation.id for _, generation in pairs})
-                if not proof.ok:
-                    raise StoreUnavailable(reason=coded("vectors_not_there", count=proof.holes))
+                pairs = await self._proved(candidates, making, on_progress)
                 kept = await self._inventory.turn_all(pairs, first=first)
                 if not kept:
                     break
@@ -106,6 +126,7 @@ class Reindex:
                 # a search by words must not find everything twice
                 await self._words.drop(kept)
             await self._catalog.save_fact(IN_WORK, None)
+            self._whole.clear()
             await self._sweeper.sweep()
             return turned
 
@@ -153,6 +174,15 @@ class Reindex:
             and item.index.id != wanted
         ]
 
+    async def _proved(
+        self, candidates: Sequence[Expected], making: Making, on_progress: OnProgress | None
+    ) -> list[tuple[Expected, Generation]]:
+        pairs = await self._made(candidates, making, on_progress)
+        proof = await self._upkeep.prove({generation.id for _, generation in pairs})
+        if not proof.ok:
+            raise StoreUnavailable(reason=coded("vectors_not_there", count=proof.holes))
+        return pairs
+
     async def _made(
         self, candidates: Sequence[Expected], making: Making, on_progress: OnProgress | None
     ) -> list[tuple[Expected, Generation]]:
@@ -168,7 +198,9 @@ class Reindex:
                     return
                 try:
                     generation, chunks = await self._pipeline.split_again(item.document, making)
-                    await self._pipeline.embed_again(item.document, generation, chunks, making)
+                    if generation.id not in self._whole:
+                        await self._pipeline.embed_again(item.document, generation, chunks, making)
+                        self._whole.add(generation.id)
                 except DocdeskError:
                     raise
                 except Exception:

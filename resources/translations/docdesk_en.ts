@@ -452,12 +452,5 @@
             <numerusform>%Ln documents have no file in the catalog.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Of the kept questions, {now} find their passage first; it was {before} before, and %Ln answer(s) changed.</source>
-        <translation>
-            <numerusform>Of the kept questions, {now} find their passage first; it was {before} before, and %Ln answer changed.</numerusform>
-            <numerusform>Of the kept questions, {now} find their passage first; it was {before} before, and %Ln answers changed.</numerusform>
-        </translation>
-    </message>
 </context>
 </TS>

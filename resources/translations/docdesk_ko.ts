@@ -867,6 +867,53 @@
     </message>
 </context>
 <context>
+    <name>Comparison</name>
+    <message>
+        <source>The new index is complete, and the present one is still in use. Kept questions: {count}.</source>
+        <translation>새 색인을 다 만들었고, 지금 색인을 아직 쓰고 있습니다. 보관한 질문: {count}개.</translation>
+    </message>
+    <message>
+        <source>Present index</source>
+        <translation>지금 색인</translation>
+    </message>
+    <message>
+        <source>New index</source>
+        <translation>새 색인</translation>
+    </message>
+    <message>
+        <source>Answers that change: {count}</source>
+        <translation>바뀌는 답: {count}개</translation>
+    </message>
+    <message>
+        <source>No answer changes.</source>
+        <translation>바뀌는 답이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} ({model}): hit@1 {one}, hit@5 {five}, MRR {mrr}, refusals {refusals}</source>
+        <translation>{name}({model}): hit@1 {one}, hit@5 {five}, MRR {mrr}, 답 없음 {refusals}</translation>
+    </message>
+    <message>
+        <source>“{question}”: {before} → {now}</source>
+        <translation>“{question}”: {before} → {now}</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>찾은 것 없음</translation>
+    </message>
+    <message>
+        <source>something found</source>
+        <translation>찾은 것 있음</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>찾지 못함</translation>
+    </message>
+    <message>
+        <source>place {rank}</source>
+        <translation>{rank}위</translation>
+    </message>
+</context>
+<context>
     <name>Coverage</name>
     <message>
         <source>All pages have text.</source>
@@ -3785,11 +3832,17 @@
             <numerusform>문서 %Ln개의 파일이 카탈로그에 없습니다.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Of the kept questions, {now} find their passage first; it was {before} before, and %Ln answer(s) changed.</source>
-        <translation>
-            <numerusform>보관한 질문 가운데 {now}가 첫 번째로 정답을 찾습니다. 이전에는 {before}였고, 답 %Ln개가 바뀌었습니다.</numerusform>
-        </translation>
+    <message>
+        <source>Switching to the new index</source>
+        <translation>새 색인으로 바꾸는 중</translation>
+    </message>
+    <message>
+        <source>The present index stays in use. The new embeddings are kept, so the same change costs nothing later.</source>
+        <translation>지금 색인을 계속 씁니다. 새 임베딩은 보관하므로, 나중에 같은 변경을 해도 비용이 들지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Removing the new index</source>
+        <translation>새 색인을 제거하는 중</translation>
     </message>
 </context>
 <context>
@@ -3865,6 +3918,14 @@
     <message>
         <source>The outcome appears here.</source>
         <translation>결과가 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>S&amp;witch to the new index</source>
+        <translation>새 색인으로 바꾸기(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the present index</source>
+        <translation>지금 색인 유지(&amp;K)</translation>
     </message>
 </context>
 <context>

@@ -189,6 +189,8 @@ RESULTS: dict[str, Any] = {
     "rebuild": Findings(chunks=3),
     "cost": Cost(1, 2, 3, 4, None),
     "run": BackedUp("gs://a/b", "copies/1", "now"),
+    "prepare": Evaluation(2.0, "m", (Judged(KEPT, 3, False),), Figures(1, 0.0, 1.0, 0.3333, None)),
+    "discard": 6,
     "reindex": 5,
     "back": None,
     "kept": 3,

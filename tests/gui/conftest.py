@@ -263,6 +263,18 @@ class ScriptedUpkeep:
 class ScriptedIndexChange:
     """A `contract.IndexChange` with nothing to change."""
 
+    async def prepare(
+        self,
+        settings: Settings,
+        api_key: str | None = None,
+        *,
+        on_progress: OnProgress | None = None,
+    ) -> Evaluation | None:
+        return None
+
+    async def discard(self) -> int:
+        return 0
+
     async def cost(self, settings: Settings) -> Cost:
         return Cost(0, 0, 0, 0)
 

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
     from docdesk.owner.follow import ReachedDesk
     from docdesk.settings.model import Settings
+    from docdesk.values.kept_questions import Evaluation
     from docdesk.values.plans import Cost
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--yes", action="store_true", help="start without asking; the cost is still shown first"
+        "--yes",
+        action="store_true",
+        help="start and switch without asking; the cost, and the answers to kept questions, are still shown first",
     )
     does = parser.add_mutually_exclusive_group()
     does.add_argument("--back", action="store_true", help="go back to the previous index")
@@ -92,23 +95,53 @@ async def _reindex(desk: ReachedDesk, args: Args, wanted: Settings) -> int:
     if not args.yes and not (cost.to_embed == 0 or _agreed()):
         print("Nothing was done. To start, give the same command with --yes", file=sys.stderr)
         return NOT_READY
-    kept = bool(await desk.kept_questions())
-    if kept:  # how the present index answers, to compare with
-        await desk.evaluate()
+    key = await key_for(wanted)
     with progress_line("Making the new index", as_json=args.json) as on_progress:
-        turned = await desk.index_change.run(wanted, await key_for(wanted), on_progress=on_progress)
-    evaluation = await desk.evaluate() if kept else None
+        compared = (
+            await desk.index_change.prepare(wanted, key, on_progress=on_progress) if cost.documents else None
+        )
+    if compared is not None and not await _wants(desk, args, compared):
+        return NOT_READY
+    with progress_line("Making the new index", as_json=args.json) as on_progress:
+        turned = await desk.index_change.run(wanted, key, on_progress=on_progress)
+    # recorded, so that the next evaluation is compared with the new index
+    evaluation = await desk.evaluate() if compared is not None else None
     if args.json:
         judged = {} if evaluation is None else {"evaluation": evaluation.public()}
         print_json({**cost.public(), "turned": turned, **judged})
     else:
-        if evaluation is not None:
-            print_evaluation(evaluation)
         print(
             f"{turned} documents have a new index. To go back: {program()} reindex --back"
             f"\nTo remove the previous one: {program()} reindex --drop-old"
         )
     return OK
+
+
+async def _wants(desk: ReachedDesk, args: Args, compared: Evaluation) -> bool:
+    """Show how the kept questions are answered by the new index; whether it is wanted.
+
+    Only a person at a terminal is asked. Without one the index is switched to, as the command says.
+    """
+    if args.json:
+        return True
+    print_evaluation(compared)
+    if args.yes or not sys.stdin.isatty():
+        return True
+    try:
+        wanted = _said_yes("Switch to the new index? [y/N] ")
+    except (EOFError, KeyboardInterrupt):
+        wanted = False
+    if not wanted:
+        await desk.index_change.discard()
+        print(
+            "The present index stays in use. The new embeddings are kept, so the same change costs nothing later.",
+            file=sys.stderr,
+        )
+    return wanted
+
+
+def _said_yes(asked: str) -> bool:
+    return input(asked).strip().lower() in ("y", "yes")
 
 
 def _cost_line(cost: Cost, wanted: Settings) -> str:
@@ -124,7 +157,7 @@ def _cost_line(cost: Cost, wanted: Settings) -> str:
 def _agreed() -> bool:
     if not sys.stdin.isatty():
         return False
-    return input("Start? [y/N] ").strip().lower() in ("y", "yes")
+    return _said_yes("Start? [y/N] ")
 
 
 COMMAND = Command(

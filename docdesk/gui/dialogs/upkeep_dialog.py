@@ -44,6 +44,8 @@ class UpkeepDialog(QDialog):
         self.reindex = self._button(self.tr("Make the &new index"), commands.reindex)
         self.back = self._button(self.tr("Switch &back to the previous index"), commands.bring_back)
         self.drop = self._button(self.tr("Re&move the one before"), commands.drop_old)
+        self.switch = self._button(self.tr("S&witch to the new index"), commands.switch)
+        self.discard = self._button(self.tr("&Keep the present index"), commands.discard)
         self.buttons = (
             self.check,
             self.repair,
@@ -53,6 +55,8 @@ class UpkeepDialog(QDialog):
             self.back,
             self.drop,
         )
+        self.answers = (self.switch, self.discard)
+        """Shown when a new index is complete, with how it answers the kept questions."""
         whole = QGroupBox(self.tr("Is the library whole?"))
         column = QVBoxLayout(whole)
         column.addWidget(
@@ -97,6 +101,10 @@ class UpkeepDialog(QDialog):
         self.outcome.setTabChangesFocus(True)
         self.outcome.setAccessibleName(self.tr("Outcome"))
         self.outcome.setPlaceholderText(self.tr("The outcome appears here."))
+        choice = QHBoxLayout()
+        choice.addStretch(1)
+        for button in self.answers:
+            choice.addWidget(button)
         closing = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         closing.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -106,6 +114,7 @@ class UpkeepDialog(QDialog):
         layout.addWidget(model)
         layout.addLayout(line)
         layout.addWidget(self.outcome, 1)
+        layout.addLayout(choice)
         layout.addWidget(closing)
         commands.began.connect(self._began)
         commands.progressed.connect(self._progressed)
@@ -114,7 +123,8 @@ class UpkeepDialog(QDialog):
             self._began(commands.doing)
         else:
             self._rest()
-        self.check.setFocus()
+            self.outcome.setPlainText(commands.asked if commands.is_asked else "")
+        (self.switch if commands.is_asked else self.check).setFocus()
 
     def _button(self, text: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)
@@ -134,6 +144,8 @@ class UpkeepDialog(QDialog):
     def _began(self, doing: str) -> None:
         for button in self.buttons:
             button.setEnabled(False)
+        for button in self.answers:
+            button.hide()
         self.bar.show()
         self.stop.show()
         self.outcome.setPlainText(f"{doing}…")
@@ -149,10 +161,14 @@ class UpkeepDialog(QDialog):
         self._rest()
         self.outcome.setPlainText(said)
         announce(self, said)
+        if self._commands.is_asked:
+            self.switch.setFocus()
 
     def _rest(self) -> None:
         for button in self.buttons:
             button.setEnabled(True)
+        for button in self.answers:
+            button.setVisible(self._commands.is_asked)
         self.bar.hide()
         self.stop.hide()
 

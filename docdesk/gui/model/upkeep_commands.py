@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from docdesk.contract.desk import Desk
 from docdesk.gui.look import wording
+from docdesk.gui.look.comparison import comparison_text
 from docdesk.gui.look.wording import problem_sentence
 from docdesk.gui.model.tasks import TaskKeeper, problem_of
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.values.findings import Findings
-from docdesk.values.kept_questions import Evaluation, Figures
 from docdesk.values.progress import OnProgress
 
 
@@ -36,6 +36,10 @@ class UpkeepCommands(QObject):
         self._task: asyncio.Task[Any] | None = None
         self.doing = ""
         """What is running, in words; empty if nothing is."""
+        self.is_asked = False
+        """Whether a new index is complete, and somebody has to say whether to switch to it."""
+        self.asked = ""
+        """How that index answers the kept questions, in words."""
 
     def check(self, *, asks_for_all: bool = False) -> None:
         """Compare the vectors with the catalog."""
@@ -93,36 +97,48 @@ class UpkeepCommands(QObject):
         self._begin(work, self.tr("Estimating the cost"))
 
     def reindex(self) -> None:
-        """Give all documents the model and the chunks of the settings; the old index answers until then."""
+        """Give all documents the model and the chunks of the settings; the old index answers until then.
+
+        With kept questions it stops before the switch, and `is_asked` is true: `switch` or `discard` goes on.
+        """
 
         async def work(desk: Desk, on_progress: OnProgress) -> tuple[str, bool]:
-            kept = bool(await desk.kept_questions())
-            if kept:  # how the present index answers, to compare with
-                await desk.evaluate()
-            turned = await desk.index_change.run(desk.settings, on_progress=on_progress)
-            said = self.tr(
-                "%Ln document(s) moved to the new index. The previous index is kept until you remove it.",
-                "",
-                turned,
-            )
-            if kept:
-                said = f"{said} {self._judged(await desk.evaluate())}"
-            return said, True
+            compared = await desk.index_change.prepare(desk.settings, on_progress=on_progress)
+            if compared is None:
+                return await self._switched(desk, on_progress), True
+            self.asked, self.is_asked = comparison_text(compared), True
+            return self.asked, True
 
         self._begin(work, self.tr("Making the new index"))
 
-    def _judged(self, evaluation: Evaluation) -> str:
-        """How the kept questions are answered by the new index, beside the one before."""
+    def switch(self) -> None:
+        """Use the index whose answers to the kept questions were shown."""
 
-        def percent(figures: Figures | None) -> str:
-            share = None if figures is None else figures.hit_at_1
-            return "–" if share is None else f"{100 * share:.0f} %"
+        async def work(desk: Desk, on_progress: OnProgress) -> tuple[str, bool]:
+            said = await self._switched(desk, on_progress)
+            await desk.evaluate()  # recorded: the next evaluation is compared with the new index
+            return said, True
 
+        self._begin(work, self.tr("Switching to the new index"))
+
+    def discard(self) -> None:
+        """Keep the present index, and remove the one that was made."""
+
+        async def work(desk: Desk, on_progress: OnProgress) -> tuple[str, bool]:
+            await desk.index_change.discard()
+            return self.tr(
+                "The present index stays in use. The new embeddings are kept, so the same change costs nothing later."
+            ), True
+
+        self._begin(work, self.tr("Removing the new index"))
+
+    async def _switched(self, desk: Desk, on_progress: OnProgress) -> str:
+        turned = await desk.index_change.run(desk.settings, on_progress=on_progress)
         return self.tr(
-            "Of the kept questions, {now} find their passage first; it was {before} before, and %Ln answer(s) changed.",
+            "%Ln document(s) moved to the new index. The previous index is kept until you remove it.",
             "",
-            len(evaluation.changed),
-        ).format(now=percent(evaluation.figures), before=percent(evaluation.figures_before))
+            turned,
+        )
 
     def bring_back(self) -> None:
         """Switch back to the previous index and its settings."""
@@ -156,6 +172,7 @@ class UpkeepCommands(QObject):
         if desk is None or self.doing:
             return
         self.doing = doing
+        self.is_asked = False
         self.began.emit(doing)
         self._task = self._tasks.start(work(desk, self._report), doing="the upkeep of the library")
         self._task.add_done_callback(self._done)
