@@ -1387,6 +1387,10 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
         <source>Open in the system's &amp;reader at this page</source>
         <translation>시스템 뷰어에서 이 쪽 열기(&amp;R)</translation>
     </message>
+<message>
+        <source>Trying the password…</source>
+        <translation>암호를 확인하는 중입니다…</translation>
+    </message>
 </context>
 <context>
     <name>DropBar</name>
@@ -6539,6 +6543,21 @@ Licence: Apache 2.0. Uses Qt for Python under the LGPL.</source>
     <message>
         <source>waiting for its turn</source>
         <translation>차례를 기다립니다</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordBar</name>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished">암호</translation>
+    </message>
+    <message>
+        <source>It is not saved.</source>
+        <translation>저장되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Show the pages</source>
+        <translation>쪽 보기</translation>
     </message>
 </context>
 </TS>

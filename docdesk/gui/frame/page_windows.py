@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from docdesk.gui.details.details_panel import DetailsPanel
+from docdesk.gui.model.document_pages import forget_passwords
 from docdesk.gui.model.document_reader import DocumentReader
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
@@ -66,4 +67,5 @@ class PageWindows(QObject):
         for each in list(self._open):
             each.close()
         self._open.clear()
+        forget_passwords()
         self._details.text.pages.forget()

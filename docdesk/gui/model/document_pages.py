@@ -29,6 +29,12 @@ AT_ONCE = 2
 MOST_MARKS = 2_000
 """Passages whose places are kept."""
 
+PROTECTED = frozenset({"encrypted", "wrong_password"})
+"""Problems that a password may solve."""
+
+_PASSWORDS: dict[str, str] = {}
+"""By content: the passwords that opened documents, for all windows until the library is left."""
+
 NO_LAYOUT = PageLayout(LayoutKind.TEXT, ())
 
 Key = tuple[int, int, int]
@@ -79,12 +85,29 @@ class DocumentPages(QObject):
                 self.layout = layout
                 self.layout_ready.emit()
 
+        def fail(problem: Problem) -> None:
+            if problem.code in PROTECTED:
+                _PASSWORDS.pop(document.content or "", None)
+            take(PageLayout(LayoutKind.TEXT, (), problem))
+
         self._ask(
-            lambda desk: desk.page_layout(document.id),
+            lambda desk: desk.page_layout(document.id, password=self.password),
             take,
-            lambda problem: take(PageLayout(LayoutKind.TEXT, (), problem)),
+            fail,
             doing="looking at a document's pages",
         )
+
+    @property
+    def password(self) -> str | None:
+        """The password of the document that is shown, if a person entered it."""
+        return _PASSWORDS.get(self.document.content or "") if self.document is not None else None
+
+    def unlock(self, password: str) -> None:
+        """Show the document that is shown again, with its password."""
+        document = self.document
+        if document is not None and document.content:
+            _PASSWORDS[document.content] = password
+            self.show_document(document)
 
     def forget(self) -> None:
         """Keep nothing, and want nothing."""
@@ -138,7 +161,7 @@ class DocumentPages(QObject):
         image: QImage | None = None
         problem: Problem | None = None
         try:
-            found = await _picture(desk, document.id, key)
+            found = await _picture(desk, document.id, key, self.password)
             image = await asyncio.to_thread(image_of, found)
         except DocdeskError as error:
             problem = error.problem()
@@ -193,7 +216,7 @@ class DocumentPages(QObject):
                 answer(found)
 
         self._ask(
-            lambda desk: desk.passage_marks(document.id, start, end),
+            lambda desk: desk.passage_marks(document.id, start, end, password=self.password),
             take,
             lambda problem: take(PassageMarks((), 0.0, problem.code)),
             doing="locating a passage",
@@ -210,7 +233,7 @@ class DocumentPages(QObject):
                 answer(found)
 
         self._ask(
-            lambda desk: desk.page_words(document.id, page),
+            lambda desk: desk.page_words(document.id, page, password=self.password),
             take,
             lambda _problem: take(PageWords(page, 0, "", ())),
             doing="looking for the words of a page",
@@ -256,11 +279,16 @@ class DocumentPages(QObject):
         self._library.ask(asked, take, doing=doing)
 
 
-async def _picture(desk: Desk, id_: str, key: Key) -> PagePicture:
+def forget_passwords() -> None:
+    """The library is left."""
+    _PASSWORDS.clear()
+
+
+async def _picture(desk: Desk, id_: str, key: Key, password: str | None) -> PagePicture:
     try:
-        return await desk.page_picture(id_, *key, raw=True)
+        return await desk.page_picture(id_, *key, password=password, raw=True)
     except RequestInvalid:  # an owner of an older version does not know the argument
-        return await desk.page_picture(id_, *key)
+        return await desk.page_picture(id_, *key, password=password)
 
 
 def image_of(picture: PagePicture) -> QImage:

@@ -8,9 +8,11 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QToolBar, QToolButton, QVBoxLayout, QWidget
 
 from docdesk.gui.look import appearance, wording
+from docdesk.gui.model.document_pages import PROTECTED
 from docdesk.gui.model.document_reader import DocumentReader
 from docdesk.gui.pages.marked_document import MarkedDocument
 from docdesk.gui.pages.page_canvas import STEP
+from docdesk.gui.pages.password_bar import PasswordBar
 from docdesk.gui.pages.thumbnails import Thumbnails
 from docdesk.values.documents import Document, Page, Passage
 
@@ -33,6 +35,8 @@ class DocumentView(MarkedDocument):
         self._takes_focus = False
         """Whether the focus goes to the page once there is one."""
         self.thumbnails = Thumbnails(self.pages)
+        self.password = PasswordBar()
+        self.password.hide()
         self._build()
         self._connect()
         self._arrange()
@@ -76,6 +80,7 @@ class DocumentView(MarkedDocument):
         self.sides.setSizes([600, 600, 400])
         self.sides.setChildrenCollapsible(False)
         layout.addWidget(self.note)
+        layout.addWidget(self.password)
         layout.addWidget(self.find_bar)
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)
@@ -111,6 +116,7 @@ class DocumentView(MarkedDocument):
         for mode in MODES:
             self.tools[mode].triggered.connect(lambda _checked=False, mode=mode: self.set_mode(mode))
         self.pages.layout_ready.connect(self._show_layout)
+        self.password.entered.connect(self._unlock)
         canvas.page_changed.connect(self._follow)
         canvas.view_changed.connect(self._marking.start)
         canvas.clicked.connect(self._choose_at)
@@ -251,16 +257,27 @@ class DocumentView(MarkedDocument):
         said = wording.problem_sentence(layout.problem) if layout.problem is not None else ""
         self.note.setText(said)
         self.note.setVisible(bool(said))
+        self.password.ask(layout.problem is not None and layout.problem.code in PROTECTED)
         self._arrange()
         if self._takes_focus and self.has_pages and self.text.hasFocus():
             self.focus_page()
+        elif self._takes_focus and not self.password.isHidden():
+            self.password.field.setFocus()
         self._takes_focus = False
+        self._show_total()
         self.canvas.go_to(self.page.value())
         self.thumbnails.follow(self.page.value())
         self._mark_passage()
         self._marking.start()
         if self.find_bar.isVisible() and self.find_bar.words.text():
             self.find_words(self.find_bar.words.text())
+
+    def _unlock(self, password: str) -> None:
+        self.note.setText(self.tr("Trying the password…"))
+        self._chunks.clear()
+        self.pages.unlock(password)
+        self._takes_focus = True
+        self.text.setFocus()
 
     def _go_to_page(self, number: int) -> None:
         if not self._following:

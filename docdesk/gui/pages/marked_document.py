@@ -81,6 +81,9 @@ class MarkedDocument(TextView):
             shape.drawn for shape in self.pages.layout.pages
         )
 
+    def _drawn_total(self) -> int:
+        return len(self.pages.layout.pages) if self.has_pages else 0
+
     def _take(self, id_: str, number: int, found: Pages) -> None:
         super()._take(id_, number, found)
         if self._document is None or self._document.id != id_:

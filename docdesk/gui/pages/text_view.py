@@ -56,6 +56,8 @@ class TextView(DetailsView):
         self._document: Document | None = None
         self._passage: Passage | None = None
         self._shown = Page(1, "")
+        self._total = 0
+        """Pages of the document that were read."""
         self._keeps_place = False
         """Whether the text stays where it is while a passage is marked: a person points at it."""
         self.page = QSpinBox()
@@ -122,11 +124,8 @@ class TextView(DetailsView):
     def _take(self, id_: str, number: int, found: Pages) -> None:
         if self._document is None or self._document.id != id_ or self.page.value() != number:
             return
-        pages, total = found
-        self.page.setMaximum(max(1, total))
-        self.of.setText(self.tr("of {count}").format(count=wording.number(total)))
-        self.back.setEnabled(number > 1)
-        self.forward.setEnabled(number < total)
+        pages, self._total = found
+        self._show_total()
         self._shown = pages[0] if pages else Page(number, "")
         text = self._shown.text
         problem = known_codes().get(pages[0].problem or "") if pages else None
@@ -142,6 +141,18 @@ class TextView(DetailsView):
             self.text.setPlainText(text)
             self._show_headings()
         self._mark()
+
+    def _show_total(self) -> None:
+        """Say how many pages there are, and allow to go to each."""
+        total = max(self._total, self._drawn_total())
+        self.page.setMaximum(max(1, total))
+        self.of.setText(self.tr("of {count}").format(count=wording.number(total)))
+        self.back.setEnabled(self.page.value() > 1)
+        self.forward.setEnabled(self.page.value() < total)
+
+    def _drawn_total(self) -> int:
+        """How many pages there are to see, whether or not they have text."""
+        return 0
 
     def _show_headings(self) -> None:
         """Headings stand out: the text of an office document or a chapter has nothing else to find one's way by."""

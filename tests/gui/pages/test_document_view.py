@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from docdesk.errors import FileMissing
+from docdesk.errors import Encrypted, FileMissing, WrongPassword
 from docdesk.gui.model import document_pages
 from docdesk.gui.model.document_reader import PORTION
 from docdesk.gui.pages.document_view import DocumentView
@@ -373,6 +373,75 @@ def test_the_chunks_of_a_page_are_found_among_thousands(scene: MakeScene, run: R
             first = (page - 1) * LINES
             assert found == [list(range(first, first + LINES))]
         assert len(shown.scene.desk.read) < 16, "of thirty-eight portions"
+        await shown.end()
+
+    run(go())
+
+
+def test_a_protected_document_asks_for_its_password_and_shows_its_pages(scene: MakeScene, run: Run) -> None:
+    shown = Shown(scene, 3)
+    passwords: list[str | None] = []
+    whole = shown.scene.desk.layouts[shown.document.id]
+
+    async def page_layout(id: str, *, password: str | None = None) -> PageLayout:
+        passwords.append(password)
+        if password is None:
+            return PageLayout(LayoutKind.TEXT, (), Encrypted().problem())
+        if password != "right":
+            raise WrongPassword
+        return whole
+
+    shown.scene.desk.page_layout = page_layout
+
+    async def go() -> None:
+        window = shown.scene.window
+        await shown.scene.start()
+        window.table.select([shown.document.id])
+        view = window.details.text
+        window.details.tabs.setCurrentWidget(view)
+        field = view.password.field
+        await until(lambda: view.password.isVisible())
+        assert field.echoMode() == field.EchoMode.Password
+        for typed in ("wrong", "right"):
+            field.setFocus()
+            QTest.keyClicks(field, typed)
+            press(field, Qt.Key.Key_Return)
+            assert field.text() == "", "nothing stays in the field"
+            await until(lambda typed=typed: passwords[-1] == typed)
+            await until(lambda typed=typed: view.has_pages if typed == "right" else view.password.isVisible())
+        assert not view.password.isVisible()
+        assert not view.note.isVisible()
+        await until(lambda: view.pages.bytes_kept > 0)
+        # another window of the document does not ask again
+        view.window_requested.emit()
+        (own,) = window._panels.page_windows.windows  # type: ignore[union-attr]
+        await until(lambda: own.view.has_pages)
+        assert passwords == [None, "wrong", "right", "right"]
+        await shown.end()
+        assert view.pages.password is None, "the library was left"
+
+    run(go())
+
+
+def test_pages_without_text_can_all_be_gone_to(scene: MakeScene, run: Run) -> None:
+    shown = Shown(scene, 5)
+
+    async def no_pages(document: Any, first: int = 1, limit: int = 10) -> tuple[list[Any], int]:
+        return [], 0
+
+    shown.scene.desk.pages = no_pages
+
+    async def go() -> None:
+        shown.scene.window.resize(1100, 900)
+        await shown.scene.start()
+        shown.scene.window.table.select([shown.document.id])
+        view = shown.scene.window.details.text
+        shown.scene.window.details.tabs.setCurrentWidget(view)
+        await until(lambda: view.has_pages and view.of.text() == "of 5")
+        view.forward.click()
+        view.page.setValue(4)
+        await until(lambda: view.canvas.page == 4)
+        assert view.page.maximum() == 5
         await shown.end()
 
     run(go())
