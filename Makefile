@@ -19,7 +19,25 @@ unexport PYTHONDONTWRITEBYTECODE
 # Packages come from the locks; the user's own site-packages stay out of it.
 export PYTHONNOUSERSITE := 1
 
-.PHONY: run test check audit soak bench pictures samples lock clean system system-tests python-found minilm
+# What a person installs; see packaging/README.md. A Python of its own, without the packages of the tests.
+BUILDER := .venv-build
+package: $(BUILDER)/.installed
+	$(BUILDER)/bin/python packaging/build.py folder
+	$(BUILDER)/bin/python packaging/build.py deb
+	$(BUILDER)/bin/python packaging/build.py appdir
+	$(BUILDER)/bin/python packaging/build.py sums
+
+$(BUILDER)/.installed: packaging/requirements-build.lock model.lock | python-found
+	"$(PYTHON)" -m venv --clear $(BUILDER)
+	$(BUILDER)/bin/python -m pip install --quiet --require-hashes -r packaging/requirements-build.lock
+	$(BUILDER)/bin/python packaging/install_model.py multilingual-e5-small
+	@touch $(BUILDER)/.installed
+
+# Built twice from this commit, in two folders: the packages must be the same byte by byte.
+package-twice: $(BUILDER)/.installed
+	sh packaging/build_twice.sh $(BUILDER)/bin/python
+
+.PHONY: run test check audit soak bench pictures samples lock clean package package-twice system system-tests python-found minilm
 .NOTPARALLEL:
 
 run: system $(READY) $(COMMAND)
@@ -72,9 +90,11 @@ samples: $(READY)
 lock:
 	uv pip compile pyproject.toml --group dev --extra postgres --universal \
 	    --generate-hashes --no-header --python-version 3.11 -o requirements.lock
+	uv pip compile pyproject.toml packaging/build.in -c requirements.lock --universal \
+	    --generate-hashes --no-header --python-version 3.11 -o packaging/requirements-build.lock
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) $(BUILDER) build dist
 
 system: python-found
 	@"$(PYTHON)" packaging/check_system.py

@@ -16,6 +16,10 @@ def main(arguments: list[str] | None = None) -> int:
 
         # worker processes of a frozen program begin here
         multiprocessing.freeze_support()
+        from docdesk.system import frozen_start
+
+        if (code := frozen_start.begin(sys.argv[1:])) is not None:
+            return code
     from docdesk.cli.parse import parse
     from docdesk.system.private import write_privately
 

@@ -23,7 +23,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.lock", "model.lock", "resources/model/all-MiniLM-L6-v2.lock")
+LOCKS = (
+    "requirements.lock",
+    "model.lock",
+    "resources/model/all-MiniLM-L6-v2.lock",
+    "packaging/requirements-build.lock",
+)
 DATABASE = "https://api.osv.dev/v1/querybatch"
 SECONDS = 30.0
 
@@ -42,6 +47,9 @@ ALLOWED = {
     "shiboken6": "LGPL-3.0",
     "psycopg": "LGPL-3.0",
     "psycopg-binary": "LGPL-3.0",
+    # they build the installers; what goes into a build is under Apache-2.0 or excepted by their licence
+    "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception",
+    "pyinstaller-hooks-contrib": "GPL-2.0-or-later AND Apache-2.0",
 }
 """Packages with another licence that docdesk uses unmodified, as packages of their own; see README.md."""
 

@@ -7,9 +7,10 @@ Light on purpose: the window is painted before the settings are loaded.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from docdesk.system.user_folders import user_folder
 
 LIBRARY_VARIABLE = "DOCDESK_LIBRARY"
 
@@ -19,22 +20,12 @@ SERVICE_FILE = "service.json"
 
 def default_library() -> Path:
     """The library that is used when none is named: in the system's folder for a program's data."""
-    return _user_folder("XDG_DATA_HOME", "~/.local/share", "user_data_dir") / "library"
+    return user_folder("XDG_DATA_HOME", "~/.local/share", "user_data_dir") / "library"
 
 
 def config_folder() -> Path:
     """The folder for a person's own choices that belong to no library."""
-    return _user_folder("XDG_CONFIG_HOME", "~/.config", "user_config_dir")
-
-
-def _user_folder(variable: str, usual: str, elsewhere: str, system: str = sys.platform) -> Path:
-    """The same folder as `platformdirs` has, on Linux without importing it: it compiles regular expressions."""
-    if system == "linux":
-        named = os.environ.get(variable, "")
-        return Path(named if named.strip() else os.path.expanduser(usual)) / "docdesk"  # noqa: PTH111
-    import platformdirs
-
-    return Path(getattr(platformdirs, elsewhere)("docdesk", appauthor=False))
+    return user_folder("XDG_CONFIG_HOME", "~/.config", "user_config_dir")
 
 
 def library_folder(given: str | Path | None = None, environ: Mapping[str, str] | None = None) -> Path:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docdesk.settings.builtin_models import BUILTIN_MODELS, E5_SMALL, MINILM, BuiltinModel
+from docdesk.system.frozen import is_frozen, models_folder
 
 BUILTIN = E5_SMALL.name
 """The built-in model of a new library."""
@@ -88,6 +89,8 @@ def builtin_window(model: str = BUILTIN) -> ModelWindow:
 
 def builtin_files(model: BuiltinModel) -> Path | None:
     """Where a built-in model's files are; None if they are not installed. Imports nothing of its package."""
+    if is_frozen() and (own := models_folder() / model.files).exists():
+        return own
     package, _, rest = model.files.partition("/")
     try:
         spec = importlib.util.find_spec(package)

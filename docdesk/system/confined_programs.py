@@ -23,6 +23,7 @@ from typing import IO
 
 from docdesk.system import confined_start
 from docdesk.system.children import HOME
+from docdesk.system.frozen import CONFINED, inner_command, is_frozen
 
 IDLE_PATIENCE = 6
 """The limit counts processor time; a program that waits for its turn may take this many times as long."""
@@ -153,8 +154,11 @@ class ConfinedProgram:
     def _started(self) -> list[str]:
         if sys.platform == "win32":
             return self._command
+        order = json.dumps(self._order)
+        if is_frozen():
+            return [*inner_command(CONFINED), order, *self._command]
         start = os.fspath(Path(confined_start.__file__))
-        return [sys.executable, "-I", "-S", start, json.dumps(self._order), *self._command]
+        return [sys.executable, "-I", "-S", start, order, *self._command]
 
     def _read(self, process: subprocess.Popen[bytes]) -> bytes:
         assert process.stdout is not None

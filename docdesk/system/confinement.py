@@ -21,6 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from docdesk.system.frozen import is_frozen, models_folder
 from docdesk.system.unneeded_calls import DEVICE_COMMANDS, FILE_COMMANDS, FIRST_UNKNOWN, NONE, UNNEEDED
 
 _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE, _PR_SET_PDEATHSIG = 22, 38, 4, 1
@@ -114,6 +115,8 @@ def own_places() -> list[Path]:
     # a folder of modules that is a person's home or above it says too much
     modules = [Path(place) for place in sys.path if place and not home.is_relative_to(place)]
     own = [package, package.parent / "resources", Path(sys.prefix), Path(sys.base_prefix)]
+    if is_frozen():
+        own += [Path(sys.executable), models_folder()]  # its modules are in the program itself
     libraries = [place for place in os.environ.get("LD_LIBRARY_PATH", "").split(":") if place.startswith("/")]
     about_itself = Path("/proc", str(os.getpid()))
     return [*map(Path, (*SYSTEM, *_MACHINE, *libraries)), *own, *modules, about_itself]

