@@ -18,16 +18,13 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from docdesk.ask.choosing import choose
 from docdesk.ask.endpoint import Chat, Chosen
 from docdesk.ask.prompt import MOST_TURNS, Prompt, prompt_of
 from docdesk.ask.reply import Reply
-from docdesk.errors import ChatError, ChatNotChosen, CostExceeded, DocdeskError, QuestionInvalid
+from docdesk.errors import ChatError, CostExceeded, DocdeskError, QuestionInvalid
 from docdesk.money.prices import chat_cost
-from docdesk.settings.chat_keys import read_chat_key
-from docdesk.settings.keys import is_in_clear
-from docdesk.settings.local_endpoints import chat_models_at
 from docdesk.settings.model import Settings, changed
-from docdesk.system import log as logs
 from docdesk.values.answers import REFUSED, Answer, AskPlan
 from docdesk.values.documents import Passage
 from docdesk.values.facts import coded
@@ -96,7 +93,7 @@ class Asking:
         """What asking would send and cost at most. Sends nothing to the chat endpoint. Raises DocdeskError."""
         options = options or Options()
         settings = self._settings_for(options)
-        chosen = await self._chosen(settings, options)
+        chosen = await choose(settings, options.api_key)
         earlier = await self._earlier(options.follows)
         good, _ = await self._passages(question, earlier)
         return _plan(chosen, prompt_of(_words(question), good, earlier), settings, bool(good))
@@ -120,7 +117,7 @@ class Asking:
             answer = dataclasses.replace(begun, text=REFUSED, passages=tuple(nearest), refused=True, cost=0.0)
             listener.passages(nearest)
             return await self._kept(answer, settings, options)
-        chosen = await self._chosen(settings, options)
+        chosen = await choose(settings, options.api_key)
         prompt = prompt_of(_words(question), good, earlier)
         _hold_to(_plan(chosen, prompt, settings, True), options.max_cost)
         Chat(chosen, settings).check()
@@ -201,21 +198,6 @@ class Asking:
         there = await self._present([passage.document for passage in answer.passages])
         passages = (each if each.document in there else each.without_text() for each in answer.passages)
         return dataclasses.replace(answer, passages=tuple(passages))
-
-    async def _chosen(self, settings: Settings, options: Options) -> Chosen:
-        url, model = settings.chat_base_url, settings.chat_model
-        if url is None:
-            raise ChatNotChosen
-        chosen = Chosen(url, model or "")
-        if model is None and chosen.is_local:
-            model = next(iter(await asyncio.to_thread(chat_models_at, url)), None)
-        if model is None:
-            raise ChatNotChosen
-        # a key that was given for this run crosses no network in clear either
-        given = None if is_in_clear(url) else options.api_key
-        key = given or (await read_chat_key(settings, url)).text
-        logs.hide(key or "")
-        return Chosen(url, model, key)
 
     def _settings_for(self, options: Options) -> Settings:
         given = {"chat_base_url": options.base_url, "chat_model": options.model}

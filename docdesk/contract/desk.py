@@ -35,7 +35,7 @@ from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
 from docdesk.values.recognition import RecognisedPage
-from docdesk.values.requests import ProviderTested, SentRequest
+from docdesk.values.requests import ChatTested, ProviderTested, SentRequest
 from docdesk.values.turns import Turn
 
 Offset = Annotated[int, Between(0, 1_000_000_000)]
@@ -484,6 +484,10 @@ class Desk(Reading, Protocol):
     @call()
     async def try_provider(self, settings: Settings, api_key: str | None = None) -> ProviderTested:
         """Make one real call with these settings and this key, which are not kept. Raises DocdeskError."""
+
+    @call()
+    async def try_chat(self, settings: Settings, api_key: str | None = None) -> ChatTested:
+        """Ask the chat endpoint of these settings one question, with this key or the kept one. Raises DocdeskError."""
 
     @call(Ends.BEGUN_AGAIN, reads=True)
     async def sent_requests(self) -> list[SentRequest]:

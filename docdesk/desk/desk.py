@@ -21,7 +21,7 @@ from docdesk.values.kept_questions import Evaluation, KeptQuestion
 from docdesk.values.notices import OFFERED
 from docdesk.values.pages import Box, PageLayout, PagePicture, PageWords, PassageMarks
 from docdesk.values.problems import Notice, Problem
-from docdesk.values.requests import ProviderTested, SentRequest
+from docdesk.values.requests import ChatTested, ProviderTested, SentRequest
 
 if TYPE_CHECKING:
     from docdesk.ingest.planner import Planner
@@ -196,6 +196,12 @@ class Desk(Reading, Questions):
         from docdesk.desk.trying import try_provider
 
         return await try_provider(settings, api_key, self.parts.ledger)
+
+    async def try_chat(self, settings: Settings, api_key: str | None = None) -> ChatTested:
+        """Ask the chat endpoint of these settings one question. Raises DocdeskError."""
+        from docdesk.ask.choosing import try_chat
+
+        return await try_chat(settings, api_key, self.parts.ledger)
 
     async def sent_requests(self) -> list[SentRequest]:
         """Every request that left this machine for a provider or a bucket, oldest first. Raises LedgerDamaged."""

@@ -45,8 +45,13 @@ def chat_cost(host: str, model: str, prompt_tokens: int, answer_tokens: int) -> 
     """US dollars for a question and its answer; None if the price is unknown."""
     if on_this_machine(host):
         return 0.0
-    prices = _chat_prices().get((host, model))
+    prices = chat_prices(host, model)
     return None if prices is None else prices[0].of(prompt_tokens) + prices[1].of(answer_tokens)
+
+
+def chat_prices(host: str, model: str) -> tuple[Price, Price] | None:
+    """The prices of a chat model elsewhere, for questions and for answers; None if they are unknown."""
+    return _chat_prices().get((host, model))
 
 
 def on_this_machine(host: str) -> bool:

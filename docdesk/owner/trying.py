@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from docdesk.ask.choosing import try_chat as ask_once
 from docdesk.backup.library_backup import try_settings
 from docdesk.contract.desk import Desk
 from docdesk.contract.owner import OwnerGone
@@ -26,7 +27,7 @@ from docdesk.money.ledger import Ledger
 from docdesk.owner.client import connect
 from docdesk.settings.model import Settings
 from docdesk.values.backup_findings import Tested
-from docdesk.values.requests import ProviderTested
+from docdesk.values.requests import ChatTested, ProviderTested
 
 T = TypeVar("T")
 
@@ -39,6 +40,15 @@ async def try_provider(settings: Settings, api_key: str | None = None) -> Provid
         settings.library,
         lambda desk: desk.try_provider(settings, api_key),
         lambda ledger: here.try_provider(settings, api_key, ledger),
+    )
+
+
+async def try_chat(settings: Settings, api_key: str | None = None) -> ChatTested:
+    """Ask the settings' chat endpoint one question. Raises DocdeskError."""
+    return await _by_owner(
+        settings.library,
+        lambda desk: desk.try_chat(settings, api_key),
+        lambda ledger: ask_once(settings, api_key, ledger),
     )
 
 

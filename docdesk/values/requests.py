@@ -36,3 +36,12 @@ class ProviderTested:
     name: str
     seconds: float
     dimensions: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTested:
+    """What one real question to a chat endpoint saw: which model answered, in how many seconds to its last word."""
+
+    host: str
+    model: str
+    seconds: float

@@ -2884,8 +2884,20 @@
         <translation>질문하면 구절이 {host}(으)로 전송됩니다. 이 모델의 가격은 알 수 없습니다.</translation>
     </message>
     <message>
-        <source>A question sends its passages to {host}: ${cost} for a million tokens, ${answer} for those of answers.</source>
-        <translation>질문하면 구절이 {host}(으)로 전송됩니다. 백만 토큰당 ${cost}, 답변은 ${answer}입니다.</translation>
+        <source>&amp;Try it</source>
+        <translation>시험해 보기(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Sends one short question, and nothing of your documents</source>
+        <translation>짧은 질문 하나만 보내며, 문서의 내용은 보내지 않습니다</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation type="unfinished">묻는 중…</translation>
+    </message>
+    <message>
+        <source>A question sends its passages to {host}: ${cost} for a million tokens, ${answer} for those of answers. Prices of {date}, from {source}.</source>
+        <translation>질문하면 구절을 {host}(으)로 보냅니다. 토큰 백만 개에 ${cost}, 답변의 토큰은 ${answer}입니다. {date} 기준 가격, 출처: {source}.</translation>
     </message>
 </context>
 <context>
@@ -3328,6 +3340,10 @@
     <message>
         <source>It will be kept in this system&apos;s keyring, never in a file.</source>
         <translation>이 시스템의 키링에 보관하며 파일에는 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It works: {model} answered in {seconds}.</source>
+        <translation>작동합니다. {model}이(가) {seconds} 만에 답했습니다.</translation>
     </message>
 </context>
 <context>

@@ -69,7 +69,7 @@ from docdesk.values.pages import (
 from docdesk.values.plans import Added, Cost, FilePlan, Plan, Price, Skipped
 from docdesk.values.problems import Notice
 from docdesk.values.recognition import RecognisedLine, RecognisedPage
-from docdesk.values.requests import ProviderTested, SentRequest
+from docdesk.values.requests import ChatTested, ProviderTested, SentRequest
 from docdesk.values.turns import Turn
 from docdesk.values.waits import Wait
 from tests.desks import until
@@ -230,6 +230,7 @@ RESULTS: dict[str, Any] = {
     "plan": PLAN,
     "diagnose": HALF,
     "try_provider": ProviderTested("a host", 0.5, 384),
+    "try_chat": ChatTested("h", "m", 0.5),
     "sent_requests": [SentRequest(1.5, "a host", "m", "test", 0, 3, None, None, "ok")],
 }
 

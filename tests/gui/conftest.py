@@ -58,7 +58,7 @@ from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
 from docdesk.values.recognition import RecognisedPage
-from docdesk.values.requests import ProviderTested, SentRequest
+from docdesk.values.requests import ChatTested, ProviderTested, SentRequest
 from docdesk.values.turns import Turn
 
 HERE = Path(__file__).parent
@@ -527,6 +527,9 @@ class ScriptedDesk:
 
     async def try_provider(self, settings: Settings, api_key: str | None = None) -> ProviderTested:
         return ProviderTested("a scripted provider", 0.1, 3)
+
+    async def try_chat(self, settings: Settings, api_key: str | None = None) -> ChatTested:
+        return ChatTested("127.0.0.1", "test-chat", 0.1)
 
     async def sent_requests(self) -> list[SentRequest]:
         return list(self.sent)

@@ -102,6 +102,10 @@ class Dialogs(QObject):
         embedding.endpoints_requested.connect(view_model.configuration.find_endpoints)
         view_model.configuration.endpoints_found.connect(embedding.show_endpoints)
         view_model.configuration.endpoints_found.connect(dialog.questions.show_endpoints)
+        dialog.questions.test_requested.connect(
+            lambda key: view_model.configuration.try_chat(dialog.values(), key)
+        )
+        view_model.configuration.chat_tried.connect(dialog.questions.show_test)
         dialog.questions.key_typed.connect(view_model.configuration.keep_chat_key)
         dialog.general.another_library_requested.connect(dialog.reject)
         dialog.general.another_library_requested.connect(self.choose_library)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docdesk.gui.look import wording
 from docdesk.settings.keys import Key, KeySource, key_for, read_key, store_key
 from docdesk.settings.model import Settings
+from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
@@ -38,6 +39,18 @@ async def try_provider(settings: Settings, key: str | None, desk: Desk | None) -
     )
     took = wording.time_words(max(tested.seconds, 0.05))
     return words.format(name=tested.name, seconds=took, size=wording.number(tested.dimensions))
+
+
+async def try_chat(settings: Settings, key: str | None, desk: Desk | None) -> str:
+    """Ask the chat endpoint one question, by the open library's desk; a sentence about it. Raises DocdeskError."""
+    if desk is not None:
+        tested = await desk.try_chat(settings, key)
+    else:
+        trying = await asyncio.to_thread(_trying)
+        tested = await trying.try_chat(settings, key)
+    words = wording.translate("Settings", "It works: {model} answered in {seconds}.")
+    took = wording.time_words(max(tested.seconds, 0.05))
+    return words.format(model=visible(tested.model), seconds=took)
 
 
 def _trying() -> ModuleType:

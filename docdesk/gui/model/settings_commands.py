@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from docdesk.gui.model import provider_check
@@ -20,6 +22,8 @@ class SettingsCommands(QObject):
 
     tried = Signal(object)
     """What one real call to a provider saw: a sentence, or a `Problem`."""
+    chat_tried = Signal(object)
+    """What one real question to a chat endpoint saw: a sentence, or a `Problem`."""
     key_found = Signal(object)
     """Where the key of the provider is: a `Key`."""
     endpoints_found = Signal(object)
@@ -53,14 +57,24 @@ class SettingsCommands(QObject):
         self._library.run(self._try_settings(settings, api_key), doing="trying the settings")
 
     async def _try_settings(self, settings: Settings, api_key: str | None) -> None:
+        trying = provider_check.try_provider(settings, api_key, self._library.desk)
+        await self._outcome(trying, self.tried.emit)
+
+    def try_chat(self, settings: Settings, api_key: str | None = None) -> None:
+        """Ask the chat endpoint of these settings one question; ends in `chat_tried`."""
+        trying = provider_check.try_chat(settings, api_key, self._library.desk)
+        self._library.run(self._outcome(trying, self.chat_tried.emit), doing="trying the chat endpoint")
+
+    @staticmethod
+    async def _outcome(trying: Awaitable[str], tell: Callable[[str | Problem], None]) -> None:
         try:
-            outcome: str | Problem = await provider_check.try_provider(settings, api_key, self._library.desk)
+            outcome: str | Problem = await trying
         except Exception as error:
             outcome = problem_of(error)
             if outcome.code == "internal_error":
-                self.tried.emit(outcome)
+                tell(outcome)
                 raise
-        self.tried.emit(outcome)
+        tell(outcome)
 
     def find_key(self, settings: Settings) -> None:
         """Look where the provider's key is; ends in `key_found`."""

@@ -6,13 +6,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGroupBox, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGroupBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+)
 
+from docdesk.gui.look import appearance, wording
 from docdesk.gui.settings.settings_page import SettingsPage, form_of, note, say, spin
-from docdesk.money.prices import chat_cost, on_this_machine
+from docdesk.money.prices import chat_prices, on_this_machine
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.settings.model import Settings
+from docdesk.values.problems import Problem
 
 
 class QuestionsPage(SettingsPage):
@@ -20,6 +30,9 @@ class QuestionsPage(SettingsPage):
 
     key_typed = Signal(str, str)
     """A key to keep: the endpoint's address and the key."""
+
+    test_requested = Signal(object)
+    """Ask one question with what stands in the fields, and with this key or None; answer through `show_test`."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__("", "search")
@@ -44,13 +57,19 @@ class QuestionsPage(SettingsPage):
         self.meaning, self.found = note(), note()
         self.use_found = QPushButton()
         self.use_found.hide()
+        self.test = QPushButton(self.tr("&Try it"))
+        self.test.setAutoDefault(False)
+        self.test.setToolTip(self.tr("Sends one short question, and nothing of your documents"))
+        self.test.clicked.connect(self._begin_test)
+        self.outcome = note()
+        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._endpoints: list[LocalEndpoint] = []
         self._build()
         for field in (self.address, self.model):
-            field.editTextChanged.connect(self.changed)
+            field.editTextChanged.connect(self._edited)
         for number in (self.passages, self.tokens):
             number.valueChanged.connect(self.changed)
-        self.key.textChanged.connect(self.changed)
+        self.key.textChanged.connect(self._edited)
         self.history.toggled.connect(self.changed)
         self.use_found.clicked.connect(self._use_found)
         self.follow(self.address, self.model, self.passages, self.tokens)
@@ -61,6 +80,10 @@ class QuestionsPage(SettingsPage):
         form.addRow(self.tr("&Address of the chat endpoint:"), self.address)
         form.addRow(self.tr("&Model:"), self.model)
         form.addRow(self.tr("&Key:"), self.key)
+        row = QHBoxLayout()
+        row.addWidget(self.test)
+        row.addWidget(self.outcome, 1)
+        form.addRow("", row)
         form.addRow(self.meaning)
         form.addRow(self.found)
         form.addRow(self.use_found)
@@ -94,6 +117,25 @@ class QuestionsPage(SettingsPage):
         if typed and address:
             self.key_typed.emit(address, typed)
 
+    def _begin_test(self) -> None:
+        self.test.setEnabled(False)
+        say(self.outcome, self.tr("Asking…"))
+        self.test_requested.emit(self.key.text().strip() or None)
+
+    def show_test(self, outcome: str | Problem) -> None:
+        """What the endpoint answered."""
+        self.test.setEnabled(True)
+        if isinstance(outcome, Problem):
+            _title, detail, remedy = wording.problem_words(outcome)
+            say(self.outcome, f"{detail} {remedy}", appearance.BAD)
+        else:
+            say(self.outcome, outcome, appearance.GOOD)
+        appearance.announce(self, self.outcome.text())
+
+    def _edited(self) -> None:
+        say(self.outcome, "")
+        self.changed.emit()
+
     def show_endpoints(self, endpoints: Sequence[LocalEndpoint]) -> None:
         """The programs on this computer that answered; those with a chat model are offered."""
         self._endpoints = [endpoint for endpoint in endpoints if endpoint.chat_models]
@@ -122,6 +164,7 @@ class QuestionsPage(SettingsPage):
 
     def show_settings(self, fresh: Settings) -> None:
         host, model = fresh.chat_host, fresh.chat_model or ""
+        self.test.setEnabled(bool(host))
         if not host:
             text = self.tr("Without an address, docdesk searches and does not answer.")
         elif on_this_machine(host):
@@ -130,14 +173,19 @@ class QuestionsPage(SettingsPage):
             text = self.tr("Nothing leaves this computer, so questions to {host} are refused.").format(
                 host=host
             )
-        elif (cost := chat_cost(host, model, 1_000_000, 0)) is None:
+        elif (prices := chat_prices(host, model)) is None:
             text = self.tr(
                 "A question sends its passages to {host}. The price of this model is unknown."
             ).format(host=host)
         else:
-            answer = chat_cost(host, model, 0, 1_000_000) or 0.0
             text = self.tr(
                 "A question sends its passages to {host}: ${cost} for a million tokens, ${answer} for those of"
-                " answers."
-            ).format(host=host, cost=f"{cost:g}", answer=f"{answer:g}")
+                " answers. Prices of {date}, from {source}."
+            ).format(
+                host=host,
+                cost=f"{prices[0].of(1_000_000):g}",
+                answer=f"{prices[1].of(1_000_000):g}",
+                date=prices[0].date,
+                source=prices[0].source,
+            )
         say(self.meaning, text)

@@ -164,6 +164,7 @@ class SettingsDialog(QDialog):
         except SettingsInvalid as error:
             self.save.setEnabled(False)
             self.embedding.test.setEnabled(False)
+            self.questions.test.setEnabled(False)
             if missing := next(filter(None, (page.missing() for page in self.pages)), ""):
                 # nothing was done wrong yet
                 say(self.problem, self.tr("Fill in this field to save: {field}").format(field=missing))

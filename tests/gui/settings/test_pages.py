@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 
 from docdesk.contract.service_file import Service, write_service
+from docdesk.errors import ChatKeyRejected
 from docdesk.gui.model.window_state import WindowState
 from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.settings.model import Settings
@@ -95,3 +96,27 @@ def test_a_fixed_port_in_use_is_reported_and_another_is_taken(dialog_of: Any, tm
     assert "Another program uses port 40000" in dialog.programs.other.text()
     dialog.programs.fixed.setChecked(False)
     assert saved(dialog).port is None
+
+
+def test_the_chat_endpoint_can_be_tried_and_its_price_has_a_date(dialog_of: Any) -> None:
+    dialog = dialog_of()
+    page = dialog.questions
+    assert not page.test.isEnabled(), "there is no address yet"
+    page.address.setCurrentText("https://api.openai.com/v1")
+    page.model.setCurrentText("gpt-4o-mini")
+    assert "$0.15" in page.meaning.text()
+    assert "Prices of 20" in page.meaning.text()
+    page.model.setCurrentText("gpt-unheard-of")
+    assert "price of this model is unknown" in page.meaning.text()
+    keys: list[str | None] = []
+    page.test_requested.connect(keys.append)
+    page.key.setText(" sk-typed ")
+    page.test.click()
+    assert (keys, page.test.isEnabled()) == (["sk-typed"], False)
+    page.show_test(ChatKeyRejected(host="api.openai.com", reason="no such key").problem())
+    assert "no such key" in page.outcome.text()
+    page.test.click()
+    page.show_test("It works: gpt-4o-mini answered in 1 s.")
+    assert page.outcome.text() == "It works: gpt-4o-mini answered in 1 s."
+    page.model.setCurrentText("another")
+    assert page.outcome.text() == "", "it was said of the other model"
