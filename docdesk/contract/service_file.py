@@ -9,14 +9,19 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import asdict, dataclass, field
+import stat
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from docdesk.contract.peer import is_another_users
 from docdesk.contract.proof import LONGEST_ANSWER, PATH, loopback_address, new_nonce, proof_in, proves
 from docdesk.settings.environment import SERVICE_FILE
 
 FILE = SERVICE_FILE
+MOST_BYTES = 1 << 16
+
+_WRITTEN = ("pid", "url", "token", "public_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class Service:
     token: str = field(repr=False)
     public_url: str | None = None
     """Where other machines reach it, if it listens for them too."""
+    made_by: int | None = field(default=None, repr=False, compare=False)
+    """The user who owns the file, if it was read and the system has such users. Not in the file."""
 
 
 def new_token() -> str:
@@ -43,7 +50,7 @@ def write_service(library: Path, service: Service) -> None:
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(service), file)
+            json.dump({name: getattr(service, name) for name in _WRITTEN}, file)
         fresh.replace(library / FILE)
     except BaseException:
         fresh.unlink(missing_ok=True)
@@ -51,13 +58,27 @@ def write_service(library: Path, service: Service) -> None:
 
 
 def read_service(library: Path) -> Service | None:
-    """The file's content; None if there is no file, it cannot be read, or it names another machine."""
+    """The file's content; None if there is no file, it cannot be read, or it names another machine.
+
+    Clients read it before anything has looked at the library: it may be a pipe, or enormous.
+    """
     try:
-        plain = json.loads((library / FILE).read_text("utf-8"))
-        service = Service(int(plain["pid"]), str(plain["url"]), str(plain["token"]), plain.get("public_url"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        text, made_by = _content(library / FILE)
+        plain = json.loads(text)
+        public = plain.get("public_url")
+        service = Service(int(plain["pid"]), str(plain["url"]), str(plain["token"]), public, made_by)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
     return service if loopback_address(service.url) is not None else None
+
+
+def _content(path: Path) -> tuple[bytes, int | None]:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 - a descriptor
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode) or about.st_size > MOST_BYTES:
+            raise ValueError("no file of docdesk")
+        return file.read(MOST_BYTES), about.st_uid if os.name == "posix" else None
 
 
 def remove_service(library: Path, service: Service) -> None:
@@ -85,7 +106,9 @@ def ask(
         nonce = new_nonce()
         connection.request("GET", f"{PATH}?nonce={nonce}")
         proof = proof_in(connection.getresponse().read(LONGEST_ANSWER))
-        if not proves(service.token, nonce, *address, proof):
+        if not proves(service.token, nonce, *address, proof) or connection.sock is None:
+            return None
+        if is_another_users(connection.sock.getsockname(), connection.sock.getpeername(), service.made_by):
             return None
         connection.auto_open = 0  # a new connection would have to be proved again
         connection.request(method, path, json.dumps(body or {}) if method != "GET" else None, headers)

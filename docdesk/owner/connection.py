@@ -119,7 +119,9 @@ def _pool(service: Service) -> httpcore.AsyncConnectionPool:
     from docdesk.owner.proved import ProvedBackend
 
     return httpcore.AsyncConnectionPool(
-        max_connections=None, max_keepalive_connections=4, network_backend=ProvedBackend(service.token)
+        max_connections=None,
+        max_keepalive_connections=4,
+        network_backend=ProvedBackend(service.token, service.made_by),
     )
 
 

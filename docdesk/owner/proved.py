@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Connections to an owner that has proved, on each of them, that it knows the library's token.
+"""Connections to an owner that has proved, on each of them, that it knows the library's token and is this user's.
 
 See `docdesk.contract.proof`. A connection carries no request before that: an owner may be killed at any time, and the
 next connection to its port may be somebody else's.
@@ -7,11 +7,13 @@ next connection to its port may be somebody else's.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 import httpcore
 
 from docdesk.contract.owner import OwnerGone
+from docdesk.contract.peer import is_another_users
 from docdesk.contract.proof import LONGEST_ANSWER, PATH, new_nonce, proof_in, proves
 
 PROOF_SECONDS = 10.0
@@ -21,8 +23,10 @@ PROOF_SECONDS = 10.0
 class ProvedBackend(httpcore.AnyIOBackend):
     """Opens connections for httpcore, and closes those that are not the owner's. Raises OwnerGone then."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, made_by: int | None = None) -> None:
+        """`made_by` is the user of the library."""
         self._token = token
+        self._made_by = made_by
 
     async def connect_tcp(
         self,
@@ -56,6 +60,9 @@ class ProvedBackend(httpcore.AnyIOBackend):
         proof = proof_in(await _answer(stream))
         if not proves(self._token, nonce, host, port, proof):
             raise OwnerGone("another program listens at its address")
+        ours, theirs = stream.get_extra_info("client_addr"), stream.get_extra_info("server_addr")
+        if await asyncio.to_thread(is_another_users, ours, theirs, self._made_by):
+            raise OwnerGone("another user's program listens at its address")
 
 
 async def _answer(stream: httpcore.AsyncNetworkStream) -> bytes:

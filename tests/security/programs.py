@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -60,6 +61,24 @@ def run_as_nobody(code: str, *arguments: str | Path) -> subprocess.CompletedProc
         cwd="/", env={"PATH": os.environ["PATH"]}, user=NOBODY, group=NOBODY, extra_groups=[],
         capture_output=True, encoding="utf-8", timeout=60, check=False,
     )  # fmt: skip
+
+
+@contextlib.contextmanager
+def started_as_nobody(code: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Python code that runs meanwhile as a user who owns nothing. Needs root."""
+    if os.geteuid() != 0:
+        lacking("only root can act as another user")
+    python = shutil.which("/usr/bin/python3") or sys.executable
+    process = subprocess.Popen(
+        [python, "-I", "-c", code, *arguments],
+        cwd="/", env={"PATH": os.environ["PATH"]}, user=NOBODY, group=NOBODY, extra_groups=[],
+        stdout=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.fixture

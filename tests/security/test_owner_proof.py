@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from docdesk.settings.model import changed
 from tests.desks import a_desk, endpoint_settings
 from tests.openai_endpoint import Endpoint
 from tests.owners import serving
+from tests.security.programs import linux_only, started_as_nobody
 
 KEY = "sk-canary-0123456789"
 TOKEN = "token-canary-0123456789"
@@ -215,6 +217,56 @@ async def test_a_service_for_other_machines_is_asked_on_the_loopback_by_its_own(
         found = read_service(desk.settings.library)
         assert found == service
         await (await connect(service, desk.settings.library)).close()
+
+
+STRANGER = """
+import hashlib, hmac, re, socket, sys, threading
+token, seen = sys.argv[1].encode(), []
+listener = socket.create_server(("127.0.0.1", 0))
+port = listener.getsockname()[1]
+print(port, flush=True)
+def serve(connection):
+    while data := connection.recv(65536):
+        nonce = re.search(rb"nonce=([0-9a-f]+)", data)
+        if nonce is None:
+            print("asked", data[:60], flush=True)
+        message = b"docdesk owner\\n%s\\n127.0.0.1\\n%d" % (nonce[1] if nonce else b"", port)
+        body = b'{"proof": "%s"}' % hmac.new(token, message, hashlib.sha256).hexdigest().encode()
+        connection.sendall(b"HTTP/1.1 200 OK\\r\\ncontent-length: %d\\r\\n\\r\\n" % len(body) + body)
+    print("closed", flush=True)
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+"""
+"""Another user's program that knows the token, because its user wrote the library's service.json."""
+
+
+@linux_only
+async def test_a_service_file_of_somebody_else_brings_them_no_question(tmp_path: Path) -> None:
+    with started_as_nobody(STRANGER, TOKEN) as stranger:
+        assert stranger.stdout is not None
+        port = int(stranger.stdout.readline())
+        write_service(tmp_path, Service(1, f"http://127.0.0.1:{port}", TOKEN))
+        service = read_service(tmp_path)
+        assert service is not None
+        with pytest.raises(OwnerGone):
+            await connect(service, tmp_path)
+        assert stranger.stdout.readline() == "closed\n"
+        assert await asyncio.to_thread(ask, service, "POST", "/desk/raise", {"paths": ["/secret"]}) is None
+        assert stranger.stdout.readline() == "closed\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_service_file_that_is_none_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / FILE)
+    assert read_service(tmp_path) is None
+    (tmp_path / FILE).unlink()
+    for content in (
+        b"[" * 60_000,
+        b'{"pid": 1e999, "url": "http://127.0.0.1:1", "token": ""}',
+        bytes(1 << 17),
+    ):
+        (tmp_path / FILE).write_bytes(content)
+        assert read_service(tmp_path) is None
 
 
 def test_a_proof_is_bound_to_token_nonce_and_address() -> None:
