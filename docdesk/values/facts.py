@@ -49,6 +49,10 @@ FACTS = {
     "recognition_not_there": QT_TRANSLATE_NOOP(
         "facts", "Text recognition is not available on this system: it lacks the package tesserocr."
     ),
+    "pictures_inside": QT_TRANSLATE_NOOP(
+        "facts",
+        "Pictures inside files of this kind are not recognised; save it as a PDF to have their text read.",
+    ),
     "heif_library": QT_TRANSLATE_NOOP(
         "facts", "Pictures of this kind need the package pillow-heif, which is not installed."
     ),

@@ -6214,6 +6214,10 @@
         <source>its end is missing: it was not copied or downloaded to its end</source>
         <translation>파일의 끝부분이 없습니다. 복사나 다운로드가 끝까지 되지 않았습니다</translation>
     </message>
+    <message>
+        <source>Pictures inside files of this kind are not recognised; save it as a PDF to have their text read.</source>
+        <translation>이런 파일에 든 그림은 인식하지 않습니다. 그림 속 글자를 읽으려면 PDF로 저장하세요.</translation>
+    </message>
 </context>
 <context>
     <name>keys</name>

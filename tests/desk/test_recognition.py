@@ -113,7 +113,7 @@ async def test_text_never_waits_behind_scans(
         assert waiting == [Status.RUNNING] * 5
 
 
-@pytest.mark.parametrize("way", ["cancel", "quit"])
+@pytest.mark.parametrize("way", ["cancel", "quit", "pause"])
 async def test_pages_that_were_recognised_before_a_stop_are_not_recognised_again(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
@@ -131,9 +131,14 @@ async def test_pages_that_were_recognised_before_a_stop_are_not_recognised_again
             again = Recogniser(monkeypatch, quick=99)
             await desk.queue.retry([added.id])
             (row,) = (await ended(desk, [added.id])).values()
-    if way == "quit":
+        if way == "pause":  # in the middle, and then the program ends
+            await desk.queue.pause()
+    if way != "cancel":
         again = Recogniser(monkeypatch, quick=99)
         async with a_desk(settings) as desk:
+            if way == "pause":
+                assert again.asked == []
+                await desk.queue.resume()
             (row,) = (await ended(desk, [added.id])).values()
     assert row.status is Status.READY
     kept = [number for _, number in first.asked[:LANES]]

@@ -390,6 +390,7 @@ def test_the_demo_ends_well(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "lighthouse-manual.pdf, page 2" in ran.stdout
     assert "recycling-ko-cp949.txt" in ran.stdout.rpartition("낡은 소파")[2]
+    assert "receipt-scanned.pdf, page 1" in ran.stdout.rpartition("at the ironmonger")[2], "a scan is found"
     assert "All as it should be" in ran.stdout
     assert list(tmp_path.glob("docdesk-demo-*")) == []
 

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from docdesk.cli.args import NOT_READY, OK, Args
 from docdesk.cli.command import Command
@@ -12,10 +14,17 @@ from docdesk.cli.follow import add_paths
 from docdesk.cli.report import print_passages
 from docdesk.values.commands import program
 
+if TYPE_CHECKING:
+    from docdesk.contract.desk import Desk
+    from docdesk.values.documents import Passage
+
 QUESTION = "How often does the lens of the lighthouse have to be washed?"
 KOREAN_QUESTION = "낡은 소파는 어떻게 버리나요?"
 """How to dispose of an old sofa. The passage names no sofa: it speaks of furniture."""
 KOREAN_SAMPLE = "recycling-ko-cp949.txt"
+SCAN_QUESTION = "What did the storm clamps cost at the ironmonger?"
+SCAN = "receipt-scanned.pdf"
+"""A picture of a page: only what was recognised on it can answer."""
 FAILURES = {"payslip-protected.pdf": "encrypted"}
 """The samples that are meant to fail, and with what."""
 
@@ -32,20 +41,27 @@ async def _run(args: Args) -> int:
         async with working(load_settings({}, library=folder, model=BUILTIN)) as desk:
             await add_paths(desk, [samples], as_json=False)
             outcome = {row.name: row.error.code for row in await desk.documents() if row.error}
-            print(f"\nSearching: {QUESTION}\n", flush=True)
-            found = await desk.search(QUESTION, 3)
-            print_passages(found, as_json=False, question=QUESTION)
-            print(f"\nSearching: {KOREAN_QUESTION}\n", flush=True)
-            korean = await desk.search(KOREAN_QUESTION, 1)
-            print_passages(korean, as_json=False, question=KOREAN_QUESTION)
-    if outcome != FAILURES or not found or [passage.name for passage in korean] != [KOREAN_SAMPLE]:
+            found = await _searched(desk, QUESTION, 3)
+            korean = await _searched(desk, KOREAN_QUESTION, 1)
+            scanned = await _searched(desk, SCAN_QUESTION, 1)
+    names = [passage.name for passage in (*korean, *scanned)]
+    if outcome != FAILURES or not found or names != [KOREAN_SAMPLE, SCAN]:
         print("\nThis is not what the samples should give; see above.")
         return NOT_READY
     print(
-        "\nAll as it should be: the text of the scanned receipt was recognised, and only the payslip fails, because it"
-        f"\nasks for its password, which is “lantern”. To add your own: {program()} add PATH"
+        "\nAll as it should be: the text of the scanned receipt was recognised and is found, and only the payslip"
+        "\nfails, because it asks for its password, which is “lantern”."
+        f"\nTo add your own: {program()} add PATH"
     )
     return OK
+
+
+async def _searched(desk: Desk, question: str, most: int) -> Sequence[Passage]:
+    """Search and print what is found."""
+    print(f"\nSearching: {question}\n", flush=True)
+    found = await desk.search(question, most)
+    print_passages(found, as_json=False, question=question)
+    return found
 
 
 COMMAND = Command(name="demo", help="read the sample documents into a temporary library", run=_run)

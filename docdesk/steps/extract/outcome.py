@@ -83,7 +83,7 @@ def outcome_of(
     left_out = sum(page.problem == "left_out" for page in pages)
     legible = {page.number for page in pages if _has_text(page, spooled)}
     if not legible and not waiting:
-        raise _why_none(pages, spooled, settings, choice)
+        raise _why_none(pages, spooled, settings, choice, drawn=bool(request.type.about.draws))
     if left_out:
         pages = pages[:-left_out]
     notices = (
@@ -125,15 +125,16 @@ def _failed(pages: tuple[Page, ...]) -> list[Page]:
 
 
 def _why_none(
-    pages: tuple[Page, ...], spooled: Spooled, settings: Settings, choice: Recognition
+    pages: tuple[Page, ...], spooled: Spooled, settings: Settings, choice: Recognition, *, drawn: bool
 ) -> DocdeskError:
-    """Why a document has no text at all."""
+    """Why a document has no text at all; `drawn` if its pages can be looked at as pictures."""
     codes = Counter(page.problem for page in pages if page.problem not in (None, "left_out"))
     if not codes and spooled.facts.get("repaired") and not spooled.pictures:
         return Damaged(reason=coded("no_page_readable"))  # its text is among what is missing
     if not codes:
         reason = why_no_text(len(spooled.pictures), len(pages))
-        looked = coded(what_was_looked_for(bool(spooled.recognised), choice))
+        looked_for = what_was_looked_for(bool(spooled.recognised), choice)
+        looked = coded(looked_for if drawn else "pictures_inside")
         return NoText(pages=len(pages), reason=reason, looked=looked)
     code, count = codes.most_common(1)[0]
     if code == Garbled.code:

@@ -5,7 +5,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from docdesk.errors import NoText
+from docdesk.settings.model import Settings
+from docdesk.steps.extract.outcome import outcome_of
+from docdesk.steps.extract.request import Request
+from docdesk.values.formats import FileType
 from docdesk.values.places import Place, PlaceKind
+from docdesk.values.recognition import Recognition
 from tests.steps.extract.office_files import A, P, pptx, shape
 from tests.steps.extract.reading_here import headers, read_here, text_of, titles
 
@@ -83,3 +91,13 @@ def test_a_slide_that_is_broken_costs_itself(tmp_path: Path) -> None:
     broken = data.replace(b"ppt/slides/one.xml", b"ppt/slides/one.xm_", 1)
     found = read_here(tmp_path / "a.pptx", broken)
     assert "second" in text_of(found)
+
+
+def test_a_file_of_pictures_that_is_none_itself_says_that_they_are_not_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "a.pptx"
+    spooled = read_here(path, pptx({"one": ("", {})}))
+    request = Request(FileType.PPTX, str(path), str(path), {}, None, None, "", 10, 1_000)
+    for choice in Recognition:
+        with pytest.raises(NoText) as caught:
+            outcome_of(spooled, request, Settings(library=tmp_path), choice)
+        assert "Pictures inside files of this kind are not recognised" in str(caught.value)
