@@ -317,6 +317,14 @@
         <source>When all is done: &amp;quit</source>
         <translation>모두 끝나면 docdesk 종료(&amp;Q)</translation>
     </message>
+    <message>
+        <source>Ask</source>
+        <translation>질문</translation>
+    </message>
+    <message>
+        <source>Ask the library: an answer with its passages</source>
+        <translation>라이브러리에 질문하기: 구절과 함께 답변</translation>
+    </message>
 </context>
 <context>
     <name>AnswerPanel</name>

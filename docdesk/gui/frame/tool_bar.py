@@ -49,9 +49,17 @@ class ToolBar(QToolBar):
         row.setContentsMargins(12, 4, 4, 4)
         row.addStretch(1)
         row.addWidget(self.search_field, 4)
+        self.ask = QToolButton()
+        self.ask.setDefaultAction(actions.ask)
+        self.ask.setIconSize(self.iconSize())
+        self.ask.setAutoRaise(True)
+        set_by_name(self.ask, focusPolicy="TabFocus")
+        row.addWidget(self.ask)
+        self._least_room = LEAST_SEARCH + 16 + 2 * row.spacing()
+        self._buttons.append(self.ask)
         self.addWidget(self._room)
         button = self._add(actions.settings)
-        actions.keep_places(self.actions())
+        actions.keep_places([*self.actions(), actions.ask])
         set_by_name(button, toolButtonStyle="ToolButtonIconOnly")
         button.setAccessibleName(self.tr("Settings"))
         self._settings = button
@@ -85,7 +93,7 @@ class ToolBar(QToolBar):
             4 + metrics.horizontalAdvance(f" {button.defaultAction().iconText()} ")
             for button in self._buttons
         ]
-        least = icon * (len(beside) + 1) + self._room.minimumSizeHint().width() + MARGINS
+        least = icon * (len(beside) + 1) + self._least_room + MARGINS
         self.setMinimumWidth(least)
         style = "TextBesideIcon" if self.width() >= least + sum(beside) else "IconOnly"
         for button in self._buttons:
@@ -93,15 +101,17 @@ class ToolBar(QToolBar):
 
     def stops(self) -> list[QWidget]:
         """The widgets that Tab visits, in order."""
-        buttons = [self.widgetForAction(action) for action in self.actions()]
-        found = [self.search_field if button is self._room else button for button in buttons]
+        found: list[QWidget | None] = []
+        for action in self.actions():
+            button = self.widgetForAction(action)
+            found += [self.search_field, self.ask] if button is self._room else [button]
         return [
             widget for widget in found if widget and widget.focusPolicy() != QtCore.Qt.FocusPolicy.NoFocus
         ]
 
     def draw_first(self, actions: Actions) -> None:
         """Draw the icons as they are seen first; `retint` draws them for all screens."""
-        actions.draw_first(self.actions())
+        actions.draw_first([*self.actions(), actions.ask])
         ratios, modes = [self.devicePixelRatioF()], [QIcon.Mode.Normal]
         self._glass.setIcon(appearance.icon("search", self.palette(), ratios=ratios, modes=modes))
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
 )
 
@@ -45,6 +46,8 @@ class QuestionsPage(SettingsPage):
         self.model = QComboBox()
         self.model.setEditable(True)
         self.model.setCurrentText(settings.chat_model or "")
+        for field in (self.address, self.model):
+            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.key = QLineEdit()
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setPlaceholderText(self.tr("Stays as it is"))

@@ -89,7 +89,10 @@ def test_ask_stream_stop_land_on_a_source_refuse_and_save(
         # the passages are there before the answer, and its first piece comes while it is still written
         chat.script = says("The lens is washed every 2 days [1]. It is blue and 9 m wide [1, 7].")
         chat.hold()
-        window.actions_.ask.trigger()
+        # the button beside the field switches the mode, as Ctrl+J does
+        QTest.mouseClick(window.tools.ask, Qt.MouseButton.LeftButton)
+        assert (window.tools.ask.isChecked(), field.hasFocus()) == (True, True)
+        assert field.placeholderText().startswith("Ask a question")
         ask("How often is the lens washed?")
         await until(lambda: panel.list.count() == 1)
         assert not window.search_panel.isVisible()
