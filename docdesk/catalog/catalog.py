@@ -34,6 +34,7 @@ from docdesk.catalog.rows import (
     row_of_chunk,
 )
 from docdesk.catalog.statements import select_documents
+from docdesk.catalog.status_filter import has_status
 from docdesk.values.documents import Chunk, Document, RemovedDocument, Source, Stage, Status
 from docdesk.values.portions import portions
 from docdesk.values.problems import Notice
@@ -80,12 +81,16 @@ class Catalog(Contents, Indexes):
 
     async def with_status(self, *statuses: Status) -> list[Document]:
         """Documents of these statuses, in the order in which they were added."""
-        query = (
-            select_documents()
-            .where(t.documents.c.status.in_(statuses), t.documents.c.removed_at.is_(None))
-            .order_by(t.documents.c.position)
-        )
-        return await self._read(lambda c: [document_of(row) for row in c.execute(query).all()])
+        columns = t.documents.c
+
+        def look(connection: sa.Connection) -> list[Document]:
+            # what is queued is asked for at the start of a library, which must not look at every row
+            failed = Status.FAILED in statuses
+            those = has_status(connection, statuses) if failed else columns.status.in_(statuses)
+            query = select_documents().where(those, columns.removed_at.is_(None)).order_by(columns.position)
+            return [document_of(row) for row in connection.execute(query).all()]
+
+        return await self._read(look)
 
     async def add(self, documents: Sequence[Document]) -> None:
         """New rows, in this order."""

@@ -17,6 +17,7 @@ from docdesk.catalog import tables as t
 from docdesk.catalog.database import Database
 from docdesk.catalog.rows import chunk_of, document_of, page_of, recognised_of, texts_of
 from docdesk.catalog.statements import select_documents
+from docdesk.catalog.status_filter import has_status
 from docdesk.values.documents import PAGE_BREAK, Chunk, Document, Page, Status
 from docdesk.values.portions import portions
 from docdesk.values.recognition import RecognisedPage, in_document
@@ -41,13 +42,13 @@ class Listing:
         self, statuses: Sequence[Status] | None, offset: int, limit: int
     ) -> tuple[list[Document], int]:
         """`limit` documents after the first `offset`, oldest first, and their total number."""
-        where = [t.documents.c.removed_at.is_(None)]
-        if statuses is not None:
-            where.append(t.documents.c.status.in_(statuses))
-        query = select_documents().where(*where).order_by(t.documents.c.position)
-        count = sa.select(sa.func.count()).select_from(t.documents).where(*where)
 
         def look(connection: sa.Connection) -> tuple[list[Document], int]:
+            where: list[sa.ColumnElement[bool]] = [t.documents.c.removed_at.is_(None)]
+            if statuses is not None:
+                where.append(has_status(connection, statuses))
+            query = select_documents().where(*where).order_by(t.documents.c.position)
+            count = sa.select(sa.func.count()).select_from(t.documents).where(*where)
             rows = connection.execute(query.offset(offset).limit(limit))
             return [document_of(row) for row in rows], connection.scalar(count) or 0
 

@@ -14,6 +14,8 @@ import pytest
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.database import Database
 from docdesk.catalog.inventory import Inventory
+from docdesk.catalog.listing import Listing
+from docdesk.errors import DocdeskError
 from docdesk.values.documents import Document, Status
 
 
@@ -70,6 +72,31 @@ async def test_a_document_with_an_unknown_value_fails_with_a_sentence_and_the_ot
     assert {row.id for row in await catalog.documents(list(ODD))} == set(ODD)
     assert set(await catalog.known_paths([f"/papers/{name}.txt" for name in names])) >= {"/papers/status.txt"}
     assert await Inventory(database).without_source() == []
+
+
+async def test_a_list_of_failed_documents_has_those_that_cannot_be_read_and_no_other_list_has_them(
+    database: Database, tmp_path: Path
+) -> None:
+    catalog, listing = Catalog(database), Listing(database)
+    odd = {**ODD, "warnings": "'5'", "covered": "x'00'", "parent": "x'00'"}
+    ready = [
+        Document(id=name, name=f"{name}.txt", path=f"/papers/{name}.txt", status=Status.READY) for name in odd
+    ]
+    error = DocdeskError().problem()
+    failed = Document(id="fails", name="f.txt", path="/papers/f.txt", status=Status.FAILED, error=error)
+    await catalog.add([*ready, failed, dataclasses.replace(ready[0], id="sound", path="/papers/s.txt")])
+    with sqlite3.connect(tmp_path / "catalog.db") as other:
+        for column, value in odd.items():
+            other.execute(f"UPDATE documents SET {column} = {value} WHERE id = ?", (column,))
+
+    rows, total = await listing.documents([Status.FAILED], 0, 99)
+
+    assert {row.id for row in rows} == {"fails", *odd}
+    assert total == len(rows)
+    assert {row.status for row in rows} == {Status.FAILED}
+    assert {row.id for row in await catalog.with_status(Status.FAILED)} == {"fails", *odd}
+    sound, total = await listing.documents([Status.READY, Status.QUEUED], 0, 99)
+    assert ([row.id for row in sound], total) == (["sound"], 1)
 
 
 async def test_such_a_document_can_be_queued_again(database: Database, tmp_path: Path) -> None:
