@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.args import Args
 from docdesk.cli.upkeep import print_notices
 from docdesk.errors import LibraryMissing, NotFound
+from docdesk.values.documents import MEMBERS
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
@@ -104,3 +105,17 @@ async def named(desk: Desk, ids: Iterable[str], *, removed: bool = False) -> lis
         if name not in rows:
             raise NotFound(id=name)
     return [rows[name] for name in ids]
+
+
+async def inside(desk: Desk, rows: Sequence[Document]) -> list[Document]:
+    """The documents inside these, at any depth."""
+    if not any(notice.code == MEMBERS for row in rows for notice in row.warnings):
+        return []
+    around = {row.id for row in rows}
+    found: list[Document] = []
+    # documents inside others were added after them
+    for row in await desk.documents():
+        if row.parent in around and row.id not in around:
+            around.add(row.id)
+            found.append(row)
+    return found

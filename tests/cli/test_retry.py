@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +56,28 @@ def test_a_document_that_is_ready_is_read_with_another_encoding(
     ]
     code, lines, said = docdesk("retry", "--failed", "--encoding", "cp949")
     assert (code, lines, said) == (0, [], ""), "a drawing is no text"
+
+
+def test_the_files_inside_an_archive_that_failed_are_tried_with_it(
+    docdesk: Any, tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    archive = tmp_path / "papers.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("sound.txt", "The lamp is lit at dusk.")
+        file.writestr("broken.pdf", b"%PDF-1.7\nnothing else")
+    options = ("--provider", "openai", "--base-url", openai_endpoint.url, "--model", "words")
+    _, added, _ = docdesk("add", *options, str(archive))
+    ids = {line["name"]: line["id"] for line in added}
+    assert {line["name"]: line["status"] for line in added} == {
+        "papers.zip": "ready",
+        "sound.txt": "ready",
+        "broken.pdf": "failed",
+    }
+
+    code, lines, said = docdesk("retry", ids["papers.zip"])
+    assert code == 1
+    assert said.strip() == "tried with it  broken.pdf"
+    assert {line["id"]: line["status"] for line in lines} == {
+        ids["papers.zip"]: "ready",
+        ids["broken.pdf"]: "failed",
+    }

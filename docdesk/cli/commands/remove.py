@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
-from docdesk.cli.desks import named, reading
+from docdesk.cli.desks import inside, named, reading
 from docdesk.values.commands import program
-from docdesk.values.documents import MEMBERS, REMOVED_DAYS, Document
+from docdesk.values.documents import REMOVED_DAYS
 from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
-
-    from docdesk.contract.desk import Desk
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +33,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 async def _run(args: Args) -> int:
     async with reading(args) as desk:
         rows = await named(desk, args.ids, removed=args.now)
-        before = await _inside(desk, rows)
+        before = await inside(desk, rows)
         if args.with_backup:
             await desk.backup.remove(args.ids)
         else:
@@ -51,20 +48,6 @@ async def _run(args: Args) -> int:
     if not args.now and not args.with_backup:
         print(f"To bring them back within {REMOVED_DAYS} days: {program()} restore ID")
     return OK
-
-
-async def _inside(desk: Desk, rows: Sequence[Document]) -> list[Document]:
-    """The documents inside these, which are removed with them."""
-    if not any(notice.code == MEMBERS for row in rows for notice in row.warnings):
-        return []
-    around = {row.id for row in rows}
-    found: list[Document] = []
-    # documents inside others were added after them
-    for row in await desk.documents():
-        if row.parent in around and row.id not in around:
-            around.add(row.id)
-            found.append(row)
-    return found
 
 
 COMMAND = Command(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docdesk.cli import options
 from docdesk.cli.args import NOT_READY, Args
 from docdesk.cli.command import Command
-from docdesk.cli.desks import named, settings_for, working
+from docdesk.cli.desks import inside, named, settings_for, working
 from docdesk.cli.follow import follow
 from docdesk.errors import DocdeskError, mended_by
 from docdesk.values.documents import Document, Status
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 
 def _options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("ids", nargs="*", metavar="ID")
+    parser.add_argument(
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help="the files inside an archive or a mail that failed are tried with it",
+    )
     parser.add_argument("--failed", action="store_true", help="all documents that failed")
     options.add_password(parser)
     parser.add_argument(
@@ -54,6 +59,11 @@ async def _run(args: Args) -> int:
                 rows = await named(desk, args.ids)
             ids = [row.id for row in rows]
             if args.encoding is None:
+                # an archive is ready although a file inside it failed
+                for row in await inside(desk, rows):
+                    if row.id not in ids and row.status in (Status.FAILED, Status.CANCELLED):
+                        report.note(visible(f"tried with it  {row.name}"))
+                        ids.append(row.id)
                 await desk.queue.retry(ids, password=password)
                 return ids
             left_out.update(await desk.queue.read_again(ids, args.encoding))
