@@ -86,9 +86,11 @@ def _places(data: Sequence[dict[str, object]]) -> list[int]:
         return order
     places = [place if index is None else index for place, index in enumerate(given)]
     numbers = [place for place in places if type(place) is int]
-    if sorted(numbers) != order:
+    # some count from 1, or go on with the numbers of the answer before
+    first = min(numbers, default=0)
+    if sorted(number - first for number in numbers) != order:
         raise Unreadable(coded("vectors_misnumbered"))
-    return numbers
+    return [number - first for number in numbers]
 
 
 def _vector(value: object) -> npt.NDArray[np.float32] | None:

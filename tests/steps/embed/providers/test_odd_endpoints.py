@@ -282,12 +282,13 @@ async def test_numbers_that_say_nothing_mean_the_order_of_the_answer(
     assert np.array_equal((await new_provider().request(TEXTS)).vectors, EXPECTED)
 
 
-async def test_numbers_as_strings_are_still_numbers(
-    openai_endpoint: Endpoint, new_provider: NewProvider
+@pytest.mark.parametrize("number", [str, lambda n: n + 1, lambda n: n + 60, lambda n: str(n + 1)])
+async def test_numbers_as_strings_or_from_another_first_are_still_numbers(
+    number: Callable[[int], object], openai_endpoint: Endpoint, new_provider: NewProvider
 ) -> None:
     def change(request: Request, data: list[dict[str, Any]]) -> None:
         for entry in data:
-            entry["index"] = str(entry["index"])
+            entry["index"] = number(entry["index"])
         data.reverse()
 
     openai_endpoint.change = change
