@@ -440,7 +440,7 @@ class Endpoint:
         elif kind == "duplicate":
             indexes = [*indexes[:-1], 0] if len(indexes) > 2 else [1] * len(indexes)
         elif kind == "outside":
-            indexes = [index + 1 for index in indexes]
+            indexes = [2 * index + 1 for index in indexes]
         floats = kind == "floats" or request.body.get("encoding_format") != "base64"
         data: list[dict[str, Any]] = []
         for index, vector in zip(indexes, vectors, strict=False):
