@@ -28,7 +28,7 @@ from docdesk.gui.frame.page_windows import PageWindows
 from docdesk.gui.frame.remedies import Remedies
 from docdesk.gui.frame.source_files import SourceFiles
 from docdesk.gui.frame.when_done import WhenDone
-from docdesk.gui.look.appearance import announce
+from docdesk.gui.look.appearance import announce, has_animations
 from docdesk.gui.look.wording import problem_sentence
 from docdesk.gui.model.columns import COLUMNS
 from docdesk.gui.model.document_reader import DocumentReader
@@ -36,7 +36,7 @@ from docdesk.gui.model.drops import Drop
 from docdesk.gui.model.remaining import Remaining
 from docdesk.gui.model.upkeep_commands import UpkeepCommands
 from docdesk.gui.model.view_model import ViewModel
-from docdesk.gui.model.window_state import NOTIFICATIONS, TRAY
+from docdesk.gui.model.window_state import MOTION, NOTIFICATIONS, TRAY
 from docdesk.gui.settings.general_page import folder_name
 from docdesk.gui.table.document_table import DocumentTable
 from docdesk.gui.table.filter_bar import FilterBar
@@ -257,6 +257,7 @@ class Panels(QObject):
         """What the person prefers, from the settings."""
         state = self._state
         self._window.follow_theme()
+        self.table.let_move(state.flag(MOTION) and has_animations())
         self.away.follow(shown=state.flag(TRAY), notifies=state.flag(NOTIFICATIONS))
 
     # what the view model says

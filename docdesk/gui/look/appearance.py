@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPalette,
     QPixmap,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
 from docdesk.gui.look.properties import set_by_name
 from docdesk.system.resource_files import resource
@@ -37,6 +37,10 @@ LANGUAGES = {"en": "English", "ko": "한국어"}
 GOOD = ("#186a34", "#6fd08c")
 BAD = ("#b3261e", "#ff9a92")
 CAUTION = ("#7a4d00", "#f0bf62")
+HINT = ("#5f6368", "#a2a6ad")
+"""What a field says while it is empty, where the system's cannot be read."""
+LINK = ("#1a56b0", "#7cb0ff")
+VISITED = ("#6a3fa0", "#c7a6ff")
 HIGHLIGHT = "#2b63c4"
 """The ground of selected rows, where the system's cannot be read on."""
 LEAST_CONTRAST = 4.5
@@ -79,13 +83,9 @@ def status_colour(status: Status, palette: QPalette) -> QColor:
 
 def muted(palette: QPalette) -> QColor:
     """Text of less weight: seven tenths of the way from the ground to the text, still well readable."""
-    text, ground = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
-    part = 0.72
-    return QColor.fromRgbF(
-        ground.redF() + (text.redF() - ground.redF()) * part,
-        ground.greenF() + (text.greenF() - ground.greenF()) * part,
-        ground.blueF() + (text.blueF() - ground.blueF()) * part,
-    )
+    text = QColor(palette.color(QPalette.ColorRole.Text))
+    text.setAlphaF(0.72)
+    return over(text, palette.color(QPalette.ColorRole.Base))
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -179,14 +179,31 @@ def apply_theme(theme: str) -> None:
         # a platform without themes of its own does not follow the hint
         QApplication.setPalette(_dark_palette())
         return
+    QApplication.setPalette(_legible(QApplication.palette()))
+
+
+def _legible(given: QPalette) -> QPalette:
+    """What has to be changed in a palette for its text to be read: all else goes on following the system."""
     role = QPalette.ColorRole
-    given = QApplication.palette()
+    changed = QPalette()
     if contrast(given.color(role.Highlight), given.color(role.HighlightedText)) < LEAST_CONTRAST:
-        # only these two: all else goes on following the system
-        legible = QPalette()
-        legible.setColor(role.Highlight, QColor(HIGHLIGHT))
-        legible.setColor(role.HighlightedText, QColor("#ffffff"))
-        QApplication.setPalette(legible)
+        changed.setColor(role.Highlight, QColor(HIGHLIGHT))
+        changed.setColor(role.HighlightedText, QColor("#ffffff"))
+    grounds = [given.color(ground) for ground in (role.Base, role.AlternateBase, role.Window)]
+    for ink, pair in ((role.PlaceholderText, HINT), (role.Link, LINK), (role.LinkVisited, VISITED)):
+        if any(contrast(over(given.color(ink), ground), ground) < LEAST_CONTRAST for ground in grounds):
+            changed.setColor(ink, tone(pair, given))
+    return changed
+
+
+def over(ink: QColor, ground: QColor) -> QColor:
+    """What is seen of a colour on a ground: it may be transparent in part."""
+    part = ink.alphaF()
+    return QColor.fromRgbF(
+        ground.redF() + (ink.redF() - ground.redF()) * part,
+        ground.greenF() + (ink.greenF() - ground.greenF()) * part,
+        ground.blueF() + (ink.blueF() - ground.blueF()) * part,
+    )
 
 
 def _dark_palette() -> QPalette:
@@ -199,10 +216,11 @@ def _dark_palette() -> QPalette:
     palette.setColor(role.Base, QColor("#1e1f22"))
     palette.setColor(role.AlternateBase, QColor("#25272b"))
     palette.setColor(role.ToolTipBase, QColor("#2b2d30"))
-    palette.setColor(role.PlaceholderText, QColor("#a2a6ad"))
+    palette.setColor(role.PlaceholderText, QColor(HINT[1]))
     palette.setColor(role.Highlight, QColor("#2f65ca"))
     palette.setColor(role.HighlightedText, QColor("#ffffff"))
-    palette.setColor(role.Link, QColor("#7cb0ff"))
+    palette.setColor(role.Link, QColor(LINK[1]))
+    palette.setColor(role.LinkVisited, QColor(VISITED[1]))
     return palette
 
 
@@ -225,6 +243,11 @@ def install_language(app: QApplication, language: str | None = None) -> list[QTr
             app.installTranslator(translator)
             loaded.append(translator)
     return loaded
+
+
+def has_animations() -> bool:
+    """Whether the system wants animations: its style gives them a duration."""
+    return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
 
 
 def announce(widget: QWidget, text: str) -> None:

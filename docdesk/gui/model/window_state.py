@@ -14,6 +14,9 @@ TRAY = "tray"
 NOTIFICATIONS = "notifications"
 """Whether the end of all work is notified."""
 
+MOTION = "motion"
+"""Whether bars move that have nothing to measure."""
+
 
 class WindowState:
     """A small file. If it cannot be read or written, only the layout is lost."""

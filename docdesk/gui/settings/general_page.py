@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from docdesk.gui.look import appearance
 from docdesk.gui.look.elided_label import ElidedLabel
-from docdesk.gui.model.window_state import NOTIFICATIONS, TRAY, WindowState
+from docdesk.gui.model.window_state import MOTION, NOTIFICATIONS, TRAY, WindowState
 from docdesk.gui.settings.settings_page import SettingsPage, form_of, note, say
 from docdesk.settings.model import Settings
 from docdesk.system.autostart import start_with_system, starts_with_system
@@ -68,6 +68,8 @@ class GeneralPage(SettingsPage):
         ):
             self.theme.addItem(words, theme)
         self.theme.setCurrentIndex(max(0, self.theme.findData(state.text("theme", "system"))))
+        self.still = QCheckBox(self.tr("&Reduce motion: nothing moves by itself"))
+        self.still.setChecked(not state.flag(MOTION))
         self.tray = QCheckBox(self.tr("Show an icon in the system &tray"))
         self.tray.setChecked(state.flag(TRAY))
         self.tray.setEnabled(QSystemTrayIcon.isSystemTrayAvailable())
@@ -104,6 +106,7 @@ class GeneralPage(SettingsPage):
         form.addRow(self.tr("&Language:"), self.language)
         form.addRow("", self.language_note)
         form.addRow(self.tr("T&heme:"), self.theme)
+        form.addRow(self.still)
         return look
 
     def _behind_box(self) -> QGroupBox:
@@ -120,6 +123,7 @@ class GeneralPage(SettingsPage):
     def keep(self) -> None:
         state = self._state
         state.keep(language=str(self.language.currentData()), theme=str(self.theme.currentData()))
+        state.keep_flag(MOTION, not self.still.isChecked())
         state.keep_flag(TRAY, self.tray.isChecked())
         state.keep_flag(NOTIFICATIONS, self.notifications.isChecked())
         if self.autostart.isChecked() != self._starts:

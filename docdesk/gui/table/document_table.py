@@ -56,6 +56,7 @@ class DocumentTable(QTableView):
         self._rows = model
         self._actions = actions
         self._kept: tuple[list[str], str | None] = ([], None)
+        self._moves = True
         self.coverage_follows = True
         """Whether the column of coverages shows itself once there is one; False once a person chose."""
         self._place: str | None = ""
@@ -185,11 +186,16 @@ class DocumentTable(QTableView):
         }
         if titles:
             self.room.need(max(metrics.horizontalAdvance(title) for title in titles) + 2 * MARGIN)
-        if self._rows.counts[Status.RUNNING]:
+        if self._moves and self._rows.counts[Status.RUNNING]:
             if not self._tick.isActive():
                 self._tick.start()
         else:
             self._tick.stop()
+
+    def let_move(self, moves: bool) -> None:
+        """Whether bars without a measure move; if not, they stand still."""
+        self._moves = moves
+        self.follow_counts()
 
     def _move_pieces(self) -> None:
         if self._delegate is not None:

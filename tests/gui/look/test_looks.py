@@ -13,14 +13,27 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialogButtonBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyleOptionViewItem,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from docdesk.errors import Damaged
+from docdesk.gui.dialogs.about_dialog import AboutDialog
 from docdesk.gui.dialogs.diagnostic_dialog import DiagnosticDialog
 from docdesk.gui.dialogs.restore_dialog import RestoreDialog
+from docdesk.gui.dialogs.shortcuts_dialog import ShortcutsDialog
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.model.document_table_model import Column, DocumentTableModel
+from docdesk.gui.model.window_state import MOTION
 from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.gui.table.status_delegate import StatusDelegate, moves
 from docdesk.settings.model import Settings
@@ -130,6 +143,10 @@ def test_every_text_has_a_contrast_of_four_and_a_half(theme: QPalette) -> None:
     role = QPalette.ColorRole
     grounds = [theme.color(which) for which in (role.Base, role.AlternateBase, role.Window)]
     inks = {
+        "placeholder": theme.color(role.PlaceholderText),
+        "link": theme.color(role.Link),
+        "visited link": theme.color(role.LinkVisited),
+        "window text": theme.color(role.WindowText),
         "text": theme.color(role.Text),
         "muted": appearance.muted(theme),
         **{name: appearance.tone(getattr(appearance, name), theme) for name in ("GOOD", "BAD", "CAUTION")},
@@ -144,11 +161,83 @@ def test_every_text_has_a_contrast_of_four_and_a_half(theme: QPalette) -> None:
     pairs += [("tip", theme.color(role.ToolTipText), theme.color(role.ToolTipBase))]
     pairs += [("hint", appearance.muted(theme), theme.color(role.Button))]
     weak = {
-        name: round(appearance.contrast(ink, ground), 2)
+        name: round(appearance.contrast(appearance.over(ink, ground), ground), 2)
         for name, ink, ground in pairs
-        if appearance.contrast(ink, ground) < 4.5
+        if appearance.contrast(appearance.over(ink, ground), ground) < 4.5
     }
     assert weak == {}
+
+
+def shown_weakly(top: QWidget) -> dict[str, float]:
+    """The widgets with text whose colours, as they are at this moment, have too little contrast."""
+    weak = {}
+    for widget in top.findChildren(QWidget):
+        text = getattr(widget, "text", str)
+        if not widget.isVisibleTo(top) or not widget.isEnabled() or not callable(text):
+            continue
+        if isinstance(widget, QLabel | QAbstractButton | QLineEdit | QGroupBox) and (words := text()):
+            ground = ground_of(widget)
+            ink = appearance.over(widget.palette().color(widget.foregroundRole()), ground)
+            contrast = appearance.contrast(ink, ground)
+            if contrast < 4.5:
+                weak[words] = round(contrast, 2)
+    return weak
+
+
+def ground_of(widget: QWidget) -> QColor:
+    """What a widget's text stands on: its own ground, or that of what it lies in."""
+    own = isinstance(widget, QPushButton | QLineEdit) or widget.autoFillBackground() or widget.isWindow()
+    parent = widget.parentWidget()
+    if own or parent is None:
+        return widget.palette().color(widget.backgroundRole())
+    return ground_of(parent)
+
+
+@pytest.mark.parametrize("theme", THEMES, indirect=True)
+def test_every_text_that_is_shown_can_be_read(
+    theme: QPalette, scene: Callable[..., Scene], qapp: QApplication
+) -> None:
+    failed = make_document(1, status=Status.FAILED, error=Damaged(reason="cut").problem())
+    one = scene(failed)
+    window = one.window
+    window.view_model.table.load([failed])
+    window.show()
+    window.view_model.rows.refreshed.emit()
+    window.table.select([failed.id])
+    window.bars.problem.offer("It failed.", [("Try again", lambda: None)])
+    window.bars.pause.offer("It waits.")
+    dialog = SettingsDialog(one.view_model.settings, one.state, parent=window)
+    tops = [window, dialog, AboutDialog("a model", window), ShortcutsDialog(window.actions_, window)]
+    for page in dialog.pages:
+        dialog.show_page(page)
+        for top in tops:
+            assert shown_weakly(top) == {}, top
+    assert any(label.text() for label in window.findChildren(QLabel) if label.isVisibleTo(window))
+    pale = QLabel("pale", tops[2])
+    own = pale.palette()
+    own.setColor(pale.foregroundRole(), ground_of(pale).darker(105))
+    pale.setPalette(own)
+    pale.show()
+    assert list(shown_weakly(tops[2])) == ["pale"], "the test would see it"
+    for top in tops[1:]:
+        top.close()
+
+
+def test_nothing_moves_by_itself_where_motion_is_reduced(
+    scene: Callable[..., Scene], qapp: QApplication
+) -> None:
+    working = running(Stage.EXTRACT, 0, 0)
+    one = scene(working)
+    table = one.window.table
+    one.view_model.table.load([working])
+    one.view_model.rows.refreshed.emit()
+    assert table._tick.isActive()
+    for on in (False, True, False):
+        one.state.keep_flag(MOTION, on)
+        one.window.dialogs.preferences_kept.emit()
+        assert table._tick.isActive() is on
+    one.view_model.rows.refreshed.emit()
+    assert not table._tick.isActive()
 
 
 def test_a_theme_can_be_chosen_and_left_again(qapp: QApplication) -> None:
