@@ -81,6 +81,7 @@ bench: system $(READY) $(MINILM)
 pictures: system-tests $(READY)
 	$(PY) docs/make_pictures.py $(ARGS)
 	$(PY) docs/make_backup_pictures.py $(ARGS)
+	$(PY) docs/make_dialog_pictures.py
 
 samples: $(READY)
 	$(PY) packaging/make_samples.py

@@ -1967,7 +1967,11 @@
         <source>&amp;Reduce motion: nothing moves by itself</source>
         <translation>움직임 줄이기: 저절로 움직이는 것이 없습니다(&amp;R)</translation>
     </message>
-    </context>
+    <message>
+        <source>Like the system</source>
+        <translation>시스템 설정 따르기</translation>
+    </message>
+</context>
 <context>
     <name>Guide</name>
     <message>

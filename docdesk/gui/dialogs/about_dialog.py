@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import Qt, Signal, qVersion
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -54,6 +54,7 @@ class AboutDialog(QDialog):
             )
         )
         tabs = QTabWidget()
+        tabs.setDocumentMode(True)
         tabs.addTab(self._about(), "docdesk")
         tabs.addTab(self._licences(), self.tr("Licences"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -107,6 +108,9 @@ class AboutDialog(QDialog):
             column.addWidget(widget)
         column.addStretch(1)
         page = QWidget()
+        # the style's own ground of a tab is no colour of the palette
+        page.setAutoFillBackground(True)
+        page.setBackgroundRole(QPalette.ColorRole.Base)
         row = QHBoxLayout(page)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)

@@ -33,6 +33,7 @@ class GuideDialog(QDialog):
         self.page = ""
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Pages"))
+        self.list.setSpacing(2)
         self.list.addItems([title_of(page) for page in PAGES])
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)

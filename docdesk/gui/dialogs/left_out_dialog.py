@@ -53,6 +53,7 @@ class LeftOutDialog(QDialog):
         self.list.itemActivated.connect(lambda item: self._lead(item))
         self.list.currentItemChanged.connect(lambda item, _before: self._allow(item))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         copy = buttons.addButton(self.tr("&Copy list"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(

@@ -80,7 +80,8 @@ class NoticeBar(QFrame):
         self.setAccessibleName(text)
         for label, act in choices:
             button = QPushButton(label)
-            button.setAutoDefault(False)
+            button.setAutoDefault(True)  # without it Enter would do nothing where a button has the focus
+            button.setDefault(not self.buttons)
             button.clicked.connect(lambda _checked=False, act=act: act())
             self._row.addWidget(button)
             button.show()  # at once, not with the next layout: a key may be on its way

@@ -62,7 +62,7 @@ class GeneralPage(SettingsPage):
         self.language.currentIndexChanged.connect(self._say_language)
         self.theme = QComboBox()
         for theme, words in (
-            ("system", self.tr("The system's")),
+            ("system", self.tr("Like the system")),
             ("light", self.tr("Light")),
             ("dark", self.tr("Dark")),
         ):

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from docdesk.errors import Damaged, Encrypted, UnsupportedType
@@ -239,3 +240,13 @@ def test_the_count_of_unreadable_files_follows_every_change(scene: MakeScene) ->
     assert (model.unreadable, model.rowCount()) == (2, 1)
     model.apply({}, [unreadable(1).id, unreadable(2).id])
     assert (model.unreadable, model.rowCount()) == (0, 1)
+
+
+def test_return_carries_out_what_a_bar_offers(scene: MakeScene, qapp: QApplication) -> None:
+    bar = scene().window.bars.problem
+    done: list[str] = []
+    bar.offer("It failed.", [("Again", lambda: done.append("again")), ("More", lambda: done.append("more"))])
+    assert [button.isDefault() for button in bar.buttons] == [True, False]
+    for button in bar.buttons:
+        QTest.keyClick(button, Qt.Key.Key_Return)
+    assert done == ["again", "more"]

@@ -11,8 +11,10 @@ from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QLabel, QRadioButton, QWidget
 
 from docdesk.errors import Damaged, Encrypted, LibraryNew
+from docdesk.gui.dialogs.about_dialog import AboutDialog
 from docdesk.gui.dialogs.diagnostic_dialog import DiagnosticDialog
 from docdesk.gui.dialogs.encoding_dialog import EncodingDialog
+from docdesk.gui.dialogs.guide_dialog import GuideDialog
 from docdesk.gui.dialogs.ledger_dialog import LedgerDialog
 from docdesk.gui.dialogs.removed_dialog import RemovedDialog
 from docdesk.gui.dialogs.restore_dialog import RestoreDialog
@@ -182,15 +184,15 @@ def test_the_first_window_size_fits_the_screen(
     window.show()
     opened: list[QWidget] = []
     dialogs.opened.connect(opened.append)
-    dialogs._open(SettingsDialog(one.view_model.settings, one.state, parent=window))
+    dialogs.open(SettingsDialog(one.view_model.settings, one.state, parent=window))
     dialogs.show_shortcuts(window.actions_)
-    dialogs._open(EncodingDialog([make_document(0, type=FileType.TEXT)], window))
+    dialogs.open(EncodingDialog([make_document(0, type=FileType.TEXT)], window))
     dialogs.show_left_out([LeftOut("/files/a.pdf", "It is hidden.")])
-    dialogs._open(UpkeepDialog(window.upkeep, window))
-    dialogs._open(RemovedDialog([], window))
-    dialogs._open(LedgerDialog([], window))
-    dialogs._open(DiagnosticDialog("a.pdf", window))
-    dialogs._open(RestoreDialog(one.view_model.settings, window))
+    dialogs.open(UpkeepDialog(window.upkeep, window))
+    dialogs.open(RemovedDialog([], window))
+    dialogs.open(LedgerDialog([], window))
+    dialogs.open(DiagnosticDialog("a.pdf", window))
+    dialogs.open(RestoreDialog(one.view_model.settings, window))
     qapp.processEvents()
     assert len(opened) == 9
     for widget in (window, *opened):
@@ -230,3 +232,20 @@ def test_the_buttons_have_their_texts_where_there_is_room(qapp: QApplication, sc
     qapp.processEvents()
     assert pause.width() == widths[500]
     assert window.search_field.isVisible()
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
+def test_what_help_and_upkeep_say(
+    qapp: QApplication, scene: MakeScene, language: str, size: tuple[int, int]
+) -> None:
+    window = scene().window
+    guide = GuideDialog(window)
+    guide.show_page("fix")
+    for dialog in (UpkeepDialog(window.upkeep, window), AboutDialog("a model", window), guide):
+        dialog.show()
+        dialog.resize(*size)
+        for _ in range(3):
+            qapp.processEvents()
+        assert (dialog.width(), dialog.height()) == size, "it asks for more room than there is"
+        assert cut_in(dialog) == []
+        dialog.close()
