@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from docdesk.contract.desk import Desk
+from docdesk.gui.dialogs.ledger_dialog import LedgerDialog
+from docdesk.gui.dialogs.palette_dialog import PaletteDialog
 from docdesk.gui.dialogs.shortcuts_dialog import ShortcutsDialog
 from docdesk.gui.frame.main_window import MainWindow
 from docdesk.gui.model.view_model import ViewModel
@@ -154,6 +156,17 @@ def test_the_whole_way_by_keyboard_alone(
         assert window.details.title.text() == "The file is damaged"
         assert window.details.remedy.text()
         tab_to(window.details.copy)
+        tab_to(window.details.about)
+        press(Key.Key_Space)
+        guide = window.dialogs.helping.guide
+        assert guide is not None
+        await until(lambda: has_keys(guide))
+        assert guide.text.textCursor().block().text() == "damaged"
+        tab_to(guide.text)
+        press(Key.Key_Escape)
+        await until(lambda: window.dialogs.helping.guide is None)
+        window.activateWindow()
+        await until(lambda: has_keys(window))
 
         # mend it, retry
         manual.write_bytes(whole)
@@ -172,7 +185,7 @@ def test_the_whole_way_by_keyboard_alone(
         assert best.name == "lens.md"
         press(Key.Key_Return)
         await until(lambda: window.details.text.text.extraSelections(), PATIENCE)
-        assert QApplication.focusWidget() is window.details.text.text
+        assert QApplication.focusWidget() is window.details.text.formatted
         assert "washed" in window.details.text.text.extraSelections()[0].cursor.selectedText()
 
         # open
@@ -182,7 +195,14 @@ def test_the_whole_way_by_keyboard_alone(
         await until(opener.opened)
         assert opener.opened() == [str(notes)]
 
-        # the page of keys, settings
+        # a command by its name, the page of keys, settings
+        press(Key.Key_A, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        await came(PaletteDialog)
+        type_("what left")
+        press(Key.Key_Return)
+        await until(lambda: isinstance(dialogs[-1], LedgerDialog))
+        await came(LedgerDialog)
+        await back(Key.Key_Escape)
         press(Key.Key_F1)
         await came(ShortcutsDialog)
         await back(Key.Key_Escape)
@@ -190,7 +210,8 @@ def test_the_whole_way_by_keyboard_alone(
         dialog = await came(SettingsDialog)
         assert isinstance(dialog, SettingsDialog)
         tab_to(dialog.list)
-        press(Key.Key_Down)
+        for _ in range(dialog.pages.index(dialog.limits)):
+            press(Key.Key_Down)
         tab_to(dialog.limits.fields["max_file_mb"])
         press(Key.Key_A, CTRL)
         type_("64")
