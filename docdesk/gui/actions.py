@@ -80,6 +80,7 @@ class Actions(QObject):
         self.details.setChecked(True)
         self.palette = self._make(self.tr("Fi&nd a command…"), "", ["Ctrl+Shift+A"])
         self.guide = self._make(self.tr("&Guide"), "", ["Shift+F1"])
+        self.tour = self._make(self.tr("&Tour"), "", [])
         self.shortcuts = self._make(self.tr("&Keyboard shortcuts"), "keyboard", [Keys.HelpContents, "F1"])
         self.about = self._make(self.tr("&About docdesk"), "information", [])
         self.endings = QActionGroup(self)
@@ -148,7 +149,7 @@ class Actions(QObject):
             (self.tr("&View"), [self.details, self.palette, None, *self.themes.actions()]),
             (
                 self.tr("&Help"),
-                [self.guide, self.shortcuts, None, self.diagnose_library, self.about],
+                [self.guide, self.tour, self.shortcuts, None, self.diagnose_library, self.about],
             ),
         ]
 

@@ -46,6 +46,8 @@ class Dialogs(QObject):
 
     opened = Signal(object)
     """A dialog is on the screen: the widget."""
+    document_requested = Signal(str)
+    """A document is wanted: its id."""
     preferences_kept = Signal()
     """How the window looks and behaves was saved in the settings."""
 

@@ -27,6 +27,7 @@ from docdesk.gui.frame.hidden_rows import HiddenRows
 from docdesk.gui.frame.page_windows import PageWindows
 from docdesk.gui.frame.remedies import Remedies
 from docdesk.gui.frame.source_files import SourceFiles
+from docdesk.gui.frame.tour import Tour
 from docdesk.gui.frame.when_done import WhenDone
 from docdesk.gui.look.appearance import announce, has_animations
 from docdesk.gui.look.wording import problem_sentence
@@ -161,6 +162,7 @@ class Panels(QObject):
             window,
         )
         self.commands = Commands(window, self.view_model, self.table, self.dialogs, self.bars)
+        self.tour = Tour(window, self.view_model, self.dialogs, self.bars, self._samples)
         self.when_done = WhenDone(self.view_model, self.actions_, self.bars, window.close)
         self.remaining = Remaining(self.view_model)
         self.away = Away(window, window.windowIcon(), [self.actions_.pause, self.actions_.quit])
@@ -234,6 +236,7 @@ class Panels(QObject):
         self.dialogs.helping.report_requested.connect(self.diagnosing.show)
         self.details.explanation_requested.connect(self.dialogs.helping.explain)
         self.bars.document_requested.connect(self._go_to_document)
+        self.dialogs.document_requested.connect(self._go_to_document)
         self.details.folder_requested.connect(self.files.show_path_in_folder)
         self.details.tabs.currentChanged.connect(self._make_room)
         self.page_windows.reader_requested.connect(self.files.open_path_at_page)
