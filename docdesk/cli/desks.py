@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docdesk.owner.follow import FindKey, ReachedDesk
     from docdesk.settings.model import Settings
     from docdesk.values.documents import Document
+    from docdesk.values.problems import Notice
 
 
 def settings_for(args: Args, **chosen: Any) -> Settings:
@@ -35,6 +36,7 @@ async def working(settings: Settings, *, starts_work: bool = True) -> AsyncItera
     async with without_key(settings, starts_work=starts_work, api_key=lambda: key_for(settings)) as desk:
         await show_notices(desk)
         yield desk
+        await show_late_notices(desk)
 
 
 @asynccontextmanager
@@ -62,11 +64,24 @@ async def without_key(
 
 async def show_notices(desk: ReachedDesk) -> None:
     """Print the library's notices. Whoever has read an offer here is not shown it again."""
+    await _show(desk, desk.notices)
+
+
+async def show_late_notices(desk: ReachedDesk) -> None:
+    """After a command has done its work: print an offer for which passages had to be read."""
     from docdesk.errors import DocdeskError
     from docdesk.values.notices import OFFERED
 
-    print_notices(desk.notices)
-    if any(notice.code == OFFERED for notice in desk.notices):
+    with suppress(DocdeskError):  # an owner of an earlier version has no such notices
+        await _show(desk, [notice for notice in await desk.all_notices() if notice.code == OFFERED])
+
+
+async def _show(desk: ReachedDesk, notices: list[Notice]) -> None:
+    from docdesk.errors import DocdeskError
+    from docdesk.values.notices import OFFERED
+
+    print_notices(notices)
+    if any(notice.code == OFFERED for notice in notices):
         with suppress(DocdeskError):  # the next start asks again
             await desk.dismiss(OFFERED)
 

@@ -453,6 +453,10 @@ class Desk(Reading, Protocol):
         `on_answer` gets each answer. Raises ChatError if the endpoint cannot be asked at all.
         """
 
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def all_notices(self) -> list[Notice]:
+        """The library's notices, with those for which passages have to be read: an opening does not wait for them."""
+
     @call()
     async def dismiss(self, code: str) -> None:
         """Do not show the library's notice with this code again: an offer for good, a warning until the next start."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docdesk.desk.offering import offer_model
 from docdesk.desk.opening import open_parts
 from docdesk.desk.parts import Parts, StandIns
 from docdesk.desk.questions import Questions
@@ -146,6 +147,11 @@ class Desk(Reading, Questions):
         if document is None:
             raise NotFound(id=id)
         return document
+
+    async def all_notices(self) -> list[Notice]:
+        """The library's notices, with those for which passages have to be read."""
+        await offer_model(self.parts)
+        return list(self.notices)
 
     async def dismiss(self, code: str) -> None:
         """Do not show the library's notice with this code again: an offer for good, a warning until the next start."""

@@ -12,7 +12,17 @@ log = logging.getLogger(__name__)
 
 
 async def offer_model(parts: Parts) -> None:
-    """Make the offer if the library's model cannot read its passages. Another model withdraws it."""
+    """Make the offer if the library's model cannot read its passages. Another model withdraws it.
+
+    It looks once after each opening, and never before somebody has an answer: it reads passages of the library.
+    """
+    async with parts.model_offer.turn:
+        if not parts.model_offer.has_looked:
+            parts.model_offer.has_looked = True
+            await _offer(parts)
+
+
+async def _offer(parts: Parts) -> None:
     try:
         offer = await parts.model_offer.look()
     except Exception as error:
@@ -22,6 +32,7 @@ async def offer_model(parts: Parts) -> None:
     if offer is None:
         return
     parts.notices.append(offer)
+    parts.current.changes.publish(None)
     before = parts.current.value.embedding_model
 
     def withdraw(_: None) -> None:

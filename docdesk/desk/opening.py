@@ -239,7 +239,6 @@ class _Opening:
         parts.notices.extend(await upkeep.look_at_start())
         await parts.run_end.begin(starts_work=self._starts_work)
         whole = not parts.notices and not parts.run_end.after_a_kill
-        await offer_model(parts)
 
         def back_up_when_idle(event: Event) -> None:
             if isinstance(event, QueueState) and parts.queue.idle:
@@ -404,6 +403,7 @@ async def _warm_up(parts: Parts, shown: asyncio.Event | None) -> None:
     parts.workers.start()
     with contextlib.suppress(DocdeskError):
         await parts.pipeline.making.embedder.prepare()
+    await offer_model(parts)
     # a full collection looks at every module there is, a tenth of a second during which a window stands still
     gc.freeze()
 

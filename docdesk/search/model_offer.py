@@ -7,6 +7,7 @@ The offer says what the change costs. It is made until somebody has answered it,
 
 from __future__ import annotations
 
+import asyncio
 import math
 import os
 
@@ -38,6 +39,10 @@ class ModelOffer:
     def __init__(self, catalog: Catalog, words: Words) -> None:
         self._catalog = catalog
         self._words = words
+        self.turn = asyncio.Lock()
+        """Held by whoever looks."""
+        self.has_looked = False
+        """Whether somebody did since the library was opened."""
 
     async def look(self) -> Notice | None:
         """The offer, or None if the library has no need of it, or if it was answered."""

@@ -225,6 +225,7 @@ RESULTS: dict[str, Any] = {
     "kept_questions": [KEPT],
     "forget_questions": None,
     "evaluate": Evaluation(2.0, "m", (Judged(KEPT, 3, False),), Figures(1, 0.0, 1.0, 0.3333, None)),
+    "all_notices": [Notice("vectors_missing")],
     "dismiss": None,
     "reconfigure": None,
     "plan": PLAN,

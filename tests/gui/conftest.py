@@ -462,6 +462,9 @@ class ScriptedDesk:
         judged = tuple(Judged(question, 1, False) for question in await self.kept_questions())
         return Evaluation(0.0, "m", judged, figures_of(judged))
 
+    async def all_notices(self) -> list[Notice]:
+        return self.notices
+
     async def dismiss(self, code: str) -> None:
         self.notices = [notice for notice in self.notices if notice.code != code]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from docdesk.cli.desks import show_notices
+from docdesk.cli.desks import show_late_notices, show_notices
 from docdesk.search.model_offer import REINDEXED, ModelOffer
 from docdesk.settings.model import changed, load_settings
 from docdesk.upkeep.reindex import IN_WORK
@@ -87,6 +87,8 @@ async def test_the_terminal_shows_the_offer_once(tmp_path: Path, capsys: pytest.
     for _ in range(2):
         async with a_desk(settings, starts_work=False) as desk:
             await show_notices(desk)  # type: ignore[arg-type]
+            assert "docdesk reindex" not in capsys.readouterr().err, "nobody waits for it at the start"
+            await show_late_notices(desk)  # type: ignore[arg-type]
             shown.append(capsys.readouterr().err.count("docdesk reindex --model multilingual-e5-small"))
             assert OFFERED not in [notice.code for notice in desk.notices]
     assert shown == [1, 0]
@@ -97,8 +99,11 @@ async def test_another_model_withdraws_the_offer(tmp_path: Path) -> None:
         await library.add(MINI, (KOREAN, unit(1, 0)))
     settings = load_settings({}, library=tmp_path, provider="builtin", model=MINI.model)
     async with a_desk(settings, starts_work=False) as desk:
-        assert OFFERED in [notice.code for notice in desk.notices]
         heard: list[list[str]] = []
         desk.on_change(lambda: heard.append([notice.code for notice in desk.notices]))
+        assert OFFERED in [notice.code for notice in await desk.all_notices()]
+        assert [codes.count(OFFERED) for codes in heard] == [1], "it is said once, when it is known"
+        await desk.all_notices()
+        assert [notice.code for notice in desk.notices].count(OFFERED) == 1
         await desk.reconfigure(changed(settings, model=E5.model))
         assert OFFERED not in heard[-1]

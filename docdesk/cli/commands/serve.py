@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docdesk.cli import options
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
-from docdesk.cli.desks import settings_for, show_notices
+from docdesk.cli.desks import settings_for, show_late_notices, show_notices
 from docdesk.cli.long_running import until_stopped
 from docdesk.cli.setting_options import add_setting
 from docdesk.errors import LibraryInUse
@@ -48,6 +48,7 @@ async def _run(args: Args) -> int:
         await show_notices(desk)
         print(f"Listening at {service.public_url or service.url}")
         print(f"The token is in {settings.library / SERVICE_FILE}", flush=True)
+        await show_late_notices(desk)
         await until_stopped()
     finally:
         await desk.close()

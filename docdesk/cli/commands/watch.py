@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
-from docdesk.cli.desks import save_chosen, settings_for, show_notices
+from docdesk.cli.desks import save_chosen, settings_for, show_late_notices, show_notices
 from docdesk.cli.long_running import absolute, folders, until_stopped
 from docdesk.cli.report import document_line, print_json, public_document
 from docdesk.cli.setting_options import add_setting
@@ -53,6 +53,7 @@ async def _run(args: Args) -> int:
     desk = await reach_desk(settings, api_key=await key_for(settings), watches=True)
     try:
         await show_notices(desk)
+        await show_late_notices(desk)
         await _report(desk, settings, as_json=args.json)
     finally:
         await desk.close()
