@@ -151,9 +151,8 @@ class _Opening:
         recipe, embedder = await embedders.recipe()
         catalog, store, words = library.catalog, library.store, library.words
         conditions, questions = Conditions(database), Questions(workers, store)
-        search = Search(
-            catalog, conditions, library.embeddings, store, words, library.embedder_for, questions
-        )
+        embedder_for = self._hold.guarding(library.embedder_for)
+        search = Search(catalog, conditions, library.embeddings, store, words, embedder_for, questions)
         kept_questions = KeptQuestions(catalog, QuestionRecords(database), search)
         background = BackgroundTasks("desk")
         self._closes(background.stop)

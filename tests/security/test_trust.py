@@ -80,6 +80,16 @@ async def test_no_key_goes_to_its_address(
     assert "sk-canary" not in "".join(seen)
 
 
+async def test_a_question_does_not_reach_its_address(received: Path, stranger: Endpoint) -> None:
+    """Its index names a port of this machine, which may be another user's. The words are searched all the same."""
+    async with a_desk(load_settings({}, library=received)) as desk:
+        assert [passage.name for passage in await desk.search("harbour")] == ["note.txt"]
+        assert "harbour" not in stranger.stats.texts
+        await desk.queue.resume(trust=True)
+        await desk.search("harbour")
+    assert "harbour" in stranger.stats.texts
+
+
 async def test_its_queue_waits_until_it_is_trusted(received: Path, stranger: Endpoint) -> None:
     settings = changed(load_settings({}, library=received), backoff_min=0.01, backoff_max=0.05)
     async with a_desk(settings) as desk:
