@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import base64
+import io
 import itertools
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -14,12 +16,13 @@ import pytest
 from docdesk.errors import WrongPassword
 from docdesk.steps.extract.engines import open_engine
 from docdesk.steps.extract.engines.damage import Packed, broken_streams
+from docdesk.steps.extract.engines.structure import table_is_wrong
 from docdesk.values.coverage import Cover, coverage_of
 from docdesk.values.facts import coded
 from docdesk.values.notices import notice_text
 
 from .conftest import Read
-from .odd_pdf_files import HELVETICA, lines, stream, write_objects
+from .odd_pdf_files import HELVETICA, lines, mapped_pdf, stream, write_objects
 from .pdf_files import text_pdf
 from .test_odd_pdf import codes, facts, request_for
 
@@ -126,6 +129,42 @@ async def test_a_damaged_stream_costs_the_streams_after_it_no_words(read: Read, 
     assert {"pages_torn", "repaired"} & set(codes(found))
     assert "herons" in found.pages[0].text
     assert "Part 2 has cranes in it 1521" in found.pages[0].text
+
+
+async def test_letters_whose_widths_are_lost_are_read_and_the_document_says_that_it_was_repaired(
+    read: Read, tmp_path: Path
+) -> None:
+    whole = mapped_pdf(tmp_path / "whole.pdf", [["The contract of the heron begins in May"]]).read_bytes()
+    # the number of an object that is not there any more
+    lost = whole.replace(b"/DW 500/", b"/DW 0/W 99 0 R/").replace(b"startxref\n", b"startxref\n9")
+    path = tmp_path / "lost.pdf"
+    path.write_bytes(lost)
+    found = await read(path)
+    assert found.pages[0].text == "The contract of the heron begins in May"
+    assert codes(found) == ["repaired"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "wrong"),
+    [
+        (lambda data: data, False),
+        (lambda data: b"HTTP/1.1 200 OK\r\n\r\n" + data, False),
+        (lambda data: data + bytes(5000), False),
+        (lambda data: data.replace(b"startxref\n", b"startxref\n9"), True),
+        (lambda data: data.replace(b"startxref", b"startxxxx"), True),
+        (lambda data: data.replace(b"trailer", b"tr\xe1iler"), True),
+        (lambda data: data[:30] + data[33:], True),
+    ],
+)
+async def test_a_table_that_the_file_does_not_lead_to_is_wrong(
+    damage: Callable[[bytes], bytes], wrong: bool, tmp_path: Path
+) -> None:
+    sound = text_pdf(tmp_path / "sound.pdf", ["one page"]).read_bytes()
+    assert table_is_wrong(damage(sound)) is wrong
+    with pikepdf.open(io.BytesIO(sound)) as pdf:
+        pdf.save(tmp_path / "packed.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    packed = (tmp_path / "packed.pdf").read_bytes()
+    assert table_is_wrong(damage(packed)) is (wrong and damage(packed) != packed)
 
 
 @pytest.mark.parametrize("packed", [False, True])

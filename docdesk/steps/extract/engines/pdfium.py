@@ -18,7 +18,7 @@ from docdesk.steps.extract.engines.pdfium_gaps import may_lack_blanks, with_blan
 from docdesk.steps.extract.engines.pdfium_hidden import remove_hidden
 from docdesk.steps.extract.engines.pdfium_scans import is_scan
 from docdesk.steps.extract.engines.pypdf import Pypdf
-from docdesk.steps.extract.engines.structure import bytes_of, is_cut, needs_rebuilding
+from docdesk.steps.extract.engines.structure import bytes_of, is_cut, needs_rebuilding, table_is_wrong
 from docdesk.steps.extract.identify import unreadable
 from docdesk.steps.extract.request import Request
 from docdesk.values.facts import coded
@@ -54,7 +54,7 @@ class Pdfium:
                 raise Damaged(reason=coded("structure_broken"))
             engine = cls(document)
             engine.facts.update(damage_in(data, path, request.password))
-            if is_cut(path):
+            if is_cut(path) or table_is_wrong(data):
                 engine.facts["repaired"] = True
             yield engine
 

@@ -23,6 +23,8 @@ _KIDS = re.compile(rb"/Kids\s*\[([^\]]{1,200000})\]")
 _REFERENCE = re.compile(rb"\d+\s+\d+\s+R\b")
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,400}?/N\s+(\d{1,6})\b")
 """The head of a file that is made for the web says how many pages it has."""
+_PLACE = re.compile(rb"startxref\s+(\d{1,10})")
+_TABLE = re.compile(rb"\s*(xref|\d{1,7}\s+\d{1,5}\s+obj)\b")
 _COUNT = re.compile(rb"/Count\s+(\d{1,6})\b")
 
 
@@ -49,6 +51,23 @@ def is_cut(path: Path) -> bool:
         last = tail.rfind(b"endobj")
         return last >= 0 and tail.find(b"%%EOF", last) < 0
     return False
+
+
+def table_is_wrong(data: bytes) -> bool:
+    """Whether the file does not lead to its table of objects, so that an engine has to guess what is where.
+
+    `data` are the bytes of the file; of one that was too large to be looked at, nothing is said.
+    """
+    if not data:
+        return False
+    at = data.rfind(b"startxref")
+    place = _PLACE.match(data, at) if at >= 0 else None
+    if place is None:
+        return True
+    # some count from the header, in front of which a transfer put something
+    begins = (int(place[1]), int(place[1]) + max(0, data.find(b"%PDF-", 0, HEAD)))
+    found = next((table for begin in begins if (table := _TABLE.match(data, begin)) is not None), None)
+    return found is None or (found[1] == b"xref" and data.find(b"trailer", found.end()) < 0)
 
 
 def claimed_pages(path: Path) -> int:

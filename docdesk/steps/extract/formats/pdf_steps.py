@@ -17,7 +17,7 @@ from docdesk.steps.extract.engines.pdfium import Pdfium
 from docdesk.steps.extract.engines.pypdf import Pypdf
 from docdesk.steps.extract.formats.pdf_annotations import annotation_texts
 from docdesk.steps.extract.formats.pdf_attachments import read_attachments
-from docdesk.steps.extract.formats.pdf_torn import read_torn, torn_pages
+from docdesk.steps.extract.formats.pdf_torn import damaged_pages, read_torn
 from docdesk.steps.extract.formats.pdf_xfa import xfa_text
 from docdesk.steps.extract.hyphens import Words
 from docdesk.steps.extract.request import Report, Request
@@ -43,7 +43,7 @@ def finish(request: Request, engine: Engine, spooled: Spooled, writer: SpoolWrit
         writer.begin(name)
         return True
 
-    if isinstance(engine, Pdfium) and torn_pages(spooled) and once("torn"):
+    if isinstance(engine, Pdfium) and damaged_pages(spooled) and once("torn"):
         with contextlib.suppress(Exception):  # what was read stays
             read_torn(request, engine, spooled, writer, alive)
     if not isinstance(engine, Pypdf):

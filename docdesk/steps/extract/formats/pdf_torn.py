@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of a PDF whose content is damaged inside, read again with each of its streams taken for itself.
+"""Pages of a damaged PDF, read again from a file that qpdf wrote, with each stream of a page taken for itself.
 
-An engine joins the streams of a page. Where one of them stops in the middle of a string, or is followed by what
-chance made of its rest, the engine takes the streams after it for a part of that string, and their words are lost.
+If a table of objects is wrong, pdfium and qpdf do not guess the same: one of them may lose the widths of a font, and
+letters with them. And an engine joins the streams of a page. Where one of them stops in the middle of a string, or is
+followed by what chance made of its rest, the engine takes the streams after it for a part of that string.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from docdesk.errors import Damaged
-from docdesk.steps.extract.cleaning import tokens
 from docdesk.steps.extract.engines.damage import packed_streams
 from docdesk.steps.extract.engines.pdfium import Pdfium, opened
 from docdesk.steps.extract.engines.rebuilt import encryption_of
@@ -34,26 +34,27 @@ MOST_UNPACKED = 64 << 20
 PIECE = 16
 """Bytes of a packed stream that are unpacked at once: so many are lost around the damage."""
 
+USUAL_WIDTH = 500
+"""Thousandths of a font's size."""
+
 _BRACKET = re.compile(rb"\\.|[()\[\]]", re.DOTALL)
 """What opens and closes strings and lists; with a backslash before it, it is a letter of a string."""
 
 
-def torn_pages(spooled: Spooled) -> list[int]:
-    """Numbers of the damaged pages whose words may be more than were found."""
-    torn = set(spooled.facts.get("torn") or ())
-    found = (
-        page.number
-        for page in spooled.pages.values()
-        if page.number in torn and page.problem in (None, Damaged.code)
-    )
+def damaged_pages(spooled: Spooled) -> list[int]:
+    """Numbers of the pages whose words may be more than were found: all pages of a file that is damaged somewhere."""
+    facts = spooled.facts
+    if not facts.get("torn") and not (facts.get("repaired") and facts.get("engine") == "pdfium"):
+        return []
+    found = (page.number for page in spooled.pages.values() if page.problem in (None, Damaged.code))
     return sorted(found)[:MOST_PAGES]
 
 
 def read_torn(
     request: Request, engine: Pdfium, spooled: Spooled, writer: SpoolWriter, alive: Callable[[], None]
 ) -> None:
-    """Read the damaged pages again, and keep what has more words. Raises what pikepdf and pdfium raise."""
-    numbers = torn_pages(spooled)
+    """Read the damaged pages again, and keep what has more letters. Raises what pikepdf and pdfium raise."""
+    numbers = damaged_pages(spooled)
     target = request.beside("torn")
     try:
         _mend(replace(request, path=engine.path or request.path), numbers, target)
@@ -72,11 +73,15 @@ def _keep_better(
     with contextlib.suppress(Exception):  # a page that cannot be read either way stays as it is
         reading = mended.read(number)
         text = reading.text[: request.max_characters]
-        if reading.garbled or tokens(text) <= tokens(spooled.pages[number].text):
+        if reading.garbled or _letters(text) <= _letters(spooled.pages[number].text):
             return
         annotated = number in spooled.annotated
         writer.page(number, text, picture=number in spooled.pictures, annotated=annotated)
         spooled.pages[number] = Page(number, text)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _mend(request: Request, numbers: list[int], target: Any) -> None:
@@ -88,8 +93,20 @@ def _mend(request: Request, numbers: list[int], target: Any) -> None:
     with pikepdf.open(request.path, password=request.password or "", suppress_warnings=True) as pdf:
         for number in numbers:
             page = pdf.pages[number - 1]
+            _give_widths(page.resources.get("/Font"))
             page.obj.Contents = pdf.make_stream(b"\n".join(_parts(page.obj.get("/Contents"), own)))
         pdf.save(target, encryption=encryption_of(request, pdf))
+
+
+def _give_widths(fonts: Any) -> None:
+    """Give letters a width whose own was lost: pdfium takes letters in one place for one letter that is bold."""
+    import pikepdf
+
+    for font in fonts.values() if isinstance(fonts, pikepdf.Dictionary) else ():
+        below = font.get("/DescendantFonts") if isinstance(font, pikepdf.Dictionary) else None
+        for kind in below if isinstance(below, pikepdf.Array) else ():
+            if isinstance(kind, pikepdf.Dictionary) and not isinstance(kind.get("/W"), pikepdf.Array):
+                kind.DW = kind.get("/DW") or USUAL_WIDTH
 
 
 def _parts(contents: Any, own: Mapping[int, bytes | memoryview]) -> Iterator[bytes]:
