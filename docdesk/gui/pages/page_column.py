@@ -32,6 +32,8 @@ class PageColumn(QAbstractScrollArea):
         self._pages = pages
         self._places = PagePlaces()
         self._page = 1
+        self._landed: tuple[int, Box, int] | None = None
+        """The box that was scrolled to last, with its page, and where the scroll bar is for it."""
         self._laying_out = False
         """Whether the scroll bars move because of a new layout, and not because somebody scrolls."""
         self.thumbnails: list[Key] = []
@@ -94,6 +96,7 @@ class PageColumn(QAbstractScrollArea):
             if where.left() < bar.value() or where.right() > bar.value() + self.viewport().width():
                 bar.setValue(round(where.left()) - GAP)
         self.verticalScrollBar().setValue(top)
+        self._landed = (page, box, self.verticalScrollBar().value()) if box is not None else None
         self._set_page(page)
 
     def shows(self, page: int, box: Box) -> bool:
@@ -182,6 +185,9 @@ class PageColumn(QAbstractScrollArea):
         self.viewport().update()
         self._ask.start()
         pages = self.in_view()
+        at = self.verticalScrollBar().value()
+        if not self._laying_out and self._landed is not None and at != self._landed[2]:
+            self._landed = None  # a person scrolled on
         if pages and not self._laying_out:
             middle = self.verticalScrollBar().value() + self.viewport().height() // 2
             page = min(max(self._places.at_height(middle), pages[0]), pages[-1])
@@ -238,7 +244,10 @@ class PageColumn(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        landed = self._landed
         self._lay_out()
+        if landed is not None:  # the view gets its size after a search went to a passage
+            self.go_to(landed[0], landed[1])
         self.view_changed.emit()
 
     def showEvent(self, event: object) -> None:

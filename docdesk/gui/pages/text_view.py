@@ -71,8 +71,9 @@ class TextView(DetailsView):
         self.forward.clicked.connect(lambda: self.page.setValue(self.page.value() + 1))
         self.text = _PageText()
         self.text.resized.connect(self._stay_on_passage)
-        self._put: tuple[int, int] | None = None
-        """Where the scroll bar and the cursor were put for a passage; None if there is none."""
+        self._put: int | None = None
+        """Where the cursor was put for a passage; None if there is none, or a person scrolled on."""
+        self.text.verticalScrollBar().actionTriggered.connect(self._scroll_on)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("Text of the page"))
         self.text.setTabChangesFocus(True)
@@ -217,14 +218,14 @@ class TextView(DetailsView):
             bar.setValue(before + (top - above) // line)
             if bar.value() == before:
                 break
-        self._put = self._stands()
+        self._put = self.text.textCursor().position()
 
-    def _stands(self) -> tuple[int, int]:
-        return self.text.verticalScrollBar().value(), self.text.textCursor().position()
+    def _scroll_on(self) -> None:
+        self._put = None
 
     def _stay_on_passage(self) -> None:
         """Keep the passage where it was put while the view gets its size, unless the reader has scrolled on."""
-        if self._put == self._stands():
+        if self._put == self.text.textCursor().position():
             self._scroll_to_upper_third()
 
 

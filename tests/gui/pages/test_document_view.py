@@ -445,3 +445,28 @@ def test_pages_without_text_can_all_be_gone_to(scene: MakeScene, run: Run) -> No
         await shown.end()
 
     run(go())
+
+
+def test_a_passage_stays_in_view_while_the_window_gets_its_size(scene: MakeScene, run: Run) -> None:
+    shown = Shown(scene, 20)
+
+    async def go() -> None:
+        view = await shown.start()
+        canvas = view.canvas
+        shown.scene.window.details.show_passage(shown.document, a_passage(shown.document, 9, 4))
+        await until(lambda: canvas.marks.strong and canvas.shows(9, box(4)))
+        for width in (900, 700, 1_000):
+            before = canvas.viewport().width()
+            shown.scene.window.resize(width, 600)
+            await until(lambda before=before: canvas.viewport().width() != before)
+            assert canvas.shows(9, box(4))
+            cursor = view.text.cursorRect()
+            assert 0 <= cursor.top() < view.text.viewport().height() / 2
+        # what a person scrolled to afterwards stays instead
+        canvas.verticalScrollBar().setValue(0)
+        shown.scene.window.resize(1_100, 800)
+        await until(lambda: canvas.viewport().height() > 300)
+        assert 1 in canvas.in_view()
+        await shown.end()
+
+    run(go())
