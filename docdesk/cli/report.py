@@ -47,7 +47,7 @@ def public_document(document: Document) -> dict[str, Any]:
         "error": document.error.public() if document.error else None,
         "parent": document.parent,
         **({"about": dict(document.about)} if document.about else {}),
-        **public_coverage(document.covered),
+        **public_coverage(document.covered, unread=document.status is Status.FAILED and not document.pages),
     }
 
 

@@ -11,6 +11,9 @@ from docdesk.values.texts import QT_TRANSLATE_NOOP
 class SourceError(DocdeskError, http=422):
     """Something about this one file."""
 
+    covered = ""
+    """What became of each page, for `docdesk.values.coverage.coverage_of`, if the file was read to its end."""
+
 
 class FileMissing(
     SourceError, code="file_missing", http=409, mended_by=Mend.FOLDER | Mend.LOCATE, retryable=True

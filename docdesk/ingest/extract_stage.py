@@ -19,6 +19,7 @@ from docdesk.errors import (
     FileMissing,
     FileUnreadable,
     LibraryUnsafe,
+    SourceError,
     TooLarge,
 )
 from docdesk.ingest.checked_copy import checked_copy
@@ -28,6 +29,7 @@ from docdesk.ingest.room import ReadingSlot, Turns
 from docdesk.ingest.row import Row
 from docdesk.settings.model import Settings
 from docdesk.steps import extract as extracting
+from docdesk.values.coverage import coverage_of
 from docdesk.values.documents import MEMBERS, Backup, Document, Page, Source, Stage
 from docdesk.values.facts import coded, megabytes
 from docdesk.values.formats import FileType
@@ -179,7 +181,7 @@ class ExtractStage:
             source = elsewhere or source
             looking = self._look_elsewhere(row, content, elsewhere) if elsewhere else self._fetch(row)
             path = await looking
-        found = await extracting.extract(
+        extraction = extracting.extract(
             path,
             document.type,
             self.spool(row),
@@ -194,6 +196,12 @@ class ExtractStage:
             recognising=lambda: self._recognise(row, slot),
             on_turn=row.take_turn,
         )
+        try:
+            found = await extraction
+        except SourceError as error:
+            if (coverage := coverage_of(error.covered) if error.covered else None) is not None:
+                row.change(pages=sum(coverage.public().values()), covered=error.covered)
+            raise
         if row.fetched is None:
             # the text must come from the bytes that were hashed
             grows = (content, source.size) if document.type.about.has_encoding else None

@@ -372,15 +372,16 @@ def document_out(document: Document, id: str, progress: int) -> DocumentOut:
         warnings=[notice.code for notice in document.warnings],
         parent=document.parent,
         about=dict(document.about),
-        **_coverage_out(document.covered),
+        **_coverage_out(document),
     )
 
 
-def _coverage_out(text: str) -> dict[str, Any]:
+def _coverage_out(document: Document) -> dict[str, Any]:
+    text, unread = document.covered, document.status is Status.FAILED and not document.pages
     coverage = coverage_of(text) if text else None
     runs = coverage.runs if coverage is not None else ()
     states = [
         RunOut(first=run.first, last=run.last, state=run.cover.value, reason=run.reason or None)
         for run in runs
     ]
-    return {**public_coverage(text), "page_states": states}
+    return {**public_coverage(text, unread=unread), "page_states": states}

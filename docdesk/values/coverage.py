@@ -141,9 +141,12 @@ def gaps_of(text: str) -> int:
     return coverage.gaps if coverage is not None else 0
 
 
-def public_coverage(text: str) -> dict[str, Any]:
-    """What other programs see of a document's coverage: null if it is unknown; pages left out only if there are any."""
-    coverage = coverage_of(text) if text else None
+def public_coverage(text: str, *, unread: bool = False) -> dict[str, Any]:
+    """What other programs see of a document's coverage: null if it is unknown; pages left out only if there are any.
+
+    A document that failed `unread` has no pages: its numbers are 0.
+    """
+    coverage = coverage_of(text) if text else Coverage(()) if unread else None
     if coverage is None:
         return {"coverage": None}
     left_out = coverage.count(Cover.LEFT_OUT)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docdesk.errors import Damaged, DocdeskError, Garbled, NoText, TooMuchMemory, TooSlow
+from docdesk.errors import Damaged, Garbled, NoText, SourceError, TooMuchMemory, TooSlow
 from docdesk.steps.extract.cleaning import HYPHEN
 from docdesk.steps.extract.covered import covered_pages, what_was_looked_for
 from docdesk.steps.extract.reading import MOST_MEMBERS
@@ -82,17 +82,23 @@ def outcome_of(
     pages = tuple(_decided(spooled.pages[number], torn) for number in sorted(spooled.pages))
     left_out = sum(page.problem == "left_out" for page in pages)
     legible = {page.number for page in pages if _has_text(page, spooled)}
+    why_none = None
     if not legible and not waiting:
-        raise _why_none(pages, spooled, settings, choice, drawn=bool(request.type.about.draws))
+        drawn = bool(request.type.about.draws)
+        why_none = _why_none(pages, spooled, settings, choice, drawn=drawn)
     if left_out:
         pages = pages[:-left_out]
+    total = max(spooled.claimed, len(pages))
+    if why_none is not None:
+        notices = tuple(_of_file(spooled, request, settings, bool(left_out)))
+        why_none.covered = covered_pages(pages, legible, spooled, notices, total, choice)
+        raise why_none
     notices = (
         *_of_pages(pages, legible, spooled, waiting),
         *_of_file(spooled, request, settings, bool(left_out)),
     )
     kept = {name: spooled.facts[name] for name in ("about", "title", "encoding") if spooled.facts.get(name)}
     recognised = tuple(spooled.recognised[page.number] for page in pages if page.recognised)
-    total = max(spooled.claimed, len(pages))
     covered = covered_pages(pages, legible, spooled, notices, total, choice)
     return Extraction(
         pages, total, notices, kept, recognised, _members(spooled, request), covered, len(waiting)
@@ -126,7 +132,7 @@ def _failed(pages: tuple[Page, ...]) -> list[Page]:
 
 def _why_none(
     pages: tuple[Page, ...], spooled: Spooled, settings: Settings, choice: Recognition, *, drawn: bool
-) -> DocdeskError:
+) -> SourceError:
     """Why a document has no text at all; `drawn` if its pages can be looked at as pictures."""
     codes = Counter(page.problem for page in pages if page.problem not in (None, "left_out"))
     if not codes and spooled.facts.get("repaired") and not spooled.pictures:
