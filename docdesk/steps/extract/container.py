@@ -10,6 +10,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -50,6 +51,7 @@ class Container:
         entries = self._zip.infolist()
         refuse_bombs(entries)
         self._by_name = {_normal(entry.filename): entry for entry in entries}
+        self._relations: dict[str, dict[str, tuple[str, str]]] = {}
         self._lower = {name.lower(): entry for name, entry in self._by_name.items()}
 
     def names(self) -> list[str]:
@@ -94,6 +96,8 @@ class Container:
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """The parts that an Office part relates to, by id: kind and name. External targets are left out."""
+        if name in self._relations:
+            return self._relations[name]
         folder, file = posixpath.split(name)
         root = self.xml_or_none(posixpath.join(folder, "_rels", f"{file}.rels"))
         found: dict[str, tuple[str, str]] = {}
@@ -104,6 +108,7 @@ class Container:
             path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
             kind = relation.get("Type", "").rsplit("/", 1)[-1]
             found[relation.get("Id", "")] = (kind, posixpath.normpath(path))
+        self._relations[name] = found
         return found
 
     def related(self, name: str, kind: str) -> list[str]:
@@ -152,7 +157,13 @@ def parsed(data: bytes) -> Any:
 def local(element: Any) -> str:
     """The name of an element without its namespace; empty for a comment or a processing instruction."""
     tag = element.tag
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+    return _without_namespace(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4_096)
+def _without_namespace(tag: str) -> str:
+    """Files have few names and many elements."""
+    return tag.rsplit("}", 1)[-1]
 
 
 def attribute(element: Any, name: str) -> str | None:

@@ -11,6 +11,8 @@ import re
 
 from docdesk.steps.extract import iso2022_cn
 
+BEGINNING = 4_096
+"""Bytes that tell most files from text in UTF-16."""
 SAMPLE = 65_536
 """Bytes to look at."""
 
@@ -108,6 +110,9 @@ def wide_utf16(data: bytes) -> str | None:
     if len(whole) < 8 or whole.isascii():
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
+        begin = whole[:BEGINNING].decode(encoding, "replace")
+        if len(_WIDE.findall(begin)) < 0.5 * len(begin):  # most files are none: a look at the beginning tells
+            continue
         text = whole.decode(encoding, "replace")
         if len(_WIDE.findall(text)) < 0.9 * len(text):
             continue

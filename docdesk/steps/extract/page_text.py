@@ -21,6 +21,8 @@ def readable(text: str) -> str:
 
     A soft hyphen is such a mark: a word with one in it is not found by its letters.
     """
+    if text.isprintable():  # as nearly all cells and titles are: no control code, no mark, no line end
+        return text
     if "\r" in text:
         text = _LINE_ENDS.sub("\n", text)
     return _CONTROL.sub("", text)
@@ -28,6 +30,8 @@ def readable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text in one line, its blanks as single spaces."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _BLANKS.sub(" ", readable(text)).strip()
 
 

@@ -125,6 +125,10 @@ def section_for(code: str, value: float) -> tuple[Section, bool]:
 
 def shown_number(value: float, code: str, plain: Callable[[float], str]) -> str:
     """A number as its format shows it; `plain` shows one for which the format says nothing."""
+    if blocks := _blocks(code):
+        place = 1 if value < 0 and len(blocks) > 1 else 2 if value == 0 and len(blocks) > 2 else 0
+        if (block := blocks[place]) is not None:
+            return block.shown(value, unsigned=place == 1)
     section, unsigned = section_for(code, value)
     pieces = section.pieces
     if not pieces and ";" in code:
@@ -147,6 +151,50 @@ def shown_number(value: float, code: str, plain: Callable[[float], str]) -> str:
         text = _decimal(abs(value), pieces)
     text = " ".join(text.split())
     return f"-{text}" if value < 0 and not unsigned and re.search("[1-9]", text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A section whose digits stand together, as those of most do: `0`, `#,##0.00" kg"`, `0.0%`."""
+
+    before: str
+    grouped: bool
+    places: int
+    percent: bool
+    after: str
+
+    def shown(self, value: float, *, unsigned: bool) -> str:
+        number = Decimal(f"{abs(value):.15g}")
+        number = number.scaleb(2) if self.percent else number
+        digits = number.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP, _EXACT)
+        text = f"{digits:,f}" if self.grouped else f"{digits:f}"
+        text = f"{self.before}{text}{'%' if self.percent else ''}{self.after}"
+        text = " ".join(text.split())
+        return f"-{text}" if value < 0 and not unsigned and digits else text
+
+
+_DIGITS = re.compile(r"(\x00*)(#,##)?0(?:\.(0{1,10}))?(%?)(\x00*)")
+"""The digits of a block, with a NUL for each literal."""
+
+
+@lru_cache(maxsize=512)
+def _blocks(code: str) -> tuple[_Block | None, ...]:
+    """What shows the numbers of each section quickly; empty for a code with conditions, None for other sections."""
+    sections = sections_of(code)[:3]
+    if any(section.condition for section in sections):
+        return ()
+    return tuple(_block(section) for section in sections)
+
+
+def _block(section: Section) -> _Block | None:
+    if any(piece.kind not in ("literal", "digit", "sign") for piece in section.pieces):
+        return None
+    signs = "".join("\0" if piece.kind == "literal" else piece.text for piece in section.pieces)
+    if (found := _DIGITS.fullmatch(signs)) is None:
+        return None
+    literals = [piece.text for piece in section.pieces if piece.kind == "literal"]
+    before, after = literals[: len(found[1])], literals[len(found[1]) :]
+    return _Block("".join(before), bool(found[2]), len(found[3] or ""), bool(found[4]), "".join(after))
 
 
 def _decimal(value: float, pieces: tuple[Piece, ...]) -> str:

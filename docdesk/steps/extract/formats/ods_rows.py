@@ -39,13 +39,17 @@ def _rows(table: Any) -> Rows:
     for row in _of(table, "table-row"):
         times = _times(row, "number-rows-repeated")
         cells: list[str] = []
+        empty = 0
         for cell in row:
             if local(cell) in _CELLS:
                 text = _text(cell)
                 repeated = _times(cell, "number-columns-repeated")
-                cells += [text] * min(repeated, MOST_REPEATED if text else MOST_COLUMNS - len(cells))
-        while cells and not cells[-1]:
-            cells.pop()
+                if text:  # the empty ones before it count, those at the end do not
+                    cells += [""] * min(empty, MOST_COLUMNS - len(cells))
+                    cells += [text] * min(repeated, MOST_REPEATED)
+                    empty = 0
+                else:
+                    empty += repeated
         for _ in range(min(times, MOST_REPEATED) if cells else 0):
             number += 1
             times -= 1

@@ -198,7 +198,9 @@ def said(cell: Any, code: str = "") -> str:
 
 
 def _said(cell: Any, code: str) -> str:
-    if cell is None or cell == "":
+    if isinstance(cell, str):
+        return cell
+    if cell is None:
         return ""
     if isinstance(cell, bool):
         return str(cell).upper()
