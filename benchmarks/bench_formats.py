@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the readers of office documents, web pages and books get out of files, beside LibreOffice and pandoc.
 
-    bench_formats.py FOLDER... [--beside FILE.py]
+    bench_formats.py FOLDER... [--beside FILE.py] [--references FOLDER] [--peer NAME=PYTHON]...
 
 The reference is the text that LibreOffice writes (its tables for workbooks, its PDF for presentations) and pandoc's
 for web pages and books. A figure is the F1 of words, the mean over the files of a type; a file that cannot be read
 counts 0. `--beside` names a Python file with a function `extract(path)` that gives tuples whose last item is a text:
-another way of reading the same files. Files whose reference has fewer than 20 words are left out.
+another way of reading the same files. Files whose reference has fewer than 20 words are left out. With `--references`
+the texts of LibreOffice and pandoc are kept in a folder, and taken from there the next time.
+
+`--peer markitdown=PYTHON` also measures how many documents a processor second another program reads, in a Python in
+which it is installed, and docdesk beside it over the same files: those of the types that all of them read. See
+`peers/read_documents.py`.
 """
 
 from __future__ import annotations
@@ -14,6 +19,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib.util
+import json
 import re
 import shutil
 import subprocess
@@ -24,7 +30,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 from typing import Any
 
 from figures import Row, keep, not_measured
@@ -35,9 +41,15 @@ SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,fa
 BY_LIBREOFFICE = {
     "docx": "txt:Text (encoded):UTF8", "odt": "txt:Text (encoded):UTF8", "rtf": "txt:Text (encoded):UTF8",
     "doc": "txt:Text (encoded):UTF8", "xlsx": SHEETS, "xls": SHEETS, "ods": SHEETS,
-    "pptx": "pdf", "ppt": "pdf", "odp": "pdf",
+    "pptx": "pdf", "ppt": "pdf", "odp": "pdf", "xlsb": SHEETS,
 }  # fmt: skip
 BY_PANDOC = {"html": "html", "htm": "html", "epub": "epub"}
+
+READ_BY_ALL = ("docx", "pptx", "xlsx", "xls", "odt", "ods", "html", "htm", "epub", "rtf")
+"""The types over which speeds are compared."""
+LEAST = {"markitdown": 10, "kreuzberg": 1}
+"""How many times as many documents docdesk is to read."""
+REPEATS = 3
 
 Words = Counter[str]
 
@@ -49,6 +61,17 @@ def words_of(text: str) -> Words:
 def f1(one: Words, other: Words) -> float:
     same = (one & other).total()
     return 2 * same / (one.total() + other.total()) if same else 0.0
+
+
+def kept_reference(file: Path, folder: Path, kept: Path | None) -> str:
+    """The same, kept in a folder from one run to the next."""
+    if kept is None:
+        return reference(file, folder)
+    place = kept / f"{file.parent.name}__{file.name}.txt"
+    if not place.exists():
+        kept.mkdir(parents=True, exist_ok=True)
+        place.write_text(reference(file, folder), "utf-8")
+    return place.read_text("utf-8", "replace")
 
 
 def reference(file: Path, folder: Path) -> str:
@@ -121,13 +144,15 @@ def timed(read: Callable[[], str]) -> tuple[str, float]:
     return text, time.process_time() - began
 
 
-def measured(files: list[Path], beside: Callable[[Path], str] | None) -> dict[str, dict[str, Any]]:
+def measured(
+    files: list[Path], beside: Callable[[Path], str] | None, kept: Path | None = None
+) -> dict[str, dict[str, Any]]:
     """By type: files, F1, processor seconds and bytes; the worst files first."""
     found: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for file in files:
-            wanted = words_of(reference(file, folder))
+            wanted = words_of(kept_reference(file, folder, kept))
             if wanted.total() < FEWEST_WORDS:
                 continue
             row = found.setdefault(
@@ -147,10 +172,43 @@ def measured(files: list[Path], beside: Callable[[Path], str] | None) -> dict[st
     return found
 
 
+def speed_rows(peers: dict[str, str], files: list[Path]) -> list[Row]:
+    """How many documents a processor second docdesk reads, beside each of the peers, in turns over the same files."""
+    files = [file for file in files if file.suffix[1:].lower() in READ_BY_ALL]
+    script, names = Path(__file__).parent / "peers" / "read_documents.py", "\n".join(map(str, files))
+
+    def rate(name: str, python: str) -> float:
+        command = [python, str(script), name]
+        done = subprocess.run(command, input=names.encode(), capture_output=True, check=True, timeout=1_800)
+        found = json.loads(done.stdout)
+        return float(found["read"] / max(found["seconds"], 1e-6))
+
+    rows = []
+    for name, python in peers.items():
+        pairs = [(rate("docdesk", sys.executable), rate(name, python)) for _ in range(REPEATS)]
+        ratios = [own / other for own, other in pairs]
+        print(
+            f"docdesk, {name}: documents a CPU second {[(round(a), round(b)) for a, b in pairs]}", flush=True
+        )
+        detail = {
+            "docdesk": round(mean(own for own, _ in pairs)),
+            name: round(mean(other for _, other in pairs)),
+        }
+        figure = f"documents read a CPU second, of {len(files)} in {len(READ_BY_ALL)} formats"
+        least = LEAST.get(name)
+        reached = None if least is None else median(ratios) >= least
+        rows.append(
+            Row(figure, f"{name}, times as many", f"≥ {least}" if least else "", ratios, reached, detail)
+        )
+    return rows
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--beside", type=Path)
+    parser.add_argument("--references", type=Path)
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON")
     parser.add_argument("--worst", type=int, default=0, help="names of files to print for each type")
     given = parser.parse_args()
     if not given.folders:
@@ -161,7 +219,7 @@ if __name__ == "__main__":
     files = sorted(
         file for folder in given.folders for file in folder.rglob("*") if file.suffix[1:].lower() in endings
     )
-    table = measured(files, other_reader(given.beside) if given.beside else None)
+    table = measured(files, other_reader(given.beside) if given.beside else None, given.references)
     rows = []
     for ending, row in sorted(table.items()):
         own, other = mean(row["own"]), mean(row["beside"]) if row["beside"] else None
@@ -186,4 +244,5 @@ if __name__ == "__main__":
                 ),
             )
         )
+    rows += speed_rows(dict(peer.split("=", 1) for peer in given.peer), files)
     keep("formats", rows)

@@ -77,4 +77,6 @@ if __name__ == "__main__":
             texts[file] = ""
     failed = [Path(file).name for file, text in texts.items() if not text.strip()]
     seconds = time.process_time() - began
-    os.write(output, json.dumps({"read": len(files) - len(failed), "seconds": seconds, "failed": failed}).encode())
+    os.write(
+        output, json.dumps({"read": len(files) - len(failed), "seconds": seconds, "failed": failed}).encode()
+    )

@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime
 import io
 import math
-import struct
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
@@ -18,7 +17,7 @@ from docdesk.steps.extract.formats.number_formats import shown_number
 from docdesk.steps.extract.formats.ods_rows import shown_sheets
 from docdesk.steps.extract.formats.sheet_formats import Shown, shown_in
 from docdesk.steps.extract.formats.sheet_xml import Rows, is_workbook, sheets_of
-from docdesk.steps.extract.formats.xls_formats import shown_in_old
+from docdesk.steps.extract.formats.xls_formats import book_of, is_locked, shown_in_old
 from docdesk.steps.extract.formats.xlsb_formats import shown_in_binary
 from docdesk.steps.extract.ole import Ole
 from docdesk.steps.extract.ole_names import OLE, names_in
@@ -31,7 +30,6 @@ from docdesk.values.places import Place, PlaceKind
 
 MOST_CELLS = 3_000_000
 """Of one sheet."""
-_FILE_PASS, _FIRST_RECORDS = 0x2F, 4_096
 AnyShown = Shown[bytes] | Shown[int]
 OfSheet = Callable[[str], AnyShown | None]
 """Gives the formats of a sheet's cells by its name, if they have any."""
@@ -64,14 +62,15 @@ def open_workbook(request: Request) -> Opened:
             return opened
         binary = "xl/workbook.bin" in container
         shown = shown_in_binary(container) if binary else shown_in(container)
-    elif data.startswith(OLE) and (
-        "EncryptedPackage" in (within := names_in(data)) or _is_locked(data, within)
-    ):
-        raise PasswordUnsupported()
     elif data.startswith(OLE):
+        if "EncryptedPackage" in names_in(data):
+            raise PasswordUnsupported()
         ole = Ole(data)
         ole.refuse_circles()  # calamine would follow one for ever
-        shown = shown_in_old(ole)
+        old = book_of(ole)
+        if is_locked(old):
+            raise PasswordUnsupported()
+        shown = shown_in_old(old)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError as error:
@@ -82,24 +81,6 @@ def open_workbook(request: Request) -> Opened:
     opened = Opened([])
     opened.pages = [_reader(book, name, shown, opened) for name in names]
     return opened
-
-
-def _is_locked(data: bytes, names: set[str]) -> bool:
-    """Whether an Excel 97 workbook is encrypted: it says so in one of its first records."""
-    stream = next((name for name in ("Workbook", "Book") if name in names), None)
-    if stream is None:
-        return False
-    try:
-        head = Ole(data).stream(stream)[:_FIRST_RECORDS]
-    except Damaged:
-        return False
-    at = 0
-    while at + 4 <= len(head):
-        kind, length = struct.unpack_from("<HH", head, at)
-        if kind == _FILE_PASS:
-            return True
-        at += 4 + length
-    return False
 
 
 def _reader(book: Any, name: str, shown: OfSheet, opened: Opened) -> Callable[[], PageText]:

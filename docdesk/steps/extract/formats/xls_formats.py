@@ -13,18 +13,31 @@ from docdesk.steps.extract.ole import Ole
 
 _SHEET, _CODE_PAGE, _FORMAT, _FORMAT_5, _STYLE, _BEGIN, _END = 0x85, 0x42, 0x41E, 0x1E, 0xE0, 0x809, 0x0A
 _NUMBER, _ROUND, _ROUNDS, _FORMULA = 0x203, 0x27E, 0xBD, 0x06
+_PASSWORD, _FIRST = 0x2F, 4_096
 _OF_EXCEL_97 = 0x600
 
 Cell = tuple[int, int, int]
 """Row from 1, column from 0, and the position of the style."""
 
 
-def shown_in_old(ole: Ole) -> Callable[[str], Shown[int] | None]:
+def book_of(ole: Ole) -> bytes:
+    """The stream of a workbook; empty if it cannot be read."""
+    try:
+        return ole.stream("Workbook" if "Workbook" in ole else "Book")
+    except SourceError:
+        return b""
+
+
+def is_locked(book: bytes) -> bool:
+    """Whether a workbook is encrypted: it says so in one of its first records."""
+    return any(kind == _PASSWORD for kind, _ in _records(book[:_FIRST], 0))
+
+
+def shown_in_old(book: bytes) -> Callable[[str], Shown[int] | None]:
     """What gives the formats of a sheet by its name; None for workbooks without any."""
     try:
-        book = ole.stream("Workbook" if "Workbook" in ole else "Book")
         codes, sheets = _styles_and_sheets(book)
-    except (SourceError, struct.error, ValueError, IndexError):
+    except (struct.error, ValueError, IndexError):
         return lambda name: None
     return lambda name: Shown(_cells(book, sheets[name]), codes) if name in sheets else None
 
