@@ -66,3 +66,26 @@ async def test_the_examples_of_the_library_s_format_find_the_passage(tmp_path: P
         assert ran.stdout.startswith("lighthouse-manual.pdf"), name
         assert "lens" in ran.stdout.partition("\nlighthouse-manual.pdf")[0], "the best passage comes first"
         assert ran.stdout.count("lighthouse-manual.pdf") == 3
+
+
+def outline(page: Path) -> list[str]:
+    """The levels of a page's headings in order; a comment in a block of code is none."""
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"^(#+) ", text, re.MULTILINE)
+
+
+def commands(page: Path) -> set[str]:
+    """The commands that a page's blocks of code show, without what they say about them."""
+    blocks = re.findall(r"^```\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    return {re.split(r"\s{2,}", line)[0] for line in lines if line.startswith(("docdesk", "make", "pip"))}
+
+
+@pytest.mark.parametrize(
+    "korean", [page for page in PAGES if page.name.endswith(".ko.md")], ids=lambda p: str(p.name)
+)
+def test_a_korean_page_has_the_headings_and_commands_of_the_english_one(korean: Path) -> None:
+    english = korean.with_name(korean.name.replace(".ko.md", ".md"))
+    whole = korean.name != "ask.ko.md"  # it leaves out what is for programs, and its question is in Korean
+    assert outline(korean) == outline(english)[: None if whole else len(outline(korean))]
+    assert commands(korean) == commands(english) or not whole
