@@ -100,6 +100,7 @@ def measure(library: Path, endpoint: str | None, repeats: int, chunks: int, who:
     opened: list[float] = []
     second: list[float] = []
     later: list[float] = []
+    narrowed: list[dict[str, list[float]]] = []
     for number in range(repeats + 1):
         ours, found = timed(desk)
         theirs, _ = timed(alone)
@@ -111,7 +112,8 @@ def measure(library: Path, endpoint: str | None, repeats: int, chunks: int, who:
             times["command"].append(command)
             opened.append(found["opened"])
             second.append(found["second"])
-            later.append(float(np.percentile(found["searches"], 95)) * 1000)
+            later.append(float(np.percentile(found["searches"].pop(""), 95)) * 1000)
+            narrowed.append(found["searches"])
     middle = {name: statistics.median(values) for name, values in times.items()}
     beside = f"Chroma alone, from its process to its answer: {middle['chroma']:.2f} s"
     figure = f"first search after the start at {chunks:,} chunks, {who}, s"
@@ -129,7 +131,19 @@ def measure(library: Path, endpoint: str | None, repeats: int, chunks: int, who:
             f"a search at {chunks:,} chunks whose question is embedded, {who}, ms", "95th percentile",
             f"≤ {MOST_MS:g}", later, statistics.median(later) <= MOST_MS,
         ),
+        _narrowed_row(f"a search with a condition at {chunks:,} chunks, {who}, ms", narrowed),
     ]  # fmt: skip
+
+
+def _narrowed_row(figure: str, runs: list[dict[str, list[float]]]) -> Row:
+    """Searches with conditions; the details have the median of each condition."""
+    each = [float(np.percentile([one for some in run.values() for one in some], 95)) * 1000 for run in runs]
+    medians = {
+        condition: statistics.median(one for run in runs for one in run[condition]) * 1000
+        for condition in runs[0]
+    }
+    reached = statistics.median(each) <= MOST_MS
+    return Row(figure, "95th percentile of all conditions", f"≤ {MOST_MS:g}", each, reached, medians)
 
 
 def main() -> None:

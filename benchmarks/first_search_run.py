@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 DIMENSIONS = 384
 CHUNK = 1_000
+SOME = 5
+"""Questions that are asked with each condition."""
+
 CANDIDATES = 40
 """What docdesk asks Chroma for in a search for ten passages."""
 
@@ -58,8 +61,18 @@ async def by_desk(library: Path, endpoint: str | None, question: str) -> dict[st
         await desk.close()
 
 
-async def _timed_searches(desk: Desk, texts: list[str]) -> list[float]:
-    """Seconds of searches for pieces of texts, from 2 to 12 words; the model has embedded them before."""
+CONDITIONS = (
+    "type:txt", "-type:pdf", "type:pdf OR type:txt", "name:7", "name:1234.txt", "-name:7", "folder:papers",
+    "after:1960", "before:1960", "page:1", "page:2-9", "lang:en", "lang:ko", "-the", '"{phrase}"', '-"{phrase}"',
+)  # fmt: skip
+"""What is added to a question: conditions that nearly all documents meet, a few, one, and none."""
+
+
+async def _timed_searches(desk: Desk, texts: list[str]) -> dict[str, list[float]]:
+    """Seconds of searches for pieces of texts, from 2 to 12 words, by the condition that was added ("" for none).
+
+    The model has embedded the words before.
+    """
     library = desk.parts.library
     questions = []
     for text in texts:
@@ -68,11 +81,13 @@ async def _timed_searches(desk: Desk, texts: list[str]) -> list[float]:
     for index in await library.catalog.indexes_in_use():
         for question in questions:
             await library.embedder_for(index).embed_query(question)
-    seconds = []
-    for question in questions:
-        began = time.perf_counter()
-        await desk.search(question, 10)
-        seconds.append(time.perf_counter() - began)
+    seconds: dict[str, list[float]] = {}
+    for condition in ("", *CONDITIONS):
+        for question in questions if not condition else questions[:: max(1, len(questions) // SOME)]:
+            added = condition.format(phrase=" ".join(question.split()[:2]))
+            began = time.perf_counter()
+            await desk.search(f"{question} {added}", 10)
+            seconds.setdefault(condition, []).append(time.perf_counter() - began)
     return seconds
 
 

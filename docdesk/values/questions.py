@@ -89,8 +89,8 @@ def without_part(text: str, part: Part) -> str:
 
 def as_words(text: str, most: int = 40) -> str:
     """The first words of a text as a question that has no conditions, whatever stands in the text."""
-    words = re.sub(r'["“”„«»「」|:]', " ", text).split()
-    return " ".join(word.lstrip("-") if word != "OR" else "or" for word in words[:most]).strip()
+    words = re.sub(r'["“”„«»「」＂|:：]', " ", text).split()
+    return " ".join(word.lstrip("-－") if word != "OR" else "or" for word in words[:most]).strip()
 
 
 def only_in(names: Sequence[str]) -> str:
@@ -140,9 +140,13 @@ class _Token:
         return self.atom in ("OR", "|") and not self.excludes
 
 
-_QUOTED = '"([^"]+)"|“([^”"]+)[”"]|„([^“”"]+)[“”"]|«([^»]+)»|「([^」]+)」'
-_TOKEN = re.compile(rf"(?<!\S)(-(?=[^\s\d-]))?(?:(\w+):(?=\S))?(?:{_QUOTED})(?=\s|$|[,.;?!])|\S+")
-_SIMPLE = re.compile(r"(-(?=[^\s\d-]))?(\w+):(\S+)")
+_QUOTED = '"([^"]+)"|＂([^＂]+)＂|“([^”"]+)[”"]|„([^“”"]+)[“”"]|«([^»]+)»|「([^」]+)」'
+# minus signs, colons and quotation marks are wide as well: an input method for Korean or Chinese may write them so
+_MINUS = r"([-－](?=[^\s\d-]))?"
+_TOKEN = re.compile(rf"(?<!\S){_MINUS}(?:(\w+)[:：](?=\S))?(?:{_QUOTED})(?=\s|$|[,.;?!])|\S+")
+_SIMPLE = re.compile(rf"{_MINUS}(\w+)[:：](\S+)")
+_EXCLUDED = re.compile(r"[-－](?:[^\W\d][\w'’.-]+|[^\W\d_a-zA-Z])")
+"""A word without which a passage is wanted. One Latin letter is a program's option, one of another script a word."""
 
 
 def _token(match: re.Match[str]) -> _Token:
@@ -151,15 +155,15 @@ def _token(match: re.Match[str]) -> _Token:
     whole = match.group()
     atom: Atom | str
     if quoted is not None:
-        known = _NAMES.get((name or "").casefold())
+        known = _NAMES.get(comparable(name or ""))
         if name and known is None:  # `note: "a b"` without its blank
             return _Token(whole, False, *match.span())
         atom = _condition(known, quoted) if known else Phrase(quoted)
         return _Token(atom, bool(minus), *match.span())
     simple = _SIMPLE.fullmatch(whole)
-    if simple is not None and (known := _NAMES.get(simple[2].casefold())) is not None:
+    if simple is not None and (known := _NAMES.get(comparable(simple[2]))) is not None:
         return _Token(_condition(known, simple[3]), bool(simple[1]), *match.span())
-    if re.fullmatch(r"-[^\W\d][\w'’.-]+", whole):  # one letter is a program's option
+    if _EXCLUDED.fullmatch(whole):
         return _Token(Phrase(whole[1:]), True, *match.span())
     return _Token(whole, False, *match.span())
 
@@ -188,19 +192,20 @@ def _check_range(clauses: list[Clause]) -> None:
 
 
 def _condition(name: str, value: str) -> Condition:
-    return Condition(name, _READERS[name](value))
+    return Condition(name, _READERS[name](unicodedata.normalize("NFKC", value)))
 
 
 def _types(value: str) -> tuple[str, ...]:
     found: list[str] = []
-    for word in value.replace(";", ",").split(","):
+    for word in re.split("[,;、]", value):
         said = word.strip().casefold().lstrip(".")
         if not said:
             continue
         kind = type_of_suffix("." + said) or _TYPE_NAMES.get(said)
-        if kind is None:
+        kinds = (kind,) if kind is not None else _FAMILIES.get(said)
+        if kinds is None:
             raise QuestionError("no_such_type", said=word, known=", ".join(kind.value for kind in READ))
-        found.append(kind.value)
+        found += [kind.value for kind in kinds]
     if not found:
         raise QuestionError("no_such_type", said=value, known=", ".join(kind.value for kind in READ))
     return tuple(found)
@@ -211,7 +216,29 @@ _TYPE_NAMES: dict[str, FileType] = {
     **{kind.about.name.casefold(): kind for kind in READ},
 }
 
-_PAGE = re.compile(r"(\d{1,9})(?:(-|–|\.\.)(\d{1,9})?)?")
+_FAMILIES: dict[str, tuple[FileType, ...]] = {
+    name: kinds
+    for names, kinds in (
+        ("word 워드", (FileType.DOCX, FileType.DOC)),
+        ("excel 엑셀", (FileType.XLSX, FileType.XLS, FileType.XLSB)),
+        ("powerpoint 파워포인트", (FileType.PPTX, FileType.PPT)),
+        ("hangul 한글", (FileType.HWPX, FileType.HWP)),
+        ("mail email 메일 이메일", (FileType.EML, FileType.MSG)),
+        ("image 그림 사진 이미지", (FileType.PICTURE,)),
+        ("텍스트", (FileType.TEXT,)),
+        ("마크다운", (FileType.MARKDOWN,)),
+        ("웹페이지", (FileType.HTML,)),
+        ("표", (FileType.CSV,)),
+        ("전자책", (FileType.EPUB,)),
+        ("자막", (FileType.SUBTITLES,)),
+        ("코드", (FileType.CODE,)),
+        ("압축", (FileType.ZIP,)),
+    )
+    for name in names.split()
+}
+"""Types by the names of what people call so."""
+
+_PAGE = re.compile(r"(\d{1,9})(?:(-|–|~|\.\.)(\d{1,9})?)?쪽?")
 
 
 def _pages(value: str) -> tuple[int, int]:
@@ -225,19 +252,27 @@ def _pages(value: str) -> tuple[int, int]:
     return first, last
 
 
-_DATE = re.compile(r"(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?")
+_DATE = re.compile(r"(\d{4})(?:[-./](\d{1,2})(?:[-./](\d{1,2}))?)?(?:t[\d:.+-]+z?)?")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_KOREAN = re.compile(r"(\d{4})년(?: ?(\d{1,2})월(?: ?(\d{1,2})일)?)?")
 
 
 def _date(value: str) -> float:
     """The beginning of a day, a month or a year, by this machine's clock."""
     if (relative := _DAYS_AGO.get(value.casefold())) is not None:
-        day = date.today() - timedelta(days=relative)
-        return datetime(day.year, day.month, day.day).timestamp()
-    match = _DATE.fullmatch(value.rstrip("./-"))
+        then = date.today() - timedelta(days=relative)
+        return datetime(then.year, then.month, then.day).timestamp()
+    said = value.casefold().rstrip("./-")
+    ways = (_DATE.fullmatch(said), _COMPACT.fullmatch(said), _KOREAN.fullmatch(said))
     try:
-        if match is None:
+        if (match := next((match for match in ways if match is not None), None)) is not None:
+            year, month, day = match.groups()
+        elif (match := _DAY_FIRST.fullmatch(said)) is not None:
+            day, month, year = match.groups()
+        else:
             raise ValueError
-        return datetime(int(match[1]), int(match[2] or 1), int(match[3] or 1)).timestamp()
+        return datetime(int(year), int(month or 1), int(day or 1)).timestamp()
     except (ValueError, OverflowError, OSError) as error:
         raise QuestionError("no_date", said=value) from error
 

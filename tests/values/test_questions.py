@@ -46,6 +46,8 @@ def condition(text: str) -> Condition:
         '""',
         "type:",
         "계약서의 임대 기간",
+        "오후：세 시 std：vector",
+        "ls -l",
     ],
 )
 def test_plain_words_stay_a_question_as_they_are(text: str) -> None:
@@ -53,7 +55,8 @@ def test_plain_words_stay_a_question_as_they_are(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "quoted", ['"rain water"', "“rain water”", "„rain water“", "«rain water»", "「rain water」"]
+    "quoted",
+    ['"rain water"', "“rain water”", "„rain water“", "«rain water»", "「rain water」", "＂rain water＂"],
 )
 def test_quoted_words_are_a_phrase_and_are_looked_for(quoted: str) -> None:
     question = read_question(f"tank {quoted}, roof")
@@ -69,6 +72,12 @@ def test_a_minus_sign_excludes_a_word_a_phrase_or_a_condition() -> None:
         Clause((Phrase("sea water"),), excludes=True),
         Clause((Condition("type", ("pdf",)),), excludes=True),
     )
+
+
+@pytest.mark.parametrize(("text", "word"), [("물 -소금", "소금"), ("물 －소금", "소금"), ("물 -불", "불")])
+def test_a_word_of_one_syllable_and_a_wide_minus_sign_exclude_too(text: str, word: str) -> None:
+    question = read_question(text)
+    assert (question.text, question.clauses) == ("물", (Clause((Phrase(word),), excludes=True),))
 
 
 def test_or_joins_its_two_neighbours_and_nothing_else() -> None:
@@ -102,6 +111,17 @@ def test_or_joins_its_two_neighbours_and_nothing_else() -> None:
         ("lang:Korean", "ko"),
         ("언어:한국어", "ko"),
         ("lang:da", "da_no"),
+        # as an input method for Korean or Chinese writes them
+        ("type：pdf", ("pdf",)),
+        ("ｔｙｐｅ：ｐｄｆ", ("pdf",)),
+        ("이름：＂가을 보고서＂", "가을 보고서"),
+        ("page：３－９", (3, 9)),
+        ("쪽:3~5쪽", (3, 5)),
+        # as people call them
+        ("형식:한글", ("hwpx", "hwp")),
+        ("형식:엑셀,메일", ("xlsx", "xls", "xlsb", "eml", "msg")),
+        ("type:Word", ("docx", "doc")),
+        ("type:image", ("picture",)),
     ],
 )
 def test_conditions_are_read_in_both_languages(text: str, value: object) -> None:
@@ -115,6 +135,12 @@ def test_conditions_are_read_in_both_languages(text: str, value: object) -> None
         ("before:2024-05", datetime(2024, 5, 1)),
         ("after:2024/5/31", datetime(2024, 5, 31)),
         ("이전:2024.05.31", datetime(2024, 5, 31)),
+        ("after:20240531", datetime(2024, 5, 31)),
+        ("after:31.05.2024", datetime(2024, 5, 31)),
+        ("after:2024-05-31T10:15:00Z", datetime(2024, 5, 31)),
+        ("이후:2024년", datetime(2024, 1, 1)),
+        ("이후:2024년5월31일", datetime(2024, 5, 31)),
+        ('이후:"2024년 5월"', datetime(2024, 5, 1)),
     ],
 )
 def test_a_date_is_the_beginning_of_its_day_month_or_year(text: str, day: datetime) -> None:
@@ -135,6 +161,9 @@ def test_a_date_is_the_beginning_of_its_day_month_or_year(text: str, day: dateti
         ("harvest after:2024-13", "no_date"),
         ("harvest after:2023-02-30", "no_date"),
         ("harvest after:9999999", "no_date"),
+        ("harvest after:32.05.2024", "no_date"),
+        ("harvest after:20241301", "no_date"),
+        ("harvest 이후:2024년13월", "no_date"),
         ("harvest after:2024-05 before:2024-05", "dates_reversed"),
         ("harvest lang:klingon", "no_such_language"),
         ("salt OR -sugar", "or_with_exclusion"),
@@ -164,10 +193,10 @@ def test_a_part_can_be_taken_out_of_a_question() -> None:
 
 
 def test_a_passage_becomes_a_question_of_words_alone() -> None:
-    text = 'He said: "type:pdf" -salt OR sugar | name:x “quoted” 「인용」'
+    text = 'He said: "type:pdf" -salt OR sugar | name:x “quoted” 「인용」 ＂wide＂ 이름：나 －불'
     words = as_words(text)
     assert read_question(words) == Question(words)
-    assert words == "He said type pdf salt or sugar name x quoted 인용"
+    assert words == "He said type pdf salt or sugar name x quoted 인용 wide 이름 나 불"
     assert as_words("word " * 100).count("word") == 40
 
 
