@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import base64
+import quopri
 import struct
 from email.message import EmailMessage
 from pathlib import Path
@@ -313,3 +315,20 @@ def test_the_fields_of_a_message_are_in_the_encoding_that_they_fit(tmp_path: Pat
 def test_a_message_of_a_mailbox_without_a_head_is_its_text(tmp_path: Path) -> None:
     found = read_here(tmp_path / "a.mbox", b"From kim@example.com Mon Jun 01 10:00:00 2009\n\nwords alone\n")
     assert text_of(found) == "words alone"
+
+
+@pytest.mark.parametrize("packing", ["base64", "quoted-printable"])
+def test_an_attached_message_that_is_packed_is_a_message(packing: str) -> None:
+    inner = b"Subject: Lens\nFrom: kim@example.com\n\nThe lens is wiped.\n"
+    packed = base64.encodebytes(inner) if packing == "base64" else quopri.encodestring(inner)
+    outer = (
+        b'Subject: out\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n'
+        b"Content-Type: message/rfc822\nContent-Transfer-Encoding: "
+        + packing.encode()
+        + b"\n\n"
+        + packed
+        + b"\n--b--\n"
+    )
+    ((name, data),) = attachments_of(message_of(outer))
+    assert (name, message_of(data)["subject"]) == ("Lens.eml", "Lens")
+    assert b"The lens is wiped." in data

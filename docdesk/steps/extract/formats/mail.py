@@ -243,6 +243,7 @@ def attachments_of(message: EmailMessage) -> list[tuple[str, bytes]]:
             inner = part.get_payload()
             inner = inner[0] if isinstance(inner, list) and inner else inner
             try:
+                inner = _unpacked(part, inner)
                 data, subject = inner.as_bytes(), one_line(str(inner.get("subject") or ""))
             except Exception:  # as above
                 continue
@@ -252,6 +253,15 @@ def attachments_of(message: EmailMessage) -> list[tuple[str, bytes]]:
         ):
             found += _taken_out(name, _payload(part))
     return found
+
+
+def _unpacked(part: Any, inner: Any) -> Any:
+    """An attached message. Some programs write it in base64 or so, which the standard forbids and no parser expects."""
+    packing = str(part.get("content-transfer-encoding") or "").strip().lower()
+    if packing not in ("base64", "quoted-printable") or inner.keys():
+        return inner
+    inner["Content-Transfer-Encoding"] = packing
+    return message_of(_payload(inner))
 
 
 def _taken_out(name: str, data: bytes) -> list[tuple[str, bytes]]:
