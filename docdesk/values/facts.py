@@ -47,7 +47,10 @@ FACTS = {
     "no_letters_found": QT_TRANSLATE_NOOP("facts", "Text recognition found no letters on them."),
     "recognition_off": QT_TRANSLATE_NOOP("facts", "Text recognition is off."),
     "recognition_not_there": QT_TRANSLATE_NOOP(
-        "facts", "Text recognition is not available on this system: it lacks the package tesserocr."
+        "facts",
+        "Text recognition is not available on this system: it lacks the package tesserocr, which has no ready build for"
+        " every system. Install Tesseract first (macOS: brew install tesseract pkgconf; Debian: sudo apt-get install"
+        " libtesseract-dev libleptonica-dev), then “pip install tesserocr” into docdesk's environment.",
     ),
     "pictures_inside": QT_TRANSLATE_NOOP(
         "facts",

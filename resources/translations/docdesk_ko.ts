@@ -6206,10 +6206,6 @@
         <translation>텍스트 인식이 꺼져 있습니다.</translation>
     </message>
     <message>
-        <source>Text recognition is not available on this system: it lacks the package tesserocr.</source>
-        <translation>이 시스템에서는 텍스트 인식을 쓸 수 없습니다. tesserocr 패키지가 없습니다.</translation>
-    </message>
-    <message>
         <source>it is not a picture that can be decoded</source>
         <translation>해석할 수 있는 그림이 아닙니다</translation>
     </message>
@@ -6296,6 +6292,10 @@
     <message>
         <source>Pictures inside files of this kind are not recognised; save it as a PDF to have their text read.</source>
         <translation>이런 파일에 든 그림은 인식하지 않습니다. 그림 속 글자를 읽으려면 PDF로 저장하세요.</translation>
+    </message>
+    <message>
+        <source>Text recognition is not available on this system: it lacks the package tesserocr, which has no ready build for every system. Install Tesseract first (macOS: brew install tesseract pkgconf; Debian: sudo apt-get install libtesseract-dev libleptonica-dev), then “pip install tesserocr” into docdesk&apos;s environment.</source>
+        <translation>이 시스템에서는 텍스트 인식을 사용할 수 없습니다. tesserocr 패키지가 없으며, 이 패키지는 일부 시스템용으로만 미리 빌드되어 있습니다. 먼저 Tesseract를 설치하고(macOS: brew install tesseract pkgconf, Debian: sudo apt-get install libtesseract-dev libleptonica-dev) docdesk의 환경에 “pip install tesserocr”로 설치하세요.</translation>
     </message>
 </context>
 <context>
