@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import (
     QColor,
     QFontDatabase,
-    QPalette,
+    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
     QTextOption,
@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from docdesk.gui.look import appearance
 from docdesk.gui.pages.text_parts import Kind, Part, cells_of, parts_of
 from docdesk.values.documents import Page
 from docdesk.values.formats import FileType
@@ -62,6 +63,9 @@ class FormattedPage(QTextEdit):
         self._marks: Sequence[tuple[int, int, QColor]] = ()
         self._goal: int | None = None
         """The place of the text that is scrolled to once it is written."""
+        self._landed: int | None = None
+        """The place of the text that was scrolled to, until a person scrolls on."""
+        self.verticalScrollBar().actionTriggered.connect(self._scroll_on)
         self._writing = QTimer(self)
         self._writing.setInterval(0)
         self._writing.timeout.connect(self._write_on)
@@ -80,10 +84,19 @@ class FormattedPage(QTextEdit):
         if page == self._page and kind is self._kind:
             return
         self._page, self._kind = page, kind
-        self._begins, self._pieces, self._marks, self._goal = [], [], (), None
+        self._begins, self._pieces, self._marks = [], [], ()
+        self._goal = self._landed = None
         self.clear()
         self._left = parts_of(page, kind)[::-1]
         self._write_on()
+
+    def _scroll_on(self) -> None:
+        self._landed = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._landed is not None:
+            self.scroll_to(self._landed)
 
     def _write_on(self) -> None:
         cursor = QTextCursor(self.document())
@@ -142,7 +155,7 @@ class FormattedPage(QTextEdit):
         shown = rows[: max(1, MOST_CELLS // columns)]
         form = QTextTableFormat()
         form.setBorder(1)
-        form.setBorderBrush(self.palette().color(QPalette.ColorRole.Mid))
+        form.setBorderBrush(appearance.muted(self.palette()))
         form.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
         form.setCellSpacing(0)
         form.setCellPadding(3)
@@ -227,7 +240,7 @@ class FormattedPage(QTextEdit):
         self._goal = at
         if not self.is_whole:
             return
-        self._goal = None
+        self._goal, self._landed = None, at
         cursor = QTextCursor(self.document())
         cursor.setPosition(self.place(at))
         self.setTextCursor(cursor)
