@@ -24,6 +24,8 @@ from docdesk.gui.frame.commands import Commands
 from docdesk.gui.frame.drop_bar import DropBar
 from docdesk.gui.frame.halves import Halves
 from docdesk.gui.frame.hidden_rows import HiddenRows
+from docdesk.gui.frame.kept_columns import keep_columns, restore_columns
+from docdesk.gui.frame.landing import Landing
 from docdesk.gui.frame.page_windows import PageWindows
 from docdesk.gui.frame.remedies import Remedies
 from docdesk.gui.frame.source_files import SourceFiles
@@ -31,7 +33,6 @@ from docdesk.gui.frame.tour import Tour
 from docdesk.gui.frame.when_done import WhenDone
 from docdesk.gui.look.appearance import announce, has_animations
 from docdesk.gui.look.wording import problem_sentence
-from docdesk.gui.model.columns import COLUMNS
 from docdesk.gui.model.document_reader import DocumentReader
 from docdesk.gui.model.drops import Drop
 from docdesk.gui.model.remaining import Remaining
@@ -42,20 +43,11 @@ from docdesk.gui.settings.general_page import folder_name
 from docdesk.gui.table.document_table import DocumentTable
 from docdesk.gui.table.filter_bar import FilterBar
 from docdesk.gui.table.selection_panel import SelectionPanel
-from docdesk.values.documents import Passage, QueueState, Status
+from docdesk.values.documents import QueueState, Status
 from docdesk.values.problems import Mend, Problem
 
 if TYPE_CHECKING:
     from docdesk.gui.frame.frame import Frame
-
-COVERAGE = "coverage_column"
-"""Not empty once the column of coverages was shown, or a person chose."""
-KNOWN = "known_columns"
-"""How many columns the table had when their layout was kept."""
-COLUMNS_BEFORE = 10
-"""How many they were before that was kept."""
-CHOSEN = "chosen_columns"
-"""The columns whose widths a person chose."""
 
 
 class Panels(QObject):
@@ -77,7 +69,8 @@ class Panels(QObject):
         self.dialogs.preferences_kept.connect(self._follow_preferences)
         self._build()
         self._connect()
-        self._restore()
+        self.halves.restore(self._state)
+        restore_columns(self.table, self._state)
         self._show_library()
 
     # layout
@@ -116,6 +109,7 @@ class Panels(QObject):
         self._upper.setContentsMargins(0, 0, 0, 0)
         self._upper.setSpacing(4)
         self._upper.addWidget(self.pages, 1)
+        self.landing = Landing(self.view_model, self.table, self.filters, self.details, self.actions_, window)
         self.several = SelectionPanel()
         self.lower = QStackedWidget()
         for half in (self.details, self.several):
@@ -172,7 +166,7 @@ class Panels(QObject):
         window.tools.complete()
 
     def _connect(self) -> None:
-        actions, view_model = self.actions_, self.view_model
+        actions, view_model, landing = self.actions_, self.view_model, self.landing
         for action, act in (
             (actions.add_files, self.dialogs.choose_files),
             (actions.add_folder, self.dialogs.choose_folder),
@@ -221,13 +215,13 @@ class Panels(QObject):
         self.filters.changed.connect(self._filter)
         self.table.selection_changed.connect(self._selection_changed)
         self.table.doubleClicked.connect(lambda _index: self.files.open(self.table.selected()))
-        self.search_panel.passage_chosen.connect(self._show_passage)
-        self.search_panel.passage_activated.connect(self._go_to_passage)
+        self.search_panel.passage_chosen.connect(landing.show_passage)
+        self.search_panel.passage_activated.connect(landing.go_to_passage)
         self.search_panel.open_requested.connect(self.files.open_path)
         self.search_panel.page_requested.connect(self.files.open_at_page)
         self.search_panel.folder_requested.connect(self.files.show_path_in_folder)
         self.searching.left.connect(self.table.setFocus)
-        self.answer_panel.passage_activated.connect(self._show_passage)
+        self.answer_panel.passage_activated.connect(landing.show_passage)
         self.answer_panel.settings_requested.connect(self.dialogs.open_questions_settings)
         self.answer_panel.history_requested.connect(lambda: self.dialogs.show_answers(self.asking.show))
         self.asking.left.connect(self.table.setFocus)
@@ -235,8 +229,8 @@ class Panels(QObject):
         self.actions_.more_of_documents.append(self.details.twins_menu.menuAction())
         self.dialogs.helping.report_requested.connect(self.diagnosing.show)
         self.details.explanation_requested.connect(self.dialogs.helping.explain)
-        self.bars.document_requested.connect(self._go_to_document)
-        self.dialogs.document_requested.connect(self._go_to_document)
+        self.bars.document_requested.connect(landing.go_to_document)
+        self.dialogs.document_requested.connect(landing.go_to_document)
         self.details.folder_requested.connect(self.files.show_path_in_folder)
         self.details.tabs.currentChanged.connect(self._make_room)
         self.page_windows.reader_requested.connect(self.files.open_path_at_page)
@@ -446,49 +440,7 @@ class Panels(QObject):
         else:
             self.view_model.queue.pause()
 
-    def _show_document(self, id_: str) -> None:
-        if self.view_model.table.row_of(id_) is None:
-            self.filters.reset()
-        if self.view_model.table.row_of(id_) is None and self.view_model.table.document(id_) is not None:
-            self.filters.show_unreadable()
-        self.table.select([id_])
-
-    def _go_to_document(self, id_: str) -> None:
-        """Select a document and show its details, so that the keyboard goes on from there."""
-        self._show_document(id_)
-        self.actions_.details.setChecked(True)
-        self.details.tabs.setCurrentIndex(0)
-        self.table.setFocus()
-
-    def _show_passage(self, passage: Passage) -> None:
-        """The details at a passage, with the text in sight."""
-        self._show_document(passage.document)
-        document = self.view_model.table.document(passage.document)
-        if document is not None:
-            self.actions_.details.setChecked(True)
-            self.details.show_passage(document, passage)
-
-    def _go_to_passage(self, passage: Passage) -> None:
-        """Show a passage and go to it, so that the keyboard scrolls its text."""
-        self._show_passage(passage)
-        self.details.text.focus_page()
-
-    # for the next start
-
-    def _restore(self) -> None:
-        self.halves.restore(self._state)
-        columns = self._state.bytes("columns")
-        if not columns.isEmpty():
-            chosen = [int(text) for text in self._state.texts(CHOSEN) if text.isdecimal()]
-            kept = self._state.text(KNOWN)
-            known = int(kept) if kept.isdecimal() else COLUMNS_BEFORE
-            self.table.restore_columns(columns, chosen, known)
-            self.table.coverage_follows = not self._state.text(COVERAGE)
-
     def keep(self) -> None:
         """Remember how the panels are laid out."""
         self.halves.keep(self._state)
-        self._state.keep(columns=self.table.columns_state())
-        self._state.keep(**{KNOWN: str(len(COLUMNS))})
-        self._state.keep(**{COVERAGE: "" if self.table.coverage_follows else "known"})
-        self._state.keep(**{CHOSEN: [str(column) for column in sorted(self.table.room.chosen)]})
+        keep_columns(self.table, self._state)

@@ -23,6 +23,8 @@ from docdesk.gui.look.tips import tip_of
 from docdesk.gui.model.columns import COLUMNS, Column, sort_key
 from docdesk.gui.model.index import NOWHERE, Index
 from docdesk.gui.model.offers import is_unreadable
+from docdesk.gui.model.row_filter import RowFilter
+from docdesk.gui.model.row_spans import spans_of
 from docdesk.system.addresses import address_of_path
 from docdesk.values.documents import Document, Status
 from docdesk.values.formats import FileType
@@ -66,14 +68,10 @@ class DocumentTableModel(QAbstractTableModel):
         self._sorted_by: tuple[int, bool] | None = None
         """What the rows are in order of; None where something has changed since."""
         self._unreadable: set[str] = set()
-        self._shows_unreadable = False
         self._gaps: set[str] = set()
-        self._shows_gaps = False
         self.any_coverage = False
         """Whether the pages of some document with several are known."""
-        self._statuses: frozenset[Status] | None = None
-        self._type: FileType | None = None
-        self._words: tuple[str, ...] = ()
+        self._filter = RowFilter()
         self._resort = QTimer(self)
         self._resort.setSingleShot(True)
         self._resort.setInterval(_RESORT_MS)
@@ -242,10 +240,8 @@ class DocumentTableModel(QAbstractTableModel):
         `gaps`: only ready documents with pages that have no text.
         """
         self.beginResetModel()
-        self._shows_unreadable, self._shows_gaps = unreadable, gaps
-        self._statuses = None if statuses is None else frozenset(statuses)
-        self._type = type_
-        self._words = tuple(words.casefold().split())
+        chosen = None if statuses is None else frozenset(statuses)
+        self._filter = RowFilter(chosen, type_, tuple(words.casefold().split()), unreadable, gaps)
         self._order(fills=True)
         self.endResetModel()
 
@@ -260,21 +256,7 @@ class DocumentTableModel(QAbstractTableModel):
 
     def _matching(self, documents: Iterable[Document]) -> list[Document]:
         """Those that the filter shows."""
-        # a plain comprehension for each condition: a call a row would take ten times as long
-        statuses, type_, unreadable = self._statuses, self._type, self._unreadable
-        if self._shows_unreadable:
-            documents = [document for document in documents if document.id in unreadable]
-        elif unreadable:
-            documents = [document for document in documents if document.id not in unreadable]
-        if self._shows_gaps:
-            documents = [document for document in documents if document.id in self._gaps]
-        if statuses is not None:
-            documents = [document for document in documents if document.status in statuses]
-        if type_ is not None:
-            documents = [document for document in documents if document.type is type_]
-        for word in self._words:
-            documents = [document for document in documents if word in document.name.casefold()]
-        return list(documents)
+        return self._filter.matching(documents, self._unreadable, self._gaps)
 
     def _order(self, *, fills: bool = False) -> None:
         """Bring the rows into their order; `fills`: others of the documents are shown now."""
@@ -309,7 +291,7 @@ class DocumentTableModel(QAbstractTableModel):
         if not dirty:
             return
         self._sorted_by = None
-        runs = _runs(dirty)
+        runs = spans_of(dirty)
         if len(runs) > _SCATTERED:
             runs = [(runs[0][0], runs[-1][1])]
         last = len(COLUMNS) - 1
@@ -320,7 +302,7 @@ class DocumentTableModel(QAbstractTableModel):
 
     def _drop(self, gone: list[int]) -> bool:
         """Take rows out; False where that was done by a reset, which shows the new ones as well."""
-        runs = _runs(gone)
+        runs = spans_of(gone)
         if len(runs) > _TORN:
             self.beginResetModel()
             self._order(fills=True)
@@ -438,14 +420,3 @@ class DocumentTableModel(QAbstractTableModel):
 
     def _left_words(self, document: Document) -> str:
         return self.left.get(document.id, ("", ""))[1]
-
-
-def _runs(rows: list[int]) -> list[tuple[int, int]]:
-    """Row numbers as spans without gaps, first and last included."""
-    runs: list[tuple[int, int]] = []
-    for row in sorted(rows):
-        if runs and row <= runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QToolBar, QToolButt
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.model.document_pages import PROTECTED
 from docdesk.gui.model.document_reader import DocumentReader
-from docdesk.gui.pages.marked_document import MarkedDocument
 from docdesk.gui.pages.page_canvas import STEP
 from docdesk.gui.pages.password_bar import PasswordBar
+from docdesk.gui.pages.searched_document import SearchedDocument
 from docdesk.gui.pages.thumbnails import Thumbnails
 from docdesk.values.documents import Document, Page, Passage
 
 MODES = ("page", "both", "text")
 
 
-class DocumentView(MarkedDocument):
+class DocumentView(SearchedDocument):
     """Pages and text of one document."""
 
     mode_changed = Signal(str)
