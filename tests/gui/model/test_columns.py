@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QTableView
 from docdesk.errors import Damaged
 from docdesk.gui.actions import Actions
 from docdesk.gui.frame.frame import Frame
-from docdesk.gui.frame.panels import COLUMNS_BEFORE
+from docdesk.gui.frame.kept_columns import COLUMNS_BEFORE
 from docdesk.gui.look import wording
 from docdesk.gui.model.columns import COLUMNS, LEFT, RIGHT, Column, ColumnSpec, sort_key
 from docdesk.gui.model.document_table_model import DocumentTableModel
