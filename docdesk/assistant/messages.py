@@ -7,6 +7,7 @@ body one of bad parameters. Standard library only: `docdesk mcp` looks at lines 
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -29,8 +30,17 @@ def fault_of(message: bytes) -> dict[str, Any] | None:
         return _error(INVALID_REQUEST, "Invalid request: not one object")
     id = said.get("id")
     is_id = isinstance(id, str | int) and not isinstance(id, bool)
-    reason = _wrong(said, is_id)
-    return _error(INVALID_REQUEST, f"Invalid request: {reason}", id if is_id else None) if reason else None
+    reason = _wrong(said, is_id) or _odd_text(message, said)
+    return _error(INVALID_REQUEST, f"Invalid request: {reason}", _sendable_id(said)) if reason else None
+
+
+def unreadable(message: str) -> dict[str, Any]:
+    """The error to answer to a message that only the SDK cannot read, such as one that is nested too deep."""
+    id: str | int | None = None
+    with contextlib.suppress(ValueError, RecursionError):
+        said = json.loads(message)
+        id = _sendable_id(said) if isinstance(said, dict) else None
+    return _error(INVALID_REQUEST, "Invalid request", id)
 
 
 def _wrong(said: dict[str, Any], is_id: bool) -> str | None:
@@ -45,6 +55,23 @@ def _wrong(said: dict[str, Any], is_id: bool) -> str | None:
             return "params is no object"
         return None
     return None if "result" in said or "error" in said else "there is no method"
+
+
+def _odd_text(message: bytes, said: dict[str, Any]) -> str | None:
+    """The SDK reads no half of a pair of surrogates, and says nothing of the request that had it."""
+    if b"\\ud" in message.lower():
+        try:
+            json.dumps(said, ensure_ascii=False).encode()
+        except (UnicodeEncodeError, RecursionError):
+            return "a text holds half a pair of surrogates"
+    return None
+
+
+def _sendable_id(said: dict[str, Any]) -> str | int | None:
+    id = said.get("id")
+    if isinstance(id, bool) or not isinstance(id, str | int):
+        return None
+    return id if isinstance(id, int) or id.isprintable() else None
 
 
 def _error(code: int, reason: str, id: str | int | None = None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from docdesk.assistant.messages import INVALID_REQUEST, MOST_BYTES, fault_of
+from docdesk.assistant.messages import INVALID_REQUEST, MOST_BYTES, fault_of, unreadable
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
@@ -127,8 +127,8 @@ def _answer_to(error: Exception) -> Any:
     fault = {"jsonrpc": "2.0", "id": None, "error": {"code": INVALID_REQUEST, "message": "Invalid request"}}
     if isinstance(error, ValidationError):
         line = error.errors()[0]["input"]
-        if isinstance(line, str) and line.startswith(_FAULT):
-            fault = json.loads(line[len(_FAULT) :])
+        if isinstance(line, str):
+            fault = json.loads(line[len(_FAULT) :]) if line.startswith(_FAULT) else unreadable(line)
     return SessionMessage(types.JSONRPCError.model_validate(fault))
 
 

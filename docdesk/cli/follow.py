@@ -41,7 +41,7 @@ async def follow(desk: Desk, start: Callable[[Report], Awaitable[list[str]]], *,
                 report.note(f"The queue is paused; queued documents wait. Resume it with: {program()} resume")
             problem = await desk.finish_backup()
             if problem is not None:
-                report.note(f"The backup waits. {problem.title}: {problem.detail}")
+                report.note(visible(f"The backup waits. {problem.title}: {problem.detail}"))
         finally:
             unsubscribe()
         report.close_with_table()

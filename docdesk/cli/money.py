@@ -80,7 +80,7 @@ def plan_line(file: FilePlan) -> str:
     """What a file would become, on a line, and remarks on lines below."""
     name = visible(name_of_path(path_of_text(file.path)))
     if file.problem is not None:
-        return f"{name}: {file.problem.title}. {file.problem.detail}"
+        return f"{name}: {file.problem.title}. {visible(file.problem.detail)}"
     said = f"{name}: {counted(file.pages, 'page')}, {file.characters:,} characters, "
     said += f"{counted(file.chunks, 'chunk')}, {counted(file.tokens, 'token')}"
     if file.paid:
@@ -98,7 +98,7 @@ def plan_line(file: FilePlan) -> str:
         lines.append(f"   {counted(file.to_recognise, 'page')} of pictures, whose text will be recognised")
     if not file.language_fits:
         lines.append(f"   It is in {language_name(file.language)}; the model knows English only.")
-    lines += [f"   {notice_text(notice)}" for notice in file.warnings]
+    lines += [f"   {visible(notice_text(notice))}" for notice in file.warnings]
     return "\n".join(lines)
 
 

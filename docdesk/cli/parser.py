@@ -16,6 +16,7 @@ from docdesk.cli.command import Command
 from docdesk.cli.commands import command
 from docdesk.cli.setting_options import add_setting
 from docdesk.values.commands import COMMANDS
+from docdesk.values.texts import visible
 
 USAGE = "docdesk [--library DIR] [FILE...]\n       docdesk COMMAND [--help]"
 
@@ -25,7 +26,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(WRONG_WORDS, f"{self.prog}: {message}\n")
+        # by line: a message of several is docdesk's own
+        self.exit(WRONG_WORDS, "\n".join(map(visible, f"{self.prog}: {message}".split("\n"))) + "\n")
 
 
 def parse_command(arguments: list[str], first: str | None) -> Args:

@@ -12,12 +12,13 @@ from docdesk.values.commands import program
 from docdesk.values.findings import Findings
 from docdesk.values.notices import notice_text
 from docdesk.values.problems import Notice
+from docdesk.values.texts import visible
 
 
 def print_notices(notices: list[Notice]) -> None:
     """Print the library's notices to standard error."""
     for notice in notices:
-        print(f"note: {notice_text(notice)}", file=sys.stderr, flush=True)
+        print(visible(f"note: {notice_text(notice)}"), file=sys.stderr, flush=True)
 
 
 def print_findings(found: Findings, *, as_json: bool) -> None:
@@ -26,7 +27,7 @@ def print_findings(found: Findings, *, as_json: bool) -> None:
         print_json(dict(found.public()))
         return
     for remark in found.remarks:
-        print(notice_text(remark))
+        print(visible(notice_text(remark)))
     print(
         f"{found.documents} documents, {found.chunks} chunks, {found.vectors} vectors:"
         f" {found.holes} holes, {found.orphans} orphans, {found.unreachable} unreachable"

@@ -104,6 +104,8 @@ BAD: list[tuple[bytes, int, int | str | None]] = [
     (b'{"jsonrpc": "2.0", "id": true, "method": "ping"}', INVALID_REQUEST, None),
     (b'{"jsonrpc": "2.0", "id": 1, "method": 5}', INVALID_REQUEST, 1),
     (b'{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": 5}', INVALID_REQUEST, 1),
+    (b'{"jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": {"a": "\\ud800"}}', INVALID_REQUEST, 3),
+    (b'{"jsonrpc": "2.0", "id": "\\uDFFF", "method": "ping"}', INVALID_REQUEST, None),
 ]
 
 
@@ -154,6 +156,7 @@ def test_on_the_streams_a_bad_line_gets_its_error(tmp_path: Path) -> None:
         b"",
         *(message for message, _, _ in BAD),
         long,
+        b'{"jsonrpc": "2.0", "id": 4, "method": "ping", "params": {"a": ' + b"[" * 400 + b"]" * 400 + b"}}",
         b'{"jsonrpc": "2.0", "id": 2}',
     ]
     ran = subprocess.run(
@@ -162,7 +165,8 @@ def test_on_the_streams_a_bad_line_gets_its_error(tmp_path: Path) -> None:
     )  # fmt: skip
     answers = [json.loads(line) for line in ran.stdout.splitlines()]
     assert answers[0]["result"]["serverInfo"], ran.stderr
-    expected = [*((code, id) for _, code, id in BAD), (INVALID_REQUEST, None), (INVALID_REQUEST, 2)]
+    rest = [(INVALID_REQUEST, id) for id in (None, 4, 2)]  # the SDK reads no such depth
+    expected = [*((code, id) for _, code, id in BAD), *rest]
     assert [error_of(answer) for answer in answers[1:]] == expected
 
 

@@ -93,7 +93,7 @@ async def _back_up(desk: Desk, args: Args) -> int:
     else:
         print(f"{made.place}: {originals} originals, and the library as of {made.made_at}.")
         for row in undone:
-            print(f"{row.backup.value:<9} {visible(row.name)}: {_why(row.backup_error)}")
+            print(f"{row.backup.value:<9} {visible(row.name)}: {visible(_why(row.backup_error))}")
     return NOT_READY if undone else OK
 
 

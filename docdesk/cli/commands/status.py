@@ -8,6 +8,7 @@ from docdesk.cli.command import Command
 from docdesk.cli.desks import reading
 from docdesk.cli.report import print_documents
 from docdesk.values.commands import as_typed
+from docdesk.values.texts import visible
 
 
 async def _run(args: Args) -> int:
@@ -17,7 +18,7 @@ async def _run(args: Args) -> int:
     if state.paused and not args.json:
         why, problem = "", state.problem
         if problem is not None:
-            why = f" {problem.title}: {problem.detail} {as_typed(problem.remedy)}"
+            why = f" {problem.title}: {visible(problem.detail)} {as_typed(problem.remedy)}"
         print(f"The queue is paused.{why}")
     return OK
 
