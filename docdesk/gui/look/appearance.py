@@ -83,9 +83,7 @@ def status_colour(status: Status, palette: QPalette) -> QColor:
 
 def muted(palette: QPalette) -> QColor:
     """Text of less weight: seven tenths of the way from the ground to the text, still well readable."""
-    text = QColor(palette.color(QPalette.ColorRole.Text))
-    text.setAlphaF(0.72)
-    return over(text, palette.color(QPalette.ColorRole.Base))
+    return _mixed(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), 0.72)
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -198,7 +196,10 @@ def _legible(given: QPalette) -> QPalette:
 
 def over(ink: QColor, ground: QColor) -> QColor:
     """What is seen of a colour on a ground: it may be transparent in part."""
-    part = ink.alphaF()
+    return _mixed(ink, ground, ink.alphaF())
+
+
+def _mixed(ink: QColor, ground: QColor, part: float) -> QColor:
     return QColor.fromRgbF(
         ground.redF() + (ink.redF() - ground.redF()) * part,
         ground.greenF() + (ink.greenF() - ground.greenF()) * part,

@@ -164,7 +164,11 @@ def test_a_pause_of_the_queues_own_says_why_and_what_to_do(scene: MakeScene, run
         bar = one.window.bars.pause
         assert bar.isVisible()
         assert "The API key was rejected" in bar.text.text()
-        assert [button.text() for button in bar.buttons] == ["Resume", "Open settings…"]
+        assert [button.text() for button in bar.buttons] == [
+            "Resume",
+            "Open settings…",
+            "More about this",
+        ]
         bar.buttons[0].click()
         await until(lambda: not one.view_model.rows.queue_state.paused)
         assert not bar.isVisible()
@@ -422,7 +426,8 @@ def test_columns_and_theme_are_kept_for_the_next_start(scene: MakeScene, run: Ru
     async def go() -> None:
         await one.start()
         one.window.table.setColumnHidden(1, True)
-        one.window.table.horizontalHeader().moveSection(2, 0)
+        header = one.window.table.horizontalHeader()
+        header.moveSection(header.visualIndex(2), 0)
         one.window.close()
         await one.view_model.close()
         again = scene(make_document())
