@@ -17,6 +17,7 @@ from docdesk.errors import WrongPassword
 from docdesk.steps.extract.engines import open_engine
 from docdesk.steps.extract.engines.damage import Packed, broken_streams
 from docdesk.steps.extract.engines.structure import table_is_wrong
+from docdesk.steps.extract.formats.pdf_torn import mend_fonts
 from docdesk.values.coverage import Cover, coverage_of
 from docdesk.values.facts import coded
 from docdesk.values.notices import notice_text
@@ -142,6 +143,24 @@ async def test_letters_whose_widths_are_lost_are_read_and_the_document_says_that
     found = await read(path)
     assert found.pages[0].text == "The contract of the heron begins in May"
     assert codes(found) == ["repaired"]
+
+
+async def test_a_broken_font_file_is_taken_out_if_the_letters_are_known_without_it(tmp_path: Path) -> None:
+    def files_left(*, with_map: bool, length: int, packed: bytes) -> int:
+        with pikepdf.open(mapped_pdf(tmp_path / "font.pdf", [["Heron"]], with_map=with_map)) as pdf:
+            fonts = pdf.pages[0].resources["/Font"]
+            descriptor = fonts["/F"]["/DescendantFonts"][0]["/FontDescriptor"]
+            file = pdf.make_stream(b"", {"/Length1": length})
+            file.write(packed, filter=pikepdf.Name.FlateDecode)
+            descriptor["/FontFile2"] = file
+            mend_fonts(fonts)
+            return int("/FontFile2" in descriptor)
+
+    sound = zlib.compress(bytes(500))
+    assert files_left(with_map=True, length=500, packed=sound) == 1
+    assert files_left(with_map=True, length=519, packed=sound) == 0
+    assert files_left(with_map=True, length=500, packed=b"no font") == 0
+    assert files_left(with_map=False, length=519, packed=sound) == 1
 
 
 @pytest.mark.parametrize(

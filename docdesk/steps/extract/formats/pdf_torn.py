@@ -37,6 +37,8 @@ PIECE = 16
 USUAL_WIDTH = 500
 """Thousandths of a font's size."""
 
+_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+
 _BRACKET = re.compile(rb"\\.|[()\[\]]", re.DOTALL)
 """What opens and closes strings and lists; with a backslash before it, it is a letter of a string."""
 
@@ -93,20 +95,47 @@ def _mend(request: Request, numbers: list[int], target: Any) -> None:
     with pikepdf.open(request.path, password=request.password or "", suppress_warnings=True) as pdf:
         for number in numbers:
             page = pdf.pages[number - 1]
-            _give_widths(page.resources.get("/Font"))
+            mend_fonts(page.resources.get("/Font"))
             page.obj.Contents = pdf.make_stream(b"\n".join(_parts(page.obj.get("/Contents"), own)))
         pdf.save(target, encryption=encryption_of(request, pdf))
 
 
-def _give_widths(fonts: Any) -> None:
-    """Give letters a width whose own was lost: pdfium takes letters in one place for one letter that is bold."""
+def mend_fonts(fonts: Any) -> None:
+    """Take out of a page's fonts what makes pdfium lose letters whose meaning is known: broken files, no widths.
+
+    It takes letters in one place for one letter that is bold, and drops those that a font file cannot draw.
+    """
     import pikepdf
 
     for font in fonts.values() if isinstance(fonts, pikepdf.Dictionary) else ():
-        below = font.get("/DescendantFonts") if isinstance(font, pikepdf.Dictionary) else None
-        for kind in below if isinstance(below, pikepdf.Array) else ():
-            if isinstance(kind, pikepdf.Dictionary) and not isinstance(kind.get("/W"), pikepdf.Array):
+        if not isinstance(font, pikepdf.Dictionary):
+            continue
+        below = font.get("/DescendantFonts")
+        kinds = list(below) if isinstance(below, pikepdf.Array) else []
+        for kind in [font, *kinds]:
+            if not isinstance(kind, pikepdf.Dictionary):
+                continue
+            if kind is not font and not isinstance(kind.get("/W"), pikepdf.Array):
                 kind.DW = kind.get("/DW") or USUAL_WIDTH
+            descriptor = kind.get("/FontDescriptor")
+            if "/ToUnicode" in font and isinstance(descriptor, pikepdf.Dictionary):
+                for name in _FONT_FILES:
+                    if name in descriptor and _is_broken(descriptor[name]):
+                        del descriptor[name]
+
+
+def _is_broken(file: Any) -> bool:
+    """Whether a font file is no stream, cannot be unpacked, or has another length than it says."""
+    import pikepdf
+
+    if not isinstance(file, pikepdf.Stream):
+        return True
+    try:
+        length = len(file.read_bytes())
+    except pikepdf.PdfError:
+        return True
+    said = file.get("/Length1")
+    return isinstance(said, int) and "/Length2" not in file and length != said
 
 
 def _parts(contents: Any, own: Mapping[int, bytes | memoryview]) -> Iterator[bytes]:
