@@ -91,8 +91,13 @@ class ShortcutsDialog(QDialog):
                 [
                     (self.tr("Search in the document, go to the next place"), "Ctrl+F, F3"),
                     (self.tr("Larger, smaller, fit the width"), "Ctrl++, Ctrl+-, Ctrl+0"),
+                    (self.tr("Fit the whole page"), "Ctrl+9"),
+                    (
+                        self.tr("Select word by word, the whole page"),
+                        self.tr("Shift+Right, Shift+Left, Ctrl+A"),
+                    ),
                     (self.tr("Turn the pages"), "R"),
-                    (self.tr("Copy the passage"), "Ctrl+C"),
+                    (self.tr("Copy the selected words, or the passage"), "Ctrl+C"),
                     (self.tr("Open a window of its own"), self.tr("Enter")),
                 ],
             ),

@@ -52,7 +52,7 @@ class DocumentView(SearchedDocument):
             ("smaller", "−", self.tr("Smaller (Ctrl+-)")),
             ("larger", "+", self.tr("Larger (Ctrl++)")),
             ("width", self.tr("Width"), self.tr("Fit the width (Ctrl+0)")),
-            ("whole", self.tr("Whole"), self.tr("Fit the whole page")),
+            ("whole", self.tr("Whole"), self.tr("Fit the whole page (Ctrl+9)")),
             ("turn", "↻", self.tr("Turn the pages (R)")),
             ("find", self.tr("Find"), self.tr("Find in this document (Ctrl+F)")),
             ("small", self.tr("Small pages"), self.tr("Show small pages beside the large ones")),
