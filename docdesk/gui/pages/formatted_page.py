@@ -7,6 +7,7 @@ are marked on both.
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -27,9 +28,9 @@ from docdesk.gui.pages.text_parts import Kind, Part, cells_of, parts_of
 from docdesk.values.documents import Page
 from docdesk.values.formats import FileType
 
-AT_ONCE = 150
-"""Parts that are written before the window does something else: an office document may have thousands."""
-MOST_CELLS = 1_500
+AT_ONCE = 0.008
+"""Seconds of writing before the window does something else: an office document may have thousands of parts."""
+MOST_CELLS = 600
 """Cells of a table that are shown as such; its further rows are lines."""
 LARGER = {1: 1.5, 2: 1.25, 3: 1.1}
 """How much larger headings of a level are than text."""
@@ -102,7 +103,8 @@ class FormattedPage(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        for _ in range(min(AT_ONCE, len(self._left))):
+        begin = time.perf_counter()
+        while self._left and time.perf_counter() - begin < AT_ONCE:
             self._write(cursor, self._left.pop())
         cursor.endEditBlock()
         if self._left:

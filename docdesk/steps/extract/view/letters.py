@@ -150,16 +150,11 @@ def _at_once(shown: Any, count: int) -> str:
     """
     if not count:
         return ""
-    buffer = (ctypes.c_ushort * (count + 1))()
+    buffer = (ctypes.c_ushort * (2 * count + 2))()  # as if each letter took two units
     written = _pdfium().FPDFText_GetText(shown, 0, count, buffer)
-    text = bytes(buffer).decode("utf-16-le", "surrogatepass")
-    if (
-        written != count + 1
-        or len(text) != count + 1
-        or any("\ud800" <= letter < "\ue000" for letter in text)
-    ):
+    text = ctypes.string_at(buffer, 2 * count).decode("utf-16-le", "surrogatepass")
+    if written != count + 1 or len(text) != count or any("\ud800" <= each < "\ue000" for each in text):
         return ""
-    text = text[:count]
     get = _pdfium().FPDFText_GetUnicode
     checked = range(0, count, max(1, count // CHECKED))
     alike = all(form_of(chr(get(shown, index))) == form_of(text[index]) for index in checked)
