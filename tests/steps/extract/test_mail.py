@@ -332,3 +332,15 @@ def test_an_attached_message_that_is_packed_is_a_message(packing: str) -> None:
     ((name, data),) = attachments_of(message_of(outer))
     assert (name, message_of(data)["subject"]) == ("Lens.eml", "Lens")
     assert b"The lens is wiped." in data
+
+
+def test_a_file_of_apple_mail_is_the_message_in_it(tmp_path: Path) -> None:
+    mail = message(plain="We meet at nine.").as_bytes()
+    framed = (
+        b"%d      \n" % len(mail)
+        + mail
+        + b"<?xml version='1.0'?><plist><dict><key>flags</key></dict></plist>"
+    )
+    found = read_here(tmp_path / "1.emlx", framed)
+    assert text_of(found).split("\n")[-1] == "We meet at nine."
+    assert titles(found.pages[1]) == [(1, "회의 am Dienstag")]

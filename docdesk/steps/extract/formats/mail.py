@@ -22,6 +22,7 @@ HEAD = ("from", "to", "cc", "date")
 MOST_PARTS = 2_000
 MOST_HEAD = 64 << 10
 _NEXT_MESSAGE = re.compile(rb"\n\r?\n(?=From [^\n]{3,200}\n[A-Za-z][A-Za-z-]{1,60}:)")
+_LENGTH = re.compile(rb"([0-9]{1,12})[ \t]*\r?\n(?=[A-Za-z][A-Za-z-]{1,60}:)")
 _SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
 _OF_INVITATION = {"SUMMARY": "", "LOCATION": "", "DTSTART": "Start: ", "DTEND": "End: ", "DESCRIPTION": ""}
 """Fields of an invitation that are shown, and what stands before them."""
@@ -35,7 +36,7 @@ def read(request: Request, *, report: Report) -> None:
 
 def open_message(request: Request) -> Opened:
     """The message's one page, and its attached files."""
-    data = bytes_of(request)
+    data = _without_frame(bytes_of(request))
     if len(places := _messages_in(data)) > 1:
         return _open_mailbox(data, places)
     message = message_of(data)
@@ -45,6 +46,12 @@ def open_message(request: Request) -> Opened:
     opened = Opened([lambda: page_of_message(message)], {"title": subject or None})
     opened.members = attachments_of(message)
     return opened
+
+
+def _without_frame(data: bytes) -> bytes:
+    """The message of a file of Apple Mail, which has its length before it and a list of properties behind it."""
+    found = _LENGTH.match(data)
+    return data[found.end() : found.end() + int(found[1])] if found else data
 
 
 def _messages_in(data: bytes) -> list[tuple[int, int]]:
