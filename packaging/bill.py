@@ -6,7 +6,6 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import re
-import shutil
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -86,30 +85,54 @@ def texts_of(package: Distribution) -> list[Path]:
     return sorted(found)
 
 
-def write_bill(resources: Path, taken: Iterable[str], *, when: int) -> list[str]:
-    """Write the bill and the licence texts below `resources`. Returns the packages that ship no text."""
-    folder = resources / LICENCES
-    shutil.rmtree(folder, ignore_errors=True)
+def write_bill(folder: Path, taken: Iterable[str], *, when: int) -> list[str]:
+    """Write what the window's About reads into the folder of a frozen program's files.
+
+    `docdesk/resources` gets the bill and the licence texts, and each package keeps its metadata with a RECORD of those
+    texts. Returns the packages that ship no text.
+    """
+    resources = folder / "docdesk" / "resources"
     without = []
     packages = packages_of(taken)
     for package in packages:
-        texts = texts_of(package)
-        if not texts:
-            without.append(package.name)
-        for number, text in enumerate(texts):
-            target = folder / package.name / (text.name if number == 0 else f"{number}-{text.name}")
+        texts = []
+        for number, text in enumerate(texts_of(package)):
+            target = resources / LICENCES / package.name / str(number) / text.name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(text.read_bytes())
-    for name in ("LICENSE", "LICENSE.txt"):
-        python = Path(sys.base_prefix, "lib", f"python3.{sys.version_info.minor}", name)
-        if python.is_file():
-            (folder / "Python").mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(python, folder / "Python" / "LICENSE.txt")
-            break
-    (folder / "docdesk").mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(ROOT / "LICENSE", folder / "docdesk" / "LICENSE")
+            texts.append(target.relative_to(folder).as_posix())
+        if not texts:
+            without.append(package.name)
+        _write_metadata(folder, package, texts)
+    own = {"docdesk": ROOT / "LICENSE", "Python": _licence_of_python()}
+    for name, text in own.items():
+        if text is not None:
+            target = resources / LICENCES / name / "0" / "LICENSE.txt"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text.read_bytes())
     (resources / BILL).write_text(json.dumps(bill(packages, when), indent=1) + "\n", "utf-8")
     return without
+
+
+def _write_metadata(folder: Path, package: Distribution, texts: list[str]) -> None:
+    """What a package says of itself, and which of its files are here."""
+    place = folder / f"{package.name.replace('-', '_')}-{package.version}.dist-info"
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "METADATA").write_text(package.read_text("METADATA") or "", "utf-8")
+    if entries := package.read_text("entry_points.txt"):
+        (place / "entry_points.txt").write_text(entries, "utf-8")
+    names = [*texts, f"{place.name}/METADATA", f"{place.name}/RECORD"]
+    (place / "RECORD").write_text("".join(f"{name},,\n" for name in names), "utf-8")
+
+
+def _licence_of_python() -> Path | None:
+    """CPython's licence: beside its modules, or where Debian keeps it."""
+    version = f"python3.{sys.version_info.minor}"
+    places = [
+        Path(sys.base_prefix, "lib", version, "LICENSE.txt"),
+        Path("/usr/share/doc", version, "copyright"),
+    ]
+    return next((place for place in places if place.is_file()), None)
 
 
 def bill(packages: Iterable[Distribution], when: int) -> dict[str, Any]:

@@ -43,9 +43,7 @@ def epoch() -> int:
 
 
 def build_folder() -> Path:
-    """Run PyInstaller, then add the licences and the bill of materials."""
-    from bill import write_bill
-
+    """Run PyInstaller; its spec adds the licences and the bill of materials."""
     from docdesk import __version__
 
     environment = {
@@ -64,8 +62,6 @@ def build_folder() -> Path:
         ],
         env=environment, cwd=ROOT, check=True,
     )  # fmt: skip
-    taken = (WORK / "docdesk" / "taken.txt").read_text("utf-8").splitlines()
-    write_bill(FOLDER / "_internal" / "docdesk" / "resources", taken, when=epoch())
     settle(FOLDER, epoch())
     return FOLDER
 

@@ -160,7 +160,7 @@ def copyright_file(folder: Path) -> str:
     for place in _folders(licences):
         if place.name == "docdesk":
             continue
-        text = "\n\n".join(path.read_text("utf-8", "replace") for path in sorted(place.iterdir()))
+        text = "\n\n".join(path.read_text("utf-8", "replace") for path in _files(place))
         body = "".join(f" {line}\n" if line.strip() else " .\n" for line in text.splitlines())
         parts.append(
             f"Files: usr/lib/docdesk/_internal/{place.name}/*\nCopyright: its authors\nLicense: {place.name}\n{body}"
@@ -194,6 +194,10 @@ def _kilobytes(path: Path) -> int:
 
 def _folders(place: Path) -> Iterable[Path]:
     return sorted(path for path in place.iterdir() if path.is_dir()) if place.is_dir() else ()
+
+
+def _files(place: Path) -> list[Path]:
+    return sorted(path for path in place.rglob("*") if path.is_file())
 
 
 def _pack(path: Path, text: str) -> None:

@@ -22,6 +22,7 @@ import linux  # noqa: E402
 import linux_words  # noqa: E402
 import media_types  # noqa: E402
 
+from docdesk.system import licences  # noqa: E402
 from docdesk.values.commands import COMMANDS  # noqa: E402
 
 WHEN = 1_764_380_000
@@ -32,7 +33,7 @@ bash_only = pytest.mark.skipif(shutil.which("bash") is None, reason="no bash on 
 def folder(place: Path, *, order: int) -> Path:
     """A small folder as PyInstaller leaves it, its files made in one order or the other."""
     resources = place / "docdesk" / "_internal" / "docdesk" / "resources"
-    names = ["licences/a/LICENSE", "licences/b/COPYING", "prices.toml"]
+    names = ["licences/a/0/LICENSE", "licences/b/0/COPYING", "prices.toml"]
     for name in names[::order]:
         file = resources / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -127,17 +128,23 @@ def test_each_shell_s_completion_has_every_command() -> None:
         assert [name for name in COMMANDS if name not in text] == []
 
 
-def test_the_bill_names_the_packages_of_the_files_with_licence_and_text(tmp_path: Path) -> None:
+def test_the_bill_names_the_packages_of_the_files_with_licence_and_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import pypdf
 
     assert pypdf.__file__
     without = bill.write_bill(tmp_path, [pypdf.__file__], when=WHEN)
-    parts = {part["name"]: part for part in json.loads((tmp_path / bill.BILL).read_text("utf-8"))["packages"]}
+    written = tmp_path / "docdesk" / "resources" / bill.BILL
+    parts = {part["name"]: part for part in json.loads(written.read_text("utf-8"))["packages"]}
     assert parts["pypdf"]["licenseDeclared"] == "BSD-3-Clause"
     assert {"docdesk", "Python", "pypdf"} <= parts.keys()
     assert "numpy" not in parts
     assert without == []
-    assert list((tmp_path / bill.LICENCES / "pypdf").iterdir())
+    # About reads the package and its licence out of it
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert [package.name for package in licences.packages()] == ["pypdf"]
+    assert "Redistribution" in licences.licence_text("pypdf")
 
 
 def test_a_build_has_the_versions_that_the_tests_ran_with() -> None:
