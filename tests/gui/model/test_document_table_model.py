@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtCore import QDateTime, QLocale, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from docdesk.errors import Damaged
@@ -71,6 +71,7 @@ def test_a_row_says_what_the_document_is(model: DocumentTableModel) -> None:
     document = make_document(
         1, name="a.pdf", size=2048, status=Status.READY, pages=1200, chunks=7, seconds=75, covered="r1200"
     )
+    added = QLocale().toString(QDateTime.fromSecsSinceEpoch(1), QLocale.FormatType.ShortFormat)
     model.load([document])
     texts = [model.index(0, column).data() for column in Column]
     assert texts == [
@@ -84,6 +85,8 @@ def test_a_row_says_what_the_document_is(model: DocumentTableModel) -> None:
         "",
         "Off",
         "All pages have text.",
+        "/files",
+        added,
     ]
     assert model.index(0, 0).data(DOCUMENT_ROLE) == document
 
@@ -136,6 +139,7 @@ def test_any_column_sorts(model: DocumentTableModel, column: int, order: Qt.Sort
             make_document(
                 number,
                 name=f"{(number * 7) % 5}.pdf",
+                path=f"/{(number * 2) % 5}/{number}.pdf",
                 type=kinds[number % 3],
                 size=(number * 3) % 5,
                 status=list(Status)[number],
