@@ -264,7 +264,8 @@ class Embedder:
                         await self._added.wait()
             tokens = min(await self._attempts.turn(), self._provider.max_tokens)
             pace = self._attempts.pace
-            items = self._line.take(self._inputs, pace.bytes(tokens))
+            inputs = self._inputs if self._tasks else min(self._inputs, self._provider.first_inputs)
+            items = self._line.take(inputs, pace.bytes(tokens))
             if items:
                 sent = pace.send(sum(item.bytes for item in items)) if self._provider.limited else None
                 self._start(self._send(items, has_slot=True, sent=sent))

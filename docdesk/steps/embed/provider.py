@@ -95,6 +95,8 @@ class Provider(ABC):
     """Numbers in a vector; None if only an answer can tell."""
     max_inputs: int = 2048
     """Texts in one request."""
+    first_inputs: int = 2048
+    """Texts in a request while none is in flight: few, if one answer takes long in proportion to its texts."""
     max_tokens: int = 250_000
     """Tokens in one request, all texts together."""
     in_flight: int = 64

@@ -80,6 +80,20 @@ async def test_documents_share_full_requests(
     assert openai_endpoint.stats.batches == [4, 40, 40]
 
 
+async def test_the_first_request_is_small_where_an_answer_takes_long_for_its_texts(
+    new_embedder: NewEmbedder, new_provider: Callable[..., OpenAIProvider], openai_endpoint: Endpoint
+) -> None:
+    provider = new_provider()
+    provider.first_inputs = 8
+    embedder = new_embedder(provider=provider, batch_inputs=40)
+    openai_endpoint.hold()
+    embedding = asyncio.create_task(embedder.embed(hashed(texts_of("d", 88))))
+    await openai_endpoint.until(lambda stats: stats.in_flight == 3)
+    openai_endpoint.release()
+    await embedding
+    assert sorted(openai_endpoint.stats.batches) == [8, 40, 40]
+
+
 async def test_texts_that_wait_for_others_are_sent_once_nothing_is_in_flight(
     new_embedder: NewEmbedder, new_provider: Callable[..., OpenAIProvider], openai_endpoint: Endpoint
 ) -> None:
