@@ -38,8 +38,8 @@ class Printer:
             print("\n".join(map(visible, piece.split("\n"))), end="", flush=True)
 
     def wait(self, seconds: float) -> None:
-        """The endpoint asks to wait."""
-        print(f"The chat endpoint asks to wait {seconds:.0f} s.", file=sys.stderr, flush=True)
+        """The question is sent again after a pause: the endpoint asks for it, or something went wrong."""
+        print(f"The question is sent again in {max(1, round(seconds))} s.", file=sys.stderr, flush=True)
 
     def end(self, answer: Answer) -> None:
         """What is to be said of the whole answer."""

@@ -4,10 +4,10 @@
 <context>
     <name>AnswerPanel</name>
     <message numerus="yes">
-        <source>The chat endpoint asks to wait %Ln second(s).</source>
+        <source>The question is sent again in %Ln second(s).</source>
         <translation>
-            <numerusform>The chat endpoint asks to wait %Ln second.</numerusform>
-            <numerusform>The chat endpoint asks to wait %Ln seconds.</numerusform>
+            <numerusform>The question is sent again in %Ln second.</numerusform>
+            <numerusform>The question is sent again in %Ln seconds.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -168,8 +168,8 @@ class AnswerPanel(QWidget):
         self._show_buttons(running=True)
 
     def show_waiting(self, seconds: float) -> None:
-        """The endpoint asks to wait."""
-        self._say(self.tr("The chat endpoint asks to wait %Ln second(s).", "", max(1, round(seconds))))
+        """The question is sent again after a pause: the endpoint asks for it, or something went wrong."""
+        self._say(self.tr("The question is sent again in %Ln second(s).", "", max(1, round(seconds))))
 
     def show_answer(self, answer: Answer) -> None:
         """The whole answer, now or from the history."""

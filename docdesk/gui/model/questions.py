@@ -27,7 +27,7 @@ class Questions(QObject):
     text = Signal(str)
     """A piece of the answer."""
     waiting = Signal(float)
-    """The endpoint asks to wait for so many seconds."""
+    """The question is sent again after this pause, in seconds."""
     answered = Signal(object)
     """The whole `Answer`."""
     stopped = Signal()

@@ -21,10 +21,13 @@ def read_here(path: Path, data: bytes | None = None, **given: Any) -> Spooled:
     kind = identify(path)
     spool = path.with_name(f"{path.name}.spool")
     spool.unlink(missing_ok=True)
-    options: dict[str, Any] = {"encoding": None, "max_pages": 1_000, "max_characters": 1_000_000} | given
-    request = Request(
-        type=kind, path=str(path), spool=str(spool), key={}, password=None, engine="", **options
-    )
+    options: dict[str, Any] = {
+        "engine": "",
+        "encoding": None,
+        "max_pages": 1_000,
+        "max_characters": 1_000_000,
+    } | given
+    request = Request(type=kind, path=str(path), spool=str(spool), key={}, password=None, **options)
     reader_of(kind)(request, report=lambda _: None)
     spooled = read_spool(spool)
     assert spooled.ended

@@ -11,6 +11,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from docdesk.steps.extract.engines.hidden_signs import may_hide_text
 from docdesk.steps.extract.engines.pdfium import Pdfium
 from tests.steps.extract.reading_here import read_here, text_of
 
@@ -52,6 +53,55 @@ def _read(path: Path) -> str:
 def test_hidden_text_of_a_pdf_is_left_out(tmp_path: Path) -> None:
     text = _read(_pdf(tmp_path / "a.pdf"))
     assert text.splitlines() == ["The rent is due in May.", "It is paid by Ada."]
+
+
+def _many(path: Path, hide: str = "", compress: int = 1) -> Path:
+    """A page on which a program placed each word by itself."""
+    canvas = Canvas(str(path), pagesize=(900, 900), pageCompression=compress)
+    for number in range(500):
+        canvas.drawString(20 + number % 20 * 42, 860 - number // 20 * 30, f"word{number}")
+    text = canvas.beginText(50, 50)
+    if hide == "mode":
+        text.setTextRenderMode(3)
+    if hide == "alpha":
+        canvas.setFillAlpha(0)
+    text.setFont("Helvetica", 0.02 if hide == "size" else 12)
+    text.textLine(HIDDEN)
+    canvas.drawText(text)
+    canvas.save()
+    return path
+
+
+@pytest.mark.parametrize("compress", [0, 1])
+@pytest.mark.parametrize(
+    ("hide", "is_read"), [("", True), ("mode", False), ("alpha", False), ("size", False)]
+)
+def test_hidden_text_among_many_pieces_is_left_out_too(
+    tmp_path: Path, hide: str, is_read: bool, compress: int
+) -> None:
+    path = _many(tmp_path / "a.pdf", hide, compress)
+    assert may_hide_text(path.read_bytes()) is not is_read
+    text = text_of(read_here(path, engine="pdfium"))
+    assert "word499" in text
+    assert (HIDDEN in text) is is_read
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        b"0 Tr",
+        b"13 Tr",
+        b"/ca 0.5",
+        b"/ca 1.0",
+        b"/ca .01",
+        b"1 Tf",
+        b"10.2 Tf",
+        b"0.5 Tf",
+        b"12 0 0 12 5 5 Tm",
+    ],
+)
+def test_what_is_seen_is_no_sign_of_hidden_text(order: bytes) -> None:
+    assert not may_hide_text(b"%PDF-1.7\nBT " + order + b" ET")
 
 
 @pytest.mark.parametrize("how", [{"scan": True, "seen": False}, {"drawn": True, "seen": False}])

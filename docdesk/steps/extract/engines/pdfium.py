@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from docdesk.errors import Damaged
 from docdesk.steps.extract.cleaning import clean
 from docdesk.steps.extract.engines import Reading
 from docdesk.steps.extract.engines.damage import damage_in
+from docdesk.steps.extract.engines.hidden_signs import may_hide_text
 from docdesk.steps.extract.engines.pdfium_gaps import may_lack_blanks, with_blanks
 from docdesk.steps.extract.engines.pdfium_hidden import remove_hidden
 from docdesk.steps.extract.engines.pdfium_scans import is_scan
@@ -35,6 +37,8 @@ class Pdfium:
         self.document = document
         self.path = ""
         """The file that is read, if it is not the request's."""
+        self.may_hide: Callable[[], bool] = lambda: False
+        """Whether the file has an order that hides text; asked for pages of many pieces."""
         self.claimed = len(document)
         title = str(document.get_metadata_dict(skip_empty=True).get("Title", ""))
         self.facts: dict[str, Any] = {"title": clean(title).strip()[:500]}
@@ -53,6 +57,7 @@ class Pdfium:
             if needs_rebuilding(data, path, len(document), request.password):
                 raise Damaged(reason=coded("structure_broken"))
             engine = cls(document)
+            engine.may_hide = functools.cache(lambda: may_hide_text(bytes_of(path)))
             engine.facts.update(damage_in(data, path, request.password))
             if is_cut(path) or table_is_wrong(data):
                 engine.facts["repaired"] = True
@@ -73,7 +78,7 @@ class Pdfium:
                 # what was flattened is part of the page from its next loading on
                 page.close()
                 page = self.document[number - 1]
-            remove_hidden(page)
+            remove_hidden(page, self.may_hide)
             return _reading(page, annotated)
         finally:
             page.close()

@@ -8,7 +8,7 @@ neither found nor given to a model. The invisible layer over a scanned picture i
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 INVISIBLE = 3
@@ -21,16 +21,23 @@ DEEPEST = 3
 """Forms within forms that are looked into."""
 MOST_OBJECTS = 400
 """Of one page: a look at each takes some six microseconds, and reading the words of 900 takes 1.6 ms in all. A page
-of more pieces, as programs make that place each word by itself, is read as it is."""
+of more pieces, as programs make that place each word by itself, is looked at if its file has an order that hides
+text."""
+MOST_LOOKED_AT = 30_000
+"""Objects of a page that is looked at at all."""
 
 Box = tuple[float, float, float, float]
 
 
-def remove_hidden(page: Any) -> int:
-    """Take hidden text off a page, until it is loaded again. Returns how many pieces of text that were."""
+def remove_hidden(page: Any, may_hide: Callable[[], bool] = lambda: True) -> int:
+    """Take hidden text off a page, until it is loaded again. Returns how many pieces of text that were.
+
+    `may_hide` says whether the file has any order that hides text; it is asked for pages of many pieces.
+    """
     import pypdfium2.raw as raw
 
-    if raw.FPDFPage_CountObjects(page.raw) > MOST_OBJECTS:
+    count = raw.FPDFPage_CountObjects(page.raw)
+    if count > MOST_LOOKED_AT or (count > MOST_OBJECTS and not may_hide()):
         return 0
     look = _Look(raw)
     pieces = list(_texts(look, raw, page.raw, None, 0))
