@@ -96,19 +96,25 @@ class TextView(DetailsView):
 
     def show_document(self, document: Document) -> None:
         """Show the first page, or stay on the current page if this document is already shown."""
-        fresh = self._document is None or self._document.id != document.id
-        self._document = document
-        if fresh:
+        if self._turn_to_document(document):
             self._passage = None
             self._set_page(1, max(1, document.pages))
         self._ask()
 
     def show_passage(self, document: Document, passage: Passage) -> None:
         """Show the page of a passage with the passage marked and in view."""
-        self._document = document
+        self._turn_to_document(document)
         self._passage = passage
         self._set_page(passage.page, max(passage.page, document.pages))
         self._ask()
+
+    def _turn_to_document(self, document: Document) -> bool:
+        """Take a document or its newer state; whether it is another one than before."""
+        fresh = self._document is None or self._document.id != document.id
+        self._document = document
+        if fresh:
+            self._total = 0
+        return fresh
 
     def _set_page(self, page: int, most: int) -> None:
         self.page.blockSignals(True)
@@ -146,7 +152,8 @@ class TextView(DetailsView):
     def _show_total(self) -> None:
         """Say how many pages there are, and allow to go to each."""
         total = max(self._total, self._drawn_total())
-        self.page.setMaximum(max(1, total))
+        # the pictures may be counted before the texts: a passage's page stays
+        self.page.setMaximum(max(1, total, 0 if self._total else self.page.value()))
         self.of.setText(self.tr("of {count}").format(count=wording.number(total)))
         self.back.setEnabled(self.page.value() > 1)
         self.forward.setEnabled(self.page.value() < total)
