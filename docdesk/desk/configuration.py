@@ -67,13 +67,12 @@ class Configuration:
         save_settings(settings)
         self._current.replace(settings)
         offline.keep_offline(settings.offline or self._hold.problem is not None)
-        stale = self._embedders.reconfigure(settings, api_key)
+        self._embedders.reconfigure(settings, api_key)
         recipe, embedder = await self._embedders.recipe()
         self._queue.pipeline.reconfigure(settings, recipe, embedder)
         # documents in work still use an embedder that is about to be closed
         self._queue.begin_again()
         await self._backup.begin(settings, starts_work=True)
-        for old in stale:
-            self._background.keep(old.close())
+        self._background.keep(self._embedders.close_stale())
         if self._queue.state.problem is not None:
             await self._queue.resume()

@@ -364,7 +364,7 @@ class _Opening:
         self._closes(words.close)
         words_are_new = await words.open()
         embedders = Embedders(self._settings, api_key, catalog, embeddings, ledger)
-        self._closes(_close_embedders, embedders)
+        self._closes(embedders.close)
         await embedders.find_keys()
         library = Library(catalog, Inventory(database), store, words, embeddings, embedders.of)
         return library, embedders, words_are_new
@@ -386,11 +386,6 @@ async def _use_own_settings(parts: Parts) -> None:
     """The settings of a library that has just been trusted, all of them."""
     settings = await asyncio.to_thread(lambda: load_settings(library=parts.current.value.library))
     await parts.configuration.change(settings, await key_for(settings))
-
-
-async def _close_embedders(embedders: Embedders) -> None:
-    for embedder in embedders.all:
-        await embedder.close()
 
 
 async def _warm_up(parts: Parts, shown: asyncio.Event | None) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -64,22 +65,35 @@ class Embedders:
         self._keys: dict[str, str | None] = {}
         """Keys by their host: none is ever sent to another one."""
         self._made: dict[tuple[Any, ...], Embedder] = {}
+        self._stale: list[Embedder] = []
+        """Made for earlier settings, and not closed yet."""
         if api_key:
             self._take_key(api_key)
 
     @property
     def all(self) -> Iterable[Embedder]:
-        """The embedders that exist now. The caller closes them."""
+        """The embedders that exist now, without those of earlier settings."""
         return tuple(self._made.values())
 
-    def reconfigure(self, settings: Settings, api_key: str | None) -> Iterable[Embedder]:
-        """Work with other settings from now on. Returns the embedders that are no longer used."""
+    def reconfigure(self, settings: Settings, api_key: str | None) -> None:
+        """Work with other settings from now on. What is no longer used stays open until `close_stale`."""
         self._settings = settings
         if api_key is not None:
             self._take_key(api_key)
-        stale = self.all
+        self._stale += self._made.values()
         self._made = {}
-        return stale
+
+    async def close_stale(self) -> None:
+        """Close the embedders of earlier settings, as far as it gets before it is cancelled."""
+        for embedder in tuple(self._stale):
+            await embedder.close()
+            with contextlib.suppress(ValueError):  # somebody else closed it as well
+                self._stale.remove(embedder)
+
+    async def close(self) -> None:
+        """Close all embedders."""
+        for embedder in (*self._stale, *self.all):
+            await embedder.close()
 
     async def find_keys(self) -> None:
         """Read the keys of endpoints whose older indexes are still searched."""
@@ -97,7 +111,9 @@ class Embedders:
     async def recipe(self) -> tuple[Recipe, Embedder]:
         """The recipe for the settings, and its embedder. Raises DocdeskError."""
         recipe, provider = await self._recipe(self._settings)
-        embedder = self._made[_who(recipe.index)] = self._new(self._settings, provider)
+        # a question may have needed one meanwhile
+        embedder = self._made.get(_who(recipe.index)) or self._new(self._settings, provider)
+        self._made[_who(recipe.index)] = embedder
         return recipe, embedder
 
     async def recipe_for(self, settings: Settings, api_key: str | None = None) -> tuple[Recipe, Embedder]:

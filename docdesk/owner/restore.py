@@ -23,6 +23,7 @@ from docdesk.backup.library_backup import LIBRARY_ID, bucket_of
 from docdesk.backup.library_copy import Copy, fetch_catalog, newest_copy
 from docdesk.backup.segments import MOST_BYTES, Segment, rows_of
 from docdesk.desk.desk import Desk, open_desk
+from docdesk.desk.orders import gives_orders
 from docdesk.errors import (
     BackupCorrupted,
     BackupError,
@@ -103,7 +104,8 @@ async def restore(
     finally:
         await desk.close()
     await asyncio.to_thread((settings.library / RESTORE_MARK).unlink, missing_ok=True)
-    return Restored(copy.made_at, len(documents), findings.chunks, fetched, tuple(lost), findings)
+    held = await asyncio.to_thread(gives_orders, settings.library)
+    return Restored(copy.made_at, len(documents), findings.chunks, fetched, tuple(lost), findings, held)
 
 
 async def _bring_truth(bucket: Bucket, settings: Settings, on_progress: OnStep) -> Copy:

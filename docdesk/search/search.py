@@ -27,6 +27,7 @@ from docdesk.search.scales import scale_of
 from docdesk.search.scripts import reads, script_of
 from docdesk.search.unread import unread
 from docdesk.search.word_share import raised
+from docdesk.steps.embed.embedder import EmbedderClosed
 from docdesk.store.interface import Vectors
 from docdesk.store.words import Words, words_of
 from docdesk.values.documents import Passage
@@ -165,10 +166,10 @@ class Search:
         vector: Vector | None = None
         corrections = None
         try:
-            embedder = self._embedder_for(index)
+            model_key = self._embedder_for(index).model_key
             asked, means, _ = await asyncio.gather(
-                embedder.embed_query(narrow.text),
-                self._languages.means(index, embedder.model_key) if scale.leans_to_own_script else _none(),
+                self._embed(index, narrow.text),
+                self._languages.means(index, model_key) if scale.leans_to_own_script else _none(),
                 self._load(index.collection, index.dimensions),
             )
             vector = looked_for = asked
@@ -183,6 +184,17 @@ class Search:
             log.warning("no search by meaning in %s: %s", index.collection, error.code)
             return Asked(index, scale, vector, problem=error)
         return Asked(index, scale, vector, {_key(id): cosine for id, cosine in near}, corrections)
+
+    async def _embed(self, index: Index, text: str) -> Vector:
+        """The vector of a question; asked again if a change of the settings closed the embedder meanwhile."""
+        embedder = self._embedder_for(index)
+        while True:
+            try:
+                return await embedder.embed_query(text)
+            except EmbedderClosed:
+                closed, embedder = embedder, self._embedder_for(index)
+                if embedder is closed:
+                    raise asyncio.CancelledError from None  # the library closes
 
     async def _vectors(self, asked: Asked, found: Mapping[Key, Stored]) -> dict[str, Vector]:
         """The kept embeddings of passages whose cosine the store did not say, or not exactly."""

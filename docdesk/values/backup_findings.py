@@ -51,3 +51,5 @@ class Restored:
     originals: int
     lost: tuple[tuple[str, Problem], ...]
     findings: Findings
+    held: bool = False
+    """Whether it waits for its user's trust before it sends anything or works on its queue."""

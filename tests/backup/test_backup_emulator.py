@@ -60,8 +60,10 @@ async def test_a_library_is_backed_up_and_restored(
         load_settings({}, library=tmp_path / "back", bucket="gs://papers/me"), originals=True
     )
     assert found.findings.ok
+    assert found.held, "the endpoint's address is the copy's"
     assert openai_endpoint.stats.requests == 0
     async with a_desk(load_settings({}, library=tmp_path / "back")) as desk:
+        await desk.queue.resume(trust=True)
         assert [(p.name, p.text) for p in await desk.search("keeper lamp", 3)] == [
             (p.name, p.text) for p in before
         ]

@@ -80,13 +80,15 @@ def test_a_lost_machines_library_is_restored_by_one_command(
         shutil.rmtree(files)
         openai_endpoint.reset()
         print("(the machine's data folder and the files are deleted)")
-        docdesk("restore", "gs://papers/machine", "--originals", "--library", library)
+        restored = docdesk("restore", "gs://papers/machine", "--originals", "--library", library)
+        assert "resume --trust" in restored  # to others its address is as foreign as a stranger's
         said = json.loads(docdesk("check", "--library", library, "--json"))
         assert said["ok"], said
         assert said["vectors"] == said["chunks"] > 0
         assert openai_endpoint.stats.requests == 0
         print(f"requests to the endpoint: {openai_endpoint.stats.requests}")
 
+        docdesk("resume", "--trust", "--library", library, OPENAI_API_KEY="sk-test-0123")
         after = asyncio.run(answers(library))
         assert after == before
         # the questions alone were asked: of the documents not one text

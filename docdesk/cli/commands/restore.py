@@ -115,6 +115,11 @@ def _print(found: Restored, settings: Settings, args: Args) -> None:
         print(f"{found.originals} originals in {settings.library / 'originals'}.")
     for name, problem in found.lost:
         print(f"not back  {visible(name)}: {visible(problem.detail)}")
+    if found.held:
+        print(
+            "It was made on another machine. Its addresses and folders count, and its queue goes on, once you trust"
+            f" it: {program()} resume --trust"
+        )
     if not found.findings.ok:
         print(f"Not everything could be rebuilt from the copy; see: {program()} check")
     if not args.take_over:

@@ -40,6 +40,13 @@ QUESTIONS_KEPT = 256
 QUESTION_BACKOFF = (0.5, 2.0)
 
 
+class EmbedderClosed(RuntimeError):
+    """The embedder was closed while it was asked: the settings changed, or the library closes."""
+
+    def __init__(self) -> None:
+        super().__init__("the embedder is closed")
+
+
 class Embedder:
     """Embeds documents and questions with one provider. For one event loop; close it before `embeddings`."""
 
@@ -166,7 +173,7 @@ class Embedder:
         await self._save_again()
         kept = await self._embeddings.get(self._key, caller.positions)
         if self._closed:
-            raise RuntimeError("the embedder is closed")
+            raise EmbedderClosed
         self._callers.add(caller)
         try:
             caller.copies.update(position for sha in kept for position in caller.positions[sha])
@@ -198,11 +205,11 @@ class Embedder:
     async def embed_query(self, text: str, *, on_wait: OnWait | None = None) -> npt.NDArray[np.float32]:
         """The vector, (dimensions,), of a question. Questions go first, and are not written to disk.
 
-        Raises DocdeskError.
+        Raises DocdeskError, and EmbedderClosed also if it is closed before the answer.
         """
         await self.dimensions()
         if self._closed:
-            raise RuntimeError("the embedder is closed")
+            raise EmbedderClosed
         known = self._questions.get(text)
         if known is not None:
             self._questions.move_to_end(text)
@@ -212,6 +219,11 @@ class Embedder:
         try:
             self._start(self._answer_question(caller, text))
             await caller.result
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and not task.cancelling():
+                raise EmbedderClosed from None  # `close` gave the question up, and nobody cancelled who asks it
+            raise
         finally:
             caller.end()
             self._callers.discard(caller)
@@ -234,13 +246,15 @@ class Embedder:
         sent = self._attempts.sent
         for task in self._tasks - sent:
             task.cancel()  # it waits for a limit or for its next attempt
-        if sent:
-            await asyncio.wait(sent, timeout=patience)
-        rest = [*self._tasks, *([self._gathering] if self._gathering else [])]
-        for task in rest:
-            task.cancel()
-        await asyncio.gather(*rest, return_exceptions=True)
-        await self._provider.close()
+        try:
+            if sent:
+                await asyncio.wait(sent, timeout=patience)
+        finally:  # also where the library closes before the patience ends
+            rest = [*self._tasks, *([self._gathering] if self._gathering else [])]
+            for task in rest:
+                task.cancel()
+            await asyncio.gather(*rest, return_exceptions=True)
+            await self._provider.close()
 
     # Gathering
 

@@ -135,7 +135,7 @@ def _why_none(
 ) -> SourceError:
     """Why a document has no text at all; `drawn` if its pages can be looked at as pictures."""
     codes = Counter(page.problem for page in pages if page.problem not in (None, "left_out"))
-    if not codes and spooled.facts.get("repaired") and not spooled.pictures:
+    if not codes and spooled.facts.get("lacking") and not spooled.pictures:
         return Damaged(reason=coded("no_page_readable"))  # its text is among what is missing
     if not codes:
         reason = why_no_text(len(spooled.pictures), len(pages))

@@ -42,8 +42,9 @@ class Reading:
 class Engine(Protocol):
     """An open file. `claimed` is how many pages the file says it has.
 
-    `facts` may hold its `title`, `repaired` (it had to be mended first), `xfa` (its form is not on its pages),
-    `attachments` (it has some) and `torn` (numbers of pages of which a part is damaged).
+    `facts` may hold its `title`, `repaired` (it had to be mended first), `lacking` (parts of it are lost, and no page
+    says where), `xfa` (its form is not on its pages), `attachments` (it has some) and `torn` (numbers of pages of
+    which a part is damaged).
     """
 
     claimed: int

@@ -49,7 +49,7 @@ class Packed(NamedTuple):
 
 
 def damage_in(data: bytes, path: Path, password: str | None) -> dict[str, Any]:
-    """The facts of an engine about damage inside pages: `torn`, or `repaired` if no page shows where it is.
+    """The facts of an engine about damage inside pages: `torn`, or `repaired` and `lacking` if no page shows where.
 
     `data` are the bytes of the file, and `path` is a file of the same objects that qpdf can open.
     """
@@ -57,7 +57,26 @@ def damage_in(data: bytes, path: Path, password: str | None) -> dict[str, Any]:
     if not broken:
         return {}
     pages = _pages_with(broken, path, password)
-    return {"torn": pages} if pages else {"repaired": True}
+    return {"torn": pages} if pages else {"repaired": True, "lacking": True}
+
+
+def lacks_content(path: Path, password: str | None) -> bool:
+    """Whether a page of a mended file says that it has content, and the file has lost it.
+
+    A page without words is no loss by itself: it may be blank or a drawing.
+    """
+    import pikepdf
+
+    with contextlib.suppress(Exception), pikepdf.open(path, password=password or "") as pdf:
+        return any(_lost(page.obj.get("/Contents")) for page in pdf.pages[:MOST_PAGES])
+    return True
+
+
+def _lost(content: Any) -> bool:
+    import pikepdf
+
+    parts = content if isinstance(content, pikepdf.Array) else [content]
+    return content is not None and not all(isinstance(part, pikepdf.Stream) for part in parts)
 
 
 def broken_streams(streams: Iterable[Packed]) -> set[int]:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from docdesk.errors import Damaged
 from docdesk.steps.extract.cleaning import HYPHEN, clean, tokens
 from docdesk.steps.extract.engines import Engine
+from docdesk.steps.extract.engines.damage import lacks_content
 from docdesk.steps.extract.engines.pdfium import Pdfium
 from docdesk.steps.extract.engines.pypdf import Pypdf
+from docdesk.steps.extract.engines.structure import is_cut
 from docdesk.steps.extract.formats.pdf_annotations import annotation_texts
 from docdesk.steps.extract.formats.pdf_attachments import read_attachments
 from docdesk.steps.extract.formats.pdf_torn import damaged_pages, read_torn
@@ -43,6 +46,8 @@ def finish(request: Request, engine: Engine, spooled: Spooled, writer: SpoolWrit
         writer.begin(name)
         return True
 
+    if spooled.facts.get("repaired") and not any(page.text.strip() for page in spooled.pages.values()):
+        _look_for_lost(request, engine, writer)
     if isinstance(engine, Pdfium) and damaged_pages(spooled) and once("torn"):
         with contextlib.suppress(Exception):  # what was read stays
             read_torn(request, engine, spooled, writer, alive)
@@ -57,6 +62,14 @@ def finish(request: Request, engine: Engine, spooled: Spooled, writer: SpoolWrit
         _join_words(spooled, writer)
     if isinstance(engine, Pdfium) and (spooled.facts.get("attachments") or spooled.annotated):
         _attachments(request, engine, spooled, writer, alive)
+
+
+def _look_for_lost(request: Request, engine: Engine, writer: SpoolWriter) -> None:
+    """Of a mended file without a word: say whether words may be among what is missing."""
+    path = Path(request.path)
+    mended = Path(engine.path) if isinstance(engine, Pdfium) and engine.path else path
+    if is_cut(path) or lacks_content(mended, request.password):
+        writer.know(lacking=True)
 
 
 def _attachments(
