@@ -20,7 +20,7 @@ from docdesk.errors import Encrypted, StoreUnavailable
 from docdesk.steps.split.split import SplitResult, SplitSpec
 from docdesk.system import safe_pickle
 from docdesk.system.confinement import restrict_files
-from docdesk.values.documents import Chunk, FileType, Page
+from docdesk.values.documents import Chunk, FileType, Page, Status
 from docdesk.workers.pool import WorkerDied, Workers
 from docdesk.workers.worker_process import CPU_SECONDS, MOST_FILE_BYTES, Done, Ready
 from tests.security import hostile_work as work
@@ -152,7 +152,6 @@ def test_docdesks_errors_are_read() -> None:
     [
         os.system,
         eval,
-        getattr,
         __import__,
         functools.partial(print),
         work.double,
@@ -187,11 +186,24 @@ def test_nothing_else_is_looked_up(value: Any, protocol: int) -> None:
         b"\x80\x02(S'true'\nios\nsystem\n.",
         b"\x80\x02cdocdesk.steps.extract.request\nPath\nq\x00.",
         b"\x82\x01.",
+        # the attribute of a value: its class, and from there everything
+        b"cbuiltins\ngetattr\n(cdocdesk.values.documents\nPassage\nS'__init__'\ntR.",
+        b"cbuiltins\ngetattr\n(cdocdesk.values.documents\nStatus\nS'__class__'\ntR.",
+        b"cbuiltins\ngetattr\n(cdocdesk.values.documents\nStatus\nS'mro'\ntR.",
+        b"cbuiltins\ngetattr\n(S'text'\nS'format'\ntR.",
     ],
 )
 def test_orders_by_hand_are_refused(message: bytes) -> None:
     with pytest.raises((safe_pickle.Refused, ValueError)):
         safe_pickle.loads(message)
+
+
+@pytest.mark.parametrize("protocol", range(3, pickle.HIGHEST_PROTOCOL + 1))
+def test_an_attribute_is_looked_up_of_enums_alone(protocol: int) -> None:
+    """Debian 12's Python writes a member of an enum as an attribute of its class."""
+    message = b"cbuiltins\ngetattr\n(cdocdesk.values.documents\nStatus\nS'READY'\ntR."
+    assert safe_pickle.loads(message) is Status.READY
+    assert safe_pickle.loads(pickle.dumps(getattr, protocol)) is not getattr
 
 
 def test_the_test_machine_can_confine(tmp_path: Path) -> None:
