@@ -46,7 +46,7 @@ from docdesk.settings.model import (
     save_settings,
     with_recorded_model,
 )
-from docdesk.settings.trust import SENSITIVE
+from docdesk.settings.trust import SENSITIVE, take_over_earlier
 from docdesk.values.backup_findings import Restored
 from docdesk.values.facts import coded
 from docdesk.values.problems import Problem
@@ -75,6 +75,8 @@ async def restore(
     if settings.catalog_url is not None:
         reason = "a restore makes a catalog in the library's folder; take this variable away for it"
         raise SettingsInvalid(where="DOCDESK_CATALOG_URL", reason=reason)
+    # before anything of the bucket is in the folder: it is not one that this user had
+    await asyncio.to_thread(take_over_earlier)
     ledger = Ledger(settings.library / "ledger.db")
     bucket = bucket_of(settings, ledger)
     if bucket is None:

@@ -7,7 +7,6 @@ one exception: where both go to the same host and port, one key is enough.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 
 from docdesk.settings import keys
@@ -31,7 +30,7 @@ async def read_chat_key(
     """The key for a chat endpoint; none if it would cross a network unencrypted."""
     if keys.is_in_clear(base_url):
         return Key()
-    environ = os.environ if environ is None else environ
+    environ = keys.environment_for(settings, base_url) if environ is None else environ
     if text := environ.get(VARIABLE, "").strip():
         return Key(text, KeySource.ENVIRONMENT)
     place = key_place(base_url)

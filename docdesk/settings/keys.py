@@ -19,7 +19,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from docdesk.settings.key_places import earlier_name
+from docdesk.settings.key_places import earlier_name, key_place
+from docdesk.settings.trust import is_received
 from docdesk.values.texts import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -107,7 +108,16 @@ async def key_for(settings: Settings) -> str | None:
     """The key of the provider that the settings name; None if it takes none or none is kept."""
     if not settings.provider_spec.takes_key or not settings.key_host or is_in_clear(settings.base_url):
         return None
-    return (await read_key(settings.key_host)).text
+    return (await read_key(settings.key_host, environ=environment_for(settings, settings.base_url))).text
+
+
+def environment_for(settings: Settings, address: str | None) -> Mapping[str, str]:
+    """The variables that may hold a key for an address: none if it came with somebody else's library.
+
+    A key in the environment is for the address that this user named, or for the provider itself.
+    """
+    own = key_place(address or "") == settings.provider_spec.key_place(None)
+    return {} if not own and is_received(settings.library, address) else os.environ
 
 
 def is_in_clear(base_url: str | None) -> bool:

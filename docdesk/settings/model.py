@@ -273,6 +273,8 @@ def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Set
     library = Path(chosen.get("library") or default_library())
     folder = _folder_of(library)
     kept, _ = trust.agreed(folder, _read(folder / "settings.toml"))
+    if named := [str(chosen[name]) for name in ("base_url", "chat_base_url") if chosen.get(name)]:
+        trust.name_address(folder, named)
     return _checked({**_with_model(folder, kept, chosen), **chosen, "library": library})
 
 
@@ -292,8 +294,10 @@ def _with_model(folder: Path, kept: dict[str, Any], chosen: Mapping[str, Any]) -
 
 def trust_library(library: Path) -> None:
     """Record that this user trusts a library, with what its settings.toml says. Blocks. Raises OSError."""
+    values = _read(library / "settings.toml")
+    trust.receive(library, trust.agreed(library, values)[1])
     trust.trust(library)
-    trust.agree(library, _read(library / "settings.toml"))
+    trust.agree(library, values)
 
 
 def _folder_of(library: Path) -> Path:

@@ -15,12 +15,12 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from docdesk.settings.environment import config_folder, default_library
-from docdesk.settings.key_places import remember_earlier
+from docdesk.settings.key_places import key_place, remember_earlier
 
 SENSITIVE = (
     "base_url",
@@ -37,13 +37,15 @@ MARK = "library.id"
 """In a library's folder: a random text that its user's record repeats. A folder that was copied or unpacked has
 another inode than the recorded one, so the mark alone proves nothing."""
 
+_ADDRESSES = ("base_url", "chat_base_url")
+
 _CONTENT = ("catalog.db", "embeddings.db", "words.db", "inbox", "copies")
 """What a library has once somebody has used it."""
 
 
 def is_known(library: Path) -> bool:
     """Whether this user made or trusted the library in this folder. Blocks."""
-    _take_over_earlier()
+    take_over_earlier()
     record = _record(library)
     if not record or record.get("mark") is None:
         return False
@@ -57,12 +59,15 @@ def is_known(library: Path) -> bool:
 
 def is_new(library: Path) -> bool:
     """Whether nothing is in the folder yet that somebody else could have put there. Blocks."""
-    return not any(os.path.lexists(library / name) for name in _CONTENT)
+    if any(os.path.lexists(library / name) for name in _CONTENT):
+        return False
+    # settings alone choose who is asked; those that this user saved before the first document are their own
+    return "agreed" in _record(library) or not os.path.lexists(library / "settings.toml")
 
 
 def trust(library: Path) -> None:
     """Record that this user knows the library, and agrees to what its settings say now. Blocks. Raises OSError."""
-    _take_over_earlier()
+    take_over_earlier()
     library.mkdir(parents=True, exist_ok=True)
     mark = secrets.token_hex(16)
     fresh = library / f"{MARK}.new"
@@ -77,7 +82,7 @@ def agree(library: Path, values: Mapping[str, Any]) -> None:
 
     Values are as JSON has them. A record that cannot be written only means that they are asked about again.
     """
-    _take_over_earlier()
+    take_over_earlier()
     remember_earlier()
     _agree(library, values)
 
@@ -85,7 +90,7 @@ def agree(library: Path, values: Mapping[str, Any]) -> None:
 def _agree(library: Path, values: Mapping[str, Any]) -> None:
     chosen = {name: values[name] for name in SENSITIVE if name in values}
     record = _record(library)
-    if record.get("agreed", {}) != chosen:
+    if record.get("agreed") != chosen:
         with contextlib.suppress(OSError):
             _write(library, {**record, "path": str(library), "agreed": chosen})
 
@@ -94,7 +99,7 @@ def agreed(library: Path, values: Mapping[str, Any]) -> tuple[dict[str, Any], di
     """The settings of a library's file that count, and the sensitive ones that this user has not agreed to."""
     if not any(name in values for name in SENSITIVE):
         return dict(values), {}
-    _take_over_earlier()
+    take_over_earlier()
     known = _record(library).get("agreed", {})
     refused = {
         name: values[name]
@@ -102,6 +107,34 @@ def agreed(library: Path, values: Mapping[str, Any]) -> tuple[dict[str, Any], di
         if name in values and (name not in known or known[name] != values[name])
     }
     return {name: value for name, value in values.items() if name not in refused}, refused
+
+
+def receive(library: Path, values: Mapping[str, Any]) -> None:
+    """Record that the library's addresses came with it, before the user agrees to its settings. Blocks.
+
+    To trust a library is not to give it a key: one from the environment was meant for another address.
+    """
+    addresses = [values[name] for name in _ADDRESSES if values.get(name)]
+    if addresses:
+        record = _record(library)
+        _write(library, {**record, "received": sorted({*record.get("received", ()), *addresses})})
+
+
+def is_received(library: Path, address: str | None) -> bool:
+    """Whether the address came with a library of somebody else, and this user never named it. Blocks."""
+    received = _record(library).get("received", ()) if address is not None else ()
+    return key_place(address) in {key_place(one) for one in received} if address and received else False
+
+
+def name_address(library: Path, addresses: Iterable[str]) -> None:
+    """Record that this user named these addresses by an option or a variable. Blocks."""
+    record = _record(library)
+    received = record.get("received", ())
+    named = {key_place(address) for address in addresses}
+    rest = [address for address in received if key_place(address) not in named]
+    if len(rest) < len(received):
+        with contextlib.suppress(OSError):
+            _write(library, {**record, "received": rest})
 
 
 def _folder() -> Path:
@@ -130,7 +163,7 @@ def _write(library: Path, record: Mapping[str, Any]) -> None:
     fresh.replace(file)
 
 
-def _take_over_earlier() -> None:
+def take_over_earlier() -> None:
     """Once for each user: trust the libraries that they used before there were records.
 
     Evidence from inside a library proves nothing, so these are the default library and the window's recent ones.
@@ -138,7 +171,8 @@ def _take_over_earlier() -> None:
     folder = _folder()
     if folder.is_dir():
         return
-    earlier = [default_library(), *_recent()]
+    # somebody who never ran docdesk has no folder of choices: what is at the default place then was put there
+    earlier = [default_library(), *_recent()] if config_folder().is_dir() else []
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
     for library in earlier:

@@ -58,6 +58,8 @@ def _spawn(path: bytes | str, arguments: Sequence[bytes | str], descriptors: Seq
         pass_fds=[int(number) for number in descriptors],
         env=environment,
         cwd=HOME,
+        # a terminal is open for writing there as well, and multiprocessing does not close it
+        stdin=subprocess.DEVNULL,
         restore_signals=False,
     )
     child.returncode = 0  # multiprocessing waits for it

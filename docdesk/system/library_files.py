@@ -16,14 +16,15 @@ from pathlib import Path
 from docdesk.errors import LibraryUnsafe
 from docdesk.values.facts import coded
 
-FOLDERS = re.compile(r"inbox|spool|copies|logs|fetched|backup|originals|vectors(-\d+)?")
+FOLDERS = re.compile(r"inbox|spool|copies|logs|fetched|backup|originals|vectors(-\d+)?", re.IGNORECASE)
 """The folders that docdesk makes in a library."""
 
 FILES = re.compile(
     r"(catalog|embeddings|words|ledger)[-.\w]*|settings\.toml[.\w]*|service\.json[.\w]*|restore\.json[.\w]*"
-    r"|owner\.lock|library\.id(\.new)?|vectors(-\d+)?\.lock"
+    r"|owner\.lock|library\.id(\.new)?|vectors(-\d+)?\.lock",
+    re.IGNORECASE,
 )
-"""The files that docdesk makes in a library."""
+"""The files that docdesk makes in a library; many file systems do not tell the cases apart."""
 
 _REPARSE_POINT = 0x400
 """Windows' mark of a link or a junction."""

@@ -94,7 +94,7 @@ def _unpack_one(packed: zipfile.ZipFile, member: str, target: Path) -> None:
 
 def _pip(*words: str, package: str) -> None:
     environment = {name: value for name, value in os.environ.items() if name.upper().startswith(_KEPT)}
-    pip = inner_command(PIP) if is_frozen() else [sys.executable, "-m", "pip"]
+    pip = inner_command(PIP) if is_frozen() else [sys.executable, "-P", "-m", "pip"]
     command = [*pip, *words, "--disable-pip-version-check", "--no-input"]
     ran = subprocess.run(
         command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False

@@ -13,10 +13,12 @@ import enum
 import importlib
 import io
 import pickle
+import types
+from collections.abc import Callable
 from dataclasses import is_dataclass
 from multiprocessing.connection import Connection
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
 _BUILTINS = frozenset({"set", "frozenset", "bytearray", "complex", "range", "slice"})
 _FUNCTIONS = frozenset(
@@ -34,11 +36,30 @@ _PATHS = frozenset({"Path", "PosixPath", "WindowsPath", "PurePosixPath", "PureWi
 _OWN = ("docdesk.values.", "docdesk.errors", "docdesk.steps.", "docdesk.store.", "docdesk.workers.")
 
 
+MOST_BYTES = 1 << 30
+"""Of one message; a longer one is an OSError, as if the process had ended."""
+
+
 class Refused(pickle.UnpicklingError):
     """The message names something that no message of docdesk's processes names."""
 
 
-class _Reader(pickle.Unpickler):
+_InPython: Any = pickle._Unpickler
+
+
+class _Reader(_InPython):  # type: ignore[misc]
+    """In Python, because the one in C lets a message set attributes of a class that it only names."""
+
+    dispatch: ClassVar[dict[int, Callable[[Any], None]]] = dict(_InPython.dispatch)
+
+    def load_build(self) -> None:
+        """Give a value its state. Raises Refused for what all values share: a type, a function, an enum's member."""
+        if isinstance(self.stack[-2], type | enum.Enum | types.FunctionType):
+            raise Refused("attributes of a type")
+        _InPython.load_build(self)
+
+    dispatch[pickle.BUILD[0]] = load_build
+
     def find_class(self, module: str, name: str) -> Any:
         """The type that a message names. Raises Refused."""
         if (module, name) == ("builtins", "getattr"):
@@ -51,7 +72,7 @@ class _Reader(pickle.Unpickler):
 
 def receive(connection: Connection) -> Any:
     """The next message of a connection. Raises Refused, EOFError, OSError, and what a broken pickle raises."""
-    return loads(connection.recv_bytes())
+    return loads(connection.recv_bytes(MOST_BYTES))
 
 
 def loads(message: bytes) -> Any:

@@ -310,14 +310,15 @@ class Workers:
             task.stop_timers()
             self._running.discard(task)
             worker.task = task.worker = None
-            again = worker.worn and self._slow_waiting and message.resident <= SLOW_WORN_BYTES
-            if not again and (worker.worn or message.resident > WORN_BYTES):
+            resident = message.resident if type(message.resident) is int else SLOW_WORN_BYTES + 1
+            again = worker.worn and self._slow_waiting and resident <= SLOW_WORN_BYTES
+            if not again and (worker.worn or resident > WORN_BYTES):
                 self._retire(worker)
             if not task.future.done():
                 if message.error is None:
                     task.future.set_result(message.value)
                 else:
-                    task.future.set_exception(message.error)
+                    task.future.set_exception(_known(message.error))
             self._dispatch()
 
     def on_end(self, worker: Worker, exit_code: int | None) -> None:
@@ -407,3 +408,10 @@ class Workers:
         self._release(task)
         self._fail(task, WorkerTimeout(f"no sign of life for {limit:g} seconds"))
         self._dispatch()
+
+
+def _known(error: object) -> Exception:
+    """The error that a worker sent, unless it is none, or one that would end this program's loop."""
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    return WorkerDied(f"the worker sent {type(error).__name__}")

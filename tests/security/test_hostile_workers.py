@@ -38,6 +38,12 @@ async def workers(tmp_path: Path) -> AsyncIterator[Workers]:
     await running.close()
 
 
+@pytest.mark.parametrize("kind", ["SystemExit", "KeyboardInterrupt", "StopIteration"])
+async def test_a_worker_cannot_end_its_owner(workers: Workers, kind: str) -> None:
+    with pytest.raises((WorkerDied, RuntimeError)):
+        await workers.run(work.end_the_owner, kind)
+
+
 async def test_an_order_in_a_result_is_not_carried_out(tmp_path: Path, workers: Workers) -> None:
     made = tmp_path / "made by the owner"
     with pytest.raises(WorkerDied):
@@ -186,6 +192,10 @@ def test_nothing_else_is_looked_up(value: Any, protocol: int) -> None:
         b"\x80\x02(S'true'\nios\nsystem\n.",
         b"\x80\x02cdocdesk.steps.extract.request\nPath\nq\x00.",
         b"\x82\x01.",
+        # attributes of a class that is only named
+        b"\x80\x02cpathlib\nPosixPath\nN}X\x06\x00\x00\x00parentX\x05\x00\x00\x00/evils\x86b.",
+        b"\x80\x02cdocdesk.values.documents\nStatus\nN}X\x06\x00\x00\x00parentX\x05\x00\x00\x00/evils\x86b.",
+        b"\x80\x02cdocdesk.values.documents\nStatus\n(X\x05\x00\x00\x00readytR}X\x04\x00\x00\x00nameX\x01\x00\x00\x00xsb.",
         # the attribute of a value: its class, and from there everything
         b"cbuiltins\ngetattr\n(cdocdesk.values.documents\nPassage\nS'__init__'\ntR.",
         b"cbuiltins\ngetattr\n(cdocdesk.values.documents\nStatus\nS'__class__'\ntR.",

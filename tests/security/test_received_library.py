@@ -94,7 +94,9 @@ def victim(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", ["inbox", "spool", "copies", "logs", "vectors", "fetched", "backup"])
+@pytest.mark.parametrize(
+    "name", ["inbox", "spool", "copies", "logs", "vectors", "fetched", "backup", "INBOX", "Vectors"]
+)
 async def test_a_folder_that_is_a_link_is_refused_and_nothing_behind_it_changes(
     settings: Settings, victim: Path, name: str
 ) -> None:

@@ -12,7 +12,7 @@ import tomli_w
 
 from docdesk.owner.follow import reach_desk
 from docdesk.settings.keys import is_in_clear, key_for
-from docdesk.settings.model import Settings, changed, load_settings, save_settings
+from docdesk.settings.model import Settings, changed, load_settings, save_settings, trust_library
 from docdesk.settings.trust import is_known, is_new
 from docdesk.values.documents import Status
 from tests.desks import Events, a_desk, add_and_wait, endpoint_settings, is_document
@@ -163,6 +163,52 @@ def test_libraries_from_before_there_were_records_are_taken_over_once(
     assert is_known(library)
     assert not is_known(tmp_path / "received")
     assert load_settings({}, library=tmp_path / "received").base_url is None
+
+
+def test_what_lies_at_the_default_place_of_a_newcomer_is_not_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who never ran docdesk has no folder of choices: the library was put there."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    library = tmp_path / "data" / "docdesk" / "library"
+    library.mkdir(parents=True)
+    (library / "catalog.db").touch()
+    (library / "settings.toml").write_text('base_url = "https://stranger.example/v1"\n')
+    assert load_settings({}, library=library).base_url is None
+    assert not is_known(library)
+
+
+async def test_the_key_of_the_environment_is_not_for_an_address_that_came_with_a_library(
+    received: Path, monkeypatch: pytest.MonkeyPatch, stranger: Endpoint
+) -> None:
+    """To trust a library is to let it work; whose key it gets is said by whoever names the address."""
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
+    trust_library(received)
+    settings = load_settings({}, library=received)
+    assert settings.base_url == stranger.url
+    assert await key_for(settings) is None
+    named = load_settings({}, library=received, base_url=stranger.url)
+    assert await key_for(named) == "sk-canary"
+    assert await key_for(load_settings({}, library=received)) == "sk-canary", "it was named once"
+
+
+def test_settings_alone_do_not_make_a_library_ones_own(tmp_path: Path) -> None:
+    library = tmp_path / "received"
+    library.mkdir()
+    (library / "settings.toml").write_text('provider = "openai"\n')
+    assert not is_new(library)
+    save_settings(load_settings({}, library=library))
+    assert is_new(library), "this user saved them, and nothing else is in it"
+
+
+async def test_settings_that_came_alone_send_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = tmp_path / "received"
+    library.mkdir()
+    (library / "settings.toml").write_text('provider = "openai"\n')
+    async with a_desk(load_settings({}, library=library)) as desk:
+        assert desk.queue.state.problem is not None
+        assert desk.queue.state.problem.code == "library_new"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from docdesk.gui.look import wording
-from docdesk.settings.keys import Key, KeySource, key_for, read_key, store_key
+from docdesk.settings.keys import Key, KeySource, environment_for, key_for, read_key, store_key
 from docdesk.settings.model import Settings
 from docdesk.values.texts import visible
 
@@ -23,7 +23,7 @@ async def keep_key(settings: Settings, text: str) -> Key:
 
 async def find_key(settings: Settings) -> Key:
     """Where the key of the settings' provider is."""
-    return await read_key(settings.key_host)
+    return await read_key(settings.key_host, environ=environment_for(settings, settings.base_url))
 
 
 async def try_provider(settings: Settings, key: str | None, desk: Desk | None) -> str:
