@@ -11,8 +11,12 @@ import json
 import re
 from collections.abc import Callable
 
-from docdesk.values.answers import Answer
+from docdesk.values.answers import FAULTS, PROBLEMS, REFUSED, Answer
 from docdesk.values.documents import Passage
+from docdesk.values.excerpts import excerpt_of
+from docdesk.values.marks import marks_of
+from docdesk.values.questions import as_words
+from docdesk.values.texts import visible
 
 QUOTED = 400
 """Characters of a source's quotation."""
@@ -24,31 +28,36 @@ _ADDRESS = re.compile(r"(?i)\b(https?|ftp|file|mailto|data|javascript|www)(?=[:.
 Place = Callable[[Passage], str]
 """Where a passage stands, in words."""
 
+Words = Callable[[str], str]
+"""A sentence of `PROBLEMS` or `FAULTS` in the reader's language."""
+
 
 def place_of(passage: Passage) -> str:
     """The page of a passage, in English."""
     return "the source was deleted" if passage.deleted else f"page {passage.page}"
 
 
-def as_markdown(answer: Answer, place: Place = place_of) -> str:
-    """The question, the answer with its numbers, and its sources."""
-    lines = [f"**{_mark(_line(answer.question))}**", "", _marked(answer), ""]
+def as_markdown(answer: Answer, place: Place = place_of, words: Words = str) -> str:
+    """The question, the answer with its numbers and with what is wrong with it, and its sources."""
+    text = "\n".join(_mark(line) for line in _judged(answer, words))
+    lines = [f"**{_mark(_line(answer.question))}**", "", text, ""]
     for number in answer.cited:
         passage = answer.passages[number - 1]
-        lines.append(f"{number}. {_mark(_line(passage.name))}, {_mark(place(passage))}")
-        lines += ["" if passage.deleted else f"   > {_mark(_quote(passage))}", ""]
+        lines.append(f"{number}. {_mark(_line(passage.name))}, {_mark(_line(place(passage)))}")
+        lines += ["" if passage.deleted else f"   > {_mark(_quote(answer, number))}", ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def as_html(answer: Answer, place: Place = place_of) -> str:
+def as_html(answer: Answer, place: Place = place_of, words: Words = str) -> str:
     """The same as a page of its own, without anything that is loaded or run."""
     sources = "".join(
         f'<li value="{number}"><cite>{html.escape(_line(answer.passages[number - 1].name))}</cite>, '
-        f"{html.escape(place(answer.passages[number - 1]))}"
-        f"{_quoted_in_html(answer.passages[number - 1])}</li>"
+        f"{html.escape(_line(place(answer.passages[number - 1])))}"
+        f"{_quoted_in_html(answer, number)}</li>"
         for number in answer.cited
     )
-    question, text = html.escape(answer.question), html.escape(answer.text).replace("\n", "<br>\n")
+    question = html.escape(_line(answer.question))
+    text = "<br>\n".join(html.escape(line) for line in _judged(answer, words))
     return (
         '<!doctype html>\n<html><head><meta charset="utf-8">'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
@@ -57,8 +66,10 @@ def as_html(answer: Answer, place: Place = place_of) -> str:
     )
 
 
-def _quoted_in_html(passage: Passage) -> str:
-    return "" if passage.deleted else f"<blockquote>{html.escape(_quote(passage))}</blockquote>"
+def _quoted_in_html(answer: Answer, number: int) -> str:
+    if answer.passages[number - 1].deleted:
+        return ""
+    return f"<blockquote>{html.escape(_quote(answer, number))}</blockquote>"
 
 
 def as_json(answer: Answer) -> str:
@@ -66,19 +77,34 @@ def as_json(answer: Answer) -> str:
     return json.dumps(answer.public(), ensure_ascii=False, indent=1) + "\n"
 
 
-def _marked(answer: Answer) -> str:
-    """The text, its numbers unescaped: without an address behind them they are no links."""
-    return "\n".join(_mark(line) for line in answer.text.splitlines())
+def _judged(answer: Answer, words: Words) -> list[str]:
+    """The lines of the text, with the reason behind each sentence that is not supported.
+
+    Below them stands what is wrong with the answer as a whole. A file is read without the window that shows it pale.
+    """
+    if answer.refused:
+        return [words(REFUSED)]
+    parts, at = [], 0
+    for sentence in answer.sentences:
+        if not sentence.supported and sentence.end > at:
+            why = "; ".join(words(PROBLEMS[code]) for code in sentence.problems if code in PROBLEMS)
+            parts += [answer.text[at : sentence.end], f" ({why})" if why else ""]
+            at = sentence.end
+    faults = [f"\n\n{words(FAULTS[code])}" for code in answer.problems if code in FAULTS]
+    whole = "".join([*parts, answer.text[at:], *faults])
+    return [visible(line.replace("\t", " ")) for line in whole.splitlines()]
 
 
 def _mark(text: str) -> str:
     return _ADDRESS.sub(r"\1\\", _MARKDOWN.sub(r"\\\1", text))
 
 
-def _quote(passage: Passage) -> str:
-    text = _line(passage.text)
-    return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"
+def _quote(answer: Answer, number: int) -> str:
+    """What the sentences that name a passage rest on; its beginning may be about something else."""
+    said = " ".join(sentence.text for sentence in answer.sentences if number in sentence.passages)
+    passage = answer.passages[number - 1]
+    return excerpt_of(passage, marks_of(as_words(said)), seen=QUOTED, most=QUOTED).text
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))

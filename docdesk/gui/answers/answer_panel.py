@@ -263,7 +263,7 @@ class AnswerPanel(QWidget):
     def copy(self) -> None:
         """The answer with its sources, as Markdown, on the clipboard."""
         if self.answer is not None:
-            copy(as_markdown(self.answer, wording.passage_place))
+            copy(as_markdown(self.answer, wording.passage_place, _words))
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, self.tr("Save the answer"))
@@ -271,6 +271,7 @@ class AnswerPanel(QWidget):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(["Markdown (*.md)", "HTML (*.html)", "JSON (*.json)"])
         dialog.setDefaultSuffix("md")
+        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind[kind.index("*.") + 2 : -1]))
         dialog.fileSelected.connect(lambda name: self.save(Path(name)))
         dialog.open()
 
@@ -282,11 +283,16 @@ class AnswerPanel(QWidget):
         if suffix == ".json":
             text = as_json(self.answer)
         elif suffix in (".html", ".htm"):
-            text = as_html(self.answer, wording.passage_place)
+            text = as_html(self.answer, wording.passage_place, _words)
         else:
-            text = as_markdown(self.answer, wording.passage_place)
+            text = as_markdown(self.answer, wording.passage_place, _words)
         try:
             path.write_text(text, "utf-8", errors="replace")
         except OSError as error:
             self.save_failed.emit(error.strerror or str(error))
             self._say(self.tr("The file was not written: {reason}").format(reason=error.strerror or ""))
+
+
+def _words(text: str) -> str:
+    """A sentence of `docdesk.values.answers` in the window's language."""
+    return translate("answers", text)

@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit
 
 from docdesk.ask.grounds import checked
 from docdesk.ask.incoming import harmless
@@ -200,6 +200,28 @@ def test_an_answer_in_a_file_runs_and_loads_nothing() -> None:
     assert "default-src 'none'" in page
     assert "page 3" in page
     assert "a \\*b\\*.pdf" in as_markdown(answer)
+
+
+@pytest.mark.parametrize(("kind", "begin"), [("md", "**"), ("html", "<!doctype"), ("json", "{")])
+def test_a_saved_answer_is_of_the_kind_that_was_chosen(
+    qtbot: Any, tmp_path: Path, kind: str, begin: str
+) -> None:
+    panel = AnswerPanel()
+    qtbot.addWidget(panel)
+    panel.show_answer(_answer("Because [1].", Sentence("Because.", (1,), True, (), 0, 12)))
+    panel.menu_actions[1].trigger()
+    dialog = panel.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    kinds, name = dialog.findChild(QComboBox, "fileTypeCombo"), dialog.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(kinds, QComboBox)
+    assert isinstance(name, QLineEdit)
+    if kind != "md":
+        kinds.setCurrentIndex(kinds.findText(f"*.{kind}", Qt.MatchFlag.MatchContains))
+        kinds.textActivated.emit(kinds.currentText())
+    name.setText("answer")
+    dialog.accept()
+    assert (tmp_path / f"answer.{kind}").read_text("utf-8").startswith(begin)
 
 
 def test_a_question_that_costs_is_shown_first_and_sent_once_agreed(
