@@ -52,6 +52,8 @@ class Structure:
     sections: list[Section] = field(init=False)
     _tables: list[Table] = field(init=False)
     _headers: dict[int, str] = field(init=False)
+    _counted: tuple[int, int, int, int] = field(init=False, default=(-1, 0, 0, 0))
+    """A page, one of its marks, a place behind it, and the rows between: chunks ask one after the other."""
 
     def __post_init__(self) -> None:
         self.begins = [0, *accumulate(len(page.text) + len(PAGE_BREAK) for page in self.pages)]
@@ -183,15 +185,19 @@ class Structure:
         found = bisect.bisect_right(marks, inside, key=lambda mark: mark.at) - 1
         if found < 0 or page.place == NOWHERE:
             return page.place
-        return Place(page.place.kind, _label(marks[found], page.text, inside))
+        return Place(page.place.kind, self._label(number, marks[found], inside))
+
+    def _label(self, number: int, mark: PlaceMark, inside: int) -> str:
+        if not mark.row:
+            return mark.label
+        page, of, at, rows = self._counted
+        if (page, of) != (number, mark.at) or at > inside:
+            at, rows = mark.at, 0
+        rows += self.pages[number].text.count("\n", at, inside)
+        self._counted = number, mark.at, inside, rows
+        row = f"A{mark.row + rows}"
+        return f"{mark.label}!{row}" if mark.label else row
 
     def recognised(self, first: int, last: int) -> bool:
         """Whether one of these pages was read from a picture."""
         return any(page.recognised for page in self.pages[first : last + 1])
-
-
-def _label(mark: PlaceMark, text: str, inside: int) -> str:
-    if not mark.row:
-        return mark.label
-    row = f"A{mark.row + text.count(chr(10), mark.at, inside)}"
-    return f"{mark.label}!{row}" if mark.label else row

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docdesk.steps.split.split import SplitSpec, document_text, split_pages
+from docdesk.steps.split.structure import Structure
 from docdesk.values.documents import Chunk, Page
 from docdesk.values.places import Heading, Outline, Place, PlaceKind, PlaceMark, Table
 
@@ -98,6 +100,23 @@ def test_each_part_of_a_table_carries_its_header_and_names_its_row() -> None:
         assert chunk.sha256 == hashlib.sha256(f"{header}\n{text}".encode()).hexdigest()
         assert len(chunk.with_context(text)) <= 200
         assert chunk.place == Place(PlaceKind.SHEET, f"Costs!A{int(text[:4]) - 1900 + 4}")
+
+
+def test_the_rows_of_a_long_table_are_counted_once() -> None:
+    class Counted(str):
+        looked_at = 0
+
+        def count(self, what: str, start: int = 0, end: int | None = None) -> int:  # type: ignore[override]
+            Counted.looked_at += (len(self) if end is None else end) - start
+            return str(self).count(what, start, end)
+
+    page = with_table("", "a\tb", [f"{row}\tx" for row in range(500)])
+    text = Counted(page.text)
+    structure = Structure([replace(page, text=text)], page.text)
+    begins = [page.text.index(f"\n{row}\t") + 1 for row in range(500)]
+    assert [structure.place_at(at).label for at in begins] == [f"Costs!A{row + 4}" for row in range(500)]
+    assert Counted.looked_at <= len(text)
+    assert structure.place_at(begins[7]).label == "Costs!A11"
 
 
 def test_text_after_a_table_has_no_table_header() -> None:
