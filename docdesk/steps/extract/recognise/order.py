@@ -81,12 +81,20 @@ class _Order:
         gaps = self.gaps(some, lambda box: box.top, lambda box: box.bottom)
         gaps = [gap for gap in gaps if gap[0] > ROW_GAP * self.height]
         for _, above, below in gaps[:8]:  # a heading across columns that begin below it
-            if len(below) >= FEW and self.columns(below) is not None:
+            if self.has_columns(below):
                 return [*self.rows(above), *self.read(below)]
         for _, above, below in reversed(gaps[-8:]):  # and what stands across below them
-            if len(above) >= FEW and self.columns(above) is not None:
+            if self.has_columns(above):
                 return [*self.read(above), *self.read(below)]
+        for _, head, _ in gaps[:4]:  # and both
+            for _, above, foot in reversed(gaps[-4:]):
+                inner = [one for one in above if one not in set(head)]
+                if self.has_columns(inner):
+                    return [*self.rows(head), *self.read(inner), *self.read(foot)]
         return self.rows(some)
+
+    def has_columns(self, some: Sequence[int]) -> bool:
+        return len(some) >= FEW and self.columns(some) is not None
 
 
 def reading_order(boxes: Sequence[Box]) -> Rows:

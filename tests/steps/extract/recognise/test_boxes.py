@@ -70,6 +70,15 @@ def test_columns_of_prose_are_read_one_after_the_other() -> None:
     assert order == [0, 1, 3, 5, 7, 9, 11, 2, 4, 6, 8, 10, 12]
 
 
+def test_columns_between_a_headline_and_a_foot_are_read_one_after_the_other() -> None:
+    boxes = _row(20, (0, 700))
+    for row in range(20):
+        boxes += _row(80 + row * 30, (0, 330), (370, 700))
+    boxes += _row(720, (0, 700))
+    order = [index for row in reading_order(boxes) for index in row]
+    assert order == [0, *range(1, 41, 2), *range(2, 41, 2), 41]
+
+
 def test_a_table_is_read_row_by_row() -> None:
     boxes = []
     for row in range(8):
