@@ -135,6 +135,21 @@ def test_an_outlook_message(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("tag", ["1013", "1009"])
+def test_the_logo_of_an_outlook_message_is_not_attached_to_it(tmp_path: Path, tag: str) -> None:
+    web = b'<p>Bye <img src="cid:logo@1"></p>'
+    if tag == "1009":  # a rich text that is not compressed
+        web = struct.pack("<IIII", len(web) + 12, len(web), 0x414C_454D, 0) + web
+    files = [("logo.png", "logo@1"), ("plan.png", "other"), ("plan.pdf", "logo@1"), ("", "")]
+    streams = {"__substg1.0_1000001F": wide("Bye"), f"__substg1.0_{tag}0102": web}
+    for number, (name, content_id) in enumerate(files):
+        below = f"__attach_version1.0_#{number:08}/__substg1.0_"
+        streams |= {f"{below}37010102": b"x", f"{below}3703001F": wide(".pdf")}
+        streams |= {f"{below}3707001F": wide(name), f"{below}3712001F": wide(content_id)}
+    found = read_here(tmp_path / "a.msg", outlook({k: v for k, v in streams.items() if v}, {}))
+    assert found.facts["members"] == ["plan.png", "plan.pdf", "3.pdf"]
+
+
 def test_a_message_in_an_outlook_message_is_a_mail_of_its_own_with_what_is_attached_to_it(
     tmp_path: Path,
 ) -> None:
@@ -229,6 +244,31 @@ def test_a_signature_is_no_attached_file() -> None:
     made = message()
     made.add_attachment(b"x", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
     assert attachments_of(message_of(made.as_bytes())) == []
+
+
+def related(*parts: bytes) -> bytes:
+    """A web page with these parts beside it."""
+    head = b"From: a@b.example\nSubject: s\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=B\n"
+    return head + b"".join(b"\n--B\n" + part for part in (PAGE, *parts)) + b"\n--B--\n"
+
+
+PAGE = b'Content-Type: text/html\n\n<p>see <img src="cid:logo"></p>\n'
+
+
+def test_a_file_is_attached_whether_it_has_a_name_or_an_id_or_not() -> None:
+    inline = b"Content-Type: application/pdf; name=invoice.pdf\nContent-Disposition: inline\nContent-Id: <x>\n\n%PDF"
+    nameless = b"Content-Type: application/pdf\nContent-Disposition: attachment\n\n%PDF"
+    bare = b"Content-Type: application/octet-stream\n\nwords"
+    names = [name for name, _ in attachments_of(message_of(related(inline, nameless, bare)))]
+    assert names == ["invoice.pdf", "2.pdf", "3"]
+
+
+def test_what_a_web_page_is_made_of_is_not_attached_to_it() -> None:
+    logo = b"Content-Type: image/png; name=logo.png\nContent-ID: <logo>\n\nx"
+    nameless = b"Content-Type: image/png\nContent-Location: http://a.example/a.png\n\nx"
+    font = b"Content-Type: font/woff2\nContent-Location: http://a.example/a.woff2\n\nx"
+    mark = b"Content-Type: application/pgp-encrypted\n\nVersion: 1"
+    assert attachments_of(message_of(related(logo, nameless, font, mark))) == []
 
 
 def test_a_mailbox_is_a_folder_of_its_messages(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import mimetypes
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -23,7 +24,11 @@ MOST_PARTS = 2_000
 MOST_HEAD = 64 << 10
 _NEXT_MESSAGE = re.compile(rb"\n\r?\n(?=From [^\n]{3,200}\n[A-Za-z][A-Za-z-]{1,60}:)")
 _LENGTH = re.compile(rb"([0-9]{1,12})[ \t]*\r?\n(?=[A-Za-z][A-Za-z-]{1,60}:)")
-_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature")
+_OF_MAIL = (
+    "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
+    "application/pgp-encrypted",
+)  # fmt: skip
+"""Parts that are for programs of mail alone: signatures, and the mark of an encrypted message."""
 _OF_INVITATION = {"SUMMARY": "", "LOCATION": "", "DTSTART": "Start: ", "DTEND": "End: ", "DESCRIPTION": ""}
 """Fields of an invitation that are shown, and what stands before them."""
 DEEPEST = 30
@@ -244,7 +249,7 @@ def attachments_of(message: EmailMessage) -> list[tuple[str, bytes]]:
     """Names and bytes of the attached files; pictures inside the text are not among them."""
     found: list[tuple[str, bytes]] = []
     for number, part in enumerate(_parts(message, 0)):
-        if not _is_attached(part) or number > MOST_PARTS or part.get_content_type() in _SIGNATURES:
+        if not _is_attached(part) or number > MOST_PARTS or part.get_content_type() in _OF_MAIL:
             continue
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload()
@@ -255,11 +260,29 @@ def attachments_of(message: EmailMessage) -> list[tuple[str, bytes]]:
             except Exception:  # as above
                 continue
             found.append((_filename(part) or f"{subject or 'message'}.eml", data))
-        elif (name := _filename(part)) and (
-            part.get_content_disposition() == "attachment" or not part.get("content-id")
-        ):
-            found += _taken_out(name, _payload(part))
+        elif not _is_inside(part):
+            data = _payload(part)
+            if name := _filename(part) or (_made_name(part, len(found) + 1) if data else ""):
+                found += _taken_out(name, data)
     return found
+
+
+def _is_inside(part: Any) -> bool:
+    """Whether a part belongs to the text: its pictures, and what else a saved web page is made of."""
+    if part.get_content_disposition() == "attachment":
+        return False
+    named = bool(_filename(part))
+    if part.get_content_maintype() == "image":
+        return not named or bool(part.get("content-id"))
+    # Apple Mail gives attached PDFs a Content-Id too, so for a named file it says nothing
+    return not named and bool(part.get("content-id") or part.get("content-location"))
+
+
+def _made_name(part: Any, number: int) -> str:
+    """A name for an attached file that has none, as some scanners and old programs send them."""
+    kind = part.get_content_type()
+    ending = mimetypes.guess_extension(kind) if kind != "application/octet-stream" else None
+    return f"{number}{ending or ''}"
 
 
 def _unpacked(part: Any, inner: Any) -> Any:

@@ -24,7 +24,8 @@ MOST_RICH_TEXT = 64 << 20
 _SUBJECT, _SENDER, _SENDER_ADDRESS, _TO, _CC, _BODY, _RICH, _WEB = (
     "0037", "0C1A", "0C1F", "0E04", "0E03", "1000", "1009", "1013",
 )  # fmt: skip
-_LONG_NAME, _SHORT_NAME, _DATA = "3707", "3704", "3701"
+_LONG_NAME, _SHORT_NAME, _ENDING, _DATA, _CONTENT_ID = "3707", "3704", "3703", "3701", "3712"
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
 _CODE_PAGE, _WEB_CODE_PAGE, _LOCALE, _SENT, _DELIVERED = 0x3FFD, 0x3FDE, 0x3FF1, 0x0039, 0x0E06
 _DICTIONARY = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS "
@@ -56,6 +57,7 @@ class _Message:
     def __init__(self, ole: Ole, below: str = "") -> None:
         self._ole = ole
         self._below = below
+        self._web: bytes | None = None
         self._numbers = self._properties()
         pages = (self._numbers.get(tag) for tag in (_CODE_PAGE, _WEB_CODE_PAGE))
         self._encodings = [codec_of(page) for page in pages if page]
@@ -153,13 +155,35 @@ class _Message:
                 if depth < DEEPEST:
                     found.append(_as_mail(_Message(self._ole, inner), depth + 1))
                 continue
+            if self._is_inside(name, self.text(_CONTENT_ID, below)):
+                continue
             try:
                 data = self._bytes(_DATA, below)
             except SourceError:
                 data = b""
+            if data and not name:
+                name = f"{len(found) + 1}{one_line(self.text(_ENDING, below))[:20]}"
             if name:
                 found.append((name, data))
         return found
+
+    def _is_inside(self, name: str, content_id: str) -> bool:
+        """Whether a file is a picture that the web page of the message shows: the logo of a signature."""
+        if not content_id or not name.lower().endswith(_PICTURES):
+            return False
+        if self._web is None:
+            self._web = self._web_page()
+        return b"cid:" + content_id.encode("utf-8", "replace") in self._web
+
+    def _web_page(self) -> bytes:
+        """The web page of the message; most Outlooks keep it within the rich text."""
+        try:
+            if web := self._bytes(_WEB) or self.text(_WEB).encode("utf-8", "replace"):
+                return web
+            rich = self._bytes(_RICH)
+            return unpacked_rich_text(rich) if rich else b""
+        except SourceError:
+            return b""
 
 
 def _as_mail(message: _Message, depth: int) -> tuple[str, bytes]:
