@@ -16,6 +16,7 @@ from pathlib import Path
 from docdesk.errors import Damaged, Garbled
 from docdesk.steps.extract.cleaning import tokens
 from docdesk.steps.extract.engines import Reading
+from docdesk.steps.extract.engines.pdfium_codes import are_numbers, signature
 from docdesk.steps.extract.hyphens import Words
 from docdesk.steps.extract.no_language import LONGEST_WORD
 from docdesk.steps.extract.request import Request
@@ -114,11 +115,13 @@ def _keep_better(output: bytes, numbers: range, request: Request, spooled: Spool
     """Write the pages that are legible now, in the order in which the program gives them."""
     texts = output.decode("utf-8", "replace").split("\f")
     words = Words(page.text for page in spooled.pages.values())
+    known = spooled.facts.get("codes", {})
     with SpoolWriter(Path(request.spool), request.key) as writer:
         for number, text in zip(numbers, texts, strict=False):
             reading = Reading.of(_LINE_END.sub("\x02", text.strip("\n")))
             fewer = tokens(reading.text) <= tokens(spooled.pages[number].text)
-            if reading.garbled or fewer or _runs_together(reading.text):
+            same = are_numbers(text) or signature(reading.text) == known.get(str(number))
+            if reading.garbled or same or fewer or _runs_together(reading.text):
                 continue
             writer.page(
                 number,

@@ -130,6 +130,27 @@ def named_glyphs_pdf(path: Path, pages: Sequence[str], name: Callable[[str], str
     return write_objects(path, objects)
 
 
+def drawn_glyphs_pdf(path: Path, text: str, names: Sequence[str]) -> Path:
+    """A page of a Type 3 font without a map; `names` are those of the glyphs whose codes are A, B and so on."""
+    kinds = "".join(f"{name} 6 0 R" for name in dict.fromkeys(names))
+    font = (
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 750 750]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 65"
+        f"/LastChar {64 + len(names)}/Widths[{'1000 ' * len(names)}]/CharProcs<<{kinds}>>"
+        f"/Encoding<</Type/Encoding/Differences[65 {' '.join(names)}]>>>>"
+    )
+    return write_objects(
+        path,
+        [
+            "<</Type/Catalog/Pages 2 0 R>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+            stream(f"BT /F 12 Tf 60 700 Td ({text}) Tj ET"),
+            font,
+            stream("1000 0 0 0 750 750 d1 0 0 750 750 re f"),
+        ],
+    )
+
+
 def stamped_scan_pdf(path: Path, pages: int, stamp: str, *, at: int = 780, picture: int = 600) -> Path:
     """Pages of one picture, `picture` points wide, with a line of text at this height."""
     grey = stream(

@@ -13,7 +13,7 @@ from docdesk.errors import Garbled
 from docdesk.system.confined_programs import find_program
 
 from .conftest import Read
-from .odd_pdf_files import mapped_pdf, named_glyphs_pdf
+from .odd_pdf_files import drawn_glyphs_pdf, mapped_pdf, named_glyphs_pdf
 from .test_garbled import SOUND
 
 WORDS = SOUND["English"]
@@ -47,6 +47,49 @@ async def test_names_that_say_nothing_are_garbled(
     path = named_glyphs_pdf(tmp_path / "a.pdf", [WORDS], lambda letter: f"/g{ord(letter) - 29}")
     with pytest.raises(Garbled):
         await read(path)
+
+
+@pytest.mark.parametrize("poppler", [pytest.param(True, marks=needs_poppler), False])
+@pytest.mark.parametrize(
+    ("names", "seen"),
+    [
+        (["/X", "/Y", "/Z"], "XYZXYZ"),
+        (["/A", "/B", "/C"], "ABCABC"),
+        (["/G41", "/G42", "/G43"], "ABCABC"),
+        (["/a65", "/a66", "/a67"], "ABCABC"),
+        (["/g0035", "/g0036", "/g0037"], None),
+        (["/H1", "/H2", "/H3"], None),
+    ],
+)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_codes_of_a_few_drawn_glyphs_are_letters_only_if_their_names_say_so(
+    read: Read,
+    tmp_path: Path,
+    names: list[str],
+    seen: str | None,
+    poppler: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if not poppler:
+        monkeypatch.setenv("PATH", "")
+    path = drawn_glyphs_pdf(tmp_path / "a.pdf", "ABCABC", names)
+    if seen is None:
+        with pytest.raises(Garbled):
+            await read(path)
+    else:
+        found = await read(path)
+        assert ([page.text for page in found.pages], found.notices) == ([seen], ())
+
+
+@pytest.mark.parametrize("poppler", [pytest.param(True, marks=needs_poppler), False])
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_few_numbers_of_glyphs_are_no_letters(
+    read: Read, tmp_path: Path, poppler: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not poppler:
+        monkeypatch.setenv("PATH", "")
+    with pytest.raises(Garbled):
+        await read(mapped_pdf(tmp_path / "a.pdf", [["The city pays the rent in May"]], with_map=False))
 
 
 @needs_poppler

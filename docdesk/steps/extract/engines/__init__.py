@@ -25,12 +25,14 @@ class Reading:
 
     `picture`: the page is a scan, whatever a stamp on it says. `annotated`: it has words beside its text.
     `garbled`: some or all of its letters are not those that a reader sees; `text` is without them then.
+    `codes`: most of its letters are codes of glyphs, which may be the letters' own; `text` has them all the same.
     """
 
     text: str
     picture: bool = False
     annotated: bool = False
     garbled: bool = False
+    codes: bool = False
 
     @classmethod
     def of(cls, raw: str, *, picture: bool = False, annotated: bool = False) -> Reading:

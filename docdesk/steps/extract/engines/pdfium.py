@@ -16,6 +16,7 @@ from docdesk.steps.extract.cleaning import clean
 from docdesk.steps.extract.engines import Reading
 from docdesk.steps.extract.engines.damage import damage_in
 from docdesk.steps.extract.engines.hidden_signs import may_hide_text
+from docdesk.steps.extract.engines.pdfium_codes import are_codes, are_numbers
 from docdesk.steps.extract.engines.pdfium_gaps import may_lack_blanks, with_blanks
 from docdesk.steps.extract.engines.pdfium_hidden import remove_hidden
 from docdesk.steps.extract.engines.pdfium_scans import is_scan
@@ -113,9 +114,13 @@ def _reading(page: Any, annotated: bool) -> Reading:
         if may_lack_blanks(text):
             text = with_blanks(shown, text)
         scan = is_scan(page, shown, text)
+        codes = are_codes(shown, text)
     finally:
         shown.close()
-    return Reading.of(text, picture=scan, annotated=annotated)
+    reading = Reading.of(text, picture=scan, annotated=annotated)
+    if not codes or reading.garbled:
+        return reading
+    return replace(reading, codes=True, garbled=are_numbers(text))
 
 
 def _refuse_without_password(request: Request) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from docdesk.errors import Damaged, DocdeskError, Encrypted, WrongPassword
 from docdesk.steps.extract.cleaning import clean
 from docdesk.steps.extract.engines import Reading
-from docdesk.steps.extract.engines.glyph_names import letters_of_names
+from docdesk.steps.extract.engines.glyph_names import codes_are_letters, letters_of_names
 from docdesk.steps.extract.identify import unreadable
 from docdesk.steps.extract.request import Request
 from docdesk.values.facts import coded
@@ -62,6 +62,11 @@ class Pypdf:
         """Read a page; forms and annotations are not in its text."""
         text = letters_of_names(self.reader.pages[number - 1].extract_text())
         return Reading.of(_LINE_END.sub("\x02", text))
+
+    def codes_are_letters(self, number: int) -> bool:
+        """Whether the codes of the page's letters are letters, as far as its fonts say."""
+        fonts = self.reader.pages[number - 1]["/Resources"].get_object().get("/Font")
+        return fonts is None or codes_are_letters(fonts.get_object().values())
 
     def lacks_content(self, number: int) -> bool:
         """Whether the page's content cannot be unpacked: nothing comes out of streams that have something in them.

@@ -11,9 +11,13 @@ from types import TracebackType
 from docdesk.errors import Damaged, Garbled, TooMuchMemory
 from docdesk.steps.extract.cleaning import tokens
 from docdesk.steps.extract.engines import Engine, Reading
+from docdesk.steps.extract.engines.pdfium_codes import signature
 from docdesk.steps.extract.engines.pypdf import Pypdf
 from docdesk.steps.extract.request import Request
 from docdesk.steps.spool import Spooled, SpoolWriter
+
+MOST_KNOWN = 200
+"""Pages whose codes are kept: poppler reads no more than that again."""
 
 IN_VAIN = 4
 """Garbled pages that pypdf reads no better, after which it is not asked again."""
@@ -26,6 +30,7 @@ class OtherEngine:
         self._request = request
         self._writer = writer
         self._in_vain: int = spooled.facts.get("in_vain", 0)
+        self._codes: dict[str, str] = dict(spooled.facts.get("codes", {}))
         self._stack = ExitStack()
         self._engine: Pypdf | None = None
 
@@ -37,14 +42,29 @@ class OtherEngine:
     ) -> None:
         self._stack.close()
 
-    def read(self, number: int) -> Reading:
-        """Read a page. Raises whatever pypdf raises."""
+    def _opened(self) -> Pypdf:
         if self._engine is None:
             self._engine = self._stack.enter_context(Pypdf.open(self._request))
-        return self._engine.read(number)
+        return self._engine
+
+    def read(self, number: int) -> Reading:
+        """Read a page. Raises whatever pypdf raises."""
+        return self._opened().read(number)
+
+    def know_codes(self, number: int, text: str) -> None:
+        """Keep the signature of a page's codes: another program that gives the same ones knows no more."""
+        if len(self._codes) < MOST_KNOWN:
+            self._codes[str(number)] = signature(text)
+            self._writer.know(codes=self._codes)
+
+    def contradicts(self, number: int) -> bool:
+        """Whether the names of the page's glyphs say that its codes are no letters, or others."""
+        with contextlib.suppress(Exception):
+            return not self._opened().codes_are_letters(number)
+        return False
 
     def better(self, number: int, garbled: Reading) -> Reading | None:
-        """The page as pypdf reads it, if that is legible."""
+        """The page as pypdf reads it, if that is legible and not the same codes of glyphs."""
         if self._in_vain >= IN_VAIN or self._request.engine == "pypdf":
             return None
         # what a kill leaves: this page as the engine read it, and one more time in vain
@@ -55,7 +75,8 @@ class OtherEngine:
         )
         with contextlib.suppress(Exception):
             found = self.read(number)
-            if not found.garbled and tokens(found.text) > tokens(garbled.text):
+            same = signature(found.text) == self._codes.get(str(number))
+            if not found.garbled and not same and tokens(found.text) > tokens(garbled.text):
                 self._in_vain = 0
                 self._writer.know(in_vain=0)
                 return Reading(found.text, garbled.picture, garbled.annotated)
@@ -69,6 +90,9 @@ def read_either(engine: Engine, other: OtherEngine, number: int) -> tuple[Readin
     except Exception as error:
         problem = problem_of(error)
     else:
+        if reading.codes and (reading.garbled or other.contradicts(number)):
+            other.know_codes(number, reading.text)
+            reading = Reading("", reading.picture, reading.annotated, garbled=True)
         if not reading.garbled:
             return reading, None
         better = other.better(number, reading)
