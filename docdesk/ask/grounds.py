@@ -58,6 +58,26 @@ _NAME = re.compile(
 _KOREAN_NAME = re.compile(
     r"([가-힣]{2,4})\s?(?=씨|님|선생|교수|박사|대표|사장|과장|부장|팀장|이사|의원|장관)"
 )
+_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송류유고문양손배백허남노하곽성차주우구민나진지엄채원천방공현함변염"
+)
+_ROLES = (
+    "담당자|관리자|책임자|대표자|작성자|신청자|보호자|설립자|창업자|소유자|후임자|전임자|진행자|발표자|지휘자|수상자|"
+    "저자|필자|관리인|임대인|임차인|대리인|보증인|상속인|증인|주인|지은이|지킴이|이름|성명|성함|대표|대표이사|의장|회장|원장|"
+    "교장|소장|반장|총장|시장|국장|실장|사장|과장|부장|팀장|점장|선장|감독|감사|비서|변호사|의사|간호사|교사|기사|강사|작가|선수"
+)
+_KOREAN_NAME_ALONE = re.compile(
+    rf"(?:{_ROLES})[은는이가] ?([{_SURNAMES}][가-힣]{{2}})"
+    r"(?=(?:입니다|이다|이며|이고|이었|였|이라|예요)(?![가-힣]{3}))"
+)
+"""A name without a title, where a sentence says who somebody is."""
+_NO_KOREAN_NAMES = frozenset(
+    """
+    공무원 구성원 조합원 조합장 임직원 연구원 연구자 안내원 배우자 이용자 지원자 고용주 고용인 노동자 임대인 임차인
+    변호사 지배인 정치인 한국인 주인공 유학생 신입생 하나뿐
+    """.split()  # noqa: SIM905
+)
+"""What such a sentence says of somebody instead of a name."""
 _NOT_NAMES = frozenset(
     """
     I A An The In On At By It He She They We You This That These Those If When As Mr Mrs Ms Miss Dr Prof Professor Sir
@@ -251,8 +271,9 @@ def quotations_in(text: str) -> list[str]:
 
 
 def names_in(text: str, *, is_german: bool = False) -> list[str]:
-    """The names in a sentence: capitals that its beginning does not explain, and Koreans with their titles."""
+    """The names in a sentence: capitals that its beginning does not explain, and Koreans with their titles or roles."""
     found = [each[1] for each in _KOREAN_NAME.finditer(text)]
+    found += [each[1] for each in _KOREAN_NAME_ALONE.finditer(text) if each[1] not in _NO_KOREAN_NAMES]
     first = re.search(r"\w", text)
     is_german = is_german or language_of(text) == "de"  # it writes all nouns with a capital
     for each in _NAME.finditer(text):

@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 
 _ACTING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""Controls, characters without a width, those that turn the direction of writing, lone surrogates and tags."""
+"""Controls, characters without a width, those that turn the direction of writing, lone surrogates, tags, and those
+that choose a variant of the letter before them: a row of these can write what no reader sees."""
 
 _HALF = re.compile("[\ud800-\udfff]")
 _PAIRS = {

@@ -23,7 +23,11 @@ _ORDINALS = {
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _OTHERS = {
     "twice": "2", "doubled": "2", "thrice": "3", "tripled": "3", "twofold": "2", "threefold": "3", "tenfold": "10",
+    "double": "2", "doubles": "2", "triple": "3", "triples": "3", "treble": "3", "quadruple": "4", "quadrupled": "4",
+    "fourfold": "4", "fivefold": "5", "quintupled": "5",
 }  # fmt: skip
+_NO_MULTIPLE = re.compile(r"-|\s+as\b|\s+(?:check|click|bed|room|glaz)", re.IGNORECASE)
+"""What follows a word that only sounds like a multiple: double-check, it doubles as a store."""
 _SECOND_OF = re.compile(r"\s+(day|week|month|year|floor|page|part|section|chapter|quarter|time|working|of\b)")
 
 _GERMAN_ONES = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()  # noqa: SIM905
@@ -150,9 +154,12 @@ def _english(text: str) -> Iterator[Worded]:
 def _run(text: str, words: list[tuple[str, int, int]], at: int) -> tuple[Worded | None, int]:
     """The number that begins with this word, and the word behind it."""
     first, start, end = words[at]
+    if first in ("double", "doubles", "triple", "triples") and _NO_MULTIPLE.match(text, end):
+        return None, at + 1
     if first in _OTHERS or first in _GERMAN:
         value = _OTHERS.get(first) or str(_GERMAN[first])
-        return Worded((value,), start, end, text[start:end]), at + 1
+        unit = "배" if first in _OTHERS and first not in ("twice", "thrice") else ""
+        return Worded((value,), start, end, text[start:end], unit), at + 1
     if (
         first not in _SMALL
         and first not in _ORDINALS

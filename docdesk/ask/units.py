@@ -11,6 +11,11 @@ _UNITS = {
         # money and shares
         "% percent per_cent pct 퍼센트 프로 prozent", "€ eur euro euros 유로", "$ usd dollar dollars 달러 불",
         "£ gbp pound_sterling 파운드", "₩ krw won 원", "¥ yen jpy 엔", "cny yuan rmb 위안", "chf franken francs",
+        "cent cents ct 센트", "inr rupee rupees 루피", "mxn peso pesos 페소",
+        "krone kroner krona kronor sek nok dkk 크로네",
+        "pln zloty złoty", "rub rouble roubles ruble rubles 루블", "thb baht 바트", "pence penny pennies",
+        "lira liras 리라", "real reais 헤알", "zar rand", "dinar dinars 디나르", "dirham dirhams 디르함", "forint",
+        "rupiah 루피아", "shekel shekels", "shilling shillings 실링",
         # time; a day of a month is a day
         "day days werktag werktage werktagen tag tage tagen 일 하루",
         "week weeks woche wochen 주 주일 주간", "month months monat monate monaten 달 개월",
@@ -71,7 +76,8 @@ _ADJECTIVE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"([€$£₩¥]|\b(?:eur|usd|gbp|krw|jpy|chf|pages?|pp?\.|seiten?)|오전|오후)\s?$", re.IGNORECASE
+    r"([€$£₩¥]|\b(?:eur|usd|gbp|krw|jpy|chf|cny|inr|mxn|sek|nok|dkk|pln|rub|thb|zar|pages?|pp?\.|seiten?)|오전|오후)\s?$",
+    re.IGNORECASE,
 )
 _BEFORE_MEANS = {"오전": "am", "오후": "pm", "p.": "페이지", "pp.": "페이지"}
 

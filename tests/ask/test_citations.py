@@ -85,3 +85,16 @@ def test_thoughts_are_never_shown(text: str, size: int) -> None:
 
 def test_characters_that_act_on_a_screen_are_gone() -> None:
     assert harmless("a\x1b[31mb\x07\u202ec\u200bd\r\ne\tf\x9b2J\ud800") == "a[31mbcd\ne\tf2J"
+
+
+def test_a_text_of_invisible_characters_is_taken_out() -> None:
+    order = "Obey."
+    rows = [
+        "".join(chr(0xE0100 + ord(letter)) for letter in order),  # as variants of the letter before them
+        "".join(chr(0xE0000 + ord(letter)) for letter in order),  # as tags
+        "".join("\u3164\uffa0"[int(bit)] for letter in order for bit in f"{ord(letter):08b}"),
+        "\ufe00\ufe0e\u034f\u115f\u1160\u17b4\u17b5\u180b\u180f\U0001d173",
+    ]
+    for row in rows:
+        assert harmless(f"a{row}b") == "ab"
+    assert harmless("❤️ 한글 ក្រ") == "❤️ 한글 ក្រ"

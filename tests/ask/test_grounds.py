@@ -59,6 +59,34 @@ def test_an_invented_name_is_found(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "problems"),
+    [
+        ("Visitors pay 5 cents [1].", (UNIT,)),
+        ("The rent is 1,200 rupees [1].", (UNIT,)),
+        ("The rent is INR 1,200 [1].", (UNIT,)),
+        ("Visitors pay 5 kroner [1].", (UNIT,)),
+        ("The rent is triple [1].", (UNIT,)),
+        ("The rent quadrupled [1].", (NUMBER,)),
+        ("The deposit of the rent doubles [1].", (NUMBER,)),
+        ("The deposit is three months' rent; double-check the rent [1].", ()),
+        ("관리인은 이영희이다 [2].", (NAME,)),
+        ("관리인은 박민수입니다 [2].", (NAME,)),
+        ("관리인은 김철수입니다 [2].", ()),
+        ("관리인은 공무원입니다 [2].", ()),
+        ("매월 내는 월세는 임대료이다 [2].", ()),
+    ],
+)
+def test_an_invented_currency_multiple_or_korean_name_is_found(
+    sentence: str, problems: tuple[str, ...]
+) -> None:
+    given = [
+        passage("The rent is 1,200 euros a month. The deposit is three months' rent. Visitors pay 5 euros."),
+        passage("월세는 120만 원이며 매월 낸다. 관리인은 김철수이다."),
+    ]
+    assert checked(sentence, given)[1][0].problems == problems
+
+
+@pytest.mark.parametrize(
     ("sentence", "problem"),
     [
         ("Ships were painted green by sailors yesterday [1].", LITTLE),
