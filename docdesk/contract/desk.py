@@ -392,7 +392,7 @@ class Desk(Reading, Protocol):
     async def forget_questions(self, ids: Iterable[str]) -> None:
         """Drop kept questions; unknown ids are left out."""
 
-    @call()
+    @call(Ends.BEGUN_AGAIN)
     async def evaluate(self) -> Evaluation:
         """Ask every kept question of the library as it is, and record how it was answered, beside the run before.
 

@@ -15,6 +15,8 @@ class OwnerKind(StrEnum):
     WINDOW = "window"
     TERMINAL = "terminal"
     SERVICE = "service"
+    READER = "reader"
+    """A terminal that starts no work: it makes way for everyone who does."""
 
 
 @dataclass(frozen=True)

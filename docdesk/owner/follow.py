@@ -2,7 +2,8 @@
 """Reaches a library's desk wherever it is: opens it as its owner, or works through the current owner.
 
 A library has one owner. A second process calls it and sees no difference; when the owner ends or is killed, one of
-the others takes over. An owner in a terminal makes way for a window and continues as its client.
+the others takes over. An owner in a terminal makes way for a window and continues as its client, and one that starts
+no work makes way for everyone who does.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ async def reach_desk(
     """The desk of a library, as its owner or through it.
 
     `api_key` is the provider's, or finds it: only an owner needs it, and a keyring takes its time.
-    An owner that starts work listens at `host` and `port` (0: what the settings say), and watches the folders
+    The owner listens at `host` and `port` (0: what the settings say), and watches the folders
     of the settings where `watches` says so. `kind` is what this process is to the person: a
     window or a service asks a terminal to make way; `show` is called where another window's files come. Where
     `hand_over` is given and a window owns the library, it gets these files and HandedOver is raised. What is
@@ -107,7 +108,8 @@ class ReachedDesk(contract.Desk):
         self._settings = settings
         self._api_key = api_key
         self._starts_work = starts_work
-        self._kind = kind
+        reads = kind is OwnerKind.TERMINAL and not starts_work
+        self._kind = OwnerKind.READER if reads else kind
         self._address = address
         self._show = show
         self._watches = watches
@@ -328,17 +330,11 @@ class ReachedDesk(contract.Desk):
         self._here = desk
         self._had_owner = True
         self._moving = asyncio.Event()
-        if self._starts_work:
-            give_up = self._give_up if self._kind is OwnerKind.TERMINAL else None
-            hooks = OwnerHooks(self._kind, self._show, give_up)
-            self._listening = Listening(
-                desk,
-                self._address,
-                hooks,
-                watches=self._watches,
-                shown=shown,
-                works_first=self._kind is OwnerKind.TERMINAL,
-            )
+        in_terminal = self._kind in (OwnerKind.TERMINAL, OwnerKind.READER)
+        hooks = OwnerHooks(self._kind, self._show, self._give_up if in_terminal else None)
+        self._listening = Listening(
+            desk, self._address, hooks, watches=self._watches, shown=shown, works_first=in_terminal
+        )
         self._attach(desk)
 
     async def _attach_there(self, desk: RemoteDesk) -> None:

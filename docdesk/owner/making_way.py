@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a library passes from one owner to the next: who asks, who makes way, and who waits.
 
-A window or a service asks a terminal to make way. A terminal that made way waits until its successor listens, and
-continues as a client.
+A window or a service asks a terminal to make way, and whoever starts work asks one that does not. A terminal that
+made way waits until its successor listens, and continues as a client.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ async def makes_way(there: RemoteDesk, kind: OwnerKind, hand_over: list[Path] | 
             await there.connection.ask("POST", "/desk/raise", {"paths": paths})
             await there.close()
             raise HandedOver
-        if there.kind != OwnerKind.TERMINAL or kind is OwnerKind.TERMINAL:
+        if not _ranks_before(kind, there.kind):
             return False
         await there.connection.ask("POST", "/desk/yield", {"pid": os.getpid()})
     except OwnerGone:
@@ -59,11 +59,18 @@ async def makes_way(there: RemoteDesk, kind: OwnerKind, hand_over: list[Path] | 
     return True
 
 
+def _ranks_before(kind: OwnerKind, owner: str) -> bool:
+    """Whether an owner of the kind `owner` has to make way for a process of this kind."""
+    if owner == OwnerKind.READER:
+        return kind is not OwnerKind.READER
+    return owner == OwnerKind.TERMINAL and kind in (OwnerKind.WINDOW, OwnerKind.SERVICE)
+
+
 async def let_others_first(library: Path, stopped: Callable[[], bool]) -> None:
     """Leave a library that its owner has just given up to the process that asked for it.
 
-    A process that starts no work does not listen: as the owner it could not be asked to make way in turn. An owner
-    that was killed leaves its service file behind, and nothing is waited for.
+    A process that starts no work would have to make way again at once. An owner that was killed leaves its service
+    file behind, and nothing is waited for.
     """
     await _until_served(library, OTHERS_FIRST_SECONDS, stopped)
 

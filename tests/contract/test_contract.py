@@ -556,6 +556,8 @@ def test_long_work_never_keeps_an_owner_from_making_way() -> None:
         (contract.Backup, "run"),
         (contract.Backup, "verify"),
         (contract.Desk, "plan"),
+        (contract.Desk, "evaluate"),
+        (contract.IndexChange, "prepare"),
     }
     assert {methods(kind)[name].ends for kind, name in long} == {Ends.BEGUN_AGAIN}
     # going back twice would go forward again

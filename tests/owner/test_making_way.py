@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from docdesk.contract.owner import OwnerKind
+from docdesk.desk.desk import Desk
 from docdesk.owner.follow import ReachedDesk, reach_desk
 from docdesk.settings.model import Settings, changed
 from docdesk.upkeep.index_change import IndexChange
@@ -37,15 +38,22 @@ async def add_papers(desk: ReachedDesk, folder: Path, count: int) -> list[Docume
 LONG: dict[str, tuple[type, str, Callable[[ReachedDesk], Awaitable[Any]]]] = {
     "check": (Upkeep, "check", lambda desk: desk.upkeep.check()),
     "rebuild": (Upkeep, "rebuild", lambda desk: desk.upkeep.rebuild()),
+    "evaluate": (Desk, "evaluate", lambda desk: desk.evaluate()),
     "reindex cost": (IndexChange, "cost", lambda desk: desk.index_change.cost(desk.settings)),
     "reindex": (IndexChange, "run", lambda desk: desk.index_change.run(desk.settings, KEY)),
 }
 
 
 @pytest.mark.parametrize("asks", ["the terminal itself", "a client of the terminal"])
+@pytest.mark.parametrize("starts_work", [True, False])
 @pytest.mark.parametrize("work", LONG)
 async def test_a_window_opens_while_a_terminal_works_for_long(
-    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, work: str, asks: str
+    tmp_path: Path,
+    openai_endpoint: Endpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    work: str,
+    asks: str,
+    starts_work: bool,
 ) -> None:
     kind, name, call = LONG[work]
     real, begun, dropped = getattr(kind, name), asyncio.Event(), asyncio.Event()
@@ -61,7 +69,7 @@ async def test_a_window_opens_while_a_terminal_works_for_long(
 
     monkeypatch.setattr(kind, name, at_first_endless)
     settings = endpoint_settings(tmp_path / "library", openai_endpoint)
-    terminal = await reached(settings)
+    terminal = await reached(settings, starts_work=starts_work)
     client = window = None
     try:
         await terminal.service()
@@ -75,6 +83,29 @@ async def test_a_window_opens_while_a_terminal_works_for_long(
         assert not terminal.is_owner
     finally:
         for desk in (client, terminal, window):
+            if desk is not None:
+                await desk.close()
+
+
+async def test_a_terminal_that_only_reads_makes_way_for_one_that_works(
+    tmp_path: Path, openai_endpoint: Endpoint
+) -> None:
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint)
+    reader = await reached(settings, starts_work=False)
+    other = working = None
+    try:
+        await reader.service()
+        other = await reached(settings, starts_work=False)
+        assert reader.is_owner
+        assert not other.is_owner
+        working = await reached(settings)
+        assert working.is_owner
+        assert not reader.is_owner
+        await working.service()
+        await add_papers(working, tmp_path / "papers", 1)
+        assert [row.name for row in await other.documents()] == ["00.txt"]
+    finally:
+        for desk in (other, reader, working):
             if desk is not None:
                 await desk.close()
 
