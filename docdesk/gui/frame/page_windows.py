@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +15,7 @@ from docdesk.gui.model.view_model import ViewModel
 from docdesk.gui.model.window_state import WindowState
 from docdesk.gui.pages.document_view import DocumentView
 from docdesk.gui.pages.page_window import PageWindow
+from docdesk.values.documents import Document
 
 MODE = "document_mode"
 """Whether the page, its text, or both are shown."""
@@ -39,6 +42,7 @@ class PageWindows(QObject):
         details.text.window_requested.connect(lambda: self.open(details.text))
         view_model.desk_opening.connect(self.close_all)
         view_model.leaving.connect(self.close_all)
+        view_model.rows.followed.connect(self._follow_rows)
 
     def _follow(self, view: DocumentView) -> None:
         view.set_mode(self._state.text(MODE, view.mode))
@@ -61,6 +65,18 @@ class PageWindows(QObject):
         own.destroyed.connect(lambda: self._open.remove(own) if own in self._open else None)
         own.show_document(document, view.page.value(), view.passage)
         own.show()
+
+    def _follow_rows(self, changed: Iterable[Document], gone: Collection[str]) -> None:
+        """Show what was read again as it is now, and close the windows of what was removed."""
+        now = {document.id: document for document in changed} if self._open else {}
+        for each in list(self._open):
+            shown = each.view.pages.document
+            if shown is None:
+                continue
+            if shown.id in gone:
+                each.close()
+            elif shown.id in now:
+                each.follow(now[shown.id])
 
     def close_all(self) -> None:
         """Close every window: the library is left."""

@@ -235,9 +235,13 @@ class DocumentView(SearchedDocument):
         self.finder.leave()
         self.pages.forget()
 
-    def _begin(self, document: Document) -> None:
+    def is_up_to_date(self, document: Document) -> bool:
+        """Whether this very reading of the document is shown."""
         before = self.pages.document
-        if before is not None and _version(before) == _version(document):
+        return before is not None and _version(before) == _version(document)
+
+    def _begin(self, document: Document) -> None:
+        if self.is_up_to_date(document):
             return
         self._chunks.clear()
         self._text_chunks = []

@@ -208,7 +208,7 @@ class MarkedDocument(TextView):
         self.canvas.viewport().update()
 
     def _mark_neighbours(self, passage: Passage) -> None:
-        if not self._is_shown(passage):
+        if not self._is_shown(passage) or passage.chunk < 0:  # a place found is no chunk
             return
         for number in (passage.chunk - 1, passage.chunk + 1):
             found = self.finder.chunk(number)

@@ -60,7 +60,8 @@ class PageSelection(QObject):
         """Ask for the words of a page unless they are here; `then` is called once they come. True if they are here."""
         if page in self._words:
             return True
-        self._waits = then
+        if then is not None:  # a mouse that only moves takes nothing back
+            self._waits = then
         if page not in self._asked:
             self._asked.add(page)
             self._pages.words(page, self._take)

@@ -39,13 +39,22 @@ class PageWindow(QWidget):
 
     def show_document(self, document: Document, page: int, passage: Passage | None = None) -> None:
         """Show a document from this page on, or at a passage."""
-        self.setWindowTitle(f"{visible(document.name)} — docdesk")
+        self._name(document)
         if passage is not None:
             self.view.show_passage(document, passage)
         else:
             self.view.show_document(document)
             self.view.page.setValue(page)
         self.view.focus_page()
+
+    def follow(self, document: Document) -> None:
+        """The document has changed. While it is read again, what was read before stays in view."""
+        self._name(document)
+        if document.status.ended and not self.view.is_up_to_date(document):
+            self.view.show_document(document)
+
+    def _name(self, document: Document) -> None:
+        self.setWindowTitle(f"{visible(document.name)} — docdesk")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape or event.matches(QKeySequence.StandardKey.Close):

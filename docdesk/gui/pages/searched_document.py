@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from docdesk.gui.pages.marked_document import MOST_HITS, MarkedDocument
 from docdesk.values.documents import Passage
@@ -16,6 +17,7 @@ class SearchedDocument(MarkedDocument):
     def find_words(self, text: str) -> None:
         """Mark all places of these words in the document, and go to the first from this page on."""
         self.canvas.marks.hits.clear()
+        self._hits, self._hit = [], -1  # or scrolling marks the words before once more
         if not text.strip():
             self._show_hits([])
             return
@@ -77,9 +79,11 @@ class SearchedDocument(MarkedDocument):
             for start, end in self._hits:
                 if shape.start <= start < shape.end and marked < MOST_HITS:
                     marked += 1
-                    self.pages.marks(start, end, self._take_hit)
+                    self.pages.marks(start, end, partial(self._take_hit, self._hits))
 
-    def _take_hit(self, marks: PassageMarks) -> None:
+    def _take_hit(self, hits: Sequence[tuple[int, int]], marks: PassageMarks) -> None:
+        if hits is not self._hits:
+            return  # of the words before
         for each in marks.pages:
             if each.page in self.canvas.marks.hits:
                 self.canvas.marks.hits[each.page].extend(each.boxes)

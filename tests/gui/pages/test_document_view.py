@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from docdesk.gui.model.document_reader import PORTION
 from docdesk.gui.pages.document_view import DocumentView
 from docdesk.gui.pages.page_column import NEIGHBOURS
 from docdesk.gui.pages.page_marks import turned
-from docdesk.values.documents import Document, Passage, Status
+from docdesk.values.documents import Document, Page, Passage, Removed, Status
 from docdesk.values.pages import Box, LayoutKind, PageLayout
 from tests.gui.conftest import Scene, make_document, until
 from tests.gui.pages_here import LENGTH, LINE, LINES, DrawnDesk, box, line_text
@@ -237,6 +239,59 @@ def test_with_the_page_in_focus_ctrl_f_searches_in_the_document(scene: MakeScene
     run(go())
 
 
+def test_a_place_found_has_no_neighbours(scene: MakeScene, run: Run) -> None:
+    shown = Shown(scene, 3)
+
+    async def go() -> None:
+        view = await shown.start()
+        canvas, bar = view.canvas, view.find_bar
+        await until(lambda: view.finder.chunk(0))
+        shown.drawn.spans = [(LINE * 2, LINE * 2 + 6)]
+        canvas.setFocus()
+        press(canvas, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        bar.words.setText("page 1")
+        press(bar.words, Qt.Key.Key_Return)
+        await until(lambda: canvas.marks.hits.get(1) == [box(2)] and canvas.marks.strong)
+        assert not any(canvas.marks.pale.values())
+        await shown.end()
+
+    run(go())
+
+
+def test_late_answers_mark_no_places_of_the_words_before(scene: MakeScene, run: Run) -> None:
+    shown = Shown(scene, 3)
+    late = asyncio.Event()
+
+    async def go() -> None:
+        view = await shown.start()
+        canvas, bar, desk = view.canvas, view.find_bar, shown.scene.desk
+        await until(lambda: len(canvas.marks.bands.get(1, ())) == LINES)
+        at_once = desk.passage_marks
+        waits = 0
+
+        async def passage_marks(id: str, start: int, end: int, *, password: str | None = None) -> Any:
+            nonlocal waits
+            if start == LINE * 3:
+                waits += 1
+                await late.wait()
+            return await at_once(id, start, end)
+
+        desk.passage_marks = passage_marks
+        for begin in (3, 1):
+            shown.drawn.spans = [(LINE * begin, LINE * begin + 6)]
+            bar.words.setText(f"line {begin}")
+            view.find_words(bar.words.text())
+            if begin == 3:
+                await until(lambda: waits)
+        await until(lambda: canvas.marks.hits.get(1) == [box(1)])
+        late.set()
+        await until(lambda: (LINE * 3, LINE * 3 + 6) in view.pages._marks)
+        assert canvas.marks.hits == {1: [box(1)]}
+        await shown.end()
+
+    run(go())
+
+
 def test_zoom_fit_turn_and_pages_have_keys_and_pictures_are_sharp(scene: MakeScene, run: Run) -> None:
     shown = Shown(scene, 9)
 
@@ -333,6 +388,43 @@ def test_a_document_opens_in_a_window_of_its_own_whose_place_is_remembered(
         (again,) = windows.windows
         assert (again.width(), again.height()) == (640, 480)
         shown.scene.view_model.leaving.emit()
+        await until(lambda: not windows.windows)
+        await shown.end()
+
+    run(go())
+
+
+def test_a_window_of_its_own_shows_a_new_reading_and_closes_with_its_document(
+    scene: MakeScene, run: Run
+) -> None:
+    shown = Shown(scene, 12)
+
+    async def go() -> None:
+        view = await shown.start()
+        desk = shown.scene.desk
+        shown.scene.window.details.show_passage(shown.document, a_passage(shown.document, 7, 2))
+        view.window_requested.emit()
+        windows = shown.scene.window._panels.page_windows  # type: ignore[union-attr]
+        (own,) = windows.windows
+        await until(lambda: own.view.canvas.marks.strong and own.view.finder.chunk(32))
+
+        async def pages(document: Any, first: int = 1, limit: int = 10) -> tuple[list[Page], int]:
+            return [Page(first, "other words" * 9, begins=(first - 1) * LENGTH)], 12
+
+        desk.pages = pages
+        desk.chunk_rows = [(replace(chunk, end=chunk.end - 1), text) for chunk, text in desk.chunk_rows]
+        reading = replace(shown.document, status=Status.RUNNING, generation=None)
+        desk.queue.publish(reading)
+        await until(lambda: shown.scene.view_model.table.document(reading.id) == reading)
+        assert own.view.canvas.marks.strong, "what was read before stays while the file is read"
+        desk.queue.publish(replace(shown.document, generation="later", name="other.pdf"))
+        await until(lambda: "other words" in own.view.text.toPlainText())
+        assert own.windowTitle() == "other.pdf — docdesk"
+        assert own.view.page.value() == 7
+        await until(lambda: own.view.note.isVisible() and own.view.finder.chunk(32))
+        assert own.view.canvas.marks.strong == {}, "the passage is not there any more"
+        assert own.view.finder.chunk(32)[0].end == 6 * LENGTH + 3 * LINE - 1  # type: ignore[index]
+        desk.queue.publish(Removed(shown.document.id))
         await until(lambda: not windows.windows)
         await shown.end()
 

@@ -119,6 +119,19 @@ def test_pages_between_the_ends_are_asked_for_before_the_text_is_copied() -> Non
     assert copied == ["tex1\ntex2\ntex3"]
 
 
+def test_a_mouse_that_moves_over_other_pages_does_not_end_the_copying() -> None:
+    asked = _Asked(layout(4))
+    selection = PageSelection(asked)  # type: ignore[arg-type]
+    copied: list[str] = []
+    selection.select(End(1, 0), End(2, 0))
+    selection.text(copied.append)
+    for page in (4, 1, 2):
+        selection.know(4)
+        word = PageWord(page * LENGTH, page * LENGTH + 4, (box(0),))
+        asked.answers[page](PageWords(page, page * LENGTH, f"tex{page} more", (word,)))
+    assert copied == ["tex1\ntex2"]
+
+
 def test_words_of_a_line_from_right_to_left_are_one_mark_and_columns_are_not() -> None:
     asked = _Asked(layout(1))
     selection = PageSelection(asked)  # type: ignore[arg-type]
