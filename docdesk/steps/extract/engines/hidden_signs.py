@@ -16,31 +16,37 @@ MOST_UNPACKED = 64 << 20
 """Bytes of all streams of a file that are searched."""
 
 _SIGNS = re.compile(
-    rb"(?<![\d.])[37]\s+Tr\b"  # neither filled nor stroked
+    rb"(?<![\d.])0*[37](?:\.0*)?\s+Tr\b"  # neither filled nor stroked
     rb"|/ca\s*(?:0*\.)?0+(?![\d.])"  # filled with a transparent colour
+    rb"|/ca\s+\d+\s+\d+\s+R\b"  # or with one that is said elsewhere
     rb"|(?<![\d.])0?\.[0-4]\d*\s+Tf\b"  # letters of less than half a point
-    rb"|(?<![\d.])0?\.0\d*\s+0(?:\.0*)?\s+0(?:\.0*)?\s+0?\.0\d*\s+\S+\s+\S+\s+Tm\b"
+    rb"|(?<![\d.])0?\.[0-4]\d*\s+0(?:\.0*)?\s+0(?:\.0*)?\s+-?0?\.[0-4]\d*\s+\S+\s+\S+\s+Tm\b"
+    rb"|(?<![\d.])0?\.0[0-4]\d*\s+0(?:\.0*)?\s+0(?:\.0*)?\s+-?0?\.0[0-4]\d*\s+\S+\s+\S+\s+cm\b"
 )
 
 _STREAM = re.compile(rb">>\s{0,4}stream\r?\n")
-_NO_ORDERS = re.compile(
-    rb"/Subtype\s*/(?!Form\b)|/Length[123]\b|/Alternate\b|/(?:DCT|JPX|JBIG2|CCITTFax|LZW|Crypt)"
-)
+_NO_ORDERS = re.compile(rb"/Subtype\s*/(?!Form\b)|/Length[123]\b|/Alternate\b|/(?:DCT|JPX|JBIG2|CCITTFax)")
 """What the dictionary of a page's content, a form or packed objects never says."""
+_NOT_UNPACKED = re.compile(rb"/(?:LZW|ASCIIHex|RunLength)Decode|/Crypt\b|/Filter\s+\d+\s+\d+\s+R\b")
+"""How a stream is packed that is not unpacked here, and what few programs write nowadays."""
 _HEAD = 600
 """Bytes in front of a stream in which its dictionary begins."""
 
 
 def may_hide_text(data: bytes) -> bool:
-    """Whether a file has an order that hides text. An encrypted file shows none."""
-    if _SIGNS.search(data):
+    """Whether a file has an order that hides text, or something that cannot be searched for one."""
+    if b"/Encrypt" in data or _SIGNS.search(data):
         return True
     left, at = MOST_UNPACKED, 0
     while (found := _STREAM.search(data, at)) and (end := data.find(b"endstream", found.end())) >= 0:
         at = end
         head = data[max(0, found.start() - _HEAD) : found.start()]
         head = head[head.rfind(b"obj") + 1 :]
-        if b"Flate" not in head or _NO_ORDERS.search(head):
+        if _NO_ORDERS.search(head):
+            continue
+        if _NOT_UNPACKED.search(head):
+            return True
+        if b"Flate" not in head:
             continue
         packed = data[found.end() : end]
         try:
@@ -48,10 +54,10 @@ def may_hide_text(data: bytes) -> bool:
                 packed = base64.a85decode(packed.strip().removesuffix(b"~>"))
             unpacked = zlib.decompressobj().decompress(packed, left)
         except (ValueError, zlib.error):
-            continue
+            return True  # pdfium shows what there is of it
         if _SIGNS.search(unpacked):
             return True
         left -= len(unpacked)
         if left <= 0:
-            break
+            return True
     return False

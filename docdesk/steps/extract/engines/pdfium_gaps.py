@@ -52,6 +52,7 @@ def _places(shown: Any) -> list[tuple[int, str, float | None]]:
 
     found: list[tuple[int, str, float | None]] = []
     box = raw.FS_RECTF()
+    left, bottom, right, top = shown.page.get_bbox()
     before: tuple[float, float, float] | None = None  # right, bottom and top of the letter before
     for index in range(shown.count_chars()):
         letter = chr(raw.FPDFText_GetUnicode(shown.raw, index))
@@ -62,6 +63,11 @@ def _places(shown: Any) -> list[tuple[int, str, float | None]]:
             or not raw.FPDFText_GetLooseCharBox(shown.raw, index, box)
         ):
             before = None
+        elif not (
+            left <= (box.left + box.right) / 2 <= right and bottom <= (box.bottom + box.top) / 2 <= top
+        ):
+            before = None  # off the page, where no reader sees it
+            continue
         else:
             height = box.top - box.bottom
             if before is not None and height > 0 and before[1] < box.top and box.bottom < before[2]:

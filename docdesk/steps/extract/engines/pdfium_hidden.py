@@ -19,6 +19,8 @@ LEAST_SIZE = 0.5
 """Points; a reader of any screen or paper sees nothing of smaller letters."""
 DEEPEST = 3
 """Forms within forms that are looked into."""
+LEAST_OF_A_LETTER = 2
+"""Lines and curves that draw a letter, blanks and full stops counted."""
 MOST_OBJECTS = 400
 """Of one page: a look at each takes some six microseconds, and reading the words of 900 takes 1.6 ms in all. A page
 of more pieces, as programs make that place each word by itself, is looked at if its file has an order that hides
@@ -42,7 +44,7 @@ def remove_hidden(page: Any, may_hide: Callable[[], bool] = lambda: True) -> int
     look = _Look(raw)
     pieces = list(_texts(look, raw, page.raw, None, 0))
     doubtful = [(form, piece) for form, piece, scale in pieces if look.is_faint(piece, scale)]
-    if not doubtful or (len(doubtful) == len(pieces) and _is_drawn_on(raw, page.raw)):
+    if not doubtful or (len(doubtful) == len(pieces) and _has_drawn_letters(raw, page)):
         return 0  # all of a page that is drawn: the invisible layer over a drawing of letters
     pictures = [box for each in _pictures(raw, page.raw, None, 0) if (box := _bounds(raw, each)) is not None]
     removed = 0
@@ -90,10 +92,28 @@ class _Look:
         return float(abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5)
 
 
-def _is_drawn_on(raw: Any, page: Any) -> bool:
-    """Whether anything but text and pictures is on a page."""
-    known = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
-    return any(raw.FPDFPageObj_GetType(each) not in known for each in _objects(raw, page, None))
+def _has_drawn_letters(raw: Any, page: Any) -> bool:
+    """Whether so much is drawn on a page that its text may be drawn there letter by letter. A frame is not enough."""
+    shown = page.get_textpage()
+    try:
+        most = shown.count_chars()
+    finally:
+        shown.close()
+    drawn = 0
+    for lines in _paths(raw, page.raw, None, 0):
+        drawn += max(0, raw.FPDFPath_CountSegments(lines))
+        if drawn >= LEAST_OF_A_LETTER * most:
+            return True
+    return False
+
+
+def _paths(raw: Any, page: Any, form: Any, depth: int) -> Iterator[Any]:
+    for each in _objects(raw, page, form):
+        kind = raw.FPDFPageObj_GetType(each)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            yield each
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            yield from _paths(raw, page, each, depth + 1)
 
 
 def _objects(raw: Any, page: Any, form: Any) -> Iterator[Any]:
