@@ -42,6 +42,10 @@ class FaultyCatalog(Catalog):
         self._fail("hide")
         await super().hide(ids)
 
+    async def forget(self, ids: Sequence[str]) -> None:
+        self._fail("forget")
+        await super().forget(ids)
+
     def _fail(self, method: str) -> None:
         if method in self.failing:
             raise self.failing[method]

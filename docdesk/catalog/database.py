@@ -136,10 +136,12 @@ class Database:
         while True:
             try:
                 with self._engine.connect() as connection:
-                    return look(connection)
+                    found = look(connection)
+                self.patience.succeeded(reading=True)
+                return found
             except Exception as error:
                 known = self._known(error)
-                if isinstance(known, DatabaseLocked) and self.patience.tries_again():
+                if isinstance(known, DatabaseLocked) and self.patience.tries_again(reading=True):
                     continue
                 if known is None or known is error:
                     raise

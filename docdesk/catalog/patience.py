@@ -28,7 +28,8 @@ class LockPatience:
         self._guard = threading.Lock()
         self._deadline = time.monotonic() + OPENING_SECONDS
         self._listener: Callable[[bool], None] | None = None
-        self._locked_since: float | None = None
+        self._locked_since: dict[bool, float] = {}
+        """By whether it is readers or the writer that met the lock: few locks stop readers."""
         self._reported = False
 
     def wait_for_ever(self, listener: Callable[[bool], None]) -> None:
@@ -43,14 +44,13 @@ class LockPatience:
             self._deadline = time.monotonic() + CLOSING_SECONDS
             self._listener = None
 
-    def tries_again(self) -> bool:
+    def tries_again(self, *, reading: bool = False) -> bool:
         """After a try that met a lock: whether to try once more."""
         now = time.monotonic()
         with self._guard:
-            if self._locked_since is None:
-                self._locked_since = now
+            since = self._locked_since.setdefault(reading, now)
             waits = now < self._deadline
-            reports = waits and not self._reported and now - self._locked_since >= NOTICED_SECONDS
+            reports = waits and not self._reported and now - since >= NOTICED_SECONDS
             self._reported = self._reported or reports
             listener = self._listener
         if reports:
@@ -59,12 +59,14 @@ class LockPatience:
                 listener(True)
         return waits
 
-    def succeeded(self) -> None:
+    def succeeded(self, *, reading: bool = False) -> None:
         """After a try that met no lock."""
-        if self._locked_since is None:
+        if reading not in self._locked_since:
             return
         with self._guard:
-            self._locked_since = None
+            self._locked_since.pop(reading, None)
+            if self._locked_since:
+                return
             reported, self._reported = self._reported, False
             listener = self._listener
         if reported:

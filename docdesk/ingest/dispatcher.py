@@ -124,10 +124,20 @@ class Dispatcher:
         while True:
             await work.can_go_on.wait()
             work.can_go_on.clear()
-            while len(work.running) < MOST_RUNNING and (document := work.take()) is not None:
-                task = asyncio.create_task(self._run(document), name=f"document {document.id}")
-                work.running[document.id] = task
-                task.add_done_callback(functools.partial(self._task_ended, document))
+            try:
+                self._begin_some()
+            except Exception:
+                # whatever it is, the others must not stay queued for ever
+                log.exception("a document could not begin")
+                work.go_on()
+                await asyncio.sleep(1)
+
+    def _begin_some(self) -> None:
+        work = self._work
+        while len(work.running) < MOST_RUNNING and (document := work.take()) is not None:
+            task = asyncio.create_task(self._run(document), name=f"document {document.id}")
+            work.running[document.id] = task
+            task.add_done_callback(functools.partial(self._task_ended, document))
 
     def _task_ended(self, document: Document, task: asyncio.Task[None]) -> None:
         """Nothing may leave a document behind: look at how its task ended.

@@ -57,10 +57,11 @@ class Removals:
 
     async def begin(self) -> None:
         """Delete what was removed too long ago, now and once a day."""
-        await self.forget_for_good(await self._catalog.hidden(before=time.time() - KEPT_SECONDS))
+        # before anything can fail: the next day tries again
         self._purging = asyncio.get_running_loop().call_later(
             PURGE_SECONDS, lambda: self._work.background.keep(self._purge_again())
         )
+        await self.forget_for_good(await self._catalog.hidden(before=time.time() - KEPT_SECONDS))
 
     async def _purge_again(self) -> None:
         await self.begin()

@@ -160,6 +160,47 @@ async def test_a_lock_of_another_file_pauses_the_queue_until_it_is_over(
         assert openai_endpoint.stats.answered == openai_endpoint.stats.distinct, "nothing is paid twice"
 
 
+def test_a_lock_is_over_once_those_who_met_it_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "NOTICED_SECONDS", 0.0)
+    told: list[bool] = []
+    waiting = patience.LockPatience()
+    waiting.wait_for_ever(told.append)
+    waiting.tries_again(reading=True)
+    waiting.succeeded(reading=True)
+    assert told == [True, False]
+    waiting.tries_again()
+    waiting.succeeded(reading=True)  # few locks stop readers: the writer still waits
+    assert told == [True, False, True]
+    waiting.succeeded()
+    assert told == [True, False, True, False]
+
+
+async def test_a_lock_that_only_readers_met_is_over_after_a_read(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "NOTICED_SECONDS", 0.0)
+    made: list[Database] = []
+
+    def make(database: Database) -> Catalog:
+        made.append(database)
+        return Catalog(database)
+
+    settings = endpoint_settings(tmp_path / "lib", openai_endpoint)
+    async with a_desk(settings, stand_ins=StandIns(catalog=make)) as desk:
+        events = Events(desk)
+        met: list[bool] = []
+
+        def look(_: object) -> str:
+            if not met:
+                met.append(True)
+                raise DatabaseLocked(path=str(tmp_path / "lib" / "catalog.db"))
+            return "read"
+
+        assert await made[0].read(look) == "read"
+        await events.until(lambda e: isinstance(e, QueueState) and e.waiting == Wait(LOCKED))
+        await events.until(lambda e: e == QueueState())
+
+
 class FailingCatalog(Catalog):
     """A catalog whose rows cannot be saved, for a reason that nobody knows."""
 

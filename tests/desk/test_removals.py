@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from docdesk.errors import DiskFull
 from docdesk.ingest import removals
 from docdesk.settings.model import Settings
 from docdesk.values.documents import Status
 from tests.desks import a_desk, add_and_wait, endpoint_settings, until
+from tests.faulty_catalog import desk_with_faults
 from tests.openai_endpoint import Endpoint
 
 SECRET = "the crimson umbrella stands behind the organ"
@@ -94,6 +96,22 @@ async def test_after_thirty_days_a_removed_document_is_deleted(
         await until(lambda: desk.parts.library.catalog.to_sweep(), lambda left: not left)
         await desk.queue.restore([goes.id])
         assert goes.id not in [row.id for row in await desk.documents()]
+
+
+async def test_a_day_on_which_nothing_could_be_deleted_is_not_the_last(
+    settings: Settings, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk_with_faults(settings) as (desk, catalog):
+        _stays, goes = await add_and_wait(desk, *files)
+        await desk.queue.remove([goes.id])
+        monkeypatch.setattr(removals, "KEPT_SECONDS", 0.0)
+        monkeypatch.setattr(removals, "PURGE_SECONDS", 0.1)
+        catalog.failing["forget"] = DiskFull(path=str(settings.library))
+        with pytest.raises(DiskFull):
+            await desk.parts.queue.begin_removals()
+        assert len(await desk.queue.removed()) == 1
+        catalog.failing.clear()
+        await until(desk.queue.removed, lambda left: not left)
 
 
 async def test_a_file_that_is_added_again_is_one_document(

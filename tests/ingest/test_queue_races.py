@@ -11,9 +11,10 @@ from types import SimpleNamespace
 import pytest
 
 from docdesk.errors import DiskFull, FileMissing
+from docdesk.ingest.in_work import InWork
 from docdesk.ingest.row import Row
 from docdesk.system import disk_room
-from docdesk.values.documents import QueueState, Removed, Status
+from docdesk.values.documents import Document, QueueState, Removed, Status
 from tests.desks import Events, a_desk, add_and_wait, ended, endpoint_settings, is_document
 from tests.faulty_catalog import desk_with_faults
 from tests.openai_endpoint import Endpoint
@@ -46,6 +47,25 @@ async def test_a_request_does_not_interrupt_the_recording_of_an_earlier_one(
         assert found[cancelled].status is found[both].status is Status.CANCELLED
         assert found[put_back].status is found[other].status is Status.READY
         assert desk.queue.idle
+
+
+async def test_an_error_at_the_beginning_of_a_document_holds_up_no_other(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, failed = InWork.take, False
+
+    def fails_once(self: InWork) -> Document | None:
+        nonlocal failed
+        if self.waiting and not failed:
+            failed = True
+            raise RuntimeError("nobody knows why")
+        return take(self)
+
+    monkeypatch.setattr(InWork, "take", fails_once)
+    async with a_desk(endpoint_settings(tmp_path / "lib", openai_endpoint)) as desk:
+        rows = await add_and_wait(desk, *_notes(tmp_path / "notes", 3))
+    assert failed
+    assert {row.status for row in rows} == {Status.READY}
 
 
 @pytest.mark.parametrize("asks", ["before it ends", "once it has ended"])

@@ -268,9 +268,14 @@ NUL_RUN = 16
 
 
 def without_nul_ends(data: bytes) -> bytes:
-    """The bytes without a run of NULs at their beginning or end; UTF-16 and UTF-32 keep their alignment."""
+    """The bytes without NULs at the end of UTF-8, or a run of them at the beginning or end.
+
+    UTF-16 and UTF-32 keep their alignment.
+    """
     begin = len(data) - len(data.lstrip(b"\0"))
     end = len(data.rstrip(b"\0"))
+    if end < len(data) and b"\0" not in data[:end] and _is_plain(data[:end]):
+        return data[:end]
     if begin >= NUL_RUN:
         data, end = data[begin // 4 * 4 :], end - begin // 4 * 4
     if len(data) - end >= NUL_RUN:
@@ -278,6 +283,15 @@ def without_nul_ends(data: bytes) -> bytes:
         if data[-4:].strip(b"\0").isascii() and b"\0" not in data[:end]:
             data = data[:end]
     return data
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether it is a text in UTF-8, whose end no NUL belongs to; a single letter may be one in UTF-16."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return len(data) > 1
 
 
 def utf16_without_bom(head: bytes) -> str | None:

@@ -16,8 +16,7 @@ INLINE = 2_000
 """Characters in which a piece of code inside a line ends."""
 
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_FIELD = re.compile(r"^[\w.-]+[ \t]*[:=]", re.MULTILINE)
-_VALUE = re.compile(r"^([\w.-]+)[ \t]*[:=][ \t]*(.*?)[ \t]*\r?$")
+_VALUE = re.compile(r"^[\"']?([\w.-]+)[\"']?[ \t]*[:=][ \t]*(.*?)[ \t]*\r?$")
 _ITEM = re.compile(r"^[ \t]*-[ \t]+(.+?)[ \t]*\r?$")
 _ABOUT = {
     "title": "title",
@@ -55,11 +54,31 @@ class Markdown:
 def as_read(text: str) -> Markdown:
     """A Markdown text as a reader sees it; code stays to the letter."""
     about: dict[str, str] = {}
-    if (front := _FRONT.match(text, 0, FRONT)) is not None and _FIELD.search(front[2]):
+    if (front := _FRONT.match(text, 0, FRONT)) is not None and _is_front(front[2]):
         about = _about(front[2])
         text = text[front.end() :]
     text, pictures = _without_pictures(text)
     return Markdown(_without_comments(text) if "<!--" in text else text, about, pictures)
+
+
+def _is_front(front: str) -> bool:
+    """Whether these lines are fields and what belongs to them.
+
+    A text between two rules is not, and would be lost: a letter has other lines, and who speaks in a talk speaks twice.
+    """
+    names: set[str] = set()
+    found = holds_list = False
+    for line in front.splitlines():
+        if not line.strip() or line[0] in " \t#]})":
+            continue  # nothing, inside of a field, a comment, the end of a list
+        if line[0] == "[":
+            names.clear()  # a table of TOML has fields of its own
+        elif (field := _VALUE.match(line)) is not None and field[1] not in names:
+            names.add(field[1])
+            found, holds_list = True, field[2][:1] in ("", "#", "&", "!")
+        elif line[0] != "-" or not holds_list:
+            return False
+    return found
 
 
 def _about(front: str) -> dict[str, str]:

@@ -77,10 +77,12 @@ def _worth_it(request: Request, spooled: Spooled) -> list[int]:
     if request.password or spooled.facts.get("engine") != "pdfium" or STEP in spooled.begun:
         return []
     torn = set(spooled.facts.get("torn") or ())
+    own = spooled.facts.get("own", max(spooled.pages, default=0))
     found = (
         page.number
         for page in spooled.pages.values()
-        if page.problem == Garbled.code or (page.number in torn and page.problem in (None, Damaged.code))
+        if page.number <= own
+        and (page.problem == Garbled.code or (page.number in torn and page.problem in (None, Damaged.code)))
     )
     return sorted(found)[:MOST_PAGES]
 

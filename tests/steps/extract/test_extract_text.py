@@ -227,6 +227,19 @@ async def test_nul_bytes_at_the_end_of_a_file_are_not_text(read: Read, tmp_path:
                 assert (await read(path)).pages[0].text == text
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 15])
+@pytest.mark.parametrize("text", ["The log goes on here.\n", "기록이 이어진다.\n", "ab"])
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_few_nul_bytes_behind_a_text_are_not_text(
+    read: Read, tmp_path: Path, text: str, count: int
+) -> None:
+    path = tmp_path / "a.log"
+    path.write_bytes(text.encode() + b"\0" * count)
+    assert identify(path) is FileType.TEXT
+    found = await read(path)
+    assert (found.pages[0].text, found.notices) == (text, ())
+
+
 @pytest.mark.asyncio(loop_scope="module")
 async def test_characters_without_a_width_are_an_empty_file(read: Read, tmp_path: Path) -> None:
     path = tmp_path / "unseen.txt"

@@ -20,6 +20,18 @@ from docdesk.steps.extract.markdown import Markdown, as_read
         ),
         ('+++\r\ntitle = "Otters"\r\n+++\r\nOne', Markdown("One", {"title": "Otters"}, 0)),
         ("---\nno field here\n---\ntext", Markdown("---\nno field here\n---\ntext", {}, 0)),
+        (
+            "---\nDear all,\nNote: the meeting is moved to May.\n---\nRest",
+            Markdown("---\nDear all,\nNote: the meeting is moved to May.\n---\nRest", {}, 0),
+        ),
+        (
+            "---\nKim: the rent is due\nLee: it is paid\nKim: good\n---\n",
+            Markdown("---\nKim: the rent is due\nLee: it is paid\nKim: good\n---\n", {}, 0),
+        ),
+        (
+            "---\nNote: on the agenda are\n- the rent\n---\n",
+            Markdown("---\nNote: on the agenda are\n- the rent\n---\n", {}, 0),
+        ),
         ("---\ntitle: never closed\n", Markdown("---\ntitle: never closed\n", {}, 0)),
         ("text\n---\ntitle: x\n---\n", Markdown("text\n---\ntitle: x\n---\n", {}, 0)),
         ("a <!-- hidden\n\nlines --> b", Markdown("a  b", {}, 0)),
@@ -48,7 +60,11 @@ def test_invisible_characters_are_not_text(text: str, expected: Markdown) -> Non
         ),
         ("---\nAuthors:\n  - Kim # first\n  - 이순신\nlayout: post\n---\n", {"author": "Kim, 이순신"}),
         ("---\ntags: [a, 'b c', a]\ncategories: [d]\n---\n", {"tags": "a, b c, d"}),
-        ('+++\ntitle = "Walrus"\n[extra]\nx = 1\n+++\n', {"title": "Walrus"}),
+        (
+            "---\n# about it\ntitle: >\n  A long\ntags:\n- a\n- b\n\n'date': today\n---\n",
+            {"tags": "a, b", "date": "today"},
+        ),
+        ('+++\ntitle = "Walrus"\n[extra]\nx = 1\n[more]\nx = [\n  2,\n]\n+++\n', {"title": "Walrus"}),
         ("---\ntitle:\ntags: []\nnested:\n  title: no\n---\n", {}),
         ("---\ntitle: " + "x" * 900 + "\n---\n", {"title": "x" * 500}),
     ],

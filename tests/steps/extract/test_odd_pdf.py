@@ -157,6 +157,20 @@ async def test_the_words_of_an_xml_form_are_its_text(read: Read, tmp_path: Path)
     ]  # fmt: skip
 
 
+async def test_a_form_that_cannot_be_read_is_not_what_its_page_asks_for(read: Read, tmp_path: Path) -> None:
+    path = xfa_pdf(tmp_path / "form.pdf", "<subform name='f'>", "<f:name>Heron</f:name>")
+    with pytest.raises(Damaged):
+        await read(path)
+    path = attached_pdf(tmp_path / "other.pdf", "The cover letter", {"form.pdf": path.read_bytes()})
+    found = await read(path)
+    assert all("Please wait" not in page.text for page in found.pages)
+
+
+async def test_a_form_without_a_word_has_no_text(read: Read, tmp_path: Path) -> None:
+    with pytest.raises(NoText):
+        await read(xfa_pdf(tmp_path / "form.pdf", "<subform name='f'/>", "<f><name/></f>"))
+
+
 async def test_attached_documents_become_pages(read: Read, tmp_path: Path) -> None:
     annex = text_pdf(tmp_path / "a.pdf", ["The annex on herons", "its second page"]).read_bytes()
     files = {"annex.pdf": annex, "notes.txt": b"The stork owes 500 euros.", "photo.png": b"\x89PNG\r\n\x1a\n"}

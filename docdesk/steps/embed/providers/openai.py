@@ -175,8 +175,8 @@ class OpenAIProvider(Provider):
     async def _in_numbers(self, texts: Sequence[str], failure: _Failure) -> Answer | _Failure:
         """Send the request again in numbers if the endpoint may have refused base64."""
         problem = failure.problem
-        refused = isinstance(problem, RequestRefused) or type(problem) is ProviderError
-        about = is_about_encoding(failure.said)
+        about = is_about_encoding(failure.said) and not isinstance(problem, LimitReached)
+        refused = about or isinstance(problem, RequestRefused) or type(problem) is ProviderError
         if (
             not refused
             or not failure.status

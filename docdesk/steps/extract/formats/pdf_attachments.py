@@ -34,6 +34,7 @@ def read_attachments(
     What a kill interrupted goes on with the next file: the one that killed the worker is among those not read.
     """
     total, claimed = spooled.total or 0, spooled.claimed
+    own: int = spooled.facts.get("own", total)
     room = request.max_pages - len(spooled.pages)
     characters = request.max_characters - sum(len(page.text) for page in spooled.pages.values())
     done: int = spooled.facts.get("attached", 0)
@@ -68,7 +69,7 @@ def read_attachments(
         if pages:
             # after the pages: a reader that goes on from here must not look for them in this file
             total, claimed = total + len(pages), claimed + len(pages)
-            writer.opened(total, claimed, {"attached": index + 1})
+            writer.opened(total, claimed, {"attached": index + 1, "own": own})
         else:
             unread, count = [*unread, name][:NAMED], count + 1
             writer.know(unread=unread, unread_count=count, attached=index + 1)

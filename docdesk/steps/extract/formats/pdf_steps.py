@@ -57,7 +57,7 @@ def finish(request: Request, engine: Engine, spooled: Spooled, writer: SpoolWrit
         if spooled.annotated and once("annotations"):
             _annotations(request, spooled, writer, alive)
     if spooled.facts.get("xfa") and once("xfa"):
-        _form(request, spooled, writer, alive)
+        _form(request, engine, spooled, writer, alive)
     if any(HYPHEN in page.text for page in spooled.pages.values()) and once("hyphens"):
         _join_words(spooled, writer)
     if isinstance(engine, Pdfium) and (spooled.facts.get("attachments") or spooled.annotated):
@@ -130,14 +130,21 @@ def _annotations(request: Request, spooled: Spooled, writer: SpoolWriter, alive:
                     writer.extra(number, clean(text))
 
 
-def _form(request: Request, spooled: Spooled, writer: SpoolWriter, alive: Callable[[], None]) -> None:
-    """Put the words of a form in place of the page that only asks for another program."""
+def _form(
+    request: Request, engine: Engine, spooled: Spooled, writer: SpoolWriter, alive: Callable[[], None]
+) -> None:
+    """Put the words of a form in place of the page that only asks for another program.
+
+    If they cannot be read the page is damaged: what it asks for is nothing that the form says.
+    """
     alive()
-    with contextlib.suppress(Exception), Pypdf.open(request) as other:
-        text = clean(xfa_text(other.reader))[: request.max_characters]
-        if tokens(text):
-            writer.page(1, text)
-            spooled.pages[1] = Page(1, text)
+    text = ""
+    problem: str | None = Damaged.code
+    mended = engine.path if isinstance(engine, Pdfium) else ""
+    with contextlib.suppress(Exception), Pypdf.open(replace(request, path=mended or request.path)) as other:
+        text, problem = clean(xfa_text(other.reader))[: request.max_characters], None
+    writer.page(1, text, problem=problem)
+    spooled.pages[1] = Page(1, text, problem)
 
 
 def _join_words(spooled: Spooled, writer: SpoolWriter) -> None:

@@ -32,11 +32,16 @@ AHEAD = 2
 
 
 def wanted(spooled: Spooled, choice: Recognition, by: str) -> list[int]:
-    """The numbers of the pages that are to be recognised and were not yet."""
+    """The numbers of the pages that are to be recognised and were not yet.
+
+    Pages of attached files are not: only those of the file itself can be drawn.
+    """
+    own = spooled.facts.get("own", max(spooled.pages, default=0))
     return [
         number
         for number, page in sorted(spooled.pages.items())
         if _needs(page, number in spooled.pictures, choice)
+        and number <= own
         and number not in spooled.dear
         and (number not in spooled.recognised or spooled.recognised[number].by != by)
     ]

@@ -45,6 +45,10 @@ def refuses_base64(status: int, body: Any) -> Callable[[Request], Reply | None]:
         (422, {"errors": [{"reason": "unprocessable"}]}),
         (500, {"error": {"message": "encoding_format base64 is not implemented"}}),
         (501, b""),
+        (401, {"error": {"message": "encoding_format 'base64' needs another plan"}}),
+        (403, {"message": "encoding_format base64 is not allowed"}),
+        (404, {"detail": "no route for encoding_format=base64"}),
+        (413, {"error": "base64 answers are too large here"}),
     ],
 )  # fmt: skip
 async def test_base64_is_refused_once_in_any_wording_or_status(

@@ -24,6 +24,7 @@ from docdesk.values.documents import Page
 from docdesk.values.formats import FileType
 from docdesk.values.recognition import Recognised, Recognition
 from docdesk.workers.pool import Workers
+from tests.steps.extract.odd_pdf_files import attached_pdf
 from tests.steps.extract.recognise.drawn import LINES, page
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -155,6 +156,17 @@ async def test_pages_are_recognised_that_need_it_or_that_a_person_wants(
     choice: Recognition, numbers: list[int]
 ) -> None:
     assert wanted(_spooled(), choice, name_of(("eng",))) == numbers
+
+
+async def test_pages_of_attached_files_are_not_drawn_as_pages_of_the_file(
+    confined: Confined, tmp_path: Path
+) -> None:
+    annex = _scan(tmp_path / "annex.pdf", "The annex on herons", "")
+    path = attached_pdf(tmp_path / "cover.pdf", "The cover letter", {"annex.pdf": annex.read_bytes()})
+    found = await _read(confined, path, recognition="all")
+    assert [(each.number, each.problem) for each in found.pages] == [(1, None), (2, None), (3, None)]
+    assert "The annex on herons" in found.pages[1].text
+    assert [each.page for each in found.recognised] == [1]
 
 
 async def test_a_page_is_recognised_again_only_in_other_languages() -> None:
