@@ -123,7 +123,7 @@ class Search:
                 return passages
             # a page that a document repeats a thousand times would crowd out all other answers, and so would
             # removed documents, whose vectors are kept while they can be restored, and what a question excludes
-            wanted *= REPEATS
+            wanted = min(wanted * REPEATS, MOST_CANDIDATES)
 
     @staticmethod
     def _best(narrow: Narrowed, candidates: _Candidates, k: int) -> list[Passage]:
@@ -147,7 +147,14 @@ class Search:
         if failure is not None and not near and not by_words:
             raise failure
         full = len(by_words) >= wanted or any(len(asked.near) >= wanted for asked in answers)
-        allowed = [key for key in near if narrow.generations is None or key[0] in narrow.generations]
+        allowed = [
+            key
+            for asked in answers
+            for key in itertools.islice(
+                (key for key in asked.near if narrow.generations is None or key[0] in narrow.generations),
+                wanted,
+            )
+        ]
         found = await self._catalog.passages(
             list(dict.fromkeys([*allowed, *by_words, *(narrow.chunks or ())]))
         )
@@ -179,7 +186,9 @@ class Search:
             if narrow.chunks is not None or narrow.needs:
                 # each passage that can answer is compared by its kept embedding
                 return Asked(index, scale, vector, corrections=corrections)
-            near = await self._store.query(index.collection, looked_for, wanted)
+            # most of the nearest may be of documents that the question does not allow
+            more = wanted if narrow.generations is None else max(wanted, LEAST_CANDIDATES * REPEATS)
+            near = await self._store.query(index.collection, looked_for, more)
         except DocdeskError as error:
             log.warning("no search by meaning in %s: %s", index.collection, error.code)
             return Asked(index, scale, vector, problem=error)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from docdesk.search import narrowing
 from tests.search.small_library import E5, ENDPOINT, MINI, SmallLibrary, a_small_library, unit
 
 KOREAN = "전기요금 고지서는 매월 십오일에 발송됩니다"
@@ -116,6 +117,20 @@ async def test_passages_of_another_script_are_candidates_too(library: SmallLibra
     ids += await library.add(E5, ("The answer", _of_script(-0.6, *target)))
     library.questions["정답은 무엇인가"] = _of_script(0.6, *target)
     assert (await library.search("정답은 무엇인가", 10))[0].document == ids[-1]
+
+
+async def test_a_condition_loses_nothing_that_is_found_by_meaning(
+    library: SmallLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # the documents that a condition allows are too many to compare each passage, and others are nearer
+    monkeypatch.setattr(narrowing, "MOST_EXACT", 0)
+    await library.add(ENDPOINT, *((f"Beacon {at}", unit(1, 0.001 * at)) for at in range(60)))
+    meant, worded = await library.add(
+        ENDPOINT, ("It is lit at dusk", unit(0.9, 0.4)), ("A lamp shop", unit(0.1, 1))
+    )
+    library.questions["lamp"] = unit(1, 0)
+    allowed = f"in:{meant}.txt OR in:{worded}.txt"
+    assert [passage.document for passage in await library.search(f"lamp {allowed}", 1)] == [meant]
 
 
 def _long(text: str) -> str:
