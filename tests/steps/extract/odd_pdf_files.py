@@ -242,10 +242,10 @@ def pinned_pdf(path: Path, text: str, name: str, data: bytes, *, listed: bool = 
     )
 
 
-def xfa_pdf(path: Path, template: str, data: str) -> Path:
+def xfa_pdf(path: Path, template: str, data: str, *, before: str = "") -> Path:
     """A form whose page only asks for another program."""
     form = (
-        "<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'>"
+        f"{before}<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'>"
         f"<template xmlns='http://www.xfa.org/schema/xfa-template/3.3/'>{template}</template>"
         "<xfa:datasets xmlns:xfa='http://www.xfa.org/schema/xfa-data/1.0/'>"
         f"<xfa:data>{data}</xfa:data></xfa:datasets></xdp:xdp>"

@@ -171,6 +171,13 @@ async def test_a_form_without_a_word_has_no_text(read: Read, tmp_path: Path) -> 
         await read(xfa_pdf(tmp_path / "form.pdf", "<subform name='f'/>", "<f><name/></f>"))
 
 
+async def test_no_entity_of_a_form_is_expanded(read: Read, tmp_path: Path) -> None:
+    entity = "<!DOCTYPE x [<!ENTITY boom 'boom'>]>"
+    path = xfa_pdf(tmp_path / "form.pdf", "", "<f><name>&boom;</name></f>", before=entity)
+    with pytest.raises(Damaged):
+        await read(path)
+
+
 async def test_attached_documents_become_pages(read: Read, tmp_path: Path) -> None:
     annex = text_pdf(tmp_path / "a.pdf", ["The annex on herons", "its second page"]).read_bytes()
     files = {"annex.pdf": annex, "notes.txt": b"The stork owes 500 euros.", "photo.png": b"\x89PNG\r\n\x1a\n"}

@@ -17,9 +17,12 @@ _SILENT = frozenset({"script", "event", "calculate", "validate", "bind", "items"
 def xfa_text(reader: Any) -> str:
     """The words of a form, a line each; empty if the pypdf reader's file has none.
 
-    Raises what a broken file makes pypdf or the XML parser raise.
+    Raises what a broken file makes pypdf or the XML parser raise, and ValueError for one with entities.
     """
-    root = ElementTree.fromstring(_document(reader))
+    data = _document(reader)
+    if b"<!ENTITY" in data.replace(b"\0", b""):  # in UTF-16 as well
+        raise ValueError("the parser of the standard library would expand its entities")
+    root = ElementTree.fromstring(data)
     lines: list[str] = []
     for part in root.iter():
         name = _name(part)
