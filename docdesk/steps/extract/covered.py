@@ -41,8 +41,13 @@ def covered_pages(
     notices: Sequence[Notice],
     total: int,
     choice: Recognition,
+    *,
+    drawn: bool = True,
 ) -> str:
-    """What became of each of `total` pages, as the catalog keeps it; `legible` are the pages with text."""
+    """What became of each of `total` pages, as the catalog keeps it; `legible` are the pages with text.
+
+    `drawn`: pages of this format can be looked at as pictures.
+    """
     codes = [notice.code for notice in notices]
     doubt = next((_OF_ALL[code] for code in codes if code in _OF_ALL), "")
     beyond = next((_BEYOND[code] for code in codes if code in _BEYOND), "page_lost")
@@ -55,7 +60,8 @@ def covered_pages(
             why = "page_beyond_text_limit" if page.number == cut else doubt
             if page.number in torn:
                 why = "page_torn"
-            yield _state(page, page.number in legible, spooled, why, choice)
+            cover, reason = _state(page, page.number in legible, spooled, why, choice)
+            yield cover, reason if drawn or cover is not Cover.PICTURES else "pictures_inside"
         for _ in range(len(pages), total):
             yield Cover.LEFT_OUT, beyond
 

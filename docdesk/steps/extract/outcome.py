@@ -83,15 +83,15 @@ def outcome_of(
     left_out = sum(page.problem == "left_out" for page in pages)
     legible = {page.number for page in pages if _has_text(page, spooled)}
     why_none = None
+    drawn = bool(request.type.about.draws)
     if not legible and not waiting:
-        drawn = bool(request.type.about.draws)
         why_none = _why_none(pages, spooled, settings, choice, drawn=drawn)
     if left_out:
         pages = pages[:-left_out]
     total = max(spooled.claimed, len(pages))
     if why_none is not None:
         notices = tuple(_of_file(spooled, request, settings, bool(left_out)))
-        why_none.covered = covered_pages(pages, legible, spooled, notices, total, choice)
+        why_none.covered = covered_pages(pages, legible, spooled, notices, total, choice, drawn=drawn)
         raise why_none
     notices = (
         *_of_pages(pages, legible, spooled, waiting),
@@ -99,7 +99,7 @@ def outcome_of(
     )
     kept = {name: spooled.facts[name] for name in ("about", "title", "encoding") if spooled.facts.get(name)}
     recognised = tuple(spooled.recognised[page.number] for page in pages if page.recognised)
-    covered = covered_pages(pages, legible, spooled, notices, total, choice)
+    covered = covered_pages(pages, legible, spooled, notices, total, choice, drawn=drawn)
     return Extraction(
         pages, total, notices, kept, recognised, _members(spooled, request), covered, len(waiting)
     )

@@ -41,6 +41,8 @@ class PageText:
     def __init__(self, place: Place = NOWHERE) -> None:
         self.place = place
         self.length = 0
+        self.has_picture = False
+        """Whether a picture is on it: without text, the page is one."""
         self._parts: list[str] = []
         self._headings: list[Heading] = []
         self._tables: list[Table] = []

@@ -147,5 +147,6 @@ def _read_one(read: ReadPage, number: int, most: int, writer: SpoolWriter) -> in
         text, outline = text[:most], outline.cut(most)
         writer.know(cut=most)
     cost = time.process_time() - began
-    writer.page(number, text, cost=cost, place=page.place, outline=outline)
+    picture = page.has_picture and not text.strip()
+    writer.page(number, text, cost=cost, picture=picture, place=page.place, outline=outline)
     return len(text)

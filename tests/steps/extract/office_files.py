@@ -169,7 +169,8 @@ def epub(chapters: Mapping[str, str], contents: Mapping[str, str]) -> bytes:
     items = "".join(f'<item id="i{n}" href="{name}"/>' for n, name in enumerate(chapters))
     spine = "".join(f'<itemref idref="i{n}"/>' for n in range(len(chapters)))
     points = "".join(
-        f'<navPoint><navLabel><text>{title}</text></navLabel><content src="{name}#x"/></navPoint>'
+        f"<navPoint><navLabel><text>{title}</text></navLabel>"
+        f'<content src="{name if "#" in name else name + "#x"}"/></navPoint>'
         for name, title in contents.items()
     )
     return zipped(

@@ -10,6 +10,7 @@ import pytest
 
 from docdesk.errors import Damaged, PasswordUnsupported
 from docdesk.steps.extract.identify import identify
+from docdesk.steps.split.structure import Structure
 from docdesk.values.formats import FileType
 from docdesk.values.places import Place, PlaceKind
 from tests.steps.extract.office_files import epub, odf, zipped
@@ -61,6 +62,22 @@ def test_a_book_has_a_page_for_each_chapter(tmp_path: Path) -> None:
     assert found.pages[1].place.kind is PlaceKind.CHAPTER
     assert text_of(found).split("\n") == ["Chapter 1", "It began.", "It went on."]
     assert found.facts["title"] == "The Book"
+
+
+def test_the_chapters_of_a_file_have_their_own_titles_from_their_anchors_on(tmp_path: Path) -> None:
+    chapters = (
+        "<p>Before all.</p><div id='one'><h2>One</h2><p>It began.</p></div>"
+        "<h2><a name='zwei 2'></a>Two</h2><p>It went on.</p>"
+    )
+    contents = {"b.xhtml#one": "Chapter One", "b.xhtml#zwei%202": "Chapter Two"}
+    found = read_here(tmp_path / "a.epub", epub({"b.xhtml": chapters}, contents))
+    page = found.pages[1]
+    assert page.place == Place(PlaceKind.CHAPTER, "Chapter One")
+    structure = Structure([page], page.text)
+    labels = [
+        structure.place_at(page.text.index(words)).label for words in ("Before", "began", "Two", "went")
+    ]
+    assert labels == ["Chapter One", "Chapter One", "Chapter Two", "Chapter Two"]
 
 
 def test_a_protected_book_says_so(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from docdesk.steps.extract.request import Request
 from docdesk.values.formats import FileType
 from docdesk.values.places import Place, PlaceKind
 from docdesk.values.recognition import Recognition
-from tests.steps.extract.office_files import A, P, pptx, shape
+from tests.steps.extract.office_files import A, P, epub, odf, pptx, shape
 from tests.steps.extract.reading_here import headers, read_here, text_of, titles
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -101,3 +101,29 @@ def test_a_file_of_pictures_that_is_none_itself_says_that_they_are_not_recognise
         with pytest.raises(NoText) as caught:
             outcome_of(spooled, request, Settings(library=tmp_path), choice)
         assert "Pictures inside files of this kind are not recognised" in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", [FileType.PPTX, FileType.ODP, FileType.EPUB])
+def test_a_page_that_is_a_picture_is_one_and_says_why_it_has_no_text(tmp_path: Path, kind: FileType) -> None:
+    path = tmp_path / f"a.{kind}"
+    data = {
+        FileType.PPTX: lambda: pptx(
+            {"one": ("<p:pic/>", {}), "two": (shape("x") + "<p:pic/>", {}), "no": ("", {})}
+        ),
+        FileType.ODP: lambda: odf(
+            "presentation",
+            "<draw:page><draw:frame><draw:image/></draw:frame></draw:page><draw:page><draw:frame><draw:text-box>"
+            "<text:p>x</text:p></draw:text-box><draw:image/></draw:frame></draw:page><draw:page/>",
+        ),
+        FileType.EPUB: lambda: epub(
+            {
+                "a.xhtml": "<svg><image href='a.png'/></svg>",
+                "b.xhtml": "<p>x</p><img src='a.png'/>",
+                "c.xhtml": "",
+            },
+            {},
+        ),
+    }[kind]()
+    request = Request(kind, str(path), str(path), {}, None, None, "", 10, 1_000)
+    found = outcome_of(read_here(path, data), request, Settings(library=tmp_path))
+    assert found.covered == "p1:pictures_inside r1 e1"

@@ -47,8 +47,9 @@ def open_book(request: Request) -> Opened:
         if local(element) == "itemref":
             path, _ = items.get(element.get("idref"), ("", ""))
             if path in container:
-                label = names.get(path) or str(len(pages) + 1)
-                pages.append(partial(_chapter, container, path, label))
+                anchors = names.get(path, {})
+                label = next(iter(anchors.values()), str(len(pages) + 1))
+                pages.append(partial(_chapter, container, path, label, anchors))
     if not pages:
         raise Damaged(reason=coded("no_pages"))
     title = next((one_line(e.text or "") for e in book.iter() if local(e) == "title"), None)
@@ -65,8 +66,8 @@ def _is_protected(container: Container) -> bool:
     return any(not method.startswith((_DRM, "http://ns.adobe.com/pdf/enc")) for method in methods)
 
 
-def _chapter(container: Container, path: str, label: str) -> PageText:
-    return page_of_web_page(container.part(path), Place(PlaceKind.CHAPTER, label))
+def _chapter(container: Container, path: str, label: str, anchors: dict[str, str]) -> PageText:
+    return page_of_web_page(container.part(path), Place(PlaceKind.CHAPTER, label), anchors)
 
 
 def _path(folder: str, href: str) -> str:
@@ -75,9 +76,9 @@ def _path(folder: str, href: str) -> str:
 
 def _titles(
     container: Container, book: Any, folder: str, items: dict[Any, tuple[str, str]]
-) -> dict[str, str]:
-    """The titles of chapters by their file, from either table of contents."""
-    found: dict[str, str] = {}
+) -> dict[str, dict[str, str]]:
+    """The titles of chapters by their file and their place in it, from either table of contents."""
+    found: dict[str, dict[str, str]] = {}
     contents = [path for path, properties in items.values() if "nav" in properties.split()]
     contents += [path for path, _ in items.values() if path.lower().endswith(".ncx")]
     for path in contents:
@@ -85,14 +86,15 @@ def _titles(
         base = posixpath.dirname(path)
         for element in root.iter() if root is not None else ():
             if local(element) == "a" and element.get("href"):
-                _note(found, _path(base, element.get("href")), "".join(element.itertext()))
+                _note(found, base, element.get("href"), "".join(element.itertext()))
             elif local(element) == "navPoint":
                 source = next((e.get("src", "") for e in element.iter() if local(e) == "content"), "")
                 label = next((e.text or "" for e in element.iter() if local(e) == "text"), "")
-                _note(found, _path(base, source), label)
+                _note(found, base, source, label)
     return found
 
 
-def _note(found: dict[str, str], path: str, label: str) -> None:
+def _note(found: dict[str, dict[str, str]], base: str, target: str, label: str) -> None:
     if label := one_line(label)[:200]:
-        found.setdefault(path, label)
+        anchor = unquote(target.partition("#")[2])
+        found.setdefault(_path(base, target), {}).setdefault(anchor, label)

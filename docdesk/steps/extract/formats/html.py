@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from docdesk.errors import FileEmpty
@@ -103,7 +104,9 @@ def _declared(data: bytes) -> str | None:
     return name if name != "utf-8" and text.count("\ufffd") * 200 <= len(text) else None
 
 
-def write_web_page(text: str, page: PageText, *, with_title: bool = True) -> str | None:
+def write_web_page(
+    text: str, page: PageText, *, with_title: bool = True, anchors: Mapping[str, str] | None = None
+) -> str | None:
     """Write what a browser shows of a page's source. Returns its title, which is a heading if the page has none."""
     root = _parsed(text)
     if root is None:
@@ -114,7 +117,8 @@ def write_web_page(text: str, page: PageText, *, with_title: bool = True) -> str
     if title and with_title and next(top.iter("h1"), None) is None:
         page.heading(title, 1)
     before = page.length
-    writer = _Writer(page)
+    page.has_picture = next(top.iter("img", "image"), None) is not None
+    writer = _Writer(page, anchors or {})
     writer.element(top, 0)
     writer.flush()
     if page.length == before:
@@ -146,18 +150,24 @@ def _write_instead(root: Any, writer: _Writer) -> None:
         writer.inner(element.text_content(), 0)
 
 
-def page_of_web_page(data: bytes, place: Place = NOWHERE) -> PageText:
-    """One page of text from the bytes of a chapter; a reader of the book does not see the title of its file."""
+def page_of_web_page(
+    data: bytes, place: Place = NOWHERE, anchors: Mapping[str, str] | None = None
+) -> PageText:
+    """One page of text from the bytes of a chapter; a reader of the book does not see the title of its file.
+
+    `anchors` are the labels of places by the ids of the elements that they begin at.
+    """
     page = PageText(place)
-    write_web_page(decode_web_page(data).text, page, with_title=False)
+    write_web_page(decode_web_page(data).text, page, with_title=False, anchors=anchors)
     return page
 
 
 class _Writer:
     """Walks through the elements; words gather until a block ends."""
 
-    def __init__(self, page: PageText) -> None:
+    def __init__(self, page: PageText, anchors: Mapping[str, str]) -> None:
         self._page = page
+        self._anchors = anchors
         self._words: list[str] = []
         self._in_item = False
         self._sizeless = False
@@ -180,6 +190,10 @@ class _Writer:
         tag = element.tag
         if not isinstance(tag, str) or tag in _SILENT or depth > DEEPEST or _is_hidden(element):
             return
+        if self._anchors and (label := self._anchors.get(element.get("id") or element.get("name") or "")):
+            if tag in _BLOCKS:
+                self.flush()
+            self._page.mark(label)
         outer, self._sizeless = self._sizeless, _is_sizeless(element, self._sizeless)
         self._shown(element, tag, depth)
         self._sizeless = outer

@@ -65,6 +65,7 @@ def _slide(slide: Any, number: int) -> PageText:
             page.heading(" ".join(_words(e, 0) for e in frame.iter() if local(e) in ("p", "h")), 1)
         elif attribute(frame, "class") not in ("page-number", "date-time", "footer", "header"):
             _Writer(page).blocks([frame], 0)
+    page.has_picture = any(local(element) == "image" for element in slide.iter())
     return page
 
 

@@ -65,6 +65,7 @@ def _slide(container: Container, name: str, number: int) -> PageText:
     if root.get("show") in ("0", "false"):
         return page
     _Shapes(container, container.relations(name), page).write(root, 0)
+    page.has_picture = any(local(element) == "pic" for element in root.iter())
     for notes in container.related(name, "notesSlide"):
         for shape in container.xml(notes).iter():
             if local(shape) == "sp" and _placeholder(shape) == "body":
