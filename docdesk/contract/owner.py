@@ -28,6 +28,8 @@ class OwnerHooks:
     """Take these files and come to the front."""
     give_up: Callable[[int], None] | None = None
     """Let the process of this id own the library instead."""
+    goes_on: Callable[[], bool] | None = None
+    """Whether its process goes on when it stops listening: answers that are paid for are then waited for."""
 
 
 class OwnerGone(Exception):

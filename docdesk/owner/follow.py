@@ -24,6 +24,7 @@ from docdesk.errors import DocdeskError, LibraryInUse
 from docdesk.owner.client import RemoteDesk, connect
 from docdesk.owner.listen import Listening
 from docdesk.owner.making_way import (
+    ANSWER_SECONDS,
     LOOK_SECONDS,
     YIELD_SECONDS,
     let_others_first,
@@ -127,6 +128,7 @@ class ReachedDesk(contract.Desk):
         self._background = BackgroundTasks("desk")
         self._listening: Listening | None = None
         self._had_owner = False
+        self._making_way = False
         self._closing = False
 
     @property
@@ -278,7 +280,8 @@ class ReachedDesk(contract.Desk):
     ) -> None:
         library = self._settings.library
         deadline = time.monotonic() + seconds
-        asked_to_yield = False
+        latest: float | None = None
+        """When an owner that was asked to make way must have done so."""
         while True:
             service = read_service(library)
             if service is not None:
@@ -290,9 +293,10 @@ class ReachedDesk(contract.Desk):
                     if not await makes_way(there, self._kind, hand_over):
                         await self._attach_there(there)
                         return
-                    if not asked_to_yield:
-                        asked_to_yield = True
-                        deadline = time.monotonic() + YIELD_SECONDS
+                    now = time.monotonic()
+                    latest = latest or now + ANSWER_SECONDS
+                    # one that still answers has a question to answer first
+                    deadline = min(now + YIELD_SECONDS, latest)
             try:
                 here = await open_desk(
                     self._settings_now(),
@@ -331,7 +335,9 @@ class ReachedDesk(contract.Desk):
         self._had_owner = True
         self._moving = asyncio.Event()
         in_terminal = self._kind in (OwnerKind.TERMINAL, OwnerKind.READER)
-        hooks = OwnerHooks(self._kind, self._show, self._give_up if in_terminal else None)
+        hooks = OwnerHooks(
+            self._kind, self._show, self._give_up if in_terminal else None, lambda: not self._closing
+        )
         self._listening = Listening(
             desk, self._address, hooks, watches=self._watches, shown=shown, works_first=in_terminal
         )
@@ -371,18 +377,27 @@ class ReachedDesk(contract.Desk):
         return self._closing
 
     def _give_up(self, pid: int) -> None:
-        self._background.keep(self._give_up_to(pid))
+        if not self._making_way:
+            self._making_way = True
+            self._background.keep(self._give_up_to(pid))
 
     async def _give_up_to(self, pid: int) -> None:
         """Let the process `pid` own the library, then continue as its client."""
-        async with self._changing:
-            if self._here is None or self._closing:
-                return
-            log.info("making way for process %d", pid)
-            await self._let_go()
-            await until_succeeded(self._settings.library, pid, self._is_closing)
-            if not self._closing:
-                await self._find(PATIENCE_SECONDS)
+        try:
+            async with self._changing:
+                if self._here is None or self._closing:
+                    return
+                log.info("making way for process %d", pid)
+                self._moving.set()
+                # the other process gives up on an owner that no longer listens, and an answer takes its time
+                await self._no_calls.wait()
+                await self._let_go()
+                await until_succeeded(self._settings.library, pid, self._is_closing)
+                self._making_way = False
+                if not self._closing:
+                    await self._find(PATIENCE_SECONDS)
+        finally:
+            self._making_way = False
 
     def _owner_lost(self, desk: RemoteDesk) -> None:
         if not self._closing:

@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 YIELD_SECONDS = 60.0
 """How long an owner may take to make way: it finishes the write in progress first."""
 
+ANSWER_SECONDS = 660.0
+"""How long one may take that still answers a question: a chat model has ten minutes for its answer."""
+
 LOOK_SECONDS = 0.1
 """How often a process that waits looks whether another one owns the library."""
 

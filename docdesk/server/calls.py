@@ -26,6 +26,9 @@ from docdesk.values.facts import coded
 
 log = logging.getLogger(__name__)
 
+LOOK_SECONDS = 0.1
+"""How often it looks whether an answer is still worth waiting for."""
+
 ALIVE_SECONDS = 5.0
 """How often a stream that has nothing else to say sends an empty line."""
 
@@ -88,6 +91,13 @@ class Calls:
     def _end(self, task: asyncio.Task[None], unread: Newest[Any]) -> None:
         del self._under_way[task]
         unread.end()  # also if it was cancelled before it began
+
+    async def paid_answered(self, go_on: Callable[[], bool]) -> None:
+        """Wait until the calls that are paid for are answered, as long as `go_on` says so."""
+        while go_on() and (
+            paid := [task for task, one in self._under_way.items() if one.ends is Ends.PAID_FOR]
+        ):
+            await asyncio.wait(paid, timeout=LOOK_SECONDS)
 
     async def close(self) -> None:
         """End the calls: those that the next owner begins again at once, others when they are answered."""

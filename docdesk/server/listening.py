@@ -108,6 +108,8 @@ async def listening(
         await asyncio.to_thread(write_service, desk.settings.library, service)
         yield service
     finally:
+        if hooks is not None and hooks.goes_on is not None:
+            await calls.paid_answered(hooks.goes_on)
         remove_service(desk.settings.library, service)
         feed.close()
         await calls.close()

@@ -16,6 +16,7 @@ from docdesk.owner.follow import ReachedDesk, reach_desk
 from docdesk.settings.model import Settings, changed
 from docdesk.upkeep.index_change import IndexChange
 from docdesk.upkeep.upkeep import Upkeep
+from docdesk.values.answers import Answer
 from docdesk.values.documents import Document
 from tests.desks import endpoint_settings, until
 from tests.openai_endpoint import Endpoint
@@ -82,6 +83,46 @@ async def test_a_window_opens_while_a_terminal_works_for_long(
         assert await working is not None
         assert not terminal.is_owner
     finally:
+        for desk in (client, terminal, window):
+            if desk is not None:
+                await desk.close()
+
+
+@pytest.mark.parametrize("asks", ["the terminal itself", "a client of the terminal"])
+async def test_an_answer_that_is_paid_for_is_given_before_a_window_takes_over(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, asks: str
+) -> None:
+    begun, answered = asyncio.Event(), asyncio.Event()
+
+    async def slow(self: Any, question: str, **named: Any) -> Answer:
+        begun.set()
+        await answered.wait()
+        return Answer("a", question, "Here.")
+
+    monkeypatch.setattr(Desk, "ask", slow)
+    # as if the answer took longer than an owner has to make way, and longer than calls are waited for at its end
+    monkeypatch.setattr("docdesk.owner.follow.YIELD_SECONDS", 0.3)
+    monkeypatch.setattr("docdesk.server.calls.CLOSE_SECONDS", 0.3)
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint)
+    terminal = await reached(settings, starts_work=False)
+    client = window = opening = None
+    try:
+        await terminal.service()
+        client = await reached(settings, starts_work=False)
+        asking = asyncio.ensure_future((terminal if asks == "the terminal itself" else client).ask("Where?"))
+        await begun.wait()
+        opening = asyncio.create_task(reached(settings, kind=OwnerKind.WINDOW, show=lambda _: None))
+        await asyncio.sleep(2)
+        assert not opening.done()
+        assert not asking.done()
+        answered.set()
+        assert (await asking).text == "Here."
+        window = await opening
+        assert window.is_owner
+    finally:
+        answered.set()
+        if opening is not None and window is None:
+            await asyncio.gather(opening, return_exceptions=True)
         for desk in (client, terminal, window):
             if desk is not None:
                 await desk.close()
