@@ -92,28 +92,39 @@ class Reachability:
         return unreachable
 
     async def reinsert_lost(
-        self, *, after_a_kill: bool = False, turn: Callable[[], Awaitable[bool]] | None = None
+        self,
+        *,
+        after_a_kill: bool = False,
+        turn: Callable[[], Awaitable[bool]] | None = None,
+        behind: str | None = None,
+        on_done: Callable[[str | None], None] = lambda generation: None,
     ) -> int | None:
         """Search for vectors and insert again those that no search finds. Returns how many there were.
 
         In a small library it searches for all, after a kill in a larger one too; else for a sample, the same one
         that a check takes. It goes in steps of STEP vectors, each with the library's `busy` lock, and awaits
         `turn` before each. If that says False, it stops and returns None.
+
+        Where it searches for all it begins with the generation behind `behind`, and `on_done` gets each that is done;
+        None says that all are to be searched for once more.
         """
         items = [item for item in await self._library.inventory.expected() if item.current]
         total = sum(item.generation.chunks for item in items)
         all_of_them = total <= (ASKED_FOR_ALL_AFTER_A_KILL if after_a_kill else ASKED_FOR_ALL)
         if not all_of_them and len(items) > SAMPLED:
             items = random.sample(items, SAMPLED)
+        first = _behind(items, behind) if all_of_them else items
         lost = 0
-        for _ in range(ROUNDS):
+        for number in range(ROUNDS):
             # re-inserting a vector can push another one out of the graph
             now = 0
-            for item in items:
+            for item in first if number == 0 else items:
                 found = await self._reinsert_lost(item, all_of_them, turn)
                 if found is None:
                     return None
                 now += found
+                if all_of_them:
+                    on_done(item.generation.id if number == 0 else None)
             lost += now
             if not now:
                 break
@@ -142,3 +153,9 @@ class Reachability:
             vectors = {n: stored[n] for n in unreachable}
             await self.reinsert(item, [chunk for chunk in chunks if chunk.index in vectors], vectors, found)
         return len(unreachable)
+
+
+def _behind(items: list[Expected], last: str | None) -> list[Expected]:
+    """The items after the one with this generation; all of them if there is none."""
+    places = [number for number, item in enumerate(items) if item.generation.id == last]
+    return items[places[0] + 1 :] if places else items

@@ -2,8 +2,8 @@
 """Settles a library after its runs: spot-checks the vectors and copies the catalog, while nobody needs it.
 
 Nobody waits for this. What is due is noted in the catalog when the library closes, and the next owner that starts
-work does it beside that work. After a kill a run that came to its end is settled before the library closes: the
-graph of the vectors was put together from pieces then.
+work does it beside that work. After a kill the graph of the vectors was put together from pieces: a library whose run
+came to its end waits LEAVE_SECONDS for settling when it closes, and the next owner goes on where this one stopped.
 """
 
 from __future__ import annotations
@@ -29,13 +29,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 UNSETTLED = "unsettled"
-"""The fact in the catalog: {"vectors": "run" or "kill", "copy": bool}, both optional."""
+"""The fact in the catalog: {"vectors": "run" or "kill", "copy": bool, "done": the last generation that was searched
+for after a kill}, each optional."""
 
 RUN, KILL = "run", "kill"
 """Why vectors are to be searched for: a run wrote some, or an owner was killed."""
 
 LOOK_SECONDS = 0.2
 """Between two looks whether somebody still searches or works."""
+
+
+LEAVE_SECONDS = 3.0
+"""How long closing waits for settling after a kill: enough for a small library."""
 
 
 class RunEnd:
@@ -60,6 +65,8 @@ class RunEnd:
         """Why vectors are to be searched for, or None."""
         self._noted: dict[str, object] = {}
         """What the catalog says is due."""
+        self._done: str | None = None
+        """The last generation that was searched for, if an owner was killed."""
         self._overdue = False
         """Whether it was due before this owner came: it does not wait for an idle moment then."""
         self._runs = 0
@@ -78,6 +85,8 @@ class RunEnd:
         killed = self._copies.owner_was_killed
         if killed or noted.get("vectors"):
             self._due = KILL if killed or noted.get("vectors") == KILL else RUN
+        if self._due == KILL and not killed and isinstance(done := noted.get("done"), str):
+            self._done = done
         if killed:
             # a clean end of an owner that does nothing must not let this be forgotten
             await self._note(copy=True)
@@ -116,7 +125,7 @@ class RunEnd:
         if self._due == KILL and self._runs and self._queue.idle and self._settling is not None:
             self._awaited += 1
             self._leaving = True
-            await asyncio.wait({self._settling})
+            await asyncio.wait({self._settling}, timeout=LEAVE_SECONDS)
         if self._database.transactions != self._seen:
             self._due = self._due or RUN  # a run was cut short
         self._closing.set()
@@ -161,8 +170,9 @@ class RunEnd:
             if not await self._reinsert_lost(after_a_kill=due == KILL):
                 return
             self._overdue = False
-            if self._runs == runs:  # another run may have ended meanwhile
-                self._due = None
+            # another run may have ended meanwhile
+            self._due = None if self._runs == runs else RUN
+            self._done = None
         if self._closing.is_set():
             return
         if self._noted:
@@ -191,7 +201,12 @@ class RunEnd:
         """Put back what Chroma's graph lost while it was written. Returns whether it came to the end."""
         reachability = Reachability(self._library, ChunkRows(self._library))
         try:
-            lost = await reachability.reinsert_lost(after_a_kill=after_a_kill, turn=self._turn)
+            lost = await reachability.reinsert_lost(
+                after_a_kill=after_a_kill,
+                turn=self._turn,
+                behind=self._done if after_a_kill else None,
+                on_done=self._keep_place if after_a_kill else lambda generation: None,
+            )
         except DocdeskError as error:
             log.warning("the vectors were not checked after a run: %s", error.code)
             return not self._closing.is_set()
@@ -199,8 +214,13 @@ class RunEnd:
             log.info("%d vectors were found by no search and were inserted again", lost)
         return lost is not None
 
+    def _keep_place(self, generation: str | None) -> None:
+        self._done = generation
+
     async def _note(self, *, copy: bool) -> None:
         noted: dict[str, object] = {"vectors": self._due, "copy": copy}
+        if self._due == KILL and self._done is not None:
+            noted["done"] = self._done
         if noted == self._noted:
             return  # a library that did not change is not copied again
         try:

@@ -77,6 +77,43 @@ async def test_the_next_owner_settles_what_closing_left(
     assert not noted(settings)["vectors"]
 
 
+async def test_after_a_kill_closing_waits_a_moment_and_the_next_owner_goes_on_from_there(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = endpoint_settings(tmp_path / "library", openai_endpoint)
+    for number in range(4):
+        (tmp_path / f"{number}.txt").write_text(f"Note {number} says how long the notice is.")
+    async with a_desk(settings) as desk:
+        await add_and_wait(desk, *(tmp_path / f"{number}.txt" for number in range(3)))
+    (settings.library / "catalog.open").touch()
+    asked: list[str] = []
+    endless = True
+    searched = Reachability._reinsert_lost
+
+    async def slow_from_the_second(self: Reachability, item: Expected, *given: Any) -> int | None:
+        asked.append(item.document.name)
+        if endless and len(asked) > 1:
+            await asyncio.sleep(1.5)
+        return await searched(self, item, *given)
+
+    monkeypatch.setattr(Reachability, "_reinsert_lost", slow_from_the_second)
+    monkeypatch.setattr("docdesk.upkeep.run_end.LEAVE_SECONDS", 0.2)
+    async with a_desk(settings) as desk:
+        await until(lambda: asyncio.sleep(0, len(asked)), lambda count: count == 2)
+        with desk.parts.library.store.expecting():
+            await add_and_wait(desk, tmp_path / "3.txt")
+    assert len(asked) < 4, "closing waited for all of them"
+    assert noted(settings)["vectors"] == "kill"
+    done, endless = asked[:-1], False
+    assert done
+
+    asked.clear()
+    async with a_desk(settings) as desk:
+        facts = desk.parts.library.catalog
+        await until(lambda: facts.fact("unsettled"), lambda fact: fact == {})
+    assert set(asked) == {f"{number}.txt" for number in range(4)} - set(done)
+
+
 def test_a_copy_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "catalog.db")) as catalog, catalog:
         catalog.execute("CREATE TABLE t (x)")
