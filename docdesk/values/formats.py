@@ -119,7 +119,8 @@ class FileType(StrEnum):
         zip_types=(f"{_OFFICE}.spreadsheetml.sheet.main+xml", f"{_OFFICE}.spreadsheetml.template.main+xml",
                    "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
                    "application/vnd.ms-excel.template.macroEnabled.main+xml"),
-        reads="each sheet row by row: numbers, money, dates and durations as they are shown, results of formulas",
+        reads="each sheet row by row, also hidden ones:"
+        " numbers, money, dates and durations as they are shown, results of formulas",
         leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
     )
     PPTX = "pptx", Format(
@@ -166,6 +167,7 @@ class FileType(StrEnum):
         name=QT_TRANSLATE_NOOP("FileType", "Outlook message"), icon="file-mail", reader="msg:read",
         suffixes=(".msg",), unit=Unit.MESSAGE, ole_names=("__properties_version1.0",), packages=("olefile",),
         reads="subject, sender, receivers, date and text; attached files and messages as documents of their own",
+        leaves_out="pictures inside the text",
     )
     RTF = "rtf", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Rich text"), icon="file-word", reader="rtf:read",
@@ -184,7 +186,8 @@ class FileType(StrEnum):
         name=QT_TRANSLATE_NOOP("FileType", "OpenDocument spreadsheet"), icon="file-sheet", reader="sheets:read",
         suffixes=(".ods",), unit=Unit.SHEET, packages=("python-calamine",),
         zip_types=("application/vnd.oasis.opendocument.spreadsheet",),
-        reads="each sheet row by row: numbers, money and dates as they are shown, results of formulas",
+        reads="each sheet row by row, also hidden ones:"
+        " numbers, money and dates as they are shown, results of formulas",
         leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
     )
     ODP = "odp", Format(
@@ -202,7 +205,8 @@ class FileType(StrEnum):
     XLS = "xls", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Excel 97 workbook"), icon="file-sheet", reader="sheets:read",
         suffixes=(".xls", ".xlt"), unit=Unit.SHEET, ole_names=("Workbook", "Book"), packages=("python-calamine",),
-        reads="each sheet row by row: numbers, money, dates and durations as they are shown, results of formulas, also"
+        reads="each sheet row by row, also hidden ones:"
+        " numbers, money, dates and durations as they are shown, results of formulas, also"
         " of workbooks in XML (2003)",
         leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
     )
@@ -210,7 +214,8 @@ class FileType(StrEnum):
         name=QT_TRANSLATE_NOOP("FileType", "Excel binary workbook"), icon="file-sheet", reader="sheets:read",
         suffixes=(".xlsb",), unit=Unit.SHEET, packages=("python-calamine",),
         zip_types=("application/vnd.ms-excel.sheet.binary.macroEnabled.main",),
-        reads="each sheet row by row: numbers, money, dates and durations as they are shown, results of formulas",
+        reads="each sheet row by row, also hidden ones:"
+        " numbers, money, dates and durations as they are shown, results of formulas",
         leaves_out="formulas, charts, comments, rows after the first 100,000 of a sheet",
     )
     IPYNB = "ipynb", Format(
