@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,8 +110,23 @@ async def _named(desk: Desk, name: str) -> Document | None:
     document = await desk.document(name)
     if document is not None:
         return document
-    path = text_of_path(absolute(name))
-    return next((row for row in await desk.documents() if row.path == path), None)
+    path, rows = absolute(name), await desk.documents()
+    named = next((row for row in rows if row.path == text_of_path(path)), None)
+    return named or await _twin(desk, path, rows)
+
+
+async def _twin(desk: Desk, path: Path, rows: Sequence[Document]) -> Document | None:
+    """The document that stands for the file at this path as well, since another file has the same bytes."""
+    try:
+        size = (await asyncio.to_thread(path.stat)).st_size
+    except OSError:
+        return None  # its picture is asked for by the path, and that says why there is none
+    for row in rows:
+        if row.size == size and any(
+            source.path == text_of_path(path) for source in await desk.sources(row.id)
+        ):
+            return row
+    return None
 
 
 def _write(output: str, png: bytes) -> None:
