@@ -316,12 +316,25 @@ class DocumentView(SearchedDocument):
             if event.type() == QEvent.Type.KeyPress and repeats:
                 self.go_to_hit(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
                 return True
+            if (
+                event.type() == QEvent.Type.KeyPress
+                and _opens_window(event)
+                and self.tools["window"].isVisible()
+            ):
+                self.window_requested.emit()
+                return True
         if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
             if watched is self.text.viewport() and (self.has_pages or self.is_formatted):
                 self._choose_in_text(event.position().toPoint())
             elif watched is self.formatted.viewport():
                 self._choose_in_formatted(event.position().toPoint())
         return super().eventFilter(watched, event)
+
+
+def _opens_window(event: QKeyEvent) -> bool:
+    """Whether a key asks for a window of its own, as it does on the pages."""
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+    return plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def _version(document: Document) -> tuple[object, ...]:

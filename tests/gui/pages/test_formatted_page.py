@@ -171,6 +171,14 @@ def test_a_document_without_pages_is_shown_formatted_beside_its_text(scene: Make
         marked = [selection.cursor.selectedText() for selection in view.formatted.extraSelections()]
         assert marked == [words]
         assert [each.cursor.selectedText() for each in view.text.extraSelections()] == [words]
+        windows = one.window._panels.page_windows  # type: ignore[union-attr]
+        for number, part in enumerate((view.formatted, view.text), 1):
+            QTest.keyClick(part, Qt.Key.Key_Return)
+            assert len(windows.windows) == number, "Return opens a window, as on the pages"
+        QTest.keyClick(windows.windows[0].view.formatted, Qt.Key.Key_Return)
+        assert len(windows.windows) == 2, "a window of its own has no other one"
+        for own in windows.windows:
+            own.close()
         view.tools["text"].trigger()
         assert (view.formatted.isVisible(), view.text.isVisible()) == (False, True)
         view.focus_page()
