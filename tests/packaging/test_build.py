@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import json
 import re
 import shutil
@@ -145,6 +146,34 @@ def test_the_bill_names_the_packages_of_the_files_with_licence_and_text(
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
     assert [package.name for package in licences.packages()] == ["pypdf"]
     assert "Redistribution" in licences.licence_text("pypdf")
+
+
+def test_the_bill_names_the_libraries_inside_the_wheel_of_tesserocr(tmp_path: Path) -> None:
+    tesserocr = importlib.metadata.distribution("tesserocr")
+    inside = bill.libraries_of(tesserocr)
+    if not inside:
+        pytest.skip("tesserocr was built here, with the system's libraries")
+    assert set(inside) <= bill.INSIDE["tesserocr"].keys()
+    module = next(file for file in tesserocr.files or () if file.name.startswith("tesserocr."))
+    bill.write_bill(tmp_path, [str(tesserocr.locate_file(module))], when=WHEN)
+    resources = tmp_path / "docdesk" / "resources"
+    written = json.loads((resources / bill.BILL).read_text("utf-8"))
+    parts = {part["name"]: part for part in written["packages"]}
+    assert parts["tesserocr"]["licenseDeclared"] == "MIT"
+    for library in inside:
+        name, licence = bill.INSIDE["tesserocr"][library]
+        assert parts[name]["licenseDeclared"] == licence
+    ids = [part["SPDXID"] for part in written["packages"]]
+    assert len(ids) == len(set(ids))
+    related = {(one["spdxElementId"], one["relatedSpdxElement"]) for one in written["relationships"]}
+    assert ("SPDXRef-tesserocr", parts["Leptonica"]["SPDXID"]) in related
+    texts = "".join(
+        path.read_text("utf-8") for path in (resources / bill.LICENCES / "tesserocr").rglob("*.txt")
+    )
+    for name, _ in bill.INSIDE["tesserocr"].values():
+        assert f"\n{name}" in texts
+    assert "GNU GENERAL PUBLIC LICENSE" in texts
+    assert "jbigkit-2.1" in texts
 
 
 def test_a_build_has_the_versions_that_the_tests_ran_with() -> None:
