@@ -7,7 +7,7 @@ The choice is for this time only: a computer that falls asleep must have been to
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
@@ -17,6 +17,7 @@ from docdesk.gui.frame.bars import Bars
 from docdesk.gui.frame.notice_bar import NoticeBar
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.system.sleep import go_to_sleep
+from docdesk.values.documents import Document
 
 SECONDS = 60
 """How long a person has to change their mind."""
@@ -24,7 +25,7 @@ NOTIFY, SLEEP, QUIT = "notify", "sleep", "quit"
 
 
 class WhenDone(QObject):
-    """Offers to stop it on a bar first. New documents stop it as well."""
+    """Offers to stop it on a bar first. Whatever puts documents to work again stops it as well."""
 
     def __init__(
         self, view_model: ViewModel, actions: Actions, bars: Bars, close: Callable[[], object]
@@ -42,6 +43,7 @@ class WhenDone(QObject):
         self.clock.timeout.connect(self._act)
         self.bar.cross.clicked.connect(self.stop)
         view_model.rows.all_ended.connect(self._ended)
+        view_model.rows.followed.connect(self._went_on)
         view_model.added.connect(lambda ids: self.stop() if ids else None)
         view_model.leaving.connect(self.stop)
         actions.endings.triggered.connect(self._chosen)
@@ -58,6 +60,11 @@ class WhenDone(QObject):
         now = self.tr("Sleep now") if wanted == SLEEP else self.tr("Quit now")
         self.bar.offer(text, [(self.tr("Stay"), self.stop), (now, self._act)])
         self.clock.start()
+
+    def _went_on(self, changed: Iterable[Document], gone: object) -> None:
+        """A retry, a watched folder or another program has put documents to work."""
+        if self.clock.isActive() and not all(document.status.ended for document in changed):
+            self.stop()
 
     def _wanted(self) -> str:
         action = self._actions.endings.checkedAction()

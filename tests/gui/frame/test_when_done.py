@@ -91,7 +91,7 @@ def test_it_is_for_this_time_only_and_a_refusal_is_said(one: Scene, run: Run) ->
     run(go())
 
 
-@pytest.mark.parametrize("what", ["new documents", "another choice"])
+@pytest.mark.parametrize("what", ["new documents", "a retry", "another choice"])
 def test_it_is_given_up_when_the_person_goes_on(one: Scene, run: Run, what: str) -> None:
     async def go() -> None:
         await one.start()
@@ -100,6 +100,9 @@ def test_it_is_given_up_when_the_person_goes_on(one: Scene, run: Run, what: str)
         assert part(one).clock.isActive()
         if what == "new documents":
             one.view_model.added.emit(["a"])
+        elif what == "a retry":
+            one.desk.queue.publish(make_document(0, status=Status.QUEUED))
+            await until(lambda: one.view_model.table.counts[Status.QUEUED] == 1)
         else:
             choose(one, "notify")
         assert not part(one).clock.isActive()
