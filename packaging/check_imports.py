@@ -23,17 +23,26 @@ REGISTRIES = {
 }
 """Files that may import by name, and what."""
 
-NAMES = ("import_module", "__import__")
+NAMES = {"import_module", "__import__", "run_module", "resolve_name", "spec_from_file_location"}
+"""Functions of importlib, runpy and pkgutil that import what they are told."""
 
 
 def imports_by_name(source: str) -> list[int]:
     """The lines that import something of docdesk by name, or something that only the run decides."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    names = NAMES | {
+        alias.asname
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname and alias.name in NAMES
+    }
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         used = [name_of(part) for part in (node.func, *node.args)]
-        if any(name in NAMES for name in used):
+        if any(name in names for name in used):
             # to_thread(import_module, "numpy") and import_module("numpy") alike
             texts = [part.value for part in node.args if isinstance(part, ast.Constant)]
             foreign = texts and not any(str(text).startswith(("docdesk", ".")) for text in texts)

@@ -372,17 +372,12 @@ SIGNED = [
 
 @pytest.mark.parametrize(("kind", "implementation"), SIGNED)
 def test_whoever_answers_has_the_contracts_signatures(kind: type, implementation: type) -> None:
-    """mypy compares the types (see below); names and order of the arguments are what travels."""
+    """Names and order of the arguments are what travels. mypy compares the types of docdesk's own classes."""
     for name in methods(kind):
         stated = inspect.signature(getattr(kind, name)).parameters.values()
         real = inspect.signature(getattr(implementation, name)).parameters.values()
         assert [(p.name, p.kind) for p in real] == [(p.name, p.kind) for p in stated], name
         assert [p.default is p.empty for p in real] == [p.default is p.empty for p in stated], name
-
-
-def _are_desks(desk: Desk, scripted: ScriptedDesk, remote: RemoteDesk) -> Iterable[contract.Desk]:
-    """For mypy: all of them are what the contract says."""
-    return desk, scripted, remote
 
 
 # what does not come from the contract

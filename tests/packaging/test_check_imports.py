@@ -29,6 +29,9 @@ def check() -> ModuleType:
         'await asyncio.to_thread(importlib.import_module, "docdesk.owner.follow")',
         "importlib.import_module(name)",
         '__import__("docdesk.store")',
+        'from importlib import import_module as door; door("docdesk.store")',
+        'runpy.run_module("docdesk.cli")',
+        'pkgutil.resolve_name("docdesk.store:Store")',
     ],
 )
 def test_an_import_by_name_is_found(check: ModuleType, line: str) -> None:
