@@ -17,10 +17,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from docdesk.catalog.dialect.sqlite import CopyStopped, check_whole, copy_file
 from docdesk.errors import CatalogDamaged, DocdeskError
 from docdesk.errors.os_errors import from_os_error
+from docdesk.values.facts import coded, fact_text
 
 log = logging.getLogger(__name__)
 
@@ -65,11 +67,11 @@ class Copies:
         try:
             self.was_killed = self._mark.exists()
             if self._is_lost():
-                restored = self.restore("it is empty or not there")
+                restored = self.restore(coded("catalog_gone"))
             elif self._catalog.exists() and (self.was_killed or not self._is_as_it_was()):
                 check_whole(self._catalog)
         except CatalogDamaged as error:
-            restored = self.restore(error.fact("reason"))
+            restored = self.restore(error.facts.get("reason", ""))
         except OSError as error:
             raise from_os_error(error, str(self._catalog)) or error from error
         try:
@@ -85,7 +87,7 @@ class Copies:
             self._closed.write_text(self._looks())
             self._mark.unlink(missing_ok=True)
 
-    def restore(self, reason: str) -> RestoredCatalog:
+    def restore(self, reason: Any) -> RestoredCatalog:
         """Set the damaged catalog aside and restore the newest whole copy."""
         for copy in self._newest_first():
             try:
@@ -98,7 +100,12 @@ class Copies:
             kept = self._set_aside()
             fresh.replace(self._catalog)
             when = time.strftime("%Y-%m-%d %H:%M", time.localtime(copy.stat().st_mtime))
-            log.warning("the catalog was damaged (%s); put back as of %s, kept as %s", reason, when, kept)
+            log.warning(
+                "the catalog was damaged (%s); put back as of %s, kept as %s",
+                fact_text("reason", reason),
+                when,
+                kept,
+            )
             return RestoredCatalog(when, str(kept))
         raise CatalogDamaged(path=str(self._catalog), reason=reason)
 

@@ -18,6 +18,7 @@ from docdesk.errors import (
     ReadOnly,
     TooManyFiles,
 )
+from docdesk.values.facts import coded
 
 _FULL_BELOW = 1 << 20
 """Bytes: a disk with less room than that is full."""
@@ -36,7 +37,7 @@ def from_os_error(error: OSError, path: str) -> DocdeskError | None:
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return ReadOnly(path=path)
     if error.errno == errno.EIO:
-        return DiskFailing(path=path, reason="input/output error")
+        return DiskFailing(path=path, reason=coded("disk_error"))
     return None
 
 

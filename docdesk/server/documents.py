@@ -139,7 +139,7 @@ async def restore(id: str, context: Context) -> s.StatusOut:
     await context.desk.queue.restore([removed.id])
     document = await context.desk.document(removed.id)
     if document is None:
-        raise NotNow(reason="its file was added again meanwhile, and is another document now")
+        raise NotNow(reason=coded("added_again"))
     return s.status_out(document, document.id, context.feed.progress.of(document))
 
 

@@ -161,12 +161,18 @@ FACTS = {
     "in_use_silent": QT_TRANSLATE_NOOP("facts", ", but it does not answer"),
     "in_use_silent_pid": QT_TRANSLATE_NOOP("facts", " (process {pid}), but it does not answer"),
     "in_use_at": QT_TRANSLATE_NOOP("facts", " (process {pid}) and already answers at {url}"),
+    "added_again": QT_TRANSLATE_NOOP(
+        "facts", "its file was added again meanwhile, and is another document now"
+    ),
     "document_busy": QT_TRANSLATE_NOOP(
         "facts", "docdesk is working on it; wait until it has finished, or cancel it"
     ),
     "document_changed": QT_TRANSLATE_NOOP(
         "facts", "its file has changed since it was read; add the file again"
     ),
+    # the library's files
+    "catalog_gone": QT_TRANSLATE_NOOP("facts", "it is empty or not there"),
+    "disk_error": QT_TRANSLATE_NOOP("facts", "input/output error"),
     # the store
     "closing": QT_TRANSLATE_NOOP("facts", "the library is closing"),
     "store_ended": QT_TRANSLATE_NOOP("facts", "it exited with status {status}"),

@@ -6010,12 +6010,24 @@
         <translation>(프로세스 {pid}). 이미 {url}에서 응답하고 있습니다</translation>
     </message>
     <message>
+        <source>its file was added again meanwhile, and is another document now</source>
+        <translation>그사이에 파일을 다시 추가하여 이제 다른 문서입니다</translation>
+    </message>
+    <message>
         <source>docdesk is working on it; wait until it has finished, or cancel it</source>
         <translation>docdesk가 작업 중입니다. 끝날 때까지 기다리거나 취소하세요</translation>
     </message>
     <message>
         <source>its file has changed since it was read; add the file again</source>
         <translation>읽은 뒤에 파일이 바뀌었습니다. 파일을 다시 추가하세요</translation>
+    </message>
+    <message>
+        <source>it is empty or not there</source>
+        <translation>비어 있거나 없습니다</translation>
+    </message>
+    <message>
+        <source>input/output error</source>
+        <translation>입출력 오류</translation>
     </message>
     <message>
         <source>the library is closing</source>

@@ -203,6 +203,14 @@ async def test_a_damaged_catalog_without_a_copy_is_left_as_it_is(settings: Setti
         assert catalog.read_bytes() == left
 
 
+def test_a_lost_catalog_without_a_whole_copy_is_said_in_any_language(tmp_path: Path) -> None:
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "copies" / "catalog-20200101-000000.db").write_bytes(b"no catalog")
+    with pytest.raises(CatalogDamaged) as caught:
+        Copies(tmp_path).begin()
+    assert caught.value.facts["reason"] == {"code": "catalog_gone"}
+
+
 async def test_copies_rotate_and_a_damaged_catalog_makes_none(settings: Settings, tmp_path: Path) -> None:
     for number in range(KEPT + 2):
         path = tmp_path / f"n{number}.txt"

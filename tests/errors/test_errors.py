@@ -114,6 +114,8 @@ def test_braces_in_facts_are_only_text() -> None:
 def test_errors_of_the_system_are_recognised() -> None:
     assert os_errors.from_os_error(OSError(errno.ENOSPC, "full"), "/x").code == "disk_full"  # type: ignore[union-attr]
     assert os_errors.from_os_error(OSError(errno.EROFS, "ro"), "/x").code == "read_only"  # type: ignore[union-attr]
-    assert os_errors.from_os_error(OSError(errno.EIO, "io"), "/x").code == "disk_failing"  # type: ignore[union-attr]
+    failing = os_errors.from_os_error(OSError(errno.EIO, "io"), "/x")
+    assert failing is not None
+    assert (failing.code, failing.facts["reason"]) == ("disk_failing", {"code": "disk_error"})
     assert os_errors.from_os_error(OSError(errno.EINVAL, "?"), "/x") is None
     assert os_errors.from_sqlite_error(sqlite3.OperationalError("no name"), "/x") is None

@@ -57,5 +57,6 @@ async def test_a_document_whose_file_was_added_again_stays_away(served: Served, 
     again = await ready(served, "light.txt", text)
     answer = await served.client.post(f"/documents/{lamp}/restore")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_now")
+    assert "was added again meanwhile" in answer.text
     listed = (await served.client.get("/documents")).json()["documents"]
     assert [row["id"] for row in listed] == [again]
