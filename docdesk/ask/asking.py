@@ -59,6 +59,8 @@ class Options:
     """US dollars."""
     is_kept: bool = True
     """Whether the answer goes into the history, if the settings say so."""
+    ticket: str | None = None
+    """By which the answer can be stopped so that what came of it is the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class Asking:
         self._records = records
         self._ledger = ledger
         self._remembered: OrderedDict[str, Answer] = OrderedDict()
+        self._on_their_way: dict[str, _Streaming] = {}
+        """The answers that can be stopped, by their tickets."""
 
     async def plan(self, question: str, options: Options | None = None) -> AskPlan:
         """What asking would send and cost at most. Sends nothing to the chat endpoint. Raises DocdeskError."""
@@ -122,11 +126,29 @@ class Asking:
         _hold_to(_plan(chosen, prompt, settings, True), options.max_cost)
         Chat(chosen, settings).check()
         listener.passages(list(prompt.passages))
-        answer = await self._answered(begun, chosen, prompt, settings, listener)
+        answer = await self._answered(begun, chosen, prompt, settings, listener, options.ticket)
         return await self._kept(answer, settings, options)
 
+    def stop(self, ticket: str) -> bool:
+        """End the request of the question with this ticket at once. What came of its answer is checked and kept.
+
+        Returns False, and does nothing, if no reader has seen any of an answer yet.
+        """
+        streaming = self._on_their_way.get(ticket)
+        if streaming is None or not streaming.reply.is_shown:
+            return False
+        streaming.is_stopped = True
+        streaming.task.cancel()
+        return True
+
     async def _answered(
-        self, begun: Answer, chosen: Chosen, prompt: Prompt, settings: Settings, listener: Listener
+        self,
+        begun: Answer,
+        chosen: Chosen,
+        prompt: Prompt,
+        settings: Settings,
+        listener: Listener,
+        ticket: str | None,
     ) -> Answer:
         reply, outcome, at, is_cut = Reply(prompt.passages, listener.text), "cut", time.time(), False
 
@@ -134,13 +156,16 @@ class Asking:
             self._ledger.write(_sent(at, chosen, prompt, reply, code))
 
         chat = Chat(chosen, settings, listener.wait, again)
+        streaming = _Streaming(asyncio.ensure_future(_stream(chat, prompt, reply)), reply)
+        if ticket is not None:
+            self._on_their_way[ticket] = streaming
         try:
-            async with aclosing(chat.stream(prompt.messages)) as parts:
-                async for part in parts:
-                    reply.take(part)
-                    if reply.is_full:
-                        break
+            await streaming.task
             outcome = "ok"
+        except asyncio.CancelledError:
+            me = asyncio.current_task()
+            if not streaming.is_stopped or (me is not None and me.cancelling()):
+                raise
         except ChatError as error:
             outcome = error.code
             if not reply.has_text:
@@ -150,10 +175,14 @@ class Asking:
             outcome = error.code
             raise
         finally:
+            if ticket is not None:
+                self._on_their_way.pop(ticket, None)
             sent = _sent(at, chosen, prompt, reply, outcome)
             self._ledger.write(sent)
         reply.show_rest()  # not in the thread below: listeners wake tasks of this loop
-        text, sentences, refused, problems = await asyncio.to_thread(reply.end, is_cut=is_cut)
+        text, sentences, refused, problems = await asyncio.to_thread(
+            reply.end, is_cut=is_cut, is_stopped=streaming.is_stopped and outcome == "cut"
+        )
         return dataclasses.replace(
             begun,
             text=REFUSED if refused else text,
@@ -227,6 +256,23 @@ class Asking:
         for id in list(self._remembered) if ids is None else ids:
             self._remembered.pop(id, None)
         await self._records.forget(ids)
+
+
+@dataclass(slots=True)
+class _Streaming:
+    """An answer on its way."""
+
+    task: asyncio.Future[None]
+    reply: Reply
+    is_stopped: bool = False
+
+
+async def _stream(chat: Chat, prompt: Prompt, reply: Reply) -> None:
+    async with aclosing(chat.stream(prompt.messages)) as parts:
+        async for part in parts:
+            reply.take(part)
+            if reply.is_full:
+                break
 
 
 def _keepable(question: str) -> str:

@@ -11,7 +11,7 @@ from docdesk.ask.events import Part
 from docdesk.ask.grounds import checked
 from docdesk.ask.incoming import Halves, Thoughts, harmless, without_leftovers
 from docdesk.ask.prompt import NOTHING
-from docdesk.values.answers import CUT, EMPTY, FILTERED, LENGTH, NO_GROUNDS, TOO_LONG, Sentence
+from docdesk.values.answers import CUT, EMPTY, FILTERED, LENGTH, NO_GROUNDS, STOPPED, TOO_LONG, Sentence
 from docdesk.values.documents import Passage
 
 MOST_CHARACTERS = 20_000
@@ -58,6 +58,11 @@ class Reply:
         return bool(self._text.strip())
 
     @property
+    def is_shown(self) -> bool:
+        """Whether a reader has seen any of it. What may still be a refusal is not shown."""
+        return self._begin is None
+
+    @property
     def length(self) -> int:
         """Characters so far."""
         return len(self._text)
@@ -90,13 +95,17 @@ class Reply:
         self._add(harmless(self._thoughts.rest()))
         self._show(self._filter.rest())
 
-    def end(self, *, is_cut: bool = False) -> tuple[str, tuple[Sentence, ...], bool, tuple[str, ...]]:
+    def end(
+        self, *, is_cut: bool = False, is_stopped: bool = False
+    ) -> tuple[str, tuple[Sentence, ...], bool, tuple[str, ...]]:
         """The text, its sentences, whether it is a refusal, and what is wrong with it as a whole. From any thread."""
         text, sentences = checked(without_leftovers(self._text), self._passages)
         if self._is_refusal(text, sentences):
             return text, (), True, ()
         problems = []
-        if self.is_full:
+        if is_stopped:
+            problems.append(STOPPED)
+        elif self.is_full:
             problems.append(TOO_LONG)
         elif self._finish in _ENDS:
             problems.append(_ENDS[self._finish])

@@ -409,6 +409,7 @@ class Desk(Reading, Protocol):
         api_key: str | None = None,
         follows: str | None = None,
         max_cost: float | None = None,
+        ticket: str | None = None,
         on_passages: Callable[[list[Passage]], None] | None = None,
         on_text: Callable[[str], None] | None = None,
         on_wait: Callable[[float], None] | None = None,
@@ -416,8 +417,16 @@ class Desk(Reading, Protocol):
         """Answer a question from the library's passages, each sentence with the numbers of those it rests on.
 
         `on_passages` gets the passages before the answer begins, `on_text` its text as it comes, `on_wait` the
-        seconds of a pause. `follows` is the id of the answer that the question goes on from. Cancelling it ends the
-        request. Raises ChatError, CostExceeded, QuestionInvalid.
+        seconds of a pause. `follows` is the id of the answer that the question goes on from. `ticket` is any text of
+        the caller's own for `stop_asking`. Cancelling it ends the request, and nothing is kept. Raises ChatError,
+        CostExceeded, QuestionInvalid.
+        """
+
+    @call(Ends.BEGUN_AGAIN)
+    async def stop_asking(self, ticket: str) -> bool:
+        """End the request of the question with this ticket at once: `ask` returns what came of its answer, checked.
+
+        Returns False, and does nothing, if none of it has come yet.
         """
 
     @call(Ends.BEGUN_AGAIN, reads=True)

@@ -27,6 +27,7 @@ class Questions:
         api_key: str | None = None,
         follows: str | None = None,
         max_cost: float | None = None,
+        ticket: str | None = None,
         on_passages: Callable[[list[Passage]], None] | None = None,
         on_text: Callable[[str], None] | None = None,
         on_wait: Callable[[float], None] | None = None,
@@ -35,8 +36,12 @@ class Questions:
         from docdesk.ask.asking import Listener, Options
 
         listener = Listener(on_passages or _nothing, on_text or _nothing, on_wait or _nothing)
-        options = Options(base_url, model, api_key, follows, max_cost)
+        options = Options(base_url, model, api_key, follows, max_cost, ticket=ticket)
         return await self.parts.asking.ask(question, options, listener)
+
+    async def stop_asking(self, ticket: str) -> bool:
+        """Stop an answer, so that what came of it is the answer."""
+        return self.parts.asking.stop(ticket)
 
     async def plan_question(
         self,

@@ -38,6 +38,7 @@ CUT = "cut"
 TOO_LONG = "too_long"
 LENGTH = "length_limit"
 FILTERED = "filtered"
+STOPPED = "stopped"
 EMPTY = "empty"
 
 FAULTS = {
@@ -48,6 +49,7 @@ FAULTS = {
     TOO_LONG: QT_TRANSLATE_NOOP("answers", "The answer did not end, so docdesk stopped it."),
     LENGTH: QT_TRANSLATE_NOOP("answers", "The answer reached the limit of its length."),
     FILTERED: QT_TRANSLATE_NOOP("answers", "The provider's filter ended the answer."),
+    STOPPED: QT_TRANSLATE_NOOP("answers", "The answer was stopped before its end."),
     EMPTY: QT_TRANSLATE_NOOP(
         "answers", "The model answered with nothing. Ask again, or choose another model."
     ),

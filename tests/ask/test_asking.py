@@ -28,7 +28,17 @@ from docdesk.errors import (
 )
 from docdesk.money.prices import chat_cost
 from docdesk.settings.model import changed
-from docdesk.values.answers import CUT, EMPTY, LENGTH, NO_GROUNDS, NOT_GIVEN, REFUSED, TOO_LONG
+from docdesk.values.answers import (
+    CUT,
+    EMPTY,
+    LENGTH,
+    NO_GROUNDS,
+    NOT_GIVEN,
+    NUMBER,
+    REFUSED,
+    STOPPED,
+    TOO_LONG,
+)
 from tests.ask.conftest import Scene
 from tests.ask.passages import PASSAGES, passage
 from tests.chat_endpoint import ChatEndpoint, honest, says
@@ -228,6 +238,36 @@ async def test_stopping_ends_the_request_at_once_and_writes_it_down(
             await asking
         assert await asyncio.to_thread(endpoint.stopped.wait, 20)
     assert [entry.outcome for entry in scene.ledger.entries] == ["cut"]
+
+
+async def test_what_came_of_an_answer_that_is_stopped_is_checked_and_kept(
+    scene: Scene, endpoint: ChatEndpoint
+) -> None:
+    shown, endpoint.pause = asyncio.Event(), 0.01
+    endpoint.script = says("The rent is 9,999 euros [1]. " + RENT * 500)
+
+    def note(text: str) -> None:
+        said.append(text)
+        if "[1]. The" in "".join(said):
+            shown.set()
+
+    said: list[str] = []
+    asking = asyncio.ensure_future(
+        scene.asking.ask("Rent?", Options(ticket="mine"), listener=Listener(text=note))
+    )
+    async with asyncio.timeout(20):
+        assert not scene.asking.stop("mine"), "nothing of it has come yet"
+        await shown.wait()
+        assert not scene.asking.stop("another")
+        assert scene.asking.stop("mine")
+        answer = await asking
+        assert await asyncio.to_thread(endpoint.stopped.wait, 20)
+    assert answer.problems == (STOPPED,)
+    assert NUMBER in answer.sentences[0].problems
+    assert answer.cited == (1,)
+    assert scene.records.kept == {answer.id: answer}
+    assert [entry.outcome for entry in scene.ledger.entries] == ["cut"]
+    assert not scene.asking.stop("mine")
 
 
 async def test_offline_only_this_computer_is_asked(scene: Scene, endpoint: ChatEndpoint) -> None:

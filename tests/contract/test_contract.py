@@ -171,6 +171,7 @@ ANSWER = Answer(
 RESULTS: dict[str, Any] = {
     "ask": ANSWER,
     "plan_question": AskPlan("a host", "m", ANSWER.passages, 3, 4, 5, None),
+    "stop_asking": True,
     "answers": [ANSWER],
     "forget_answers": None,
     "evaluate_answers": AnswerEvaluation(AnswerFigures(1, 1.0, 0.5, None, None, 0.0, 1), (ANSWER,), "m"),
@@ -239,6 +240,7 @@ VALUES: dict[str, Any] = {
     "paths": [Path("/a/ü"), Path("/b"), Path("/raw \udcff")],
     "ids": ["a", HALF],
     "id": HALF,
+    "ticket": HALF,
     "password": HALF,
     "encoding": "cp949",
     "to": Turn.UP,

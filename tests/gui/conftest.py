@@ -477,6 +477,7 @@ class ScriptedDesk:
         api_key: str | None = None,
         follows: str | None = None,
         max_cost: float | None = None,
+        ticket: str | None = None,
         on_passages: Callable[[list[Passage]], None] | None = None,
         on_text: Callable[[str], None] | None = None,
         on_wait: Callable[[float], None] | None = None,
@@ -484,6 +485,9 @@ class ScriptedDesk:
         self.questions.append((question, {"model": model, "follows": follows}))
         assert self.answers_with is not None
         return await self.answers_with(question, on_passages or _nothing, on_text or _nothing)
+
+    async def stop_asking(self, ticket: str) -> bool:
+        return False
 
     async def plan_question(
         self,

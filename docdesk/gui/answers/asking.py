@@ -48,7 +48,7 @@ class Asking(QObject):
         field.returnPressed.connect(self._enter)
         searching.escaped.connect(self.leave)
         panel.closed.connect(self.leave)
-        panel.stop_requested.connect(self._questions.stop)
+        panel.stop_requested.connect(self._questions.end)
         panel.again_requested.connect(lambda: self._ask(self._asked, follows=self._before))
         panel.agreed.connect(lambda: self._ask(self._asked, follows=self._before, agreed=True))
         panel.chosen.connect(self._use)

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,10 @@ from docdesk.gui.model.tasks import problem_of
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
+
+
+STOP_SECONDS = 2.0
+"""After which an answer that was stopped is let go, if the library does not say what came of it."""
 
 
 class Questions(QObject):
@@ -40,6 +46,9 @@ class Questions(QObject):
         super().__init__(parent)
         self._library = library
         self._task: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
+        """A question that was ended, of which the answer so far is being checked."""
+        self._ticket = ""
         self._agreed: set[tuple[str, str]] = set()
         """Hosts and models that may cost what they cost, until the window closes."""
         self._shown: tuple[str, str] | None = None
@@ -59,19 +68,46 @@ class Questions(QObject):
             return
         self.stop()
         self.begun.emit(question)
+        self._ticket = uuid.uuid4().hex
         self._task = self._library.tasks.start(
-            self._ask(desk, question.strip(), model, follows, agreed), doing="answering a question"
+            self._ask(desk, question.strip(), model, follows, agreed, self._ticket),
+            doing="answering a question",
         )
 
     def stop(self) -> None:
-        """Stop the answer at once; the request ends with it."""
-        if self._task is not None and not self._task.done():
-            self._task.cancel()
+        """Stop the answer at once, and let go of what came of it; the request ends with it."""
+        if self.is_running:
             self.stopped.emit()
-        self._task = None
+        for task in (self._task, self._ending):
+            if task is not None:
+                task.cancel()
+        self._task = self._ending = None
+
+    def end(self) -> None:
+        """Stop the answer at once. What came of it is checked and kept, and comes as `answered`."""
+        desk, task = self._library.desk, self._task
+        if desk is None or task is None or task.done():
+            self.stop()
+            return
+        self._task, self._ending = None, task
+        self.stopped.emit()
+        self._library.tasks.start(self._end(desk, task, self._ticket), doing="stopping an answer")
+
+    async def _end(self, desk: Desk, task: asyncio.Task[None], ticket: str) -> None:
+        ends = False
+        with contextlib.suppress(Exception):
+            ends = await asyncio.wait_for(desk.stop_asking(ticket), STOP_SECONDS)
+        if not ends:
+            task.cancel()
 
     async def _ask(
-        self, desk: Desk, question: str, model: str | None, follows: str | None, agreed: bool
+        self,
+        desk: Desk,
+        question: str,
+        model: str | None,
+        follows: str | None,
+        agreed: bool,
+        ticket: str,
     ) -> None:
         me = asyncio.current_task()
 
@@ -85,6 +121,7 @@ class Questions(QObject):
                 question,
                 model=model,
                 follows=follows,
+                ticket=ticket,
                 on_passages=lambda passages: self.passages.emit(passages) if is_mine() else None,
                 on_text=lambda text: self.text.emit(text) if is_mine() else None,
                 on_wait=lambda seconds: self.waiting.emit(seconds) if is_mine() else None,
@@ -96,7 +133,7 @@ class Questions(QObject):
             if problem.code == "internal_error":
                 raise
             return
-        if is_mine():
+        if is_mine() or self._ending is me:
             self.answered.emit(answer)
 
     async def _may(

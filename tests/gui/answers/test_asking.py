@@ -28,7 +28,7 @@ from docdesk.owner.follow import reach_desk
 from docdesk.settings.local_endpoints import LocalEndpoint
 from docdesk.settings.model import Settings
 from docdesk.values.answer_texts import as_html, as_markdown
-from docdesk.values.answers import Answer, AskPlan, Sentence
+from docdesk.values.answers import STOPPED, Answer, AskPlan, Sentence
 from docdesk.values.documents import Passage, Status
 from tests.ask.planted import PLANTED
 from tests.chat_endpoint import ChatEndpoint, a_chat_endpoint, says
@@ -111,12 +111,21 @@ def test_ask_stream_stop_land_on_a_source_refuse_and_save(
         # stop at once: the request ends, what came stays
         chat.pause, chat.script = 0.02, says(f"{TEXT} [1] " * 200)
         ask("And in winter?")
-        await until(lambda: "lens" in panel.view.toPlainText())
+        await until(lambda: "[1] The lens" in panel.view.toPlainText())
         panel.stop.click()
         assert not view_model.questions.is_running
         await until(chat.stopped.is_set)
         assert "lens" in panel.view.toPlainText()
         assert panel.again.isVisible()
+        # what came is checked, leads to its passages, and can be saved
+        await until(lambda: panel.answer is not None)
+        assert panel.answer is not None
+        assert panel.answer.problems == (STOPPED,)
+        assert panel.answer.cited == (1,)
+        assert "stopped before its end" in panel.fault.text()
+        assert panel.menu_actions[1].isEnabled()
+        kept = await view_model.desk.answers("winter")  # type: ignore[union-attr]
+        assert kept == [panel.answer]
         # ask again, now answered; refuse; save
         chat.pause, chat.script = 0.0, says("NO_ANSWER")
         panel.again.click()
