@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docdesk.ask.asking import Asking, Options
-from docdesk.errors import ChatError, ChatLimited, ChatTooLong
+from docdesk.errors import ChatError, ChatLimited, ChatTooLong, CostExceeded
 from docdesk.values.answers import NO_GROUNDS, Answer, AnswerEvaluation, AnswerFigures
 
 if TYPE_CHECKING:
@@ -30,23 +30,38 @@ async def evaluate_answers(
 ) -> AnswerEvaluation:
     """Ask every kept question whose document is there; `on_answer` gets each answer. The history stays as it is.
 
-    Raises DocdeskError if the endpoint cannot be asked at all.
+    Raises DocdeskError if the endpoint cannot be asked at all. If it is lost later, the answers so far count, and the
+    questions that are left have failed.
     """
     options = dataclasses.replace(options, is_kept=False, follows=None)
     asked: list[_Asked] = []
+    left, is_lost = options.max_cost, False
     for question in await kept.all():
         if await kept.is_gone(question):
             continue
+        if is_lost:
+            asked.append(_Asked(question.expects_nothing, None))
+            continue
         try:
-            answer = await asking.ask(question.text, options)
+            answer = await asking.ask(question.text, dataclasses.replace(options, max_cost=left))
+        except CostExceeded:
+            if not asked:
+                raise
+            asked.append(_Asked(question.expects_nothing, None))
+            continue
         except (ChatLimited, ChatTooLong):
             asked.append(_Asked(question.expects_nothing, None))
             continue
         except ChatError as error:
             if type(error) is not ChatError:
-                raise  # no key, no credit, no such model: no other question would fare better
+                # no key, no credit, no such model: no other question would fare better
+                is_lost = True
+                if all(each.answer is None for each in asked):
+                    raise
             asked.append(_Asked(question.expects_nothing, None))
             continue
+        if left is not None:
+            left = 0.0 if answer.cost is None else max(0.0, left - answer.cost)
         named = [answer.passages[number - 1] for number in answer.cited]
         right = [await kept.is_answer(passage, question) for passage in named]
         asked.append(_Asked(question.expects_nothing, answer, any(right)))

@@ -455,11 +455,13 @@ class Desk(Reading, Protocol):
         base_url: str | None = None,
         model: str | None = None,
         api_key: str | None = None,
+        max_cost: float | None = None,
         on_answer: Callable[[Answer], None] | None = None,
     ) -> AnswerEvaluation:
         """Ask the kept questions of the chat endpoint, and count how well its answers are grounded.
 
-        `on_answer` gets each answer. Raises ChatError if the endpoint cannot be asked at all.
+        `on_answer` gets each answer. What would go beyond `max_cost` US dollars in all is not asked, and counts as
+        failed. Raises CostExceeded if that is the first question, ChatError if the endpoint cannot be asked at all.
         """
 
     @call(Ends.BEGUN_AGAIN, reads=True)

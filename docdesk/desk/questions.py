@@ -70,13 +70,14 @@ class Questions:
         base_url: str | None = None,
         model: str | None = None,
         api_key: str | None = None,
+        max_cost: float | None = None,
         on_answer: Callable[[Answer], None] | None = None,
     ) -> AnswerEvaluation:
         """Ask the kept questions of the chat endpoint, and count how well its answers are grounded."""
         from docdesk.ask.asking import Options
         from docdesk.ask.evaluating import evaluate_answers
 
-        options = Options(base_url, model, api_key)
+        options = Options(base_url, model, api_key, max_cost=max_cost)
         return await evaluate_answers(
             self.parts.asking, self.parts.kept_questions, options, on_answer or _nothing
         )

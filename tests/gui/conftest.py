@@ -512,6 +512,7 @@ class ScriptedDesk:
         base_url: str | None = None,
         model: str | None = None,
         api_key: str | None = None,
+        max_cost: float | None = None,
         on_answer: Callable[[Answer], None] | None = None,
     ) -> AnswerEvaluation:
         return AnswerEvaluation(AnswerFigures(0, None, None, None, None, None))

@@ -21,14 +21,19 @@ if TYPE_CHECKING:
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", nargs="+", metavar="TEXT")
     add_chat(parser)
+    add_max_cost(parser)
+    parser.add_argument(
+        "--follow", metavar="ID", help="go on from the answer with this id, which --json prints"
+    )
+
+
+def add_max_cost(parser: argparse.ArgumentParser) -> None:
+    """The option that limits what is paid."""
     parser.add_argument(
         "--max-cost",
         metavar="DOLLARS",
         type=options.dollars,
         help="ask nothing if it may cost more US dollars, or an unknown price",
-    )
-    parser.add_argument(
-        "--follow", metavar="ID", help="go on from the answer with this id, which --json prints"
     )
 
 

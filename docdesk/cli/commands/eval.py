@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docdesk.cli.answers import print_answer_figures
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
-from docdesk.cli.commands.ask import add_chat, chat_of
+from docdesk.cli.commands.ask import add_chat, add_max_cost, chat_of
 from docdesk.cli.desks import reading
 from docdesk.cli.evaluation import print_evaluation, print_kept
 from docdesk.cli.report import print_json
@@ -27,6 +27,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
         help="have the chat endpoint answer the kept questions, and count how well its answers are grounded",
     )
     add_chat(parser)
+    add_max_cost(parser)
 
 
 async def _run(args: Args) -> int:
@@ -37,7 +38,7 @@ async def _run(args: Args) -> int:
             print_kept(await desk.kept_questions(), as_json=args.json)
             return OK
         if args.answers:
-            answered = await desk.evaluate_answers(**chat_of(args))
+            answered = await desk.evaluate_answers(**chat_of(args), max_cost=args.max_cost)
             print_json(answered.public()) if args.json else print_answer_figures(answered)
             return OK
         evaluation = await desk.evaluate()
