@@ -86,6 +86,7 @@ FACTS = {
     "page_beyond_limit": QT_TRANSLATE_NOOP("facts", "it lies beyond the page limit"),
     "page_beyond_text_limit": QT_TRANSLATE_NOOP("facts", "the text limit was reached"),
     "page_lost": QT_TRANSLATE_NOOP("facts", "it is missing in the file"),
+    "slide_hidden": QT_TRANSLATE_NOOP("facts", "it is a hidden slide"),
     "page": QT_TRANSLATE_NOOP("facts", "page {pages}"),
     "pages": QT_TRANSLATE_NOOP("facts", "pages {pages}"),
     "pages_and_others": QT_TRANSLATE_NOOP("facts", "pages {pages} and others"),

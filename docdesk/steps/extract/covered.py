@@ -86,7 +86,7 @@ def _state(
     if not has_text:
         if page.number in spooled.pictures:
             return Cover.PICTURES, what_was_looked_for(page.number in spooled.recognised, choice)
-        return Cover.EMPTY, ""
+        return Cover.EMPTY, "slide_hidden" if page.number in (spooled.facts.get("hidden") or ()) else ""
     if page.recognised:
         if spooled.recognised[page.number].confidence < DOUBTFUL:
             return Cover.DOUBTFUL, "page_hard_to_recognise"

@@ -127,3 +127,11 @@ def test_a_page_that_is_a_picture_is_one_and_says_why_it_has_no_text(tmp_path: P
     request = Request(kind, str(path), str(path), {}, None, None, "", 10, 1_000)
     found = outcome_of(read_here(path, data), request, Settings(library=tmp_path))
     assert found.covered == "p1:pictures_inside r1 e1"
+
+
+def test_a_hidden_slide_is_empty_because_it_is_hidden(tmp_path: Path) -> None:
+    path = tmp_path / "a.pptx"
+    data = pptx({"one": (shape("first"), {}), "hidden": (shape("secret"), {}), "empty": ("", {})})
+    request = Request(FileType.PPTX, str(path), str(path), {}, None, None, "", 10, 1_000)
+    found = outcome_of(read_here(path, data), request, Settings(library=tmp_path))
+    assert found.covered == "r1 e1:slide_hidden e1"

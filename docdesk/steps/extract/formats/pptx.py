@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """PowerPoint presentations: a page a slide, with its tables, charts, diagrams and notes.
 
-Left out: hidden slides, the text of masters and layouts, and numbers and dates at a slide's edge.
+Left out: hidden slides (their pages are empty), the text of masters and layouts, numbers and dates at a slide's edge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -45,10 +45,11 @@ def open_presentation(request: Request) -> Opened:
                 slides.append(name)
     if not slides:
         raise Damaged(reason=coded("no_pages"))
-    pages: list[Callable[[], PageText]] = [
-        partial(_slide, container, name, number) for number, name in enumerate(slides, 1)
+    opened = Opened([], {"title": title_of(container)})
+    opened.pages = [
+        partial(_slide, container, name, number, opened.facts) for number, name in enumerate(slides, 1)
     ]
-    return Opened(pages, {"title": title_of(container)})
+    return opened
 
 
 def _relation(element: Any) -> str | None:
@@ -59,10 +60,11 @@ def _relation(element: Any) -> str | None:
     return None
 
 
-def _slide(container: Container, name: str, number: int) -> PageText:
+def _slide(container: Container, name: str, number: int, facts: dict[str, Any]) -> PageText:
     page = PageText(Place(PlaceKind.SLIDE, str(number)))
     root = container.xml(name)
     if root.get("show") in ("0", "false"):
+        facts.setdefault("hidden", []).append(number)
         return page
     _Shapes(container, container.relations(name), page).write(root, 0)
     page.has_picture = any(local(element) == "pic" for element in root.iter())
