@@ -19,6 +19,7 @@ from docdesk.gui.pages.find_bar import FindBar
 from docdesk.gui.pages.formatted_page import FormattedPage
 from docdesk.gui.pages.page_canvas import PageCanvas
 from docdesk.gui.pages.page_marks import Band
+from docdesk.gui.pages.page_selection import MOST_PAGES
 from docdesk.gui.pages.text_bands import WIDTH, TextBands
 from docdesk.gui.pages.text_parts import PLAIN
 from docdesk.gui.pages.text_view import TextView
@@ -290,7 +291,13 @@ class MarkedDocument(TextView):
 
     def _copied(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        appearance.announce(self.canvas, self.tr("The selected text was copied."))
+        said = self.tr("The selected text was copied.")
+        if self.canvas.selection.is_cut:
+            said = self.tr("Only the first {count} pages of the selected text were copied.")
+            said = said.format(count=wording.number(MOST_PAGES))
+            self.note.setText(said)
+            self.note.show()
+        appearance.announce(self.canvas, said)
 
     def _text_at(self, start: int, end: int) -> str:
         """The characters of a span, as far as the page that is shown has them."""

@@ -56,6 +56,11 @@ class PageSelection(QObject):
         """Whether nothing is selected."""
         return self._ends is None
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether more pages are selected than are copied at once."""
+        return self._ends is not None and abs(self._ends[0].page - self._ends[1].page) >= MOST_PAGES
+
     def know(self, page: int, then: Callable[[], None] | None = None) -> bool:
         """Ask for the words of a page unless they are here; `then` is called once they come. True if they are here."""
         if page in self._words:

@@ -72,8 +72,8 @@ class SearchedDocument(MarkedDocument):
             return
         marked = 0
         for page in self.canvas.in_view():
-            if page in self.canvas.marks.hits:
-                continue
+            if page in self.canvas.marks.hits or marked >= MOST_HITS:
+                continue  # a page that has no turn now has one when it is scrolled to
             self.canvas.marks.hits[page] = []
             shape = self.pages.layout.pages[page - 1]
             for start, end in self._hits:

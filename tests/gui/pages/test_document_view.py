@@ -18,6 +18,7 @@ from docdesk.errors import Encrypted, FileMissing, WrongPassword
 from docdesk.gui.model import document_pages
 from docdesk.gui.model.document_reader import PORTION
 from docdesk.gui.pages.document_view import DocumentView
+from docdesk.gui.pages.marked_document import MOST_HITS
 from docdesk.gui.pages.page_column import NEIGHBOURS
 from docdesk.gui.pages.page_marks import turned
 from docdesk.values.documents import Document, Page, Passage, Removed, Status
@@ -253,6 +254,28 @@ def test_a_place_found_has_no_neighbours(scene: MakeScene, run: Run) -> None:
         press(bar.words, Qt.Key.Key_Return)
         await until(lambda: canvas.marks.hits.get(1) == [box(2)] and canvas.marks.strong)
         assert not any(canvas.marks.pale.values())
+        await shown.end()
+
+    run(go())
+
+
+def test_places_beyond_those_that_are_marked_at_once_are_marked_when_they_are_scrolled_to(
+    scene: MakeScene, run: Run
+) -> None:
+    shown = Shown(scene, 3)
+
+    async def go() -> None:
+        view = await shown.start()
+        canvas = view.canvas
+        canvas.zoom_to(0.3)
+        await until(lambda: {1, 2} <= set(canvas.in_view()))
+        shown.drawn.spans = [(0, 6)] * MOST_HITS + [(LENGTH, LENGTH + 6)]
+        view.find_bar.words.setText("page")
+        view.find_words("page")
+        await until(lambda: len(canvas.marks.hits.get(1, ())) == MOST_HITS)
+        canvas.go_to(2)
+        canvas.view_changed.emit()
+        await until(lambda: canvas.marks.hits.get(2) == [box(0)])
         await shown.end()
 
     run(go())

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from docdesk.gui.pages.document_view import DocumentView
-from docdesk.gui.pages.page_selection import End, PageSelection
+from docdesk.gui.pages.page_selection import MOST_PAGES, End, PageSelection
 from docdesk.values.pages import Box, PageLayout, PageWord, PageWords
 from tests.gui.conftest import Scene, until
 from tests.gui.pages.test_document_view import Shown, press
@@ -130,6 +130,25 @@ def test_a_mouse_that_moves_over_other_pages_does_not_end_the_copying() -> None:
         word = PageWord(page * LENGTH, page * LENGTH + 4, (box(0),))
         asked.answers[page](PageWords(page, page * LENGTH, f"tex{page} more", (word,)))
     assert copied == ["tex1\ntex2"]
+
+
+def test_a_copy_of_more_pages_than_are_copied_at_once_says_so(scene: MakeScene, run: Run) -> None:
+    shown = Shown(scene, MOST_PAGES + 3)
+
+    async def go() -> None:
+        view = await shown.start()
+        canvas = view.canvas
+        canvas.setFocus()
+        for last, said in ((MOST_PAGES, False), (MOST_PAGES + 1, True)):
+            QGuiApplication.clipboard().clear()
+            canvas.selection.select(End(1, 0), End(last, 0))
+            press(canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+            await until(lambda: QGuiApplication.clipboard().text())
+            assert view.note.isVisible() == said
+        assert view.note.text() == "Only the first 200 pages of the selected text were copied."
+        await shown.end()
+
+    run(go())
 
 
 def test_words_of_a_line_from_right_to_left_are_one_mark_and_columns_are_not() -> None:
