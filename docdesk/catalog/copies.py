@@ -118,8 +118,10 @@ class Copies:
         except OSError:
             return True
 
-    def make(self, stopped: Callable[[], bool] = lambda: False) -> bool:
-        """Copy the catalog as it is now, and remove the oldest copies. Raises DiskFull, ReadOnly, CatalogDamaged.
+    def make(self, stopped: Callable[[], bool] = lambda: False, *, alone: bool = False) -> bool:
+        """Copy the catalog as it is now, and remove the oldest copies, or with `alone` all others.
+
+        Raises DiskFull, ReadOnly, CatalogDamaged.
 
         Soon after `stopped` says True, it gives up and leaves nothing behind. Returns whether there is a new copy.
         """
@@ -134,7 +136,8 @@ class Copies:
             check_whole(fresh, stopped)
             _flush(fresh)
             fresh.replace(self._folder / name)
-            for old in list(self._newest_first())[KEPT:]:
+            others = [copy for copy in self._newest_first() if copy.name != name]
+            for old in others if alone else others[KEPT - 1 :]:
                 old.unlink(missing_ok=True)
         except CopyStopped:
             fresh.unlink(missing_ok=True)
@@ -142,6 +145,11 @@ class Copies:
         except OSError as error:
             raise from_os_error(error, str(fresh)) or error from error
         return True
+
+    @property
+    def there_are_any(self) -> bool:
+        """Whether there is a copy. Blocks."""
+        return next(self._newest_first(), None) is not None
 
     def _looks(self) -> str:
         about = self._catalog.stat()

@@ -125,6 +125,10 @@ class Database:
         """Write the catalog, as it is at one moment, to a SQLite file. Blocks. Raises DiskFull, CatalogDamaged."""
         self._dialect.write_snapshot(target, lambda: self._copy_tables(target))
 
+    async def empty_log(self) -> None:
+        """Leave nothing that was deleted in a log beside the database, unless others still read it."""
+        await asyncio.to_thread(self._dialect.empty_log)
+
     def upsert(self, table: sa.Table, *keys: str) -> Any:
         """An INSERT that replaces the row of the same `keys`."""
         statement = self._dialect.insert(table)

@@ -138,6 +138,7 @@ class _Opening:
         from docdesk.upkeep.reindex import Reindex
         from docdesk.upkeep.run_end import RunEnd
         from docdesk.upkeep.sweeper import Sweeper
+        from docdesk.upkeep.traces import Traces
         from docdesk.upkeep.upkeep import Upkeep
         from docdesk.watch.known_files import KnownFiles
 
@@ -162,7 +163,8 @@ class _Opening:
         inbox = Inbox(path / "inbox")
         known_files = KnownFiles(catalog, Files(database), in_work)
         notes = _RemovalNotes(current, known_files)
-        removals = Removals(catalog, listing, in_work, inbox, notes, sweeper.sweep, library.embeddings.erase)
+        traces = Traces(library, database, copies)
+        removals = Removals(catalog, listing, in_work, inbox, notes, sweeper.sweep, traces.erase)
         backup = LibraryBackup(database, catalog, path, in_work, removals, ledger, log_file)
         originals = backup.originals
         pipeline = Pipeline(settings, recipe, catalog, workers, embedder, store, words, originals)

@@ -45,7 +45,8 @@ class Removals:
         sweep: Callable[[], Awaitable[None]],
         erase: Callable[[Iterable[str]], Awaitable[int]],
     ) -> None:
-        """`sweep` removes what deleted documents leave behind; `erase` deletes recorded embeddings by hash."""
+        """`sweep` removes what deleted documents leave behind; `erase` deletes recorded embeddings by hash,
+        and takes deleted words out of the files."""
         self._catalog = catalog
         self._listing = listing
         self._work = in_work

@@ -42,6 +42,12 @@ MOST_COUNTED = 50_000
 SAMPLE_LETTERS = 400
 """Characters of each passage of a sample."""
 
+MERGED_PAGES = 500
+"""Pages of the index that are merged in one step, a fifth of a second."""
+
+LEAST_CHANGES = 2
+"""Changes of a step that merged something, as FTS5 counts."""
+
 _WORD = re.compile(r"\w+")
 _SPACED = re.compile("[\x00-\u012f\u0131-\u01ef\u01f1-\u02ff\u2000-\u2064\u20a0-\u20b9\u2190-\u22ff]*")
 """Latin texts with their punctuation, for which SQLite's tokenizer finds the words of `words_of` by itself."""
@@ -139,6 +145,15 @@ class Words:
     async def drop(self, generations: Sequence[str]) -> None:
         """Forget the passages of these generations."""
         await self._run(lambda: self._drop(generations))
+
+    async def purge(self) -> None:
+        """Overwrite the words of passages that were dropped: until then only the index says that they are gone."""
+        pages = (
+            -MERGED_PAGES
+        )  # less than nothing: all parts of the index are merged, not only parts of one size
+        while await self._run(lambda pages=pages: self._merge(pages)):  # type: ignore[misc]
+            pages = MERGED_PAGES
+        await self._run(self._empty_log)
 
     async def match(
         self,
@@ -268,6 +283,8 @@ class Words:
         for statement in (
             "PRAGMA journal_mode=WAL",
             "PRAGMA synchronous=NORMAL",
+            # what is deleted is overwritten: the words of a deleted document must not stay in the file
+            "PRAGMA secure_delete=ON",
             "CREATE TABLE IF NOT EXISTS passages (id INTEGER PRIMARY KEY, generation TEXT, chunk INTEGER,"
             " UNIQUE (generation, chunk))",
             "CREATE VIRTUAL TABLE IF NOT EXISTS words USING"
@@ -302,6 +319,17 @@ class Words:
                     (generation,),
                 )
                 self._execute("DELETE FROM passages WHERE generation=?", (generation,))
+
+    def _merge(self, pages: int) -> bool:
+        """Merge some pages of the index, which leaves out what was dropped; whether there is more to merge."""
+        assert self._connection is not None
+        before = self._connection.total_changes
+        with self._connection:
+            self._execute("INSERT INTO words (words, rank) VALUES ('merge', ?)", (pages,))
+        return self._connection.total_changes - before >= LEAST_CHANGES
+
+    def _empty_log(self) -> None:
+        self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def _match(
         self, words: list[str], k: int, needs: list[list[str]], generations: Collection[str] | None

@@ -74,6 +74,20 @@ class CatalogCopies:
             except DocdeskError as error:
                 log.warning("the catalog was not copied: %s", error)
 
+    async def renew(self) -> None:
+        """Put a new copy in place of all others, which still have what was deleted since. A failure is logged."""
+        async with self._one_at_a_time:
+            copies, transactions = self._copies, self._database.transactions
+            if copies is None or self._database.damaged:
+                return
+            try:
+                if not await asyncio.to_thread(lambda: copies.there_are_any):
+                    return
+                if await asyncio.to_thread(copies.make, self._closing.is_set, alone=True):
+                    self._copied, self._copied_at = transactions, time.monotonic()
+            except DocdeskError as error:
+                log.warning("older copies of the catalog keep what was deleted: %s", error)
+
     async def is_left_over(self) -> bool:
         """Stop a copy that is being made; whether the next owner has to make one, since it would take long now."""
         self._closing.set()

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time
 from pathlib import Path
@@ -153,6 +154,36 @@ async def test_deleted_now_leaves_neither_text_nor_vector_nor_embedding(
         assert catalog.execute(
             "SELECT count(*) FROM pages WHERE text LIKE ?", (f"%{SECRET}%",)
         ).fetchone() == (0,)
+
+
+def files_with(folder: Path, word: str) -> list[str]:
+    """The files below a folder that have these letters somewhere, in upper or lower case."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        str(path.relative_to(folder)) for path in files if word.encode() in path.read_bytes().lower()
+    )
+
+
+async def test_deleted_now_leaves_no_word_in_the_files(settings: Settings, files: tuple[Path, Path]) -> None:
+    async with a_desk(settings) as desk:
+        await add_and_wait(desk, *files)
+    [copy] = (settings.library / "copies").iterdir()
+    for name in (
+        "catalog-20200101-000000.db",
+        "catalog-20990101-000000.db",
+    ):  # an earlier one, and a wrong clock
+        shutil.copyfile(copy, copy.with_name(name))
+    assert {"catalog.db", "words.db"} < set(files_with(settings.library, "crimson"))
+    async with a_desk(settings) as desk:
+        [goes] = [row for row in await desk.documents() if row.name == "goes.txt"]
+        await desk.queue.remove([goes.id], now=True)
+        left = files_with(settings.library, "crimson")
+        assert all(name.startswith("vectors") for name in left), left
+        assert len(list((settings.library / "copies").iterdir())) == 1
+        assert (await desk.upkeep.rebuild()).ok
+        assert (await desk.upkeep.check(asks_for_all=True)).ok
+        assert (await desk.search("bread in a warm kitchen", 1))[0].name == "stays.txt"
+    assert files_with(settings.library, "crimson") == []
 
 
 def embedded(settings: Settings, sha256: str) -> int:

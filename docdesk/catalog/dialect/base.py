@@ -73,3 +73,7 @@ class Dialect(Protocol):
         `copy_tables` does it table by table, for a database that has no faster way.
         """
         ...
+
+    def empty_log(self) -> None:
+        """Leave nothing that was deleted in a log beside the database, unless others still read it."""
+        ...

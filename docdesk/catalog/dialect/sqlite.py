@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,8 @@ from docdesk.system.sqlite_safety import TRUST_NOTHING, refuse_foreign_schema
 
 NAME = "sqlite"
 
+log = logging.getLogger(__name__)
+
 WRITE_TRY_MS = 500
 """How long one try to write waits for a lock of another process."""
 
@@ -28,8 +31,20 @@ PAGES = 512
 INSTRUCTIONS = 50_000
 """Of SQLite's virtual machine, between two such looks while a copy is checked; some milliseconds."""
 
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
-"""WAL, durable commits, enforced references; a lock of another process is waited for, in milliseconds."""
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "secure_delete=ON",
+)
+"""WAL, durable commits, enforced references; a lock of another process is waited for, in milliseconds.
+
+What is deleted is overwritten: the words of a deleted document must not stay in the file.
+"""
+
+LOG_SECONDS = 5.0
+"""How long emptying the write-ahead log waits for readers."""
 
 
 class Sqlite:
@@ -104,6 +119,18 @@ class Sqlite:
                 _back_up(source, target)
         except sqlite3.Error as error:
             raise from_sqlite_error(error, str(target)) or error from error
+
+    def empty_log(self) -> None:
+        """A checkpoint, which waits for readers, but not long."""
+        file = self._url.database or str(self.path)
+        try:
+            with contextlib.closing(sqlite3.connect(file, timeout=LOG_SECONDS)) as connection:
+                (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error as error:
+            log.warning("the write-ahead log of the catalog could not be emptied: %s", error)
+        else:
+            if busy:
+                log.info("the write-ahead log of the catalog is in use, and empties later")
 
 
 def key_pairs(keys: sa.BindParameter[str]) -> KeyPairs:
