@@ -65,6 +65,40 @@ def test_deletions_hidden_words_and_instructions_are_left_out(tmp_path: Path) ->
     assert text_of(read_here(tmp_path / "a.docx", docx(body))) == "kept added shown\n漢字"
 
 
+def test_words_that_a_style_or_their_size_hides_are_left_out(tmp_path: Path) -> None:
+    styles = f"""<w:styles xmlns:w="{W}">
+      <w:style w:styleId="unseen"><w:rPr><w:vanish/></w:rPr></w:style>
+      <w:style w:styleId="like"><w:basedOn w:val="unseen"/></w:style>
+      <w:style w:styleId="seen"><w:basedOn w:val="unseen"/><w:rPr><w:vanish w:val="false"/></w:rPr></w:style>
+      <w:style w:styleId="tiny"><w:rPr><w:sz w:val="1"/></w:rPr></w:style>
+      <w:style w:styleId="loop"><w:basedOn w:val="loop"/></w:style>
+    </w:styles>"""
+
+    def run(properties: str, text: str) -> str:
+        return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+    body = (
+        styled("hidden", "unseen")
+        + styled("hidden", "like")
+        + styled("hidden", "tiny")
+        + styled("One.", "seen")
+        + styled("Two.", "loop")
+        + '<w:p><w:pPr><w:pStyle w:val="unseen"/></w:pPr>'
+        + run("<w:b/>", "hidden")
+        + run('<w:vanish w:val="0"/>', "Three.")
+        + "</w:p><w:p>"
+        + run('<w:rStyle w:val="like"/>', "hidden")
+        + run('<w:sz w:val="1"/>', "hidden")
+        + run('<w:rStyle w:val="seen"/><w:sz w:val="16"/>', "Four.")
+        + "</w:p>"
+    )
+    text = text_of(read_here(tmp_path / "a.docx", docx(body, {"styles": styles})))
+    assert text.split("\n") == ["One.", "Two.", "Three.", "Four."]
+    usual = styles.replace('w:styleId="unseen"', 'w:styleId="unseen" w:type="paragraph" w:default="1"')
+    body = paragraph("hidden") + styled("One.", "seen")
+    assert text_of(read_here(tmp_path / "b.docx", docx(body, {"styles": usual}))) == "One."
+
+
 def test_a_text_box_comes_once_and_controls_are_read(tmp_path: Path) -> None:
     box = f"<w:txbxContent>{paragraph('boxed')}</w:txbxContent>"
     body = (

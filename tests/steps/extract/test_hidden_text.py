@@ -192,6 +192,28 @@ def test_small_units_and_drawn_letters_are_no_hidden_text(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "style",
+    [
+        "height:0;padding-bottom:56%;overflow:hidden",
+        "min-height:0;overflow:hidden",
+        "height:0",
+        "height:0.5em;overflow:hidden",
+        "opacity:0.5",
+        "opacity:50%",
+        "opacity:1",
+        "left:-2em",
+        "left:-50px",
+        "transform:scale(0.5)",
+        "clip:rect(0,100px,100px,0)",
+        "line-height:0;overflow:hidden",
+    ],
+)
+def test_a_text_with_room_is_seen(tmp_path: Path, style: str) -> None:
+    page = f'<div style="{style}">The rent is due in May.</div>'
+    assert text_of(read_here(tmp_path / "a.html", page.encode())) == "The rent is due in May."
+
+
+@pytest.mark.parametrize(
+    "style",
     ["font-size:small", "font-size: medium;", "font-size:inherit", "opacity:inherit", "font-size:.85em"],
 )
 def test_sizes_with_names_are_sizes(tmp_path: Path, style: str) -> None:
@@ -216,6 +238,16 @@ def test_columns_in_a_layout_without_a_size_are_seen(tmp_path: Path) -> None:
         "opacity: 0.0;",
         "position:absolute; left: -9999px",
         "text-indent:-10000px",
+        "position:absolute;left:-99em",
+        "position:absolute;left:-200vw",
+        "opacity:0.01",
+        "opacity:1%",
+        "height:0;overflow:hidden",
+        "overflow : hidden; max-width: 0px;",
+        "position:absolute;clip:rect(0,0,0,0)",
+        "position:absolute;clip:rect(1px 1px 1px 1px)",
+        "transform:scale(0)",
+        "transform: rotate(3deg) scaleY(0)",
     ],
 )
 def test_hidden_text_of_a_web_page_is_left_out(tmp_path: Path, style: str) -> None:

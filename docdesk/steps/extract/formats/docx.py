@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from docdesk.errors import Damaged, SourceError
@@ -72,6 +73,7 @@ class _Document:
         styles = container.xml_or_none(next(iter(container.related(main, "styles")), None))
         numbering = container.xml_or_none(next(iter(container.related(main, "numbering")), None))
         self._levels, list_styles = _levels(styles), {}
+        self._hidden_styles, self._usual_style = _hidden_styles(styles)
         if styles is not None:
             list_styles = {
                 style.get(f"{_W}styleId"): style.find(f"{_W}pPr/{_W}numPr")
@@ -165,10 +167,11 @@ class _Document:
 
     def _paragraph(self, element: Any, depth: int) -> None:
         boxes: list[Any] = []
-        text = _text(element, boxes, 0).strip()
         properties = element.find(f"{_W}pPr")
         style = properties.find(f"{_W}pStyle") if properties is not None else None
         name = style.get(f"{_W}val") if style is not None else None
+        hides = _Hiding(self._hidden_styles, (name or self._usual_style) in self._hidden_styles)
+        text = _text(element, boxes, 0, hides).strip()
         level = _own_level(properties)
         if level is None:
             level = self._levels.get(name or "", 0)
@@ -223,7 +226,28 @@ def _cells(row: Any) -> Iterator[Any]:
 _EMPTY: tuple[Any, ...] = ()
 
 
-def _text(element: Any, boxes: list[Any], depth: int) -> str:
+@dataclass(frozen=True, slots=True)
+class _Hiding:
+    """Which runs of a paragraph no reader sees."""
+
+    styles: frozenset[str]
+    """The styles that hide."""
+    is_hidden: bool
+    """Whether the paragraph's own style hides."""
+
+    def __call__(self, run: Any) -> bool:
+        properties = run.find(f"{_W}rPr")
+        if properties is None:
+            return self.is_hidden
+        said = _hides(properties)
+        if said is not None:
+            return said
+        style = properties.find(f"{_W}rStyle")
+        # two styles that both hide take each other back
+        return (style is not None and style.get(f"{_W}val") in self.styles) != self.is_hidden
+
+
+def _text(element: Any, boxes: list[Any], depth: int, hides: _Hiding) -> str:
     """The text of a paragraph; the contents of text boxes are put into `boxes`."""
     if depth > DEEPEST * 3:
         return ""
@@ -244,16 +268,16 @@ def _text(element: Any, boxes: list[Any], depth: int) -> str:
             boxes.append(child)
         elif name == "AlternateContent":
             chosen = _chosen(child)
-            parts.append(_text(chosen, boxes, depth + 1) if chosen is not None else "")
+            parts.append(_text(chosen, boxes, depth + 1, hides) if chosen is not None else "")
         elif name == "f" and "math" in child.tag:
-            parts.append(_fraction(child, boxes, depth))
-        elif name and name not in _SILENT and not (name == "r" and _hidden(child)):
-            parts.append(_text(child, boxes, depth + 1))
+            parts.append(_fraction(child, boxes, depth, hides))
+        elif name and name not in _SILENT and not (name == "r" and hides(child)):
+            parts.append(_text(child, boxes, depth + 1, hides))
     return "".join(parts)
 
 
-def _fraction(element: Any, boxes: list[Any], depth: int) -> str:
-    halves = [_text(half, boxes, depth + 1) for half in element if local(half) in ("num", "den")]
+def _fraction(element: Any, boxes: list[Any], depth: int, hides: _Hiding) -> str:
+    halves = [_text(half, boxes, depth + 1, hides) for half in element if local(half) in ("num", "den")]
     return "/".join(halves)
 
 
@@ -275,9 +299,36 @@ def _symbol(element: Any) -> str:
     return {0xF0B7: "•", 0xF0A7: "▪", 0xF0FC: "✓", 0xF0E0: "→"}.get(code, "" if code >= 0xE000 else chr(code))
 
 
-def _hidden(run: Any) -> bool:
-    mark = run.find(f"{_W}rPr/{_W}vanish")
-    return mark is not None and mark.get(f"{_W}val") not in _OFF
+def _hides(properties: Any) -> bool | None:
+    """Whether the properties of a run or a style hide its text; None if they do not say it."""
+    size = properties.find(f"{_W}sz")
+    if size is not None and size.get(f"{_W}val") in ("0", "1"):
+        return True  # half a point at most
+    mark = properties.find(f"{_W}vanish")
+    return None if mark is None else mark.get(f"{_W}val") not in _OFF
+
+
+def _hidden_styles(styles: Any) -> tuple[frozenset[str], str]:
+    """The styles that hide their text, of their own or from the style that they are based on, and the usual one."""
+    said: dict[str, bool] = {}
+    bases: dict[str, str] = {}
+    usual = ""
+    for style in styles.iter(f"{_W}style") if styles is not None else ():
+        key = style.get(f"{_W}styleId") or ""
+        properties, base = style.find(f"{_W}rPr"), style.find(f"{_W}basedOn")
+        hides = _hides(properties) if properties is not None else None
+        if hides is not None:
+            said[key] = hides
+        if base is not None:
+            bases[key] = base.get(f"{_W}val") or ""
+        if style.get(f"{_W}type") == "paragraph" and style.get(f"{_W}default") not in (None, *_OFF):
+            usual = key
+    for key in bases:
+        at, steps = key, 0
+        while at not in said and at in bases and steps < 10:
+            at, steps = bases[at], steps + 1
+        said.setdefault(key, said.get(at, False))
+    return frozenset(key for key, hides in said.items() if hides), usual
 
 
 def _own_level(properties: Any) -> int | None:

@@ -39,10 +39,16 @@ _DRAWN = frozenset({"text", "foreignobject"})
 _INSTEAD = ("noscript", "noframes")
 """What a browser shows that runs no scripts or shows no frames."""
 _UNSEEN = re.compile(
-    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:(?:0+\.?0*|\.0+)%?(?=;|!|$)"
-    r"|(?:text-indent|(?:margin-)?left|(?:margin-)?top):-\d{4,})"
+    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)"
+    r"|opacity:(?:(?:0+(?:\.(?:0\d*)?)?|\.0\d*)(?=[;!]|$)|[0-5](?:\.\d+)?%)"
+    r"|(?:text-indent|(?:margin-)?left|(?:margin-)?top):-(?:\d{4,}|\d{3,}v[wh]|(?:\d{3,}|[5-9]\d)(?:\.\d+)?r?em)"
+    r"|clip:rect\((?:(?:0(?:px)?,?){4}|(?:1px,?){4})\)"
+    r"|transform:[^;]*\bscale(?:[xy]|3d)?\(0(?:\.0*)?[,)])"
 )
 """Styles whose text no reader sees, nor that of the elements inside: not shown, transparent, or off the page."""
+_FLAT = re.compile(r"(?:^|;)(?:max-)?(?:height|width):0(?:\.0*)?(?:[a-z]+|%)?(?=[;!]|$)")
+_CUT_OFF = re.compile(r"(?:^|;)overflow(?:-[xy])?:(?:hidden|clip)")
+"""Both together leave no room for a text, unless there is some inside the border."""
 _SIZE = re.compile(r"(?:^|;)font-size:([^;!]+)")
 _NO_SIZE = re.compile(r"(?:0+\.?0*|\.0+)(?:[a-z]+|%)?")
 _SIZE_OF_OUTER = re.compile(r"inherit|unset|smaller|larger|[\d.]+(?:em|ex|ch|%)")
@@ -308,8 +314,12 @@ def _has_only_titles(row: Any) -> bool:
 def _is_hidden(element: Any) -> bool:
     if element.get("hidden") is not None:
         return True
-    style = element.get("style")
-    return bool(style) and _UNSEEN.search("".join(style.lower().split())) is not None
+    style = "".join((element.get("style") or "").lower().split())
+    if not style:
+        return False
+    if _UNSEEN.search(style):
+        return True
+    return "padding" not in style and _FLAT.search(style) is not None and _CUT_OFF.search(style) is not None
 
 
 def _is_sizeless(element: Any, outer: bool) -> bool:
