@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -253,3 +254,41 @@ def test_columns_in_a_layout_without_a_size_are_seen(tmp_path: Path) -> None:
 def test_hidden_text_of_a_web_page_is_left_out(tmp_path: Path, style: str) -> None:
     page = f'<p>Seen.</p><p style="{style}">{HIDDEN}</p><p style="font-size:0.9em;opacity:0.5;left:-10px">Too.</p>'
     assert text_of(read_here(tmp_path / "a.html", page.encode())).split("\n") == ["Seen.", "Too."]
+
+
+def test_hidden_letters_of_rich_text_are_left_out(tmp_path: Path) -> None:
+    text = (
+        r"{\rtf1\ansi\uc1 Seen. {\v hidden \'e9\u233?{\b hidden}}Too.\par\v hidden\v0  Three. "
+        r"\v hidden\plain  Four.{\v\v0  Five.}\vertalc}"
+    )
+    found = text_of(read_here(tmp_path / "a.rtf", text.encode()))
+    assert found.split() == ["Seen.", "Too.", "Three.", "Four.", "Five."]
+
+
+def test_hidden_words_of_an_open_document_are_left_out(tmp_path: Path) -> None:
+    def style(name: str, display: str, base: str = "") -> str:
+        return (
+            f'<style:style style:name="{name}" style:parent-style-name="{base}">'
+            f'<style:text-properties text:display="{display}"/></style:style>'
+        )
+
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:automatic-styles>'
+        + style("T1", "none")
+        + style("T2", "true", "T1")
+        + '<style:style style:name="T3" style:parent-style-name="T1"/></office:automatic-styles>'
+        "<office:body><office:text>"
+        '<text:p>One.<text:span text:style-name="T1">hidden</text:span> Two.</text:p>'
+        '<text:p text:style-name="T3">hidden</text:p><text:h text:style-name="T3">hidden</text:h>'
+        '<text:p text:style-name="T2">Three.</text:p>'
+        '<text:section text:display="none"><text:p>hidden</text:p></text:section>'
+        '<text:section text:display="true"><text:p>Four.</text:p></text:section>'
+        "</office:text></office:body></office:document-content>"
+    )
+    path = tmp_path / "a.odt"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        file.writestr("content.xml", content)
+    assert text_of(read_here(path)).split() == ["One.", "Two.", "Three.", "Four."]

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -42,11 +43,12 @@ def open_document(request: Request) -> Opened:
     body = next((child for element in root if local(element) == "body" for child in element), None)
     if body is None:
         raise Damaged(reason=coded("structure_broken"))
+    edges = container.xml_or_none("styles.xml")
+    _remove_hidden([each for each in (edges, root) if each is not None])
     facts = {"title": _title(container)}
     slides = [element for element in body if local(element) == "page"]
     if local(body) == "presentation" or slides:
         return Opened([partial(_slide, slide, number) for number, slide in enumerate(slides, 1)], facts)
-    edges = container.xml_or_none("styles.xml")
     return Opened([lambda: _text(body, edges)], facts)
 
 
@@ -56,6 +58,33 @@ def _title(container: Container) -> str | None:
         if local(element) == "title" and (text := " ".join((element.text or "").split())):
             return text
     return None
+
+
+def _remove_hidden(roots: Sequence[Any]) -> None:
+    """Take out of these parts of a file what no reader sees: hidden sections, and text whose style hides it."""
+    said: dict[str, bool] = {}
+    bases: dict[str, str] = {}
+    for style in (each for root in roots for each in root.iter() if local(each) == "style"):
+        name, base = attribute(style, "name") or "", attribute(style, "parent-style-name")
+        for properties in style:
+            if local(properties) == "text-properties" and (shown := attribute(properties, "display")):
+                said[name] = shown == "none"
+        if base:
+            bases[name] = base
+    for name in bases:
+        at, steps = name, 0
+        while at not in said and at in bases and steps < 10:
+            at, steps = bases[at], steps + 1
+        said.setdefault(name, said.get(at, False))
+    for root in roots:
+        for element in list(root.iter()):
+            kind = local(element)
+            if (kind == "section" and attribute(element, "display") == "none") or (
+                kind in ("p", "h", "span") and said.get(attribute(element, "style-name") or "")
+            ):
+                tail = element.tail
+                element.clear()
+                element.tail = tail
 
 
 def _slide(slide: Any, number: int) -> PageText:

@@ -30,6 +30,8 @@ _TOKEN = re.compile(
 )
 _CODE = re.compile(rb"\\'([0-9a-fA-F]{2})")
 _IN_MARGINS = re.compile(rb"\{\s*\\(?:header|footer)([lrf]?)(?![a-z])")
+_HIDES = re.compile(rb"\\v(?:[1-9]\d*)?(?![a-zA-Z0-9-])")
+_PIECE = re.compile(rb"\\([a-zA-Z]+)(-?\d+)? ?|\\'[0-9a-fA-F]{2}|\\[^a-zA-Z]|[{}]|[^\\{}]+", re.DOTALL)
 _NOTE = re.compile(rb"\{\s*(?:\\\*\s*)?\\footnote(?![a-z])")
 
 
@@ -42,7 +44,7 @@ def page_of_rich_text(data: bytes) -> PageText:
     """The page of a rich text."""
     from striprtf.striprtf import rtf_to_text
 
-    data = _PICTURES.sub(b"", data)
+    data = _without_hidden(_PICTURES.sub(b"", data))
     data = _NOTE.sub(b"{ ", _IN_MARGINS.sub(_first_of_margin(), data))
     plain = rtf_to_text(_by_fonts(data).decode("latin-1"), encoding=code_page(data), errors="replace")
     # letters beyond the first plane stand there as two halves
@@ -63,6 +65,31 @@ def page_of_rich_text(data: bytes) -> PageText:
             page.paragraph(line.replace("|", CELL) if cells else line)
     page.end_table()
     return page
+
+
+def _without_hidden(data: bytes) -> bytes:
+    """The text without the letters that are marked as hidden."""
+    if not _HIDES.search(data):
+        return data
+    outer: list[bool] = []
+    hides = False
+
+    def change(found: re.Match[bytes]) -> bytes:
+        nonlocal hides
+        piece, word, number = found[0], found[1], found[2]
+        if piece == b"{":
+            outer.append(hides)
+        elif piece == b"}":
+            hides = outer.pop() if outer else False
+        elif word == b"v":
+            hides = number != b"0"
+        elif word == b"plain":
+            hides = False
+        elif hides and (word is None or word == b"u") and piece != b"\\*":
+            return b""
+        return piece
+
+    return _PIECE.sub(change, data)
 
 
 def _first_of_margin() -> Callable[[re.Match[bytes]], bytes]:
