@@ -81,14 +81,14 @@ def _document_of(row: Any) -> Document:
     (
         _position, id_, content, name, path, type_, size, status, stage, pages, chunks, reused, seconds,
         warnings, error, backup, backup_error, added_at, generation, _removed_at, parent, about, covered,
-        *_others,
+        language, *_others,
     ) = row  # fmt: skip
     # SQLite keeps whatever another program writes into a column
     if not (
         type(id_) is type(name) is type(path) is str and type(size) is type(pages) is type(chunks) is int
     ):
         raise TypeError
-    if not {type(content), type(generation), type(parent), type(covered)} <= _TEXT_OR_NONE:
+    if not {type(content), type(generation), type(parent), type(covered), type(language)} <= _TEXT_OR_NONE:
         raise TypeError
     if moment_of(added_at) != added_at:
         raise ValueError
@@ -114,6 +114,7 @@ def _document_of(row: Any) -> Document:
         parent=parent,
         about=() if about is None else about_of(_decoded(about)),
         covered=covered or "",
+        language=language or "",
     )
 
 
@@ -136,6 +137,7 @@ def row_of(document: Document) -> dict[str, Any]:
     values["warnings"] = plain_notices(document.warnings)
     values["about"] = [list(pair) for pair in document.about] or None
     values["covered"] = document.covered or None
+    values["language"] = document.language or None
     for name in ("error", "backup_error"):
         problem: Problem | None = values[name]
         values[name] = dataclasses.asdict(problem) if problem else None

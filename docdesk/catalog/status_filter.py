@@ -54,7 +54,8 @@ def _suspect(connection: sa.Connection) -> sa.ColumnElement[bool]:
         numbers = ("size", "pages", "chunks", "seconds", "added_at")
         suspects += [sa.func.typeof(columns[name]).not_in(("integer", "real")) for name in numbers]
         suspects += [
-            sa.func.typeof(columns[name]) == "blob" for name in ("content", "generation", "parent", "covered")
+            sa.func.typeof(columns[name]) == "blob"
+            for name in ("content", "generation", "parent", "covered", "language")
         ]
         # the type of what is no JSON is an error
         suspects += [

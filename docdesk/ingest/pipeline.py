@@ -200,6 +200,7 @@ class Pipeline:
                 notices=_notices(chunks, result.language, recipe),
             )
             await self._catalog.add_generation(generation, chunks)
+            row.change(language=result.language or "")
         row.change(chunks=len(chunks), warnings=(*document.warnings, *generation.notices))
         return generation, chunks
 

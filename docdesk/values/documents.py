@@ -181,6 +181,8 @@ class Document:
     """What the file says about itself beside its text, as (name, text): title, author, date, tags."""
     covered: str = ""
     """What became of each page, for `docdesk.values.coverage.coverage_of`; empty if that is unknown."""
+    language: str = ""
+    """The code of its language in `docdesk.values.languages`; empty if that is not certain or was not kept."""
 
     @property
     def progress(self) -> float:

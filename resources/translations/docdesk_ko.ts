@@ -1272,6 +1272,10 @@
         <source>{name} (in {outer})</source>
         <translation>{name}({outer} 안)</translation>
     </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
 </context>
 <context>
     <name>DocumentView</name>

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt
 
 from docdesk.gui.look import backup_words, coverage_words, wording
+from docdesk.gui.look.fact_words import language_words
 from docdesk.values.documents import Backup, Document, Status
 from docdesk.values.texts import QT_TRANSLATE_NOOP, visible
 
@@ -31,6 +32,7 @@ class Column(IntEnum):
     COVERAGE = 9
     FOLDER = 10
     ADDED = 11
+    LANGUAGE = 12
 
 
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -195,6 +197,15 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         tip=lambda document: wording.moment_words(document.added_at),
         hidden=True,
         after=Column.TIME,
+    ),
+    ColumnSpec(
+        column=Column.LANGUAGE,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Language"),
+        text=lambda document: language_words(document.language) if document.language else "",
+        key=attrgetter("language"),
+        width=90,
+        hidden=True,
+        after=Column.TYPE,
     ),
 )
 """Every column by its number: `COLUMNS[Column.SIZE]`."""

@@ -29,7 +29,15 @@ DOCUMENTS = [
     make_document(1),
     make_document(2, type=FileType.TEXT, status=Status.RUNNING, stage=Stage.EXTRACT, done=3, total=9),
     make_document(
-        3, status=Status.READY, pages=4, chunks=9, reused=5, seconds=3.0, backup=Backup.DONE, covered="r3 e1"
+        3,
+        status=Status.READY,
+        pages=4,
+        chunks=9,
+        reused=5,
+        seconds=3.0,
+        backup=Backup.DONE,
+        covered="r3 e1",
+        language="ko",
     ),
     make_document(4, status=Status.FAILED, error=Damaged(reason="it is damaged").problem()),
     make_document(5, status=Status.READY, warnings=(Notice("duplicate"),), backup=Backup.WAITING),
@@ -111,6 +119,7 @@ def test_columns_of_a_new_version_stay_hidden_in_a_layout_that_an_earlier_one_ke
         Column.TIME,
         Column.FOLDER,
         Column.ADDED,
+        Column.LANGUAGE,
     ]
     visual = table.horizontalHeader().visualIndex
     assert visual(Column.COVERAGE) == visual(Column.TYPE) - 1, "what the person moved stays there"
@@ -119,6 +128,13 @@ def test_columns_of_a_new_version_stay_hidden_in_a_layout_that_an_earlier_one_ke
     again = DocumentTable(DocumentTableModel(), Actions(window), window)
     again.restore_columns(table.columns_state(), [])
     assert not again.isColumnHidden(Column.FOLDER)
+
+
+def test_the_language_is_said_in_words() -> None:
+    text = COLUMNS[Column.LANGUAGE].text
+    assert text(make_document(1, language="ko")) == "Korean"
+    assert text(make_document(1)) == ""
+    assert text(make_document(1, language="xx")) == "xx", "a newer docdesk may know more of them"
 
 
 def test_the_folder_and_the_moment_are_said_in_words() -> None:

@@ -69,7 +69,15 @@ def test_every_change_keeps_the_rules_of_a_model(
 
 def test_a_row_says_what_the_document_is(model: DocumentTableModel) -> None:
     document = make_document(
-        1, name="a.pdf", size=2048, status=Status.READY, pages=1200, chunks=7, seconds=75, covered="r1200"
+        1,
+        name="a.pdf",
+        size=2048,
+        status=Status.READY,
+        pages=1200,
+        chunks=7,
+        seconds=75,
+        covered="r1200",
+        language="de",
     )
     added = QLocale().toString(QDateTime.fromSecsSinceEpoch(1), QLocale.FormatType.ShortFormat)
     model.load([document])
@@ -87,6 +95,7 @@ def test_a_row_says_what_the_document_is(model: DocumentTableModel) -> None:
         "All pages have text.",
         "/files",
         added,
+        "German",
     ]
     assert model.index(0, 0).data(DOCUMENT_ROLE) == document
 
@@ -149,6 +158,7 @@ def test_any_column_sorts(model: DocumentTableModel, column: int, order: Qt.Sort
                 error=Damaged(reason="x").problem() if number == 2 else None,
                 backup=list(Backup)[number % 4],
                 covered=f"r{number + 1} e{5 - number}",
+                language=["ko", "", "de", "en", "fr"][number],
             )
             for number in range(5)
         ]
@@ -167,6 +177,7 @@ def test_any_column_sorts(model: DocumentTableModel, column: int, order: Qt.Sort
         Column.REASON: lambda d: d.error is None,
         Column.FOLDER: lambda d: d.path,
         Column.ADDED: lambda d: d.added_at,
+        Column.LANGUAGE: lambda d: d.language,
         Column.BACKUP: lambda d: ["failed", "waiting", "done", "off"].index(d.backup.value),
     }
     values = [keys[column](model.at(row)) for row in range(5)]
