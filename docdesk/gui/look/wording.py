@@ -25,14 +25,18 @@ translate = QCoreApplication.translate
 
 
 def problem_words(problem: Problem) -> tuple[str, str, str]:
-    """Title, detail and remedy; a code of a newer docdesk keeps the English sentences it came with."""
+    """Title, detail and remedy; a code of a newer docdesk keeps the English sentences it came with.
+
+    Names and a server's words in them can neither turn the direction of writing nor break the line.
+    """
     kind = known_codes().get(problem.code)
     if kind is None:
-        return problem.title, problem.detail, problem.remedy
+        return visible(problem.title), visible(problem.detail), visible(problem.remedy)
+    remedy = sentence(kind.remedy, problem.facts) if _has_facts(kind.remedy, problem) else problem.remedy
     return (
-        sentence(kind.title, problem.facts),
-        sentence(kind.detail, problem.facts),
-        sentence(kind.remedy, problem.facts) if _has_facts(kind.remedy, problem) else problem.remedy,
+        visible(sentence(kind.title, problem.facts)),
+        visible(sentence(kind.detail, problem.facts)),
+        visible(remedy),
     )
 
 
@@ -42,9 +46,9 @@ def _has_facts(template: str, problem: Problem) -> bool:
 
 
 def notice_words(notice: Notice) -> str:
-    """The sentence of a warning."""
+    """The sentence of a warning, with symbols for what acts on a line."""
     spec = NOTICES.get(notice.code)
-    return sentence(spec.text, notice.facts) if spec is not None else notice.code
+    return visible(sentence(spec.text, notice.facts) if spec is not None else notice.code)
 
 
 def notice_kind(code: str) -> str:

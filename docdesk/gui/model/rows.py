@@ -15,6 +15,7 @@ from docdesk.gui.model.document_table_model import DocumentTableModel
 from docdesk.gui.model.left_out import LeftOut
 from docdesk.gui.model.offers import is_unreadable
 from docdesk.values.documents import Document, QueueState, Removed, Status
+from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
@@ -171,7 +172,7 @@ class Rows(QObject):
         found = []
         for old, joined in duplicates:
             other = self.table.document(joined)
-            name = other.name if other is not None else joined
+            name = visible(other.name) if other is not None else joined
             reason = self.tr("A duplicate of {name}: the files are identical, so they are one document.")
             found.append(LeftOut(wording.shown_path(old.path), reason.format(name=name), joined))
         return found

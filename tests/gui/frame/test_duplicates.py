@@ -24,7 +24,8 @@ def button(bar: QWidget, text: str) -> QPushButton | None:
 
 
 def test_a_duplicate_leads_to_the_document_of_the_same_bytes(scene: MakeScene, run: Run) -> None:
-    first, other = make_document(0, status=Status.READY), make_document(1, status=Status.READY)
+    first = make_document(0, status=Status.READY, name="a\u202efdp.exe")
+    other = make_document(1, status=Status.READY)
     one = scene(first, other)
 
     async def go() -> None:
@@ -35,7 +36,7 @@ def test_a_duplicate_leads_to_the_document_of_the_same_bytes(scene: MakeScene, r
         one.desk.queue.publish(copy, Removed(copy.id, joined=first.id))
         bar = window.bars.left_out
         await until(bar.isVisible)
-        assert "copy.pdf: A duplicate of document 0.pdf" in bar.text.text()
+        assert "copy.pdf: A duplicate of a‹U+202E›fdp.exe" in bar.text.text()
         lead = button(bar, "Show the document")
         assert lead is not None
         lead.click()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import inspect
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 
 from docdesk.catalog.catalog import Catalog
 from docdesk.catalog.database import Database
-from docdesk.errors import Damaged, NoText, SettingsInvalid, UnsupportedType
+from docdesk.errors import Damaged, FileMissing, NoText, SettingsInvalid, UnsupportedType
 from docdesk.gui.look import wording
 from docdesk.gui.look.fact_words import fact_words, language_words
 from docdesk.gui.settings.settings_dialog import named_as_here
@@ -23,6 +24,7 @@ from docdesk.values.facts import FACTS, coded
 from docdesk.values.kinds import CONTENTS, KINDS
 from docdesk.values.languages import LANGUAGES
 from docdesk.values.problems import Notice, Problem
+from docdesk.values.texts import visible
 
 ADDRESS_IN_KOREAN = "주소는 http:// 또는 https://로 시작해야 합니다"
 
@@ -144,3 +146,17 @@ def test_a_name_stays_whatever_it_says_and_so_does_what_a_library_says() -> None
     assert fact_words("name", "Korean") == "Korean"
     assert fact_words("path", "A picture") == "A picture"
     assert "xref broken at 17" in wording.problem_words(Damaged(reason="xref broken at 17").problem())[1]
+
+
+def test_names_and_foreign_words_in_reasons_act_on_no_line() -> None:
+    error = FileMissing(path="/in/a\u202etxt.exe\nREADY").problem()
+    for problem in (error, replace(error, code="of_a_newer_docdesk")):
+        title, detail, remedy = wording.problem_words(problem)
+        assert "a‹U+202E›txt.exe␊READY" in detail
+        assert visible(f"{title}{detail}{remedy}") == f"{title}{detail}{remedy}"
+        row = Document("1", "a.txt", "/in/a.txt", Status.FAILED, error=problem)
+        assert detail in wording.reason_words(row)
+        assert detail in wording.problem_sentence(problem)
+    notice = Notice("attachments_unread", {"names": "\u2066photo\x9b.png"})
+    assert "‹U+2066›photo‹U+009B›.png" in wording.notice_words(notice)
+    assert "\n" not in wording.notice_words(Notice("of\na newer one", {}))
