@@ -61,6 +61,23 @@ def test_hidden_text_of_a_pdf_is_left_out(tmp_path: Path) -> None:
     assert text.splitlines() == ["The rent is due in May.", "It is paid by Ada."]
 
 
+def _read_by_pypdf(path: Path) -> str:
+    return text_of(read_here(path, engine="pypdf")).strip()
+
+
+def test_hidden_text_is_left_out_by_the_other_engine_too(tmp_path: Path) -> None:
+    text = _read_by_pypdf(_pdf(tmp_path / "a.pdf"))
+    assert text.split("\n") == ["The rent is due in May.", "It is paid by Ada."]
+    assert _read_by_pypdf(_pdf(tmp_path / "b.pdf", drawn="line", seen=False)) == ""
+
+
+@pytest.mark.parametrize("how", [{"scan": True, "seen": False}, {"drawn": "letters", "seen": False}])
+def test_the_other_engine_keeps_the_layer_over_a_picture_or_drawn_letters(
+    tmp_path: Path, how: dict[str, Any]
+) -> None:
+    assert f"{HIDDEN} by mode." in _read_by_pypdf(_pdf(tmp_path / "a.pdf", **how))
+
+
 def _many(path: Path, hide: str = "", compress: int = 1) -> Path:
     """A page on which a program placed each word by itself."""
     canvas = Canvas(str(path), pagesize=(900, 900), pageCompression=compress)

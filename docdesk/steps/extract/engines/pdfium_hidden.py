@@ -20,7 +20,7 @@ LEAST_SIZE = 0.5
 DEEPEST = 3
 """Forms within forms that are looked into."""
 LEAST_OF_A_LETTER = 2
-"""Lines and curves that draw a letter, blanks and full stops counted."""
+"""Points of the lines and curves that draw a letter, blanks and full stops counted."""
 MOST_OBJECTS = 400
 """Of one page: a look at each takes some six microseconds, and reading the words of 900 takes 1.6 ms in all. A page
 of more pieces, as programs make that place each word by itself, is looked at if its file has an order that hides

@@ -13,6 +13,7 @@ from docdesk.errors import Damaged, DocdeskError, Encrypted, WrongPassword
 from docdesk.steps.extract.cleaning import clean
 from docdesk.steps.extract.engines import Reading
 from docdesk.steps.extract.engines.glyph_names import codes_are_letters, letters_of_names
+from docdesk.steps.extract.engines.pypdf_hidden import without_hidden
 from docdesk.steps.extract.identify import unreadable
 from docdesk.steps.extract.request import Request
 from docdesk.values.facts import coded
@@ -59,8 +60,8 @@ class Pypdf:
             reader.close()
 
     def read(self, number: int) -> Reading:
-        """Read a page; forms and annotations are not in its text."""
-        text = letters_of_names(self.reader.pages[number - 1].extract_text())
+        """Read a page; forms and annotations are not in its text, nor what no reader sees."""
+        text = letters_of_names(_text(self.reader.pages[number - 1]))
         return Reading.of(_LINE_END.sub("\x02", text))
 
     def codes_are_letters(self, number: int) -> bool:
@@ -79,3 +80,21 @@ class Pypdf:
         # pypdf drops /Length when it has read a stream, and has no other name for the packed bytes
         full = any(len(stream._data) > EMPTY_STREAM for stream in streams)
         return full and not any(stream.get_data() for stream in streams)
+
+
+def _text(page: Any) -> str:
+    """The text of a page without what is hidden on it."""
+    from pypdf.generic import ContentStream, NameObject
+
+    name = NameObject("/Contents")
+    if name not in page:
+        return str(page.extract_text())
+    before = page.raw_get(name)
+    with contextlib.suppress(Exception):  # of a broken page: what can be read of it counts more
+        content = ContentStream(before.get_object(), page.pdf, "bytes")
+        content.operations = without_hidden(page, content.operations)
+        page[name] = content
+    try:
+        return str(page.extract_text())
+    finally:
+        page[name] = before
