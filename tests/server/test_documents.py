@@ -98,16 +98,26 @@ async def test_a_batch_names_what_it_refuses(served: Served) -> None:
 
 async def test_the_same_bytes_under_another_name_are_one_document_under_both_ids(served: Served) -> None:
     first = await post(served, "a.txt", b"The same bytes twice.")
+    assert "duplicate_of" not in first
     await completed(served, first["id"])
     again = await post(served, "a.txt", b"The same bytes twice.")
-    assert again["id"] == first["id"]
+    assert (again["id"], again["duplicate_of"]) == (first["id"], first["id"])
     other = await post(served, "b.md", b"The same bytes twice.")
+    assert other["duplicate_of"] == first["id"]
     status = await completed(served, other["id"])
     assert (status["id"], status["filename"], status["status"]) == (other["id"], "b.md", "completed")
     assert (await served.client.get("/documents")).json()["total"] == 1
     # whoever listens under the second id hears the end too
     async with websockets.connect(served.socket(f"/ws/{other['id']}")) as socket:
         assert json.loads(await socket.recv())["status"] == "completed"
+
+
+async def test_a_batch_names_the_documents_that_have_its_bytes(served: Served) -> None:
+    first = await post(served, "a.txt", b"The same bytes twice.")
+    await completed(served, first["id"])
+    files = [("files", ("b.md", b"The same bytes twice.")), ("files", ("c.txt", b"Other bytes."))]
+    batch = (await served.client.post("/documents/batch", files=files)).json()
+    assert batch["duplicates"] == {batch["documents"][0]: first["id"]}
 
 
 async def test_names_from_outside_never_become_paths(served: Served) -> None:
