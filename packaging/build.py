@@ -53,6 +53,8 @@ def build_folder() -> Path:
         "PYTHONDONTWRITEBYTECODE": "1",
         "DOCDESK_VERSION": __version__,
     }
+    if sys.platform in ("win32", "darwin"):
+        environment["DOCDESK_ICON"] = str(write_icon(WORK / "docdesk.png"))
     shutil.rmtree(FOLDER, ignore_errors=True)
     subprocess.run(
         [
@@ -64,6 +66,24 @@ def build_folder() -> Path:
     )  # fmt: skip
     settle(FOLDER, epoch())
     return FOLDER
+
+
+def write_icon(target: Path) -> Path:
+    """Draw docdesk's icon as a picture: PyInstaller makes of it what the system's programs have."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication, QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    application = QGuiApplication.instance() or QGuiApplication([])
+    picture = QImage(512, 512, QImage.Format.Format_ARGB32)
+    picture.fill(0)
+    painter = QPainter(picture)
+    QSvgRenderer(str(ROOT / "resources" / "icons" / "docdesk.svg")).render(painter)
+    painter.end()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if application is None or not picture.save(str(target)):
+        raise RuntimeError(f"{target} cannot be written")
+    return target
 
 
 def settle(folder: Path, when: int) -> None:

@@ -176,6 +176,24 @@ def test_the_bill_names_the_libraries_inside_the_wheel_of_tesserocr(tmp_path: Pa
     assert "jbigkit-2.1" in texts
 
 
+def test_the_installers_of_other_systems_name_what_is_there(tmp_path: Path, qapp: object) -> None:
+    """They cannot run here: their syntax and their paths can be looked at."""
+    script = ROOT / "packaging" / "macos" / "make_dmg.sh"
+    assert subprocess.run(["bash", "-n", str(script)], check=False).returncode == 0
+    setup = (ROOT / "packaging" / "windows" / "docdesk.iss").read_text("utf-8")
+    lines = [line for line in setup.splitlines() if line and line.lstrip()[0] not in ";[#"]
+    assert [line for line in lines if not re.fullmatch(r"\w+=\S.*|\w+: [^;]+(; \w+: [^;]+)+", line)] == []
+    assert "LicenseFile=..\\..\\LICENSE" in setup
+    yaml = pytest.importorskip("yaml")
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "installers.yml").read_text("utf-8"))
+    assert workflow["jobs"].keys() == {"linux", "windows", "macos", "release"}
+    commands = " ".join(step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"])
+    named = set(re.findall(r"packaging/[\w./-]+", commands))
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert build.write_icon(tmp_path / "icon.png").stat().st_size > 1000
+
+
 def test_a_build_has_the_versions_that_the_tests_ran_with() -> None:
     tested = audit.pinned((ROOT / "requirements.lock").read_text("utf-8"))
     built = audit.pinned((ROOT / "packaging" / "requirements-build.lock").read_text("utf-8"))
