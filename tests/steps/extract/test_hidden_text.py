@@ -118,6 +118,9 @@ def test_hidden_text_among_many_pieces_is_left_out_too(
         b"1 Tf 0.1 0 0 0.1 5 5 Tm",
         b"1 Tf .1 0 0 -.1 5 5 Tm",
         b".04 0 0 .04 5 5 cm",
+        b"+3 Tr",
+        b"0 .1 -.1 0 5 5 Tm",
+        b"3" + b" " * 300 + b"Tr",
         b"/Encrypt 5 0 R",
         b"5 0 obj << /Filter /LZWDecode >> stream\nx\nendstream",
         b"5 0 obj << /Filter /ASCIIHexDecode >> stream\nx\nendstream",
@@ -134,6 +137,8 @@ def test_what_hides_text_or_cannot_be_searched_is_a_sign(order: bytes) -> None:
     [
         b"5 0 obj << /Subtype /Image /Filter /LZWDecode >> stream\nx\nendstream",
         b".06 0 0 .06 5 5 cm",
+        b"0 12 -12 0 5 5 Tm",
+        b"Tr cm Tf",
         b"0 Tr",
         b"13 Tr",
         b"/ca 0.5",
