@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from docdesk.settings.model import load_settings, save_settings
 from docdesk.values import commands
 from tests.openai_endpoint import Endpoint
 
@@ -280,7 +281,8 @@ def test_ctrl_c_leaves_the_rest_queued_and_resume_finishes_it(
         "OPENAI_API_KEY": "sk-test-0123456789",
     }  # fmt: skip
     (tmp_path / "library").mkdir()
-    (tmp_path / "library" / "settings.toml").write_text("batch_inputs = 4\n", "utf-8")
+    # settings that were not written here have to be trusted first
+    save_settings(load_settings({}, library=tmp_path / "library", batch_inputs=4))
     words = ["add", str(docs), "--library", str(tmp_path / "library"), "--json"]
     with subprocess.Popen(
         [sys.executable, "-m", "docdesk", *words], env=environment(**chosen), stdout=subprocess.PIPE,
