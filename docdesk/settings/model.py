@@ -233,7 +233,11 @@ class Settings(BaseModel):
 
         When there was only one, a library could name it as it liked.
         """
-        return BUILTIN_MODELS.get(self.embedding_model, MINILM) if self.provider_spec.in_process else None
+        return (
+            BUILTIN_MODELS.get(self.embedding_model, MINILM)
+            if self.provider_spec.has_builtin_models
+            else None
+        )
 
     @property
     def english_only(self) -> bool:
@@ -286,7 +290,7 @@ def _with_model(folder: Path, kept: dict[str, Any], chosen: Mapping[str, Any]) -
     provider = str(chosen.get("provider", kept.get("provider", DEFAULT_PROVIDER)))
     if provider != kept.get("provider", DEFAULT_PROVIDER):
         kept = {name: value for name, value in kept.items() if name not in ("model", "dimensions")}
-    elsewhere = provider not in PROVIDERS or not PROVIDERS[provider].in_process
+    elsewhere = provider not in PROVIDERS or not PROVIDERS[provider].has_builtin_models
     if elsewhere or kept.get("model") or chosen.get("model"):
         return kept
     return {**kept, "model": written_down.model_of_records(folder) or BUILTIN}
@@ -335,7 +339,7 @@ def _not_agreed(library: Path) -> dict[str, Any]:
 
 def with_recorded_model(settings: Settings) -> Settings:
     """The settings; if they name no built-in model, with the one that the library's records name. Blocks."""
-    if settings.model or not settings.provider_spec.in_process:
+    if settings.model or not settings.provider_spec.has_builtin_models:
         return settings
     return changed(settings, model=written_down.model_of_records(settings.library) or BUILTIN)
 

@@ -87,6 +87,11 @@ class ProviderSpec:
         """What the key for `base_url` is kept by, or for the provider's own address if that is None."""
         return "" if self.in_process else key_place(base_url or self.url)
 
+    @property
+    def has_builtin_models(self) -> bool:
+        """Whether its models are those of `BUILTIN_MODELS`."""
+        return any(Ask.BUILTIN_MODEL in way.asks for way in self.ways)
+
     def way(self, *, has_address: bool) -> Way:
         """The way that settings with or without an address mean."""
         return next((way for way in self.ways if (Ask.ADDRESS in way.asks) == has_address), self.ways[0])

@@ -45,7 +45,7 @@ def checked_version(values: Mapping[str, Any], path: Path) -> dict[str, Any]:
 
 def marked(provider: str, model: str) -> dict[str, Any]:
     """The lines of a settings.toml that name a built-in model; none for a model that runs elsewhere."""
-    if not PROVIDERS[provider].in_process:
+    if not PROVIDERS[provider].has_builtin_models:
         return {}
     version = {VERSION: KNOWN} if BUILTIN_MODELS.get(model, MINILM) is not MINILM else {}
     return {**version, "provider": provider, "model": model}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from docdesk.money.prices import price_of
-from docdesk.settings.model import Settings
+from docdesk.settings.model import Settings, load_settings, save_settings
 from docdesk.settings.providers import DEFAULT_PROVIDER, PROVIDERS, WAYS, Ask, ProviderSpec, Way
 from docdesk.steps.embed import open_provider
 from docdesk.steps.embed.provider import Provider
@@ -88,6 +88,25 @@ def test_a_second_service_of_the_same_form_keeps_its_vectors_apart(
     assert open_provider(chosen).key != open_provider(own).key
     assert (chosen.key_host, own.key_host) == ("api.example.com", "api.openai.com")
     assert open_provider(own).key.endpoint == ""  # as in every library so far
+
+
+def test_another_provider_of_this_process_has_models_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No network is needed, and the built-in models are not its own: none of theirs is written down for it."""
+    way = Way("Hashed words", "&Hashed words")
+    spec = dataclasses.replace(
+        PROVIDERS["builtin"], id="hashed", ways=(way,), default_model="hashed-words", dimensions={}
+    )
+    for module in ("model", "written_down"):
+        monkeypatch.setattr(f"docdesk.settings.{module}.PROVIDERS", {**PROVIDERS, "hashed": spec})
+    (tmp_path / "library").mkdir()
+    settings = load_settings({}, library=tmp_path / "library", provider="hashed")
+    assert settings.embedding_model == "hashed-words"
+    assert settings.builtin_model is None
+    save_settings(settings)
+    assert "e5" not in (tmp_path / "library" / "settings.toml").read_text()
+    assert load_settings({}, library=tmp_path / "library").embedding_model == "hashed-words"
 
 
 def test_the_ways_and_the_default() -> None:

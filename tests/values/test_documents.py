@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docdesk.values.documents import Document, Stage, Status
@@ -16,6 +16,7 @@ AT_WORK = Document(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(list(Stage)), st.integers(0, 40)), max_size=40), st.integers(1, 37))
 def test_progress_never_goes_back(seen: list[tuple[Stage, int]], total: int) -> None:
     """By not so much as a rounding: what is counted to its end stands where the next stage begins."""
