@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import signal
 import threading
 import time
 from collections import deque
@@ -24,6 +23,7 @@ from docdesk.errors import DocdeskError, StoreUnavailable
 from docdesk.store.connection import StoreConnection
 from docdesk.store.interface import Rows
 from docdesk.store.watch import STALLED_SECONDS
+from docdesk.system.children import keep_from_ctrl_c
 from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
@@ -245,9 +245,7 @@ class Store:
     # below: the store's thread
 
     def _serve(self, connection: StoreConnection) -> None:
-        if hasattr(signal, "pthread_sigmask"):
-            # inherited by the process: Ctrl-C may come before it has started to ignore it
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        keep_from_ctrl_c()
         if self._at_once:
             self._warm_up(connection)
         while True:

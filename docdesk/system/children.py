@@ -9,11 +9,13 @@ On Windows multiprocessing has no seam for this; `leave_current_folder` in the c
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from multiprocessing import process, util
+from multiprocessing import process, resource_tracker, util
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[1]
@@ -44,6 +46,16 @@ def start_safely() -> None:
     if sys.platform != "win32":
         # the one function through which spawned processes, the forking process and the tracker of resources start
         util.spawnv_passfds = _spawn  # type: ignore[assignment]
+
+
+def keep_from_ctrl_c() -> None:
+    """In a thread that starts children: they inherit that Ctrl-C waits until they have chosen to ignore it."""
+    if hasattr(signal, "pthread_sigmask"):
+        start_safely()
+        # starting it takes the mask away again, so it has to be there before
+        with contextlib.suppress(OSError):  # the start itself will say what is wrong
+            resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def _spawn(path: bytes | str, arguments: Sequence[bytes | str], descriptors: Sequence[int]) -> int:

@@ -7,7 +7,6 @@ import asyncio
 import logging
 import multiprocessing
 import queue
-import signal
 import sys
 import tempfile
 import threading
@@ -16,7 +15,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
-from docdesk.system.children import start_safely
+from docdesk.system.children import keep_from_ctrl_c, start_safely
 from docdesk.system.priority import SLOW, step_back
 from docdesk.system.safe_pickle import receive
 from docdesk.workers.worker_process import FORKED, Done, Limits, NotAllowed, Ready, Report, serve
@@ -162,10 +161,8 @@ class Worker:
 
     def _live(self) -> None:
         exit_code = None
-        if hasattr(signal, "pthread_sigmask"):
-            # a process inherits the mask: Ctrl-C may come before it has started and chosen to ignore that
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
+            keep_from_ctrl_c()
             context = _start_method()
             ours, theirs = context.Pipe()
             with ours, theirs:
