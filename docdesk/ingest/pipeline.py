@@ -175,6 +175,7 @@ class Pipeline:
         document, index = row.document, recipe.index
         assert document.content is not None
         generation = await self._catalog.generation_for(document.id, document.content, index.id)
+        language = document.language
         if generation is not None:
             chunks: Sequence[Chunk] = await self._catalog.chunks(generation.id)
         else:
@@ -200,8 +201,9 @@ class Pipeline:
                 notices=_notices(chunks, result.language, recipe),
             )
             await self._catalog.add_generation(generation, chunks)
-            row.change(language=result.language or "")
-        row.change(chunks=len(chunks), warnings=(*document.warnings, *generation.notices))
+            language = result.language or ""
+        warnings = (*document.warnings, *generation.notices)
+        row.change(chunks=len(chunks), warnings=warnings, language=language)
         return generation, chunks
 
     # embed and store
@@ -294,7 +296,14 @@ class Pipeline:
             on_refused=refused.update,
         )
         # the last progress report may have been dropped
-        row.change(done=began + len(chunks), total=total, reused=reused_before + reused, waiting=None)
+        last = {
+            "done": began + len(chunks),
+            "total": total,
+            "reused": reused_before + reused,
+            "waiting": None,
+        }
+        if any(getattr(row.document, name) != value for name, value in last.items()):
+            row.change(**last)
         return vectors, copies, refused
 
     async def _note_refused(self, row: Row, generation: Generation, refused: dict[int, DocdeskError]) -> None:
