@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "packaging"))
@@ -184,7 +185,6 @@ def test_the_installers_of_other_systems_name_what_is_there(tmp_path: Path, qapp
     lines = [line for line in setup.splitlines() if line and line.lstrip()[0] not in ";[#"]
     assert [line for line in lines if not re.fullmatch(r"\w+=\S.*|\w+: [^;]+(; \w+: [^;]+)+", line)] == []
     assert "LicenseFile=..\\..\\LICENSE" in setup
-    yaml = pytest.importorskip("yaml")
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "installers.yml").read_text("utf-8"))
     assert workflow["jobs"].keys() == {"linux", "windows", "macos", "release"}
     commands = " ".join(step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"])

@@ -80,7 +80,7 @@ def attempts(diary: str, spool: str) -> dict[str, str]:
         "read a file": lambda: Path(diary).read_bytes(),
         "list a folder": lambda: os.listdir(beside),  # noqa: PTH208 - the system's own call
         "list the system": lambda: os.listdir("/etc"),  # noqa: PTH208
-        "read by another root": lambda: Path("/proc/self/root/etc/passwd").read_bytes(),
+        "read by another root": lambda: Path("/proc/self", "root", "etc", "passwd").read_bytes(),
         "write a file": lambda: Path(diary).write_text("x"),
         "cut a file": lambda: os.truncate(diary, 0),
         "remove a file": lambda: Path(diary).unlink(),

@@ -87,19 +87,21 @@ async def test_after_a_kill_closing_waits_a_moment_and_the_next_owner_goes_on_fr
         await add_and_wait(desk, *(tmp_path / f"{number}.txt" for number in range(3)))
     (settings.library / "catalog.open").touch()
     asked: list[str] = []
+    second = asyncio.Event()
     endless = True
     searched = Reachability._reinsert_lost
 
     async def slow_from_the_second(self: Reachability, item: Expected, *given: Any) -> int | None:
         asked.append(item.document.name)
         if endless and len(asked) > 1:
-            await asyncio.sleep(1.5)
+            second.set()
+            await desk.parts.run_end._closing.wait()  # as long as closing has patience
         return await searched(self, item, *given)
 
     monkeypatch.setattr(Reachability, "_reinsert_lost", slow_from_the_second)
     monkeypatch.setattr("docdesk.upkeep.run_end.LEAVE_SECONDS", 0.2)
     async with a_desk(settings) as desk:
-        await until(lambda: asyncio.sleep(0, len(asked)), lambda count: count == 2)
+        await second.wait()
         with desk.parts.library.store.expecting():
             await add_and_wait(desk, tmp_path / "3.txt")
     assert len(asked) < 4, "closing waited for all of them"
