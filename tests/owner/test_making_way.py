@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from docdesk.contract.owner import OwnerKind
 from docdesk.desk.desk import Desk
 from docdesk.owner.follow import ReachedDesk, reach_desk
+from docdesk.owner.making_way import makes_way
 from docdesk.settings.model import Settings, changed
 from docdesk.upkeep.index_change import IndexChange
 from docdesk.upkeep.upkeep import Upkeep
@@ -92,7 +94,16 @@ async def test_a_window_opens_while_a_terminal_works_for_long(
 async def test_an_answer_that_is_paid_for_is_given_before_a_window_takes_over(
     tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, asks: str
 ) -> None:
-    begun, answered = asyncio.Event(), asyncio.Event()
+    begun, answered, patient = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    asked_at: list[float] = []
+
+    async def noted(*given: Any) -> bool:
+        asked_at.append(time.monotonic())
+        if asked_at[-1] - asked_at[0] > 3 * 0.3:
+            patient.set()  # the window asks on, long after an owner without a question would have to be gone
+        return await makes_way(*given)
+
+    monkeypatch.setattr("docdesk.owner.follow.makes_way", noted)
 
     async def slow(self: Any, question: str, **named: Any) -> Answer:
         begun.set()
@@ -112,7 +123,7 @@ async def test_an_answer_that_is_paid_for_is_given_before_a_window_takes_over(
         asking = asyncio.ensure_future((terminal if asks == "the terminal itself" else client).ask("Where?"))
         await begun.wait()
         opening = asyncio.create_task(reached(settings, kind=OwnerKind.WINDOW, show=lambda _: None))
-        await asyncio.sleep(2)
+        await patient.wait()
         assert not opening.done()
         assert not asking.done()
         answered.set()
