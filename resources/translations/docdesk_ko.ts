@@ -39,6 +39,10 @@
         <translation>문제 보고(&amp;F)…</translation>
     </message>
     <message>
+        <source>Look for a &amp;new version</source>
+        <translation>새 버전 찾기(&amp;N)</translation>
+    </message>
+    <message>
         <source>Drop documents on docdesk and search them by meaning, on this computer.</source>
         <translation>문서를 docdesk에 끌어 놓고 이 컴퓨터에서 뜻으로 검색하세요.</translation>
     </message>
@@ -85,6 +89,10 @@
     <message>
         <source>Models and recognition</source>
         <translation>모델과 문자 인식</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>묻는 중…</translation>
     </message>
     <message>
         <source>This package brings no text of its licence.</source>
@@ -1940,6 +1948,10 @@
         <translation>로그인할 때 docdesk 시작(&amp;S)</translation>
     </message>
     <message>
+        <source>Look for new &amp;versions once a day</source>
+        <translation>하루 한 번 새 버전 찾기(&amp;V)</translation>
+    </message>
+    <message>
         <source>Library</source>
         <translation>라이브러리</translation>
     </message>
@@ -1962,6 +1974,14 @@
     <message>
         <source>This desktop has no system tray.</source>
         <translation>이 데스크톱에는 시스템 트레이가 없습니다.</translation>
+    </message>
+    <message>
+        <source>New versions</source>
+        <translation>새 버전</translation>
+    </message>
+    <message>
+        <source>docdesk then asks {host}, and sends nothing about you or this computer. It installs nothing.</source>
+        <translation>{host}에 묻기만 하고, 나나 이 컴퓨터에 대한 것은 아무것도 보내지 않습니다. 설치도 하지 않습니다.</translation>
     </message>
     <message>
         <source>The window uses it the next time it starts.</source>
@@ -2221,6 +2241,10 @@
         <translation>버킷 로그인</translation>
     </message>
     <message>
+        <source>Looking for a new version</source>
+        <translation>새 버전 찾기</translation>
+    </message>
+    <message>
         <source>Answered</source>
         <translation>응답함</translation>
     </message>
@@ -2422,6 +2446,13 @@
     <message>
         <source>The provider cannot be reached then, so the queue will pause.</source>
         <translation>그러면 제공자에게 물을 수 없어 대기열이 멈춥니다.</translation>
+    </message>
+</context>
+<context>
+    <name>NewVersionBar</name>
+    <message>
+        <source>Open its page</source>
+        <translation>페이지 열기</translation>
     </message>
 </context>
 <context>
@@ -2933,6 +2964,25 @@
     <message>
         <source>&amp;Recent libraries</source>
         <translation>최근 라이브러리(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>Release</name>
+    <message>
+        <source>You have the newest version.</source>
+        <translation>지금 쓰는 버전이 가장 새 버전입니다.</translation>
+    </message>
+    <message>
+        <source>docdesk {newer} is there; you have {here}.</source>
+        <translation>docdesk {newer}이(가) 나왔습니다. 지금 쓰는 버전은 {here}입니다.</translation>
+    </message>
+    <message>
+        <source>If you go back to {here}, it opens your libraries as they are then.</source>
+        <translation>{here}(으)로 되돌아가도 라이브러리를 그대로 열 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It changes each library when it first opens it, and {here} opens that library no more. To be able to go back, first close docdesk and copy the library’s folder, or make a backup.</source>
+        <translation>새 버전은 라이브러리를 처음 열 때 그 형식을 바꾸며, 그 뒤에는 {here}에서 그 라이브러리를 열 수 없습니다. 되돌아갈 수 있게 하려면 먼저 docdesk를 닫고 라이브러리 폴더를 복사하거나 백업하세요.</translation>
     </message>
 </context>
 <context>
@@ -4473,6 +4523,30 @@
     <message>
         <source>The library has no document “{id}”.</source>
         <translation>라이브러리에 문서 “{id}”이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>The newest version of docdesk is not known</source>
+        <translation>docdesk의 가장 새 버전을 알 수 없습니다</translation>
+    </message>
+    <message>
+        <source>{host} did not say it: {reason}.</source>
+        <translation>{host}에서 알려 주지 않았습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Try again later. The version that you have goes on working.</source>
+        <translation>나중에 다시 시도하세요. 지금 쓰는 버전은 계속 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The answer about new versions is not from docdesk’s publisher</source>
+        <translation>새 버전에 대한 응답이 docdesk를 배포한 곳에서 온 것이 아닙니다</translation>
+    </message>
+    <message>
+        <source>What came from {host} is not signed with the publisher’s key, so docdesk read nothing of it.</source>
+        <translation>{host}에서 온 응답은 배포한 곳의 키로 서명되지 않았습니다. docdesk는 그 내용을 읽지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Try again in another network: some change what they pass on. Install nothing that such an answer offers.</source>
+        <translation>전달하는 내용을 바꾸는 네트워크가 있으니 다른 네트워크에서 다시 시도하세요. 그런 응답이 권하는 것은 설치하지 마세요.</translation>
     </message>
     <message>
         <source>Something went wrong inside docdesk</source>
@@ -6128,6 +6202,14 @@
     <message>
         <source>it redirects to {there}, and docdesk does not follow; if that is right, use it as the address</source>
         <translation>{there}(으)로 넘기지만 docdesk는 따라가지 않습니다. 그 주소가 맞으면 그 주소를 쓰세요</translation>
+    </message>
+    <message>
+        <source>it redirects to {there}, and docdesk does not follow</source>
+        <translation>{there}(으)로 넘기지만 docdesk는 따라가지 않습니다</translation>
+    </message>
+    <message>
+        <source>nobody publishes versions of this copy</source>
+        <translation>이 docdesk에는 새 버전을 배포하는 곳이 없습니다</translation>
     </message>
     <message>
         <source>the package {package} is not installed</source>
