@@ -19,7 +19,6 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from docdesk.catalog.dialect.base import Dialect
-from docdesk.catalog.dialect.postgres import Postgres
 from docdesk.catalog.dialect.sqlite import Sqlite
 from docdesk.catalog.patience import LockPatience
 from docdesk.errors import CatalogNewer, DatabaseLocked, DocdeskError
@@ -264,6 +263,8 @@ class Database:
 def _dialect_of(library: Path, url: str | None) -> Dialect:
     address = sa.make_url(url) if url else None
     if address is not None and address.get_backend_name() == "postgresql":
+        from docdesk.catalog.dialect.postgres import Postgres  # its part of SQLAlchemy takes a while
+
         return Postgres(address)
     return Sqlite(library / "catalog.db", address)
 

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
-from docdesk.catalog.dialect import postgres, sqlite
+from docdesk.catalog.dialect import sqlite
+from docdesk.catalog.dialect.base import KeyPairs
 from docdesk.catalog.rows import chunk_of, document_of
 from docdesk.catalog.statements import select_documents
 from docdesk.values.documents import PAGE_BREAK, Chunk, Document, place_in
@@ -82,19 +84,29 @@ _DOCUMENTS = (
 
 def _of_keys(
     columns: Sequence[sa.Column[Any]], of: sa.Column[Any], number: sa.Column[Any]
-) -> dict[str, sa.Select[Any]]:
-    """The rows of many keys, by the dialect; the keys are one parameter, a JSON list of pairs.
+) -> Callable[[str], sa.Select[Any]]:
+    """The rows of many keys, for a dialect; the keys are one parameter, a JSON list of pairs.
 
     It is one statement, made once: with each statement, a thread may have to wait for the loop to release the
     interpreter. It is not `(a, b) IN (…)`, because SQLite would scan the whole table for it.
     """
-    keys: sa.BindParameter[str] = sa.bindparam("keys", type_=sa.Text)
-    found = {}
-    for dialect in (sqlite, postgres):
-        pairs = dialect.key_pairs(keys)
+
+    @functools.cache
+    def rows(dialect: str) -> sa.Select[Any]:
+        keys: sa.BindParameter[str] = sa.bindparam("keys", type_=sa.Text)
+        pairs = _key_pairs(dialect)(keys)
         both = sa.and_(of == pairs.id, number == pairs.number)
-        found[dialect.NAME] = sa.select(*columns).select_from(pairs.rows.join(of.table, both))
-    return found
+        return sa.select(*columns).select_from(pairs.rows.join(of.table, both))
+
+    return rows
+
+
+def _key_pairs(dialect: str) -> Callable[[sa.BindParameter[str]], KeyPairs]:
+    if dialect == sqlite.NAME:
+        return sqlite.key_pairs
+    from docdesk.catalog.dialect import postgres
+
+    return postgres.key_pairs
 
 
 _CHUNKS = _of_keys(list(t.chunks.columns), t.chunks.c.generation, t.chunks.c.number)
@@ -180,9 +192,9 @@ def passages_of(
 
 
 def _rows_of(
-    connection: sa.Connection, by_dialect: dict[str, sa.Select[Any]], keys: Iterable[Key]
+    connection: sa.Connection, of_dialect: Callable[[str], sa.Select[Any]], keys: Iterable[Key]
 ) -> Sequence[Any]:
-    return connection.execute(by_dialect[connection.dialect.name], {"keys": json.dumps(list(keys))}).all()
+    return connection.execute(of_dialect(connection.dialect.name), {"keys": json.dumps(list(keys))}).all()
 
 
 def _parts(pages: dict[Key, Any], content: str, chunk: Chunk) -> tuple[tuple[int, str], ...]:

@@ -107,7 +107,8 @@ class Desk(Reading, Questions):
 
     async def page_layout(self, id: str, *, password: str | None = None) -> PageLayout:
         """How to show a document: the sizes of its pages and their spans of its text."""
-        return await self.parts.pages.layout(await self._known(id), password)
+        pages, document = await self.parts.pages(), await self._known(id)
+        return await pages.layout(document, password)
 
     async def page_picture(
         self,
@@ -122,27 +123,30 @@ class Desk(Reading, Questions):
     ) -> PagePicture:
         """A page as it looks, about `width` pixels wide, turned `turn` degrees clockwise, with these boxes marked."""
         document = await self._known(id)
-        return await self.parts.pages.picture(document, page, width, turn, marks, password, raw=raw)
+        return await (await self.parts.pages()).picture(document, page, width, turn, marks, password, raw=raw)
 
     async def file_picture(
         self, path: Path, page: int, width: int, turn: int = 0, *, password: str | None = None
     ) -> PagePicture:
         """A page of a file of this machine, which need not be in the library."""
-        return await self.parts.pages.file_picture(path, page, width, turn, password)
+        return await (await self.parts.pages()).file_picture(path, page, width, turn, password)
 
     async def passage_marks(
         self, id: str, start: int, end: int, *, password: str | None = None
     ) -> PassageMarks:
         """Where characters `start` to `end` of a document's text are on its pages."""
-        return await self.parts.pages.marks(await self._known(id), start, end, password)
+        pages, document = await self.parts.pages(), await self._known(id)
+        return await pages.marks(document, start, end, password)
 
     async def page_words(self, id: str, page: int, *, password: str | None = None) -> PageWords:
         """The text of a page and where its words are on it."""
-        return await self.parts.pages.words(await self._known(id), page, password)
+        pages, document = await self.parts.pages(), await self._known(id)
+        return await pages.words(document, page, password)
 
     async def find_in_document(self, id: str, text: str, most: int = 10_000) -> list[tuple[int, int]]:
         """Spans of a document's text that are these words, in order."""
-        return await self.parts.pages.find(await self._known(id), text, most)
+        pages, document = await self.parts.pages(), await self._known(id)
+        return await pages.find(document, text, most)
 
     async def _known(self, id: str) -> Document:
         document = await self.document(id)

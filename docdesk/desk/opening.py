@@ -11,12 +11,14 @@ import contextlib
 import gc
 import logging
 import os
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk.desk.configuration import Configuration, CurrentSettings
+from docdesk.desk.importing import import_first_parts, import_heavy_parts
+from docdesk.desk.late import close_pages, late_asking, late_pages
 from docdesk.desk.offering import offer_model
 from docdesk.desk.orders import gives_orders
 from docdesk.desk.parts import Parts, StandIns
@@ -66,9 +68,9 @@ async def open_parts(
     stack = AsyncExitStack()
     opening = _Opening(stack, settings, starts_work, shown, stand_ins or StandIns(), trusted)
     try:
-        await asyncio.to_thread(_import_first_parts)
+        await asyncio.to_thread(import_first_parts)
         store = await opening.own(api_key)
-        await asyncio.to_thread(_import_heavy_parts)
+        await asyncio.to_thread(import_heavy_parts)
         parts = await opening.build(api_key, store)
         await opening.begin(parts)
     except BaseException:
@@ -116,7 +118,6 @@ class _Opening:
 
     async def build(self, api_key: str | None, early_store: Vectors | None) -> Parts:
         """Every part, each from the ones before it."""
-        from docdesk.ask.asking import Asking
         from docdesk.backup.library_backup import LibraryBackup
         from docdesk.catalog.answers import AnswerRecords
         from docdesk.catalog.conditions import Conditions
@@ -130,7 +131,6 @@ class _Opening:
         from docdesk.ingest.questions import Questions
         from docdesk.ingest.queue import IngestQueue
         from docdesk.ingest.removals import Removals
-        from docdesk.pages.pages import Pages
         from docdesk.search.kept_questions import KeptQuestions
         from docdesk.search.model_offer import ModelOffer
         from docdesk.search.search import Search
@@ -187,8 +187,8 @@ class _Opening:
         self._closes(backup.close)
         # closing does not wait for another program's lock for long
         self._stack.callback(database.patience.hurry)
-        pages = Pages(catalog, listing, inbox, lambda: current.value)
-        self._closes(pages.close)
+        pages = late_pages(catalog, listing, inbox, current)
+        self._closes(close_pages, pages)
         configuration = Configuration(current, embedders, queue, backup, background, self._hold)
         upkeep = Upkeep(path, library, sweeper, run_end.settled)
         reindex = Reindex(library, pipeline, upkeep, sweeper)
@@ -204,7 +204,7 @@ class _Opening:
             search=search,
             kept_questions=kept_questions,
             model_offer=ModelOffer(catalog, words),
-            asking=Asking(search, lambda: current.value, AnswerRecords(database), ledger, catalog.present),
+            asking=late_asking(search, current, AnswerRecords(database), ledger, catalog),
             background=background,
             sweeper=sweeper,
             pipeline=pipeline,
@@ -414,47 +414,3 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return max(LEAST_WORKERS, len(os.sched_getaffinity(0)))
     return max(LEAST_WORKERS, os.cpu_count() or 1)
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep Python's collector from running in this thread: it would destroy objects of the window's thread here."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_uncollected()
-def _import_first_parts() -> None:
-    """Import what `own` needs, in a thread: a window's loop would stand still for as long as it takes."""
-    import docdesk.desk.lock
-    import docdesk.store.vectors
-    import docdesk.workers.pool  # noqa: F401
-
-
-@_uncollected()
-def _import_heavy_parts() -> None:
-    """Import what the parts need, in a thread for the same reason."""
-    import docdesk.ask.asking
-    import docdesk.backup.library_backup
-    import docdesk.catalog.answers
-    import docdesk.catalog.catalog
-    import docdesk.catalog.copies
-    import docdesk.catalog.files
-    import docdesk.catalog.questions
-    import docdesk.desk.comparison
-    import docdesk.ingest.leftovers
-    import docdesk.ingest.questions
-    import docdesk.ingest.queue
-    import docdesk.pages.pages
-    import docdesk.search.kept_questions
-    import docdesk.search.model_offer
-    import docdesk.search.search
-    import docdesk.steps.embed.embedder
-    import docdesk.upkeep.index_change
-    import docdesk.upkeep.run_end
-    import docdesk.watch.known_files  # noqa: F401

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from docdesk.catalog.database import Database
     from docdesk.catalog.listing import Listing
     from docdesk.desk.configuration import Configuration, CurrentSettings
+    from docdesk.desk.late import Late
     from docdesk.ingest.pipeline import Pipeline
     from docdesk.ingest.queue import IngestQueue
     from docdesk.ingest.recipes import Embedders
@@ -67,7 +68,7 @@ class Parts:
     kept_questions: KeptQuestions
     model_offer: ModelOffer
     """Whether another model would read what this library's cannot."""
-    asking: Asking
+    asking: Late[Asking]
     """Questions that a chat endpoint answers."""
     background: BackgroundTasks
     """What goes on in the background of the desk itself."""
@@ -75,7 +76,7 @@ class Parts:
     pipeline: Pipeline
     listing: Listing
     queue: IngestQueue
-    pages: Pages
+    pages: Late[Pages]
     """Documents as they look."""
     run_end: RunEnd
     known_files: KnownFiles
