@@ -20,6 +20,7 @@ LEFT_OUT = {
     "hidden": "it is hidden.",
     "link_in_a_circle": "the folder was read already, under another name.",
     "unreadable_folder": "the system refuses to list this folder. Give yourself the right to read it.",
+    "of_web_page": "it holds the pictures and scripts of the web page beside it.",
     "not_a_file": "it is a device or a pipe, not a file.",
 }
 """Why a path got no row."""

@@ -15,6 +15,7 @@ DocdeskError
 │   ├── Encrypted             encrypted
 │   ├── WrongPassword         wrong_password
 │   ├── PasswordUnsupported   password_unsupported
+│   ├── CopyProtected         copy_protected
 │   ├── NoText                no_text
 │   ├── Garbled               garbled
 │   ├── Damaged               damaged
@@ -96,8 +97,6 @@ DocdeskError
 ├── Cancelled                 cancelled: how the service tells of a cancelled document
 ├── NotFound                  not_found: no such document
 ├── RecordUnreadable          record_unreadable: a newer docdesk or another program wrote its record
-├── VersionUnknown            version_unknown: whether there is a newer docdesk
-├── VersionUnsigned           version_unsigned: an answer about it that the publisher did not sign
 └── InternalError             internal_error: a bug
 """
 
@@ -146,8 +145,6 @@ from docdesk.errors.general import (
     InternalError,
     NotFound,
     RecordUnreadable,
-    VersionUnknown,
-    VersionUnsigned,
 )
 from docdesk.errors.library import (
     CatalogDamaged,
@@ -195,6 +192,7 @@ from docdesk.errors.request import (
     Unauthorized,
 )
 from docdesk.errors.source import (
+    CopyProtected,
     Damaged,
     EncodingUnknown,
     Encrypted,
@@ -248,6 +246,7 @@ __all__ = [
     "ChatOutOfCredit",
     "ChatTooLong",
     "ChatUnreachable",
+    "CopyProtected",
     "CostExceeded",
     "Damaged",
     "DatabaseLocked",
@@ -310,8 +309,6 @@ __all__ = [
     "TooSlow",
     "Unauthorized",
     "UnsupportedType",
-    "VersionUnknown",
-    "VersionUnsigned",
     "WrongPassword",
     "known_codes",
     "mended_by",

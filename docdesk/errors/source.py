@@ -77,6 +77,16 @@ class PasswordUnsupported(SourceError, code="password_unsupported", mended_by=Me
     )
 
 
+class CopyProtected(SourceError, code="copy_protected", mended_by=Mend.FOLDER):
+    title = QT_TRANSLATE_NOOP("errors", "The file is copy-protected")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "Its text is encrypted, and only programs that its publisher allows can read it (DRM)."
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Ask the publisher or the person who sent it for a copy without protection, and add that."
+    )
+
+
 class WrongPassword(SourceError, code="wrong_password", mended_by=Mend.PASSWORD, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "The password is wrong")
     detail = QT_TRANSLATE_NOOP("errors", "The file did not open with the password that was entered.")

@@ -21,7 +21,7 @@ from docdesk.values.documents import Page
 from docdesk.values.places import NO_OUTLINE, NOWHERE, Outline, Place, outline_of, place_of
 from docdesk.values.recognition import Recognised, lines_of, plain_lines
 
-READER = 4
+READER = 5
 """Raised whenever the same file would give other pages: documents of older spools are then read again."""
 
 DEAR_SECONDS = 3.0

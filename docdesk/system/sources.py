@@ -29,9 +29,16 @@ def absolute_text(path: str | Path) -> str:
 
 
 HIDDEN = "hidden"
+HIDDEN_NAMES = (".", "~$")
+"""How names of hidden files begin: Office marks a document that is open with a file of its own, and hides that on
+Windows alone."""
 CIRCLE = "link_in_a_circle"
 UNREADABLE = "unreadable_folder"
 SPECIAL = "not_a_file"
+OF_WEB_PAGE = "of_web_page"
+PAGE_FOLDERS = ("_files", ".files", "_file", "-Dateien", "_fichiers", "_archivos")
+"""How browsers and Office end the name of the folder with the pictures and scripts of a page that they save."""
+PAGES = (".html", ".htm", ".xhtml")
 
 
 def find_files(
@@ -42,19 +49,23 @@ def find_files(
 ) -> Iterator[FoundFile | Skipped]:
     """Every file in the paths and below their folders, each once, sorted by name.
 
-    Files that are named are always included; hidden ones in folders are skipped. `leave_out` is the library's
-    own folder. Entries of folders for which `passes` is false are ignored without a record and not entered.
-    Blocks: run it in a thread.
+    Files that are named are always included; hidden ones in folders are skipped, and so are the folders of saved web
+    pages if the page is there. `leave_out` is the library's own folder. Entries of folders for which `passes` is
+    false are ignored without a record and not entered. Blocks: run it in a thread.
     """
     seen: set[tuple[int, int] | str] = set()
     files: set[str] = set()
-    for path in paths:
-        path = Path(os.path.abspath(expanded(path)))  # noqa: PTH100 - keeps links, unlike resolve()
+    # abspath keeps links, unlike resolve()
+    named = [Path(os.path.abspath(expanded(path))) for path in paths]  # noqa: PTH100
+    for path in named:
         try:
             about = path.stat()
         except (OSError, ValueError):  # ValueError: a NUL in it
             about = None
         if about is not None and stat.S_ISDIR(about.st_mode):
+            if not _pages_of(path).isdisjoint(named):
+                yield Skipped(text_of_path(path), OF_WEB_PAGE)
+                continue
             yield from _below(path, about, seen, files, leave_out, passes)
         elif str(path) not in files:
             files.add(str(path))
@@ -99,7 +110,7 @@ def _below(
             except OSError:
                 # a broken link, or a file that has just been deleted: its row says so
                 entry_about = None
-            if entry.name.startswith(".") or (entry_about is not None and _is_hidden(entry_about)):
+            if entry.name.startswith(HIDDEN_NAMES) or (entry_about is not None and _is_hidden(entry_about)):
                 yield Skipped(text_of_path(path), HIDDEN)
             elif not passes(path):
                 continue
@@ -107,13 +118,28 @@ def _below(
                 files.add(str(path))
                 yield FoundFile(path, None, None)
             elif stat.S_ISDIR(entry_about.st_mode):
-                folders.append((path, entry_about))
+                if is_of_web_page(path):
+                    yield Skipped(text_of_path(path), OF_WEB_PAGE)
+                else:
+                    folders.append((path, entry_about))
             elif not stat.S_ISREG(entry_about.st_mode):
                 yield Skipped(text_of_path(path), SPECIAL)
             elif str(path) not in files:
                 files.add(str(path))
                 yield FoundFile(path, entry_about.st_size, entry_about.st_mtime_ns)
         waiting.extend(reversed(folders))
+
+
+def is_of_web_page(folder: Path) -> bool:
+    """Whether a folder belongs to a saved web page that lies beside it."""
+    return any(os.path.isfile(page) for page in _pages_of(folder))  # noqa: PTH113 - a walk asks for each folder
+
+
+def _pages_of(folder: Path) -> set[Path]:
+    """Where the web page is whose folder this would be by its name; none for most folders."""
+    ending = next((ending for ending in PAGE_FOLDERS if folder.name.endswith(ending)), "")
+    name = folder.name.removesuffix(ending)
+    return {folder.with_name(f"{name}{page}") for page in PAGES} if ending and name else set()
 
 
 def expanded(path: Path) -> Path:

@@ -109,8 +109,8 @@ class FileType(StrEnum):
                    f"{_OFFICE}.wordprocessingml.template.main+xml",
                    "application/vnd.ms-word.document.macroEnabled.main+xml",
                    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml"),
-        reads="text with tables, numbers of lists, text boxes, content controls, equations, foot- and endnotes,"
-        " headers and footers (once)",
+        reads="text with tables, numbers of lists, text boxes, content controls, equations, the numbers of charts,"
+        " diagrams, foot- and endnotes, headers and footers (once)",
         leaves_out="deletions, hidden text, comments, pictures",
     )
     XLSX = "xlsx", Format(
@@ -149,7 +149,8 @@ class FileType(StrEnum):
         name=QT_TRANSLATE_NOOP("FileType", "Web page"), icon="file-web", reader="html:read",
         suffixes=(".html", ".htm", ".xhtml"), unit=Unit.WHOLE, has_encoding=True, packages=("lxml",),
         reads="what a browser shows, with descriptions of pictures and values of forms",
-        leaves_out="hidden elements, scripts, what other files would add",
+        leaves_out="hidden elements, scripts, what other files would add; the folder that a browser saves beside a"
+        " page",
     )
     CSV = "csv", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Table"), icon="file-sheet", reader="table:read",

@@ -120,6 +120,14 @@ NOTICES = {
             "errors", "{count} rows were left out, because docdesk reads at most {limit} of a sheet."
         ),
     ),
+    "formulas_without_result": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "{count} cells have a formula whose result is not in the file, so they are empty here. Open the file in a"
+            " spreadsheet program, save it, and add it again.",
+        ),
+        Mend.FOLDER,
+    ),
     "read_roughly": NoticeSpec(
         QT_TRANSLATE_NOOP(
             "errors",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which files of a watched folder are left out: hidden, unfinished, or matching a pattern."""
+"""Which files of a watched folder are left out: hidden, unfinished, parts of a web page, or matching a pattern."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+from docdesk.system.sources import is_of_web_page
 
 ALWAYS_LEFT_OUT = ("~$*", "*~", "*.part", "*.partial", "*.crdownload", "*.download", "*.tmp", "*.swp")
 """Names that programs give to unfinished files."""
@@ -59,6 +61,7 @@ class LeftOut:
             known = parent == folder or self._is_all_out(parent)
             known = known or self._is_out(folder, name, self._names, self._paths)
             known = known or self._is_out(folder, name, self._folder_names, self._folder_paths)
+            known = known or is_of_web_page(Path(folder))
             self._known[folder] = known
         return known
 

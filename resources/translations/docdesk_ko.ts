@@ -39,10 +39,6 @@
         <translation>문제 보고(&amp;F)…</translation>
     </message>
     <message>
-        <source>Look for a &amp;new version</source>
-        <translation>새 버전 찾기(&amp;N)</translation>
-    </message>
-    <message>
         <source>Drop documents on docdesk and search them by meaning, on this computer.</source>
         <translation>문서를 docdesk에 끌어 놓고 이 컴퓨터에서 뜻으로 검색하세요.</translation>
     </message>
@@ -89,10 +85,6 @@
     <message>
         <source>Models and recognition</source>
         <translation>모델과 문자 인식</translation>
-    </message>
-    <message>
-        <source>Asking…</source>
-        <translation>묻는 중…</translation>
     </message>
     <message>
         <source>This package brings no text of its licence.</source>
@@ -1948,10 +1940,6 @@
         <translation>로그인할 때 docdesk 시작(&amp;S)</translation>
     </message>
     <message>
-        <source>Look for new &amp;versions once a day</source>
-        <translation>하루 한 번 새 버전 찾기(&amp;V)</translation>
-    </message>
-    <message>
         <source>Library</source>
         <translation>라이브러리</translation>
     </message>
@@ -1974,14 +1962,6 @@
     <message>
         <source>This desktop has no system tray.</source>
         <translation>이 데스크톱에는 시스템 트레이가 없습니다.</translation>
-    </message>
-    <message>
-        <source>New versions</source>
-        <translation>새 버전</translation>
-    </message>
-    <message>
-        <source>docdesk then asks {host}, and sends nothing about you or this computer. It installs nothing.</source>
-        <translation>{host}에 묻기만 하고, 나나 이 컴퓨터에 대한 것은 아무것도 보내지 않습니다. 설치도 하지 않습니다.</translation>
     </message>
     <message>
         <source>The window uses it the next time it starts.</source>
@@ -2241,10 +2221,6 @@
         <translation>버킷 로그인</translation>
     </message>
     <message>
-        <source>Looking for a new version</source>
-        <translation>새 버전 찾기</translation>
-    </message>
-    <message>
         <source>Answered</source>
         <translation>응답함</translation>
     </message>
@@ -2446,13 +2422,6 @@
     <message>
         <source>The provider cannot be reached then, so the queue will pause.</source>
         <translation>그러면 제공자에게 물을 수 없어 대기열이 멈춥니다.</translation>
-    </message>
-</context>
-<context>
-    <name>NewVersionBar</name>
-    <message>
-        <source>Open its page</source>
-        <translation>페이지 열기</translation>
     </message>
 </context>
 <context>
@@ -2964,25 +2933,6 @@
     <message>
         <source>&amp;Recent libraries</source>
         <translation>최근 라이브러리(&amp;R)</translation>
-    </message>
-</context>
-<context>
-    <name>Release</name>
-    <message>
-        <source>You have the newest version.</source>
-        <translation>지금 쓰는 버전이 가장 새 버전입니다.</translation>
-    </message>
-    <message>
-        <source>docdesk {newer} is there; you have {here}.</source>
-        <translation>docdesk {newer}이(가) 나왔습니다. 지금 쓰는 버전은 {here}입니다.</translation>
-    </message>
-    <message>
-        <source>If you go back to {here}, it opens your libraries as they are then.</source>
-        <translation>{here}(으)로 되돌아가도 라이브러리를 그대로 열 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>It changes each library when it first opens it, and {here} opens that library no more. To be able to go back, first close docdesk and copy the library’s folder, or make a backup.</source>
-        <translation>새 버전은 라이브러리를 처음 열 때 그 형식을 바꾸며, 그 뒤에는 {here}에서 그 라이브러리를 열 수 없습니다. 되돌아갈 수 있게 하려면 먼저 docdesk를 닫고 라이브러리 폴더를 복사하거나 백업하세요.</translation>
     </message>
 </context>
 <context>
@@ -3559,6 +3509,10 @@
     <message>
         <source>The system refuses to list this folder.</source>
         <translation>시스템이 이 폴더의 목록을 허용하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The pictures and scripts of the web page beside it. To add them, add this folder by itself.</source>
+        <translation>옆에 있는 웹 페이지의 그림과 스크립트입니다. 추가하려면 이 폴더만 따로 추가하세요.</translation>
     </message>
     <message>
         <source>Neither a file nor a folder.</source>
@@ -4293,6 +4247,18 @@
         <translation>암호를 입력하세요. 한 번만 쓰고 보관하지 않습니다.</translation>
     </message>
     <message>
+        <source>The file is copy-protected</source>
+        <translation>파일이 복제 방지로 보호되어 있습니다</translation>
+    </message>
+    <message>
+        <source>Its text is encrypted, and only programs that its publisher allows can read it (DRM).</source>
+        <translation>본문이 암호화되어 있어 배포한 쪽이 허용한 프로그램만 읽을 수 있습니다(DRM).</translation>
+    </message>
+    <message>
+        <source>Ask the publisher or the person who sent it for a copy without protection, and add that.</source>
+        <translation>배포한 쪽이나 보낸 사람에게 보호되지 않은 사본을 요청하여 그 파일을 추가하세요.</translation>
+    </message>
+    <message>
         <source>The password is wrong</source>
         <translation>암호가 틀렸습니다</translation>
     </message>
@@ -4523,30 +4489,6 @@
     <message>
         <source>The library has no document “{id}”.</source>
         <translation>라이브러리에 문서 “{id}”이(가) 없습니다.</translation>
-    </message>
-    <message>
-        <source>The newest version of docdesk is not known</source>
-        <translation>docdesk의 가장 새 버전을 알 수 없습니다</translation>
-    </message>
-    <message>
-        <source>{host} did not say it: {reason}.</source>
-        <translation>{host}에서 알려 주지 않았습니다: {reason}.</translation>
-    </message>
-    <message>
-        <source>Try again later. The version that you have goes on working.</source>
-        <translation>나중에 다시 시도하세요. 지금 쓰는 버전은 계속 쓸 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>The answer about new versions is not from docdesk’s publisher</source>
-        <translation>새 버전에 대한 응답이 docdesk를 배포한 곳에서 온 것이 아닙니다</translation>
-    </message>
-    <message>
-        <source>What came from {host} is not signed with the publisher’s key, so docdesk read nothing of it.</source>
-        <translation>{host}에서 온 응답은 배포한 곳의 키로 서명되지 않았습니다. docdesk는 그 내용을 읽지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>Try again in another network: some change what they pass on. Install nothing that such an answer offers.</source>
-        <translation>전달하는 내용을 바꾸는 네트워크가 있으니 다른 네트워크에서 다시 시도하세요. 그런 응답이 권하는 것은 설치하지 마세요.</translation>
     </message>
     <message>
         <source>Something went wrong inside docdesk</source>
@@ -5067,6 +5009,10 @@
     <message>
         <source>Only the first {read} characters were read because of the text limit.</source>
         <translation>한도 때문에 처음 {read}자만 읽었습니다.</translation>
+    </message>
+    <message>
+        <source>{count} cells have a formula whose result is not in the file, so they are empty here. Open the file in a spreadsheet program, save it, and add it again.</source>
+        <translation>셀 {count}개는 수식의 결과가 파일에 없어 비어 있습니다. 스프레드시트 프로그램에서 파일을 열어 저장한 뒤 다시 추가하세요.</translation>
     </message>
     <message>
         <source>The text was read as {encoding}, which you chose.</source>
@@ -6202,14 +6148,6 @@
     <message>
         <source>it redirects to {there}, and docdesk does not follow; if that is right, use it as the address</source>
         <translation>{there}(으)로 넘기지만 docdesk는 따라가지 않습니다. 그 주소가 맞으면 그 주소를 쓰세요</translation>
-    </message>
-    <message>
-        <source>it redirects to {there}, and docdesk does not follow</source>
-        <translation>{there}(으)로 넘기지만 docdesk는 따라가지 않습니다</translation>
-    </message>
-    <message>
-        <source>nobody publishes versions of this copy</source>
-        <translation>이 docdesk에는 새 버전을 배포하는 곳이 없습니다</translation>
     </message>
     <message>
         <source>the package {package} is not installed</source>

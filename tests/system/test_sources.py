@@ -11,7 +11,7 @@ import pytest
 
 from docdesk.errors import FileMissing
 from docdesk.steps.extract.identify import look_at
-from docdesk.system.sources import CIRCLE, HIDDEN, SPECIAL, UNREADABLE, FoundFile, find_files
+from docdesk.system.sources import CIRCLE, HIDDEN, OF_WEB_PAGE, SPECIAL, UNREADABLE, FoundFile, find_files
 from docdesk.values.paths import name_of_path, path_of_text, text_of_path
 from docdesk.values.plans import Skipped
 
@@ -21,19 +21,33 @@ def names(found: list[FoundFile | Skipped]) -> list[str]:
 
 
 def test_folders_count_with_all_below_in_order(tmp_path: Path) -> None:
-    for name in ("b/deep/x.txt", "b/a.txt", "a.md", ".hidden/no.txt", "b/.secret.txt"):
+    for name in ("b/deep/x.txt", "b/a.txt", "a.md", ".hidden/no.txt", "b/.secret.txt", "b/~$open.docx"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
     found = list(find_files([tmp_path, tmp_path / "a.md", tmp_path / "b"]))
     assert names(found) == ["a.md", "a.txt", "x.txt"]
     skipped = {(Path(item.path).name, item.reason) for item in found if isinstance(item, Skipped)}
-    assert skipped == {(".hidden", HIDDEN), (".secret.txt", HIDDEN), ("b", CIRCLE)}
+    assert skipped == {(".hidden", HIDDEN), (".secret.txt", HIDDEN), ("~$open.docx", HIDDEN), ("b", CIRCLE)}
 
 
 def test_a_named_hidden_file_is_taken(tmp_path: Path) -> None:
     (tmp_path / ".notes.txt").write_text("x")
     assert names(list(find_files([tmp_path / ".notes.txt"]))) == [".notes.txt"]
+
+
+def test_the_folder_of_a_saved_web_page_is_part_of_it(tmp_path: Path) -> None:
+    for name in ("News.html", "News_files/a.js", "sub/Old.htm", "sub/Old.files/b.css", "my_files/c.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    for paths in ([tmp_path], [tmp_path / "News_files", tmp_path / "News.html", tmp_path / "sub"]):
+        found = list(find_files(paths))
+        assert set(names(found)) - {"c.txt"} == {"News.html", "Old.htm"}
+        skipped = {(Path(item.path).name, item.reason) for item in found if isinstance(item, Skipped)}
+        assert skipped == {("News_files", OF_WEB_PAGE), ("Old.files", OF_WEB_PAGE)}
+    assert names(list(find_files([tmp_path]))) == ["News.html", "c.txt", "Old.htm"]
+    assert names(list(find_files([tmp_path / "News_files"]))) == ["a.js"]
 
 
 def test_missing_files_get_their_rows(tmp_path: Path) -> None:

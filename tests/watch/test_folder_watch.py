@@ -209,10 +209,14 @@ async def copies_slowly(desk: Desk, folder: Path, *names: str) -> None:
         ("deep/logs/a.txt", ["logs/a.txt"], False),
         ("deep/x/a.txt", ["deep/x/"], True),
         ("deep/x", ["deep/x/"], False),
+        ("saved_files/a.js", [], True),
+        ("other_files/a.txt", [], False),
     ],
 )
 def test_patterns(tmp_path: Path, path: str, patterns: list[str], left_out: bool) -> None:
     folder = tmp_path / "w"
+    folder.mkdir()
+    (folder / "saved.html").touch()
     asked = LeftOut([folder], patterns, folder / "library")
     assert asked(folder / path) is left_out
     assert not asked(folder)

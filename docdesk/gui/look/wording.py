@@ -278,6 +278,10 @@ def skipped_words(reason: str) -> str:
         "hidden": translate("Skipped", "A hidden file or folder. To add it, add it by itself."),
         "link_in_a_circle": translate("Skipped", "A link to a folder that contains it."),
         "unreadable_folder": translate("Skipped", "The system refuses to list this folder."),
+        "of_web_page": translate(
+            "Skipped",
+            "The pictures and scripts of the web page beside it. To add them, add this folder by itself.",
+        ),
         "not_a_file": translate("Skipped", "Neither a file nor a folder."),
     }.get(reason, reason)
 

@@ -63,6 +63,13 @@ class Container:
 
     def part(self, name: str) -> bytes:
         """The bytes of a part; a part that is cut off or has a wrong checksum gives what is left of it."""
+        data = self.beginning(name, MOST_PART + 1)
+        if len(data) > MOST_PART:
+            raise TooMuchMemory(limit=megabytes(MOST_PART))
+        return data
+
+    def beginning(self, name: str, most: int = MOST_PART) -> bytes:
+        """The same of a part that may be too large: at most so many bytes of it."""
         entry = self._entry(name)
         if entry is None:
             raise Damaged(reason=coded("structure_broken"))
@@ -71,10 +78,8 @@ class Container:
         kept = bytearray()
         try:
             with self._zip.open(entry) as file:
-                while piece := file.read(1 << 20):
+                while len(kept) < most and (piece := file.read(min(1 << 20, most - len(kept)))):
                     kept += piece
-                    if len(kept) > MOST_PART:
-                        raise TooMuchMemory(limit=megabytes(MOST_PART))
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
             # a directory that points outside the file, or a packing that Python does not know
             if not kept:

@@ -7,6 +7,7 @@ syllables of the languages that are written in it. Letters of a wrong encoding a
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from docdesk.steps.extract import iso2022_cn
@@ -15,6 +16,8 @@ BEGINNING = 4_096
 """Bytes that tell most files from text in UTF-16."""
 SAMPLE = 65_536
 """Bytes to look at."""
+SURELY = 256
+"""So many bytes of UTF-16 beyond ASCII are never UTF-8 as well."""
 
 LEAST_PAIRS = 12
 """Pairs of letters below which nothing is concluded."""
@@ -53,6 +56,15 @@ _COMMON_HANZI = frozenset(
 )
 _HIRAGANA = re.compile("[\u3041-\u3096]")
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e\uff61-\uff9f\\s]")
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8, but for a character that is cut at their end."""
+    try:
+        codecs.utf_8_decode(data, "strict", False)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def cyrillic(data: bytes) -> str | None:
@@ -107,7 +119,7 @@ def _strict(data: bytes, encoding: str) -> str | None:
 def wide_utf16(data: bytes) -> str | None:
     """The byte order of UTF-16 without a mark in Chinese, Japanese or Korean; None if it reads as none of them."""
     whole = data[: len(data[:SAMPLE]) // 2 * 2]
-    if len(whole) < 8 or whole.isascii():
+    if len(whole) < 8 or whole.isascii() or (len(whole) >= SURELY and _is_utf8(whole)):
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
         begin = whole[:BEGINNING].decode(encoding, "replace")

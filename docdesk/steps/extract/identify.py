@@ -12,6 +12,7 @@ import stat
 from pathlib import Path
 
 from docdesk.errors import (
+    CopyProtected,
     Damaged,
     FileEmpty,
     FileMissing,
@@ -75,6 +76,9 @@ SIGNATURES = (
 )
 """First bytes of a file, and the code of what it is in `CONTENTS`."""
 
+_RESTRICTED = frozenset({"DRMEncryptedDataSpace", "\tDRMContent"})
+"""Names in Office files, of the newer and the older kind, that only some people may open (rights management)."""
+
 _LETTERS = frozenset({"gif", "rar"})
 """Signatures that are letters: text may begin with them, and these files go on with bytes that text does not have."""
 
@@ -109,14 +113,16 @@ def identify(path: Path, *, as_text: bool = False, name: str | None = None) -> F
 
     `name` is what the file is called, if not as its path says.
 
-    Raises FileMissing, FileUnreadable, FileEmpty, UnsupportedType, Damaged (the bytes are
-    not what the name says).
+    Raises FileMissing, FileUnreadable, FileEmpty, UnsupportedType, PasswordUnsupported, CopyProtected, Damaged (the
+    bytes are not what the name says).
     """
     head = _head(path)
     zip_type = type_in_zip(path) if head.startswith(ZIP) else None
     ole_names = names_in_file(path) if head.startswith(OLE) else set()
     suffix = Path(name or path).suffix.lower().rstrip()
     named = type_of_suffix(suffix)
+    if not ole_names.isdisjoint(_RESTRICTED):
+        raise CopyProtected()
     found = _by_content(head, zip_type, ole_names)
     if found is not None and not _speaks_of(head, found, named):
         return found

@@ -14,6 +14,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_SECTORS = 256
 """Sectors of a directory that are looked at."""
 _END = 0xFFFF_FFFA
+_IN_HEADER = 109
+"""Tables of sectors that the header names: those of the first seven megabytes of most files."""
 
 
 def names_in_file(path: Path) -> set[str]:
@@ -31,7 +33,6 @@ def names_in(data: bytes | mmap.mmap) -> set[str]:
     try:
         size = 1 << max(7, min(struct.unpack_from("<H", data, 30)[0], 16))
         sector = struct.unpack_from("<I", data, 48)[0]
-        tables = struct.unpack_from("<109I", data, 76)
         for _ in range(MOST_SECTORS):
             if sector >= _END:
                 break
@@ -40,8 +41,20 @@ def names_in(data: bytes | mmap.mmap) -> set[str]:
                 length = struct.unpack_from("<H", data, at + 64)[0]
                 if 2 <= length <= 64:
                     names.add(data[at : at + length - 2].decode("utf-16-le", "replace"))
-            table = tables[sector // (size // 4)]
+            table = _table(data, sector // (size // 4), size)
             sector = struct.unpack_from("<I", data, (table + 1) * size + sector % (size // 4) * 4)[0]
     except (struct.error, IndexError):
         pass
     return names
+
+
+def _table(data: bytes | mmap.mmap, number: int, size: int) -> int:
+    """The sector of one of the tables of sectors: the header names the first 109, a chain of sectors the others."""
+    if number < _IN_HEADER:
+        return int(struct.unpack_from("<I", data, 76 + 4 * number)[0])
+    in_sector = size // 4 - 1  # the last entry leads to the next sector of the chain
+    further, place = divmod(number - _IN_HEADER, in_sector)
+    sector = struct.unpack_from("<I", data, 68)[0]
+    for _ in range(further):
+        sector = struct.unpack_from("<I", data, (sector + 2) * size - 4)[0]
+    return int(struct.unpack_from("<I", data, (sector + 1) * size + 4 * place)[0])

@@ -210,6 +210,8 @@ def _of_file(spooled: Spooled, request: Request, settings: Settings, left_out: b
         yield Notice("members_left_out", facts_of)
     if facts.get("rows_left_out"):
         yield Notice("rows_left_out", {"count": facts["rows_left_out"], "limit": MOST_ROWS})
+    if facts.get("formulas_without_result"):
+        yield Notice("formulas_without_result", {"count": facts["formulas_without_result"]})
     if facts.get("rough"):
         yield Notice("read_roughly")
     if facts.get("guessed"):

@@ -12,7 +12,7 @@ import pytest
 from docdesk.errors import Damaged, TooMuchMemory
 from docdesk.steps.extract.identify import identify
 from docdesk.values.formats import FileType
-from tests.steps.extract.office_files import W, docx, paragraph, relations, table, zipped
+from tests.steps.extract.office_files import A, W, docx, paragraph, relations, table, zipped
 from tests.steps.extract.reading_here import headers, read_here, text_of, titles
 
 STYLES = f"""<w:styles xmlns:w="{W}">
@@ -215,3 +215,37 @@ def test_a_file_that_is_shown_inside_the_document_is_read(tmp_path: Path, name: 
         "imported words",
         "after",
     ]
+
+
+def test_charts_and_diagrams_are_read_where_they_stand(tmp_path: Path) -> None:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+    def drawing(inner: str) -> str:
+        return f'<w:p><w:r><w:drawing xmlns:r="{office}" xmlns:c="c" xmlns:dgm="d">{inner}</w:drawing></w:r></w:p>'
+
+    def points(kind: str, *values: str) -> str:
+        inner = "".join(f'<c:pt idx="{at}"><c:v>{value}</c:v></c:pt>' for at, value in enumerate(values))
+        return f"<c:{kind}>{inner}</c:{kind}>"
+
+    chart = (
+        '<c:chartSpace xmlns:c="c"><c:chart><c:plotArea><c:ser>'
+        f"{points('tx', 'Seoul')}{points('cat', 'Q1', 'Q2')}{points('val', '3', '4.5')}"
+        "</c:ser></c:plotArea></c:chart></c:chartSpace>"
+    )
+    point = "<d:pt{}><d:t><a:p><a:r><a:t>{}</a:t></a:r></a:p></d:t></d:pt>"
+    points_of_plan = (
+        point.format("", "Plan") + point.format(' type="pres"', "unseen") + point.format("", "Do")
+    )
+    diagram = f'<d:dataModel xmlns:d="d" xmlns:a="{A}"><d:ptLst>{points_of_plan}</d:ptLst></d:dataModel>'
+    body = (
+        paragraph("before")
+        + drawing('<c:chart r:id="r1"/>')
+        + paragraph("between")
+        + drawing('<dgm:relIds r:dm="r2"/>')
+        + drawing('<c:chart r:id="none"/>')
+    )
+    found = read_here(tmp_path / "a.docx", docx(body, {"chart": chart, "diagramData": diagram}))
+    assert text_of(found).split("\n") == [
+        "before", " | Seoul", "Q1 | 3", "Q2 | 4.5", "between", "Plan", "Do",
+    ]  # fmt: skip
+    assert headers(found.pages[1]) == [" | Seoul"]

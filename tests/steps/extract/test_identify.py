@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import socket
+import struct
 import sys
 import time
 import zipfile
@@ -12,12 +13,21 @@ from pathlib import Path
 
 import pytest
 
-from docdesk.errors import Damaged, DocdeskError, FileEmpty, FileMissing, FileUnreadable, UnsupportedType
+from docdesk.errors import (
+    CopyProtected,
+    Damaged,
+    DocdeskError,
+    FileEmpty,
+    FileMissing,
+    FileUnreadable,
+    PasswordUnsupported,
+    UnsupportedType,
+)
 from docdesk.steps.extract import identify, type_of_name
 from docdesk.steps.extract.ole_names import OLE
 from docdesk.values.formats import FileType
 
-from .office_files import zipped
+from .office_files import ole, zipped
 from .reading_here import read_here
 
 
@@ -214,3 +224,41 @@ def test_a_blank_behind_a_suffix_is_no_part_of_it(tmp_path: Path) -> None:
     path = tmp_path / "notes.MD "
     path.write_text("# Notes\n")
     assert identify(path) is FileType.MARKDOWN
+
+
+@pytest.mark.parametrize(
+    ("stream", "error"),
+    [
+        ("EncryptedPackage", PasswordUnsupported),
+        ("\x06DataSpaces/DataSpaceInfo/DRMEncryptedDataSpace", CopyProtected),
+        ("\tDRMContent", CopyProtected),
+    ],
+)
+def test_office_files_that_are_encrypted_say_by_what(
+    tmp_path: Path, stream: str, error: type[DocdeskError]
+) -> None:
+    (tmp_path / "a.docx").write_bytes(
+        ole({"WordDocument" if "\t" in stream else "Version": b"1", stream: b"x"})
+    )
+    with pytest.raises(error):
+        identify(tmp_path / "a.docx")
+
+
+def test_the_directory_of_a_large_office_file_may_be_at_its_end(tmp_path: Path) -> None:
+    """The header names the tables of the first seven megabytes; those of the others are in a chain of sectors."""
+    first, chain, table = 14_000, 20, 21
+    header = OLE + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIIII", 0, 110, first, 0, 4096, 0xFFFFFFFE, 0, chain, 1, 0)
+    data = bytearray((first + 3) * 512)
+    data[: len(header)] = header
+    data[(chain + 1) * 512 : (chain + 1) * 512 + 4] = struct.pack("<I", table)
+    at = (table + 1) * 512 + first % 128 * 4
+    data[at : at + 8] = struct.pack("<II", first + 1, 0xFFFFFFFE)
+    for number, name in enumerate(("Root Entry", "1", "2", "3", "EncryptedPackage")):
+        at = (first + 1) * 512 + number * 128
+        text = name.encode("utf-16-le") + b"\0\0"
+        data[at : at + len(text)] = text
+        data[at + 64 : at + 66] = struct.pack("<H", len(text))
+    (tmp_path / "a.pptx").write_bytes(data)
+    with pytest.raises(PasswordUnsupported):
+        identify(tmp_path / "a.pptx")

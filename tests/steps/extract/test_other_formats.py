@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from docdesk.errors import Damaged, PasswordUnsupported
+from docdesk.errors import CopyProtected, Damaged
 from docdesk.steps.extract.identify import identify
 from docdesk.steps.split.structure import Structure
 from docdesk.values.formats import FileType
@@ -88,7 +88,7 @@ def test_a_protected_book_says_so(tmp_path: Path) -> None:
             "META-INF/encryption.xml": locked + "</EncryptedData></encryption>",
         }
     )
-    with pytest.raises(PasswordUnsupported):
+    with pytest.raises(CopyProtected):
         read_here(tmp_path / "a.epub", data)
 
 

@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from docdesk.errors import Damaged, PasswordUnsupported, SourceError
+from docdesk.settings.model import Settings
 from docdesk.steps.extract.formats import sheets
 from docdesk.steps.extract.formats.sheets import said
 from docdesk.steps.extract.identify import identify
 from docdesk.steps.extract.ole import Ole
+from docdesk.steps.extract.outcome import outcome_of
+from docdesk.steps.extract.request import Request
 from docdesk.values.formats import FileType
 from docdesk.values.places import Place, PlaceKind
 from tests.steps.extract.office_files import odf, ole, sheet_row, xlsx, zipped
@@ -72,6 +75,21 @@ def test_percentages_are_shown_as_such(tmp_path: Path) -> None:
     assert "0.5 | 50% | 12.5%" in text_of(read_here(tmp_path / "a.xlsx", xlsx({"S": rows}, styles)))
 
 
+def test_formulas_that_nobody_computed_are_said(tmp_path: Path) -> None:
+    """Programs that write workbooks without computing them leave the results to the one that opens them."""
+    cells = (
+        '<c r="A1"><v>1</v></c><c r="B1"><f>A1+1</f></c><c r="C1"><f>A1</f><v></v></c>'
+        '<c r="D1"><f>A1</f><v/></c><c r="E1"><f t="shared" si="0"/></c><c r="F1"><f>A1</f><v>1</v></c>'
+        '<c r="G1"><f t="shared" si="0"/><v>1</v></c><c r="H1" t="str"><f>""</f><v></v></c><c r="I1"/>'
+    )
+    path = tmp_path / "a.xlsx"
+    found = read_here(path, xlsx({"S": f'<row r="1">{cells}</row>', "T": sheet_row(1, "plain")}))
+    assert found.facts["formulas_without_result"] == 4
+    request = Request(FileType.XLSX, str(path), str(path), {}, None, None, "", 10, 1_000)
+    (notice,) = outcome_of(found, request, Settings(library=tmp_path)).notices
+    assert (notice.code, notice.facts) == ("formulas_without_result", {"count": 4})
+
+
 def test_rows_over_the_limit_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "MOST_ROWS", 20)
     rows = "".join(sheet_row(number, f"row {number}", number) for number in range(1, 31))
@@ -124,6 +142,18 @@ def test_an_old_workbook_with_a_password_says_so(tmp_path: Path) -> None:
     for name in ("Workbook", "Book"):
         with pytest.raises(PasswordUnsupported):
             read_here(tmp_path / "a.xls", ole({name: records}))
+
+
+def test_an_encrypted_sheet_says_so_also_where_all_of_its_parts_are_in_one(tmp_path: Path) -> None:
+    manifest = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
+    for part in ("content.xml", "encrypted-package"):
+        parts = {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            part: "x",
+            "META-INF/manifest.xml": manifest,
+        }
+        with pytest.raises(PasswordUnsupported):
+            read_here(tmp_path / "a.ods", zipped(parts))
 
 
 def test_a_library_that_panics_at_a_file_costs_that_file_alone(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Word documents: what a reader sees, in order.
 
-Body with tables, lists, text boxes (once), content controls and equations; then notes, and headers and footers once.
+Body with tables, lists, text boxes (once), content controls, equations, charts and diagrams; then notes, and headers
+and footers once.
 Left out: deletions, hidden text, field instructions, the annotations of ruby text, comments.
 """
 
@@ -16,9 +17,9 @@ from typing import Any
 from docdesk.errors import Damaged, SourceError
 from docdesk.steps.extract.container import Container, attribute, local
 from docdesk.steps.extract.formats.docx_lists import Numbering
+from docdesk.steps.extract.formats.docx_styles import hides, outline_level, styles_of
+from docdesk.steps.extract.formats.drawing import relation_of, write_chart, write_diagram
 from docdesk.steps.extract.formats.html import decode_web_page, write_web_page
-from docdesk.steps.extract.formats.mail import web_page_in
-from docdesk.steps.extract.formats.rtf import page_of_rich_text
 from docdesk.steps.extract.formats.text import decode
 from docdesk.steps.extract.page_text import PageText
 from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
@@ -29,15 +30,14 @@ DEEPEST = 40
 """Tables and boxes inside one another; deeper ones only occur in hostile files."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TITLES = re.compile(
-    r"(?:heading|제목|überschrift|titre|título|titolo|kop|rubrik|nagłówek|заголовок|标题|見出し)\s*(\d)"
-)
+_R, _T, _RPR = f"{_W}r", f"{_W}t", f"{_W}rPr"
 _SILENT = frozenset(
     {"del", "moveFrom", "instrText", "delText", "pPr", "rPr", "rt", "sectPr", "tblPr", "tblGrid", "fldData"}
 )
 _HOLDERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 _BOX = "txbxContent"
-_OFF = ("0", "false", "off")
+_DRAWN = frozenset({"chart", "relIds"})
+"""A chart, and a diagram: their parts have what they show."""
 _ARCHIVED = re.compile(rb"\s*(?:mime-version|content-type|from):", re.I)
 """How a web page with its pictures in one file (MHTML) begins: programs that make DOCX of HTML put it in like this."""
 
@@ -69,28 +69,24 @@ class _Document:
     def __init__(self, container: Container, main: str) -> None:
         self._container = container
         self._main = main
+        self._part = main
+        """The part that is read, whose relations count."""
         self._page = PageText()
-        styles = container.xml_or_none(next(iter(container.related(main, "styles")), None))
+        self._styles = styles_of(container, next(iter(container.related(main, "styles")), None))
         numbering = container.xml_or_none(next(iter(container.related(main, "numbering")), None))
-        self._levels, list_styles = _levels(styles), {}
-        self._hidden_styles, self._usual_style = _hidden_styles(styles)
-        if styles is not None:
-            list_styles = {
-                style.get(f"{_W}styleId"): style.find(f"{_W}pPr/{_W}numPr")
-                for style in styles.iter(f"{_W}style")
-                if style.find(f"{_W}pPr/{_W}numPr") is not None
-            }
-        self._numbering = Numbering(numbering, list_styles)
+        self._numbering = Numbering(numbering, self._styles.lists)
 
     def page(self) -> PageText:
         root = self._container.xml(self._main)
         headers = list(self._once("header"))
+        self._part = self._main
         for text in headers:
             self._page.paragraph(text)
         body = root.find(f"{_W}body")
         self._blocks(root if body is None else body, 0)
         for kind in ("footnotes", "endnotes"):
             for name in self._container.related(self._main, kind):
+                self._part = name
                 for note in self._container.xml(name):
                     if note.get(f"{_W}type") not in (
                         "separator",
@@ -108,6 +104,7 @@ class _Document:
         seen: set[str] = set()
         for name in self._container.related(self._main, kind):
             root = self._container.xml_or_none(name)
+            self._part = name
             text = self._inner_text(root, 0) if root is not None else ""
             if text and text not in seen and not text.isdigit():
                 seen.add(text)
@@ -149,6 +146,8 @@ class _Document:
             return
         data = self._container.part(name)
         if _ARCHIVED.match(data):
+            from docdesk.steps.extract.formats.mail import web_page_in  # few documents need it
+
             data = web_page_in(data)
         if data.startswith(b"PK"):
             inner = Container(data)
@@ -159,6 +158,8 @@ class _Document:
                 root = inner.xml(main).find(f"{_W}body")
                 document._blocks(root if root is not None else (), depth + DEEPEST // 4)
         elif data.startswith(b"{\\rtf"):
+            from docdesk.steps.extract.formats.rtf import page_of_rich_text
+
             self._page.paragraph(page_of_rich_text(data).text)
         elif b"<" in data[:1_000]:
             write_web_page(decode_web_page(data).text, self._page, with_title=False)
@@ -170,11 +171,12 @@ class _Document:
         properties = element.find(f"{_W}pPr")
         style = properties.find(f"{_W}pStyle") if properties is not None else None
         name = style.get(f"{_W}val") if style is not None else None
-        hides = _Hiding(self._hidden_styles, (name or self._usual_style) in self._hidden_styles)
-        text = _text(element, boxes, 0, hides).strip()
+        hidden = self._styles.hidden
+        hiding = _Hiding(hidden, (name or self._styles.usual) in hidden)
+        text = _text(element, boxes, 0, hiding).strip()
         level = _own_level(properties)
         if level is None:
-            level = self._levels.get(name or "", 0)
+            level = self._styles.levels.get(name or "", 0)
         number = self._numbering.of(properties, name)
         if text:
             said = f"{number} {text}" if number else text
@@ -185,7 +187,19 @@ class _Document:
             else:
                 self._page.paragraph(said)
         for box in boxes:
-            self._blocks(box, depth + 1)
+            if local(box) == _BOX:
+                self._blocks(box, depth + 1)
+            else:
+                self._graphic(box)
+
+    def _graphic(self, element: Any) -> None:
+        """A chart or a diagram."""
+        is_chart = local(element) == "chart"
+        relation = relation_of(element) if is_chart else attribute(element, "dm")
+        _, name = self._container.relations(self._part).get(relation or "", ("", ""))
+        root = self._container.xml_or_none(name)
+        if root is not None:
+            (write_chart if is_chart else write_diagram)(root, self._page)
 
     def _table(self, table: Any, depth: int) -> None:
         rows = [row for row in _rows(table) if row.find(f"{_W}trPr/{_W}del") is None]
@@ -239,7 +253,7 @@ class _Hiding:
         properties = run.find(f"{_W}rPr")
         if properties is None:
             return self.is_hidden
-        said = _hides(properties)
+        said = hides(properties)
         if said is not None:
             return said
         style = properties.find(f"{_W}rStyle")
@@ -248,14 +262,24 @@ class _Hiding:
 
 
 def _text(element: Any, boxes: list[Any], depth: int, hides: _Hiding) -> str:
-    """The text of a paragraph; the contents of text boxes are put into `boxes`."""
+    """The text of a paragraph; text boxes, charts and diagrams are put into `boxes`."""
     if depth > DEEPEST * 3:
         return ""
     parts: list[str] = []
     for child in element:
+        tag = child.tag
+        if tag == _R:  # most elements are one of these three
+            if not hides(child):
+                parts.append(_text(child, boxes, depth + 1, hides))
+            continue
+        if tag == _T:
+            parts.append(child.text or "")
+            continue
+        if tag == _RPR:
+            continue
         name = local(child)
-        if name in ("t", "delText"):
-            parts.append(child.text or "" if name == "t" else "")
+        if name == "t":
+            parts.append(child.text or "")
         elif name in ("tab", "ptab"):
             parts.append("\t")
         elif name in ("br", "cr"):
@@ -264,7 +288,7 @@ def _text(element: Any, boxes: list[Any], depth: int, hides: _Hiding) -> str:
             parts.append("-")
         elif name == "sym":
             parts.append(_symbol(child))
-        elif name == _BOX:
+        elif name == _BOX or name in _DRAWN:
             boxes.append(child)
         elif name == "AlternateContent":
             chosen = _chosen(child)
@@ -299,67 +323,6 @@ def _symbol(element: Any) -> str:
     return {0xF0B7: "•", 0xF0A7: "▪", 0xF0FC: "✓", 0xF0E0: "→"}.get(code, "" if code >= 0xE000 else chr(code))
 
 
-def _hides(properties: Any) -> bool | None:
-    """Whether the properties of a run or a style hide its text; None if they do not say it."""
-    size = properties.find(f"{_W}sz")
-    if size is not None and size.get(f"{_W}val") in ("0", "1"):
-        return True  # half a point at most
-    mark = properties.find(f"{_W}vanish")
-    return None if mark is None else mark.get(f"{_W}val") not in _OFF
-
-
-def _hidden_styles(styles: Any) -> tuple[frozenset[str], str]:
-    """The styles that hide their text, of their own or from the style that they are based on, and the usual one."""
-    said: dict[str, bool] = {}
-    bases: dict[str, str] = {}
-    usual = ""
-    for style in styles.iter(f"{_W}style") if styles is not None else ():
-        key = style.get(f"{_W}styleId") or ""
-        properties, base = style.find(f"{_W}rPr"), style.find(f"{_W}basedOn")
-        hides = _hides(properties) if properties is not None else None
-        if hides is not None:
-            said[key] = hides
-        if base is not None:
-            bases[key] = base.get(f"{_W}val") or ""
-        if style.get(f"{_W}type") == "paragraph" and style.get(f"{_W}default") not in (None, *_OFF):
-            usual = key
-    for key in bases:
-        at, steps = key, 0
-        while at not in said and at in bases and steps < 10:
-            at, steps = bases[at], steps + 1
-        said.setdefault(key, said.get(at, False))
-    return frozenset(key for key, hides in said.items() if hides), usual
-
-
 def _own_level(properties: Any) -> int | None:
     found = properties.find(f"{_W}outlineLvl") if properties is not None else None
-    return _outline_level(found) if found is not None else None
-
-
-def _outline_level(element: Any) -> int:
-    value = element.get(f"{_W}val", "")
-    return int(value) + 1 if value.isdigit() and int(value) < 9 else 0
-
-
-def _levels(styles: Any) -> dict[str, int]:
-    """The heading level of each style that has one: of its own, by its name, or from the style it is based on."""
-    levels: dict[str, int] = {}
-    bases: dict[str, str] = {}
-    for style in styles.iter(f"{_W}style") if styles is not None else ():
-        key, named = style.get(f"{_W}styleId"), style.find(f"{_W}name")
-        name = (named.get(f"{_W}val") or "").lower() if named is not None else ""
-        outline, base = style.find(f"{_W}pPr/{_W}outlineLvl"), style.find(f"{_W}basedOn")
-        if outline is not None:
-            levels[key] = _outline_level(outline)
-        elif found := _TITLES.fullmatch(name):
-            levels[key] = int(found[1])
-        elif name == "title":
-            levels[key] = 1
-        if base is not None:
-            bases[key] = base.get(f"{_W}val")
-    for key in bases:
-        at, steps = key, 0
-        while at not in levels and at in bases and steps < 10:
-            at, steps = bases[at], steps + 1
-        levels.setdefault(key, levels.get(at, 0))
-    return levels
+    return outline_level(found) if found is not None else None

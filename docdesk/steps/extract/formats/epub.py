@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
-from docdesk.errors import Damaged, PasswordUnsupported
+from docdesk.errors import CopyProtected, Damaged
 from docdesk.steps.extract.container import Container, attribute, local
 from docdesk.steps.extract.formats.html import page_of_web_page
 from docdesk.steps.extract.page_text import PageText, one_line
@@ -31,7 +31,7 @@ def open_book(request: Request) -> Opened:
     """The chapters of the book's spine."""
     container = Container(bytes_of(request))
     if _is_protected(container):
-        raise PasswordUnsupported()
+        raise CopyProtected()
     root = container.xml("META-INF/container.xml")
     package = next((attribute(e, "full-path") for e in root.iter() if local(e) == "rootfile"), None) or ""
     book = container.xml(package)

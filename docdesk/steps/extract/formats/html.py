@@ -117,7 +117,7 @@ def write_web_page(
     root = _parsed(text)
     if root is None:
         return None
-    title = next((one_line(found.text_content()) for found in root.iter("title") if _is_of_page(found)), None)
+    title = next((one_line(_all_text(found)) for found in root.iter("title") if _is_of_page(found)), None)
     body = root.find("body")
     top = body if body is not None else root
     if title and with_title and next(top.iter("h1"), None) is None:
@@ -134,15 +134,21 @@ def write_web_page(
 
 def _parsed(text: str) -> Any:
     """The tree of a page's source; None if it is empty, or has nothing but comments."""
-    from lxml import etree, html
+    from lxml import etree
 
     if not text.strip():
         return None
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
         return None
+
+
+def _all_text(element: Any) -> str:
+    return "".join(element.itertext())
 
 
 def _is_of_page(title: Any) -> bool:
@@ -153,7 +159,7 @@ def _is_of_page(title: Any) -> bool:
 def _write_instead(root: Any, writer: _Writer) -> None:
     """Write what a page without any text has for browsers that cannot show it."""
     for element in root.iter(*_INSTEAD):
-        writer.inner(element.text_content(), 0)
+        writer.inner(_all_text(element), 0)
 
 
 def page_of_web_page(
@@ -221,7 +227,7 @@ class _Writer:
         elif tag == "pre":
             self.flush()
             if not self._sizeless:
-                self._page.paragraph(element.text_content())
+                self._page.paragraph(_all_text(element))
         elif tag == "table" and _is_data(element):
             self.flush()
             self._table(element, depth)
@@ -268,7 +274,7 @@ class _Writer:
 
     def _table(self, table: Any, depth: int) -> None:
         for caption in table.iter("caption"):
-            self._page.paragraph(one_line(caption.text_content()))
+            self._page.paragraph(one_line(_all_text(caption)))
         rows = [row for row in table.iter("tr") if not _is_hidden(row)]
         header = 0
         while header < len(rows) and (_is_in_head(rows[header]) or _has_only_titles(rows[header])):
@@ -314,9 +320,10 @@ def _has_only_titles(row: Any) -> bool:
 def _is_hidden(element: Any) -> bool:
     if element.get("hidden") is not None:
         return True
-    style = "".join((element.get("style") or "").lower().split())
+    style = element.get("style")
     if not style:
         return False
+    style = "".join(style.lower().split())
     if _UNSEEN.search(style):
         return True
     return "padding" not in style and _FLAT.search(style) is not None and _CUT_OFF.search(style) is not None
@@ -324,7 +331,8 @@ def _is_hidden(element: Any) -> bool:
 
 def _is_sizeless(element: Any, outer: bool) -> bool:
     """Whether the letters of an element have no size, from that of the element around it."""
-    sizes = _SIZE.findall("".join((element.get("style") or "").lower().split()))
+    style = element.get("style")
+    sizes = _SIZE.findall("".join(style.lower().split())) if style else ()
     if not sizes:
         return outer
     if _NO_SIZE.fullmatch(sizes[-1]):
@@ -335,7 +343,7 @@ def _is_sizeless(element: Any, outer: bool) -> bool:
 def _field(element: Any) -> str:
     """What is seen in a field of a form."""
     if element.tag == "textarea":
-        return element.text_content() or element.get("placeholder") or ""
+        return _all_text(element) or element.get("placeholder") or ""
     kind = (element.get("type") or "").lower()
     if kind == "image":
         return element.get("alt") or ""

@@ -7,7 +7,7 @@ import email
 import email.policy
 import mimetypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.message import EmailMessage
 from typing import Any
 
@@ -48,8 +48,10 @@ def open_message(request: Request) -> Opened:
     if not message.keys() and not (data.startswith(b"From ") and _payload(message).strip()):
         raise Damaged(reason=coded("structure_broken"))
     subject = one_line(_header(message, "subject"))
-    opened = Opened([lambda: page_of_message(message)], {"title": subject or None})
-    opened.members = attachments_of(message)
+    attached = attachments_of(message)
+    names = [name for name, _ in attached]
+    opened = Opened([lambda: page_of_message(message, names)], {"title": subject or None})
+    opened.members = attached
     return opened
 
 
@@ -105,7 +107,7 @@ def web_page_in(data: bytes) -> bytes:
     return next((_payload(part) for part in parts if part.get_content_type() == "text/html"), b"")
 
 
-def page_of_message(message: EmailMessage) -> PageText:
+def page_of_message(message: EmailMessage, attached: Iterable[str]) -> PageText:
     """Subject, sender, receivers and date; the text; the names of what is attached."""
     page = PageText()
     page.heading(_header(message, "subject"), 1)
@@ -113,7 +115,7 @@ def page_of_message(message: EmailMessage) -> PageText:
         if value := one_line(_header(message, name)):
             page.line(f"{name.capitalize()}: {value}")
     _write_body(message, page)
-    for name, _ in attachments_of(message):
+    for name in attached:
         page.line(name)
     return page
 
@@ -161,13 +163,16 @@ def _bodies(message: EmailMessage) -> tuple[str, str]:
         if _is_attached(part) or kind == "text/x-amp-html":
             continue
         if kind == "text/html":
-            web.append(decode_web_page(_payload(part), _charset(part)).text)
+            data = _payload(part)
+            web.append(decode_web_page(data, _charset(part, data)).text)
         elif kind == "text/calendar":
-            invitations.append(_invitation(decode(_payload(part), _charset(part) or "utf-8").text))
+            data = _payload(part)
+            invitations.append(_invitation(decode(data, _charset(part, data) or "utf-8").text))
         elif kind == "message/delivery-status":
             plain.append(_report(part))
         elif part.get_content_maintype() == "text":
-            plain.append(decode(_payload(part), _charset(part)).text)
+            data = _payload(part)
+            plain.append(decode(data, _charset(part, data)).text)
     said = "\n\n".join(plain)
     if not said.strip() and not web:
         said = "\n\n".join(invitations)
@@ -230,7 +235,7 @@ def _payload(part: Any) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-def _charset(part: Any) -> str | None:
+def _charset(part: Any, data: bytes) -> str | None:
     """The encoding that a part declares, if it exists and fits its bytes."""
     import codecs
 
@@ -239,7 +244,7 @@ def _charset(part: Any) -> str | None:
             "us-ascii": "", "shift_jis": "cp932"}.get(said, said)  # fmt: skip
     try:
         name = codecs.lookup(said).name if said else ""
-        text = _payload(part).decode(name, "replace") if name else ""
+        text = data.decode(name, "replace") if name else ""
     except (LookupError, ValueError):
         return None
     return name if name and text.count("\ufffd") * 100 <= len(text) else None

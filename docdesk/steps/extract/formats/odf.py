@@ -26,6 +26,7 @@ _SILENT = frozenset(
 
 _ANCHORED = frozenset({"note", "frame", "custom-shape", "g", "rect", "ellipse"})
 """What stands in a paragraph, and is a block of its own."""
+_NO_WORDS = _SILENT | _ANCHORED
 
 
 def read(request: Request, *, report: Report) -> None:
@@ -37,7 +38,7 @@ def open_document(request: Request) -> Opened:
     """The slides of a presentation, or the one page of a text."""
     container = Container(bytes_of(request))
     manifest = container.xml_or_none("META-INF/manifest.xml")
-    if manifest is not None and any(local(element) == "encryption-data" for element in manifest.iter()):
+    if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
         raise PasswordUnsupported()
     root = container.xml("content.xml")
     body = next((child for element in root if local(element) == "body" for child in element), None)
@@ -64,7 +65,7 @@ def _remove_hidden(roots: Sequence[Any]) -> None:
     """Take out of these parts of a file what no reader sees: hidden sections, and text whose style hides it."""
     said: dict[str, bool] = {}
     bases: dict[str, str] = {}
-    for style in (each for root in roots for each in root.iter() if local(each) == "style"):
+    for style in (each for root in roots for each in root.iter("{*}style")):
         name, base = attribute(style, "name") or "", attribute(style, "parent-style-name")
         for properties in style:
             if local(properties) == "text-properties" and (shown := attribute(properties, "display")):
@@ -76,15 +77,16 @@ def _remove_hidden(roots: Sequence[Any]) -> None:
         while at not in said and at in bases and steps < 10:
             at, steps = bases[at], steps + 1
         said.setdefault(name, said.get(at, False))
+    hides = any(said.values())
     for root in roots:
-        for element in list(root.iter()):
-            kind = local(element)
-            if (kind == "section" and attribute(element, "display") == "none") or (
-                kind in ("p", "h", "span") and said.get(attribute(element, "style-name") or "")
-            ):
-                tail = element.tail
-                element.clear()
-                element.tail = tail
+        hidden = [each for each in root.iter("{*}section") if attribute(each, "display") == "none"]
+        if hides:
+            texts = root.iter("{*}p", "{*}h", "{*}span")
+            hidden += [each for each in texts if said.get(attribute(each, "style-name") or "")]
+        for element in hidden:
+            tail = element.tail
+            element.clear()
+            element.tail = tail
 
 
 def _slide(slide: Any, number: int) -> PageText:
@@ -94,7 +96,7 @@ def _slide(slide: Any, number: int) -> PageText:
             page.heading(" ".join(_words(e, 0) for e in frame.iter() if local(e) in ("p", "h")), 1)
         elif attribute(frame, "class") not in ("page-number", "date-time", "footer", "header"):
             _Writer(page).blocks([frame], 0)
-    page.has_picture = any(local(element) == "image" for element in slide.iter())
+    page.has_picture = next(slide.iter("{*}image"), None) is not None
     return page
 
 
@@ -147,8 +149,7 @@ class _Writer:
     def _line(self, element: Any) -> str:
         self.notes += [
             _words(body, 0).strip()
-            for note in element.iter()
-            if local(note) == "note"
+            for note in element.iter("{*}note")
             for body in note
             if local(body) == "note-body"
         ]
@@ -165,7 +166,7 @@ class _Writer:
     def _table(self, table: Any, depth: int) -> None:
         header = [row for group in table if local(group) == "table-header-rows" for row in group]
         self._page.begin_table(len(header) or 1)
-        for row in (element for element in table.iter() if local(element) == "table-row"):
+        for row in table.iter("{*}table-row"):
             if _table_of(row) is not table:
                 continue
             cells: list[str] = []
@@ -184,7 +185,7 @@ class _Writer:
 
 
 def _table_of(row: Any) -> Any:
-    return next((each for each in row.iterancestors() if local(each) == "table"), None)
+    return next(row.iterancestors("{*}table"), None)
 
 
 def words_of(paragraph: Any) -> str:
@@ -204,7 +205,7 @@ def _words(element: Any, depth: int) -> str:
             parts.append("\t")
         elif name == "line-break":
             parts.append("\n")
-        elif name and depth < DEEPEST and name not in _SILENT | _ANCHORED:
+        elif name and depth < DEEPEST and name not in _NO_WORDS:
             parts.append(_words(child, depth + 1))
         parts.append(child.tail or "")
     return "".join(parts)

@@ -21,11 +21,13 @@ Rows = Iterator[tuple[int, list[str]]]
 
 def shown_sheets(container: Container) -> list[tuple[str, Rows]]:
     """Names and rows of the sheets; empty if this is no such file or too large a one. Raises PasswordUnsupported."""
-    if "content.xml" not in container or "xl/workbook.xml" in container:
+    if "xl/workbook.xml" in container:
         return []
     manifest = container.xml_or_none("META-INF/manifest.xml")
     if manifest is not None and any(local(element) == "encryption-data" for element in manifest.iter()):
-        raise PasswordUnsupported()
+        raise PasswordUnsupported()  # newer programs encrypt the whole container, so that no part has its name
+    if "content.xml" not in container:
+        return []
     if len(container.part("content.xml")) > MOST_BYTES:
         return []
     root = container.xml_or_none("content.xml")

@@ -6,14 +6,13 @@ Left out: hidden slides (their pages are empty), the text of masters and layouts
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 from docdesk.errors import Damaged
 from docdesk.steps.extract.container import Container, attribute, local
-from docdesk.steps.extract.formats.chart import chart_rows
 from docdesk.steps.extract.formats.docx import title_of
+from docdesk.steps.extract.formats.drawing import paragraphs, relation_of, write_chart, write_diagram
 from docdesk.steps.extract.page_text import PageText
 from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
 from docdesk.steps.extract.request import Report, Request
@@ -38,11 +37,10 @@ def open_presentation(request: Request) -> Opened:
     main = next(iter(container.related("", "officeDocument")), "ppt/presentation.xml")
     relations = container.relations(main)
     slides = []
-    for element in container.xml(main).iter():
-        if local(element) == "sldId":
-            name = relations.get(_relation(element) or "", ("", ""))[1]
-            if name in container:
-                slides.append(name)
+    for element in container.xml(main).iter("{*}sldId"):
+        name = relations.get(relation_of(element) or "", ("", ""))[1]
+        if name in container:
+            slides.append(name)
     if not slides:
         raise Damaged(reason=coded("no_pages"))
     opened = Opened([], {"title": title_of(container)})
@@ -52,14 +50,6 @@ def open_presentation(request: Request) -> Opened:
     return opened
 
 
-def _relation(element: Any) -> str | None:
-    """The id of a relation; an element may have another id, without a namespace, beside it."""
-    for key, value in element.attrib.items():
-        if key.startswith("{") and key.endswith("}id"):
-            return str(value)
-    return None
-
-
 def _slide(container: Container, name: str, number: int, facts: dict[str, Any]) -> PageText:
     page = PageText(Place(PlaceKind.SLIDE, str(number)))
     root = container.xml(name)
@@ -67,10 +57,10 @@ def _slide(container: Container, name: str, number: int, facts: dict[str, Any]) 
         facts.setdefault("hidden", []).append(number)
         return page
     _Shapes(container, container.relations(name), page).write(root, 0)
-    page.has_picture = any(local(element) == "pic" for element in root.iter())
+    page.has_picture = next(root.iter("{*}pic"), None) is not None
     for notes in container.related(name, "notesSlide"):
-        for shape in container.xml(notes).iter():
-            if local(shape) == "sp" and _placeholder(shape) == "body":
+        for shape in container.xml(notes).iter("{*}sp"):
+            if _placeholder(shape) == "body":
                 for text in paragraphs(shape):
                     page.paragraph(text)
     return page
@@ -94,7 +84,7 @@ class _Shapes:
             elif name == "tbl":
                 self._table(element)
             elif name == "chart" and "chart" in element.tag:
-                self._chart(_relation(element))
+                self._chart(relation_of(element))
             elif name == "relIds":
                 self._diagram(attribute(element, "dm"))
             elif name == "AlternateContent":
@@ -124,20 +114,13 @@ class _Shapes:
     def _chart(self, relation: str | None) -> None:
         part = self._relations.get(relation or "", ("", ""))[1]
         root = self._container.xml_or_none(part)
-        if root is None:
-            return
-        title, rows = chart_rows(root)
-        self._page.paragraph(title)
-        self._page.begin_table()
-        for row in rows:
-            self._page.row(row)
-        self._page.end_table()
+        if root is not None:
+            write_chart(root, self._page)
 
     def _diagram(self, relation: str | None) -> None:
         root = self._container.xml_or_none(self._relations.get(relation or "", ("", ""))[1])
-        for point in root.iter() if root is not None else ():
-            if local(point) == "pt" and point.get("type") not in ("pres", "parTrans", "sibTrans"):
-                self._page.line("\n".join(paragraphs(point)))
+        if root is not None:
+            write_diagram(root, self._page)
 
 
 def _placeholder(shape: Any) -> str | None:
@@ -148,15 +131,3 @@ def _placeholder(shape: Any) -> str | None:
         if name in ("txBody", "spPr"):
             return None
     return None
-
-
-def paragraphs(element: Any) -> Iterator[str]:
-    """The paragraphs of a shape that are not empty."""
-    for paragraph in element.iter(f"{_A}p"):
-        parts = []
-        for piece in paragraph.iter(f"{_A}t", f"{_A}br", f"{_A}tab"):
-            name = local(piece)
-            parts.append((piece.text or "") if name == "t" else "\n" if name == "br" else "\t")
-        math = [e.text or "" for e in paragraph.iter() if local(e) == "t" and not e.tag.startswith(_A)]
-        if text := "".join(parts + math).strip():
-            yield text

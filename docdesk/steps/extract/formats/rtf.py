@@ -17,6 +17,9 @@ _FONT_SET = re.compile(rb"\\fcharset(128|129|134|136|204)\b")
 _PICTURES = re.compile(
     rb"\{\\(?:\*\\(?:shppict|blipuid|datastore|themedata|colorschememapping)|nonshppict|objdata)[^{}]*\}"
 )
+_DATA = re.compile(rb"(\\(?:pict|objdata)(?![a-z]))(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+")
+"""A picture or a file inside the text, in hexadecimal digits: nobody reads them, and they are most of many files."""
+_RAW = re.compile(rb"\\bin\d")
 _FONT = re.compile(rb"\\f(\d{1,5})(?![\w])[^;{}]{0,200}?\\fcharset(\d{1,3})\b")
 _BY_SET = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "cp950", 161: "cp1253",
@@ -44,7 +47,10 @@ def page_of_rich_text(data: bytes) -> PageText:
     """The page of a rich text."""
     from striprtf.striprtf import rtf_to_text
 
-    data = _without_hidden(_PICTURES.sub(b"", data))
+    data = _PICTURES.sub(b"", data)
+    if not _RAW.search(data):  # bytes as they are may be braces
+        data = _DATA.sub(rb"\1", data)
+    data = _without_hidden(data)
     data = _NOTE.sub(b"{ ", _IN_MARGINS.sub(_first_of_margin(), data))
     plain = rtf_to_text(_by_fonts(data).decode("latin-1"), encoding=code_page(data), errors="replace")
     # letters beyond the first plane stand there as two halves

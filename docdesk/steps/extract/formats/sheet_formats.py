@@ -22,6 +22,11 @@ _CELL = re.compile(
     rb'<(?:\w+:)?c(?=\s)[^>]*?\ss="([0-9]{1,6})"[^>]*?\sr="([A-Z]{1,3})([0-9]{1,7})"'
 )
 
+_WITHOUT_RESULT = re.compile(
+    rb"<(?:\w+:)?c(?=[\s>])([^>]*)>\s*<(?:\w+:)?f(?=[\s/>])(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>\s*|<(?:\w+:)?v>\s*</(?:\w+:)?v>\s*)?</(?:\w+:)?c>"
+)
+"""A cell with a formula and no result: programs that compute nothing write them. An empty text is a result."""
 
 Style = TypeVar("Style", bytes, int)
 """How a file names the style of a cell."""
@@ -30,8 +35,15 @@ Style = TypeVar("Style", bytes, int)
 class Shown(Generic[Style]):
     """The formats of one sheet's cells, for rows that are asked for from the first to the last."""
 
-    def __init__(self, cells: Iterable[tuple[int, int, Style]], formats: Mapping[Style, str]) -> None:
+    def __init__(
+        self,
+        cells: Iterable[tuple[int, int, Style]],
+        formats: Mapping[Style, str],
+        without_result: int = 0,
+    ) -> None:
         """`cells` are rows from 1, columns from 0 and styles, row by row; `formats` the codes of the styles."""
+        self.without_result = without_result
+        """Cells whose formula nobody has computed, so that they are empty."""
         self._cells: Iterator[tuple[int, int, Style]] = iter(cells)
         self._formats: Mapping[Style, str] = formats
         self._next = self._following()
@@ -61,13 +73,26 @@ def _styled(data: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 
 def shown_in(container: Container) -> Callable[[str], Shown[bytes] | None]:
-    """What gives the formats of a sheet by its name; None for workbooks without any."""
+    """What gives the formats of a sheet by its name; None for a workbook whose parts cannot be told apart."""
     try:
         formats = _formats(container)
-        sheets = _sheets(container) if formats else {}
+        sheets = _sheets(container)
     except SourceError:
         return lambda name: None
-    return lambda name: Shown(_styled(container.part(sheets[name])), formats) if name in sheets else None
+
+    def shown(name: str) -> Shown[bytes] | None:
+        if name not in sheets:
+            return None
+        data = container.beginning(sheets[name])  # rows after it are beyond the limit of rows
+        return Shown(_styled(data) if formats else (), formats, _without_result(data))
+
+    return shown
+
+
+def _without_result(data: bytes) -> int:
+    if b"<f" not in data and b":f" not in data:
+        return 0
+    return sum(b't="str"' not in found[1] for found in _WITHOUT_RESULT.finditer(data))
 
 
 def _formats(container: Container) -> dict[bytes, str]:
@@ -76,8 +101,8 @@ def _formats(container: Container) -> dict[bytes, str]:
     if root is None:
         return {}
     codes = dict(BUILT_IN)
-    for element in root.iter():
-        if local(element) == "numFmt" and (code := element.get("formatCode", "")) not in ("", "General", "@"):
+    for element in root.iter("{*}numFmt"):
+        if (code := element.get("formatCode", "")) not in ("", "General", "@"):
             codes[element.get("numFmtId", "")] = code
     found: dict[bytes, str] = {}
     for element in root:
@@ -91,11 +116,10 @@ def _formats(container: Container) -> dict[bytes, str]:
 def _sheets(container: Container) -> dict[str, str]:
     relations = container.relations("xl/workbook.xml")
     found: dict[str, str] = {}
-    for element in container.xml("xl/workbook.xml").iter():
-        if local(element) == "sheet":
-            part = relations.get(attribute(element, "id") or "", ("", ""))[1]
-            if part in container:
-                found[element.get("name", "")] = part
+    for element in container.xml("xl/workbook.xml").iter("{*}sheet"):
+        part = relations.get(attribute(element, "id") or "", ("", ""))[1]
+        if part in container:
+            found[element.get("name", "")] = part
     return found
 
 

@@ -87,7 +87,11 @@ def _reader(book: Any, name: str, shown: OfSheet, opened: Opened) -> Callable[[]
     def read_sheet() -> PageText:
         sheet = book.get_sheet_by_name(name)
         # calamine gives the empty rows before the first cell too, but not the empty columns
-        rows = _texts(sheet.iter_rows(), sheet.start[1], shown(name)) if sheet.start else iter(())
+        formats = shown(name)
+        if formats is not None and formats.without_result:
+            known = opened.facts.get("formulas_without_result", 0)
+            opened.facts["formulas_without_result"] = known + formats.without_result
+        rows = _texts(sheet.iter_rows(), sheet.start[1], formats) if sheet.start else iter(())
         return page_of_rows(name, rows, opened)
 
     return read_sheet
