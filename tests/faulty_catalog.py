@@ -7,6 +7,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from docdesk.catalog.catalog import Catalog, Generation
 from docdesk.catalog.database import Database
@@ -45,6 +46,10 @@ class FaultyCatalog(Catalog):
     async def forget(self, ids: Sequence[str]) -> None:
         self._fail("forget")
         await super().forget(ids)
+
+    async def fact(self, name: str) -> Any:
+        self._fail("fact")
+        return await super().fact(name)
 
     def _fail(self, method: str) -> None:
         if method in self.failing:

@@ -7,6 +7,7 @@ All methods are for the owner's event loop.
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,15 @@ class Joined:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many documents have each status, how many were removed, and how many chunks a search finds."""
+
+    documents: dict[Status, int]
+    removed: int
+    chunks: int
+
+
 class Listing:
     """Documents and chunks in portions."""
 
@@ -51,6 +61,23 @@ class Listing:
             count = sa.select(sa.func.count()).select_from(t.documents).where(*where)
             rows = connection.execute(query.offset(offset).limit(limit))
             return [document_of(row) for row in rows], connection.scalar(count) or 0
+
+        return await self._read(look)
+
+    async def figures(self) -> Figures:
+        """The figures of the whole library, as of one moment."""
+        columns, kept = t.documents.c, t.documents.c.removed_at.is_(None)
+        counts = sa.select(columns.status, sa.func.count()).where(kept).group_by(columns.status)
+        removed = sa.select(sa.func.count()).select_from(t.documents).where(columns.removed_at.is_not(None))
+        found = t.documents.join(t.generations, t.generations.c.id == columns.generation)
+        chunks = sa.select(sa.func.sum(t.generations.c.chunks)).select_from(found).where(kept)
+
+        def look(connection: sa.Connection) -> Figures:
+            documents: Counter[Status] = Counter()
+            for text, count in connection.execute(counts):
+                # a row that cannot be read is a failed document, see `odd_rows`
+                documents[Status(text) if text in set(Status) else Status.FAILED] += count
+            return Figures(documents, connection.scalar(removed) or 0, connection.scalar(chunks) or 0)
 
         return await self._read(look)
 

@@ -93,6 +93,7 @@ DocdeskError
 │   ├── Unauthorized              unauthorized
 │   ├── Forbidden                 forbidden
 │   ├── NotNow                    not_now
+│   ├── NotReady                  not_ready
 │   └── TooBusy                   too_busy
 ├── Cancelled                 cancelled: how the service tells of a cancelled document
 ├── NotFound                  not_found: no such document
@@ -184,6 +185,7 @@ from docdesk.errors.provider import (
 from docdesk.errors.request import (
     Forbidden,
     NotNow,
+    NotReady,
     QuestionInvalid,
     RequestError,
     RequestInvalid,
@@ -279,6 +281,7 @@ __all__ = [
     "NoText",
     "NotFound",
     "NotNow",
+    "NotReady",
     "NotText",
     "Offline",
     "OutOfCredit",

@@ -54,6 +54,12 @@ class NotNow(RequestError, code="not_now", http=409, retryable=True):
     remedy = QT_TRANSLATE_NOOP("errors", "Check the document's status, then try again.")
 
 
+class NotReady(RequestError, code="not_ready", http=503, retryable=True):
+    title = QT_TRANSLATE_NOOP("errors", "The service is not ready")
+    detail = QT_TRANSLATE_NOOP("errors", "The library's catalog does not answer.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Try again in a moment; the log of the library has the reason.")
+
+
 class TooBusy(RequestError, code="too_busy", http=503, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "The service is too busy")
     detail = QT_TRANSLATE_NOOP("errors", "It serves at most {limit} at a time.")

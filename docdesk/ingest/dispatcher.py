@@ -194,6 +194,7 @@ class Dispatcher:
             work.rows.pop(asked, None)
             work.cancelled.discard(asked)
             self._show_waiting()
+            work.count_stages(row.attempts)
             if row.attempts and not work.closing:
                 work.background.keep(self._catalog.add_attempts(row.attempts))
             work.go_on()

@@ -16,7 +16,7 @@ from docdesk.ingest.hold import Hold
 from docdesk.ingest.row import Row
 from docdesk.system.background import BackgroundTasks, run_to_completion
 from docdesk.system.listeners import Listeners
-from docdesk.values.documents import Document, Event, Listener, QueueState, Status
+from docdesk.values.documents import Document, Event, Listener, QueueState, Stage, Status
 from docdesk.values.problems import Problem
 from docdesk.values.turns import Turn, moved
 
@@ -62,6 +62,8 @@ class InWork:
         """How documents ended if the catalog could not record it, because its disk was full, for example."""
         self.joined: dict[str, Joined] = {}
         """Ids that turned out to be another document. Those of earlier owners are in the catalog."""
+        self.stages: dict[tuple[Stage, str], tuple[int, float]] = {}
+        """By stage and outcome: how many ended since the library was opened, and the seconds that they took."""
         self.background = BackgroundTasks("queue")
         self.closing = False
         self.can_go_on = asyncio.Event()
@@ -146,6 +148,12 @@ class InWork:
         else:
             self.documents[document.id] = document
         self.publish(document)
+
+    def count_stages(self, attempts: Iterable[tuple[str, Stage, float, float, str]]) -> None:
+        """Add to `stages` what a row recorded: (document, stage, began at, seconds, outcome)."""
+        for _, stage, _, seconds, outcome in attempts:
+            count, before = self.stages.get((stage, outcome), (0, 0.0))
+            self.stages[stage, outcome] = count + 1, before + seconds
 
     def cancel_running(self, *, but: str | None = None) -> None:
         """Interrupt what runs, except `but`. The dispatcher decides what becomes of each."""

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import Route
 
 from docdesk import __version__
-from docdesk.server import documents, internal, pages, questions, sockets
+from docdesk.server import documents, internal, operation, pages, questions, sockets
 from docdesk.server.assistants import PATH as ASSISTANTS
 from docdesk.server.assistants import Assistants
 from docdesk.server.problems import answer_with_problems
@@ -22,7 +22,7 @@ from docdesk.server.status import StatusFirst
 DESCRIPTION = """\
 A local library of documents that is searched by meaning.
 
-Every request sends `Authorization: Bearer TOKEN`; address and token are in the library's `service.json`.
+Every request but `/health` and `/ready` sends `Authorization: Bearer TOKEN`; address and token are in the library's `service.json`.
 A document is posted, answered at once, and worked on behind: ask for its status until it is `completed` or
 `failed`, or listen at the WebSocket `/ws/{id}`, which pushes `{"progress", "status", "stage"}` as they change and
 closes at the end. `/ws` pushes every change of the whole queue, and `/ws?batch=true` all changes since its last
@@ -45,6 +45,8 @@ def build_app(context: RouteContext, rules: Rules) -> tuple[FastAPI, App]:
         redirect_slashes=False,
     )
     app.state.context = context
+    app.state.operation = operation.Operation(context)
+    app.include_router(operation.router)
     app.include_router(documents.router)
     app.include_router(questions.router)
     app.include_router(pages.router)
@@ -54,7 +56,7 @@ def build_app(context: RouteContext, rules: Rules) -> tuple[FastAPI, App]:
     app.router.routes.append(Route(ASSISTANTS, app.state.assistants, include_in_schema=False))
     answer_with_problems(app)
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
-    return app, Guard(StatusFirst(app, context), rules)
+    return app, app.state.operation.requests.measured(Guard(StatusFirst(app, context), rules))
 
 
 def _description(app: FastAPI) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.requests import ClientDisconnect
 
-from docdesk import __version__
 from docdesk.errors import NotFound, NotNow, RequestInvalid
 from docdesk.server import shapes as s
 from docdesk.server.posting import Posted
@@ -266,15 +265,6 @@ async def search(
     return s.PassagesOut(
         query=q, passages=[_passage_out(passage) for passage in passages], notices=notices or None
     )
-
-
-@router.get(
-    "/health", response_model=s.HealthOut, responses=described(), summary="See whether the service is up"
-)
-async def health(context: Context) -> s.HealthOut:
-    """Answers while the service runs, even if the queue is paused."""
-    state = context.desk.queue.state
-    return s.HealthOut(version=__version__, paused=state.paused, problem=s.error_out(state.problem))
 
 
 async def _found(context: RouteContext, id: str) -> Document:

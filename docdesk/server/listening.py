@@ -114,6 +114,7 @@ async def listening(
         feed.close()
         await calls.close()
         server.should_exit = True
+        api.state.operation.close()
         await api.state.assistants.close()
         await asyncio.gather(serving, return_exceptions=True)
         for listener in sockets:

@@ -35,6 +35,17 @@ WITH_MANY_PATHS = ("/desk/call/queue/add", "/desk/call/desk/plan", "/desk/as-end
 """Routes that take as many paths or ids as a library has."""
 
 
+WITHOUT_TOKEN = frozenset({"/health", "/ready"})
+"""What a supervisor asks, which has no token; these routes say nothing of the library to a stranger."""
+
+_STRANGER = "docdesk.stranger"
+
+
+def is_stranger(scope: Scope) -> bool:
+    """Whether a request that the guard let through brought no token."""
+    return bool(scope.get(_STRANGER))
+
+
 @dataclass(frozen=True)
 class Limits:
     """What the service accepts at the same time."""
@@ -115,6 +126,11 @@ class Guard:
         if isinstance(error, Unauthorized) and kind == "http" and (own := self._proof(scope)) is not None:
             await Response(json.dumps({"proof": own}), media_type="application/json")(scope, receive, send)
             return
+        if isinstance(error, Unauthorized) and _needs_no_token(scope):
+            # not among the requests that are counted: a stranger never takes the place of a client
+            scope[_STRANGER] = True
+            await self._app(scope, receive, send)
+            return
         if error is None and kind == "http" and self._requests >= limits.requests:
             error = TooBusy(limit=f"{limits.requests} requests")
         if error is None and kind == "websocket" and self._sockets >= limits.sockets:
@@ -161,6 +177,16 @@ class Guard:
         if not self._rules.allows_token(_token(scope, headers)):
             return Unauthorized()
         return None
+
+
+def _needs_no_token(scope: Scope) -> bool:
+    """Whether a request without any token may be answered all the same. One with a wrong token may not."""
+    return (
+        scope["type"] == "http"
+        and scope["method"] == "GET"
+        and scope["path"] in WITHOUT_TOKEN
+        and not any(name.lower() == b"authorization" for name, _ in scope["headers"])
+    )
 
 
 def body_limit(path: str, limits: Limits) -> int:

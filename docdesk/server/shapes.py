@@ -304,12 +304,18 @@ class CountOut(BaseModel):
 
 
 class HealthOut(BaseModel):
-    """Whether the service answers, and whether its queue is paused."""
+    """That the service answers; the rest is only there for a request with a token."""
 
-    status: Literal["ok"] = "ok"
-    version: str
-    paused: bool
-    problem: ErrorOut | None = Field(description="Why the queue paused by itself")
+    status: Literal["ok"]
+    version: str | None = None
+    paused: bool | None = Field(default=None, description="Whether the queue is paused")
+    problem: ErrorOut | None = Field(default=None, description="Why the queue paused by itself")
+
+
+class ReadyOut(BaseModel):
+    """That the library is open and its catalog answers."""
+
+    status: Literal["ready"]
 
 
 class RetryIn(BaseModel):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from fastapi import Response
 
+from docdesk.server.metrics import ROUTE
 from docdesk.server.route_context import RouteContext
 from docdesk.server.safety import App, Receive, Scope, Send
 from docdesk.server.shapes import status_out
@@ -32,6 +33,7 @@ class StatusFirst:
                 id = path[len(BEFORE) : -len(AFTER)]
                 document = self._context.desk.queue.newest.get(id) or self._context.feed.lately_ended(id)
                 if document is not None:
+                    scope[ROUTE] = f"{BEFORE}{{id}}{AFTER}"
                     await status_response(self._context, document, id)(scope, receive, send)
                     return
         await self._app(scope, receive, send)

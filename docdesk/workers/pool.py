@@ -108,6 +108,11 @@ class Workers:
         self._closing = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
+    @property
+    def busy(self) -> int:
+        """How many functions run now, slow ones included."""
+        return len(self._running)
+
     def start(self, *, at_once: bool = True) -> None:
         """Start the processes and return at once; they import what they need in the background.
 

@@ -20,6 +20,11 @@ class Runs(Protocol):
     count: int
     """How many functions run at once."""
 
+    @property
+    def busy(self) -> int:
+        """How many functions run now; slow ones may run in addition to `count`."""
+        ...
+
     def start(self, *, at_once: bool = True) -> None:
         """Begin to get ready, and return at once; not `at_once`: as work comes."""
         ...

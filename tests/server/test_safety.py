@@ -39,7 +39,7 @@ async def test_only_a_program_with_the_token_is_answered(
 ) -> None:
     sent = {name: value.format(token=served.service.token) for name, value in headers.items()}
     async with httpx.AsyncClient(base_url=served.service.url, trust_env=False, timeout=120) as stranger:
-        for path in ("/health", "/documents", "/openapi.json", "/desk/owner"):
+        for path in ("/metrics", "/documents", "/openapi.json", "/desk/owner"):
             response = await stranger.get(path, headers=sent)
             assert response.status_code == status, path
             assert "access-control-allow-origin" not in response.headers
