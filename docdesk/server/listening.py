@@ -106,6 +106,7 @@ async def listening(
         if not server.started:
             await serving
         await asyncio.to_thread(write_service, desk.settings.library, service)
+        log.info("listening at %s", url)
         yield service
     finally:
         if hooks is not None and hooks.goes_on is not None:

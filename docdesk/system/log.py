@@ -1,21 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The log: a rotating file in the library without secrets, and a file for crashes of native code."""
+"""The log: a rotating file in the library without secrets, and a file for crashes of native code.
+
+A service can log to its standard error as well, as text or as JSON for a program that collects logs.
+"""
 
 from __future__ import annotations
 
 import faulthandler
+import json
 import logging
 import logging.handlers
 import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, TextIO
 
 from docdesk.values.texts import visible
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 HIDDEN = "[hidden]"
+_FACTS = "docdesk_facts"
 _LIKE_A_SECRET = re.compile(r"\b(sk-[A-Za-z0-9_-]{6,}|Bearer\s+[^\s'\"]+)|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 _secrets: set[str] = set()
+
+
+class LogFormat(StrEnum):
+    """How the log is written to a stream."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def hide(secret: str) -> None:
@@ -46,6 +61,33 @@ class _HidingFormatter(logging.Formatter):
         return "\n".join([first, *(f" {line}" if line[:1].isdigit() else line for line in rest)])
 
 
+class _JsonFormatter(logging.Formatter):
+    """One JSON object a line, in ASCII: `time` (UTC), `level`, `logger`, `message`, `exception` and an entry's facts.
+
+    Facts are what a call of the logger gave as `extra=facts(...)`. Secrets are removed from each text before it becomes
+    JSON, whose escapes would hide them.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        said: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": without_secrets(record.getMessage()),
+        }
+        given: Mapping[str, object] = getattr(record, _FACTS, {})
+        for name, value in given.items():
+            said[name] = value if isinstance(value, int | float | None) else without_secrets(str(value))
+        if record.exc_info:
+            said["exception"] = without_secrets(self.formatException(record.exc_info))
+        return json.dumps(said)
+
+
+def facts(**given: object) -> dict[str, object]:
+    """What an entry says in fields of its own, for the argument `extra` of a logger's call."""
+    return {_FACTS: given}
+
+
 class Log:
     """The log of one library while it is open. Use `start_log`."""
 
@@ -63,6 +105,23 @@ class Log:
             self._crashes.close()
 
 
+def log_to(stream: TextIO, form: LogFormat, level: int = logging.INFO) -> logging.Handler:
+    """Log to a stream as well, for as long as this process runs. Returns what does it."""
+    writer = logging.StreamHandler(stream)
+    writer.setFormatter(_JsonFormatter() if form is LogFormat.JSON else _HidingFormatter(FORMAT))
+    root = logging.getLogger()
+    root.addHandler(writer)
+    root.setLevel(min(level, root.level or level))
+    _quieten()
+    return writer
+
+
+def _quieten() -> None:
+    """Leave out what other libraries log of each request."""
+    for chatty in ("httpx", "httpcore", "httpx2", "httpcore2", "openai", "alembic", "pypdf"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
 def start_log(library: Path, level: int = logging.INFO, crashes: bool = False) -> Log:
     """Log to `logs/docdesk.log` below the library; with `crashes` also tracebacks of native crashes.
 
@@ -78,8 +137,7 @@ def start_log(library: Path, level: int = logging.INFO, crashes: bool = False) -
     root = logging.getLogger()
     root.addHandler(writer)
     root.setLevel(min(level, root.level or level))
-    for chatty in ("httpx", "httpcore", "httpx2", "httpcore2", "openai", "alembic", "pypdf"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    _quieten()
     crash_file = None
     if crashes and not faulthandler.is_enabled():
         crash_file = (folder / "crash.log").open("ab")

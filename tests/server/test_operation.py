@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import httpx
@@ -19,6 +20,7 @@ from docdesk.values.documents import Status
 from tests.desks import Events, endpoint_settings, is_document
 from tests.faulty_catalog import desk_with_faults
 from tests.openai_endpoint import Endpoint
+from tests.owners import client_of, program, service_of
 from tests.server.conftest import Served
 from tests.server.prometheus import Metrics, parsed
 
@@ -156,3 +158,18 @@ def test_a_label_may_hold_anything() -> None:
     [((_, labels), value)] = parsed(text).samples.items()
     assert dict(labels) == {"model": name.replace("\ud800", "?")}
     assert value == 2.5
+
+
+def test_the_log_of_a_service_is_lines_of_json(tmp_path: Path, openai_endpoint: Endpoint) -> None:
+    process = program(openai_endpoint, "serve", "--library", tmp_path / "library", "--log-format", "json")
+    try:
+        service = service_of(tmp_path / "library", process)
+        with client_of(service) as client:
+            client.get("/health").raise_for_status()
+    finally:
+        process.terminate()
+        _, said = process.communicate(timeout=120)
+    entries = [json.loads(line) for line in said.splitlines()]
+    assert f"listening at {service.url}" in [entry["message"] for entry in entries]
+    assert all({"time", "level", "logger", "message"} <= set(entry) for entry in entries)
+    assert service.token not in said

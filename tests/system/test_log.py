@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from docdesk.system.log import hide, start_log, without_secrets
+from docdesk.system.log import LogFormat, facts, hide, log_to, start_log, without_secrets
 
 CANARY = "canary-7f3a9c1e"
 
@@ -61,3 +65,47 @@ def test_a_name_in_a_message_begins_no_line_and_gives_a_terminal_no_orders(
     assert rest[1].startswith("Traceback")
     assert not set(text) & set("\x1b\u202e\x9b\r\x85\u2028")
     assert "\\ud800" in text
+
+
+@contextmanager
+def logged(form: LogFormat) -> Iterator[io.StringIO]:
+    stream = io.StringIO()
+    writer = log_to(stream, form)
+    try:
+        yield stream
+    finally:
+        logging.getLogger().removeHandler(writer)
+
+
+def test_a_collector_gets_one_object_a_line_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    # JSON would write it with escapes, in which nothing finds it any more
+    secret = 'canary "with" \\ escapes, 서울'
+    hide(secret)
+    name = "a\nfile\x1b[2J \ud800.txt"
+    with logged(LogFormat.JSON) as stream:
+        log = logging.getLogger("docdesk.t")
+        log.info("%s was added", name, extra=facts(by="anna", status=201, key=secret, size=None))
+        try:
+            raise ValueError(f"refused {secret}, Bearer abc.def-ghi")
+        except ValueError:
+            log.exception("asked with %s", secret)
+    text = stream.getvalue()
+    assert text.isascii()
+    entry, failed = (json.loads(line) for line in text.splitlines())
+    assert entry["message"] == f"{name} was added"
+    assert entry["time"].endswith("+00:00")
+    assert (entry["level"], entry["logger"]) == ("info", "docdesk.t")
+    assert (entry["by"], entry["status"], entry["key"], entry["size"]) == ("anna", 201, "[hidden]", None)
+    assert failed["message"] == "asked with [hidden]"
+    assert failed["exception"].startswith("Traceback")
+    assert failed["exception"].endswith("ValueError: refused [hidden], [hidden]")
+    assert "canary" not in text
+
+
+def test_text_on_a_stream_is_that_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    hide(CANARY)
+    with logged(LogFormat.TEXT) as stream:
+        logging.getLogger("docdesk.t").warning("asked with %s", CANARY, extra=facts(by="anna"))
+    assert stream.getvalue().endswith(" WARNING docdesk.t: asked with [hidden]\n")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from docdesk.cli import options
@@ -24,13 +25,21 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--host", metavar="ADDRESS", default="127.0.0.1", help="where to listen; by default this machine only"
     )
     add_setting(parser, "port", type=options.port)
+    parser.add_argument(
+        "--log-format",
+        choices=("text", "json"),
+        help="write the log to the standard error as well: as text, or as one JSON object a line",
+    )
 
 
 async def _run(args: Args) -> int:
     from docdesk.contract.owner import OwnerKind
     from docdesk.owner.follow import reach_desk
     from docdesk.settings.keys import key_for
+    from docdesk.system.log import LogFormat, log_to
 
+    if args.log_format is not None:
+        log_to(sys.stderr, LogFormat(args.log_format))
     settings = settings_for(args)
     desk = await reach_desk(
         settings,
