@@ -88,6 +88,13 @@ def width(text: str) -> int:
     return _number(text, 16, MOST_WIDTH)
 
 
+def per_minute(text: str) -> int:
+    """The type of a number of requests in a minute."""
+    from docdesk.settings.tokens import MOST_PER_MINUTE
+
+    return _number(text, 1, MOST_PER_MINUTE)
+
+
 def port(text: str) -> int:
     """The type of a TCP port; 0 takes a free one."""
     return _number(text, 0, 65_535)

@@ -94,6 +94,8 @@ DocdeskError
 │   ├── Forbidden                 forbidden
 │   ├── NotNow                    not_now
 │   ├── NotReady                  not_ready
+│   ├── TokenForbids              token_forbids
+│   ├── TooManyRequests           too_many_requests
 │   └── TooBusy                   too_busy
 ├── Cancelled                 cancelled: how the service tells of a cancelled document
 ├── NotFound                  not_found: no such document
@@ -190,7 +192,9 @@ from docdesk.errors.request import (
     RequestError,
     RequestInvalid,
     RequestTooLarge,
+    TokenForbids,
     TooBusy,
+    TooManyRequests,
     Unauthorized,
 )
 from docdesk.errors.source import (
@@ -305,9 +309,11 @@ __all__ = [
     "SourceError",
     "StoreUnavailable",
     "TextTooLong",
+    "TokenForbids",
     "TooBusy",
     "TooLarge",
     "TooManyFiles",
+    "TooManyRequests",
     "TooMuchMemory",
     "TooSlow",
     "Unauthorized",

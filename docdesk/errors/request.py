@@ -48,6 +48,20 @@ class Forbidden(RequestError, code="forbidden", http=403):
     remedy = QT_TRANSLATE_NOOP("errors", "Send the request from a program, to the address in service.json.")
 
 
+class TokenForbids(RequestError, code="token_forbids", http=403):
+    title = QT_TRANSLATE_NOOP("errors", "The token does not allow this")
+    detail = QT_TRANSLATE_NOOP("errors", "The token of “{name}” does not allow it: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors", "Whoever runs the service can make a token that may write: docdesk token add NAME --write."
+    )
+
+
+class TooManyRequests(RequestError, code="too_many_requests", http=429, retryable=True):
+    title = QT_TRANSLATE_NOOP("errors", "Too many requests")
+    detail = QT_TRANSLATE_NOOP("errors", "The token of “{name}” allows {count} requests a minute.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Send the request again after the seconds that Retry-After names.")
+
+
 class NotNow(RequestError, code="not_now", http=409, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "This cannot be done right now")
     detail = QT_TRANSLATE_NOOP("errors", "This isn't possible right now: {reason}.")

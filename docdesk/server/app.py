@@ -11,18 +11,20 @@ from starlette.routing import Route
 
 from docdesk import __version__
 from docdesk.server import documents, internal, operation, pages, questions, sockets
+from docdesk.server.asgi import App
 from docdesk.server.assistants import PATH as ASSISTANTS
 from docdesk.server.assistants import Assistants
 from docdesk.server.problems import answer_with_problems
 from docdesk.server.route_context import RouteContext
-from docdesk.server.safety import App, Guard, Rules
+from docdesk.server.safety import Guard, Rules
 from docdesk.server.shapes import ProblemDetails
 from docdesk.server.status import StatusFirst
 
 DESCRIPTION = """\
 A local library of documents that is searched by meaning.
 
-Every request but `/health` and `/ready` sends `Authorization: Bearer TOKEN`; address and token are in the library's `service.json`.
+Every request sends `Authorization: Bearer TOKEN`, except `/health` and `/ready`. Address and token are in the library's
+`service.json`; persons have tokens of their own, which may only read, or also write.
 A document is posted, answered at once, and worked on behind: ask for its status until it is `completed` or
 `failed`, or listen at the WebSocket `/ws/{id}`, which pushes `{"progress", "status", "stage"}` as they change and
 closes at the end. `/ws` pushes every change of the whole queue, and `/ws?batch=true` all changes since its last

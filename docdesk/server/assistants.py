@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -12,9 +13,13 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from docdesk.assistant.messages import fault_of
-from docdesk.assistant.tools import Tools
+from docdesk.assistant.tools import TOOLS, Tools
+from docdesk.errors import TokenForbids
+from docdesk.server.asgi import App, Receive, Scope, Send
+from docdesk.server.callers import CALLER, Caller, noting
+from docdesk.server.problems import problem_response
 from docdesk.server.route_context import RouteContext
-from docdesk.server.safety import Receive, Scope, Send
+from docdesk.values.facts import coded
 
 log = logging.getLogger(__name__)
 
@@ -40,12 +45,21 @@ class Assistants:
         if (fault := fault_of(body)) is not None:
             await JSONResponse(fault, status_code=400)(scope, receive, send)
             return
+        caller: Caller = scope[CALLER]
+        changes = _changes(body)
+        if changes and not caller.writes:
+            error = TokenForbids(name=caller.name, reason=coded("token_reads"))
+            await problem_response(error)(scope, receive, send)
+            return
         async with self._starting:
             if self._running is None:
                 up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
                 self._running = asyncio.create_task(self._run(up), name="assistants")
                 await up
-        await self._manager.handle_request(scope, _again(body, receive), send)
+        answer: App = self._manager.handle_request
+        if changes:
+            answer = noting(answer, caller)
+        await answer(scope, _again(body, receive), send)
 
     async def close(self) -> None:
         """End requests in progress."""
@@ -72,6 +86,13 @@ class Assistants:
 
     async def _desk(self) -> Any:
         return self._context.desk
+
+
+def _changes(body: bytes) -> bool:
+    """Whether a message calls a tool that changes the library."""
+    said = json.loads(body)
+    called = (said.get("params") or {}).get("name") if said.get("method") == "tools/call" else None
+    return any(tool.changes for tool in TOOLS if tool.name == called)
 
 
 async def _body(receive: Receive) -> bytes:

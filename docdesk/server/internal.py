@@ -23,10 +23,10 @@ from docdesk.contract.calls import CONTRACT, methods
 from docdesk.contract.codec import plain, plain_error, plain_event
 from docdesk.contract.desk import PARTS, part_of
 from docdesk.errors import NotNow, RequestInvalid
+from docdesk.server.asgi import Receive, Scope, Send
 from docdesk.server.calls import END, Batches, batches_of, known_error
 from docdesk.server.feed import Newest
 from docdesk.server.route_context import Context, RouteContext
-from docdesk.server.safety import Receive, Scope, Send
 from docdesk.values.facts import coded
 from docdesk.values.paths import path_of_text
 

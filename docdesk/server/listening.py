@@ -22,6 +22,7 @@ from docdesk.contract.proof import loopback_address
 from docdesk.contract.service_file import Service, new_token, remove_service, write_service
 from docdesk.errors import SettingsInvalid
 from docdesk.server.app import build_app
+from docdesk.server.callers import Persons
 from docdesk.server.calls import Calls
 from docdesk.server.connections import (
     MOST_STRANGERS,
@@ -33,6 +34,7 @@ from docdesk.server.connections import (
 from docdesk.server.feed import Feed
 from docdesk.server.route_context import RouteContext
 from docdesk.server.safety import Limits, Rules
+from docdesk.settings.tokens import Tokens
 from docdesk.system import log as logs
 
 if TYPE_CHECKING:
@@ -88,7 +90,7 @@ async def listening(
     feed = Feed(desk.queue)
     calls = Calls(desk)
     context = RouteContext(desk, feed, limits, hooks or OwnerHooks(), calls)
-    rules = Rules(token, host, limits)
+    rules = Rules(token, host, limits, Persons(Tokens(desk.settings.library)))
     api, app = build_app(context, rules)
     sockets = [_taken(host, port)]
     url = _url(sockets[0])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from docdesk import __version__
 from docdesk.errors import DocdeskError
 from docdesk.money.ledger_sums import LedgerSums, Sums
-from docdesk.server.safety import App, Message, Receive, Scope, Send
+from docdesk.server.asgi import App, Message, Receive, Scope, Send
 from docdesk.values.documents import Status
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ class Requests:
 
 def template_of(scope: Scope) -> str:
     """The path of a request's route with the names of its parts, such as `/documents/{id}`; empty if it has none."""
-    path: str = scope.get(ROUTE) or getattr(scope.get("route"), "path", "")
-    return path or (scope["path"] if scope["path"] in OWN_PATHS else "")
+    own = scope["path"] if scope["path"] in OWN_PATHS else ""
+    return str(scope.get(ROUTE) or getattr(scope.get("route"), "path", "") or own)
 
 
 async def metrics_text(desk: Desk, requests: Requests, sums: LedgerSums, *, ready: bool) -> str:

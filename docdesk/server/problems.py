@@ -42,6 +42,8 @@ def problem_response(
     known = {"www-authenticate": "Bearer"} if body["status"] == 401 else {}
     if body["status"] == 503 and error.retryable:
         known["retry-after"] = "1"
+    if body["status"] == 429:
+        known["retry-after"] = str(error.facts["seconds"])
     return Response(
         json.dumps(body, ensure_ascii=False).encode(errors="replace"),
         status_code=body["status"],
@@ -87,18 +89,19 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
     said = {
         400: "The request cannot be read",
         401: "No token, or a wrong one",
-        403: "It comes from a web page, or for another host",
+        403: "It comes from a web page, or for another host, or the token does not allow it",
         404: "There is no such document",
         409: "The document's status does not allow it",
         413: "More than the service takes",
         415: "The service does not read this kind of file",
         422: "The request is not valid",
+        429: "More requests than the token allows",
         500: "A bug",
         503: "The library cannot be used now, or too much is asked at once",
         507: "The disk is full",
     }
     schema = {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
-    every = (400, 401, 403, 422, 500, 503)
+    every = (400, 401, 403, 422, 429, 500, 503)
     return {
         status: {"description": said[status], "content": {MEDIA_TYPE: schema}}
         for status in sorted({*every, *statuses})

@@ -15,11 +15,11 @@ from fastapi.responses import StreamingResponse
 
 from docdesk.errors import DocdeskError
 from docdesk.server import shapes as s
+from docdesk.server.asgi import Receive, Scope, Send
 from docdesk.server.calls import batches_of, known_error
 from docdesk.server.feed import Newest
 from docdesk.server.problems import described, details
 from docdesk.server.route_context import Context, RouteContext
-from docdesk.server.safety import Receive, Scope, Send
 from docdesk.values.answers import numbered
 
 router = APIRouter()

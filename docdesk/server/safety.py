@@ -8,27 +8,34 @@ rebinding), by which they are refused even if it did.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hmac
 import ipaddress
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.responses import Response
 
 from docdesk.contract import proof
-from docdesk.errors import DocdeskError, Forbidden, RequestTooLarge, TooBusy, Unauthorized
+from docdesk.errors import (
+    DocdeskError,
+    Forbidden,
+    RequestTooLarge,
+    TokenForbids,
+    TooBusy,
+    TooManyRequests,
+    Unauthorized,
+)
+from docdesk.server.asgi import App, Message, Receive, Scope, Send
+from docdesk.server.callers import CALLER, OWNER, STRANGER, Caller, Persons, forbidden, is_noted, noting
 from docdesk.server.problems import problem_response
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-
 MB = 1 << 20
+
+REFUSED_SECONDS = 5.0
+"""How long the rest of a request may take whose sender is known and may not send it."""
 
 
 WITH_MANY_PATHS = ("/desk/call/queue/add", "/desk/call/desk/plan", "/desk/as-ended", "/desk/raise")
@@ -37,13 +44,6 @@ WITH_MANY_PATHS = ("/desk/call/queue/add", "/desk/call/desk/plan", "/desk/as-end
 
 WITHOUT_TOKEN = frozenset({"/health", "/ready"})
 """What a supervisor asks, which has no token; these routes say nothing of the library to a stranger."""
-
-_STRANGER = "docdesk.stranger"
-
-
-def is_stranger(scope: Scope) -> bool:
-    """Whether a request that the guard let through brought no token."""
-    return bool(scope.get(_STRANGER))
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,26 @@ class Limits:
 
 @dataclass
 class Rules:
-    """Who may send requests: whoever has the token and names an allowed host. `host` is where the service listens."""
+    """Who may send requests: whoever has a token and names an allowed host. `host` is where the service listens."""
 
     token: str = field(repr=False)
     host: str = "127.0.0.1"
     limits: Limits = field(default_factory=Limits)
+    persons: Persons | None = None
 
     def allows_token(self, given: str) -> bool:
-        """Whether this is the token, compared in constant time."""
+        """Whether this is the service's own token or a person's."""
+        return self._is_own(given) or (self.persons is not None and self.persons.holds(given))
+
+    def caller(self, given: str) -> Caller | DocdeskError:
+        """Who has this token, or why they are not answered."""
+        if self._is_own(given):
+            return OWNER
+        found = self.persons.caller(given) if self.persons is not None else None
+        return found or Unauthorized()
+
+    def _is_own(self, given: str) -> bool:
+        # in constant time
         return hmac.compare_digest(given.encode(), self.token.encode())
 
     def allows_host(self, given: str) -> bool:
@@ -122,13 +134,13 @@ class Guard:
             await self._app(scope, receive, send)
             return
         limits = self._rules.limits
-        error = self._refusal(scope)
+        caller, error = self._looked_at(scope)
         if isinstance(error, Unauthorized) and kind == "http" and (own := self._proof(scope)) is not None:
             await Response(json.dumps({"proof": own}), media_type="application/json")(scope, receive, send)
             return
+        scope[CALLER] = caller
         if isinstance(error, Unauthorized) and _needs_no_token(scope):
             # not among the requests that are counted: a stranger never takes the place of a client
-            scope[_STRANGER] = True
             await self._app(scope, receive, send)
             return
         if error is None and kind == "http" and self._requests >= limits.requests:
@@ -143,7 +155,8 @@ class Guard:
         elif kind == "http":
             self._requests += 1
             try:
-                await self._app(scope, _counted(receive, most), send)
+                app = noting(self._app, caller) if is_noted(scope["method"], scope["path"]) else self._app
+                await app(scope, _counted(receive, most), send)
             finally:
                 self._requests -= 1
         else:
@@ -161,22 +174,24 @@ class Guard:
         host, port = scope["server"]
         return proof.proof_of(self._rules.token, nonce, host, port) if proof.is_nonce(nonce) else None
 
-    def _refusal(self, scope: Scope) -> DocdeskError | None:
+    def _looked_at(self, scope: Scope) -> tuple[Caller, DocdeskError | None]:
+        """Who sends a request, and why it is refused, if it is."""
         headers: dict[bytes, list[bytes]] = {}
         for name, value in scope["headers"]:
             headers.setdefault(name.lower(), []).append(value)
         hosts = [value.decode("latin-1") for value in headers.get(b"host", [])]
         if len(hosts) != 1 or not self._rules.allows_host(hosts[0]):
-            return Forbidden(where="Host", reason=", ".join(hosts)[:200])
+            return STRANGER, Forbidden(where="Host", reason=", ".join(hosts)[:200])
         for value in headers.get(b"origin", []):
             # the service has no web pages, so any Origin is foreign
-            return Forbidden(where="Origin", reason=value.decode("latin-1")[:200])
+            return STRANGER, Forbidden(where="Origin", reason=value.decode("latin-1")[:200])
         for value in headers.get(b"sec-fetch-site", []):
             if value != b"none":
-                return Forbidden(where="Sec-Fetch-Site", reason=value.decode("latin-1")[:200])
-        if not self._rules.allows_token(_token(scope, headers)):
-            return Unauthorized()
-        return None
+                return STRANGER, Forbidden(where="Sec-Fetch-Site", reason=value.decode("latin-1")[:200])
+        caller = self._rules.caller(_token(scope, headers))
+        if isinstance(caller, DocdeskError):
+            return STRANGER, caller
+        return caller, forbidden(caller, scope.get("method", "GET"), scope["path"])
 
 
 def _needs_no_token(scope: Scope) -> bool:
@@ -235,10 +250,24 @@ def _counted(receive: Receive, most: int) -> Receive:
     return counted
 
 
+async def _read_on(receive: Receive) -> None:
+    """Read a small body that nobody wants: closing the connection over it would take the answer from its sender."""
+    got = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(REFUSED_SECONDS):
+            while got <= MB:
+                message = await receive()
+                got += len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return
+
+
 async def _refuse(error: DocdeskError, scope: Scope, receive: Receive, send: Send) -> None:
     # the body was not read, so the rest of this connection would be taken for a request
     response = problem_response(error, headers={"connection": "close"})
     if scope["type"] == "http":
+        if isinstance(error, TokenForbids | TooManyRequests):
+            await _read_on(receive)
         await response(scope, receive, send)
         return
     await receive()  # the request to connect

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from fastapi import Response
 
+from docdesk.server.asgi import App, Receive, Scope, Send
 from docdesk.server.metrics import ROUTE
 from docdesk.server.route_context import RouteContext
-from docdesk.server.safety import App, Receive, Scope, Send
 from docdesk.server.shapes import status_out
 from docdesk.values.documents import Document
 

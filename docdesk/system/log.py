@@ -22,7 +22,9 @@ from docdesk.values.texts import visible
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 HIDDEN = "[hidden]"
 _FACTS = "docdesk_facts"
-_LIKE_A_SECRET = re.compile(r"\b(sk-[A-Za-z0-9_-]{6,}|Bearer\s+[^\s'\"]+)|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
+_LIKE_A_SECRET = re.compile(
+    r"\b(sk-[A-Za-z0-9_-]{6,}|docdesk_[A-Za-z0-9_-]{32,}|Bearer\s+[^\s'\"]+)|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+)
 _secrets: set[str] = set()
 
 

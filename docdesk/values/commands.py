@@ -34,6 +34,7 @@ COMMANDS = (
     "restore",
     "watch",
     "serve",
+    "token",
     "mcp",
     "ledger",
     "diagnose",

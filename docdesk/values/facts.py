@@ -158,6 +158,8 @@ FACTS = {
     ),
     "has_ended": QT_TRANSLATE_NOOP("facts", "its status is already “{status}”"),
     "owner_without_window": QT_TRANSLATE_NOOP("facts", "the process that has the library open has no window"),
+    "own_processes": QT_TRANSLATE_NOOP("facts", "only docdesk's own processes may use this address"),
+    "token_reads": QT_TRANSLATE_NOOP("facts", "it may read, but change nothing"),
     "owner_stays": QT_TRANSLATE_NOOP("facts", "the process that has the library open keeps it open"),
     "in_use_silent": QT_TRANSLATE_NOOP("facts", ", but it does not answer"),
     "in_use_silent_pid": QT_TRANSLATE_NOOP("facts", " (process {pid}), but it does not answer"),

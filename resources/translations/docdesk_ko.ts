@@ -5406,6 +5406,42 @@
         <source>{count} files inside it could not be taken out, because they have a password, are damaged or are packed in a way that docdesk does not know: {names}.</source>
         <translation>안에 있는 파일 {count}개를 꺼내지 못했습니다. 암호가 걸려 있거나 손상되었거나 docdesk가 모르는 방식으로 압축되어 있습니다: {names}.</translation>
     </message>
+    <message>
+        <source>The token does not allow this</source>
+        <translation>이 토큰으로는 할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The token of “{name}” does not allow it: {reason}.</source>
+        <translation>“{name}”의 토큰으로는 할 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Whoever runs the service can make a token that may write: docdesk token add NAME --write.</source>
+        <translation>서비스를 운영하는 사람이 쓸 수 있는 토큰을 만들 수 있습니다: docdesk token add NAME --write.</translation>
+    </message>
+    <message>
+        <source>Too many requests</source>
+        <translation>요청이 너무 많습니다</translation>
+    </message>
+    <message>
+        <source>The token of “{name}” allows {count} requests a minute.</source>
+        <translation>“{name}”의 토큰으로는 1분에 {count}번까지 요청할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Send the request again after the seconds that Retry-After names.</source>
+        <translation>Retry-After에 적힌 초가 지난 뒤에 요청을 다시 보내세요.</translation>
+    </message>
+    <message>
+        <source>The service is not ready</source>
+        <translation>서비스가 준비되지 않았습니다</translation>
+    </message>
+    <message>
+        <source>The library&apos;s catalog does not answer.</source>
+        <translation>라이브러리의 카탈로그가 응답하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment; the log of the library has the reason.</source>
+        <translation>잠시 뒤에 다시 시도하세요. 이유는 라이브러리의 로그에 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -6356,6 +6392,14 @@
     <message>
         <source>it is a hidden slide</source>
         <translation>숨긴 슬라이드입니다</translation>
+    </message>
+    <message>
+        <source>only docdesk&apos;s own processes may use this address</source>
+        <translation>이 주소는 docdesk 자신의 프로세스만 쓸 수 있습니다</translation>
+    </message>
+    <message>
+        <source>it may read, but change nothing</source>
+        <translation>읽을 수는 있지만 아무것도 바꿀 수 없습니다</translation>
     </message>
 </context>
 <context>

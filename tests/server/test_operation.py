@@ -119,7 +119,7 @@ async def test_prometheus_reads_what_the_service_did(served: Served, openai_endp
     assert (await served.client.get(f"/documents/{failed}")).status_code == 200
     assert (await served.client.get("/documents/none")).status_code == 404
     assert (await served.client.get("/search", params={"q": "harbour"})).status_code == 200
-    assert (await served.client.request("BREW", "/nowhere/at/all")).status_code in (404, 405)
+    assert (await served.client.request("PROPFIND", "/nowhere/at/all")).status_code in (404, 405)
     served.desk.parts.ledger.close()
 
     after = await scraped(served)

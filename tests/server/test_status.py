@@ -10,10 +10,11 @@ import pytest
 
 from docdesk.contract.owner import OwnerHooks
 from docdesk.server import feed as feeds
+from docdesk.server.asgi import Message, Receive, Scope, Send
 from docdesk.server.calls import Calls
 from docdesk.server.feed import Feed
 from docdesk.server.route_context import RouteContext
-from docdesk.server.safety import Limits, Message, Receive, Scope, Send
+from docdesk.server.safety import Limits
 from docdesk.server.status import StatusFirst
 from docdesk.values.documents import Document, Removed, Status
 from tests.desks import Events, is_document
