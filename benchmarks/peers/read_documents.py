@@ -4,8 +4,8 @@
     read_documents.py NAME < FILES
 
 Takes the paths on its standard input, one a line, and prints JSON: how many files gave text, the processor seconds of
-the process without its start, and the files that gave none. The first file is read twice, so that nothing that is
-loaded late counts.
+the process without its start, and the files that gave none. The first file of each type is read twice, and the first
+time does not count: nothing that is loaded late does.
 """
 
 from __future__ import annotations
@@ -67,9 +67,10 @@ if __name__ == "__main__":
     os.dup2(2, 1)  # what a reader prints is no part of the answer
     reader = READERS[sys.argv[1]]()
     texts: dict[str, str] = {}
+    first = {Path(file).suffix.lower(): file for file in reversed(files)}.values()
     began = time.process_time()
-    for at, file in enumerate([*files[:1], *files]):
-        if at == 1:  # the first one warmed up
+    for at, file in enumerate([*first, *files]):
+        if at == len(first):
             began = time.process_time()
         try:
             texts[file] = reader(file)

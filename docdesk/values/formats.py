@@ -104,6 +104,7 @@ class FileType(StrEnum):
     )
     DOCX = "docx", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Word document"), icon="file-word", reader="docx:read", unit=Unit.WHOLE,
+        warm=("lxml.etree",),
         suffixes=(".docx", ".docm", ".dotx", ".dotm"), packages=("lxml",),
         zip_types=(f"{_OFFICE}.wordprocessingml.document.main+xml",
                    f"{_OFFICE}.wordprocessingml.template.main+xml",
@@ -116,6 +117,7 @@ class FileType(StrEnum):
     XLSX = "xlsx", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Excel workbook"), icon="file-sheet", reader="sheets:read",
         suffixes=(".xlsx", ".xlsm", ".xltx", ".xltm"), unit=Unit.SHEET, packages=("python-calamine",),
+        warm=("python_calamine",),
         zip_types=(f"{_OFFICE}.spreadsheetml.sheet.main+xml", f"{_OFFICE}.spreadsheetml.template.main+xml",
                    "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
                    "application/vnd.ms-excel.template.macroEnabled.main+xml"),

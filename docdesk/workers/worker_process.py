@@ -49,8 +49,10 @@ FORKED = (
     *WARM,
     "psutil",
     "docdesk.workers.worker_process",
-    "docdesk.steps.extract.formats.pdf",
-    "docdesk.steps.extract.formats.text",
+    *(
+        f"docdesk.steps.extract.formats.{name}"
+        for name in ("pdf", "text", "docx", "pptx", "sheets", "html", "mail", "rtf")
+    ),
     "docdesk.steps.split.split",
     "docdesk.workers.frozen",
 )

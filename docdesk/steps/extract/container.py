@@ -10,7 +10,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -147,16 +147,23 @@ def parsed(data: bytes) -> Any:
     if b"purl.oclc.org/ooxml" in data:
         for strict, standard in _STRICT:
             data = data.replace(strict, _STANDARD + standard)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Damaged(reason=coded("structure_broken")) from error
     if root is None:
         raise Damaged(reason=coded("structure_broken"))
     return root
+
+
+@cache
+def _parser() -> Any:
+    """One for all parts: a document has dozens of small ones, and a new parser takes longer than most of them."""
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
 
 
 def local(element: Any) -> str:

@@ -90,7 +90,12 @@ class PageText:
 
         `in_header` says whether it belongs to the header, if the table's number of header rows does not.
         """
-        texts = [one_line(cell) for cell in cells]
+        texts = list(cells)
+        joined = "|".join(texts)
+        if joined.isprintable() and "  " not in joined:  # as those of most rows are
+            texts = [text.strip() for text in texts]
+        else:
+            texts = [one_line(text) for text in texts]
         while texts and not texts[-1]:
             texts.pop()
         if not texts:

@@ -13,13 +13,14 @@ from typing import BinaryIO
 
 ZIP = b"PK\x03\x04"
 
-MOST_ENTRIES = 2_000
 MOST_BYTES = 256 << 10
 """Bytes of the container's directory, and of one entry unpacked."""
 
 _END = b"PK\x05\x06"
 _END_BYTES = 22 + 65_535  # with the longest comment
 _ENTRY = b"PK\x01\x02"
+_BEFORE_NAME = 46
+"""Bytes of an entry of the directory before its name."""
 _MAIN_PART = re.compile(r'ContentType\s*=\s*["\']([^"\']+\.main(?:\+xml)?)["\']')
 _NAMES = (b"mimetype", b"[Content_Types].xml")
 
@@ -64,15 +65,15 @@ def _places(file: BinaryIO) -> dict[bytes, int]:
     file.seek(_number(tail, end + 16, 4))
     directory = file.read(min(length, MOST_BYTES))
     found: dict[bytes, int] = {}
-    at = 0
-    for _ in range(MOST_ENTRIES):
-        if directory[at : at + 4] != _ENTRY:
-            break
-        name_length, extra, comment = (_number(directory, at + place, 2) for place in (28, 30, 32))
-        name = directory[at + 46 : at + 46 + name_length]
-        if name in _NAMES:
-            found.setdefault(name, _number(directory, at + 42, 4))
-        at += 46 + name_length + extra + comment
+    for name in _NAMES:
+        at = directory.find(name)
+        while at >= 0:
+            entry = at - _BEFORE_NAME
+            whole = entry >= 0 and _number(directory, entry + 28, 2) == len(name)
+            if whole and directory[entry : entry + 4] == _ENTRY:
+                found[name] = _number(directory, entry + 42, 4)
+                break
+            at = directory.find(name, at + 1)
     return found
 
 

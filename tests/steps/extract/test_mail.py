@@ -213,7 +213,14 @@ def test_an_invitation_and_a_report_of_a_lost_message_are_read(tmp_path: Path) -
         subtype="calendar",
     )
     lines = text_of(read_here(tmp_path / "a.eml", made.as_bytes())).split("\n")
-    assert lines[-3:] == ["Lamp budget", "Room 12, pier", "Start: 20260303T0900"]
+    assert lines[-3:] == ["Lamp budget", "Room 12, pier", "Start: 2026-03-03 09:00"]
+    made = message(plain="Please come to the Lamp budget.")
+    made.add_alternative(
+        "BEGIN:VEVENT\nSUMMARY:Lamp budget\nLOCATION:Room 12\nDTSTART;VALUE=DATE:20260303\nEND:VEVENT\n",
+        subtype="calendar",
+    )
+    lines = text_of(read_here(tmp_path / "b.eml", made.as_bytes())).split("\n")
+    assert lines[-3:] == ["Please come to the Lamp budget.", "Room 12", "Start: 2026-03-03"]
     bounced = (
         b"From: a@b.example\nTo: c@d.example\nSubject: bounced\nContent-Type: multipart/report; boundary=B\n\n"
         b"--B\n\nSorry.\n"

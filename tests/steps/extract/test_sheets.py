@@ -13,6 +13,7 @@ import pytest
 
 from docdesk.errors import Damaged, PasswordUnsupported, SourceError
 from docdesk.settings.model import Settings
+from docdesk.steps.extract import container
 from docdesk.steps.extract.formats import sheets
 from docdesk.steps.extract.formats.sheets import said
 from docdesk.steps.extract.identify import identify
@@ -88,6 +89,16 @@ def test_formulas_that_nobody_computed_are_said(tmp_path: Path) -> None:
     request = Request(FileType.XLSX, str(path), str(path), {}, None, None, "", 10, 1_000)
     (notice,) = outcome_of(found, request, Settings(library=tmp_path)).notices
     assert (notice.code, notice.facts) == ("formulas_without_result", {"count": 4})
+
+
+def test_a_sheet_that_is_larger_than_a_part_may_be_keeps_its_formats(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million rows take more than that; the first hundred thousand are read, and no more of it is unpacked."""
+    monkeypatch.setattr(container, "MOST_PART", 2_000)
+    styles = '<cellXfs><xf numFmtId="0"/><xf numFmtId="9"/></cellXfs>'
+    rows = "".join(f'<row r="{n}"><c r="A{n}" s="1"><v>0.{n}</v></c></row>' for n in range(10, 99))
+    assert "\n98%" in text_of(read_here(tmp_path / "a.xlsx", xlsx({"S": rows}, styles)))
 
 
 def test_rows_over_the_limit_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,7 @@ _OF_MAIL = (
 """Parts that are for programs of mail alone: signatures, and the mark of an encrypted message."""
 _OF_INVITATION = {"SUMMARY": "", "LOCATION": "", "DTSTART": "Start: ", "DTEND": "End: ", "DESCRIPTION": ""}
 """Fields of an invitation that are shown, and what stands before them."""
+_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(?:\d\d)?(Z)?)?$")
 DEEPEST = 30
 
 
@@ -173,20 +174,28 @@ def _bodies(message: EmailMessage) -> tuple[str, str]:
         elif part.get_content_maintype() == "text":
             data = _payload(part)
             plain.append(decode(data, _charset(part, data)).text)
-    said = "\n\n".join(plain)
-    if not said.strip() and not web:
-        said = "\n\n".join(invitations)
-    return said, "\n".join(web)
+    pages = "\n".join(web)
+    said = "".join(("\n".join(plain) + pages).split())
+    for line in "\n".join(invitations).split("\n"):
+        if "".join(line.split()) not in said:
+            plain.append(line)
+    return "\n\n".join(plain), pages
 
 
 def _invitation(text: str) -> str:
-    """What an invitation says of the meeting: programs of mail show it even where the message has no other text."""
+    """What an invitation says of the meeting: programs of mail show it beside the text of the message."""
     lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
     event = lines[lines.index("BEGIN:VEVENT") :] if "BEGIN:VEVENT" in lines else lines
     found = []
     for line in event:
         name, _, value = line.partition(":")
         if (label := _OF_INVITATION.get(name.split(";")[0].upper())) is not None and value:
+            if date := _DATE.match(value):
+                value = (
+                    "{}-{}-{}".format(*date.groups())
+                    + (f" {date[4]}:{date[5]}" if date[4] else "")
+                    + (" UTC" if date[6] else "")
+                )
             found.append(label + re.sub(r"\\([\\,;nN])", lambda c: "\n" if c[1] in "nN" else c[1], value))
     return "\n".join(found)
 

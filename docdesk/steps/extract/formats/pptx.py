@@ -19,8 +19,6 @@ from docdesk.steps.extract.request import Report, Request
 from docdesk.values.facts import coded
 from docdesk.values.places import Place, PlaceKind
 
-DEEPEST = 60
-
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _EDGE = ("sldNum", "dt", "ftr")
 _TITLES = ("title", "ctrTitle")
@@ -56,7 +54,7 @@ def _slide(container: Container, name: str, number: int, facts: dict[str, Any]) 
     if root.get("show") in ("0", "false"):
         facts.setdefault("hidden", []).append(number)
         return page
-    _Shapes(container, container.relations(name), page).write(root, 0)
+    _Shapes(container, container.relations(name), page).write(root)
     page.has_picture = next(root.iter("{*}pic"), None) is not None
     for notes in container.related(name, "notesSlide"):
         for shape in container.xml(notes).iter("{*}sp"):
@@ -74,26 +72,22 @@ class _Shapes:
         self._relations = relations
         self._page = page
 
-    def write(self, parent: Any, depth: int) -> None:
-        if depth > DEEPEST:
-            return
-        for element in parent:
+    def write(self, root: Any) -> None:
+        """Write what is below an element; of several forms of the same content the one that a current program shows."""
+        for alternates in list(root.iter("{*}AlternateContent")):
+            forms = [child for child in alternates if local(child) in ("Choice", "Fallback")]
+            for other in forms[1:]:
+                alternates.remove(other)
+        for element in root.iter("{*}sp", "{*}cxnSp", "{*}tbl", "{*}chart", "{*}relIds"):
             name = local(element)
-            if name == "sp" or name == "cxnSp":
-                self._shape(element)
-            elif name == "tbl":
+            if name == "tbl":
                 self._table(element)
-            elif name == "chart" and "chart" in element.tag:
+            elif name == "chart":
                 self._chart(relation_of(element))
             elif name == "relIds":
                 self._diagram(attribute(element, "dm"))
-            elif name == "AlternateContent":
-                for child in element:
-                    if local(child) in ("Choice", "Fallback"):
-                        self.write(child, depth + 1)
-                        break
-            elif name:
-                self.write(element, depth + 1)
+            else:
+                self._shape(element)
 
     def _shape(self, shape: Any) -> None:
         kind = _placeholder(shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from docdesk.errors import SourceError
@@ -17,6 +18,7 @@ BUILT_IN = {
     "40": "#,##0.00;-#,##0.00", "45": "mm:ss", "46": "[h]:mm:ss", "47": "mm:ss.0", "48": "##0.0E+0",
 }  # fmt: skip
 """Formats that a workbook names by their number alone; others look different on each computer."""
+MOST_COLUMNS = 16_384
 _CELL = re.compile(
     rb'<(?:\w+:)?c(?=\s)[^>]*?\sr="([A-Z]{1,3})([0-9]{1,7})"[^>]*?\ss="([0-9]{1,6})"|'
     rb'<(?:\w+:)?c(?=\s)[^>]*?\ss="([0-9]{1,6})"[^>]*?\sr="([A-Z]{1,3})([0-9]{1,7})"'
@@ -65,11 +67,14 @@ class Shown(Generic[Style]):
         return None
 
 
-def _styled(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """The cells of a sheet in XML that have a style."""
+def _styled(data: bytes, styles: Mapping[bytes, str]) -> Iterator[tuple[int, int, bytes]]:
+    """The cells of a sheet in XML that have one of these styles."""
     for cell in _CELL.finditer(data):
-        letters, row, style = cell.group(1, 2, 3) if cell[1] else cell.group(5, 6, 4)
-        yield int(row), _column(letters), style
+        letters, row, style, other, others_letters, others_row = cell.groups()
+        if style in styles:
+            yield int(row), _column(letters), style
+        elif other in styles:
+            yield int(others_row), _column(others_letters), other
 
 
 def shown_in(container: Container) -> Callable[[str], Shown[bytes] | None]:
@@ -84,7 +89,7 @@ def shown_in(container: Container) -> Callable[[str], Shown[bytes] | None]:
         if name not in sheets:
             return None
         data = container.beginning(sheets[name])  # rows after it are beyond the limit of rows
-        return Shown(_styled(data) if formats else (), formats, _without_result(data))
+        return Shown(_styled(data, formats) if formats else (), formats, _without_result(data))
 
     return shown
 
@@ -123,6 +128,7 @@ def _sheets(container: Container) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=MOST_COLUMNS)
 def _column(letters: bytes) -> int:
     number = 0
     for letter in letters:

@@ -113,8 +113,15 @@ def _page_of_all(name: str, rows: Iterable[tuple[int, list[str]]], opened: Opene
 def _texts(rows: Iterable[list[Any]], first: int, shown: AnyShown | None) -> Iterator[tuple[int, list[str]]]:
     """Numbers of rows, and the texts of their cells."""
     for number, row in enumerate(rows, 1):
-        codes = shown.of_row(number) if shown is not None else {}
-        yield number, [said(cell, codes.get(column, "")) for column, cell in enumerate(row, first)]
+        if row.count("") == len(row):
+            continue
+        codes = shown.of_row(number) if shown is not None else None
+        if codes:
+            cells = enumerate(row, first)
+            texts = [c if c.__class__ is str else said(c, codes.get(column, "")) for column, c in cells]
+        else:
+            texts = [cell if cell.__class__ is str else said(cell) for cell in row]
+        yield number, texts
 
 
 def page_of_rows(name: str, rows: Iterable[tuple[int, list[str]]], opened: Opened) -> PageText:

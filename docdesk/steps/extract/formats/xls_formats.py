@@ -13,6 +13,7 @@ from docdesk.steps.extract.ole import Ole
 
 _SHEET, _CODE_PAGE, _FORMAT, _FORMAT_5, _STYLE, _BEGIN, _END = 0x85, 0x42, 0x41E, 0x1E, 0xE0, 0x809, 0x0A
 _NUMBER, _ROUND, _ROUNDS, _FORMULA = 0x203, 0x27E, 0xBD, 0x06
+_CELLS = frozenset({_NUMBER, _ROUND, _ROUNDS, _FORMULA})
 _PASSWORD, _FIRST = 0x2F, 4_096
 _OF_EXCEL_97 = 0x600
 
@@ -92,11 +93,22 @@ def _narrow(body: bytes, at: int, encoding: str) -> str:
 
 def _cells(book: bytes, at: int) -> Iterator[Cell]:
     """The cells of a sheet that hold numbers, row by row, as files have them."""
-    for kind, body in _records(book, at):
-        if kind in (_NUMBER, _ROUND, _FORMULA) and len(body) >= 6:
-            row, column, style = struct.unpack_from("<HHH", body)
-            yield row + 1, column, style
-        elif kind == _ROUNDS and len(body) >= 6:
-            row, column = struct.unpack_from("<HH", body)
-            for place in range((len(body) - 6) // 6):
-                yield row + 1, column + place, struct.unpack_from("<H", body, 4 + 6 * place)[0]
+    head, cell = struct.Struct("<HH").unpack_from, struct.Struct("<HHH").unpack_from
+    size, depth = len(book), 0
+    while at + 4 <= size:  # as in `_records`; most of a file is cells
+        kind, length = head(book, at)
+        at += 4
+        if kind in _CELLS:
+            row, column, style = cell(book, at) if length >= 6 and at + 6 <= size else (0, 0, -1)
+            if kind != _ROUNDS:
+                yield row + 1, column, style
+            else:
+                for place in range((min(length, size - at) - 6) // 6):
+                    yield row + 1, column + place, head(book, at + 4 + 6 * place)[0]
+        elif kind == _BEGIN:
+            depth += 1
+        elif kind == _END:
+            depth -= 1
+            if depth <= 0:
+                return
+        at += length
