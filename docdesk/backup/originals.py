@@ -161,12 +161,13 @@ class Originals:
 
     async def remove(self, contents: Sequence[str]) -> None:
         """Remove originals from the bucket for good. Raises BackupError."""
-        if self._bucket is None:
+        bucket = self._bucket
+        if bucket is None:
             raise BackupOff(path="")
-        await self._claim_once()
+        await self._claim_once(bucket)
         for sha256 in contents:
             self.give_up(sha256)
-            await self._bucket.run(self._bucket.remove, object_name(sha256))
+            await bucket.run(bucket.remove, object_name(sha256))
 
     async def close(self) -> None:
         """Stop sending; originals that were not acknowledged wait for the next start."""
@@ -197,19 +198,22 @@ class Originals:
         self._unwanted.discard(sha256)
 
     def _go_on(self) -> None:
-        while self._waiting and self.problem is None and not self._closing and len(self._running) < AT_ONCE:
+        bucket = self._bucket
+        while bucket is not None and self._waiting and self.problem is None and not self._closing:
+            if len(self._running) >= AT_ONCE:
+                break
             sha256, _ = self._waiting.popitem(last=False)
-            self._running[sha256] = asyncio.create_task(self._run(sha256), name=f"original {sha256[:12]}")
+            sending = self._run(sha256, bucket)
+            self._running[sha256] = asyncio.create_task(sending, name=f"original {sha256[:12]}")
         self._note()
 
-    async def _run(self, sha256: str) -> None:
-        assert self._bucket is not None
+    async def _run(self, sha256: str, bucket: Bucket) -> None:
         try:
-            await self._claim_once()
+            await self._claim_once(bucket)
             paths = await self._backups.paths(sha256)
-            stored = await self._bucket.run(
+            stored = await bucket.run(
                 send_original,
-                self._bucket,
+                bucket,
                 sha256,
                 paths,
                 sha256 in self._there,
@@ -233,12 +237,11 @@ class Originals:
             self._moved_at = time.monotonic()
             self._go_on()
 
-    async def _claim_once(self) -> None:
+    async def _claim_once(self, bucket: Bucket) -> None:
         async with self._claiming:
             if not self._claimed and self._claim is not None:
                 await self._claim()
-                assert self._bucket is not None
-                self._there = await self._bucket.run(originals_in, self._bucket)
+                self._there = await bucket.run(originals_in, bucket)
                 self._claimed = True
 
     async def _failed(self, sha256: str, error: DocdeskError) -> None:

@@ -135,11 +135,16 @@ class Database:
         others = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
         return statement.on_conflict_do_update(index_elements=list(keys), set_=others)
 
+    @property
+    def _opened(self) -> sa.Engine:
+        if self._engine is None:
+            raise RuntimeError("the catalog is closed")
+        return self._engine
+
     def _look(self, look: Callable[[sa.Connection], T]) -> T:
-        assert self._engine is not None
         while True:
             try:
-                with self._engine.connect() as connection:
+                with self._opened.connect() as connection:
                     found = look(connection)
                 self.patience.succeeded(reading=True)
                 return found
@@ -154,10 +159,9 @@ class Database:
     def _copy_tables(self, target: Path) -> None:
         from docdesk.catalog.tables import metadata
 
-        assert self._engine is not None
         copy = sa.create_engine(sa.URL.create("sqlite", database=str(target)))
         try:
-            with self._engine.connect() as connection, copy.begin() as sink:
+            with self._opened.connect() as connection, copy.begin() as sink:
                 source = self._dialect.for_snapshot(connection)
                 self._bring_to_version(sink)
                 for table in metadata.sorted_tables:
@@ -168,7 +172,6 @@ class Database:
             copy.dispose()
 
     def _write_groups(self) -> None:
-        assert self._engine is not None
         while (first := self._writes.get()) is not None:
             group = [first]
             ended = False
@@ -201,11 +204,10 @@ class Database:
 
     def _try_to_write(self, group: _Group) -> tuple[_Results, BaseException | None]:
         """The results of a group's changes, and the error if the whole group failed."""
-        assert self._engine is not None
         results: _Results = []
         failure: BaseException | None = None
         try:
-            with self._engine.connect() as connection:
+            with self._opened.connect() as connection:
                 self._dialect.for_writing(connection)
                 with connection.begin():
                     for change, future in group:

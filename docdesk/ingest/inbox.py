@@ -107,7 +107,7 @@ class Upload:
         ending = _ENDING.search(name)
         self._ending = ending.group().lower() if ending else ""
         self._part = folder / f"{PART}{secrets.token_hex(8)}{self._ending}"
-        self._file: BinaryIO | None = self._part.open("xb")
+        self._file: BinaryIO = self._part.open("xb")
 
     @property
     def sha256(self) -> str:
@@ -126,7 +126,6 @@ class Upload:
 
     def write(self, data: bytes) -> None:
         """Write the next bytes. Raises DiskFull, ReadOnly."""
-        assert self._file is not None
         self._hash.update(data)
         self.size += len(data)
         try:
@@ -136,14 +135,12 @@ class Upload:
 
     def finish(self) -> None:
         """Flush the whole file to the disk. Raises DiskFull, ReadOnly."""
-        assert self._file is not None
         try:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
         except OSError as error:
             raise from_os_error(error, str(self._part)) or error from error
-        self._file = None
 
     def place(self) -> Path:
         """Move it to its place, unless the same bytes are there already. Raises OSError."""
@@ -156,10 +153,8 @@ class Upload:
 
     def discard(self) -> None:
         """Delete it."""
-        if self._file is not None:
-            with contextlib.suppress(OSError):
-                self._file.close()
-            self._file = None
+        with contextlib.suppress(OSError):
+            self._file.close()
         with contextlib.suppress(OSError):
             self._part.unlink(missing_ok=True)
 

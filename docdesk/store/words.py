@@ -230,9 +230,14 @@ class Words:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
 
+    @property
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise RuntimeError("the words are closed")
+        return self._connection
+
     def _execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        assert self._connection is not None
-        return self._connection.execute(statement, values)
+        return self._opened.execute(statement, values)
 
     def _open(self) -> bool:
         fresh = not self._path.exists()
@@ -296,8 +301,7 @@ class Words:
         self._connection.commit()
 
     def _add(self, rows: list[tuple[str, int, str]]) -> None:
-        assert self._connection is not None
-        with self._connection:
+        with self._opened:
             for generation, number, text in rows:
                 known = self._execute(
                     "SELECT id FROM passages WHERE generation=? AND chunk=?", (generation, number)
@@ -311,8 +315,7 @@ class Words:
                 self._execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (new, text))
 
     def _drop(self, generations: Sequence[str]) -> None:
-        assert self._connection is not None
-        with self._connection:
+        with self._opened:
             for generation in generations:
                 self._execute(
                     "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE generation=?)",
@@ -322,11 +325,11 @@ class Words:
 
     def _merge(self, pages: int) -> bool:
         """Merge some pages of the index, which leaves out what was dropped; whether there is more to merge."""
-        assert self._connection is not None
-        before = self._connection.total_changes
-        with self._connection:
+        connection = self._opened
+        before = connection.total_changes
+        with connection:
             self._execute("INSERT INTO words (words, rank) VALUES ('merge', ?)", (pages,))
-        return self._connection.total_changes - before >= LEAST_CHANGES
+        return connection.total_changes - before >= LEAST_CHANGES
 
     def _empty_log(self) -> None:
         self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -203,8 +203,7 @@ class Workers:
             self._workers.add(self._worker())
 
     def _worker(self) -> Worker:
-        assert self._loop is not None
-        return Worker(self, self._loop, self._limits)
+        return Worker(self, asyncio.get_running_loop(), self._limits)
 
     def _dispatch(self) -> None:
         """Give free places to waiting work: first to new work, then to slow work."""
@@ -367,7 +366,6 @@ class Workers:
         self._dispatch()
 
     def _on_began(self, task: Task, worker: Worker, cpu: float) -> None:
-        assert self._loop is not None
         worker.begun = True
         task.say_turn(True)
         task.began = task.signed_at = time.monotonic()
@@ -376,7 +374,7 @@ class Workers:
             worker.step_back()
             self._fill()
         else:
-            task.slow_timer = self._loop.call_later(self.slow_after, self._on_slow, task)
+            task.slow_timer = asyncio.get_running_loop().call_later(self.slow_after, self._on_slow, task)
         if task.seconds is not None:
             self._watch(task, task.seconds)
 
@@ -384,11 +382,10 @@ class Workers:
         worker = task.worker
         if worker is None:
             return
-        assert self._loop is not None
         left = self.slow_after - (worker.cpu_seconds() - task.began_cpu)
         patience = IDLE_PATIENCE * self.slow_after
         if left > 0 and not (time.monotonic() - task.began > patience and worker.is_idle()):
-            task.slow_timer = self._loop.call_later(max(0.05, left), self._on_slow, task)
+            task.slow_timer = asyncio.get_running_loop().call_later(max(0.05, left), self._on_slow, task)
             return
         task.turn_slow()
         worker.step_back()
@@ -398,8 +395,7 @@ class Workers:
         self._dispatch()
 
     def _watch(self, task: Task, seconds: float) -> None:
-        assert self._loop is not None
-        task.clock = self._loop.call_later(max(0.01, seconds), self._on_clock, task)
+        task.clock = asyncio.get_running_loop().call_later(max(0.01, seconds), self._on_clock, task)
 
     def _on_clock(self, task: Task) -> None:
         worker, limit = task.worker, task.seconds

@@ -94,7 +94,7 @@ class PageCanvas(PageColumn):
         if not self._dragged and moved < QApplication.startDragDistance():
             return
         self._dragged = True
-        self._select_to(where)
+        self._select(self._pressed[1], where)
         beyond = not 0 <= where.y() < self.viewport().height()
         if beyond and not self._drag.isActive():
             self._drag.start()
@@ -129,11 +129,10 @@ class PageCanvas(PageColumn):
         if place is not None and self._places.shapes[place[0] - 1].drawn:
             self.selection.know(place[0])
 
-    def _select_to(self, where: QPointF) -> None:
-        """Select from where the button went down to here."""
-        assert self._pressed is not None
+    def _select(self, begin: QPointF, where: QPointF) -> None:
+        """Select from `begin`, a place among all pages where the button went down, to here."""
         if self._anchor is None:
-            self._anchor = self._word_near(self._pressed[1])
+            self._anchor = self._word_near(begin)
         self.selection.select(self._anchor, self._word_near(where + self._offset()))
 
     def _select_between(self, begin: QPointF, end: QPointF) -> None:
@@ -165,7 +164,7 @@ class PageCanvas(PageColumn):
         bar = self.verticalScrollBar()
         past = where.y() if where.y() < 0 else max(0.0, where.y() - self.viewport().height())
         bar.setValue(bar.value() + round(past))
-        self._select_to(where)
+        self._select(self._pressed[1], where)
 
     def _show_selection(self) -> None:
         self.marks.selected = self.selection.boxes()
