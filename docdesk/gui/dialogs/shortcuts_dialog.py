@@ -90,6 +90,7 @@ class ShortcutsDialog(QDialog):
                 self.tr("On a page"),
                 [
                     (self.tr("Search in the document, go to the next place"), "Ctrl+F, F3"),
+                    (self.tr("Choose the next chunk, the one before"), "F4, Shift+F4"),
                     (self.tr("Larger, smaller, fit the width"), "Ctrl++, Ctrl+-, Ctrl+0"),
                     (self.tr("Fit the whole page"), "Ctrl+9"),
                     (

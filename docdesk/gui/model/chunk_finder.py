@@ -52,6 +52,33 @@ class ChunkFinder(QObject):
         ]
         return max(held, key=lambda each: each[0].index, default=None)
 
+    def number(self, number: int, answer: Callable[[tuple[Chunk, str]], object]) -> None:
+        """Give `answer` the chunk of this number; nothing if there is none."""
+        if not 0 <= number < self.total:
+            return
+
+        def take() -> None:
+            found = self.chunk(number)
+            if found is not None:
+                answer(found)
+
+        self._with(number // PORTION, take)
+
+    def from_page(self, page: int, answer: Callable[[tuple[Chunk, str]], object]) -> None:
+        """Give `answer` the first chunk of a page, or of those behind it; nothing if the document has no chunks."""
+
+        def take(found: Found) -> None:
+            near = found or self._read_near(page)
+            if near:
+                answer(near[0])
+
+        self.on_page(page, take)
+
+    def _read_near(self, page: int) -> Found:
+        """Of the chunks that were read, those behind a page, or else the last."""
+        read = [each for at in sorted(self._portions) for each in self._portions[at]]
+        return [each for each in read if each[0].first_page >= page] or read[-1:]
+
     def on_page(self, page: int, answer: Callable[[Found], object]) -> None:
         """Give `answer` the chunks that are on a page, in their order."""
         last = (self.total - 1) // PORTION if self.total else -1

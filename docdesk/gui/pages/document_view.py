@@ -3,9 +3,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QToolBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMenu,
+    QSplitter,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.model.document_pages import PROTECTED
@@ -34,6 +45,8 @@ class DocumentView(SearchedDocument):
         self.mode = "both"
         self._takes_focus = False
         """Whether the focus goes to the page once there is one."""
+        self._pressed: QPointF | None = None
+        """Where the button went down on a formatted page."""
         self.thumbnails = Thumbnails(self.pages)
         self.password = PasswordBar()
         self.password.hide()
@@ -125,6 +138,7 @@ class DocumentView(SearchedDocument):
         canvas.menu_requested.connect(lambda where: self.menu().popup(where))
         canvas.find_requested.connect(self.find_bar.begin)
         canvas.next_requested.connect(self.go_to_hit)
+        canvas.chunk_requested.connect(self.go_to_chunk)
         self.thumbnails.page_chosen.connect(self.page.setValue)
         self.thumbnails.wanted.connect(self._want_small)
         self.page.valueChanged.connect(self._go_to_page)
@@ -305,30 +319,48 @@ class DocumentView(SearchedDocument):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched in (self.text, self.formatted) and isinstance(event, QKeyEvent):
-            finds = event.matches(QKeySequence.StandardKey.Find)
-            repeats = event.key() == Qt.Key.Key_F3
-            if event.type() == QEvent.Type.ShortcutOverride and (finds or repeats):
+            act = self._act_of(event)
+            if act is not None and event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True
-            if event.type() == QEvent.Type.KeyPress and finds:
-                self.find_bar.begin()
+            if act is not None and event.type() == QEvent.Type.KeyPress:
+                act()
                 return True
-            if event.type() == QEvent.Type.KeyPress and repeats:
-                self.go_to_hit(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
+            if watched is self.formatted.viewport() and self._is_taken_on_formatted(event):
                 return True
-            if (
-                event.type() == QEvent.Type.KeyPress
-                and _opens_window(event)
-                and self.tools["window"].isVisible()
-            ):
-                self.window_requested.emit()
-                return True
-        if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
-            if watched is self.text.viewport() and (self.has_pages or self.is_formatted):
+            twice = event.type() == QEvent.Type.MouseButtonDblClick
+            if twice and watched is self.text.viewport() and (self.has_pages or self.is_formatted):
                 self._choose_in_text(event.position().toPoint())
-            elif watched is self.formatted.viewport():
-                self._choose_in_formatted(event.position().toPoint())
         return super().eventFilter(watched, event)
+
+    def _act_of(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """What a key does in the text and on a formatted page: the same as on the pages."""
+        forward = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.matches(QKeySequence.StandardKey.Find):
+            return self.find_bar.begin
+        if event.key() == Qt.Key.Key_F3:
+            return lambda: self.go_to_hit(forward)
+        if event.key() == Qt.Key.Key_F4 and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            return lambda: self.go_to_chunk(forward)
+        if _opens_window(event) and self.tools["window"].isVisible():
+            return self.window_requested.emit
+        return None
+
+    def _is_taken_on_formatted(self, event: QMouseEvent) -> bool:
+        """A click chooses a chunk and a double click opens a window, as on the pages; dragging selects text."""
+        where, kind = event.position(), event.type()
+        if kind == QEvent.Type.MouseButtonPress:
+            self._pressed = where
+        elif kind == QEvent.Type.MouseButtonRelease and self._pressed is not None:
+            moved = (where - self._pressed).manhattanLength()
+            self._pressed = None
+            if moved < QApplication.startDragDistance() and not self.formatted.textCursor().hasSelection():
+                self._choose_in_formatted(where.toPoint())
+        elif kind == QEvent.Type.MouseButtonDblClick and self.tools["window"].isVisible():
+            self.window_requested.emit()
+            return True
+        return False
 
 
 def _opens_window(event: QKeyEvent) -> bool:

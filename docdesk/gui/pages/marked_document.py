@@ -258,6 +258,18 @@ class MarkedDocument(TextView):
             now = self._passage.chunk if self._passage is not None else -1
             self._choose(near[(near.index(now) + 1) % len(near)] if now in near else near[0])
 
+    def go_to_chunk(self, forward: bool) -> None:
+        """Choose and show the chunk behind the one that is chosen, or before it; without any, the first of the page."""
+        passage = self._passage
+        at = self.finder.at(passage.start) if passage is not None and passage.chunk < 0 else None
+        if at is not None:  # a place found lies in it
+            self._choose(at[0].index)
+        elif passage is not None and passage.chunk >= 0:
+            number = passage.chunk + (1 if forward else -1)
+            self.finder.number(number, lambda found: self._choose(found[0].index))
+        else:
+            self.finder.from_page(self.page.value(), lambda found: self._choose(found[0].index))
+
     def _choose(self, number: int) -> None:
         found, document = self.finder.chunk(number), self._document
         if found is None or document is None:

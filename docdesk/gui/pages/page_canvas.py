@@ -31,6 +31,8 @@ class PageCanvas(PageColumn):
     find_requested = Signal()
     next_requested = Signal(bool)
     """The next place found is wanted; False: the one before."""
+    chunk_requested = Signal(bool)
+    """The next chunk is wanted; False: the one before."""
     menu_requested = Signal(object)
     """A menu is wanted at this place of the screen."""
 
@@ -201,6 +203,8 @@ class PageCanvas(PageColumn):
             "select all": lambda: self.selection.select_page(self._page),
             "next": lambda: self.next_requested.emit(True),
             "previous": lambda: self.next_requested.emit(False),
+            "next chunk": lambda: self.chunk_requested.emit(True),
+            "previous chunk": lambda: self.chunk_requested.emit(False),
             "larger": lambda: self.zoom(STEP),
             "smaller": lambda: self.zoom(1 / STEP),
             "width": lambda: self.set_fit("width"),

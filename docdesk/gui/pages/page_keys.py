@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 _PLAIN = {
     Qt.Key.Key_F3: ("next", "previous"),
+    Qt.Key.Key_F4: ("next chunk", "previous chunk"),
     Qt.Key.Key_R: ("turn", "turn back"),
     Qt.Key.Key_Space: ("page down", "page up"),
     Qt.Key.Key_Left: ("left", "select left"),

@@ -204,6 +204,66 @@ def test_a_click_on_the_page_chooses_a_chunk_on_both_sides_and_copies_it(scene: 
     run(go())
 
 
+def test_a_key_goes_from_chunk_to_chunk_on_the_page_and_in_the_text(scene: MakeScene, run: Run) -> None:
+    shown = Shown(scene, 30)
+    shift = Qt.KeyboardModifier.ShiftModifier
+
+    async def go() -> None:
+        view = await shown.start()
+        canvas = view.canvas
+        canvas.setFocus()
+        view.page.setValue(20)
+        # nothing is chosen yet: the first chunk of the page in view; then one behind the other, across pages
+        for page, line in [*((20, number) for number in range(LINES)), (21, 0)]:
+            press(canvas, Qt.Key.Key_F4)
+            await until(lambda page=page, line=line: canvas.marks.strong == {page: [box(line)]})
+            await until(lambda page=page, line=line: marked_in(view) == line_text(page, line).strip())
+            assert canvas.shows(page, box(line))
+            assert canvas.marks.chosen == (page - 1) * LINES + line
+        # the text has the same key, and goes back with Shift
+        view.text.setFocus()
+        override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_F4, shift)
+        override.ignore()
+        QApplication.sendEvent(view.text, override)
+        assert override.isAccepted()
+        press(view.text, Qt.Key.Key_F4, shift)
+        await until(lambda: canvas.marks.strong == {20: [box(LINES - 1)]} and view.page.value() == 20)
+        # a chunk far away, which was not read before
+        last = a_passage(shown.document, 30, LINES - 1)
+        shown.scene.window.details.show_passage(shown.document, last)
+        await until(lambda: canvas.marks.strong == {30: [box(LINES - 1)]})
+        press(canvas, Qt.Key.Key_F4)
+        assert view.passage == last, "it is the last one"
+        press(canvas, Qt.Key.Key_F4, shift)
+        await until(lambda: canvas.marks.strong == {30: [box(LINES - 2)]})
+        await shown.end()
+
+    run(go())
+
+
+def marked_in(view: DocumentView) -> str:
+    """What is marked as the passage in the text."""
+    marks = view.text.extraSelections()
+    return marks[0].cursor.selectedText().strip("\u2029") if marks else ""
+
+
+def test_from_a_place_found_the_key_chooses_its_chunk(scene: MakeScene, run: Run) -> None:
+    shown = Shown(scene, 3)
+
+    async def go() -> None:
+        view = await shown.start()
+        shown.drawn.spans = [(LENGTH + LINE + 2, LENGTH + LINE + 6)]
+        view.find_bar.begin()
+        view.find_bar.words.setText("line")
+        view.find_words("line")
+        await until(lambda: view.passage is not None and view.finder.at(view.passage.start))
+        press(view.canvas, Qt.Key.Key_F4)
+        await until(lambda: view.canvas.marks.chosen == LINES + 1)
+        await shown.end()
+
+    run(go())
+
+
 def test_with_the_page_in_focus_ctrl_f_searches_in_the_document(scene: MakeScene, run: Run) -> None:
     shown = Shown(scene, 40)
 

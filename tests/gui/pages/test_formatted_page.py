@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QTextTable
+from PySide6.QtGui import QColor, QTextCursor, QTextTable
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -50,6 +50,13 @@ def table_of(shown: FormattedPage) -> QTextTable:
         frame for frame in shown.document().rootFrame().childFrames() if isinstance(frame, QTextTable)
     ]
     return table
+
+
+def cursor_at(shown: FormattedPage, at: int) -> QTextCursor:
+    """A cursor at a place of the page's text."""
+    cursor = shown.textCursor()
+    cursor.setPosition(shown.place(at))
+    return cursor
 
 
 def letters_at(shown: FormattedPage, page: Page, words: str) -> str:
@@ -162,11 +169,9 @@ def test_a_document_without_pages_is_shown_formatted_beside_its_text(scene: Make
             True,
             False,
         )
-        # a double click on the passage marks it on both
-        cursor = view.formatted.textCursor()
-        cursor.setPosition(view.formatted.place(start + 2))
-        where = view.formatted.cursorRect(cursor).center()
-        QTest.mouseDClick(view.formatted.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        # a click on the passage marks it on both
+        where = view.formatted.cursorRect(cursor_at(view.formatted, start + 2)).center()
+        QTest.mouseClick(view.formatted.viewport(), Qt.MouseButton.LeftButton, pos=where)
         await until(lambda: view.passage is not None)
         marked = [selection.cursor.selectedText() for selection in view.formatted.extraSelections()]
         assert marked == [words]
@@ -175,14 +180,22 @@ def test_a_document_without_pages_is_shown_formatted_beside_its_text(scene: Make
         for number, part in enumerate((view.formatted, view.text), 1):
             QTest.keyClick(part, Qt.Key.Key_Return)
             assert len(windows.windows) == number, "Return opens a window, as on the pages"
-        QTest.keyClick(windows.windows[0].view.formatted, Qt.Key.Key_Return)
-        assert len(windows.windows) == 2, "a window of its own has no other one"
-        for own in windows.windows:
-            own.close()
+        QTest.mouseDClick(view.formatted.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        assert len(windows.windows) == 3, "and so does a double click"
+        own = windows.windows[0].view.formatted
+        QTest.keyClick(own, Qt.Key.Key_Return)
+        assert len(windows.windows) == 3, "a window of its own has no other one"
+        await until(lambda: own.toPlainText())
+        QTest.mouseDClick(
+            own.viewport(), Qt.MouseButton.LeftButton, pos=own.cursorRect(cursor_at(own, start)).center()
+        )
+        assert own.textCursor().selectedText() == "Both", "there it selects a word"
+        for each in windows.windows:
+            each.close()
         view.tools["text"].trigger()
         assert (view.formatted.isVisible(), view.text.isVisible()) == (False, True)
         view.focus_page()
-        assert view.text.hasFocus()
+        assert one.window.focusWidget() is view.text
         view.tools["page"].trigger()
         assert (view.formatted.isVisible(), view.text.isVisible()) == (True, False)
         await one.view_model.close()
