@@ -53,6 +53,7 @@ FORKED = (
         f"docdesk.steps.extract.formats.{name}"
         for name in ("pdf", "text", "docx", "pptx", "sheets", "html", "mail", "rtf")
     ),
+    "docdesk.steps.extract.view.work",
     "docdesk.steps.split.split",
     "docdesk.workers.frozen",
 )

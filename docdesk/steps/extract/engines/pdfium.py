@@ -54,9 +54,7 @@ class Pdfium:
         """See `docdesk.steps.extract.engines.open_engine`."""
         with opened(request) as document:
             path = Path(request.path)
-            data = bytes_of(path)
-            if needs_rebuilding(data, path, len(document), request.password):
-                raise Damaged(reason=coded("structure_broken"))
+            data = bytes_of_whole(document, request)
             engine = cls(document)
             engine.may_hide = functools.cache(lambda: may_hide_text(bytes_of(path)))
             engine.facts.update(damage_in(data, path, request.password))
@@ -105,6 +103,15 @@ def opened(request: Request) -> Iterator[Any]:
         yield document
     finally:
         document.close()
+
+
+def bytes_of_whole(document: Any, request: Request) -> bytes:
+    """The bytes of the request's file as `bytes_of` gives them. Raises Damaged if pdfium does not see all its pages."""
+    path = Path(request.path)
+    data = bytes_of(path)
+    if needs_rebuilding(data, path, len(document), request.password):
+        raise Damaged(reason=coded("structure_broken"))
+    return data
 
 
 def _reading(page: Any, annotated: bool) -> Reading:

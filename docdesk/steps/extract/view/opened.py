@@ -7,13 +7,13 @@ import sys
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from docdesk.errors import Damaged
 from docdesk.steps.extract.engines import open_engine
-from docdesk.steps.extract.engines.pdfium import flatten, has_words_aside
+from docdesk.steps.extract.engines.pdfium import bytes_of_whole, flatten, has_words_aside, opened
 from docdesk.steps.extract.request import Request
 from docdesk.steps.extract.view.letters import Letters
 from docdesk.steps.extract.view.notes import notes_of
@@ -48,13 +48,17 @@ class OpenPdf:
         self._request = request
         self._stack = ExitStack()
         self._pages: OrderedDict[int, _Loaded] = OrderedDict()
+        self.document: Any
         try:
-            engine: Any = self._stack.enter_context(open_engine("pdfium", request))
+            # no engine: it looks for damage inside all pages, which takes long and changes no picture
+            self.document = self._stack.enter_context(opened(request))
+            bytes_of_whole(self.document, request)
         except Damaged:
+            self._stack.close()
             # a file that only qpdf understands is written again, as it was to be read
-            engine = self._stack.enter_context(open_engine("rebuilt", request))
-        self._engine = engine
-        self.document: Any = engine.document
+            engine: Any = self._stack.enter_context(open_engine("rebuilt", request))
+            self.document = engine.document
+            self._request = replace(request, path=engine.path)
         self._flattened: Any = None
 
     def sizes(self, most: int) -> list[tuple[float, float]]:
@@ -114,7 +118,7 @@ class OpenPdf:
         if not has_words_aside(page):
             return page
         if self._flattened is None:
-            self._flattened = self._stack.enter_context(self._engine.opened_again(self._request))
+            self._flattened = self._stack.enter_context(opened(self._request))
         copy = self._flattened[number - 1]
         if flatten(copy):
             copy.close()
