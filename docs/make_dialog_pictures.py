@@ -117,6 +117,8 @@ class Dialogs:
         view_model.add([self.documents])
         table = view_model.table
         await until(lambda: table.total == len(SAMPLES) and all(d.status.ended for d in table.documents()))
+        view_model.queue.tag([next(iter(table.documents())).id], ["invoices 2024", "to do"], [])
+        await until(lambda: len(table.tags) == 2)
         window.table.selectAll()
         for theme in THEMES:
             window.use_theme(theme)
@@ -134,6 +136,7 @@ class Dialogs:
         return [
             *(
                 actions.about,
+                actions.tags,
                 actions.shortcuts,
                 actions.palette,
                 actions.ledger,

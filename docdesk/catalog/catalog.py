@@ -35,9 +35,11 @@ from docdesk.catalog.rows import (
 )
 from docdesk.catalog.statements import select_documents
 from docdesk.catalog.status_filter import has_status
+from docdesk.catalog.tags import hand_on, insert_tags
 from docdesk.values.documents import Chunk, Document, RemovedDocument, Source, Stage, Status
 from docdesk.values.portions import portions
 from docdesk.values.problems import Notice
+from docdesk.values.tags import in_order
 
 __all__ = ["Catalog", "Generation", "Index", "Stored"]
 
@@ -95,8 +97,14 @@ class Catalog(Contents, Indexes):
     async def add(self, documents: Sequence[Document]) -> None:
         """New rows, in this order."""
         rows = [row_of(document) for document in documents]
+        tags = [(document.id, document.tags) for document in documents if document.tags]
+
+        def insert(connection: sa.Connection) -> None:
+            connection.execute(sa.insert(t.documents), rows)
+            insert_tags(connection, tags)
+
         if rows:
-            await self._write(lambda c: c.execute(sa.insert(t.documents), rows))
+            await self._write(insert)
 
     async def save(self, *documents: Document) -> None:
         """Save the rows as they are now, in one transaction."""
@@ -142,6 +150,8 @@ class Catalog(Contents, Indexes):
             if older is not None:
                 joined = document_of(older)
                 self._move_source(connection, source, joined.id)
+                tags = hand_on(connection, document.id, joined.id)
+                joined = dataclasses.replace(joined, tags=in_order((*joined.tags, *tags)))
                 forget(connection, document.id)
                 # callers that know the id may ask for it later
                 self._join(connection, document, joined.id)

@@ -56,6 +56,7 @@ _BY: dict[str, Callable[[Any], Narrowed]] = {
     "name": _named,
     "in": _exactly_named,
     "folder": _in_folder,
+    "tag": lambda key: t.documents.c.id.in_(sa.select(t.tags.c.document).where(t.tags.c.key == key)),
     "after": lambda seconds: seconds <= _CHANGED,
     "before": lambda seconds: seconds > _CHANGED,
 }

@@ -26,6 +26,7 @@ from docdesk.catalog.rows import (
     row_of_recognised,
     texts_of,
 )
+from docdesk.catalog.tags import Tags
 from docdesk.values.documents import PAGE_BREAK, Chunk, Document, Page, Status
 from docdesk.values.portions import portions
 from docdesk.values.problems import Notice
@@ -63,6 +64,7 @@ class Contents(Facts):
         super().__init__(database)
         self._upsert_source = database.upsert(t.sources, "path")
         self.assistant_paths = AssistantPaths(database)
+        self.tags = Tags(database)
 
     async def reading(self, sha256: str) -> ContentReading | None:
         """How a content was read or is to be read; None if neither is known."""

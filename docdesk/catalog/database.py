@@ -44,6 +44,7 @@ VERSIONS = (
     "0013",
     "0014",
     "0015",
+    "0016",
 )
 """Every schema version that this program knows, oldest first."""
 

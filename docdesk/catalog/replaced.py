@@ -88,6 +88,7 @@ def forget(connection: sa.Connection, document: str) -> None:
     connection.execute(sa.delete(t.sources).where(t.sources.c.document == document))
     connection.execute(sa.delete(t.attempts).where(t.attempts.c.document == document))
     connection.execute(sa.delete(t.joined).where(t.joined.c.document == document))
+    connection.execute(sa.delete(t.tags).where(t.tags.c.document == document))
     connection.execute(
         sa.update(t.generations).where(t.generations.c.document == document).values(dropped=True)
     )

@@ -19,6 +19,7 @@ from docdesk.values.formats import FileType
 from docdesk.values.places import Place, PlaceKind, outline_of, place_of
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.recognition import Recognised, lines_of, plain_lines
+from docdesk.values.tags import tags_of_text
 
 T = TypeVar("T")
 
@@ -66,7 +67,7 @@ _BACKUPS = {each.value: each for each in Backup}
 
 
 def document_of(row: Any) -> Document:
-    """The document of a row that begins with the columns of `documents`, in their order.
+    """The document of a row that begins as `statements.select_documents` says.
 
     A row with a value that nobody here knows is a failed document that says so.
     """
@@ -80,7 +81,7 @@ def _document_of(row: Any) -> Document:
     (
         _position, id_, content, name, path, type_, size, status, stage, pages, chunks, reused, seconds,
         warnings, error, backup, backup_error, added_at, generation, _removed_at, parent, about, covered,
-        language, *_others,
+        language, tags, *_others,
     ) = row  # fmt: skip
     # SQLite keeps whatever another program writes into a column
     if not (
@@ -121,6 +122,7 @@ def _document_of(row: Any) -> Document:
         about=() if about is None else about_of(_decoded(about)),
         covered=covered or "",
         language=language or "",
+        tags=() if tags is None else tags_of_text(tags),
     )
 
 

@@ -12,15 +12,25 @@ from typing import Any
 import sqlalchemy as sa
 
 from docdesk.catalog import tables as t
+from docdesk.values.tags import SEPARATOR
+
+_TAGS = (
+    sa.select(sa.func.aggregate_strings(t.tags.c.name, SEPARATOR))
+    .where(t.tags.c.document == t.documents.c.id)
+    .correlate(t.documents)
+    .scalar_subquery()
+    .label("tags")
+)
+"""The tags of a document in one text; null if it has none."""
 
 
 def select_documents() -> sa.Select[Any]:
-    """The columns of documents for many rows of `document_of`, without a JSON decoder that is called for each."""
+    """What `document_of` needs: the columns of documents, without a JSON decoder that is called for each, and tags."""
     columns = (
         sa.type_coerce(column, sa.Text).label(column.name) if isinstance(column.type, sa.JSON) else column
         for column in t.documents.columns
     )
-    return sa.select(*columns)
+    return sa.select(*columns, _TAGS)
 
 
 _OF: sa.BindParameter[str] = sa.bindparam("of")

@@ -159,6 +159,16 @@ chunks = sa.Table(
     sa.Column("titles", sa.Text, comment="the titles that are embedded with it; no part of its span"),
 )
 
+tags = sa.Table(
+    "tags",
+    metadata,
+    sa.Column("document", sa.String(32), primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True, comment="the name in the form in which it is compared"),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Index("tags_key", "key"),
+    comment="What a person calls documents; no processing of a document changes it",
+)
+
 joined = sa.Table(
     "joined",
     metadata,

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docdesk.cli.args import Args
 from docdesk.cli.upkeep import print_notices
 from docdesk.errors import LibraryMissing, NotFound
 from docdesk.values.documents import MEMBERS
+from docdesk.values.paths import text_of_path
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
@@ -120,6 +123,22 @@ async def named(desk: Desk, ids: Iterable[str], *, removed: bool = False) -> lis
         if name not in rows:
             raise NotFound(id=name)
     return [rows[name] for name in ids]
+
+
+async def at_path(desk: Desk, path: Path, rows: Sequence[Document]) -> Document | None:
+    """The one of these documents whose file is at this absolute path, or that stands for the file there as well."""
+    text = text_of_path(path)
+    named = next((row for row in rows if row.path == text), None)
+    if named is not None:
+        return named
+    try:
+        size = (await asyncio.to_thread(path.stat)).st_size
+    except OSError:
+        return None
+    for row in rows:
+        if row.size == size and any(source.path == text for source in await desk.sources(row.id)):
+            return row
+    return None
 
 
 async def inside(desk: Desk, rows: Sequence[Document]) -> list[Document]:

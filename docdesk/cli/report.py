@@ -46,6 +46,7 @@ def public_document(document: Document) -> dict[str, Any]:
         "backup": document.backup.value,
         "error": document.error.public() if document.error else None,
         "parent": document.parent,
+        "tags": list(document.tags),
         **({"about": dict(document.about)} if document.about else {}),
         **public_coverage(document.covered, unread=document.status is Status.FAILED and not document.pages),
     }

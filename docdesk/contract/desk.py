@@ -36,6 +36,7 @@ from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
 from docdesk.values.recognition import RecognisedPage
 from docdesk.values.requests import ChatTested, ProviderTested, SentRequest
+from docdesk.values.tags import TagCount
 from docdesk.values.turns import Turn
 
 Offset = Annotated[int, Between(0, 1_000_000_000)]
@@ -367,6 +368,18 @@ class Desk(Reading, Protocol):
     @call()
     async def point_to(self, document: Document, before: str) -> None:
         """Note that a document's file is at `document.path` now, and no longer at `before`."""
+
+    @call()
+    async def tag(self, ids: Iterable[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> int:
+        """Give documents tags and take others from them, whatever is done with them meanwhile.
+
+        Returns how many have other tags now; unknown ids are left out. Large and small letters are the same: a tag
+        keeps the spelling that the library has. Raises TagInvalid; no document has changed then.
+        """
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def tags(self) -> list[TagCount]:
+        """The tags of the library's documents, in the order of the letters."""
 
     @call()
     async def search(self, text: str, k: Count = 10) -> list[Passage]:

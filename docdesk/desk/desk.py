@@ -23,6 +23,7 @@ from docdesk.values.notices import OFFERED
 from docdesk.values.pages import Box, PageLayout, PagePicture, PageWords, PassageMarks
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.requests import ChatTested, ProviderTested, SentRequest
+from docdesk.values.tags import TagCount
 
 if TYPE_CHECKING:
     from docdesk.ingest.planner import Planner
@@ -86,6 +87,17 @@ class Desk(Reading, Questions):
     async def search_notices(self, text: str) -> list[Notice]:
         """What a person should know of the answers to a question: which models cannot read it, or some passages."""
         return await self.parts.search.notices(text)
+
+    async def tag(self, ids: Iterable[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> int:
+        """Give documents tags and take others from them. Returns how many have other tags now."""
+        changed = await self.parts.tagging.change(ids, add, remove)
+        if changed:
+            self.parts.backup.copy_when_quiet()
+        return changed
+
+    async def tags(self) -> list[TagCount]:
+        """The tags of the library's documents, in the order of the letters."""
+        return await self.parts.tagging.counts()
 
     async def keep_question(self, text: str, passage: Passage | None = None) -> KeptQuestion:
         """Keep a question with the passage that answers it, or without one if nothing here does."""

@@ -131,6 +131,7 @@ class _Opening:
         from docdesk.ingest.questions import Questions
         from docdesk.ingest.queue import IngestQueue
         from docdesk.ingest.removals import Removals
+        from docdesk.ingest.tagging import Tagging
         from docdesk.search.kept_questions import KeptQuestions
         from docdesk.search.model_offer import ModelOffer
         from docdesk.search.search import Search
@@ -210,6 +211,7 @@ class _Opening:
             pipeline=pipeline,
             listing=listing,
             queue=queue,
+            tagging=Tagging(catalog, listing, in_work),
             pages=pages,
             run_end=run_end,
             known_files=known_files,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from docdesk.ingest.pipeline import Pipeline
     from docdesk.ingest.queue import IngestQueue
     from docdesk.ingest.recipes import Embedders
+    from docdesk.ingest.tagging import Tagging
     from docdesk.money.ledger import Ledger
     from docdesk.pages.pages import Pages
     from docdesk.search.kept_questions import KeptQuestions
@@ -76,6 +77,8 @@ class Parts:
     pipeline: Pipeline
     listing: Listing
     queue: IngestQueue
+    tagging: Tagging
+    """What a person calls documents."""
     pages: Late[Pages]
     """Documents as they look."""
     run_end: RunEnd

@@ -89,6 +89,7 @@ DocdeskError
 ├── RequestError              request_error: what another program asked of the service
 │   ├── RequestInvalid            request_invalid
 │   ├── QuestionInvalid           question_invalid
+│   ├── TagInvalid                tag_invalid
 │   ├── RequestTooLarge           request_too_large
 │   ├── Unauthorized              unauthorized
 │   ├── Forbidden                 forbidden
@@ -192,6 +193,7 @@ from docdesk.errors.request import (
     RequestError,
     RequestInvalid,
     RequestTooLarge,
+    TagInvalid,
     TokenForbids,
     TooBusy,
     TooManyRequests,
@@ -308,6 +310,7 @@ __all__ = [
     "SourceChanged",
     "SourceError",
     "StoreUnavailable",
+    "TagInvalid",
     "TextTooLong",
     "TokenForbids",
     "TooBusy",

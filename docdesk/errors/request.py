@@ -28,6 +28,12 @@ class QuestionInvalid(RequestError, code="question_invalid", http=422):
     )
 
 
+class TagInvalid(RequestError, code="tag_invalid", http=422):
+    title = QT_TRANSLATE_NOOP("errors", "The tag cannot be used")
+    detail = QT_TRANSLATE_NOOP("errors", "No document was changed, because a tag is not valid: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Write a short text on one line, such as “invoices 2024”.")
+
+
 class RequestTooLarge(RequestError, code="request_too_large", http=413):
     title = QT_TRANSLATE_NOOP("errors", "The request is too large")
     detail = QT_TRANSLATE_NOOP("errors", "It exceeds {limit}.")

@@ -57,6 +57,8 @@ class Actions(QObject):
         self.ask.setToolTip(self.tr("Ask the library: an answer with its passages"))
         self.filter_names = self._make(self.tr("Filter &names"), "", ["Ctrl+Shift+F"])
         self.search_within = self._make(self.tr("Search &within these documents"), "search", ["Ctrl+Shift+W"])
+        self.search_tag = self._make(self.tr("Search within the tag s&hown"), "search", ["Ctrl+Shift+T"])
+        self.tags = self._make(self.tr("&Tags…"), "", ["Ctrl+T"])
         self.open_file = self._make(self.tr("&Open"), "open", ["Ctrl+Return"])
         self.show_in_folder = self._make(self.tr("Show in &folder"), "folder", ["Ctrl+Shift+Return"])
         self.retry = self._make(self.tr("&Retry"), "retry", [Keys.Refresh, "F5"])
@@ -105,7 +107,8 @@ class Actions(QObject):
             action.setCheckable(True)
             action.setData(theme)
             self.themes.addAction(action)
-        self.more_of_documents += [self.read_again, self.encoding, self.search_within]
+        self.search_tag.setEnabled(False)
+        self.more_of_documents += [self.tags, self.read_again, self.encoding, self.search_within]
         self.for_selection([])
         # what needs an open library, or documents in it
         for action in (self.add_files, self.add_folder, self.pause, self.undo):
@@ -131,12 +134,15 @@ class Actions(QObject):
                 self.tr("&Edit"),
                 [
                     *(self.undo, self.removed, self.select_all, self.copy_details, self.copy_path, None),
-                    *(self.find, self.ask, self.filter_names),
+                    *(self.find, self.ask, self.filter_names, self.search_tag),
                 ],
             ),
             (
                 self.tr("&Document"),
-                [*self.of_documents(), self.search_within, self.read_again, self.encoding, self.diagnose],
+                [
+                    *(*self.of_documents(), self.tags, self.search_within),
+                    *(self.read_again, self.encoding, self.diagnose),
+                ],
             ),
             (
                 self.tr("&Queue"),
@@ -184,6 +190,7 @@ class Actions(QObject):
         for action in self.turns.values():
             action.setEnabled("queued" in states)
         self.search_within.setEnabled(0 < len(documents) <= MOST_WITHIN)
+        self.tags.setEnabled(bool(documents))
         self.copy_details.setEnabled(bool(documents))
         self.copy_path.setEnabled(bool(documents))
         self.read_again.setEnabled(any(document.status.ended for document in documents))

@@ -214,6 +214,9 @@ class Dispatcher:
                 work.documents.setdefault(row.document.id, row.document)
             work.background.keep(self._follow(row.document, added, again))
             work.publish(Removed(asked, joined=row.document.id))
+            if row.document.tags:
+                # it has got those of the document that became one with it
+                work.show([row.document.id], tags=row.document.tags)
         else:
             self._publish_replaced(replaced, asked)
             work.publish(row.document)

@@ -131,8 +131,11 @@ class InWork:
     def end(self, document: Document) -> None:
         """A try has ended: the document leaves, or if it is queued again, it goes to the front of the line."""
         newest = self.documents.get(document.id)
+        if newest is not None:
+            # a person may have changed them while this was written
+            document = dataclasses.replace(document, tags=newest.tags)
         if newest is not None and newest.content == document.content:
-            # the backup continued while this was written
+            # the backup continued meanwhile, too
             document = dataclasses.replace(
                 document,
                 backup=newest.backup,

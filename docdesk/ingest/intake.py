@@ -170,6 +170,9 @@ class Intake:
                 result.append(self._with_own_id(document, path))
             else:
                 new = self._new_document(file, path, (names or {}).get(file.path), parent)
+                if document is not None:
+                    # the file has changed: what a person calls it has not
+                    new = dataclasses.replace(new, tags=document.tags)
                 fresh.append(new)
                 result.append(new)
         # a caller that goes away meanwhile must not leave rows that nobody works on

@@ -14,6 +14,7 @@ from docdesk.catalog.listing import Listing
 from docdesk.ingest.in_work import InWork
 from docdesk.ingest.inbox import Inbox
 from docdesk.values.documents import REMOVED_DAYS, Removed, RemovedDocument, Status
+from docdesk.values.tags import in_order
 
 KEPT_SECONDS = REMOVED_DAYS * 86_400.0
 """How long a removed document can be restored."""
@@ -131,8 +132,11 @@ class Removals:
             if one.document.id not in wanted:
                 continue
             content = one.document.content
-            if content is not None and await self._listing.of_content(content) is not None:
+            other = await self._listing.of_content(content) if content is not None else None
+            if other is not None:
                 # the same file was added again in the meantime: two rows of one content must not be
+                if tags := await self._catalog.tags.hand_on(one.document.id, other.id):
+                    self._work.show([other.id], tags=in_order((*other.tags, *tags)))
                 await self.forget_for_good([one.document.id])
             else:
                 back.append(one.document.id)

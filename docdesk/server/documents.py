@@ -247,6 +247,19 @@ async def cancel(id: str, context: Context) -> s.StatusOut:
     return s.status_out(document, id, context.feed.progress.of(document))
 
 
+@router.get("/tags", response_model=s.TagsOut, responses=described(), summary="List the tags of the library")
+async def list_tags(context: Context) -> s.TagsOut:
+    """What the user calls documents. A search with `tag:NAME` finds passages of those that have one."""
+    found = await context.desk.tags()
+    return s.TagsOut(tags=[s.TagOut(name=each.name, documents=each.documents) for each in found])
+
+
+@router.post("/tags", response_model=s.CountOut, responses=described(), summary="Give documents tags")
+async def change_tags(body: s.TagIn, context: Context) -> s.CountOut:
+    """Adds tags to documents and removes others. Returns how many have other tags now."""
+    return s.CountOut(count=await context.desk.tag(body.ids, add=body.add, remove=body.remove))
+
+
 @router.get(
     "/search",
     response_model=s.PassagesOut,

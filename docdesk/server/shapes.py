@@ -157,6 +157,7 @@ class DocumentOut(StatusOut):
     seconds: float = Field(ge=0, description="Time that it was worked on")
     warnings: list[str] = Field(description="Codes")
     parent: str | None = Field(default=None, description="The document that this one was taken out of")
+    tags: list[str] = Field(default=[], description="What the user calls it")
     about: dict[str, str] = Field(
         default_factory=dict, description="What the file says of itself: title, author, date, tags"
     )
@@ -303,6 +304,29 @@ class CountOut(BaseModel):
     count: int = Field(ge=0)
 
 
+class TagIn(BaseModel):
+    """Which documents get which tags, and lose which."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ids: list[str] = Field(min_length=1, max_length=1_000, description="Documents; unknown ids are left out")
+    add: list[str] = Field(default=[], max_length=100, description="Short texts of 100 characters at most")
+    remove: list[str] = Field(default=[], max_length=100)
+
+
+class TagOut(BaseModel):
+    """A tag of the library."""
+
+    name: str
+    documents: int = Field(ge=0, description="How many documents have it")
+
+
+class TagsOut(BaseModel):
+    """Every tag of the library, in the order of the letters."""
+
+    tags: list[TagOut]
+
+
 class HealthOut(BaseModel):
     """That the service answers; the rest is only there for a request with a token."""
 
@@ -377,6 +401,7 @@ def document_out(document: Document, id: str, progress: int) -> DocumentOut:
         seconds=round(document.seconds, 3),
         warnings=[notice.code for notice in document.warnings],
         parent=document.parent,
+        tags=list(document.tags),
         about=dict(document.about),
         **_coverage_out(document),
     )

@@ -27,6 +27,7 @@ COMMANDS = (
     "cancel",
     "remove",
     "removed",
+    "tag",
     "check",
     "rebuild",
     "reindex",

@@ -183,6 +183,8 @@ class Document:
     """What became of each page, for `docdesk.values.coverage.coverage_of`; empty if that is unknown."""
     language: str = ""
     """The code of its language in `docdesk.values.languages`; empty if that is not certain or was not kept."""
+    tags: tuple[str, ...] = ()
+    """What a person calls it, in the order of the letters."""
 
     @property
     def progress(self) -> float:

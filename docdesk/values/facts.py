@@ -152,6 +152,12 @@ FACTS = {
     "no_date": QT_TRANSLATE_NOOP("facts", "“{said}” is not a date; write 2024, 2024-05 or 2024-05-31"),
     "dates_reversed": QT_TRANSLATE_NOOP("facts", "no date is after the one and before the other"),
     "no_such_language": QT_TRANSLATE_NOOP("facts", "there is no language “{said}”; there are {known}"),
+    # tags
+    "tag_empty": QT_TRANSLATE_NOOP("facts", "it is empty"),
+    "tag_unprintable": QT_TRANSLATE_NOOP(
+        "facts", "it has a character that cannot be shown, such as a line break or a tab"
+    ),
+    "tag_too_long": QT_TRANSLATE_NOOP("facts", "“{said}” has {count} characters, and the limit is {limit}"),
     # requests at the wrong moment
     "not_failed": QT_TRANSLATE_NOOP(
         "facts", "its status is “{status}”, and only a failed document can be retried"

@@ -40,8 +40,9 @@ class Phrase:
 class Condition:
     """A condition on a document or on a place in it.
 
-    `value` depends on `name`: for `type` a tuple of `FileType` values, for `name`, `in` and `folder` a text in the form
-    of `comparable`, for `page` (first, last), for `after` and `before` seconds since the epoch, for `lang` a code.
+    `value` depends on `name`: for `type` a tuple of `FileType` values, for `name`, `in`, `folder` and `tag` a text in
+    the form of `comparable`, for `page` (first, last), for `after` and `before` seconds since the epoch, for `lang` a
+    code.
     """
 
     name: str
@@ -300,6 +301,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "name": _text,
     "in": _text,
     "folder": _text,
+    "tag": _text,
     "page": _pages,
     "after": _date,
     "before": _date,
@@ -315,6 +317,7 @@ _NAMES = {name: name for name in CONDITIONS} | {
     "이름": "name",
     "문서": "in",
     "폴더": "folder",
+    "태그": "tag",
     "쪽": "page",
     "페이지": "page",
     "이후": "after",

@@ -395,6 +395,26 @@
     </message>
 </context>
 <context>
+    <name>Tagging</name>
+    <message numerus="yes">
+        <source>%Ln document(s) have other tags now.</source>
+        <translation>
+            <numerusform>%Ln document has other tags now.</numerusform>
+            <numerusform>%Ln documents have other tags now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TagsDialog</name>
+    <message numerus="yes">
+        <source>Tags of %Ln document(s)</source>
+        <translation>
+            <numerusform>Tags of %Ln document</numerusform>
+            <numerusform>Tags of %Ln documents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>UpkeepCommands</name>
     <message numerus="yes">
         <source>%Ln document(s) moved to the new index. The previous index is kept until you remove it.</source>

@@ -329,6 +329,14 @@
         <source>&amp;Tour</source>
         <translation>둘러보기(&amp;T)</translation>
     </message>
+    <message>
+        <source>Search within the tag s&amp;hown</source>
+        <translation>표시한 태그 안에서 검색(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Tags…</source>
+        <translation>태그(&amp;T)…</translation>
+    </message>
 </context>
 <context>
     <name>AnswerPanel</name>
@@ -1276,6 +1284,10 @@
         <source>Language</source>
         <translation>언어</translation>
     </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished">태그</translation>
+    </message>
 </context>
 <context>
     <name>DocumentView</name>
@@ -1854,6 +1866,14 @@
     <message>
         <source>With gaps</source>
         <translation>빠진 곳 있음</translation>
+    </message>
+    <message>
+        <source>All tags</source>
+        <translation>모든 태그</translation>
+    </message>
+    <message>
+        <source>Tag shown</source>
+        <translation>표시할 태그</translation>
     </message>
 </context>
 <context>
@@ -3723,6 +3743,59 @@
     </message>
 </context>
 <context>
+    <name>Tagging</name>
+    <message numerus="yes">
+        <source>%Ln document(s) have other tags now.</source>
+        <translation>
+            <numerusform>문서 %Ln개의 태그를 바꿨습니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Tags</name>
+    <message>
+        <source>Your tags: {names}</source>
+        <translation>내 태그: {names}</translation>
+    </message>
+</context>
+<context>
+    <name>TagsDialog</name>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished">태그</translation>
+    </message>
+    <message>
+        <source>such as “invoices 2024”</source>
+        <translation>예: 송장 2024</translation>
+    </message>
+    <message>
+        <source>A&amp;dd</source>
+        <translation>추가(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;New tag:</source>
+        <translation>새 태그(&amp;N):</translation>
+    </message>
+    <message>
+        <source>&amp;Tags of the library:</source>
+        <translation>라이브러리의 태그(&amp;T):</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %Ln document(s)</source>
+        <translation>
+            <numerusform>문서 %Ln개의 태그</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tags of “{name}”</source>
+        <translation>“{name}”의 태그</translation>
+    </message>
+    <message>
+        <source>{name} is checked</source>
+        <translation>{name} 선택됨</translation>
+    </message>
+</context>
+<context>
     <name>TextBands</name>
     <message>
         <source>Chunk {number}</source>
@@ -5446,6 +5519,18 @@
         <source>Try again in a moment; the log of the library has the reason.</source>
         <translation>잠시 뒤에 다시 시도하세요. 이유는 라이브러리의 로그에 있습니다.</translation>
     </message>
+    <message>
+        <source>The tag cannot be used</source>
+        <translation>이 태그는 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>No document was changed, because a tag is not valid: {reason}.</source>
+        <translation>올바르지 않은 태그가 있어 문서를 하나도 바꾸지 않았습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Write a short text on one line, such as “invoices 2024”.</source>
+        <translation>“송장 2024”처럼 한 줄로 된 짧은 글을 쓰세요.</translation>
+    </message>
 </context>
 <context>
     <name>facts</name>
@@ -6404,6 +6489,14 @@
     <message>
         <source>it may read, but change nothing</source>
         <translation>읽을 수는 있지만 아무것도 바꿀 수 없습니다</translation>
+    </message>
+    <message>
+        <source>it has a character that cannot be shown, such as a line break or a tab</source>
+        <translation>줄 바꿈이나 탭처럼 보이지 않는 문자가 있습니다</translation>
+    </message>
+    <message>
+        <source>“{said}” has {count} characters, and the limit is {limit}</source>
+        <translation>“{said}”은(는) {count}자인데, 최대 {limit}자입니다</translation>
     </message>
 </context>
 <context>

@@ -343,10 +343,12 @@ async def test_a_library_is_restored_whole_without_paying_again(
 ) -> None:
     settings = with_bucket(tmp_path / "library", openai_endpoint)
     async with a_desk(settings) as desk:
-        await add_and_wait(desk, files)
+        first = (await add_and_wait(desk, files))[0]
+        await desk.tag([first.id], add=["kept in the bucket"])
         await desk.backup.finish()
         assert desk.backup.problem is None
-        before_documents = [(d.id, d.name, d.chunks, d.status) for d in await desk.documents()]
+        before_documents = [(d.id, d.name, d.chunks, d.status, d.tags) for d in await desk.documents()]
+        assert any(tags for *_, tags in before_documents)
     before = await answers(settings)
     contents = {path.name: path.read_bytes() for path in files.iterdir()}
     shutil.rmtree(settings.library)
@@ -378,7 +380,7 @@ async def test_a_library_is_restored_whole_without_paying_again(
     async with a_desk(settings) as desk:
         assert (await desk.upkeep.check(asks_for_all=True)).ok
         documents = await desk.documents()
-        assert [(d.id, d.name, d.chunks, d.status) for d in documents] == before_documents
+        assert [(d.id, d.name, d.chunks, d.status, d.tags) for d in documents] == before_documents
         for document in documents:
             assert Path(document.path).is_relative_to(tmp_path / "back")
             assert Path(document.path).read_bytes() == contents[document.name]

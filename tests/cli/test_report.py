@@ -36,12 +36,12 @@ def test_a_line_of_json_has_the_fields_of_the_contract() -> None:
     said = r.public_document(READY)
     assert list(said) == [
         "id", "name", "path", "status", "stage", "pages", "chunks", "bytes", "seconds", "warnings", "backup",
-        "error", "parent", "coverage",
+        "error", "parent", "tags", "coverage",
     ]  # fmt: skip
     assert said == {
         "id": "a1", "name": READY.name, "path": "/docs/a.pdf", "status": "ready", "stage": "store", "pages": 3,
         "chunks": 7, "bytes": 120, "seconds": 1.235, "warnings": ["not_english"], "backup": "off", "error": None,
-        "parent": None, "coverage": None,
+        "parent": None, "tags": [], "coverage": None,
     }  # fmt: skip
     assert r.public_document(replace(READY, covered="r2 e1"))["coverage"] == {
         "read": 2, "doubtful": 0, "recognised": 0, "empty": 1, "pictures": 0, "failed": 0,

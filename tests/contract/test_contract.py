@@ -70,6 +70,7 @@ from docdesk.values.plans import Added, Cost, FilePlan, Plan, Price, Skipped
 from docdesk.values.problems import Notice
 from docdesk.values.recognition import RecognisedLine, RecognisedPage
 from docdesk.values.requests import ChatTested, ProviderTested, SentRequest
+from docdesk.values.tags import TagCount
 from docdesk.values.turns import Turn
 from docdesk.values.waits import Wait
 from tests.desks import until
@@ -92,6 +93,7 @@ def row(number: int) -> Document:
         backup_error=NotFound(id="original").problem(),
         added_at=1.5,
         waiting=Wait("limit", 3),
+        tags=(HALF, "to do"),
     )
 
 
@@ -221,6 +223,8 @@ RESULTS: dict[str, Any] = {
         Passage("a", HALF, "/a", 1, 2, 3, 4, 5, 0.5, HALF),
         Passage("b", HALF, "/b", 1, 2, 3, 4, 5, 0.1, HALF, weak=True),
     ],
+    "tag": 2,
+    "tags": [TagCount(HALF, 3)],
     "search_notices": [Notice("question_unread", {"model": HALF})],
     "keep_question": KEPT,
     "kept_questions": [KEPT],
@@ -279,6 +283,8 @@ VALUES: dict[str, Any] = {
     "model": "m",
     "follows": "a0",
     "max_cost": 0.5,
+    "add": [HALF, "b"],
+    "remove": ["c"],
 }
 CALLS = [(part, name) for part, kind in contract.PARTS.items() for name in methods(kind)]
 

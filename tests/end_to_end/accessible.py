@@ -14,6 +14,9 @@ ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 EVENTS = "org.a11y.atspi.Event.Object"
 SECONDS = 60.0
 
+FOCUSED = 1 << 12
+"""The bit of a state that says that something has the keyboard."""
+
 Node = tuple[str, str]
 """A bus name and an object's path on it."""
 
@@ -71,6 +74,21 @@ class AccessibilityBus:
     def name(self, node: Node) -> str:
         value = _ask(self._bus, node, "org.freedesktop.DBus.Properties", "Get", "ss", (ACCESSIBLE, "Name"))
         return str(value[1])
+
+    def has_focus(self, node: Node) -> bool:
+        """Whether it is what the keyboard is on."""
+        return bool(_ask(self._bus, node, ACCESSIBLE, "GetState")[0] & FOCUSED)
+
+    def focused(self, program: str = "docdesk") -> list[tuple[str, str]]:
+        """Role and name of what the keyboard is on in a program; inside a list or a table also of that."""
+        found = []
+        for node, role, name in self._of(program):
+            try:
+                if self.has_focus(node):
+                    found.append((role, name))
+            except LookupError:
+                continue  # it went away
+        return found
 
     def below(self, node: Node) -> Iterator[tuple[Node, str, str]]:
         """Everything below a node, with role and name, from the top. What goes away meanwhile is passed over."""

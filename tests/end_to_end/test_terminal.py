@@ -24,7 +24,7 @@ SAMPLES = ROOT / "resources" / "samples"
 PASSWORD = "lantern"
 FIELDS = [
     "id", "name", "path", "status", "stage", "pages", "chunks", "bytes", "seconds", "warnings", "backup", "error",
-    "parent", "coverage",
+    "parent", "tags", "coverage",
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import gc
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
 from docdesk.values.recognition import RecognisedPage
 from docdesk.values.requests import ChatTested, ProviderTested, SentRequest
+from docdesk.values.tags import TagCount, in_order
 from docdesk.values.turns import Turn
 
 HERE = Path(__file__).parent
@@ -338,6 +340,7 @@ class ScriptedDesk:
         self.rows = rows
         self.closed = False
         self.searched: list[str] = []
+        self.tagged: list[tuple[list[str], list[str], list[str]]] = []
         self.kept: list[tuple[str, Passage | None]] = []
         self.questions: list[tuple[str, dict[str, str | None]]] = []
         self.answers_with: AnswersWith | None = None
@@ -439,6 +442,19 @@ class ScriptedDesk:
 
     async def point_to(self, document: Document, before: str) -> None:
         self.moved.append((before, document.path))
+
+    async def tag(self, ids: Iterable[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> int:
+        ids, gone = list(ids), set(remove)
+        self.tagged.append((ids, list(add), list(remove)))
+        for place, row in enumerate(self.rows):
+            if row.id in ids:
+                kept = (name for name in row.tags if name not in gone)
+                self.rows[place] = replace(row, tags=in_order((*kept, *add)))
+                self.queue.publish(self.rows[place])
+        return len(ids)
+
+    async def tags(self) -> list[TagCount]:
+        return []
 
     async def search(self, text: str, k: int = 10) -> list[Passage]:
         self.searched.append(text)

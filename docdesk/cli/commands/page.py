@@ -6,19 +6,17 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docdesk.cli import options
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
-from docdesk.cli.desks import settings_for, want_library, without_key
+from docdesk.cli.desks import at_path, settings_for, want_library, without_key
 from docdesk.cli.long_running import absolute
 from docdesk.cli.report import print_json
 from docdesk.errors.os_errors import from_os_error
 from docdesk.values.pages import TURNS, WHY, PassageMarks
-from docdesk.values.paths import text_of_path
 
 if TYPE_CHECKING:
     from docdesk.contract.desk import Desk
@@ -110,23 +108,7 @@ async def _named(desk: Desk, name: str) -> Document | None:
     document = await desk.document(name)
     if document is not None:
         return document
-    path, rows = absolute(name), await desk.documents()
-    named = next((row for row in rows if row.path == text_of_path(path)), None)
-    return named or await _twin(desk, path, rows)
-
-
-async def _twin(desk: Desk, path: Path, rows: Sequence[Document]) -> Document | None:
-    """The document that stands for the file at this path as well, since another file has the same bytes."""
-    try:
-        size = (await asyncio.to_thread(path.stat)).st_size
-    except OSError:
-        return None  # its picture is asked for by the path, and that says why there is none
-    for row in rows:
-        if row.size == size and any(
-            source.path == text_of_path(path) for source in await desk.sources(row.id)
-        ):
-            return row
-    return None
+    return await at_path(desk, absolute(name), await desk.documents())
 
 
 def _write(output: str, png: bytes) -> None:

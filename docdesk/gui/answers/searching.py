@@ -85,9 +85,13 @@ class Searching(QObject):
         self._go_to_answers()
 
     def ask_within(self, names: Sequence[str]) -> None:
-        """Narrow the question in the field to the documents of these names; the cursor is where words are missing."""
+        """Narrow the question in the field to the documents of these names."""
+        self.narrow(only_in(names))
+
+    def narrow(self, condition: str) -> None:
+        """Add a condition to the question in the field; the cursor is where words are missing."""
         words = self._field.text().strip()
-        self._field.setText(f"{words} {only_in(names)}")
+        self._field.setText(f"{words} {condition}")
         self._field.setFocus()
         self._field.setCursorPosition(len(words))
 

@@ -237,6 +237,7 @@ class DetailsPanel(QFrame):
     def text_of(self, document: Document) -> str:
         """A document as plain text, one fact a line, for the clipboard."""
         lines = [document.name, self._reader.place(document), self._facts_line(document)]
+        lines.append(wording.tag_words(document))
         if self._document is not None and self._document.id == document.id:
             lines += [wording.shown_path(path) for path in self._twins]
         if document.error is not None:
@@ -287,7 +288,7 @@ class DetailsPanel(QFrame):
     def _show_one(self, document: Document) -> None:
         self.name.setText(visible(document.name))
         self.path.setText(self._reader.place(document))
-        facts = (self._facts_line(document), wording.about_words(document))
+        facts = (self._facts_line(document), wording.tag_words(document), wording.about_words(document))
         _fill(self.facts, "\n".join(filter(None, facts)))
         self.coverage.show_document(document)
         problem = document.error

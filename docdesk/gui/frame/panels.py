@@ -29,6 +29,7 @@ from docdesk.gui.frame.landing import Landing
 from docdesk.gui.frame.page_windows import PageWindows
 from docdesk.gui.frame.remedies import Remedies
 from docdesk.gui.frame.source_files import SourceFiles
+from docdesk.gui.frame.tagging import Tagging
 from docdesk.gui.frame.tour import Tour
 from docdesk.gui.frame.when_done import WhenDone
 from docdesk.gui.look.appearance import announce, has_animations
@@ -156,6 +157,9 @@ class Panels(QObject):
             window,
         )
         self.commands = Commands(window, self.view_model, self.table, self.dialogs, self.bars)
+        self.tagging = Tagging(
+            window, self.view_model, self.table, self.filters, self.searching, self.dialogs
+        )
         self.tour = Tour(window, self.view_model, self.dialogs, self.bars, self._samples)
         self.when_done = WhenDone(self.view_model, self.actions_, self.bars, window.close)
         self.remaining = Remaining(self.view_model)
@@ -392,6 +396,7 @@ class Panels(QObject):
             words=filters.words.text(),
             unreadable=filters.unreadable,
             gaps=filters.gaps,
+            tag=filters.tag,
         )
         self._refresh()
 

@@ -235,6 +235,17 @@ def about_words(document: Document) -> str:
     return "  ·  ".join(f"{names.get(name, name)}: {visible(text)}" for name, text in document.about)
 
 
+def tag_names(document: Document) -> str:
+    """The tags of a document on one line; empty if it has none."""
+    return ", ".join(map(visible, document.tags))
+
+
+def tag_words(document: Document) -> str:
+    """What a person calls a document, as a line of its details; empty if it has no tags."""
+    names = tag_names(document)
+    return translate("Tags", "Your tags: {names}").format(names=names) if names else ""
+
+
 def time_words(seconds: float) -> str:
     """A duration: 0.4 s, 12 s, 3:05, 1:02:07; empty for none."""
     if seconds <= 0:

@@ -33,6 +33,7 @@ class Column(IntEnum):
     FOLDER = 10
     ADDED = 11
     LANGUAGE = 12
+    TAGS = 13
 
 
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -206,6 +207,16 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         width=90,
         hidden=True,
         after=Column.TYPE,
+    ),
+    ColumnSpec(
+        column=Column.TAGS,
+        header=QT_TRANSLATE_NOOP("DocumentTableModel", "Tags"),
+        text=wording.tag_names,
+        key=lambda document: wording.tag_names(document).casefold(),
+        width=140,
+        tip=wording.tag_names,
+        hidden=True,
+        after=Column.FOLDER,
     ),
 )
 """Every column by its number: `COLUMNS[Column.SIZE]`."""

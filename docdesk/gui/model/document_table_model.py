@@ -50,6 +50,10 @@ _TEXTS = 1_000
 """Documents whose cells' texts are kept: a few screens of them."""
 
 
+def _tags_of(documents: Iterable[Document]) -> Counter[str]:
+    return Counter([tag for document in documents if document.tags for tag in document.tags])
+
+
 class DocumentTableModel(QAbstractTableModel):
     """Rows of frozen `Document` values, filtered and sorted here.
 
@@ -69,6 +73,8 @@ class DocumentTableModel(QAbstractTableModel):
         """What the rows are in order of; None where something has changed since."""
         self._unreadable: set[str] = set()
         self._gaps: set[str] = set()
+        self.tags: Counter[str] = Counter()
+        """The tags of all documents, shown or not, and how many have each."""
         self.any_coverage = False
         """Whether the pages of some document with several are known."""
         self._filter = RowFilter()
@@ -162,6 +168,7 @@ class DocumentTableModel(QAbstractTableModel):
         self._counts = Counter([document.status for document in documents])
         self._unreadable = {document.id for document in documents if is_unreadable(document)}
         self._gaps = {document.id for document in documents if document.covered and has_gaps(document)}
+        self.tags = _tags_of(documents)
         self.any_coverage = any(document.covered and document.pages > 1 for document in documents)
         self._order(fills=True)
         self.endResetModel()
@@ -176,6 +183,7 @@ class DocumentTableModel(QAbstractTableModel):
         self._counts.update([document.status for document in fresh])
         self._unreadable.update(document.id for document in fresh if is_unreadable(document))
         self._gaps.update(document.id for document in fresh if document.covered and has_gaps(document))
+        self.tags += _tags_of(fresh)
         self.any_coverage |= any(document.covered and document.pages > 1 for document in fresh)
         self._insert(self._matching(fresh))
         if self._sort_column >= 0 or self._descending:
@@ -193,6 +201,7 @@ class DocumentTableModel(QAbstractTableModel):
                 self._counts[document.status] -= 1
                 self._unreadable.discard(id_)
                 self._gaps.discard(id_)
+                self._change_tags(document, None)
                 row = places.get(id_)
                 if row is not None:
                     gone.append(row)
@@ -202,6 +211,7 @@ class DocumentTableModel(QAbstractTableModel):
                 self._counts[old.status] -= 1
             self._counts[document.status] += 1
             self._documents[id_] = document
+            self._change_tags(old, document)
             if is_unreadable(document):
                 self._unreadable.add(id_)
             else:
@@ -233,15 +243,16 @@ class DocumentTableModel(QAbstractTableModel):
         words: str = "",
         unreadable: bool = False,
         gaps: bool = False,
+        tag: str | None = None,
     ) -> None:
-        """Show only documents of these statuses and type (None: all) that have all words in the name.
+        """Show only documents of these statuses, type and tag (None: all) that have all words in the name.
 
         `unreadable`: the files of kinds that cannot be read and no others; otherwise all but those.
         `gaps`: only ready documents with pages that have no text.
         """
         self.beginResetModel()
         chosen = None if statuses is None else frozenset(statuses)
-        self._filter = RowFilter(chosen, type_, tuple(words.casefold().split()), unreadable, gaps)
+        self._filter = RowFilter(chosen, type_, tuple(words.casefold().split()), unreadable, gaps, tag)
         self._order(fills=True)
         self.endResetModel()
 
@@ -257,6 +268,11 @@ class DocumentTableModel(QAbstractTableModel):
     def _matching(self, documents: Iterable[Document]) -> list[Document]:
         """Those that the filter shows."""
         return self._filter.matching(documents, self._unreadable, self._gaps)
+
+    def _change_tags(self, old: Document | None, new: Document | None) -> None:
+        before, after = old.tags if old else (), new.tags if new else ()
+        if before != after:
+            self.tags = self.tags + Counter(after) - Counter(before)
 
     def _order(self, *, fills: bool = False) -> None:
         """Bring the rows into their order; `fills`: others of the documents are shown now."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a person does to documents that have a row: retry, cancel, read again, pause and resume the queue."""
+"""What a person does to documents that have a row: retry, cancel, read again, tag, pause and resume the queue."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ class QueueCommands(QObject):
     moved = Signal(int, object)
     """How many documents have another place in the queue now, and their `Turn`."""
 
+    tagged = Signal(int)
+    """How many documents have other tags now."""
+
     def __init__(self, library: OpenLibrary, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
@@ -57,6 +60,15 @@ class QueueCommands(QObject):
 
         if ids:
             self._library.command(move, doing="changing the order of the queue")
+
+    def tag(self, ids: Sequence[str], add: Sequence[str], remove: Sequence[str]) -> None:
+        """Give documents tags and take others from them; ends in `tagged`."""
+
+        async def tag(desk: Desk) -> None:
+            self.tagged.emit(await desk.tag(list(ids), add=list(add), remove=list(remove)))
+
+        if ids and (add or remove):
+            self._library.command(tag, doing="changing tags")
 
     def pause(self) -> None:
         """Start nothing more. Running documents continue to their next checkpoint."""

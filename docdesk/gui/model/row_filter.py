@@ -12,7 +12,7 @@ from docdesk.values.formats import FileType
 
 @dataclass(frozen=True, slots=True)
 class RowFilter:
-    """Shows only documents of these statuses and type (None: all) that have all words in the name."""
+    """Shows only documents of these statuses, type and tag (None: all) that have all words in the name."""
 
     statuses: frozenset[Status] | None = None
     type: FileType | None = None
@@ -21,6 +21,7 @@ class RowFilter:
     """The files of kinds that cannot be read and no others; otherwise all but those."""
     gaps: bool = False
     """Only ready documents with pages that have no text."""
+    tag: str | None = None
 
     def matching(
         self, documents: Iterable[Document], unreadable: Collection[str], gaps: Collection[str]
@@ -38,6 +39,8 @@ class RowFilter:
             documents = [document for document in documents if document.status in statuses]
         if self.type is not None:
             documents = [document for document in documents if document.type is self.type]
+        if self.tag is not None:
+            documents = [document for document in documents if self.tag in document.tags]
         for word in self.words:
             documents = [document for document in documents if word in document.name.casefold()]
         return list(documents)

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The filter over the table: statuses, type and names."""
+"""The filter over the table: statuses, type, tag and names."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -20,8 +21,11 @@ from PySide6.QtWidgets import (
 from docdesk.gui.look import wording
 from docdesk.values.documents import Status
 from docdesk.values.formats import FileType
+from docdesk.values.tags import tag_key
+from docdesk.values.texts import visible
 
 TYPING_MS = 120
+_TAG_LETTERS = 10
 GROUPS: dict[str, frozenset[Status] | None] = {
     "all": None,
     "working": frozenset({Status.QUEUED, Status.RUNNING}),
@@ -34,7 +38,7 @@ GROUPS: dict[str, frozenset[Status] | None] = {
 
 
 class FilterBar(QWidget):
-    """Buttons with counts, a box of types, and a field for names."""
+    """Buttons with counts, a box of types and one of tags, and a field for names."""
 
     changed = Signal()
 
@@ -77,6 +81,19 @@ class FilterBar(QWidget):
         self.types.setAccessibleName(self.tr("Types shown"))
         self.types.currentIndexChanged.connect(self.changed)
         layout.addWidget(self.types)
+        self.tags = QComboBox()
+        self.tags.addItem(self.tr("All tags"), None)
+        self.tags.setAccessibleName(self.tr("Tag shown"))
+        self.tags.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.tags.setMinimumContentsLength(_TAG_LETTERS)
+        self.tags.currentIndexChanged.connect(self._tag_chosen)
+        self.within = QToolButton()
+        self.within.setAutoRaise(True)
+        self.within.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.within.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for widget in (self.tags, self.within):
+            layout.addWidget(widget)
+            widget.hide()
         self.words = QLineEdit()
         self.words.setPlaceholderText(self.tr("Filter names"))
         self.words.setAccessibleName(self.tr("Filter names"))
@@ -125,7 +142,12 @@ class FilterBar(QWidget):
     @property
     def narrows(self) -> bool:
         """Whether some documents are not shown."""
-        return not self.buttons["all"].isChecked() or self.type is not None or bool(self.words.text())
+        return (
+            not self.buttons["all"].isChecked()
+            or self.type is not None
+            or self.tag is not None
+            or bool(self.words.text())
+        )
 
     def show_unreadable(self) -> None:
         """Show the files of kinds that cannot be read."""
@@ -138,6 +160,34 @@ class FilterBar(QWidget):
         # Qt gives a str enum back as a plain string
         kind = self.types.currentData()
         return None if kind is None else FileType(kind)
+
+    @property
+    def tag(self) -> str | None:
+        """The tag that is shown; None: all documents, with tags or without."""
+        name = self.tags.currentData()
+        return None if name is None else str(name)
+
+    def show_tags(self, tags: Mapping[str, int]) -> None:
+        """Offer these tags; the one that is chosen stays chosen while it is among them."""
+        names = sorted(tags, key=tag_key)
+        if names == [self.tags.itemData(row) for row in range(1, self.tags.count())]:
+            return
+        before = self.tag
+        with QSignalBlocker(self.tags):
+            while self.tags.count() > 1:
+                self.tags.removeItem(1)
+            for name in names:
+                self.tags.addItem(visible(name), name)
+            self.tags.setCurrentIndex(names.index(before) + 1 if before in names else 0)
+        self.tags.setVisible(bool(names))
+        if self.tag != before:
+            self._tag_chosen()
+        self._arrange()
+
+    def _tag_chosen(self) -> None:
+        self.within.setVisible(self.tag is not None)
+        self._arrange()
+        self.changed.emit()
 
     def show_counts(self, counts: Counter[Status], unreadable: int = 0, gaps: int = 0) -> None:
         """Write how many there are of each.
@@ -161,6 +211,7 @@ class FilterBar(QWidget):
         """Show everything."""
         self.words.clear()
         self.types.setCurrentIndex(0)
+        self.tags.setCurrentIndex(0)
         self.buttons["all"].setChecked(True)
 
 

@@ -38,6 +38,7 @@ DOCUMENTS = [
         backup=Backup.DONE,
         covered="r3 e1",
         language="ko",
+        tags=("invoices", "to do"),
     ),
     make_document(4, status=Status.FAILED, error=Damaged(reason="it is damaged").problem()),
     make_document(5, status=Status.READY, warnings=(Notice("duplicate"),), backup=Backup.WAITING),
@@ -120,6 +121,7 @@ def test_columns_of_a_new_version_stay_hidden_in_a_layout_that_an_earlier_one_ke
         Column.FOLDER,
         Column.ADDED,
         Column.LANGUAGE,
+        Column.TAGS,
     ]
     visual = table.horizontalHeader().visualIndex
     assert visual(Column.COVERAGE) == visual(Column.TYPE) - 1, "what the person moved stays there"

@@ -78,6 +78,7 @@ def test_a_row_says_what_the_document_is(model: DocumentTableModel) -> None:
         seconds=75,
         covered="r1200",
         language="de",
+        tags=("invoices", "to do"),
     )
     added = QLocale().toString(QDateTime.fromSecsSinceEpoch(1), QLocale.FormatType.ShortFormat)
     model.load([document])
@@ -96,6 +97,7 @@ def test_a_row_says_what_the_document_is(model: DocumentTableModel) -> None:
         "/files",
         added,
         "German",
+        "invoices, to do",
     ]
     assert model.index(0, 0).data(DOCUMENT_ROLE) == document
 
@@ -159,6 +161,7 @@ def test_any_column_sorts(model: DocumentTableModel, column: int, order: Qt.Sort
                 backup=list(Backup)[number % 4],
                 covered=f"r{number + 1} e{5 - number}",
                 language=["ko", "", "de", "en", "fr"][number],
+                tags=[("b", "c"), (), ("a",), ("b",), ("c",)][number],
             )
             for number in range(5)
         ]
@@ -178,6 +181,7 @@ def test_any_column_sorts(model: DocumentTableModel, column: int, order: Qt.Sort
         Column.FOLDER: lambda d: d.path,
         Column.ADDED: lambda d: d.added_at,
         Column.LANGUAGE: lambda d: d.language,
+        Column.TAGS: lambda d: d.tags,
         Column.BACKUP: lambda d: ["failed", "waiting", "done", "off"].index(d.backup.value),
     }
     values = [keys[column](model.at(row)) for row in range(5)]
