@@ -92,6 +92,15 @@ def test_a_protected_book_says_so(tmp_path: Path) -> None:
         read_here(tmp_path / "a.epub", data)
 
 
+def test_groups_of_rich_text_that_are_for_programs_do_not_touch_the_text(tmp_path: Path) -> None:
+    picture = r"{\pict{\*\picprop{\sp{\sn a}}}\pngblip 89504e}"
+    data = (
+        r"{\rtf1{\stylesheet{\s1 Heading \{1\};}}{\info{\title Title}}{\*\rsidtbl\rsid1}A pie{\*\bkmkstart x} or"
+        r"\cs15{\*\x y} two{\field{\*\fldinst{PAGE}}{\fldrslt , 7}}" + picture + r" more.\par}"
+    )
+    assert text_of(read_here(tmp_path / "a.rtf", data.encode())) == "A pie or two, 7 more."
+
+
 def test_rich_text_by_its_code_page(tmp_path: Path) -> None:
     korean = "".join(f"\\'{byte:02x}" for byte in "회의록".encode("cp949"))
     data = f"{{\\rtf1\\ansi\\ansicpg949 {{\\fonttbl{{\\f0 X;}}}}{korean}\\par second \\u54620?\\par}}"

@@ -17,6 +17,22 @@ _FONT_SET = re.compile(rb"\\fcharset(128|129|134|136|204)\b")
 _PICTURES = re.compile(
     rb"\{\\(?:\*\\(?:shppict|blipuid|datastore|themedata|colorschememapping)|nonshppict|objdata)[^{}]*\}"
 )
+_DEEPEST = 5
+
+
+def _inside(depth: int) -> bytes:
+    """A pattern of what may be in a group: letters, codes, and groups inside one another. It never goes back."""
+    groups = rb"|\{" + _inside(depth - 1) + rb"\}" if depth else b""
+    return rb"(?:[^{}\\]++|\\." + groups + rb")*+"
+
+
+_UNREAD = re.compile(
+    rb"\{\s*\\(?:\*\s*\\(?!fldinst|footnote)|(?:stylesheet|info|colortbl|pntext|objdata)(?![a-z]))"
+    + _inside(_DEEPEST)
+    + rb"\}",
+    re.S,
+)
+"""Groups that are for programs: styles, lists of revisions, files inside. They are most of what Word writes."""
 _DATA = re.compile(rb"(\\(?:pict|objdata)(?![a-z]))(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+")
 """A picture or a file inside the text, in hexadecimal digits: nobody reads them, and they are most of many files."""
 _RAW = re.compile(rb"\\bin\d")
@@ -49,7 +65,7 @@ def page_of_rich_text(data: bytes) -> PageText:
 
     data = _PICTURES.sub(b"", data)
     if not _RAW.search(data):  # bytes as they are may be braces
-        data = _DATA.sub(rb"\1", data)
+        data = _UNREAD.sub(b"{}", _DATA.sub(rb"\1", data))
     data = _without_hidden(data)
     data = _NOTE.sub(b"{ ", _IN_MARGINS.sub(_first_of_margin(), data))
     plain = rtf_to_text(_by_fonts(data).decode("latin-1"), encoding=code_page(data), errors="replace")
