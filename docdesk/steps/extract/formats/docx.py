@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from docdesk.errors import Damaged, SourceError
-from docdesk.steps.extract.container import Container, attribute, local
+from docdesk.steps.extract.container import Container, attribute, local, parsed
 from docdesk.steps.extract.formats.docx_lists import Numbering
 from docdesk.steps.extract.formats.docx_styles import hides, outline_level, styles_of
 from docdesk.steps.extract.formats.drawing import relation_of, write_chart, write_diagram
@@ -31,6 +31,7 @@ DEEPEST = 40
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R, _T, _RPR = f"{_W}r", f"{_W}t", f"{_W}rPr"
+_MAY_HIDE = re.compile(rb"vanish|sz [^>]{0,99}val=[\"'][01][\"']")
 _SILENT = frozenset(
     {"del", "moveFrom", "instrText", "delText", "pPr", "rPr", "rt", "sectPr", "tblPr", "tblGrid", "fldData"}
 )
@@ -71,19 +72,24 @@ class _Document:
         self._main = main
         self._part = main
         """The part that is read, whose relations count."""
+        self._may_hide = True
+        """Whether some text of the part may be hidden: few documents have any, and to ask each run takes long."""
         self._page = PageText()
         self._styles = styles_of(container, next(iter(container.related(main, "styles")), None))
         numbering = container.xml_or_none(next(iter(container.related(main, "numbering")), None))
         self._numbering = Numbering(numbering, self._styles.lists)
 
     def page(self) -> PageText:
-        root = self._container.xml(self._main)
+        data = self._container.part(self._main)
+        root = parsed(data)
         headers = list(self._once("header"))
         self._part = self._main
         for text in headers:
             self._page.paragraph(text)
         body = root.find(f"{_W}body")
+        self._may_hide = bool(self._styles.hidden) or _MAY_HIDE.search(data) is not None
         self._blocks(root if body is None else body, 0)
+        self._may_hide = True
         for kind in ("footnotes", "endnotes"):
             for name in self._container.related(self._main, kind):
                 self._part = name
@@ -172,7 +178,7 @@ class _Document:
         style = properties.find(f"{_W}pStyle") if properties is not None else None
         name = style.get(f"{_W}val") if style is not None else None
         hidden = self._styles.hidden
-        hiding = _Hiding(hidden, (name or self._styles.usual) in hidden)
+        hiding = _Hiding(hidden, (name or self._styles.usual) in hidden) if self._may_hide else None
         text = _text(element, boxes, 0, hiding).strip()
         level = _own_level(properties)
         if level is None:
@@ -261,7 +267,7 @@ class _Hiding:
         return (style is not None and style.get(f"{_W}val") in self.styles) != self.is_hidden
 
 
-def _text(element: Any, boxes: list[Any], depth: int, hides: _Hiding) -> str:
+def _text(element: Any, boxes: list[Any], depth: int, hides: _Hiding | None) -> str:
     """The text of a paragraph; text boxes, charts and diagrams are put into `boxes`."""
     if depth > DEEPEST * 3:
         return ""
@@ -269,8 +275,12 @@ def _text(element: Any, boxes: list[Any], depth: int, hides: _Hiding) -> str:
     for child in element:
         tag = child.tag
         if tag == _R:  # most elements are one of these three
-            if not hides(child):
-                parts.append(_text(child, boxes, depth + 1, hides))
+            if hides is None or not hides(child):
+                only = child[0] if len(child) == 1 else None
+                if only is not None and only.tag == _T:
+                    parts.append(only.text or "")
+                else:
+                    parts.append(_text(child, boxes, depth + 1, hides))
             continue
         if tag == _T:
             parts.append(child.text or "")
@@ -295,12 +305,12 @@ def _text(element: Any, boxes: list[Any], depth: int, hides: _Hiding) -> str:
             parts.append(_text(chosen, boxes, depth + 1, hides) if chosen is not None else "")
         elif name == "f" and "math" in child.tag:
             parts.append(_fraction(child, boxes, depth, hides))
-        elif name and name not in _SILENT and not (name == "r" and hides(child)):
+        elif name and name not in _SILENT and not (name == "r" and hides is not None and hides(child)):
             parts.append(_text(child, boxes, depth + 1, hides))
     return "".join(parts)
 
 
-def _fraction(element: Any, boxes: list[Any], depth: int, hides: _Hiding) -> str:
+def _fraction(element: Any, boxes: list[Any], depth: int, hides: _Hiding | None) -> str:
     halves = [_text(half, boxes, depth + 1, hides) for half in element if local(half) in ("num", "den")]
     return "/".join(halves)
 
