@@ -63,11 +63,18 @@ class Removals:
         self._purging = asyncio.get_running_loop().call_later(
             PURGE_SECONDS, lambda: self._work.background.keep(self._purge_again())
         )
-        await self.forget_for_good(await self._catalog.hidden(before=time.time() - KEPT_SECONDS))
+        if ids := await self._catalog.hidden(before=time.time() - KEPT_SECONDS):
+            await self.forget_for_good(ids)
+            self._work.background.keep(self._leave_no_words())
 
     async def _purge_again(self) -> None:
         await self.begin()
         await self._sweep()
+
+    async def _leave_no_words(self) -> None:
+        """Take the words of deleted documents out of the files. Their embeddings, which have none, were paid for."""
+        await self._sweep()
+        await self._erase(())
 
     async def remove(self, ids: Iterable[str], *, now: bool = False) -> None:
         """See `IngestQueue.remove`."""

@@ -61,6 +61,13 @@ class Vectors(Protocol):
         """Remove rows by id. Ids that are not there do not matter."""
         ...
 
+    async def purge(self) -> bool:
+        """Leave nothing of the texts of deleted rows in the files. Queries wait meanwhile, some seconds at most.
+
+        Returns False if that takes too long; a rebuild leaves them behind as well.
+        """
+        ...
+
     async def query(self, collection: str, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
         """The k nearest rows: (id, cosine similarity), nearest first. Goes before all writes."""
         ...

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from docdesk.errors import DiskFull, DocdeskError, ReadOnly, StoreUnavailable
 from docdesk.errors.os_errors import from_os_error
 from docdesk.store import bindings
+from docdesk.store.purging import purge
 from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ LARGE = 128
 
 MOST_AT_ONCE = 5_000
 """Chroma takes 5,461 rows in one call."""
+
+
+DATABASE = "chroma.sqlite3"
 
 
 class StoreBroken(StoreUnavailable):
@@ -168,6 +172,10 @@ class ChromaDirectory:
             for i in range(0, len(ids), MOST_AT_ONCE):
                 target.delete(ids=list(ids[i : i + MOST_AT_ONCE]))
 
+    def purge(self) -> bool:
+        """Take the texts of deleted rows out of the files; False if there is too much to be written again."""
+        return purge(self._folder / DATABASE)
+
     def nearest(self, collection: str, vectors: np.ndarray) -> list[float]:
         """For each vector the cosine similarity of the nearest row; -1 if there is none."""
         target = self._there(collection)
@@ -266,7 +274,7 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
         lock.acquire(timeout=LOCK_SECONDS)
         _give_up_files(folder)
         # Chroma's own connections trust what they find
-        refuse_foreign_file(folder / "chroma.sqlite3")
+        refuse_foreign_file(folder / DATABASE)
         vectors = ChromaDirectory(folder)
     except Timeout:
         _answer(pipe, StoreUnavailable(reason=coded("other_store")))

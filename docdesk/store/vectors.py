@@ -170,6 +170,11 @@ class Store:
         if ids:
             await self._call("delete", collection, list(ids))
 
+    async def purge(self) -> bool:
+        """Take the texts of deleted rows out of the files; False if there is too much to be written again."""
+        done: bool = await self._call("purge")
+        return done
+
     async def nearest(self, collection: str, vectors: np.ndarray) -> list[float]:
         """For each vector the cosine similarity of the nearest row; -1 if there is none."""
         found: list[float] = await self._call("nearest", collection, vectors)
