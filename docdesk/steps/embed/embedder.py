@@ -25,7 +25,7 @@ from docdesk.steps.embed.limit import FIRST_PAUSE
 from docdesk.steps.embed.line import Caller, Item, Line, OnWait
 from docdesk.steps.embed.narrowing import Narrowing, copy_of
 from docdesk.steps.embed.pace import PERIOD, Sent
-from docdesk.steps.embed.provider import Answer, Call, Provider, RequestTooLarge
+from docdesk.steps.embed.provider import Answer, Call, Provider, RequestRefused, RequestTooLarge
 from docdesk.values.progress import OnProgress
 
 if TYPE_CHECKING:
@@ -342,7 +342,9 @@ class Embedder:
             self._fail(items, final)
             return
         if too_large:
-            self._inputs = max(1, min(self._inputs, len(items) // 2))
+            if isinstance(error, RequestRefused):  # another error may have been a passing one
+                await self._provider.note_too_many(len(items))
+            self._inputs = max(1, min(self._inputs, len(items) // 2, self._provider.max_inputs))
             self._passed = 0
 
     async def _keep(self, items: list[Item], answer: Answer) -> None:
@@ -352,11 +354,13 @@ class Embedder:
         except DocdeskError:
             self._unsaved.update(vectors)
             raise
-        if len(items) >= self._inputs < self._most_inputs:
+        # the provider may have learned meanwhile how many it takes
+        most = min(self._most_inputs, self._provider.max_inputs)
+        if len(items) >= self._inputs < most:
             self._passed += 1
             if self._passed >= GROW_AFTER:
                 self._passed = 0
-                self._inputs = min(self._most_inputs, self._inputs + max(1, self._inputs // 4))
+                self._inputs = min(most, self._inputs + max(1, self._inputs // 4))
         found: dict[Caller, list[tuple[str, npt.NDArray[np.float32]]]] = {}
         for item, (sha, vector) in zip(items, vectors, strict=True):
             self._line.end(item)

@@ -70,12 +70,16 @@ class RequestTooLarge(TextTooLong):
 
     most: int | None = None
     """How many texts the provider takes at once, if it said so."""
+    by_number: bool = False
+    """Whether it is the number of the texts that is too large, and not their length."""
 
     @classmethod
-    def of(cls, host: str, characters: int, reason: str, most: int | None) -> RequestTooLarge:
+    def of(
+        cls, host: str, characters: int, reason: str, most: int | None, *, by_number: bool = False
+    ) -> RequestTooLarge:
         """The error, with the number that the provider said."""
         error = cls(host=host, characters=characters, reason=reason)
-        error.most = most
+        error.most, error.by_number = most, by_number
         return error
 
 
@@ -123,6 +127,9 @@ class Provider(ABC):
 
         Raises ProviderError (of any kind) or LimitReached, nothing else.
         """
+
+    async def note_too_many(self, count: int) -> None:  # noqa: B027 - most have no such limit
+        """So many texts together were refused, and each of them was embedded in a smaller request."""
 
     @abstractmethod
     async def close(self) -> None:

@@ -17,6 +17,7 @@ import pytest
 from docdesk.errors import DiskFull, DocdeskError, ProviderError
 from docdesk.records.embeddings import Embeddings
 from docdesk.steps.embed.embedder import Embedder
+from docdesk.steps.embed.providers.endpoint_rules import forget_all
 from docdesk.steps.embed.providers.openai import OpenAIProvider
 from docdesk.values.waits import ATTEMPT, LIMIT, Wait
 from tests.openai_endpoint import Endpoint, Request, bag_of_words
@@ -320,6 +321,24 @@ async def test_requests_shrink_when_they_are_too_large_and_grow_again(
     openai_endpoint.reset()
     await embedder.embed(hashed(texts_of("more", 1600)))
     assert max(openai_endpoint.stats.batches) > 32
+
+
+async def test_a_limit_that_the_provider_never_mentions_is_found_and_kept(
+    new_embedder: NewEmbedder, openai_endpoint: Endpoint
+) -> None:
+    openai_endpoint.rule = lambda request: "400" if len(request.inputs) > 16 else None
+    embedder = new_embedder(batch_inputs=64, requests_in_flight=1)
+    texts = texts_of("d", 200)
+    assert np.array_equal(await embedder.embed(hashed(texts)), expected(texts))
+    openai_endpoint.reset()
+    await embedder.embed(hashed(texts_of("more", 300)))
+    assert max(openai_endpoint.stats.batches) <= 16, "it learned"
+    forget_all(also_kept=False)
+    openai_endpoint.reset()
+    assert np.array_equal(
+        await new_embedder(batch_inputs=64).embed(hashed(other := texts_of("next", 100))), expected(other)
+    )
+    assert 8 <= max(openai_endpoint.stats.batches) <= 16
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,10 @@ class EndpointRules:
     _asked_for_numbers: bool = False
     _errors: int = 0
     _answers_in_numbers: int = 0
+    _taken: int = 0
+    """The most texts that were answered together."""
+    _refused: int | None = None
+    """The fewest texts that were too many, of refusals without a number."""
 
     @property
     def encoding(self) -> str:
@@ -61,6 +65,25 @@ class EndpointRules:
             self._answers_in_numbers += 1
             if self._answers_in_numbers >= _SURE_AFTER:
                 self.gives_base64 = False
+
+    def took(self, count: int) -> None:
+        """So many texts were answered together."""
+        self._taken = max(self._taken, count)
+        # half of what was refused is tried next; an answer to fewer says nothing about the limit
+        if self._refused is not None and self._refused <= 2 * count < 2 * self._refused:
+            self.most_inputs = max(count, self.most_inputs or 0)
+
+    def refused_number(self, count: int) -> None:
+        """So many texts together were refused because of their number, and the endpoint did not say its limit."""
+        self._refused = min(count, self._refused or count)
+        self._taken = min(self._taken, self._refused - 1)
+        if self.most_inputs is not None and self.most_inputs >= self._refused:
+            self.most_inputs = None
+
+    def proved_too_many(self, count: int) -> None:
+        """So many texts together were refused, and every one of them was answered in smaller requests."""
+        self.refused_number(count)
+        self.most_inputs = self._taken or None
 
     def refuses_base64(self) -> None:
         """The same request was refused in base64 and answered in numbers."""

@@ -138,10 +138,20 @@ class OpenAIProvider(Provider):
     async def _sent(self, texts: Sequence[str]) -> Answer:
         before = self._rules.refusals()
         try:
-            return await self._asked(texts)
+            answer = await self._asked(texts)
+            self._rules.took(len(texts))
+            return answer
         finally:
-            if self._rules.refusals() != before:
-                await asyncio.to_thread(self._rules.save)
+            await self._save_changes(before)
+
+    async def note_too_many(self, count: int) -> None:
+        before = self._rules.refusals()
+        self._rules.proved_too_many(count)
+        await self._save_changes(before)
+
+    async def _save_changes(self, before: dict[str, Any]) -> None:
+        if self._rules.refusals() != before:
+            await asyncio.to_thread(self._rules.save)
 
     async def _asked(self, texts: Sequence[str]) -> Answer:
         encoding = self._rules.encoding
@@ -153,8 +163,11 @@ class OpenAIProvider(Provider):
         if isinstance(outcome, Answer):
             return outcome
         problem = outcome.problem
-        if isinstance(problem, RequestTooLarge) and problem.most is not None:
-            self._rules.most_inputs = problem.most
+        if isinstance(problem, RequestTooLarge):
+            if problem.most is not None:
+                self._rules.most_inputs = problem.most
+            elif problem.by_number:
+                self._rules.refused_number(len(texts))
         # outside of a handler, so that no traceback shows what the server may have echoed
         raise problem
 
@@ -329,7 +342,8 @@ class OpenAIProvider(Provider):
         longest = max(map(len, texts))
         too_many = len(texts) > 1 and is_too_many(said)
         if too_many or "max_tokens_per_request" in codes or "max_tokens_per_request" in said:
-            return RequestTooLarge.of(self.name, longest, reason, most_texts(said, len(texts)))
+            most = most_texts(said, len(texts))
+            return RequestTooLarge.of(self.name, longest, reason, most, by_number=too_many)
         if "context_length_exceeded" in codes or is_text_too_long(said, status):
             return TextTooLong(host=self.name, characters=longest, reason=reason)
         if status == 413:

@@ -210,6 +210,36 @@ async def test_what_an_endpoint_refuses_is_known_after_a_restart(
     assert new_provider(model="another").max_inputs == 2048, "each model has rules of its own"
 
 
+@pytest.mark.parametrize("status", [400, 413, 500])
+async def test_a_limit_that_is_not_said_is_known_after_a_restart(
+    status: int, openai_endpoint: Endpoint, new_provider: NewProvider
+) -> None:
+    openai_endpoint.rule = lambda request: (
+        Reply(status, {"error": "too many texts"}) if len(request.inputs) > 20 else None
+    )
+    provider = new_provider()
+    texts = [f"text {n}" for n in range(60)]
+    for count in (60, 30):
+        with pytest.raises(RequestTooLarge):
+            await provider.request(texts[:count])
+    await provider.request(texts[:3])
+    assert provider.max_inputs == 2048, "the rest of a document says nothing about the limit"
+    await provider.request(texts[:15])
+    as_if_started_again()
+    assert new_provider().max_inputs == 15
+    openai_endpoint.rule = None
+    # one that says how large a request was, and not how many texts it had, may take more of shorter ones
+    as_if_started_again()
+    other = new_provider(model="another")
+    openai_endpoint.rule = lambda request: (
+        Reply(413, b"Request entity too large") if len(request.inputs) > 20 else None
+    )
+    with pytest.raises(RequestTooLarge):
+        await other.request(texts)
+    await other.request(texts[:20])
+    assert other.max_inputs == 2048
+
+
 async def test_an_endpoint_that_takes_base64_is_asked_again_after_a_restart(
     openai_endpoint: Endpoint, new_provider: NewProvider
 ) -> None:
