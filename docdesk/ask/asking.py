@@ -107,7 +107,7 @@ class Asking:
     ) -> Answer:
         """The answer to a question. Raises DocdeskError; ChatError if the endpoint gives none.
 
-        Cancelling it ends the request at once.
+        Cancelling it ends the request at once. What a reader has seen of the answer by then is checked and kept.
         """
         options, listener = options or Options(), listener or Listener()
         if not question.strip():
@@ -126,8 +126,11 @@ class Asking:
         _hold_to(_plan(chosen, prompt, settings, True), options.max_cost)
         Chat(chosen, settings).check()
         listener.passages(list(prompt.passages))
-        answer = await self._answered(begun, chosen, prompt, settings, listener, options.ticket)
-        return await self._kept(answer, settings, options)
+        answer, is_given_up = await self._answered(begun, chosen, prompt, settings, listener, options)
+        answer = await self._kept(answer, settings, options)
+        if is_given_up:
+            raise asyncio.CancelledError
+        return answer
 
     def stop(self, ticket: str) -> bool:
         """End the request of the question with this ticket at once. What came of its answer is checked and kept.
@@ -148,8 +151,11 @@ class Asking:
         prompt: Prompt,
         settings: Settings,
         listener: Listener,
-        ticket: str | None,
-    ) -> Answer:
+        options: Options,
+    ) -> tuple[Answer, bool]:
+        """The answer, and whether its caller was cancelled meanwhile. Raises CancelledError if none of it is worth
+        keeping."""
+        ticket, is_given_up = options.ticket, False
         reply, outcome, at, is_cut = Reply(prompt.passages, listener.text), "cut", time.time(), False
 
         def again(code: str) -> None:
@@ -164,8 +170,11 @@ class Asking:
             outcome = "ok"
         except asyncio.CancelledError:
             me = asyncio.current_task()
-            if not streaming.is_stopped or (me is not None and me.cancelling()):
+            is_given_up = me is not None and me.cancelling() > 0
+            is_worth_keeping = reply.is_shown and options.is_kept
+            if not (is_worth_keeping if is_given_up else streaming.is_stopped):
                 raise
+            streaming.is_stopped = True
         except ChatError as error:
             outcome = error.code
             if not reply.has_text:
@@ -183,7 +192,7 @@ class Asking:
         text, sentences, refused, problems = await asyncio.to_thread(
             reply.end, is_cut=is_cut, is_stopped=streaming.is_stopped and outcome == "cut"
         )
-        return dataclasses.replace(
+        answer = dataclasses.replace(
             begun,
             text=REFUSED if refused else text,
             sentences=sentences,
@@ -195,6 +204,7 @@ class Asking:
             tokens=sent.tokens,
             cost=sent.cost,
         )
+        return answer, is_given_up
 
     async def _passages(
         self, question: str, earlier: Sequence[Answer]

@@ -29,6 +29,22 @@ _SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 """A short answer without numbers that says this is a refusal in the model's own words."""
+_GIVEN_SAY_NOTHING = re.compile(
+    r"\b(?:passages?|excerpts?|sources?|context"
+    r"|(?:given|provided|supplied|available) (?:documents?|texts?|information))\b"
+    r".{0,40}\b(?:do(?:es)? not|don['’]t|doesn['’]t)\b.{0,30}"
+    r"\b(?:say|answer|contain|mention|include|provide|state|specify|cover|address|give)"
+    r"|\bno (?:answer|information)\b.{0,60}\bin the (?:given |provided )?(?:passages?|excerpts?|sources?|context)\b"
+    r"|(?:구절|발췌문?|(?:제공된|주어진) (?:문서|자료|정보|텍스트|내용)).{0,60}"
+    r"(?:찾을 수 없|나와 있지 않|포함되어 있지 않|언급되어 있지 않|알 수 없|없습니다)",
+    re.IGNORECASE,
+)
+"""One that names passages is one only if it says this of what was given: a document that says nothing of a thing is an
+answer to the question whether it does."""
+_GOES_ON = re.compile(
+    r"\d|;|\b(?:but|however|although|though|except|only|instead|while)\b|그러나|지만|다만|반면", re.IGNORECASE
+)
+"""What is said beside it answers at least a part of the question."""
 MOST_REFUSAL = 2
 """Sentences of such an answer."""
 
@@ -123,6 +139,13 @@ class Reply:
     def _is_refusal(text: str, sentences: Sequence[Sentence]) -> bool:
         if text.strip(" .*_`\"'[]()\n").startswith(NOTHING):
             return True
-        if not text or len(sentences) > MOST_REFUSAL or any(sentence.passages for sentence in sentences):
+        if not text or len(sentences) > MOST_REFUSAL:
             return False
+        if any(sentence.passages for sentence in sentences):
+            return all(_says_nothing_with_grounds(sentence) for sentence in sentences)
         return (_NOTHING.search(text) or _SAYS_NOTHING.search(text)) is not None
+
+
+def _says_nothing_with_grounds(sentence: Sentence) -> bool:
+    said = _GIVEN_SAY_NOTHING if sentence.passages else _SAYS_NOTHING
+    return said.search(sentence.text) is not None and _GOES_ON.search(sentence.text) is None

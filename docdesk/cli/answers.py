@@ -7,8 +7,19 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from docdesk.cli.evaluation import HOW_TO_KEEP
 from docdesk.cli.passages import where_of
-from docdesk.values.answers import FAULTS, PROBLEMS, REFUSED, Answer, AnswerEvaluation, AnswerFigures
+from docdesk.cli.tables import counted
+from docdesk.values.answers import (
+    FAULTS,
+    PROBLEMS,
+    REFUSED,
+    Answer,
+    AnswerEvaluation,
+    AnswerFigures,
+    AskPlan,
+    QuestionsPlan,
+)
 from docdesk.values.texts import visible
 
 if TYPE_CHECKING:
@@ -71,6 +82,43 @@ def print_answer_figures(evaluation: AnswerEvaluation) -> None:
         print(f"  {name:<26} {'-' if value is None else f'{value:.3f}'}")
     if figures.failed:
         print(f"  {'failed':<26} {figures.failed}")
+
+
+def print_ask_plan(plan: AskPlan) -> None:
+    """What a question would send, and cost at most."""
+    if not plan.passages:
+        print("No passage is near enough, so no model would be asked.")
+        return
+    Printer().passages(list(plan.passages))
+    print(f"{counted(len(plan.passages), 'passage')} to {_receiver(plan.host, plan.model)}: {_size(plan)}.")
+    print(_price(plan.cost, is_local=plan.local))
+
+
+def print_questions_plan(plan: QuestionsPlan) -> None:
+    """What asking the kept questions would send, and cost at most."""
+    if not plan.questions:
+        print(HOW_TO_KEEP)
+        return
+    said = f"{counted(plan.questions, 'kept question')}, {plan.asked:,} of them"
+    print(f"{said} to {_receiver(plan.host, plan.model)}: {_size(plan)}.")
+    print(_price(plan.cost, is_local=plan.local))
+
+
+def _receiver(host: str, model: str) -> str:
+    return f"{visible(model)} at {visible(host)}"
+
+
+def _size(plan: AskPlan | QuestionsPlan) -> str:
+    return (
+        f"{plan.bytes:,} bytes, about {counted(plan.tokens, 'token')}, and at most"
+        f" {counted(plan.answer_tokens, 'token')} in answer"
+    )
+
+
+def _price(cost: float | None, *, is_local: bool) -> str:
+    if is_local:
+        return "It costs nothing: nothing leaves this computer."
+    return "The price is unknown." if cost is None else f"It costs at most ${cost:.4f}."
 
 
 _FIGURES: tuple[tuple[str, Callable[[AnswerFigures], float | None]], ...] = (

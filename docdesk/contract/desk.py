@@ -431,8 +431,8 @@ class Desk(Reading, Protocol):
 
         `on_passages` gets the passages before the answer begins, `on_text` its text as it comes, `on_wait` the
         seconds of a pause. `follows` is the id of the answer that the question goes on from. `ticket` is any text of
-        the caller's own for `stop_asking`. Cancelling it ends the request, and nothing is kept. Raises ChatError,
-        CostExceeded, QuestionInvalid.
+        the caller's own for `stop_asking`. Cancelling it ends the request, and what a reader has seen of the answer is
+        kept. Raises ChatError, CostExceeded, QuestionInvalid.
         """
 
     @call(Ends.BEGUN_AGAIN)

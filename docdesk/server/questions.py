@@ -47,11 +47,23 @@ async def ask(body: s.QuestionIn, context: Context) -> StreamingResponse:
     """Streams `passages` (`{passages}`), `text` (`{text}`, in pieces) and `answer` (the whole, with its sentences).
 
     The chat endpoint is that of the settings: a request cannot name a recipient. Closing the connection stops the
-    answer. An error before the passages is a problem; a later one is the event `error`.
+    answer, and what came of it is kept. An error before the passages is a problem; a later one is the event `error`.
     """
     events = _Events(context, body)
     await events.begin()
     return _Stream(events)
+
+
+@router.post(
+    "/ask/plan",
+    response_model=s.AskPlanOut,
+    responses=described(409),
+    summary="What a question would send, and cost at most",
+)
+async def plan(body: s.QuestionIn, context: Context) -> dict[str, Any]:
+    """Searches the passages and says to whom they would be sent and the price, if known. Asks no chat model."""
+    planned = await context.desk.plan_question(body.question, model=body.model, follows=body.follows)
+    return planned.public()
 
 
 class _Events:

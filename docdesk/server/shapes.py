@@ -278,6 +278,21 @@ class QuestionIn(BaseModel):
     )
 
 
+class AskPlanOut(BaseModel):
+    """What a question would send to the chat endpoint."""
+
+    host: str
+    model: str
+    passages: list[dict[str, Any]] = Field(
+        description="Those that would be sent; none, and no model is asked"
+    )
+    bytes: int = Field(description="Of the whole request")
+    tokens: int = Field(description="Of the whole request, estimated")
+    answer_tokens: int = Field(description="The most that the answer may have")
+    cost: float | None = Field(description="US dollars at most; null if the price is unknown")
+    local: bool = Field(description="Whether nothing leaves this computer")
+
+
 class MarkedPageOut(BaseModel):
     """The boxes of a passage on one page."""
 

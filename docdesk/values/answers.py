@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from docdesk.values.documents import Passage
@@ -165,6 +166,43 @@ class AskPlan:
             "cost": self.cost,
             "local": self.local,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsPlan:
+    """What asking several questions would send, all together. `asked` are those that have a passage to be sent."""
+
+    questions: int
+    asked: int
+    host: str
+    model: str
+    bytes: int
+    tokens: int
+    answer_tokens: int
+    cost: float | None
+    """US dollars at most; None if the price is unknown."""
+    local: bool
+
+    def public(self) -> dict[str, Any]:
+        """The fields that other programs see."""
+        return asdict(self)
+
+
+def plan_of_all(plans: Sequence[AskPlan]) -> QuestionsPlan:
+    """The sum of the plans of questions that would be asked of the same endpoint."""
+    first = plans[0] if plans else AskPlan("", "", local=True)
+    costs = [plan.cost for plan in plans]
+    return QuestionsPlan(
+        questions=len(plans),
+        asked=sum(bool(plan.passages) for plan in plans),
+        host=first.host,
+        model=first.model,
+        bytes=sum(plan.bytes for plan in plans),
+        tokens=sum(plan.tokens for plan in plans),
+        answer_tokens=sum(plan.answer_tokens for plan in plans),
+        cost=None if None in costs else sum(cost for cost in costs if cost is not None),
+        local=first.local,
+    )
 
 
 @dataclass(frozen=True, slots=True)

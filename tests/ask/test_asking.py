@@ -238,6 +238,22 @@ async def test_stopping_ends_the_request_at_once_and_writes_it_down(
             await asking
         assert await asyncio.to_thread(endpoint.stopped.wait, 20)
     assert [entry.outcome for entry in scene.ledger.entries] == ["cut"]
+    (kept,) = scene.records.kept.values()
+    assert (kept.problems[0], kept.text[:4]) == (STOPPED, RENT[:4])
+
+
+async def test_nothing_is_kept_of_an_answer_that_nobody_has_seen(
+    scene: Scene, endpoint: ChatEndpoint
+) -> None:
+    endpoint.pause, endpoint.script = 0.01, says("NO_ANSWER" + " " * 5_000)
+    asking = asyncio.ensure_future(scene.asking.ask("Rent?"))
+    async with asyncio.timeout(20):
+        while not endpoint.requests:  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(0.01)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+    assert scene.records.kept == {}
 
 
 async def test_what_came_of_an_answer_that_is_stopped_is_checked_and_kept(

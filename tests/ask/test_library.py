@@ -20,7 +20,7 @@ from docdesk.errors import ChatModelUnknown
 from docdesk.owner.client import RemoteDesk, connect
 from docdesk.server.listening import Listening, listening
 from tests.chat_endpoint import ChatEndpoint, a_chat_endpoint, says
-from tests.desks import a_desk, add_and_wait, endpoint_settings
+from tests.desks import a_desk, add_and_wait, endpoint_settings, until
 from tests.openai_endpoint import Endpoint
 
 LAMP = "The keeper lights the lamp at dusk. He trims the wick 3 times before midnight."
@@ -94,6 +94,54 @@ async def test_another_process_hears_the_answer_as_it_comes(library: Library) ->
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
         assert await asyncio.to_thread(library.chat.stopped.wait, 30)
+        # and what came of it is kept
+        (kept,) = await until(library.desk.answers, lambda answers: len(answers) == 1)
+    assert (kept.problems[0], kept.text[:4]) == ("stopped", LAMP[:4])
+
+
+async def test_what_came_to_a_reader_over_http_that_goes_away_is_kept(library: Library) -> None:
+    headers = {"Authorization": f"Bearer {library.service.token}"}
+    library.chat.pause, library.chat.script = 0.01, says(LAMP * 100)
+    async with (
+        asyncio.timeout(30),
+        httpx.AsyncClient(base_url=library.service.url, headers=headers, trust_env=False) as client,
+    ):
+        async with client.stream("POST", "/ask", json={"question": "The lamp?"}) as response:
+            async for line in response.aiter_lines():
+                if line == "event: text":
+                    break
+        assert await asyncio.to_thread(library.chat.stopped.wait, 30)
+        (kept,) = await until(library.desk.answers, lambda answers: len(answers) == 1)
+    assert (kept.problems[0], kept.text[:4]) == ("stopped", LAMP[:4])
+
+
+async def test_what_a_question_would_cost_is_said_before_it_is_asked(
+    library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    headers = {"Authorization": f"Bearer {library.service.token}"}
+    async with httpx.AsyncClient(base_url=library.service.url, headers=headers, trust_env=False) as client:
+        told = (await client.post("/ask/plan", json={"question": "Who lights the lamp?"})).json()
+    assert (told["host"], told["model"], told["local"], told["cost"]) == ("127.0.0.1", "test-chat", True, 0.0)
+    assert [passage["n"] for passage in told["passages"]] == [1]
+    first, *_ = await library.desk.search("Who lights the lamp?", 1)
+    await library.desk.keep_question("Who lights the lamp?", first)
+    await library.desk.keep_question("Who trims the wick?", first)
+    paid = ["--chat-base-url", "https://api.openai.com/v1", "--chat-model", "gpt-4o"]
+    ask = ["--library", str(library.path), "ask", "Who lights the lamp?", "--dry-run", *paid]
+    assert await asyncio.to_thread(run, parse([*ask, "--json"])) == OK
+    one = json.loads(capsys.readouterr().out)
+    assert (one["host"], one["cost"] > 0, one["tokens"] < one["bytes"]) == ("api.openai.com", True, True)
+    assert await asyncio.to_thread(run, parse(ask)) == OK
+    shown = capsys.readouterr().out
+    assert "1 passage to gpt-4o at api.openai.com" in shown
+    assert f"It costs at most ${one['cost']:.4f}." in shown
+    every = ["--library", str(library.path), "eval", "--answers", "--dry-run", *paid]
+    assert await asyncio.to_thread(run, parse([*every, "--json"])) == OK
+    all_told = json.loads(capsys.readouterr().out)
+    assert (all_told["questions"], all_told["asked"], all_told["cost"] > one["cost"]) == (2, 2, True)
+    assert await asyncio.to_thread(run, parse(every)) == OK
+    assert "2 kept questions, 2 of them to gpt-4o" in capsys.readouterr().out
+    assert library.chat.requests == []
 
 
 async def test_over_http_an_answer_is_a_stream_of_events(library: Library) -> None:

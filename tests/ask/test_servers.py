@@ -93,6 +93,25 @@ async def test_that_nothing_answers_may_be_said_in_many_ways(text: str) -> None:
     assert (await _answer(_says(text), STOP)).refused
 
 
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("The provided passages do not say how high the rent is [1][2].", True),
+        ("Passages [1] and [2] don't mention the painter. I could not find any information.", True),
+        ("There is no information on the painter in the given sources [1].", True),
+        ("제공된 구절 [1]에는 임대료에 대한 정보가 없습니다.", True),
+        # these say something of what the library has
+        ("The contract does not mention pets [1].", False),
+        ("The passages do not say when, but the rent is due in May [1].", False),
+        ("The passages do not state the rent; the deposit is 500 euros [1].", False),
+        ("The passages do not mention pets [1]. The rent is due in May [1].", False),
+        ("제공된 구절에는 없지만 임대료는 5월에 냅니다 [1].", False),
+    ],
+)
+async def test_a_refusal_may_name_the_passages_that_say_nothing(text: str, refused: bool) -> None:
+    assert (await _answer(_says(text), STOP)).refused is refused
+
+
 async def test_a_refusal_of_the_provider_and_an_error_in_the_end_are_said() -> None:
     refuses = await _answer(_says(None, refusal="I cannot help with that."), STOP)
     assert (refuses.text, refuses.problems) == ("", (FILTERED,))

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from docdesk.cli import options
-from docdesk.cli.answers import Printer
+from docdesk.cli.answers import Printer, print_ask_plan
 from docdesk.cli.args import OK, Args
 from docdesk.cli.command import Command
 from docdesk.cli.desks import reading
@@ -22,6 +22,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", nargs="+", metavar="TEXT")
     add_chat(parser)
     add_max_cost(parser)
+    add_dry_run(parser)
     parser.add_argument(
         "--follow", metavar="ID", help="go on from the answer with this id, which --json prints"
     )
@@ -34,6 +35,15 @@ def add_max_cost(parser: argparse.ArgumentParser) -> None:
         metavar="DOLLARS",
         type=options.dollars,
         help="ask nothing if it may cost more US dollars, or an unknown price",
+    )
+
+
+def add_dry_run(parser: argparse.ArgumentParser) -> None:
+    """The option that only says what would be sent and paid."""
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="say what would be sent to whom, and the most that it may cost; ask no chat model",
     )
 
 
@@ -57,14 +67,20 @@ def _wrong(args: Args) -> str | None:
 
 
 async def _run(args: Args) -> int:
+    question, chat = " ".join(args.text), chat_of(args)
+    if args.dry_run:
+        async with reading(args) as desk:
+            plan = await desk.plan_question(
+                question, base_url=chat["base_url"], model=chat["model"], follows=args.follow
+            )
+        print_json(plan.public()) if args.json else print_ask_plan(plan)
+        return OK
     printer = Printer()
     listening: dict[str, Any] = {}
     if not args.json:
         listening = {"on_passages": printer.passages, "on_text": printer.text, "on_wait": printer.wait}
     async with reading(args) as desk:
-        answer = await desk.ask(
-            " ".join(args.text), max_cost=args.max_cost, follows=args.follow, **chat_of(args), **listening
-        )
+        answer = await desk.ask(question, max_cost=args.max_cost, follows=args.follow, **chat, **listening)
     if args.json:
         print_json(answer.public())
     else:
