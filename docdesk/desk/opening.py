@@ -33,6 +33,7 @@ from docdesk.settings.trust import is_known, is_new, trust
 from docdesk.system import log as logs
 from docdesk.system import offline
 from docdesk.system.background import BackgroundTasks
+from docdesk.system.private import belongs_to_another
 from docdesk.values.documents import Event, QueueState
 from docdesk.values.problems import Notice
 
@@ -275,7 +276,7 @@ class _Opening:
     async def _look_whose(self, made_here: bool) -> None:
         """A library that is new to this user and wants something does nothing until they trust it."""
         known = self._trusted or (not made_here and await asyncio.to_thread(is_known, self._path))
-        if not known and (made_here or not await asyncio.to_thread(gives_orders, self._path)):
+        if not known and not await asyncio.to_thread(self._may_want_something, made_here):
             known = True
             try:
                 await asyncio.to_thread(trust, self._path)
@@ -283,6 +284,10 @@ class _Opening:
                 raise from_os_error(error, str(self._path)) or error from error
         self._hold = Hold(self._path, on=not known)
         offline.keep_offline(self._settings.offline or not known)
+
+    def _may_want_something(self, made_here: bool) -> bool:
+        """Whether the library asks for anything, or belongs to somebody who may have it do so at any time."""
+        return belongs_to_another(self._path) or (not made_here and gives_orders(self._path))
 
     def _closes(self, close: Callable[..., Awaitable[None]], *arguments: Any) -> None:
         """Have a part closed at the end. A failure of one must not keep the others open."""

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _OTHERS = 0o077
+_SYSTEM = 0
+"""The number of the system's own user."""
 _given: int | None = None
 
 
@@ -36,6 +38,18 @@ def umask_of_user() -> Iterator[None]:
         yield
     finally:
         os.umask(now)
+
+
+def belongs_to_another(folder: Path) -> bool:
+    """Whether a folder is there and belongs to another user, who may change what is in it at any time. Blocks.
+
+    The system's own user may do that anywhere, so it is no other one; neither is anybody to that user.
+    """
+    if sys.platform == "win32":
+        return False
+    with suppress(OSError):
+        return os.geteuid() != _SYSTEM and folder.stat().st_uid not in (_SYSTEM, os.geteuid())
+    return False
 
 
 def make_private(library: Path) -> None:

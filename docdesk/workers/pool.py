@@ -299,9 +299,9 @@ class Workers:
         elif task is None:  # postponed or cancelled in the meantime
             return
         elif isinstance(message, Began):
-            self._on_began(task, worker, message.cpu)
+            self._on_began(task, worker, _seconds(message.cpu))
         elif isinstance(message, Reported):
-            task.signed_at, task.signed_cpu = time.monotonic(), message.cpu
+            task.signed_at, task.signed_cpu = time.monotonic(), _seconds(message.cpu)
             if task.on_report is not None:
                 task.on_report(message.value)
         elif isinstance(message, NotAllowed):  # the file was replaced since the worker began
@@ -382,7 +382,7 @@ class Workers:
         worker = task.worker
         if worker is None:
             return
-        left = self.slow_after - (worker.cpu_seconds() - task.began_cpu)
+        left = self.slow_after - (task.used() - task.began_cpu)
         patience = IDLE_PATIENCE * self.slow_after
         if left > 0 and not (time.monotonic() - task.began > patience and worker.is_idle()):
             task.slow_timer = asyncio.get_running_loop().call_later(max(0.05, left), self._on_slow, task)
@@ -401,7 +401,7 @@ class Workers:
         worker, limit = task.worker, task.seconds
         if worker is None or limit is None:
             return
-        left = limit - (worker.cpu_seconds() - task.signed_cpu)
+        left = limit - (task.used() - task.signed_cpu)
         idle_left = task.signed_at + IDLE_PATIENCE * limit - time.monotonic()
         if left > 0 and (idle_left > 0 or not worker.is_idle()):
             self._watch(task, min(left, idle_left) if idle_left > 0 else min(left, limit / 4))
@@ -409,6 +409,11 @@ class Workers:
         self._release(task)
         self._fail(task, WorkerTimeout(f"no sign of life for {limit:g} seconds"))
         self._dispatch()
+
+
+def _seconds(said: object) -> float:
+    """What a worker said of its processor time; `Task.used` holds it to the truth."""
+    return said if type(said) is float else 0.0
 
 
 def _known(error: object) -> Exception:

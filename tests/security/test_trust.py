@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from docdesk.owner.follow import reach_desk
 from docdesk.settings.keys import is_in_clear, key_for
 from docdesk.settings.model import Settings, changed, load_settings, save_settings, trust_library
 from docdesk.settings.trust import is_known, is_new
+from docdesk.system import private
 from docdesk.values.documents import Status
 from tests.desks import Events, a_desk, add_and_wait, endpoint_settings, is_document
 from tests.openai_endpoint import Endpoint
@@ -107,6 +109,25 @@ async def test_its_queue_waits_until_it_is_trusted(received: Path, stranger: End
         assert desk.settings.base_url == stranger.url
     assert is_known(received)
     async with a_desk(load_settings({}, library=received)) as desk:
+        assert desk.queue.state.problem is None
+
+
+async def test_a_library_of_another_user_waits_until_it_is_trusted(
+    tmp_path: Path, openai_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its owner may put orders into it at any time."""
+    settings = endpoint_settings(tmp_path / "shared", openai_endpoint)
+    settings.library.mkdir()
+    owner = settings.library.stat().st_uid
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 12_345)
+    monkeypatch.setattr(private, "_SYSTEM", -1)  # these tests may run as the system's own user
+    async with a_desk(settings) as desk:
+        problem = desk.queue.state.problem
+        assert problem is not None
+        assert problem.code == "library_new"
+        await desk.queue.resume(trust=True)
+        assert desk.queue.state.problem is None
+    async with a_desk(settings) as desk:
         assert desk.queue.state.problem is None
 
 
