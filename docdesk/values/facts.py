@@ -34,6 +34,10 @@ FACTS = {
     "no_such_encoding": QT_TRANSLATE_NOOP("facts", "there is no encoding “{encoding}”"),
     "reader_crashes": QT_TRANSLATE_NOOP("facts", "it crashes the program that reads it"),
     "no_page_readable": QT_TRANSLATE_NOOP("facts", "none of its pages can be read"),
+    "form_unreadable": QT_TRANSLATE_NOOP(
+        "facts",
+        "it is a form (XFA) whose content is damaged, and its only page asks for another program to show it",
+    ),
     "structure_broken": QT_TRANSLATE_NOOP("facts", "its structure is broken"),
     "structure_broken_so": QT_TRANSLATE_NOOP("facts", "its structure is broken ({said})"),
     "cut_off": QT_TRANSLATE_NOOP("facts", "its end is missing: it was not copied or downloaded to its end"),
@@ -77,6 +81,9 @@ FACTS = {
     "page_too_slow": QT_TRANSLATE_NOOP("facts", "it took too long"),
     "page_too_much_memory": QT_TRANSLATE_NOOP("facts", "it took too much memory"),
     "page_damaged": QT_TRANSLATE_NOOP("facts", "it is damaged"),
+    "page_of_form": QT_TRANSLATE_NOOP(
+        "facts", "it only asks for another program to show a form (XFA), whose content is damaged"
+    ),
     "page_garbled": QT_TRANSLATE_NOOP("facts", "its fonts do not say which letters they draw"),
     "page_guessed": QT_TRANSLATE_NOOP("facts", "the encoding of the text was guessed"),
     "page_replaced": QT_TRANSLATE_NOOP("facts", "some of its characters could not be decoded"),

@@ -19,6 +19,14 @@
         <source>Tags</source>
         <translation>태그</translation>
     </message>
+    <message>
+        <source>Subtitle</source>
+        <translation>부제</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>요약</translation>
+    </message>
 </context>
 <context>
     <name>AboutDialog</name>
@@ -6497,6 +6505,14 @@
     <message>
         <source>“{said}” has {count} characters, and the limit is {limit}</source>
         <translation>“{said}”은(는) {count}자인데, 최대 {limit}자입니다</translation>
+    </message>
+    <message>
+        <source>it is a form (XFA) whose content is damaged, and its only page asks for another program to show it</source>
+        <translation>내용이 손상된 양식(XFA)이며, 하나뿐인 페이지는 다른 프로그램으로 열라고만 합니다</translation>
+    </message>
+    <message>
+        <source>it only asks for another program to show a form (XFA), whose content is damaged</source>
+        <translation>내용이 손상된 양식(XFA)을 다른 프로그램으로 열라고만 합니다</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,7 @@ import pytest
 
 import docdesk
 from docdesk.errors import Damaged, NoText, TooSlow, UnsupportedType
-from docdesk.steps.extract import outcome
+from docdesk.steps.extract import covered
 from docdesk.steps.split import language as languages
 from docdesk.values.facts import FACTS, Language, coded, fact_text
 from docdesk.values.former_facts import coded_of
@@ -53,7 +53,7 @@ def test_every_kind_of_file_that_is_not_read_has_its_words() -> None:
     assert set(identify.KINDS.values()) <= set(KINDS)
     here = {what for _, what in identify.SIGNATURES} | set(identify.KINDS_IN_ZIP.values())
     assert here | {"rich_text"} == set(CONTENTS), "rows of older versions name rich text"
-    assert set(outcome.REASONS.values()) <= set(FACTS)
+    assert {*covered.REASONS.values(), "page_of_form"} <= set(FACTS)
 
 
 def test_every_language_that_is_recognised_has_a_name() -> None:

@@ -231,6 +231,8 @@ def about_words(document: Document) -> str:
         "author": translate("About", "Author"),
         "date": translate("About", "Date"),
         "tags": translate("About", "Tags"),
+        "subtitle": translate("About", "Subtitle"),
+        "summary": translate("About", "Summary"),
     }
     return "  ·  ".join(f"{names.get(name, name)}: {visible(text)}" for name, text in document.about)
 

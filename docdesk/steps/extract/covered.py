@@ -12,7 +12,7 @@ from docdesk.values.documents import Page
 from docdesk.values.problems import Notice
 from docdesk.values.recognition import DOUBTFUL, Recognition
 
-_PROBLEMS = {
+REASONS = {
     Garbled.code: "page_garbled",
     TooSlow.code: "page_too_slow",
     TooMuchMemory.code: "page_too_much_memory",
@@ -68,6 +68,13 @@ def covered_pages(
     return coverage_of_pages(states()).text()
 
 
+def reason_of(page: Page, spooled: Spooled) -> str:
+    """The code of why a page was not read."""
+    if page.number == 1 and spooled.facts.get("form_unread"):
+        return "page_of_form"
+    return REASONS.get(page.problem or "", "page_damaged")
+
+
 def what_was_looked_for(looked: bool, choice: Recognition) -> str:
     """Why pages that are pictures have no text: the code of whether somebody looked for letters on them."""
     if looked:
@@ -79,7 +86,7 @@ def _state(
     page: Page, has_text: bool, spooled: Spooled, doubt: str, choice: Recognition
 ) -> tuple[Cover, str]:
     if page.problem is not None and page.problem != Garbled.code:
-        return Cover.FAILED, _PROBLEMS.get(page.problem, "page_damaged")
+        return Cover.FAILED, reason_of(page, spooled)
     if page.problem == Garbled.code:
         # what its other fonts draw is read; without these nothing of it is found
         return (Cover.DOUBTFUL if has_text else Cover.FAILED), "page_garbled"

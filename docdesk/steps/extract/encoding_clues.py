@@ -131,7 +131,7 @@ def wide_utf16(data: bytes) -> str | None:
         kana = len(_HIRAGANA.findall(text))
         hanzi = sum(letter in _COMMON_HANZI for letter in text)
         hangul = sum(letter in _COMMON_SYLLABLES for letter in text)
-        if max(kana / 0.2, hanzi / 0.1, hangul / 0.2) > len(text):
+        if max(kana, hanzi, hangul) > 1 and max(kana / 0.2, hanzi / 0.1, hangul / 0.2) > len(text):
             return encoding
     return None
 

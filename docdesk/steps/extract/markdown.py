@@ -17,6 +17,8 @@ INLINE = 2_000
 
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _VALUE = re.compile(r"^[\"']?([\w.-]+)[\"']?[ \t]*[:=][ \t]*(.*?)[ \t]*\r?$")
+_BLOCK = re.compile(r"[>|][-+\d]{0,2}")
+"""A text of several lines follows."""
 _ITEM = re.compile(r"^[ \t]*-[ \t]+(.+?)[ \t]*\r?$")
 _ABOUT = {
     "title": "title",
@@ -26,6 +28,12 @@ _ABOUT = {
     "tags": "tags",
     "keywords": "tags",
     "categories": "tags",
+    "category": "tags",
+    "summary": "summary",
+    "description": "summary",
+    "abstract": "summary",
+    "excerpt": "summary",
+    "subtitle": "subtitle",
 }
 """The fields of front matter that say what a document is, by their names in lower case."""
 LONGEST_VALUE = 500
@@ -43,7 +51,7 @@ _NEXT = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})|(?P<code>`+)|(?P<comment><!--
 class Markdown:
     """The text that is left, what the front matter says of the document, and how many pictures were left out.
 
-    `about` has a title, author, date and tags as far as they are given; several authors or tags are one text.
+    `about` has a title, subtitle, author, date, tags and summary as far as they are given; several are one text.
     """
 
     text: str
@@ -85,6 +93,7 @@ def _about(front: str) -> dict[str, str]:
     """The fields of `_ABOUT`, from YAML or TOML as people write them there; what is nested is left out."""
     found: dict[str, list[str]] = {}
     name: str | None = None
+    goes_on = False
     for line in front.splitlines():
         if (item := _ITEM.match(line)) is not None:
             if name is not None:
@@ -93,11 +102,14 @@ def _about(front: str) -> dict[str, str]:
             name = _ABOUT.get(value[1].casefold())
             if name is not None:
                 inside = value[2].strip()
-                if inside.startswith("[") and inside.endswith("]"):
-                    values = inside[1:-1].split(",")
-                else:
-                    values = [] if inside in (">", "|", ">-", "|-") else [inside]
+                is_list = inside.startswith("[")
+                values = inside[1:-1].split(",") if is_list and inside.endswith("]") else [inside]
+                goes_on = bool(inside) and not is_list
                 found.setdefault(name, []).extend(_plain(each) for each in values)
+                if _BLOCK.fullmatch(inside):
+                    found[name][-1] = ""
+        elif name is not None and goes_on and line[:1].isspace():
+            found[name][-1] = f"{found[name][-1]} {line.strip()}".strip()
         elif not line[:1].isspace():
             name = None
     said = {name: ", ".join(dict.fromkeys(filter(None, values))) for name, values in found.items()}

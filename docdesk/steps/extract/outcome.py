@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from docdesk.errors import Damaged, Garbled, NoText, SourceError, TooMuchMemory, TooSlow
 from docdesk.steps.extract.cleaning import HYPHEN
-from docdesk.steps.extract.covered import covered_pages, what_was_looked_for
+from docdesk.steps.extract.covered import covered_pages, reason_of, what_was_looked_for
 from docdesk.steps.extract.reading import MOST_MEMBERS
 from docdesk.steps.extract.request import MEMBERS, Request
 from docdesk.steps.spool import Spooled
@@ -26,13 +26,6 @@ if TYPE_CHECKING:  # a worker that imports this module has no need of pydantic
 
 MOST_STAMPED = 300
 """Characters that stamps and page numbers on a scan have at most."""
-
-REASONS = {
-    TooSlow.code: "page_too_slow",
-    TooMuchMemory.code: "page_too_much_memory",
-    Damaged.code: "page_damaged",
-}
-"""Codes of why a page was not read, by its problem."""
 
 MOST_ROWS = 100_000
 """Of one sheet; the rest is left out, and a notice says so."""
@@ -149,6 +142,8 @@ def _why_none(
         return TooSlow(seconds=settings.page_seconds)
     if code == TooMuchMemory.code:
         return TooMuchMemory(limit=coded("megabytes", count=settings.memory_mb))
+    if spooled.facts.get("form_unread"):
+        return Damaged(reason=coded("form_unreadable"))
     return Damaged(reason=coded("no_page_readable"))
 
 
@@ -166,7 +161,7 @@ def _of_pages(
     total = len(pages)
     pages = tuple(page for page in pages if page.number not in waiting)
     if failed := _failed(pages):
-        reasons = dict.fromkeys(REASONS.get(page.problem or "", "page_damaged") for page in failed)
+        reasons = dict.fromkeys(reason_of(page, spooled) for page in failed)
         facts = {"read": total - len(failed), "total": total, "which": _which(failed)}
         yield Notice("pages_failed", {**facts, "reason": [coded(reason) for reason in reasons]})
     torn_pages = set(spooled.facts.get("torn") or ()) & legible

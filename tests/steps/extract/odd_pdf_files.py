@@ -130,23 +130,29 @@ def named_glyphs_pdf(path: Path, pages: Sequence[str], name: Callable[[str], str
     return write_objects(path, objects)
 
 
-def drawn_glyphs_pdf(path: Path, text: str, names: Sequence[str]) -> Path:
-    """A page of a Type 3 font without a map; `names` are those of the glyphs whose codes are A, B and so on."""
+def drawn_glyphs_pdf(path: Path, text: str, names: Sequence[str], *, in_form: bool = False) -> Path:
+    """A page of a Type 3 font without a map; `names` are those of the glyphs whose codes are A, B and so on.
+
+    The text is drawn by the page itself or by a form on it.
+    """
     kinds = "".join(f"{name} 6 0 R" for name in dict.fromkeys(names))
     font = (
         "<</Type/Font/Subtype/Type3/FontBBox[0 0 750 750]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 65"
         f"/LastChar {64 + len(names)}/Widths[{'1000 ' * len(names)}]/CharProcs<<{kinds}>>"
         f"/Encoding<</Type/Encoding/Differences[65 {' '.join(names)}]>>>>"
     )
+    shown, fonts = f"BT /F 12 Tf 60 700 Td ({text}) Tj ET", "/Resources<</Font<</F 5 0 R>>>>"
+    of_page = "/Resources<</XObject<</X 7 0 R>>>>" if in_form else fonts
     return write_objects(
         path,
         [
             "<</Type/Catalog/Pages 2 0 R>>",
             "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
-            stream(f"BT /F 12 Tf 60 700 Td ({text}) Tj ET"),
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R{of_page}>>",
+            stream("/X Do" if in_form else shown),
             font,
             stream("1000 0 0 0 750 750 d1 0 0 750 750 re f"),
+            stream(shown, f"/Type/XObject/Subtype/Form/BBox[0 0 600 800]{fonts}"),
         ],
     )
 

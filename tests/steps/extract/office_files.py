@@ -69,6 +69,12 @@ def paragraph(text: str, properties: str = "") -> str:
     return f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
+def styled_run(properties: str, text: str, of_paragraph: str = "") -> str:
+    """A paragraph of Word of one run with properties of its own."""
+    run = f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+    return f"<w:p><w:pPr>{of_paragraph}</w:pPr>{run}</w:p>"
+
+
 def table(*rows: tuple[str, ...]) -> str:
     """A table of Word."""
     lines = "".join(

@@ -289,3 +289,48 @@ def test_lines_of_another_encoding_among_utf_8_are_read_in_theirs() -> None:
     assert decode("".join(lines[:3]).encode("cp1252")).text == "".join(lines[:3])
     assert decode(data, most=10).text == "Größe und "
     assert decode(data, most=10).cut
+
+
+GERMAN = "Grüße aus München und Köln"
+SPANISH = "El niño comió piña mañana"
+SWEDISH = "Smörgås på räksallad till frukost"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "cp437", "mac_roman"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Müller, Größe 38",
+        "Le café est fermé",
+        "été à l’hôtel",
+        GERMAN,
+        SPANISH,
+        SWEDISH,
+        "Crème brûlée",
+        "Größenordnung ändern",
+    ],
+)
+def test_a_few_words_in_western_code_pages_are_no_chinese(text: str, encoding: str) -> None:
+    if encoding in ("cp850", "cp437"):
+        text = text.replace("’", "'")
+    found = decode(text.encode(encoding))
+    assert (found.text, found.guessed) == (text, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("テスト", "shift-jis"),
+        ("東京", "shift-jis"),
+        ("README テスト file", "shift-jis"),
+        ("こんにちは", "euc-jp"),
+        ("中文", "gb18030"),
+        ("北京大学 Library", "gb18030"),
+        ("iPhone手机价格", "gb18030"),
+        ("メールアドレスを入力", "shift-jis"),
+        ("안녕하세요", "cp949"),
+        ("臺北市立圖書館", "big5"),
+    ],
+)
+def test_a_few_words_of_chinese_japanese_and_korean_are_not_western(text: str, encoding: str) -> None:
+    assert not any("\xa1" <= letter <= "\xff" for letter in decode(text.encode(encoding)).text)

@@ -61,8 +61,12 @@ def test_invisible_characters_are_not_text(text: str, expected: Markdown) -> Non
         ("---\nAuthors:\n  - Kim # first\n  - 이순신\nlayout: post\n---\n", {"author": "Kim, 이순신"}),
         ("---\ntags: [a, 'b c', a]\ncategories: [d]\n---\n", {"tags": "a, b c, d"}),
         (
-            "---\n# about it\ntitle: >\n  A long\ntags:\n- a\n- b\n\n'date': today\n---\n",
-            {"tags": "a, b", "date": "today"},
+            "---\n# about it\ntitle: >\n  A long\n  one: two\ntags:\n- a\n- b\n\n'date': today\n---\n",
+            {"title": "A long one: two", "tags": "a, b", "date": "today"},
+        ),
+        (
+            "---\nDescription: The rent of the house\n  by the lake\nsubtitle: A 'study'\ncategory: law\n---\n",
+            {"summary": "The rent of the house by the lake", "subtitle": "A 'study'", "tags": "law"},
         ),
         ('+++\ntitle = "Walrus"\n[extra]\nx = 1\n[more]\nx = [\n  2,\n]\n+++\n', {"title": "Walrus"}),
         ("---\ntitle:\ntags: []\nnested:\n  title: no\n---\n", {}),

@@ -159,8 +159,10 @@ async def test_the_words_of_an_xml_form_are_its_text(read: Read, tmp_path: Path)
 
 async def test_a_form_that_cannot_be_read_is_not_what_its_page_asks_for(read: Read, tmp_path: Path) -> None:
     path = xfa_pdf(tmp_path / "form.pdf", "<subform name='f'>", "<f:name>Heron</f:name>")
-    with pytest.raises(Damaged):
+    with pytest.raises(Damaged) as caught:
         await read(path)
+    assert "a form (XFA)" in caught.value.problem().detail
+    assert "page_of_form" in caught.value.covered
     path = attached_pdf(tmp_path / "other.pdf", "The cover letter", {"form.pdf": path.read_bytes()})
     found = await read(path)
     assert all("Please wait" not in page.text for page in found.pages)

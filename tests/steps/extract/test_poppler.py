@@ -49,6 +49,7 @@ async def test_names_that_say_nothing_are_garbled(
         await read(path)
 
 
+@pytest.mark.parametrize("in_form", [False, True])
 @pytest.mark.parametrize("poppler", [pytest.param(True, marks=needs_poppler), False])
 @pytest.mark.parametrize(
     ("names", "seen"),
@@ -68,11 +69,12 @@ async def test_the_codes_of_a_few_drawn_glyphs_are_letters_only_if_their_names_s
     names: list[str],
     seen: str | None,
     poppler: bool,
+    in_form: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     if not poppler:
         monkeypatch.setenv("PATH", "")
-    path = drawn_glyphs_pdf(tmp_path / "a.pdf", "ABCABC", names)
+    path = drawn_glyphs_pdf(tmp_path / "a.pdf", "ABCABC", names, in_form=in_form)
     if seen is None:
         with pytest.raises(Garbled):
             await read(path)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Text of a PDF page that no reader sees: transparent, without a size, or off the page.
+"""Text of a PDF page that no reader sees: transparent, without a size, off the page, or white on white paper.
 
 It is taken off the page before its text is read, as hidden text of other formats is left out: what no reader sees is
 neither found nor given to a model. The invisible layer over a scanned picture is what a reader sees there, so it stays.
@@ -17,6 +17,12 @@ STROKED = (1, 2, 5, 6)
 """The modes of text whose outlines are drawn."""
 LEAST_SIZE = 0.5
 """Points; a reader of any screen or paper sees nothing of smaller letters."""
+FILLED = (0, 2)
+"""The modes of text whose letters are filled, and that cuts nothing else out."""
+LEAST_OF_WHITE = 253
+"""Of 255, red, green and blue each."""
+LONGEST_SIDE = 1_500.0
+"""Points of a side of the picture in which white text is looked for."""
 DEEPEST = 3
 """Forms within forms that are looked into."""
 LEAST_OF_A_LETTER = 2
@@ -44,13 +50,18 @@ def remove_hidden(page: Any, may_hide: Callable[[], bool] = lambda: True) -> int
     look = _Look(raw)
     pieces = list(_texts(look, raw, page.raw, None, 0))
     doubtful = [(form, piece) for form, piece, scale in pieces if look.is_faint(piece, scale)]
-    if not doubtful or (len(doubtful) == len(pieces) and _has_drawn_letters(raw, page)):
+    white = [piece for form, piece, _ in pieces if form is None and look.is_white(piece)]
+    if doubtful and len(doubtful) == len(pieces) and _has_drawn_letters(raw, page):
         return 0  # all of a page that is drawn: the invisible layer over a drawing of letters
-    pictures = [box for each in _pictures(raw, page.raw, None, 0) if (box := _bounds(raw, each)) is not None]
+    hidden: list[tuple[Any, Any]] = []
+    if doubtful:
+        pictures = [
+            box for each in _pictures(raw, page.raw, None, 0) if (box := _bounds(raw, each)) is not None
+        ]
+        hidden = [(form, piece) for form, piece in doubtful if not _is_over(_bounds(raw, piece), pictures)]
+    hidden += _unseen(look, raw, page, white)
     removed = 0
-    for form, piece in doubtful:
-        if _is_over(_bounds(raw, piece), pictures):
-            continue
+    for form, piece in hidden:
         taken = (
             raw.FPDFFormObj_RemoveObject(form, piece) if form else raw.FPDFPage_RemoveObject(page.raw, piece)
         )
@@ -83,6 +94,29 @@ class _Look:
             return False
         stroked = mode in STROKED and raw.FPDFPageObj_GetStrokeColor(piece, *self._colours)
         return not (stroked and self._colours[3].value)
+
+    def is_white(self, thing: Any) -> bool:
+        """Whether a piece of text, or a drawing, is of nothing but white; paper is."""
+        raw = self._raw
+        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT:
+            mode = raw.FPDFTextObj_GetTextRenderMode(thing)
+            fills, strokes = mode in FILLED, mode in STROKED
+            if not fills:
+                return False
+        else:
+            how, stroke = ctypes.c_int(), ctypes.c_int()
+            if not raw.FPDFPath_GetDrawMode(thing, how, stroke):
+                return False
+            fills, strokes = bool(how.value), bool(stroke.value)
+        # a pattern counts as white as well
+        return (not fills or self._is_of_white(raw.FPDFPageObj_GetFillColor, thing)) and (
+            not strokes or self._is_of_white(raw.FPDFPageObj_GetStrokeColor, thing)
+        )
+
+    def _is_of_white(self, colour_of: Callable[..., int], thing: Any) -> bool:
+        return bool(colour_of(thing, *self._colours)) and all(
+            part.value >= LEAST_OF_WHITE for part in self._colours[:3]
+        )
 
     def scale_of(self, thing: Any) -> float:
         """How much larger a piece of text or a form is shown than it is in itself."""
@@ -157,6 +191,64 @@ def _bounds(raw: Any, piece: Any) -> Box | None:
 def _height(box: Box | None) -> float:
     """The shorter side of a piece of text."""
     return min(abs(box[2] - box[0]), abs(box[3] - box[1])) if box is not None else 0.0
+
+
+def _unseen(look: _Look, raw: Any, page: Any, white: list[Any]) -> Iterator[tuple[None, Any]]:
+    """Those of some white pieces of text that lie on white paper, where the page as it is shown has nothing."""
+    if not white:
+        return
+    drawings = list(_drawings(look, raw, page.raw))
+    alone = [piece for piece in white if not _meets(_bounds(raw, piece), drawings)]
+    if alone:
+        shown = _Shown(raw, page)
+        yield from ((None, piece) for piece in alone if shown.is_blank(_bounds(raw, piece)))
+
+
+class _Shown:
+    """A page as it is shown, in shades of grey."""
+
+    def __init__(self, raw: Any, page: Any) -> None:
+        self._raw, self._page = raw, page
+        scale = min(1.0, LONGEST_SIDE / max(1.0, *page.get_size()))
+        self._picture = page.render(scale=scale, grayscale=True).to_pil()
+
+    def is_blank(self, box: Box | None) -> bool:
+        """Whether a reader sees nothing but paper there."""
+        if box is None:
+            return False
+        (left, top), (right, bottom) = (self._at(x, y) for x, y in ((box[0], box[3]), (box[2], box[1])))
+        width, height = self._picture.size
+        left, right = sorted((left, right))
+        top, bottom = sorted((top, bottom))
+        area = max(0, left - 1), max(0, top - 1), min(width, right + 2), min(height, bottom + 2)
+        if area[0] >= area[2] or area[1] >= area[3]:
+            return True  # off the page
+        return bool(self._picture.crop(area).getextrema()[0] >= LEAST_OF_WHITE)
+
+    def _at(self, x: float, y: float) -> tuple[int, int]:
+        across, down = ctypes.c_int(), ctypes.c_int()
+        width, height = self._picture.size
+        self._raw.FPDF_PageToDevice(self._page.raw, 0, 0, width, height, 0, x, y, across, down)
+        return across.value, down.value
+
+
+def _drawings(look: _Look, raw: Any, page: Any) -> Iterator[Box | None]:
+    """Where a page has anything but text that is not as white as paper; None for what is somewhere."""
+    for each in _objects(raw, page, None):
+        kind = raw.FPDFPageObj_GetType(each)
+        if kind != raw.FPDF_PAGEOBJ_TEXT and not (kind == raw.FPDF_PAGEOBJ_PATH and look.is_white(each)):
+            yield _bounds(raw, each)
+
+
+def _meets(box: Box | None, drawings: list[Box | None]) -> bool:
+    """Whether a piece of text may lie on one of these drawings. What is drawn behind it makes white letters seen."""
+    if box is None:
+        return True
+    left, bottom, right, top = box
+    return any(
+        other is None or (other[0] <= right and left <= other[2] and other[1] <= top and bottom <= other[3])
+        for other in drawings
+    )
 
 
 def _is_over(box: Box | None, pictures: list[Box]) -> bool:

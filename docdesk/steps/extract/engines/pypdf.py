@@ -21,6 +21,9 @@ from docdesk.values.facts import coded
 _LINE_END = re.compile(r"(?<=[^\W_])-[ \t]*\n(?=[^\W_])")
 """A hyphen at the end of a line, which pdfium marks as U+0002."""
 
+MOST_FORMS = 50
+"""Of a page, whose fonts are looked at; one may draw itself."""
+
 EMPTY_STREAM = 32
 """Bytes that a packed stream of nothing has at most."""
 
@@ -66,8 +69,9 @@ class Pypdf:
 
     def codes_are_letters(self, number: int) -> bool:
         """Whether the codes of the page's letters are letters, as far as its fonts say."""
-        fonts = self.reader.pages[number - 1]["/Resources"].get_object().get("/Font")
-        return fonts is None or codes_are_letters(fonts.get_object().values())
+        return codes_are_letters(
+            _fonts(self.reader.pages[number - 1]["/Resources"].get_object(), [MOST_FORMS])
+        )
 
     def lacks_content(self, number: int) -> bool:
         """Whether the page's content cannot be unpacked: nothing comes out of streams that have something in them.
@@ -80,6 +84,18 @@ class Pypdf:
         # pypdf drops /Length when it has read a stream, and has no other name for the packed bytes
         full = any(len(stream._data) > EMPTY_STREAM for stream in streams)
         return full and not any(stream.get_data() for stream in streams)
+
+
+def _fonts(resources: Any, left: list[int]) -> Iterator[Any]:
+    """The fonts of a page or a form, and those of the forms that are drawn in it; `left` says of how many."""
+    fonts, things = resources.get("/Font"), resources.get("/XObject")
+    if fonts is not None:
+        yield from fonts.get_object().values()
+    for thing in things.get_object().values() if things is not None else ():
+        form = thing.get_object()
+        if form.get("/Subtype") == "/Form" and "/Resources" in form and left[0] > 0:
+            left[0] -= 1
+            yield from _fonts(form["/Resources"].get_object(), left)
 
 
 def _text(page: Any) -> str:

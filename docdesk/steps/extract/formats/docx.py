@@ -11,13 +11,13 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from docdesk.errors import Damaged, SourceError
 from docdesk.steps.extract.container import Container, attribute, local, parsed
+from docdesk.steps.extract.formats.docx_hiding import Hiding, has_white_paper
 from docdesk.steps.extract.formats.docx_lists import Numbering
-from docdesk.steps.extract.formats.docx_styles import hides, outline_level, styles_of
+from docdesk.steps.extract.formats.docx_styles import outline_level, styles_of
 from docdesk.steps.extract.formats.drawing import relation_of, write_chart, write_diagram
 from docdesk.steps.extract.formats.html import decode_web_page, write_web_page
 from docdesk.steps.extract.formats.text import decode
@@ -31,7 +31,9 @@ DEEPEST = 40
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R, _T, _RPR = f"{_W}r", f"{_W}t", f"{_W}rPr"
-_MAY_HIDE = re.compile(rb"vanish|sz [^>]{0,99}val=[\"'][01][\"']")
+_MAY_HIDE = re.compile(
+    rb"vanish|sz [^>]{0,99}val=[\"'][01][\"']|color [^>]{0,99}val=[\"'](?:f[c-f]){3}[\"']", re.IGNORECASE
+)
 _SILENT = frozenset(
     {"del", "moveFrom", "instrText", "delText", "pPr", "rPr", "rt", "sectPr", "tblPr", "tblGrid", "fldData"}
 )
@@ -78,6 +80,10 @@ class _Document:
         self._styles = styles_of(container, next(iter(container.related(main, "styles")), None))
         numbering = container.xml_or_none(next(iter(container.related(main, "numbering")), None))
         self._numbering = Numbering(numbering, self._styles.lists)
+        self._has_paper: bool | None = None
+        """Whether nothing is drawn behind the pages; None before it is asked."""
+        self._is_inside = False
+        """In a table or a text box, which may have a ground of its own."""
 
     def page(self) -> PageText:
         data = self._container.part(self._main)
@@ -87,7 +93,7 @@ class _Document:
         for text in headers:
             self._page.paragraph(text)
         body = root.find(f"{_W}body")
-        self._may_hide = bool(self._styles.hidden) or _MAY_HIDE.search(data) is not None
+        self._may_hide = self._styles.may_hide or _MAY_HIDE.search(data) is not None
         self._blocks(root if body is None else body, 0)
         self._may_hide = True
         for kind in ("footnotes", "endnotes"):
@@ -177,8 +183,10 @@ class _Document:
         properties = element.find(f"{_W}pPr")
         style = properties.find(f"{_W}pStyle") if properties is not None else None
         name = style.get(f"{_W}val") if style is not None else None
-        hidden = self._styles.hidden
-        hiding = _Hiding(hidden, (name or self._styles.usual) in hidden) if self._may_hide else None
+        styles, of = self._styles, name or self._styles.usual
+        hiding = None
+        if self._may_hide:
+            hiding = Hiding(styles.hidden, styles.looks, of, properties, self._is_on_paper)
         text = _text(element, boxes, 0, hiding).strip()
         level = _own_level(properties)
         if level is None:
@@ -192,11 +200,13 @@ class _Document:
                 self._page.line(said)
             else:
                 self._page.paragraph(said)
+        outer, self._is_inside = self._is_inside, True
         for box in boxes:
             if local(box) == _BOX:
                 self._blocks(box, depth + 1)
             else:
                 self._graphic(box)
+        self._is_inside = outer
 
     def _graphic(self, element: Any) -> None:
         """A chart or a diagram."""
@@ -211,9 +221,19 @@ class _Document:
         rows = [row for row in _rows(table) if row.find(f"{_W}trPr/{_W}del") is None]
         marked = [row.find(f"{_W}trPr/{_W}tblHeader") is not None for row in rows]
         self._page.begin_table(marked.index(False) if any(marked) and False in marked else 1)
+        outer, self._is_inside = self._is_inside, True
         for row in rows:
             self._page.row(self._inner_text(cell, depth + 1) for cell in _cells(row))
+        self._is_inside = outer
         self._page.end_table()
+
+    def _is_on_paper(self) -> bool:
+        """Whether there is nothing but white paper behind the text at this place."""
+        if self._is_inside:
+            return False
+        if self._has_paper is None:
+            self._has_paper = has_white_paper(self._container, self._main)
+        return self._has_paper
 
 
 def _rows(table: Any) -> Iterator[Any]:
@@ -246,28 +266,7 @@ def _cells(row: Any) -> Iterator[Any]:
 _EMPTY: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Hiding:
-    """Which runs of a paragraph no reader sees."""
-
-    styles: frozenset[str]
-    """The styles that hide."""
-    is_hidden: bool
-    """Whether the paragraph's own style hides."""
-
-    def __call__(self, run: Any) -> bool:
-        properties = run.find(f"{_W}rPr")
-        if properties is None:
-            return self.is_hidden
-        said = hides(properties)
-        if said is not None:
-            return said
-        style = properties.find(f"{_W}rStyle")
-        # two styles that both hide take each other back
-        return (style is not None and style.get(f"{_W}val") in self.styles) != self.is_hidden
-
-
-def _text(element: Any, boxes: list[Any], depth: int, hides: _Hiding | None) -> str:
+def _text(element: Any, boxes: list[Any], depth: int, hides: Hiding | None) -> str:
     """The text of a paragraph; text boxes, charts and diagrams are put into `boxes`."""
     if depth > DEEPEST * 3:
         return ""
@@ -310,7 +309,7 @@ def _text(element: Any, boxes: list[Any], depth: int, hides: _Hiding | None) -> 
     return "".join(parts)
 
 
-def _fraction(element: Any, boxes: list[Any], depth: int, hides: _Hiding | None) -> str:
+def _fraction(element: Any, boxes: list[Any], depth: int, hides: Hiding | None) -> str:
     halves = [_text(half, boxes, depth + 1, hides) for half in element if local(half) in ("num", "den")]
     return "/".join(halves)
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from docdesk.errors import Damaged
 from docdesk.steps.extract.container import Container, parsed
+from docdesk.steps.extract.formats.docx_hiding import OFF, PLAIN, Look, hides, is_shaded, look_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TITLES = re.compile(
     r"(?:heading|제목|überschrift|titre|título|titolo|kop|rubrik|nagłówek|заголовок|标题|見出し)\s*(\d)"
 )
-_OFF = ("0", "false", "off")
 _BEGIN, _END = b"<w:style ", b"</w:style>"
 MOST_BASES = 10
 """Styles that are based on one another."""
@@ -29,10 +29,17 @@ class Styles:
     """The heading level of each style that has one: of its own, by its name, or from the style it is based on."""
     hidden: frozenset[str] = frozenset()
     """The styles whose text no reader sees."""
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    """How the letters of styles look that are not plain."""
     usual: str = ""
     """The style of paragraphs that name none."""
     lists: dict[str, Any] = field(default_factory=dict)
     """The numbering that a style has, as an element."""
+
+    @property
+    def may_hide(self) -> bool:
+        """Whether any of them hides text, or has white letters."""
+        return bool(self.hidden) or any(look.is_white for look in self.looks.values())
 
 
 def styles_of(container: Container, name: str | None) -> Styles:
@@ -69,6 +76,7 @@ def _styles(root: Any) -> Styles:
     said: dict[str, bool] = {}
     bases: dict[str, str] = {}
     lists: dict[str, Any] = {}
+    looks: dict[str, Look] = {}
     usual = ""
     for style in root.iter(f"{_W}style"):
         key = style.get(f"{_W}styleId") or ""
@@ -80,14 +88,34 @@ def _styles(root: Any) -> Styles:
         if (run := parts.get(f"{_W}rPr")) is not None and (hidden := hides(run)) is not None:
             said[key] = hidden
         paragraph = parts.get(f"{_W}pPr")
+        looks[key] = look_of(run) if run is not None else PLAIN
+        if paragraph is not None and is_shaded(paragraph):
+            looks[key] = Look(looks[key].is_white, True)
         if paragraph is not None and (numbers := paragraph.find(f"{_W}numPr")) is not None:
             lists[key] = numbers
-        if style.get(f"{_W}type") == "paragraph" and style.get(f"{_W}default") not in (None, *_OFF):
+        if style.get(f"{_W}type") == "paragraph" and style.get(f"{_W}default") not in (None, *OFF):
             usual = key
     for key in bases:
         levels[key] = _inherited(levels, bases, key, 0)
         said[key] = _inherited(said, bases, key, False)
-    return Styles(levels, frozenset(key for key, hidden in said.items() if hidden), usual, lists)
+    hidden_ones = frozenset(key for key, hidden in said.items() if hidden)
+    return Styles(levels, hidden_ones, _whole_looks(looks, bases), usual, lists)
+
+
+def _whole_looks(own: Mapping[str, Look], bases: Mapping[str, str]) -> dict[str, Look]:
+    """The looks of styles that are not plain, with those of the styles that they are based on."""
+    if all(look == PLAIN for look in own.values()):
+        return {}
+    whole: dict[str, Look] = {}
+    for key, look in own.items():
+        at = bases.get(key, "")
+        for _ in range(MOST_BASES):
+            if at not in own:
+                break
+            look, at = look.over(own[at]), bases.get(at, "")
+        if look != PLAIN:
+            whole[key] = look
+    return whole
 
 
 def _inherited(own: dict[str, Any], bases: dict[str, str], key: str, otherwise: Any) -> Any:
@@ -114,12 +142,3 @@ def outline_level(element: Any) -> int:
     """The level of an `outlineLvl`, from 1; 0 for the text below headings."""
     value = element.get(f"{_W}val", "")
     return int(value) + 1 if value.isdigit() and int(value) < 9 else 0
-
-
-def hides(properties: Any) -> bool | None:
-    """Whether the properties of a run or a style hide its text; None if they do not say it."""
-    size = properties.find(f"{_W}sz")
-    if size is not None and size.get(f"{_W}val") in ("0", "1"):
-        return True  # half a point at most
-    mark = properties.find(f"{_W}vanish")
-    return None if mark is None else mark.get(f"{_W}val") not in _OFF

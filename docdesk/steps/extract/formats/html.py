@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from docdesk.errors import FileEmpty
+from docdesk.steps.extract.formats.html_hiding import Hiding
 from docdesk.steps.extract.formats.text import Decoded, decode
 from docdesk.steps.extract.page_text import PageText, one_line
 from docdesk.steps.extract.reading import Opened, bytes_of, read_pages
@@ -38,21 +39,6 @@ _DRAWN = frozenset({"text", "foreignobject"})
 """The elements of a drawing that have words."""
 _INSTEAD = ("noscript", "noframes")
 """What a browser shows that runs no scripts or shows no frames."""
-_UNSEEN = re.compile(
-    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)"
-    r"|opacity:(?:(?:0+(?:\.(?:0\d*)?)?|\.0\d*)(?=[;!]|$)|[0-5](?:\.\d+)?%)"
-    r"|(?:text-indent|(?:margin-)?left|(?:margin-)?top):-(?:\d{4,}|\d{3,}v[wh]|(?:\d{3,}|[5-9]\d)(?:\.\d+)?r?em)"
-    r"|clip:rect\((?:(?:0(?:px)?,?){4}|(?:1px,?){4})\)"
-    r"|transform:[^;]*\bscale(?:[xy]|3d)?\(0(?:\.0*)?[,)])"
-)
-"""Styles whose text no reader sees, nor that of the elements inside: not shown, transparent, or off the page."""
-_FLAT = re.compile(r"(?:^|;)(?:max-)?(?:height|width):0(?:\.0*)?(?:[a-z]+|%)?(?=[;!]|$)")
-_CUT_OFF = re.compile(r"(?:^|;)overflow(?:-[xy])?:(?:hidden|clip)")
-"""Both together leave no room for a text, unless there is some inside the border."""
-_SIZE = re.compile(r"(?:^|;)font-size:([^;!]+)")
-_NO_SIZE = re.compile(r"(?:0+\.?0*|\.0+)(?:[a-z]+|%)?")
-_SIZE_OF_OUTER = re.compile(r"inherit|unset|smaller|larger|[\d.]+(?:em|ex|ch|%)")
-"""Sizes that are a share of the size around them."""
 _HEADING = re.compile("h[1-6]")
 _SHOWN_VALUES = ("submit", "button", "reset", "text", "")
 
@@ -124,7 +110,7 @@ def write_web_page(
         page.heading(title, 1)
     before = page.length
     page.has_picture = next(top.iter("img", "image"), None) is not None
-    writer = _Writer(page, anchors or {})
+    writer = _Writer(page, anchors or {}, Hiding(root, text))
     writer.element(top, 0)
     writer.flush()
     if page.length == before:
@@ -177,13 +163,13 @@ def page_of_web_page(
 class _Writer:
     """Walks through the elements; words gather until a block ends."""
 
-    def __init__(self, page: PageText, anchors: Mapping[str, str]) -> None:
+    def __init__(self, page: PageText, anchors: Mapping[str, str], hiding: Hiding) -> None:
         self._page = page
+        self._hiding = hiding
+        self._look = hiding.look
         self._anchors = anchors
         self._words: list[str] = []
         self._in_item = False
-        self._sizeless = False
-        """Whether the letters have no size. A layout of columns often has none, and what is in its columns one."""
 
     def flush(self, level: int = 0) -> None:
         raw = "".join(self._words)
@@ -200,15 +186,15 @@ class _Writer:
 
     def element(self, element: Any, depth: int) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT or depth > DEEPEST or _is_hidden(element):
+        if not isinstance(tag, str) or tag in _SILENT or depth > DEEPEST or self._hiding.hides(element):
             return
         if self._anchors and (label := self._anchors.get(element.get("id") or element.get("name") or "")):
             if tag in _BLOCKS:
                 self.flush()
             self._page.mark(label)
-        outer, self._sizeless = self._sizeless, _is_sizeless(element, self._sizeless)
+        outer, self._look = self._look, self._hiding.look_of(element, self._look)
         self._shown(element, tag, depth)
-        self._sizeless = outer
+        self._look = outer
 
     def _shown(self, element: Any, tag: str, depth: int) -> None:
         if tag == "br":
@@ -226,7 +212,7 @@ class _Writer:
             self._words.append(f" {_field(element)} ")
         elif tag == "pre":
             self.flush()
-            if not self._sizeless:
+            if not self._look.is_unseen:
                 self._page.paragraph(_all_text(element))
         elif tag == "table" and _is_data(element):
             self.flush()
@@ -243,57 +229,65 @@ class _Writer:
     def inner(self, source: str, depth: int) -> None:
         """A page inside the page, or a piece of one."""
         root = _parsed(source) if depth < DEEPEST // 10 else None
-        if root is not None:
-            self.flush()
-            self.element(root, depth + 10)
-            self.flush()
+        if root is None:
+            return
+        outer = self._hiding, self._look
+        self._hiding = Hiding(root, source)
+        self._look = self._hiding.look
+        self.flush()
+        self.element(root, depth + 10)
+        self.flush()
+        self._hiding, self._look = outer
 
     def _drawing(self, drawing: Any, depth: int) -> None:
         """The words in a drawing, each a block: they stand wherever they were put."""
-        if depth > DEEPEST or _is_hidden(drawing):
+        if depth > DEEPEST or self._hiding.hides(drawing):
             return
         for element in drawing:
             if not isinstance(element.tag, str):
                 continue
-            if element.tag.lower() in _DRAWN and not _is_hidden(element):
+            if element.tag.lower() in _DRAWN and not self._hiding.hides(element):
                 self.flush()
-                outer, self._sizeless = self._sizeless, _is_sizeless(element, self._sizeless)
+                outer, self._look = self._look, self._hiding.look_of(element, self._look)
                 self._children(element, depth + 1)
-                self._sizeless = outer
+                self._look = outer
                 self.flush()
             else:
                 self._drawing(element, depth + 1)
 
     def _children(self, element: Any, depth: int) -> None:
-        if element.text and not self._sizeless:
+        if element.text and not self._look.is_unseen:
             self._words.append(element.text)
         for child in element:
             self.element(child, depth + 1)
-            if child.tail and not self._sizeless:
+            if child.tail and not self._look.is_unseen:
                 self._words.append(child.tail)
 
     def _table(self, table: Any, depth: int) -> None:
         for caption in table.iter("caption"):
             self._page.paragraph(one_line(_all_text(caption)))
-        rows = [row for row in table.iter("tr") if not _is_hidden(row)]
+        rows = [row for row in table.iter("tr") if not self._hiding.hides(row)]
         header = 0
         while header < len(rows) and (_is_in_head(rows[header]) or _has_only_titles(rows[header])):
             header += 1
         self._page.begin_table(header if 0 < header < len(rows) else 1)
         for row in rows:
-            self._page.row([self._cell(cell, depth) for cell in row if cell.tag in ("td", "th")])
+            outer, self._look = self._look, self._hiding.look_of(row, self._look)
+            cells = [cell for cell in row if cell.tag in ("td", "th") and not self._hiding.hides(cell)]
+            self._page.row([self._cell(cell, depth) for cell in cells])
+            self._look = outer
         self._page.end_table()
 
     def _cell(self, cell: Any, depth: int) -> str:
-        outer = self._page, self._words, self._sizeless
+        outer = self._page, self._words, self._look
         self._page, self._words = PageText(), []
-        self._sizeless = _is_sizeless(cell, self._sizeless)
+        self._look = self._hiding.look_of(cell, self._look)
         try:
             self._children(cell, depth + 2)
             self.flush()
             return self._page.text
         finally:
-            self._page, self._words, self._sizeless = outer
+            self._page, self._words, self._look = outer
 
 
 def _is_data(table: Any) -> bool:
@@ -315,29 +309,6 @@ def _is_in_head(row: Any) -> bool:
 def _has_only_titles(row: Any) -> bool:
     cells = [cell.tag for cell in row if cell.tag in ("td", "th")]
     return len(cells) > 1 and set(cells) == {"th"}
-
-
-def _is_hidden(element: Any) -> bool:
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    if not style:
-        return False
-    style = "".join(style.lower().split())
-    if _UNSEEN.search(style):
-        return True
-    return "padding" not in style and _FLAT.search(style) is not None and _CUT_OFF.search(style) is not None
-
-
-def _is_sizeless(element: Any, outer: bool) -> bool:
-    """Whether the letters of an element have no size, from that of the element around it."""
-    style = element.get("style")
-    sizes = _SIZE.findall("".join(style.lower().split())) if style else ()
-    if not sizes:
-        return outer
-    if _NO_SIZE.fullmatch(sizes[-1]):
-        return True
-    return outer and _SIZE_OF_OUTER.fullmatch(sizes[-1]) is not None
 
 
 def _field(element: Any) -> str:

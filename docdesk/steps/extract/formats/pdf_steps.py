@@ -143,6 +143,8 @@ def _form(
     mended = engine.path if isinstance(engine, Pdfium) else ""
     with contextlib.suppress(Exception), Pypdf.open(replace(request, path=mended or request.path)) as other:
         text, problem = clean(xfa_text(other.reader))[: request.max_characters], None
+    if problem is not None:
+        writer.know(form_unread=True)
     writer.page(1, text, problem=problem)
     spooled.pages[1] = Page(1, text, problem)
 

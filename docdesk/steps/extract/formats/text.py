@@ -16,6 +16,7 @@ from docdesk.steps.extract.identify import unreadable, utf16_without_bom, utf32_
 from docdesk.steps.extract.markdown import as_read
 from docdesk.steps.extract.markdown_outline import outline_of_markdown
 from docdesk.steps.extract.request import Report, Request
+from docdesk.steps.extract.western_clues import western
 from docdesk.steps.spool import SpoolWriter
 from docdesk.values.facts import coded
 from docdesk.values.formats import FileType
@@ -35,6 +36,11 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_TWO_BYTES = frozenset(
+    {"gb2312", "gbk", "gb18030", "big5", "big5hkscs", "cp950", "cp932", "shift_jis", "shift_jis_2004", "shift_jisx0213",
+     "euc_jp", "euc_jis_2004", "euc_kr", "cp949", "johab"}
+)  # fmt: skip
+"""What a detector takes texts of a few accented letters for."""
 _SEEN = re.compile("[^\\s\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]")
 """A character that is neither a blank nor without a width."""
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -183,7 +189,9 @@ def _detected(data: bytes, bad: int) -> str:
     try:
         name = codecs.lookup(found).name if found else "cp1252"
     except LookupError:
-        return "cp1252"
+        name = "cp1252"
+    if (other := western(sample, name, is_sure=name not in _TWO_BYTES)) is not None:
+        return other
     if name in ("cp1250", "iso8859-2"):
         return clues.central_european(sample)
     if name in ("cp1253", "iso8859-7"):
