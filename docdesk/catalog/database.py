@@ -45,6 +45,7 @@ VERSIONS = (
     "0014",
     "0015",
     "0016",
+    "0017",
 )
 """Every schema version that this program knows, oldest first."""
 

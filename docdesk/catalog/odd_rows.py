@@ -103,7 +103,7 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "stage": lambda value: value is None or value in list(Stage),
     "backup": lambda value: value in list(Backup),
     **dict.fromkeys(("id", "name", "path"), _is_text),
-    **dict.fromkeys(("content", "generation", "parent", "covered", "language"), _is_text_or_none),
+    **dict.fromkeys(("content", "generation", "parent", "covered", "language", "added_by"), _is_text_or_none),
     **dict.fromkeys(("size", "pages", "chunks", "seconds"), _is_number),
     "added_at": lambda value: _is_number(value) and moment_of(value) == value,
     "warnings": _is_list,

@@ -81,20 +81,21 @@ def _document_of(row: Any) -> Document:
     (
         _position, id_, content, name, path, type_, size, status, stage, pages, chunks, reused, seconds,
         warnings, error, backup, backup_error, added_at, generation, _removed_at, parent, about, covered,
-        language, tags, *_others,
+        language, added_by, tags, *_others,
     ) = row  # fmt: skip
     # SQLite keeps whatever another program writes into a column
     if not (
         type(id_) is type(name) is type(path) is str and type(size) is type(pages) is type(chunks) is int
     ):
         raise TypeError
-    # one by one: a set or a loop over five values costs as much as the rest of a row
+    # one by one: a set or a loop over six values costs as much as the rest of a row
     if (
         (content is not None and type(content) is not str)
         or (generation is not None and type(generation) is not str)
         or (parent is not None and type(parent) is not str)
         or (covered is not None and type(covered) is not str)
         or (language is not None and type(language) is not str)
+        or (added_by is not None and type(added_by) is not str)
     ):
         raise TypeError
     if not 0 <= added_at < LATEST:
@@ -122,6 +123,7 @@ def _document_of(row: Any) -> Document:
         about=() if about is None else about_of(_decoded(about)),
         covered=covered or "",
         language=language or "",
+        added_by=added_by or "",
         tags=() if tags is None else tags_of_text(tags),
     )
 
@@ -146,6 +148,7 @@ def row_of(document: Document) -> dict[str, Any]:
     values["about"] = [list(pair) for pair in document.about] or None
     values["covered"] = document.covered or None
     values["language"] = document.language or None
+    values["added_by"] = document.added_by or None
     for name in ("error", "backup_error"):
         problem: Problem | None = values[name]
         values[name] = dataclasses.asdict(problem) if problem else None

@@ -55,7 +55,7 @@ def _suspect(connection: sa.Connection) -> sa.ColumnElement[bool]:
         suspects += [sa.func.typeof(columns[name]).not_in(("integer", "real")) for name in numbers]
         suspects += [
             sa.func.typeof(columns[name]) == "blob"
-            for name in ("content", "generation", "parent", "covered", "language")
+            for name in ("content", "generation", "parent", "covered", "language", "added_by")
         ]
         # the type of what is no JSON is an error
         suspects += [

@@ -104,6 +104,7 @@ documents = sa.Table(
     sa.Column("about", sa.JSON(none_as_null=True), comment="what the file says of itself, as pairs"),
     sa.Column("covered", sa.Text, comment="what became of each page, in runs; null if unknown"),
     sa.Column("language", sa.String(8), comment="the language of its text; null if not certain"),
+    sa.Column("added_by", sa.String(64), comment="the person whose token added it; null for the owner"),
     sa.Index("documents_content", "content"),
     sa.Index("documents_path", "path"),
     sa.Index("documents_generation", "generation"),

@@ -48,6 +48,7 @@ def public_document(document: Document) -> dict[str, Any]:
         "parent": document.parent,
         "tags": list(document.tags),
         **({"about": dict(document.about)} if document.about else {}),
+        **({"added_by": document.added_by} if document.added_by else {}),
         **public_coverage(document.covered, unread=document.status is Status.FAILED and not document.pages),
     }
 

@@ -17,6 +17,7 @@ from docdesk.ingest import pipeline as p
 from docdesk.ingest.in_work import InWork
 from docdesk.ingest.inbox import Inbox, Upload
 from docdesk.ingest.originals import Originals
+from docdesk.system.author import author
 from docdesk.system.background import run_to_completion
 from docdesk.system.sources import FoundFile, find_files
 from docdesk.values.documents import FILE_GONE, Document, Source, Status, new_id
@@ -103,7 +104,7 @@ class Intake:
             names = {path: upload.name for path, upload in reversed([*zip(paths, uploads, strict=True)])}
             files = await asyncio.to_thread(lambda: [_found(path) for path in dict.fromkeys(paths)])
             for begin in range(0, len(files), GROUP):
-                await self._add_group(files[begin : begin + GROUP], names, parent.id)
+                await self._add_group(files[begin : begin + GROUP], names, parent)
 
     def _received(self, members: Sequence[tuple[str, Path]]) -> list[Upload]:
         uploads = []
@@ -152,7 +153,7 @@ class Intake:
         self,
         files: Sequence[FoundFile],
         names: Mapping[Path, str] | None = None,
-        parent: str | None = None,
+        parent: Document | None = None,
     ) -> list[Document]:
         known = await self._catalog.known_paths([text_of_path(file.path) for file in files])
         unended = self._work.documents
@@ -198,7 +199,7 @@ class Intake:
         return asked
 
     def _new_document(
-        self, file: FoundFile, path: str, name: str | None, parent: str | None = None
+        self, file: FoundFile, path: str, name: str | None, parent: Document | None = None
     ) -> Document:
         return Document(
             id=new_id(),
@@ -208,7 +209,9 @@ class Intake:
             size=file.size or 0,
             backup=self._originals.initial,
             added_at=time.time(),
-            parent=parent,
+            parent=parent.id if parent is not None else None,
+            # what is inside a document is its owner's, whoever's request is answered meanwhile
+            added_by=parent.added_by if parent is not None else author(),
         )
 
 

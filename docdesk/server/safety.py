@@ -31,6 +31,7 @@ from docdesk.errors import (
 from docdesk.server.asgi import App, Message, Receive, Scope, Send
 from docdesk.server.callers import CALLER, OWNER, STRANGER, Caller, Persons, forbidden, is_noted, noting
 from docdesk.server.problems import problem_response
+from docdesk.system.author import acting_for
 
 MB = 1 << 20
 
@@ -156,7 +157,8 @@ class Guard:
             self._requests += 1
             try:
                 app = noting(self._app, caller) if is_noted(scope["method"], scope["path"]) else self._app
-                await app(scope, _counted(receive, most), send)
+                with acting_for(caller.name):
+                    await app(scope, _counted(receive, most), send)
             finally:
                 self._requests -= 1
         else:

@@ -158,6 +158,9 @@ class DocumentOut(StatusOut):
     warnings: list[str] = Field(description="Codes")
     parent: str | None = Field(default=None, description="The document that this one was taken out of")
     tags: list[str] = Field(default=[], description="What the user calls it")
+    added_by: str | None = Field(
+        default=None, description="The person whose token added it; null for whoever runs the library"
+    )
     about: dict[str, str] = Field(
         default_factory=dict, description="What the file says of itself: title, author, date, tags"
     )
@@ -417,6 +420,7 @@ def document_out(document: Document, id: str, progress: int) -> DocumentOut:
         warnings=[notice.code for notice in document.warnings],
         parent=document.parent,
         tags=list(document.tags),
+        added_by=document.added_by or None,
         about=dict(document.about),
         **_coverage_out(document),
     )

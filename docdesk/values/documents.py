@@ -185,6 +185,8 @@ class Document:
     """The code of its language in `docdesk.values.languages`; empty if that is not certain or was not kept."""
     tags: tuple[str, ...] = ()
     """What a person calls it, in the order of the letters."""
+    added_by: str = ""
+    """The person whose token added it; empty if that was the library's owner."""
 
     @property
     def progress(self) -> float:

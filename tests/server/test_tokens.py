@@ -40,6 +40,7 @@ CHANGES = (
     ("POST", "/documents/{id}/retry"),
     ("POST", "/documents/{id}/cancel"),
     ("POST", "/documents/{id}/restore"),
+    ("POST", "/tags"),
 )
 
 
