@@ -163,7 +163,8 @@ class FileType(StrEnum):
     EML = "eml", Format(
         name=QT_TRANSLATE_NOOP("FileType", "Mail message"), icon="file-mail", reader="mail:read",
         suffixes=(".eml", ".mht", ".mhtml", ".mbox"), unit=Unit.MESSAGE,
-        reads="subject, sender, receivers, date and text; attached files as documents of their own",
+        reads="subject, sender, receivers, date, text and what an invitation says; attached files as documents of"
+        " their own",
         leaves_out="signatures, pictures inside the text",
     )
     MSG = "msg", Format(

@@ -7,7 +7,7 @@ import datetime
 import io
 import math
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from docdesk.errors import Damaged, PasswordUnsupported
@@ -183,6 +183,12 @@ def _dense(texts: list[str]) -> list[str]:
 
 def said(cell: Any, code: str = "") -> str:
     """A cell as a workbook shows it, by the code of its format; one that the format fails at is shown without it."""
+    return cell if isinstance(cell, str) else _shown(cell, code)
+
+
+@lru_cache(maxsize=4_096, typed=True)
+def _shown(cell: Any, code: str) -> str:
+    """A cell that is no text; columns repeat their numbers and dates."""
     try:
         return _said(cell, code)
     except (ArithmeticError, ValueError):  # the last moment of the year 9999, codes of hundreds of digits
@@ -190,8 +196,6 @@ def said(cell: Any, code: str = "") -> str:
 
 
 def _said(cell: Any, code: str) -> str:
-    if isinstance(cell, str):
-        return cell
     if cell is None:
         return ""
     if isinstance(cell, bool):
