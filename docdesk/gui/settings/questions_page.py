@@ -67,6 +67,7 @@ class QuestionsPage(SettingsPage):
         self.outcome = note()
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._endpoints: list[LocalEndpoint] = []
+        say(self.outcome, "")
         self._build()
         for field in (self.address, self.model):
             field.editTextChanged.connect(self._edited)
@@ -85,8 +86,9 @@ class QuestionsPage(SettingsPage):
         form.addRow(self.tr("&Key:"), self.key)
         row = QHBoxLayout()
         row.addWidget(self.test)
-        row.addWidget(self.outcome, 1)
-        form.addRow("", row)
+        row.addStretch(1)
+        form.addRow(row)
+        form.addRow(self.outcome)
         form.addRow(self.meaning)
         form.addRow(self.found)
         form.addRow(self.use_found)

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QScrollArea
 
 from docdesk.contract.service_file import Service, write_service
 from docdesk.errors import ChatKeyRejected
 from docdesk.gui.model.window_state import WindowState
 from docdesk.gui.settings.settings_dialog import SettingsDialog
 from docdesk.settings.model import Settings
+from tests.gui.conftest import speaking
 
 
 @pytest.fixture
@@ -120,3 +121,22 @@ def test_the_chat_endpoint_can_be_tried_and_its_price_has_a_date(dialog_of: Any)
     assert page.outcome.text() == "It works: gpt-4o-mini answered in 1 s."
     page.model.setCurrentText("another")
     assert page.outcome.text() == "", "it was said of the other model"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_no_page_is_cut_at_its_side_on_a_screen_of_640_by_480(
+    qapp: QApplication, dialog_of: Any, language: str
+) -> None:
+    with speaking(qapp, language):
+        dialog = dialog_of()
+        dialog.resize(624, 440)
+        cut = {}
+        for page in dialog.pages:
+            dialog.show_page(page)
+            for _ in range(3):
+                qapp.processEvents()
+            area = dialog.stack.currentWidget()
+            assert isinstance(area, QScrollArea)
+            cut[page.title] = area.horizontalScrollBar().maximum()
+        assert dialog.width() == 624, "it asks for more room than there is"
+        assert cut == dict.fromkeys(cut, 0)
