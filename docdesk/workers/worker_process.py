@@ -54,6 +54,7 @@ FORKED = (
         for name in ("pdf", "text", "docx", "pptx", "sheets", "html", "mail", "rtf")
     ),
     "docdesk.steps.extract.view.work",
+    "pikepdf",
     "docdesk.steps.split.split",
     "docdesk.workers.frozen",
 )

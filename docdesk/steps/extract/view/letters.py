@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,6 +23,9 @@ WITHIN = 4_096
 
 CHECKED = 50
 """Letters of a page that are compared to see that its text has all of them in their places."""
+
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of letters that are written in two units."""
 
 _FINE = 1_000_000
 """Steps into which a page's sides are divided where pdfium counts in whole numbers."""
@@ -153,7 +157,7 @@ def _at_once(shown: Any, count: int) -> str:
     buffer = (ctypes.c_ushort * (2 * count + 2))()  # as if each letter took two units
     written = _pdfium().FPDFText_GetText(shown, 0, count, buffer)
     text = ctypes.string_at(buffer, 2 * count).decode("utf-16-le", "surrogatepass")
-    if written != count + 1 or len(text) != count or any("\ud800" <= each < "\ue000" for each in text):
+    if written != count + 1 or len(text) != count or _HALVES.search(text):
         return ""
     get = _pdfium().FPDFText_GetUnicode
     checked = range(0, count, max(1, count // CHECKED))
