@@ -4,6 +4,7 @@
     python packaging/build.py folder            dist/docdesk: the program with its own Python, on every system
     python packaging/build.py deb               dist/docdesk_VERSION_ARCH.deb, from the folder (Debian, Ubuntu)
     python packaging/build.py appdir            dist/docdesk.AppDir, and an AppImage if appimagetool is there
+    python packaging/build.py share FOLDER      what a desktop knows of it alone, for another kind of package
     python packaging/build.py sums              dist/SHA256SUMS of all that is there
     python packaging/build.py compare A B       exit code 1 and the differences if two files are not the same
 
@@ -15,10 +16,13 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +32,9 @@ DIST = ROOT / "dist"
 WORK = ROOT / "build"
 FOLDER = DIST / "docdesk"
 SUMS = "SHA256SUMS"
+
+_drawing: list[object] = []
+"""Qt's application, without which no picture is drawn; it lives as long as this program."""
 
 
 def epoch() -> int:
@@ -53,6 +60,8 @@ def build_folder() -> Path:
         "PYTHONDONTWRITEBYTECODE": "1",
         "DOCDESK_VERSION": __version__,
     }
+    if said := write_publisher(WORK / "publisher.json", os.environ):
+        environment["DOCDESK_PUBLISHER"] = str(said)
     if sys.platform in ("win32", "darwin"):
         environment["DOCDESK_ICON"] = str(write_icon(WORK / "docdesk.png"))
     shutil.rmtree(FOLDER, ignore_errors=True)
@@ -68,20 +77,33 @@ def build_folder() -> Path:
     return FOLDER
 
 
-def write_icon(target: Path) -> Path:
-    """Draw docdesk's icon as a picture: PyInstaller makes of it what the system's programs have."""
+def write_publisher(target: Path, environ: Mapping[str, str]) -> Path | None:
+    """Who announces new versions, as docdesk reads it; None if whoever builds this says nobody. Raises ValueError."""
+    address, key = (environ.get(f"DOCDESK_PUBLISHER_{part}", "") for part in ("ADDRESS", "KEY"))
+    if not address and not key:
+        return None
+    if not address.startswith("https://") or not re.fullmatch("[0-9a-f]{64}", key):
+        raise ValueError("a publisher has an address with https:// and a key of 64 hexadecimal digits")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps({"address": address, "key": key}) + "\n", "utf-8")
+    return target
+
+
+def write_icon(target: Path, size: int = 512) -> Path:
+    """Draw docdesk's icon as a square picture of `size` pixels."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtGui import QGuiApplication, QImage, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
-    application = QGuiApplication.instance() or QGuiApplication([])
-    picture = QImage(512, 512, QImage.Format.Format_ARGB32)
+    if QGuiApplication.instance() is None:
+        _drawing.append(QGuiApplication([]))
+    picture = QImage(size, size, QImage.Format.Format_ARGB32)
     picture.fill(0)
     painter = QPainter(picture)
     QSvgRenderer(str(ROOT / "resources" / "icons" / "docdesk.svg")).render(painter)
     painter.end()
     target.parent.mkdir(parents=True, exist_ok=True)
-    if application is None or not picture.save(str(target)):
+    if not picture.save(str(target)):
         raise RuntimeError(f"{target} cannot be written")
     return target
 
@@ -129,7 +151,7 @@ def differences(first: Path, second: Path) -> list[str]:
 def main() -> int:
     """1 if two builds differ."""
     words = argparse.ArgumentParser(description="Build what a person installs.")
-    words.add_argument("what", choices=["folder", "deb", "appdir", "sums", "compare"])
+    words.add_argument("what", choices=["folder", "deb", "appdir", "share", "sums", "compare"])
     words.add_argument("paths", nargs="*", type=Path)
     given = words.parse_args()
     if given.what == "compare":
@@ -143,6 +165,9 @@ def main() -> int:
     else:
         import linux
 
+        if given.what == "share":
+            linux.lay_for_desktop(given.paths[0], epoch())
+            return 0
         made = linux.build_deb if given.what == "deb" else linux.build_appdir
         print(made(FOLDER, DIST, epoch()))
     return 0

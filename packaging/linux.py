@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import linux_words
-from build import ROOT, settle
+from build import ROOT, settle, write_icon
 from media_types import OWN, media_types
 
 from docdesk import __version__
@@ -32,6 +32,9 @@ DEPENDS = (
     "libxcb-util1", "libxcb-xfixes0", "libxcb-xkb1", "libxcb1", "libxkbcommon-x11-0", "libxkbcommon0", "zlib1g",
 )  # fmt: skip
 """What Qt and the other libraries load of the system. Debian and Ubuntu mend these, so they are not in the package."""
+
+ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
+"""Pixels. Desktops draw the SVG; some menus, trays and stores take a picture."""
 
 APPIMAGE_LIBRARIES = (
     "libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0", "libxcb-keysyms.so.1", "libxcb-render-util.so.0",
@@ -105,8 +108,24 @@ def _lay(folder: Path, root: Path, when: int) -> None:
     shutil.copytree(folder, root / LIBRARY, symlinks=True)
     (root / "usr/bin").mkdir(parents=True)
     (root / "usr/bin/docdesk").symlink_to("../lib/docdesk/docdesk")
-    day = datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%d")
     share = root / "usr/share"
+    lay_for_desktop(share, when)
+    papers = {
+        "doc/docdesk/copyright": copyright_file(folder),
+        "lintian/overrides/docdesk": (FILES / "lintian-overrides").read_text("utf-8"),
+    }
+    for name, text in papers.items():
+        _write(share / name, text)
+    _pack(share / "doc/docdesk/changelog.gz", changelog(when))
+    (share / "doc/docdesk/licences").symlink_to("../../../lib/docdesk/_internal/docdesk/resources/licences")
+    (share / "doc/docdesk/docdesk.spdx.json").symlink_to(
+        "../../../lib/docdesk/_internal/docdesk/resources/docdesk.spdx.json"
+    )
+
+
+def lay_for_desktop(share: Path, when: int) -> None:
+    """What a desktop and a shell know of docdesk: entry, icons, media types, completions, the man page."""
+    day = datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%d")
     metainfo = (FILES / "org.docdesk.docdesk.metainfo.xml").read_text("utf-8")
     texts = {
         "applications/docdesk.desktop": desktop_entry(),
@@ -116,19 +135,12 @@ def _lay(folder: Path, root: Path, when: int) -> None:
         "zsh/vendor-completions/_docdesk": linux_words.zsh_completion(),
         "fish/vendor_completions.d/docdesk.fish": linux_words.fish_completion(),
         "icons/hicolor/scalable/apps/docdesk.svg": (ROOT / "resources/icons/docdesk.svg").read_text("utf-8"),
-        "doc/docdesk/copyright": copyright_file(folder),
-        "lintian/overrides/docdesk": (FILES / "lintian-overrides").read_text("utf-8"),
     }  # fmt: skip
     for name, text in texts.items():
-        path = share / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        _write(share / name, text)
+    for size in ICON_SIZES:
+        write_icon(share / f"icons/hicolor/{size}x{size}/apps/docdesk.png", size)
     _pack(share / "man/man1/docdesk.1.gz", linux_words.man_page(when))
-    _pack(share / "doc/docdesk/changelog.gz", changelog(when))
-    (share / "doc/docdesk/licences").symlink_to("../../../lib/docdesk/_internal/docdesk/resources/licences")
-    (share / "doc/docdesk/docdesk.spdx.json").symlink_to(
-        "../../../lib/docdesk/_internal/docdesk/resources/docdesk.spdx.json"
-    )
 
 
 def desktop_entry() -> str:
@@ -198,6 +210,11 @@ def _folders(place: Path) -> Iterable[Path]:
 
 def _files(place: Path) -> list[Path]:
     return sorted(path for path in place.rglob("*") if path.is_file())
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
 
 
 def _pack(path: Path, text: str) -> None:

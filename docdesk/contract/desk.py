@@ -35,6 +35,7 @@ from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
 from docdesk.values.recognition import RecognisedPage
+from docdesk.values.releases import Release
 from docdesk.values.requests import ChatTested, ProviderTested, SentRequest
 from docdesk.values.tags import TagCount
 from docdesk.values.turns import Turn
@@ -520,6 +521,13 @@ class Desk(Reading, Protocol):
     @call(Ends.BEGUN_AGAIN, reads=True)
     async def sent_requests(self) -> list[SentRequest]:
         """Every request that left this machine for a provider or a bucket, oldest first. Raises LedgerDamaged."""
+
+    @call(Ends.BEGUN_AGAIN, reads=True)
+    async def newest_version(self) -> Release:
+        """Ask docdesk's publisher which version is the newest. Only after a person agreed. The ledger has the request.
+
+        Raises Offline, VersionUnknown, VersionUnsigned.
+        """
 
     async def backed_up(self, document: Document) -> Document:
         """The document once its original is in the bucket, failed, or cannot be sent for now."""

@@ -17,11 +17,13 @@ from docdesk.desk.reading import Reading
 from docdesk.errors import NotFound
 from docdesk.money.ledger import read_ledger
 from docdesk.settings.model import Settings
+from docdesk.system.publisher import publisher
 from docdesk.values.documents import Backup, Document, Passage
 from docdesk.values.kept_questions import Evaluation, KeptQuestion
 from docdesk.values.notices import OFFERED
 from docdesk.values.pages import Box, PageLayout, PagePicture, PageWords, PassageMarks
 from docdesk.values.problems import Notice, Problem
+from docdesk.values.releases import Release
 from docdesk.values.requests import ChatTested, ProviderTested, SentRequest
 from docdesk.values.tags import TagCount
 
@@ -224,6 +226,12 @@ class Desk(Reading, Questions):
         from docdesk.ask.choosing import try_chat
 
         return await try_chat(settings, api_key, self.parts.ledger)
+
+    async def newest_version(self) -> Release:
+        """Ask docdesk's publisher which version is the newest. Raises Offline, VersionUnknown, VersionUnsigned."""
+        from docdesk.desk.newest import newest_version
+
+        return await newest_version(await asyncio.to_thread(publisher), self.settings, self.parts.ledger)
 
     async def sent_requests(self) -> list[SentRequest]:
         """Every request that left this machine for a provider or a bucket, oldest first. Raises LedgerDamaged."""

@@ -101,6 +101,8 @@ DocdeskError
 ├── Cancelled                 cancelled: how the service tells of a cancelled document
 ├── NotFound                  not_found: no such document
 ├── RecordUnreadable          record_unreadable: a newer docdesk or another program wrote its record
+├── VersionUnknown            version_unknown: whether there is a newer docdesk
+├── VersionUnsigned           version_unsigned: an answer about it that the publisher did not sign
 └── InternalError             internal_error: a bug
 """
 
@@ -149,6 +151,8 @@ from docdesk.errors.general import (
     InternalError,
     NotFound,
     RecordUnreadable,
+    VersionUnknown,
+    VersionUnsigned,
 )
 from docdesk.errors.library import (
     CatalogDamaged,
@@ -321,6 +325,8 @@ __all__ = [
     "TooSlow",
     "Unauthorized",
     "UnsupportedType",
+    "VersionUnknown",
+    "VersionUnsigned",
     "WrongPassword",
     "known_codes",
     "mended_by",

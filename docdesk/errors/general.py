@@ -34,6 +34,24 @@ class RecordUnreadable(DocdeskError, code="record_unreadable", http=409, retryab
     )
 
 
+class VersionUnknown(DocdeskError, code="version_unknown", http=502, retryable=True):
+    title = QT_TRANSLATE_NOOP("errors", "The newest version of docdesk is not known")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} did not say it: {reason}.")
+    remedy = QT_TRANSLATE_NOOP("errors", "Try again later. The version that you have goes on working.")
+
+
+class VersionUnsigned(DocdeskError, code="version_unsigned", http=502):
+    title = QT_TRANSLATE_NOOP("errors", "The answer about new versions is not from docdesk’s publisher")
+    detail = QT_TRANSLATE_NOOP(
+        "errors",
+        "What came from {host} is not signed with the publisher’s key, so docdesk read nothing of it.",
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "Try again in another network: some change what they pass on. Install nothing that such an answer offers.",
+    )
+
+
 class InternalError(DocdeskError, code="internal_error", http=500, mended_by=Mend.DIAGNOSIS, retryable=True):
     title = QT_TRANSLATE_NOOP("errors", "Something went wrong inside docdesk")
     detail = QT_TRANSLATE_NOOP("errors", "This is a bug: {reason}.")

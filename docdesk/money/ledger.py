@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS calls (
     at REAL NOT NULL,            -- seconds since the epoch
     host TEXT NOT NULL,
     model TEXT NOT NULL,
-    purpose TEXT NOT NULL,       -- documents, question, answer, test, backup, sign-in
+    purpose TEXT NOT NULL,       -- documents, question, answer, test, backup, sign-in, version
     documents INTEGER NOT NULL,  -- that had texts in the request
     bytes INTEGER NOT NULL,      -- of the texts, or of the request to a bucket
     tokens INTEGER,              -- counted by the provider

@@ -229,6 +229,8 @@ FACTS = {
         "facts",
         "it redirects to {there}, and docdesk does not follow; if that is right, use it as the address",
     ),
+    "redirected_away": QT_TRANSLATE_NOOP("facts", "it redirects to {there}, and docdesk does not follow"),
+    "no_publisher": QT_TRANSLATE_NOOP("facts", "nobody publishes versions of this copy"),
     "proxy_unusable": QT_TRANSLATE_NOOP(
         "facts",
         "{variable} names the proxy {proxy}, and docdesk can only use proxies with http:// or https://; change or"

@@ -16,7 +16,7 @@ class SentRequest:
     host: str
     model: str
     purpose: str
-    """documents, question, answer, test, backup or sign-in."""
+    """documents, question, answer, test, backup, sign-in or version."""
     documents: int
     """How many had texts in the request."""
     bytes: int

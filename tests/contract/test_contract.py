@@ -69,6 +69,7 @@ from docdesk.values.pages import (
 from docdesk.values.plans import Added, Cost, FilePlan, Plan, Price, Skipped
 from docdesk.values.problems import Notice
 from docdesk.values.recognition import RecognisedLine, RecognisedPage
+from docdesk.values.releases import Release
 from docdesk.values.requests import ChatTested, ProviderTested, SentRequest
 from docdesk.values.tags import TagCount
 from docdesk.values.turns import Turn
@@ -237,6 +238,7 @@ RESULTS: dict[str, Any] = {
     "diagnose": HALF,
     "try_provider": ProviderTested("a host", 0.5, 384),
     "try_chat": ChatTested("h", "m", 0.5),
+    "newest_version": Release("1.2.3", HALF, is_newer=True, leads_back=False),
     "sent_requests": [SentRequest(1.5, "a host", "m", "test", 0, 3, None, None, "ok")],
 }
 

@@ -59,6 +59,7 @@ from docdesk.values.plans import Added, Cost, OnPlanned, Plan
 from docdesk.values.problems import Notice, Problem
 from docdesk.values.progress import OnProgress
 from docdesk.values.recognition import RecognisedPage
+from docdesk.values.releases import Release
 from docdesk.values.requests import ChatTested, ProviderTested, SentRequest
 from docdesk.values.tags import TagCount, in_order
 from docdesk.values.turns import Turn
@@ -359,6 +360,8 @@ class ScriptedDesk:
         self.read: list[tuple[Any, ...]] = []
         self.moved: list[tuple[str, str]] = []
         self.sent: list[SentRequest] = []
+        self.asked_for_versions = 0
+        self.newest: Release | DocdeskError = Release("0.0.1", "https://docdesk.example/old", False, True)
         self.layouts: dict[str, PageLayout] = {}
         self._on_change: list[Callable[[], None]] = []
 
@@ -554,6 +557,12 @@ class ScriptedDesk:
 
     async def try_chat(self, settings: Settings, api_key: str | None = None) -> ChatTested:
         return ChatTested("127.0.0.1", "test-chat", 0.1)
+
+    async def newest_version(self) -> Release:
+        self.asked_for_versions += 1
+        if isinstance(self.newest, Exception):
+            raise self.newest
+        return self.newest
 
     async def sent_requests(self) -> list[SentRequest]:
         return list(self.sent)

@@ -8,6 +8,7 @@ import importlib.metadata
 import json
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,8 @@ from docdesk.system import licences  # noqa: E402
 from docdesk.values.commands import COMMANDS  # noqa: E402
 
 WHEN = 1_764_380_000
+FREEZING = {"altgraph", "macholib", "pefile", "pyinstaller", "pyinstaller-hooks-contrib", "setuptools"}
+"""Packages that only make a program of the others."""
 debian_only = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="no dpkg-deb on this system")
 bash_only = pytest.mark.skipif(shutil.which("bash") is None, reason="no bash on this system")
 
@@ -48,7 +51,7 @@ def folder(place: Path, *, order: int) -> Path:
 
 
 @debian_only
-def test_two_builds_of_the_package_are_the_same_byte_by_byte(tmp_path: Path) -> None:
+def test_two_builds_of_the_package_are_the_same_byte_by_byte(tmp_path: Path, qapp: object) -> None:
     made = []
     for name, order in (("one", 1), ("two", -1)):
         place = tmp_path / name / "dist"
@@ -59,6 +62,8 @@ def test_two_builds_of_the_package_are_the_same_byte_by_byte(tmp_path: Path) -> 
         ["dpkg-deb", "--contents", made[0]], capture_output=True, text=True, check=True
     ).stdout
     assert "./usr/bin/docdesk -> ../lib/docdesk/docdesk" in listed
+    for size in linux.ICON_SIZES:
+        assert f"./usr/share/icons/hicolor/{size}x{size}/apps/docdesk.png\n" in listed
     assert set(re.findall(r" (\w+/\w+) ", listed)) == {"root/root"}
     control = subprocess.run(
         ["dpkg-deb", "--info", made[0]], capture_output=True, text=True, check=True
@@ -191,21 +196,39 @@ def test_the_installers_of_other_systems_name_what_is_there(tmp_path: Path, qapp
     named = set(re.findall(r"packaging/[\w./-]+", commands))
     assert named
     assert [path for path in named if not (ROOT / path).exists()] == []
-    assert build.write_icon(tmp_path / "icon.png").stat().st_size > 1000
+    for size in (16, 512):
+        header = build.write_icon(tmp_path / f"{size}.png", size).read_bytes()[:24]
+        assert header[1:4] == b"PNG"
+        assert struct.unpack(">II", header[16:]) == (size, size)
+
+
+@bash_only
+def test_the_flatpak_has_the_versions_of_the_lock_and_pyside_from_its_base() -> None:
+    """It cannot be built here: its syntax, its paths and what it would install can be looked at."""
+    place = ROOT / "packaging" / "flatpak"
+    manifest = yaml.safe_load((place / "org.docdesk.docdesk.yml").read_text("utf-8"))
+    assert manifest["id"] == "org.docdesk.docdesk"
+    assert manifest["base-version"] == manifest["runtime-version"]
+    assert (6, 8) <= tuple(map(int, manifest["base-version"].split("."))) < (6, 12)
+    commands = " ".join(command for module in manifest["modules"] for command in module["build-commands"])
+    named = set(re.findall(r"packaging/[\w./-]+", commands))
+    assert len(named) == 3
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert {(place / source["path"]).resolve() for source in manifest["modules"][0]["sources"]} == {ROOT}
+    for script in place.glob("*.sh"):
+        assert subprocess.run(["bash", "-n", str(script)], check=False).returncode == 0
+    listed = subprocess.run(
+        ["sh", place / "install_packages.sh", "--list"], capture_output=True, text=True, check=True
+    ).stdout
+    built = audit.pinned((ROOT / "packaging" / "requirements-build.lock").read_text("utf-8"))
+    left_out = {name for name, _ in built - audit.pinned(listed)}
+    assert left_out == {"pyside6-essentials", "shiboken6"} | (FREEZING - {"setuptools"})
 
 
 def test_a_build_has_the_versions_that_the_tests_ran_with() -> None:
     tested = audit.pinned((ROOT / "requirements.lock").read_text("utf-8"))
     built = audit.pinned((ROOT / "packaging" / "requirements-build.lock").read_text("utf-8"))
-    tools = {name for name, _ in built - tested}
-    assert tools <= {
-        "altgraph",
-        "macholib",
-        "pefile",
-        "pyinstaller",
-        "pyinstaller-hooks-contrib",
-        "setuptools",
-    }
+    assert {name for name, _ in built - tested} <= FREEZING
 
 
 def test_docdesk_imports_nothing_that_a_build_leaves_out() -> None:

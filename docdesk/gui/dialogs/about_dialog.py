@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from html import escape
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import Qt, Signal, qVersion
@@ -26,8 +27,13 @@ from PySide6.QtWidgets import (
 
 from docdesk import __version__
 from docdesk.gui.look import appearance
+from docdesk.gui.look.appearance import announce
+from docdesk.gui.look.release_words import release_words
 from docdesk.gui.look.room import fit
+from docdesk.gui.look.wording import problem_sentence
 from docdesk.system.licences import Package, licence_text, notices
+from docdesk.values.problems import Problem
+from docdesk.values.releases import Release
 
 
 class AboutDialog(QDialog):
@@ -37,6 +43,8 @@ class AboutDialog(QDialog):
     """A page of the guide is wanted: its name."""
     report_requested = Signal()
     """A fault is to be reported."""
+    new_version_requested = Signal()
+    """Whether there is a newer version is wanted."""
 
     def __init__(self, model: str, parent: QWidget | None = None) -> None:
         """`model` is the one that the open library is embedded with."""
@@ -63,6 +71,11 @@ class AboutDialog(QDialog):
         copy = buttons.addButton(self.tr("&Copy versions"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.versions))
         report = buttons.addButton(self.tr("Report a &fault…"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.look = buttons.addButton(
+            self.tr("Look for a &new version"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.look.clicked.connect(self._ask_for_release)
+        self.look.hide()
         report.clicked.connect(self.accept)
         report.clicked.connect(self.report_requested)
         buttons.rejected.connect(self.reject)
@@ -78,6 +91,11 @@ class AboutDialog(QDialog):
         picture.setPixmap(appearance.program_icon().pixmap(64, 64))
         picture.setAlignment(Qt.AlignmentFlag.AlignTop)
         about = _prose(self.tr("Drop documents on docdesk and search them by meaning, on this computer."))
+        self.release = _prose("")
+        self.release.setTextFormat(Qt.TextFormat.AutoText)
+        self.release.setOpenExternalLinks(True)
+        self.release.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.release.hide()
         versions = _prose(self.versions)
         versions.setAccessibleName(self.tr("Versions"))
         links = QLabel(
@@ -104,7 +122,7 @@ class AboutDialog(QDialog):
         )
         column = QVBoxLayout()
         column.setSpacing(12)
-        for widget in (about, versions, links, licence):
+        for widget in (about, versions, self.release, links, licence):
             column.addWidget(widget)
         column.addStretch(1)
         page = QWidget()
@@ -142,6 +160,32 @@ class AboutDialog(QDialog):
         both.setChildrenCollapsible(False)
         self.list.setCurrentItem(own)
         return both
+
+    def offer_new_version(self, can_ask: bool) -> None:
+        """Offer to look for a newer version, if there is somebody to ask."""
+        self.look.setVisible(can_ask)
+
+    def show_release(self, release: Release) -> None:
+        """The newest version there is."""
+        self._say(release_words(release), release.page if release.is_newer else "")
+
+    def show_no_release(self, problem: Problem) -> None:
+        """Why the newest version is not known."""
+        self._say(problem_sentence(problem))
+
+    def _ask_for_release(self) -> None:
+        self._say(self.tr("Asking…"))
+        self.look.setEnabled(False)
+        self.new_version_requested.emit()
+
+    def _say(self, text: str, page: str = "") -> None:
+        self.look.setEnabled(True)
+        words = escape(text)
+        if page:
+            words += f'<br><a href="{escape(page, quote=True)}">{escape(self.tr("Open its page"))}</a>'
+        self.release.setText(words)
+        self.release.show()
+        announce(self, text)
 
     def show_packages(self, packages: Sequence[Package]) -> None:
         """List what docdesk runs with."""

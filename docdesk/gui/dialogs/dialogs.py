@@ -24,6 +24,7 @@ from docdesk.gui.dialogs.shortcuts_dialog import ShortcutsDialog
 from docdesk.gui.dialogs.upkeep_dialog import UpkeepDialog
 from docdesk.gui.look import appearance
 from docdesk.gui.model.left_out import LeftOut
+from docdesk.gui.model.new_versions import NewVersions
 from docdesk.gui.model.tasks import problem_of
 from docdesk.gui.model.upkeep_commands import UpkeepCommands
 from docdesk.gui.model.view_model import ViewModel
@@ -57,7 +58,8 @@ class Dialogs(QObject):
         self._view_model = view_model
         self._state = state
         self._folder = str(Path.home())
-        self.helping = Helping(view_model, window, self.open)
+        self.new_versions = NewVersions(view_model.library, state, self)
+        self.helping = Helping(view_model, window, self.open, self.new_versions)
 
     def choose_files(self, use: Callable[[list[Path]], object] | None = None) -> None:
         """Add files, or `use` them."""

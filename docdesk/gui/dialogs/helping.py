@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from docdesk.gui.dialogs.about_dialog import AboutDialog
 from docdesk.gui.dialogs.guide_dialog import GuideDialog
 from docdesk.gui.dialogs.guide_pages import ERRORS
+from docdesk.gui.model.new_versions import NewVersions
 from docdesk.gui.model.view_model import ViewModel
 from docdesk.system.licences import packages
 
@@ -22,9 +23,16 @@ class Helping(QObject):
     report_requested = Signal()
     """A person wants to report a fault."""
 
-    def __init__(self, view_model: ViewModel, window: QWidget, show: Callable[[QDialog], None]) -> None:
+    def __init__(
+        self,
+        view_model: ViewModel,
+        window: QWidget,
+        show: Callable[[QDialog], None],
+        new_versions: NewVersions,
+    ) -> None:
         """`show` puts a dialog over the window."""
         super().__init__(window)
+        self._new_versions = new_versions
         self._view_model = view_model
         self._window = window
         self._show = show
@@ -50,6 +58,11 @@ class Helping(QObject):
         dialog = AboutDialog(self._view_model.settings.embedding_model, self._window)
         dialog.page_requested.connect(self.show_guide)
         dialog.report_requested.connect(self.report_requested)
+        dialog.offer_new_version(self._new_versions.can_ask)
+        dialog.new_version_requested.connect(self._new_versions.ask)
+        # methods of the dialog: the connections go with it
+        self._new_versions.found.connect(dialog.show_release)
+        self._new_versions.failed.connect(dialog.show_no_release)
         # a late answer must not reach a dialog that is gone
         there = [dialog]
         dialog.destroyed.connect(there.clear)

@@ -75,6 +75,7 @@ class LedgerDialog(QDialog):
             "test": self.tr("A test of the settings"),
             "backup": self.tr("Backup"),
             "sign-in": self.tr("Signing in to the bucket"),
+            "version": self.tr("Looking for a new version"),
         }
         of_texts = entry.purpose in ("documents", "question", "answer", "test")
         item = QTreeWidgetItem(

@@ -17,6 +17,9 @@ NOTIFICATIONS = "notifications"
 MOTION = "motion"
 """Whether bars move that have nothing to measure."""
 
+NEW_VERSIONS = "new_versions"
+"""Whether docdesk asks once a day for a newer version. It never does before a person agreed."""
+
 
 class WindowState:
     """A small file. If it cannot be read or written, only the layout is lost."""
@@ -34,9 +37,9 @@ class WindowState:
         value = self._file.value(name)
         return value if isinstance(value, str) else default
 
-    def flag(self, name: str) -> bool:
-        """Whether something is on; it is until a person switches it off."""
-        return self.text(name) != "off"
+    def flag(self, name: str, *, unless_set: bool = True) -> bool:
+        """Whether something is on; `unless_set` counts until a person has switched it."""
+        return self.text(name) != "off" if unless_set else self.text(name) == "on"
 
     def keep_flag(self, name: str, on: bool) -> None:
         """Switch something on or off."""

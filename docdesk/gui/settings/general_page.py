@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 
 from docdesk.gui.look import appearance
 from docdesk.gui.look.elided_label import ElidedLabel
-from docdesk.gui.model.window_state import MOTION, NOTIFICATIONS, TRAY, WindowState
+from docdesk.gui.model.window_state import MOTION, NEW_VERSIONS, NOTIFICATIONS, TRAY, WindowState
 from docdesk.gui.settings.settings_page import SettingsPage, form_of, note, say
 from docdesk.settings.model import Settings
 from docdesk.system.autostart import start_with_system, starts_with_system
+from docdesk.system.publisher import publisher
 from docdesk.values.commands import program_words
 
 
@@ -45,7 +46,7 @@ class GeneralPage(SettingsPage):
         self.another.setAutoDefault(False)
         self.another.clicked.connect(self.another_library_requested)
         self._build_fields()
-        for box in (self._library_box(), self._window_box(), self._behind_box()):
+        for box in (self._library_box(), self._window_box(), self._behind_box(), self._versions_box()):
             self.column.addWidget(box)
         self.column.addStretch(1)
         self.follow(self.language, self.theme)
@@ -78,6 +79,8 @@ class GeneralPage(SettingsPage):
         self.autostart = QCheckBox(self.tr("&Start docdesk when I log in"))
         self._starts = starts_with_system()
         self.autostart.setChecked(self._starts)
+        self.new_versions = QCheckBox(self.tr("Look for new &versions once a day"))
+        self.new_versions.setChecked(state.flag(NEW_VERSIONS, unless_set=False))
         self.tray.toggled.connect(self._allow_notifications)
         self._allow_notifications()
 
@@ -120,12 +123,31 @@ class GeneralPage(SettingsPage):
         say(about, missing)
         return behind
 
+    def _versions_box(self) -> QGroupBox:
+        """Not shown where nobody publishes versions of this docdesk."""
+        box = QGroupBox(self.tr("New versions"))
+        column = QVBoxLayout(box)
+        column.setSpacing(8)
+        about = note()
+        column.addWidget(self.new_versions)
+        column.addWidget(about)
+        source = publisher()
+        host = source.host if source is not None else ""
+        if source is None:
+            box.hide()
+        text = self.tr(
+            "docdesk then asks {host}, and sends nothing about you or this computer. It installs nothing."
+        )
+        say(about, text.format(host=host))
+        return box
+
     def keep(self) -> None:
         state = self._state
         state.keep(language=str(self.language.currentData()), theme=str(self.theme.currentData()))
         state.keep_flag(MOTION, not self.still.isChecked())
         state.keep_flag(TRAY, self.tray.isChecked())
         state.keep_flag(NOTIFICATIONS, self.notifications.isChecked())
+        state.keep_flag(NEW_VERSIONS, self.new_versions.isChecked())
         if self.autostart.isChecked() != self._starts:
             try:
                 start_with_system(program_words(), self.autostart.isChecked())
