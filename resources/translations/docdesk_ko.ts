@@ -106,6 +106,10 @@
         <source>Asking…</source>
         <translation>묻는 중…</translation>
     </message>
+    <message>
+        <source>Open its page</source>
+        <translation>페이지 열기</translation>
+    </message>
     </context>
 <context>
     <name>Actions</name>

@@ -182,7 +182,8 @@ class AboutDialog(QDialog):
         self.look.setEnabled(True)
         words = escape(text)
         if page:
-            words += f'<br><a href="{escape(page, quote=True)}">{escape(self.tr("Open its page"))}</a>'
+            link = self.tr("Open its page")
+            words += f'<br><a href="{escape(page, quote=True)}">{escape(link)}</a>'
         self.release.setText(words)
         self.release.show()
         announce(self, text)
