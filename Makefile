@@ -37,7 +37,11 @@ $(BUILDER)/.installed: packaging/requirements-build.lock model.lock | python-fou
 package-twice: $(BUILDER)/.installed
 	sh packaging/build_twice.sh $(BUILDER)/bin/python
 
-.PHONY: run test check audit soak bench pictures samples lock clean package package-twice system system-tests python-found minilm
+# The package of dist on a bare Debian without a network; only root can. ARGS="--before FILE.deb" is upgraded.
+prove: system-tests $(READY)
+	$(PY) packaging/prove_in_chroot.py $(ARGS)
+
+.PHONY: run test check audit soak bench pictures samples lock clean package package-twice prove system system-tests python-found minilm
 .NOTPARALLEL:
 
 run: system $(READY) $(COMMAND)

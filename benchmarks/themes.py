@@ -17,6 +17,7 @@ THEMES: dict[str, dict[str, float]] = {
     "Never in the way": {"event_loop": 1.0, "starvation": 2.0, "hostile": 5.0, "quit": 3.0},
     "As work grows": {"growth": 6.0, "first_search": 8.0, "check": 4.0, "watch": 0.5},
     "The window": {"window": 5.0, "pages": 1.0, "page_scroll": 1.0, "answer": 1.0},
+    "The installed program": {"installed": 2.0},
     "Right answers": {"retrieval": 12.0, "formats": 3.0},
     "Over HTTP": {"http": 2.0},
     "Backup": {"backup": 4.0},
