@@ -98,7 +98,7 @@
         <source>This package brings no text of its licence.</source>
         <translation>이 패키지에는 라이선스 전문이 들어 있지 않습니다.</translation>
     </message>
-<message>
+    <message>
         <source>Look for a &amp;new version</source>
         <translation>새 버전 찾기(&amp;N)</translation>
     </message>
@@ -110,7 +110,7 @@
         <source>Open its page</source>
         <translation>페이지 열기</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Actions</name>
     <message>
@@ -516,7 +516,7 @@
         <translation>질문을 입력하고 Enter를 누르세요</translation>
     </message>
     <message>
-        <source>The endpoint's first model</source>
+        <source>The endpoint&apos;s first model</source>
         <translation>엔드포인트의 첫 모델</translation>
     </message>
 </context>
@@ -693,7 +693,7 @@
         <translation>없음: 백업하지 않음</translation>
     </message>
     <message>
-        <source>A bucket's name, or {example}</source>
+        <source>A bucket&apos;s name, or {example}</source>
         <translation>버킷 이름 또는 {example}</translation>
     </message>
     <message>
@@ -701,7 +701,7 @@
         <translation>찾아보기(&amp;B)…</translation>
     </message>
     <message>
-        <source>Browse for a service account's file</source>
+        <source>Browse for a service account&apos;s file</source>
         <translation>서비스 계정 파일 찾아보기</translation>
     </message>
     <message>
@@ -729,7 +729,7 @@
         <translation>작은 객체를 쓰고, 읽고, 지우는 중…</translation>
     </message>
     <message>
-        <source>A service account's file</source>
+        <source>A service account&apos;s file</source>
         <translation>서비스 계정 파일</translation>
     </message>
     <message>
@@ -741,15 +741,15 @@
         <translation>모든 객체 이름의 앞부분입니다. 라이브러리마다 다릅니다.</translation>
     </message>
     <message>
-        <source>none: this computer's default credentials</source>
+        <source>none: this computer&apos;s default credentials</source>
         <translation>없음: 이 컴퓨터의 로그인 사용</translation>
     </message>
     <message>
-        <source>The path of a service account's key file. Only the path is saved; the file is never copied.</source>
+        <source>The path of a service account&apos;s key file. Only the path is saved; the file is never copied.</source>
         <translation>서비스 계정 키가 있는 곳입니다. 경로만 저장하고 내용은 복사하지 않습니다.</translation>
     </message>
     <message>
-        <source>Each document's original file is sent there while documents are processed, and a copy of the library afterwards. Every object is verified by checksum. Only missing objects are sent.</source>
+        <source>Each document&apos;s original file is sent there while documents are processed, and a copy of the library afterwards. Every object is verified by checksum. Only missing objects are sent.</source>
         <translation>처리하는 동안 모든 문서의 원본을, 그 뒤에 라이브러리의 사본을 그곳으로 보냅니다. 객체마다 체크섬을 비교하며, 아직 없는 것만 보냅니다.</translation>
     </message>
     <message>
@@ -1408,7 +1408,7 @@
         <translation>별도 창에서 열기(&amp;O)</translation>
     </message>
     <message>
-        <source>Open in the system's &amp;reader at this page</source>
+        <source>Open in the system&apos;s &amp;reader at this page</source>
         <translation>시스템 뷰어에서 이 쪽 열기(&amp;R)</translation>
     </message>
     <message>
@@ -1520,7 +1520,7 @@
         <translation>이 컴퓨터에서 찾았습니다:</translation>
     </message>
     <message>
-        <source>No endpoint answers on this computer's usual ports.</source>
+        <source>No endpoint answers on this computer&apos;s usual ports.</source>
         <translation>이 컴퓨터의 일반적인 포트에서 응답하는 엔드포인트가 없습니다.</translation>
     </message>
     <message>
@@ -1556,7 +1556,7 @@
         <translation>라이브러리에 있는 문서는 지금의 조각를 유지하고, 새 문서부터 이렇게 나뉩니다.</translation>
     </message>
     <message>
-        <source>{size} characters with {overlap} of overlap; the model's limit is unknown.</source>
+        <source>{size} characters with {overlap} of overlap; the model&apos;s limit is unknown.</source>
         <translation>{size}자, 겹침 {overlap}자. 모델이 얼마나 읽는지는 알려져 있지 않습니다.</translation>
     </message>
     <message>
@@ -1576,7 +1576,7 @@
         <translation>내장 모델(&amp;D):</translation>
     </message>
     <message>
-        <source>This library's model reads English only. {model} reads a hundred languages; the change costs nothing but time, and you can switch back.</source>
+        <source>This library&apos;s model reads English only. {model} reads a hundred languages; the change costs nothing but time, and you can switch back.</source>
         <translation>이 라이브러리의 모델은 영어만 읽습니다. {model}은(는) 백여 개 언어를 읽습니다. 바꾸는 데에는 시간만 들 뿐 비용은 들지 않으며, 언제든 되돌릴 수 있습니다.</translation>
     </message>
 </context>
@@ -1956,7 +1956,7 @@
         <translation>다른 라이브러리 열기(&amp;L)…</translation>
     </message>
     <message>
-        <source>The system's</source>
+        <source>The system&apos;s</source>
         <translation>시스템 언어</translation>
     </message>
     <message>
@@ -2019,7 +2019,7 @@
         <source>Like the system</source>
         <translation>시스템 설정 따르기</translation>
     </message>
-<message>
+    <message>
         <source>Look for new &amp;versions once a day</source>
         <translation>하루 한 번 새 버전 찾기(&amp;V)</translation>
     </message>
@@ -2031,7 +2031,7 @@
         <source>docdesk then asks {host}, and sends nothing about you or this computer. It installs nothing.</source>
         <translation>{host}에 묻기만 하고, 나나 이 컴퓨터에 대한 것은 아무것도 보내지 않습니다. 설치도 하지 않습니다.</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Guide</name>
     <message>
@@ -2310,11 +2310,11 @@
         <source>An answer</source>
         <translation>답변</translation>
     </message>
-<message>
+    <message>
         <source>Looking for a new version</source>
         <translation>새 버전 찾기</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>LeftOutDialog</name>
     <message>
@@ -2478,6 +2478,13 @@
     <message>
         <source>The provider cannot be reached then, so the queue will pause.</source>
         <translation>그러면 제공자에게 물을 수 없어 대기열이 멈춥니다.</translation>
+    </message>
+</context>
+<context>
+    <name>NewVersionBar</name>
+    <message>
+        <source>Open its page</source>
+        <translation>페이지 열기</translation>
     </message>
 </context>
 <context>
@@ -2729,7 +2736,7 @@
         <translation>{language}로 되어 있는데, 이 모델은 영어만 압니다.</translation>
     </message>
     <message>
-        <source>Token counts are estimates: the model's tokenizer is not on this computer. There are at most {most} new ones.</source>
+        <source>Token counts are estimates: the model&apos;s tokenizer is not on this computer. There are at most {most} new ones.</source>
         <translation>토큰 수는 추정치입니다. 모델의 토크나이저가 이 컴퓨터에 없습니다. 새 토큰은 최대 {most}개입니다.</translation>
     </message>
     <message>
@@ -2992,6 +2999,25 @@
     </message>
 </context>
 <context>
+    <name>Release</name>
+    <message>
+        <source>You have the newest version.</source>
+        <translation>지금 쓰는 버전이 가장 새 버전입니다.</translation>
+    </message>
+    <message>
+        <source>docdesk {newer} is there; you have {here}.</source>
+        <translation>docdesk {newer}이(가) 나왔습니다. 지금 쓰는 버전은 {here}입니다.</translation>
+    </message>
+    <message>
+        <source>If you go back to {here}, it opens your libraries as they are then.</source>
+        <translation>{here}(으)로 되돌아가도 라이브러리를 그대로 열 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It changes each library when it first opens it, and {here} opens that library no more. To be able to go back, first close docdesk and copy the library’s folder, or make a backup.</source>
+        <translation>새 버전은 라이브러리를 처음 열 때 그 형식을 바꾸며, 그 뒤에는 {here}에서 그 라이브러리를 열 수 없습니다. 되돌아갈 수 있게 하려면 먼저 docdesk를 닫고 라이브러리 폴더를 복사하거나 백업하세요.</translation>
+    </message>
+</context>
+<context>
     <name>Remaining</name>
     <message>
         <source>&lt; 1 min</source>
@@ -3161,11 +3187,11 @@
         <translation>라이브러리를 위한 새 폴더 또는 빈 폴더</translation>
     </message>
     <message>
-        <source>A service account's file</source>
+        <source>A service account&apos;s file</source>
         <translation>서비스 계정 파일</translation>
     </message>
     <message>
-        <source>none: this computer's default credentials</source>
+        <source>none: this computer&apos;s default credentials</source>
         <translation>없음: 이 컴퓨터의 로그인 사용</translation>
     </message>
     <message>
@@ -3414,7 +3440,7 @@
         <translation>환경 변수 OPENAI_API_KEY에서 가져왔습니다.</translation>
     </message>
     <message>
-        <source>Kept in this system's keyring.</source>
+        <source>Kept in this system&apos;s keyring.</source>
         <translation>이 시스템의 키링에 보관되어 있습니다.</translation>
     </message>
     <message>
@@ -3422,7 +3448,7 @@
         <translation>이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
-        <source>It will be kept in this system's keyring, never in a file.</source>
+        <source>It will be kept in this system&apos;s keyring, never in a file.</source>
         <translation>이 시스템의 키링에 보관하며 파일에는 쓰지 않습니다.</translation>
     </message>
     <message>
@@ -4010,7 +4036,7 @@
         <translation>문서 {documents}개, 조각 {chunks}개를 새로 만듭니다. 그중 {embed}개는 아직 {model}의 임베딩이 없습니다.</translation>
     </message>
     <message>
-        <source>The provider's price for them is unknown.</source>
+        <source>The provider&apos;s price for them is unknown.</source>
         <translation>제공자의 요금은 알려져 있지 않습니다.</translation>
     </message>
     <message>
@@ -4285,7 +4311,7 @@
         <translation>구절과 겹치는 낱말이 거의 없습니다</translation>
     </message>
     <message>
-        <source>This answer names no passage. It may come from the model's memory.</source>
+        <source>This answer names no passage. It may come from the model&apos;s memory.</source>
         <translation>이 답변은 근거 구절을 밝히지 않았습니다. 모델의 기억에서 나온 것일 수 있습니다.</translation>
     </message>
     <message>
@@ -4301,7 +4327,7 @@
         <translation>답변이 길이 제한에 이르렀습니다.</translation>
     </message>
     <message>
-        <source>The provider's filter ended the answer.</source>
+        <source>The provider&apos;s filter ended the answer.</source>
         <translation>제공자의 필터가 답변을 중단했습니다.</translation>
     </message>
     <message>
@@ -4412,7 +4438,7 @@
         <translation>설정에서 올바른 키를 입력하거나 OPENAI_API_KEY를 설정하세요.</translation>
     </message>
     <message>
-        <source>The provider's account has no credit left</source>
+        <source>The provider&apos;s account has no credit left</source>
         <translation>제공자 계정에 남은 크레딧이 없습니다</translation>
     </message>
     <message>
@@ -4476,7 +4502,7 @@
         <translation>파일을 몇 개 빼거나, 한도를 올리거나, 다른 모델을 고르십시오.</translation>
     </message>
     <message>
-        <source>The library's catalog is damaged</source>
+        <source>The library&apos;s catalog is damaged</source>
         <translation>라이브러리의 카탈로그가 손상되었습니다</translation>
     </message>
     <message>
@@ -4492,7 +4518,7 @@
         <translation>{path}을(를) 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>The catalog's database cannot be reached</source>
+        <source>The catalog&apos;s database cannot be reached</source>
         <translation>카탈로그 데이터베이스에 연결할 수 없습니다</translation>
     </message>
     <message>
@@ -4532,7 +4558,7 @@
         <translation>{reason}.</translation>
     </message>
     <message>
-        <source>This machine's clock is wrong</source>
+        <source>This machine&apos;s clock is wrong</source>
         <translation>이 컴퓨터의 시계가 맞지 않습니다</translation>
     </message>
     <message>
@@ -4584,7 +4610,7 @@
         <translation>토큰이 없거나 틀렸습니다</translation>
     </message>
     <message>
-        <source>Send “Authorization: Bearer TOKEN”; the token is in the library's service.json.</source>
+        <source>Send “Authorization: Bearer TOKEN”; the token is in the library&apos;s service.json.</source>
         <translation>“Authorization: Bearer TOKEN”을 보내세요. 토큰은 라이브러리의 service.json에 있습니다.</translation>
     </message>
     <message>
@@ -4616,7 +4642,7 @@
         <translation>{total}쪽 중 {read}쪽을 읽었고 {which}은 읽지 못했습니다({reason}).</translation>
     </message>
     <message>
-        <source>The text's encoding was guessed: {encoding}.</source>
+        <source>The text&apos;s encoding was guessed: {encoding}.</source>
         <translation>글의 인코딩을 추정했습니다: {encoding}.</translation>
     </message>
     <message>
@@ -4716,7 +4742,7 @@
         <translation>임베딩 제공자에서 오류가 났습니다</translation>
     </message>
     <message>
-        <source>Retry later. If it keeps happening, check the provider's status page and the address.</source>
+        <source>Retry later. If it keeps happening, check the provider&apos;s status page and the address.</source>
         <translation>나중에 다시 시도하세요. 계속되면 제공자의 상태 페이지와 주소를 확인하세요.</translation>
     </message>
     <message>
@@ -4800,7 +4826,7 @@
         <translation>docdesk를 다시 시작하세요. 계속되면 벡터를 새로 만드세요. 비용은 들지 않습니다: docdesk check --repair</translation>
     </message>
     <message>
-        <source>Restart docdesk: it restores the newest intact copy from the library's “copies” folder. If there is none, restore a copy of your own, or choose another library.</source>
+        <source>Restart docdesk: it restores the newest intact copy from the library&apos;s “copies” folder. If there is none, restore a copy of your own, or choose another library.</source>
         <translation>docdesk를 다시 시작하면 라이브러리의 “copies” 폴더에 있는 가장 새로운 온전한 사본으로 되돌립니다. 사본이 없으면 직접 되돌려 놓거나 다른 라이브러리를 고르세요.</translation>
     </message>
     <message>
@@ -4892,7 +4918,7 @@
         <translation>{path}에는 라이브러리가 없습니다.</translation>
     </message>
     <message>
-        <source>Check the folder's name, or create a library with: docdesk add PATH</source>
+        <source>Check the folder&apos;s name, or create a library with: docdesk add PATH</source>
         <translation>폴더 이름을 확인하거나 다음으로 새로 만드세요: docdesk add PATH</translation>
     </message>
     <message>
@@ -4912,7 +4938,7 @@
         <translation>설정에서 정하거나 다음으로 정하세요: docdesk backup --to gs://BUCKET/PREFIX</translation>
     </message>
     <message>
-        <source>Sign in with: gcloud auth application-default login. Or choose a service account's key file in the settings.</source>
+        <source>Sign in with: gcloud auth application-default login. Or choose a service account&apos;s key file in the settings.</source>
         <translation>다음으로 로그인하세요: gcloud auth application-default login. 또는 설정에서 서비스 계정 파일을 지정하세요.</translation>
     </message>
     <message>
@@ -4952,11 +4978,11 @@
         <translation>“{bucket}”은(는) 있지만 {project} 프로젝트에 없으며 거부합니다({action}).</translation>
     </message>
     <message>
-        <source>Bucket names are unique worldwide: choose another name, or ask the bucket's owner for access.</source>
+        <source>Bucket names are unique worldwide: choose another name, or ask the bucket&apos;s owner for access.</source>
         <translation>버킷 이름은 온 세계에서 하나입니다. 다른 이름을 고르거나 소유자에게 권한을 요청하세요.</translation>
     </message>
     <message>
-        <source>Check the project's quotas and billing in the Google Cloud console. The upload resumes by itself.</source>
+        <source>Check the project&apos;s quotas and billing in the Google Cloud console. The upload resumes by itself.</source>
         <translation>Google Cloud 콘솔에서 프로젝트의 할당량과 결제를 확인하세요. 업로드는 저절로 이어집니다.</translation>
     </message>
     <message>
@@ -4964,11 +4990,11 @@
         <translation>{place}이(가) 응답하지 않습니다: {reason}.</translation>
     </message>
     <message>
-        <source>You don't need to do anything: the upload resumes by itself, also after a restart.</source>
+        <source>You don&apos;t need to do anything: the upload resumes by itself, also after a restart.</source>
         <translation>할 일은 없습니다. 업로드는 다음 시작 때도 저절로 이어집니다.</translation>
     </message>
     <message>
-        <source>The bucket's content differs from what was sent</source>
+        <source>The bucket&apos;s content differs from what was sent</source>
         <translation>버킷에 있는 것이 보낸 것과 다릅니다</translation>
     </message>
     <message>
@@ -5056,7 +5082,7 @@
         <translation>한 번에 더 적게 보내거나 설정에서 한도를 올리세요.</translation>
     </message>
     <message>
-        <source>The service only answers requests that carry the library's token.</source>
+        <source>The service only answers requests that carry the library&apos;s token.</source>
         <translation>서비스는 라이브러리의 토큰을 보낸 쪽에만 답합니다.</translation>
     </message>
     <message>
@@ -5072,11 +5098,11 @@
         <translation>지금은 할 수 없습니다</translation>
     </message>
     <message>
-        <source>This isn't possible right now: {reason}.</source>
+        <source>This isn&apos;t possible right now: {reason}.</source>
         <translation>지금 상태에서는 할 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>Check the document's status, then try again.</source>
+        <source>Check the document&apos;s status, then try again.</source>
         <translation>문서의 상태를 확인한 뒤 다시 하세요.</translation>
     </message>
     <message>
@@ -5168,7 +5194,7 @@
         <translation>{name}: 카탈로그에 이 문서의 파일이 없습니다. 복구하면 {path}와(과) 다시 비교합니다.</translation>
     </message>
     <message>
-        <source>Another program is using the library's files</source>
+        <source>Another program is using the library&apos;s files</source>
         <translation>다른 프로그램이 라이브러리 파일을 사용하고 있습니다</translation>
     </message>
     <message>
@@ -5424,7 +5450,7 @@
         <translation>설정의 “질문”에 올바른 키를 입력하거나 DOCDESK_CHAT_API_KEY를 설정하세요.</translation>
     </message>
     <message>
-        <source>The chat endpoint's account has no credit left</source>
+        <source>The chat endpoint&apos;s account has no credit left</source>
         <translation>대화 엔드포인트 계정의 잔액이 없습니다</translation>
     </message>
     <message>
@@ -5548,7 +5574,7 @@
         <translation>서비스가 준비되지 않았습니다</translation>
     </message>
     <message>
-        <source>The library's catalog does not answer.</source>
+        <source>The library&apos;s catalog does not answer.</source>
         <translation>라이브러리의 카탈로그가 응답하지 않습니다.</translation>
     </message>
     <message>
@@ -5567,7 +5593,7 @@
         <source>Write a short text on one line, such as “invoices 2024”.</source>
         <translation>“송장 2024”처럼 한 줄로 된 짧은 글을 쓰세요.</translation>
     </message>
-<message>
+    <message>
         <source>The newest version of docdesk is not known</source>
         <translation>docdesk의 가장 새 버전을 알 수 없습니다</translation>
     </message>
@@ -5591,7 +5617,7 @@
         <source>Try again in another network: some change what they pass on. Install nothing that such an answer offers.</source>
         <translation>전달하는 내용을 바꾸는 네트워크가 있으니 다른 네트워크에서 다시 시도하세요. 그런 응답이 권하는 것은 설치하지 마세요.</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>facts</name>
     <message>
@@ -6123,7 +6149,7 @@
         <translation>{count} MB</translation>
     </message>
     <message>
-        <source>a bucket's name is made of lower-case letters, digits, dots and dashes: gs://BUCKET/PREFIX</source>
+        <source>a bucket&apos;s name is made of lower-case letters, digits, dots and dashes: gs://BUCKET/PREFIX</source>
         <translation>버킷 이름은 소문자, 숫자, 점, 하이픈으로 이루어집니다: gs://BUCKET/PREFIX</translation>
     </message>
     <message>
@@ -6535,7 +6561,7 @@
         <translation>이런 파일에 든 그림은 인식하지 않습니다. 그림 속 글자를 읽으려면 PDF로 저장하세요.</translation>
     </message>
     <message>
-        <source>Text recognition is not available on this system: it lacks the package tesserocr, which has no ready build for every system. Install Tesseract first (macOS: brew install tesseract pkgconf; Debian: sudo apt-get install libtesseract-dev libleptonica-dev), then “pip install tesserocr” into docdesk's environment.</source>
+        <source>Text recognition is not available on this system: it lacks the package tesserocr, which has no ready build for every system. Install Tesseract first (macOS: brew install tesseract pkgconf; Debian: sudo apt-get install libtesseract-dev libleptonica-dev), then “pip install tesserocr” into docdesk&apos;s environment.</source>
         <translation>이 시스템에서는 텍스트 인식을 사용할 수 없습니다. tesserocr 패키지가 없으며, 이 패키지는 일부 시스템용으로만 미리 빌드되어 있습니다. 먼저 Tesseract를 설치하고(macOS: brew install tesseract pkgconf, Debian: sudo apt-get install libtesseract-dev libleptonica-dev) docdesk의 환경에 “pip install tesserocr”로 설치하세요.</translation>
     </message>
     <message>
@@ -6543,7 +6569,7 @@
         <translation>숨긴 슬라이드입니다</translation>
     </message>
     <message>
-        <source>only docdesk's own processes may use this address</source>
+        <source>only docdesk&apos;s own processes may use this address</source>
         <translation>이 주소는 docdesk 자신의 프로세스만 쓸 수 있습니다</translation>
     </message>
     <message>
@@ -6566,7 +6592,7 @@
         <source>it only asks for another program to show a form (XFA), whose content is damaged</source>
         <translation>내용이 손상된 양식(XFA)을 다른 프로그램으로 열라고만 합니다</translation>
     </message>
-<message>
+    <message>
         <source>it redirects to {there}, and docdesk does not follow</source>
         <translation>{there}(으)로 넘기지만 docdesk는 따라가지 않습니다</translation>
     </message>
@@ -6574,7 +6600,7 @@
         <source>nobody publishes versions of this copy</source>
         <translation>이 docdesk에는 새 버전을 배포하는 곳이 없습니다</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>keys</name>
     <message>
@@ -6586,11 +6612,11 @@
         <translation>이 시스템에는 키링이 없어 키를 이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
-        <source>This system's keyring would write a key in clear, so it is not used.</source>
+        <source>This system&apos;s keyring would write a key in clear, so it is not used.</source>
         <translation>이 시스템의 키링은 키를 그대로 파일에 쓰므로 사용하지 않습니다.</translation>
     </message>
     <message>
-        <source>This system's keyring would write the key in clear, so it is kept for this run only.</source>
+        <source>This system&apos;s keyring would write the key in clear, so it is kept for this run only.</source>
         <translation>이 시스템의 키링은 키를 그대로 파일에 쓰므로 이번 실행 동안만 보관합니다.</translation>
     </message>
     <message>
@@ -6878,38 +6904,12 @@
         <translation>짧은 문서를 먼저 처리합니다</translation>
     </message>
     <message>
-        <source>another program has locked the library's catalog</source>
+        <source>another program has locked the library&apos;s catalog</source>
         <translation>다른 프로그램이 라이브러리 카탈로그를 잠갔습니다</translation>
     </message>
     <message>
         <source>waiting for its turn</source>
         <translation>차례를 기다립니다</translation>
-    </message>
-</context>
-<context>
-    <name>NewVersionBar</name>
-    <message>
-        <source>Open its page</source>
-        <translation>페이지 열기</translation>
-    </message>
-</context>
-<context>
-    <name>Release</name>
-    <message>
-        <source>You have the newest version.</source>
-        <translation>지금 쓰는 버전이 가장 새 버전입니다.</translation>
-    </message>
-    <message>
-        <source>docdesk {newer} is there; you have {here}.</source>
-        <translation>docdesk {newer}이(가) 나왔습니다. 지금 쓰는 버전은 {here}입니다.</translation>
-    </message>
-    <message>
-        <source>If you go back to {here}, it opens your libraries as they are then.</source>
-        <translation>{here}(으)로 되돌아가도 라이브러리를 그대로 열 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>It changes each library when it first opens it, and {here} opens that library no more. To be able to go back, first close docdesk and copy the library’s folder, or make a backup.</source>
-        <translation>새 버전은 라이브러리를 처음 열 때 그 형식을 바꾸며, 그 뒤에는 {here}에서 그 라이브러리를 열 수 없습니다. 되돌아갈 수 있게 하려면 먼저 docdesk를 닫고 라이브러리 폴더를 복사하거나 백업하세요.</translation>
     </message>
 </context>
 </TS>
