@@ -13,6 +13,7 @@ from docdesk.errors import mended_by as mended_by_problem
 from docdesk.gui.actions import Actions
 from docdesk.gui.dialogs.dialogs import Dialogs
 from docdesk.gui.frame.bars_area import BarsArea
+from docdesk.gui.frame.new_version_bar import NewVersionBar
 from docdesk.gui.frame.notice_bar import NoticeBar
 from docdesk.gui.look import appearance, wording
 from docdesk.gui.look.wording import problem_sentence
@@ -55,6 +56,7 @@ class Bars(QObject):
         self._undo_clock.timeout.connect(lambda: actions.undo.setEnabled(False))
         self.notice = NoticeBar("information", appearance.CAUTION)
         self.add(self.notice)
+        self.add(NewVersionBar(view_model, dialogs.new_versions))
         self.notice.cross.clicked.connect(view_model.dismiss_notices)
         view_model.desk_opened.connect(self._show_notices)
         view_model.desk_opening.connect(self.notice.hide)

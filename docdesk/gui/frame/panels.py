@@ -26,7 +26,6 @@ from docdesk.gui.frame.halves import Halves
 from docdesk.gui.frame.hidden_rows import HiddenRows
 from docdesk.gui.frame.kept_columns import keep_columns, restore_columns
 from docdesk.gui.frame.landing import Landing
-from docdesk.gui.frame.new_version_bar import NewVersionBar
 from docdesk.gui.frame.page_windows import PageWindows
 from docdesk.gui.frame.remedies import Remedies
 from docdesk.gui.frame.source_files import SourceFiles
@@ -101,7 +100,6 @@ class Panels(QObject):
         self.backup = BackupMenu(self.view_model, self.actions_, self.dialogs, window)
         self.bars.add(self.backup.problem_bar)
         self.bars.add(self.backup.bar)
-        self.bars.add(NewVersionBar(self.view_model, self.dialogs.new_versions))
         self.hidden_rows = HiddenRows(self.view_model, self.filters, window)
         self.bars.add(self.hidden_rows.bar)
         self.pages = QStackedWidget()
