@@ -19,6 +19,11 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _TOKEN = re.compile(r"\w+")
 
 
+SOFT_HYPHEN = "\u00ad"
+BLANK_SHARE = 0.06
+"""Of the characters of a text: most languages have more blanks than this, and hardly any soft hyphens."""
+
+
 def clean(text: str) -> str:
     """Line ends as a single newline, `HYPHEN` for divided words, blanks for control codes, no lone surrogates."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace(HYPHEN, "")
@@ -26,6 +31,8 @@ def clean(text: str) -> str:
     if "\x02" in text or "\ufffe" in text:
         text = _DIVIDED.sub(HYPHEN, text)
     text = _CONTROL.sub(_blank, text)
+    if text.count(SOFT_HYPHEN) > BLANK_SHARE * len(text) and text.count(" ") < BLANK_SHARE * len(text):
+        text = text.replace(SOFT_HYPHEN, " ")  # of a font that draws nothing there
     return text if text.isascii() else _UNWRITABLE.sub("", text)
 
 

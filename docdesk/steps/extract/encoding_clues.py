@@ -45,6 +45,15 @@ _BESIDE_LATIN = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
 _RUN = re.compile("[^\x00-\x7f\u00a0\u00ab\u00bb\u2013-\u2026\u2116]{2,}")
 """Characters beside each other, but for quotation marks, dashes and the like, that belong to no word."""
 
+LEAST_LETTERS = 10
+"""Letters of Hebrew below which nothing is concluded."""
+HEBREW_SHARE = 0.95
+HEBREW_COMMON_SHARE = 0.5
+"""Of the characters beyond ASCII: letters, without vowels; of these, common ones."""
+_HEBREW_COMMON = (0, 1, 4, 5, 9, 12, 14, 24, 25, 26)
+"""The places of alef, bet, he, vav, yod, lamed, mem, resh, shin and tav in the alphabet."""
+_HEBREW_FINALS = (10, 13, 15, 19, 21)
+
 JOHAB_SHARE = 0.2
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _COMMON_SYLLABLES = frozenset(
@@ -88,6 +97,24 @@ def _cyrillic_share(text: str) -> float:
         pairs += len(run) - 1
         common += sum(plain[i : i + 2] in _CYRILLIC_PAIRS for i in range(len(run) - 1))
     return common / pairs if pairs >= LEAST_PAIRS else 0.0
+
+
+def hebrew(data: bytes) -> str | None:
+    """CP1255 or CP862, if these bytes are Hebrew: letters in one row, some of which only end words."""
+    sample = data[:SAMPLE]
+    beyond = sample.translate(None, _ASCII)
+    if len(_BESIDE_LATIN.findall(sample)) > LATIN_SHARE * len(beyond):
+        return None
+    for encoding, first in (("cp1255", 0xE0), ("cp862", 0x80)):
+        letters = bytes(each for each in beyond if first <= each <= first + 26)
+        if len(letters) < LEAST_LETTERS or len(letters) < HEBREW_SHARE * len(beyond):
+            continue
+        common = sum(letters.count(first + place) for place in _HEBREW_COMMON)
+        finals = bytes(first + place for place in _HEBREW_FINALS)
+        inside = len(re.findall(b"[" + re.escape(finals) + b"](?=[\x80-\xff])", sample))
+        if common > HEBREW_COMMON_SHARE * len(letters) and inside <= 0.1 * sum(map(letters.count, finals)):
+            return encoding
+    return None
 
 
 def is_johab(data: bytes) -> bool:

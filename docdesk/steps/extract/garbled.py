@@ -35,6 +35,12 @@ PLAIN_COMMON = 0.62
 PLAIN_SYMBOLS = 0.01
 """Of plain Latin text: letters of what is not blank, common ones of those, symbols that only code has for each."""
 
+FEW_LETTERS = 4
+"""Different characters of a page, blanks and line ends counted, that are no language."""
+MANY_ALIKE = 40
+"""Characters of a page that shows nothing but one letter."""
+_WITHOUT_WIDTH = "\u200b\u2060\ufeff"
+
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _COMMON = b"eaiounrtsl"
 _SYMBOLS = b"`^~|{}\\"
@@ -60,7 +66,16 @@ _SIGNS = re.compile(
 def is_garbled(text: str) -> bool:
     """Whether a page's text, as an engine gave it, is not what a reader sees. An empty text is not garbled."""
     text = _without_signs(text[:SAMPLE])
-    return bad_share(text) >= BAD_SHARE or _is_no_language(text)
+    return _is_of_one_letter(text) or bad_share(text) >= BAD_SHARE or _is_no_language(text)
+
+
+def _is_of_one_letter(text: str) -> bool:
+    """Whether a map gives the same letter for all glyphs, or one without a width for most."""
+    seen = set(text)
+    unseen = sum(text.count(letter) for letter in _WITHOUT_WIDTH if letter in seen)
+    if unseen >= MANY_ALIKE and unseen > sum(map(str.isalpha, text)):
+        return True
+    return len(seen) <= FEW_LETTERS and 2 * sum(map(str.isalpha, text)) > max(len(text), 2 * MANY_ALIKE)
 
 
 def _is_no_language(text: str) -> bool:
@@ -86,6 +101,8 @@ def legible_part(text: str) -> tuple[str, bool]:
     """What can be read of a page's text, and whether something cannot. The rest is no text to be searched."""
     if not text.strip() or is_plainly_sound(text[:SAMPLE]):
         return text, False
+    if _is_of_one_letter(text[:SAMPLE]):
+        return "", True
     if _is_no_language(_without_signs(text[:SAMPLE])):
         return _plain_lines(text), True
     if not any(_is_bad(letter) for letter in set(text)) and not _names_glyphs(text):

@@ -25,6 +25,7 @@ RUSSIAN = "Договор вступает в силу с момента под�
 POLISH = "Umowa wchodzi w życie z dniem podpisania i obowiązuje przez trzy lata. Źródło, święto, łąka.\n"
 CZECH = "Příliš žluťoučký kůň úpěl ďábelské ódy, a nájemce to oznámí tři měsíce předem.\n"
 ARABIC = "يسري العقد من تاريخ التوقيع عليه ولمدة ثلاث سنوات ويجوز تجديده.\n"
+HEBREW = "שלום עולם, זה מסמך בעברית\n"
 FRENCH = "Le présent contrat prend effet à la date de sa signature ; il a été établi à Besançon. " * 3
 
 
@@ -65,6 +66,8 @@ FRENCH = "Le présent contrat prend effet à la date de sa signature ; il a ét�
         (CZECH, "cp1250", True),
         (CZECH, "iso8859-2", True),
         (ARABIC, "cp1256", True),
+        (HEBREW, "cp1255", True),
+        (HEBREW, "cp862", True),
         (ARABIC, "iso8859-6", True),
     ],
 )

@@ -8,6 +8,7 @@ import string
 
 import pytest
 
+from docdesk.steps.extract.cleaning import clean
 from docdesk.steps.extract.garbled import is_garbled, legible_part
 
 SOUND = {
@@ -207,3 +208,24 @@ def test_single_signs_of_a_font_without_a_map_do_not_garble_a_page() -> None:
     assert legible_part(formulas) == (formulas, False)
     spelled = " ".join(chr(3 + n % 20) for n in range(200))
     assert legible_part(spelled) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "garbled"),
+    [
+        ("xxx xxxxx xxxxxx xx xxx xxxxxxx xxxxx xxx xxxxx xxx xxxx\n" * 2, True),
+        ("T\u200b\u200b \u200b\u200b\u200b\u200b \u200b\u200b " * 10, True),
+        ("xxx", False),
+        ("1010 0101 1100 0011 " * 10, False),
+        ("- - - - -\n" * 20, False),
+        ("ประเทศ\u200bไทย\u200bเป็น\u200bประเทศ\u200bที่\u200bสวย\u200bงาม " * 4, False),
+    ],
+)
+def test_a_map_that_gives_one_letter_for_all_is_seen(text: str, garbled: bool) -> None:
+    legible, lost = legible_part(text)
+    assert (lost, legible == text) == (garbled, not garbled)
+
+
+def test_soft_hyphens_in_place_of_all_blanks_are_blanks() -> None:
+    assert clean("The\xadheron\xadstands\xadin\xadwater") == "The heron stands in water"
+    assert clean("The he\xadron stands in water") == "The he\xadron stands in water"

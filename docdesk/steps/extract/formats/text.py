@@ -181,6 +181,8 @@ def _detected(data: bytes, bad: int) -> str:
     from chardet.enums import EncodingEra
 
     sample = data[:SAMPLE] if bad < SAMPLE else data[:65_536] + data[bad : bad + SAMPLE]
+    if (hebrew := clues.hebrew(sample)) is not None:
+        return hebrew
     if (cyrillic := clues.cyrillic(sample[-clues.SAMPLE :] if bad >= SAMPLE else sample)) is not None:
         return cyrillic
     if clues.is_johab(sample):
