@@ -30,8 +30,11 @@ BUSY = 4
 IDLE_SECONDS = 120.0
 """A worker that nobody needs for so long is closed, and with it the file that it has open."""
 
-GRACE_SECONDS = 0.5
-"""How long a call that nobody waits for may go on, so that the next page does not have to open the file again."""
+GRACE_SECONDS = 2.0
+"""How long a call that nobody waits for may go on, so that the next page does not have to open the file again.
+
+On a busy machine a page takes half a second: a shorter grace kills one worker after the other while pages are scrolled.
+"""
 
 
 def viewer(settings: Settings) -> Runs:
