@@ -67,7 +67,7 @@ def write(file: Path) -> dict[str, Any]:
     """Seconds by drop, warm, and (rows, MB more than before the first) as they grow."""
     import chromadb
 
-    from docdesk.store.process import HNSW
+    from docdesk.store.collections import HNSW
 
     me = psutil.Process()
     seconds: dict[int, float] = {}

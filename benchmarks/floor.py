@@ -39,7 +39,7 @@ def write(file: Path, batch: int) -> dict[str, float]:
     """Seconds of wall clock and of processor that Chroma takes for all of them, warm."""
     import chromadb
 
-    from docdesk.store.process import HNSW
+    from docdesk.store.collections import HNSW
 
     ids, vectors, texts, metadatas = pickle.loads(file.read_bytes())
     with tempfile.TemporaryDirectory() as folder, chromadb.PersistentClient(path=folder) as client:

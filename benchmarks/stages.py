@@ -25,7 +25,7 @@ def measure(file: Path, endpoint: str, repeats: int) -> dict[str, float]:
 
     from docdesk.steps.extract.cleaning import clean
     from docdesk.steps.split.split import SplitSpec, document_text, split_pages
-    from docdesk.store.process import HNSW
+    from docdesk.store.collections import HNSW
     from docdesk.values.documents import Page
 
     client = OpenAI(api_key="none", base_url=endpoint)

@@ -15,6 +15,7 @@ import pytest
 
 from docdesk.settings.fields import ENVIRONMENT
 from docdesk.steps.embed.providers.endpoint_rules import forget_all
+from tests.chroma_server import ChromaRun
 from tests.openai_endpoint import Endpoint
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -33,6 +34,7 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, _config_folder: Path) -> N
         *ENVIRONMENT.values(),
         "OPENAI_API_KEY",
         "DOCDESK_CHAT_API_KEY",
+        "DOCDESK_CHROMA_TOKEN",
         "DOCDESK_RESULTS",
         "DOCDESK_JSON",
     ):
@@ -47,6 +49,22 @@ def openai_endpoint() -> Iterator[Endpoint]:
     yield endpoint
     endpoint.stop()
     forget_all()  # a later one may have the same port
+
+
+@pytest.fixture(scope="session")
+def _chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaRun]:
+    server = ChromaRun(tmp_path_factory.mktemp("chroma"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def chroma(_chroma: ChromaRun) -> ChromaRun:
+    """A real Chroma server on the loopback, which a test may have killed; other tests have databases there as well."""
+    if not _chroma.runs:
+        _chroma.start()
+    return _chroma
 
 
 @pytest.fixture(scope="session")

@@ -154,9 +154,19 @@ class Upkeep(Protocol):
 
     @call(Ends.BEGUN_AGAIN)
     async def rebuild(
-        self, *, embeds_missing: bool = False, on_progress: OnProgress | None = None
+        self,
+        *,
+        embeds_missing: bool = False,
+        home: str | None = None,
+        token: str | None = None,
+        on_progress: OnProgress | None = None,
     ) -> Findings:
-        """Build a new Chroma directory beside the old one and go on there. Returns the proof."""
+        """Build new vectors beside the old ones and go on there. Returns the proof.
+
+        `home` moves them: "local" to the library's folder, an address to a Chroma server, with its `token` if it is not
+        in the environment or the keyring. If it is stopped, asking for the same again goes on with it.
+        Progress counts chunks. Raises DocdeskError.
+        """
 
 
 class IndexChange(Protocol):

@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from docdesk.catalog.listing import Listing
     from docdesk.ingest.recipes import Embedders
     from docdesk.store.interface import Vectors
+    from docdesk.store.places import Place
     from docdesk.upkeep.catalog_copies import CatalogCopies
+    from docdesk.upkeep.homes import AtOpening, Homes
     from docdesk.upkeep.library import Library
     from docdesk.watch.known_files import KnownFiles
     from docdesk.workers.pool import Workers
@@ -114,6 +116,8 @@ class _Opening:
         await self._look_whose(made_here)
         logs.hide(api_key or "")
         self._workers = self._start_workers()
+        if self._settings.chroma_url is not None and self._hold.problem is None:
+            return None
         folder = await asyncio.to_thread(only_folder_of_vectors, self._path)
         return self._start_store(folder) if folder is not None else None
 
@@ -136,6 +140,7 @@ class _Opening:
         from docdesk.search.kept_questions import KeptQuestions
         from docdesk.search.model_offer import ModelOffer
         from docdesk.search.search import Search
+        from docdesk.upkeep.homes import Homes
         from docdesk.upkeep.index_change import IndexChange
         from docdesk.upkeep.reindex import Reindex
         from docdesk.upkeep.run_end import RunEnd
@@ -150,7 +155,10 @@ class _Opening:
         self._closes(asyncio.to_thread, ledger.close)
         workers = self._workers
         database, copies, restored = await self._trusted_database()
-        library, embedders, words_are_new = await self._library(database, early_store, api_key, ledger)
+        homes = Homes(path, lambda: current.value, current.replace, lambda: self._hold.problem is not None)
+        library, embedders, at, words_are_new = await self._library(
+            database, homes, early_store, api_key, ledger
+        )
         recipe, embedder = await embedders.recipe()
         catalog, store, words = library.catalog, library.store, library.words
         conditions, questions = Conditions(database), Questions(workers, store)
@@ -192,7 +200,7 @@ class _Opening:
         pages = late_pages(catalog, listing, inbox, current)
         self._closes(close_pages, pages)
         configuration = Configuration(current, embedders, queue, backup, background, self._hold)
-        upkeep = Upkeep(path, library, sweeper, run_end.settled)
+        upkeep = Upkeep(path, library, sweeper, run_end.settled, homes, at)
         reindex = Reindex(library, pipeline, upkeep, sweeper)
         return Parts(
             current=current,
@@ -264,7 +272,7 @@ class _Opening:
         if parts.words_are_new:
             background.keep(upkeep.fill_words())
         if self._starts_work:
-            background.keep(upkeep.mend_in_background(whole=whole))
+            background.keep(_mend(parts, whole=whole))
             background.keep(parts.reindex.go_on())
             background.keep(_sweep_spools(self._path, parts.listing))
             parts.sweeper.begin()
@@ -311,10 +319,10 @@ class _Opening:
             workers.start(at_once=self._shown is None)
         return workers
 
-    def _start_store(self, folder: Path) -> Vectors:
+    def _start_store(self, place: Place) -> Vectors:
         from docdesk.store.vectors import Store
 
-        store = (self._stand_ins.store or Store)(folder)
+        store = (self._stand_ins.store or Store)(place)
         self._closes(store.close)
         store.start(at_once=self._shown is None)
         return store
@@ -347,9 +355,9 @@ class _Opening:
         return database, catalog_copies, Notice("catalog_restored", facts)
 
     async def _library(
-        self, database: Database, store: Vectors | None, api_key: str | None, ledger: Ledger
-    ) -> tuple[Library, Embedders, bool]:
-        """What upkeep works on, the embedders background it, and whether the words must be filled again.
+        self, database: Database, homes: Homes, store: Vectors | None, api_key: str | None, ledger: Ledger
+    ) -> tuple[Library, Embedders, AtOpening, bool]:
+        """What upkeep works on, the embedders, where the vectors are, and whether the words must be filled again.
 
         `store` is the one that was started before the catalog could say which folder has the vectors.
         """
@@ -359,14 +367,14 @@ class _Opening:
         from docdesk.records.embeddings import Embeddings
         from docdesk.store.words import Words
         from docdesk.upkeep.library import Library
-        from docdesk.upkeep.upkeep import folder_of_vectors
 
         catalog = (self._stand_ins.catalog or Catalog)(database)
-        folder = await folder_of_vectors(catalog, self._path)
-        if store is None or store.folder != folder:
+        at = await homes.at_opening(catalog)
+        place = at.home.place(at.name)
+        if store is None or store.place != place:
             if store is not None:
                 await store.close()
-            store = self._start_store(folder)
+            store = self._start_store(place)
         embeddings = Embeddings(self._path / "embeddings.db")
         self._closes(embeddings.close)
         words = (self._stand_ins.words or Words)(self._path / "words.db")
@@ -376,7 +384,7 @@ class _Opening:
         self._closes(embedders.close)
         await embedders.find_keys()
         library = Library(catalog, Inventory(database), store, words, embeddings, embedders.of)
-        return library, embedders, words_are_new
+        return library, embedders, at, words_are_new
 
 
 class _RemovalNotes:
@@ -389,6 +397,13 @@ class _RemovalNotes:
     async def note_removal(self, ids: Sequence[str]) -> None:
         if self._current.value.watched:
             await self._known_files.note_removal(ids)
+
+
+async def _mend(parts: Parts, *, whole: bool) -> None:
+    """Mend what was found missing at the start, and bring the vectors to where the settings want them."""
+    await parts.upkeep.mend_in_background(whole=whole)
+    if parts.upkeep.at_home:
+        parts.withdraw("vectors_elsewhere")
 
 
 async def _use_own_settings(parts: Parts) -> None:

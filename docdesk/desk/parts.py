@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from docdesk.search.model_offer import ModelOffer
     from docdesk.search.search import Search
     from docdesk.store.interface import Vectors
+    from docdesk.store.places import Place
     from docdesk.store.words import Words
     from docdesk.system.background import BackgroundTasks
     from docdesk.upkeep.catalog_copies import CatalogCopies
@@ -46,7 +47,7 @@ class StandIns:
     """How parts are made that take the place of the usual ones, so that a test can let them fail."""
 
     catalog: Callable[[Database], Catalog] | None = None
-    store: Callable[[Path], Vectors] | None = None
+    store: Callable[[Place], Vectors] | None = None
     words: Callable[[Path], Words] | None = None
 
 

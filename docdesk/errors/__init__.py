@@ -57,6 +57,11 @@ DocdeskError
 │   ├── LibraryPathUnusable   library_path_unusable
 │   ├── DatabaseLocked        database_locked      pauses the queue
 │   ├── StoreUnavailable      store_unavailable    pauses the queue
+│   ├── VectorServerUnreachable  vector_server_unreachable  pauses the queue
+│   ├── VectorServerRefused   vector_server_refused pauses the queue
+│   ├── VectorServerOther     vector_server_other  pauses the queue
+│   ├── VectorServerFailed    vector_server_failed pauses the queue
+│   ├── VectorsLost           vectors_lost         pauses the queue
 │   ├── CatalogNewer          catalog_newer
 │   ├── CatalogDamaged        catalog_damaged      pauses the queue
 │   ├── CatalogUnreachable    catalog_unreachable  pauses the queue
@@ -174,6 +179,12 @@ from docdesk.errors.library import (
     SettingsNewer,
     StoreUnavailable,
     TooManyFiles,
+    VectorServerError,
+    VectorServerFailed,
+    VectorServerOther,
+    VectorServerRefused,
+    VectorServerUnreachable,
+    VectorsLost,
 )
 from docdesk.errors.provider import (
     CostExceeded,
@@ -325,6 +336,12 @@ __all__ = [
     "TooSlow",
     "Unauthorized",
     "UnsupportedType",
+    "VectorServerError",
+    "VectorServerFailed",
+    "VectorServerOther",
+    "VectorServerRefused",
+    "VectorServerUnreachable",
+    "VectorsLost",
     "VersionUnknown",
     "VersionUnsigned",
     "WrongPassword",

@@ -61,6 +61,59 @@ class StoreUnavailable(LibraryError, code="store_unavailable", retryable=True, p
     )
 
 
+class VectorServerError(LibraryError, retryable=True, pauses_queue=True):
+    """Something about the Chroma server that keeps the vectors. What was embedded is in the library all the same."""
+
+
+class VectorServerUnreachable(VectorServerError, code="vector_server_unreachable"):
+    title = QT_TRANSLATE_NOOP("errors", "The Chroma server cannot be reached")
+    detail = QT_TRANSLATE_NOOP("errors", "No connection to {host}: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "Check the network and that the server runs, then resume. Nothing is lost: the library keeps all embeddings.",
+    )
+
+
+class VectorServerRefused(VectorServerError, code="vector_server_refused"):
+    title = QT_TRANSLATE_NOOP("errors", "The Chroma server refused the token")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} answered with status {status}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "Set DOCDESK_CHROMA_TOKEN to the server's token and start docdesk again, or keep it in the keyring with:"
+        " docdesk rebuild --to ADDRESS --token-stdin",
+    )
+
+
+class VectorServerOther(VectorServerError, code="vector_server_other"):
+    title = QT_TRANSLATE_NOOP("errors", "The Chroma server has a version that docdesk does not know")
+    detail = QT_TRANSLATE_NOOP(
+        "errors", "{host} says that it is version {found}; docdesk needs version {known}."
+    )
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "Check that the address is that of a Chroma server, and update the server or docdesk. Then resume.",
+    )
+
+
+class VectorsLost(VectorServerError, code="vectors_lost"):
+    title = QT_TRANSLATE_NOOP("errors", "The Chroma server no longer has this library's vectors")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} does not have the collection {collection}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "Write them again from the stored embeddings, which costs nothing: docdesk check --repair",
+    )
+
+
+class VectorServerFailed(StoreUnavailable, code="vector_server_failed", retryable=True, pauses_queue=True):
+    title = QT_TRANSLATE_NOOP("errors", "The Chroma server reported an error")
+    detail = QT_TRANSLATE_NOOP("errors", "{host} could not do what docdesk asked: {reason}.")
+    remedy = QT_TRANSLATE_NOOP(
+        "errors",
+        "Look at the server's log and its disk, then resume. If it keeps happening, rebuild the vectors, which costs"
+        " nothing: docdesk rebuild",
+    )
+
+
 class LibraryPathUnusable(LibraryError, code="library_path_unusable"):
     title = QT_TRANSLATE_NOOP("errors", "A library cannot be kept in this folder")
     detail = QT_TRANSLATE_NOOP("errors", "{path}: {reason}.")

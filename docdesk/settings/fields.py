@@ -156,6 +156,13 @@ _TABLE = (
         when_unset="SQLite in the library",
     ),
     SettingSpec(
+        "chroma_url",
+        QT_TRANSLATE_NOOP("settings", "Chroma server"),
+        "the address of a Chroma server that keeps the vectors; `rebuild --to` moves them there and back",
+        variable="DOCDESK_CHROMA_URL",
+        when_unset="a folder of the library",
+    ),
+    SettingSpec(
         "workers",
         QT_TRANSLATE_NOOP("settings", "Workers"),
         "how many processes read files",
@@ -383,6 +390,7 @@ ENVIRONMENT = {spec.name: spec.variable for spec in _TABLE if spec.variable}
 OTHER_VARIABLES = (
     ("OPENAI_API_KEY", "", "the provider's key; if not set, the system's keyring is asked"),
     ("DOCDESK_CHAT_API_KEY", "", "the chat endpoint's key; if not set, the system's keyring is asked"),
+    ("DOCDESK_CHROMA_TOKEN", "", "the Chroma server's token; if not set, the system's keyring is asked"),
     ("DOCDESK_JSON", "--json", "1: one JSON object a line"),
     ("DOCDESK_RESULTS", "search -k", "how many passages a search brings; 10 if not set"),
 )

@@ -62,6 +62,8 @@ class Settings(BaseModel):
     chunk_overlap: int | None = Field(default=None, ge=0, le=50_000)
     catalog_url: str | None = None
     """A PostgreSQL by SQLAlchemy URL; None is catalog.db in the library."""
+    chroma_url: str | None = None
+    """Address of a Chroma server that keeps the vectors; None is a folder of the library."""
     workers: int | None = Field(default=None, ge=1, le=64)
     """Processes that extract and split; None is one for each core, two at least."""
     page_seconds: float = Field(default=10.0, gt=0, le=3600)
@@ -189,7 +191,7 @@ class Settings(BaseModel):
     def _model_name(cls, value: str | None) -> str | None:
         return (value or "").strip() or None
 
-    @field_validator("base_url", "chat_base_url", mode="after")
+    @field_validator("base_url", "chat_base_url", "chroma_url", mode="after")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value is None or not value.strip():
@@ -277,7 +279,7 @@ def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Set
     library = Path(chosen.get("library") or default_library())
     folder = _folder_of(library)
     kept, _ = trust.agreed(folder, _read(folder / "settings.toml"))
-    if named := [str(chosen[name]) for name in ("base_url", "chat_base_url") if chosen.get(name)]:
+    if named := [str(chosen[name]) for name in trust.ADDRESSES if chosen.get(name)]:
         trust.name_address(folder, named)
     return _checked({**_with_model(folder, kept, chosen), **chosen, "library": library})
 

@@ -25,6 +25,7 @@ from docdesk.settings.key_places import key_place, remember_earlier
 SENSITIVE = (
     "base_url",
     "chat_base_url",
+    "chroma_url",
     "bucket",
     "prefix",
     "service_account_file",
@@ -37,7 +38,8 @@ MARK = "library.id"
 """In a library's folder: a random text that its user's record repeats. A folder that was copied or unpacked has
 another inode than the recorded one, so the mark alone proves nothing."""
 
-_ADDRESSES = ("base_url", "chat_base_url")
+ADDRESSES = ("base_url", "chat_base_url", "chroma_url")
+"""Those that may get a key."""
 
 _CONTENT = ("catalog.db", "embeddings.db", "words.db", "inbox", "copies")
 """What a library has once somebody has used it."""
@@ -55,6 +57,12 @@ def is_known(library: Path) -> bool:
             return False
         return bool(mark.read_text("ascii") == record["mark"] and library.stat().st_ino == record["inode"])
     return False
+
+
+def mark_of(library: Path) -> str | None:
+    """The mark that this user's record gives the library; None if it is none of theirs. Blocks."""
+    mark = _record(library).get("mark")
+    return str(mark) if mark is not None and is_known(library) else None
 
 
 def is_new(library: Path) -> bool:
@@ -114,7 +122,7 @@ def receive(library: Path, values: Mapping[str, Any]) -> None:
 
     To trust a library is not to give it a key: one from the environment was meant for another address.
     """
-    addresses = [values[name] for name in _ADDRESSES if values.get(name)]
+    addresses = [values[name] for name in ADDRESSES if values.get(name)]
     if addresses:
         record = _record(library)
         _write(library, {**record, "received": sorted({*record.get("received", ()), *addresses})})

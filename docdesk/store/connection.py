@@ -6,19 +6,22 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
+import threading
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docdesk.errors import DiskFull, DocdeskError, StoreUnavailable
+from docdesk.store.places import Place, ServerPlace
 from docdesk.store.process import LOCK_SECONDS, StoreBroken, is_full, keep_vectors
 from docdesk.store.watch import StoreWatch
+from docdesk.system import offline
 from docdesk.system.children import start_safely
 from docdesk.system.safe_pickle import receive
 from docdesk.values.facts import coded
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnContext
     from multiprocessing.process import BaseProcess
 
 log = logging.getLogger(__name__)
@@ -28,12 +31,26 @@ DEATHS = 3
 
 CLOSE_SECONDS = 10.0
 
+SERVER_WAITS = 600.0
+"""Additional seconds that a call to a server may make no progress: its process limits each answer itself."""
+
+SERVER_CLOSE_SECONDS = 3.0
+"""How long closing waits for a server's answer. A write that is cut off is repeated."""
+
+
+class Opened(NamedTuple):
+    """A process that has the vectors open, its pipe, and the offline switch when it started."""
+
+    process: BaseProcess
+    pipe: Connection
+    offline: bool
+
 
 class StoreConnection:
     """One store process at a time. For the store's thread, except `pid`."""
 
-    def __init__(self, folder: Path, stalled_seconds: float) -> None:
-        self.folder = folder
+    def __init__(self, place: Place, stalled_seconds: float) -> None:
+        self.place = place
         self.closing = False
         """Whether a process that dies is not to be started again."""
         self._watch = StoreWatch(stalled_seconds)
@@ -41,10 +58,12 @@ class StoreConnection:
         self._opening: BaseProcess | None = None
         """A process that has not answered yet."""
         self._pipe: Connection | None = None
+        self._offline = False
+        """The offline switch when the process started."""
 
     @property
     def pid(self) -> int | None:
-        """The process that has the directory open."""
+        """The process that has the directory open, or talks to the server."""
         process = self._process
         return process.pid if process else None
 
@@ -58,21 +77,38 @@ class StoreConnection:
         if process is not None:
             with contextlib.suppress(ValueError):  # it answered meanwhile, and was closed
                 process.kill()
+        elif isinstance(self.place, ServerPlace) and (asked := self._process) is not None:
+            timer = threading.Timer(SERVER_CLOSE_SECONDS, _kill, (asked,))
+            timer.daemon = True
+            timer.start()
 
     def connect(self) -> None:
         """Start the process if there is none. Raises what it failed with."""
         if self._pipe is None:
             self._connect()
 
-    def move(self, folder: Path) -> None:
-        """Go on in another folder, with another process."""
+    def move(self, place: Place, opened: Opened | None = None) -> None:
+        """Go on at another place, with another process: `opened` or a new one."""
         self.end_process()
-        self.folder = folder
-        self._connect()
+        self.place = place
+        if opened is None:
+            self._connect()
+        else:
+            self._process, self._pipe, self._offline = opened
+
+    def give_away(self) -> Opened:
+        """The process, for another connection to go on with."""
+        pipe = self._pipe or self._connect()
+        assert self._process is not None
+        opened = Opened(self._process, pipe, self._offline)
+        self._process = self._pipe = None
+        return opened
 
     def ask(self, method: str, arguments: tuple[Any, ...]) -> Any:
-        """Call a method of `process.ChromaDirectory`. If the process dies or breaks, it is started and asked again."""
+        """Call a method of the `Collections`. If the process dies or breaks, it is started and asked again."""
         broken = StoreUnavailable(reason="")
+        if isinstance(self.place, ServerPlace) and self._offline != offline.is_offline():
+            self.end_process()  # the switch is enforced there
         for death in range(1, DEATHS + 1):
             try:
                 pipe = self._pipe or self._connect()
@@ -81,8 +117,8 @@ class StoreConnection:
                     result = receive(pipe)
             except (EOFError, OSError):
                 broken = StoreUnavailable(reason=coded("store_ended", status=str(self.end_process())))
-                if is_full(self.folder):
-                    raise DiskFull(path=str(self.folder)) from None
+                if not isinstance(self.place, ServerPlace) and is_full(self.place):
+                    raise DiskFull(path=str(self.place)) from None
             else:
                 if not isinstance(result, StoreBroken):
                     if isinstance(result, DocdeskError):
@@ -121,9 +157,7 @@ class StoreConnection:
         start_safely()
         spawn = multiprocessing.get_context("spawn")
         ours, theirs = spawn.Pipe()
-        process = spawn.Process(
-            target=keep_vectors, args=(theirs, self.folder), name="docdesk-store", daemon=True
-        )
+        process = self._new_process(spawn, theirs)
         process.start()
         theirs.close()
         self._process, self._pipe = process, ours
@@ -142,5 +176,21 @@ class StoreConnection:
             raise opened
         return ours
 
+    def _new_process(self, spawn: SpawnContext, theirs: Connection) -> BaseProcess:
+        name = "docdesk-store"
+        if not isinstance(self.place, ServerPlace):
+            return spawn.Process(target=keep_vectors, args=(theirs, self.place), name=name, daemon=True)
+        from docdesk.store.server import keep_server_vectors
+
+        self._offline = offline.is_offline()
+        arguments = (theirs, self.place, self._offline)
+        return spawn.Process(target=keep_server_vectors, args=arguments, name=name, daemon=True)
+
     def _watched(self, waits: float = 0.0) -> AbstractContextManager[None]:
+        waits += SERVER_WAITS if isinstance(self.place, ServerPlace) else 0.0
         return self._watch.over(self.pid, waits=waits)
+
+
+def _kill(process: BaseProcess) -> None:
+    with contextlib.suppress(ValueError):  # it has ended, and was closed
+        process.kill()

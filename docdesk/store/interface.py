@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+
+from docdesk.store.places import Place
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,20 +25,21 @@ class Rows:
 
 
 class Vectors(Protocol):
-    """The vectors of a library, in collections. `docdesk.store.vectors.Store` keeps them in a Chroma directory.
+    """The vectors of a library, in collections.
 
-    Every call may be repeated without harm. All of them raise StoreUnavailable; those that write raise DiskFull
-    and ReadOnly as well.
+    `docdesk.store.vectors.Store` keeps them in a Chroma directory or at a Chroma server. Every call may be repeated
+    without harm. All of them raise StoreUnavailable, and at a server VectorServerError and Offline; those that write
+    raise DiskFull and ReadOnly as well.
     """
 
     @property
-    def folder(self) -> Path:
+    def place(self) -> Place:
         """Where the vectors are at this moment."""
         ...
 
     @property
     def pid(self) -> int | None:
-        """The process that has the vectors open, if there is one."""
+        """The process that has the vectors open or talks to the server, if there is one."""
         ...
 
     @property
@@ -100,6 +102,14 @@ class Vectors(Protocol):
         """Remove a collection with all its rows."""
         ...
 
+    async def databases(self) -> list[str]:
+        """The names of this library's databases, for a place at a server."""
+        ...
+
+    async def drop_database(self, name: str) -> None:
+        """Remove a database of this library with all that is in it, for a place at a server."""
+        ...
+
     def expecting(self) -> AbstractContextManager[None]:
         """A query is on its way, perhaps without its vector yet: no long write begins meanwhile."""
         ...
@@ -116,8 +126,11 @@ class Vectors(Protocol):
         """End `hold`."""
         ...
 
-    async def move(self, folder: Path) -> None:
-        """Go on in another folder. What waits is written and asked there."""
+    async def move(self, place: Place, opened: Any = None) -> None:
+        """Go on at another place. What waits is written and asked there.
+
+        `opened` is what a store gave away that had the place open already; it depends on the implementation.
+        """
         ...
 
     async def close(self) -> None:

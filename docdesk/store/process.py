@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The process that opens the Chroma directory: the only place that uses Chroma.
+"""The process that opens the Chroma directory: with `server`, the only place that uses Chroma.
 
 Its writes hold the interpreter's lock for as long as they take, which would freeze a window; and two
 processes on one directory lose vectors silently, so this one holds a lock for as long as it lives and
@@ -13,19 +13,16 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docdesk.errors import DiskFull, DocdeskError, ReadOnly, StoreUnavailable
 from docdesk.errors.os_errors import from_os_error
 from docdesk.store import bindings
+from docdesk.store.collections import Collections
 from docdesk.store.purging import purge
-from docdesk.values.facts import coded
-
-if TYPE_CHECKING:
-    import numpy as np
 from docdesk.system.children import leave_current_folder
 from docdesk.system.confinement import (
     drop_privileges,
@@ -40,35 +37,16 @@ from docdesk.system.memory import give_back
 from docdesk.system.offline import keep_offline
 from docdesk.system.priority import STORE, step_back
 from docdesk.system.sqlite_safety import refuse_foreign_file
+from docdesk.values.facts import coded
 
 LOCK_SECONDS = 60.0
 """How long to wait for the store of a killed owner: it exits after its current write."""
-
-HNSW = {"space": "cosine", "max_neighbors": 64, "ef_construction": 64}
-"""With Chroma's 16 neighbours no search finds about one vector in a thousand; with 32, every one of 10,000 vectors
-of different texts was found. But of texts that differ in a number alone, as a hundred invoices do, all
-lie equally far from each other, and more of them than two times the neighbours lose one another. 64 take some 400
-bytes more per vector than 16.
-
-With 64 candidates for them the graph of 384 or 1,536 dimensions takes two thirds of the processor time that Chroma's
-100 take. Searches among 5,148 vectors (a third of them of real texts, the others between two near ones; for 1,536
-dimensions four side by side) found 99.97 % of the ten nearest with 384 dimensions (100.0 % with 100 candidates) and
-99.57 % with 1,536 (99.63 %). Fewer candidates than neighbours are not possible."""
-
-NEAR = 1e-5
-"""A vector counts as found if an answer is this near: equal texts have equal vectors."""
-
-SAME = 5e-4
-"""Components of unit vectors that differ by less are equal: one of many copies may have been moved aside."""
 
 FULL_BELOW = 1 << 20
 """A disk with fewer free bytes counts as full."""
 
 LARGE = 128
 """Rows of a write after which memory is given back: what Chroma needs for 1,024 rows, some 60 MB, would stay."""
-
-MOST_AT_ONCE = 5_000
-"""Chroma takes 5,461 rows in one call."""
 
 
 DATABASE = "chroma.sqlite3"
@@ -78,161 +56,22 @@ class StoreBroken(StoreUnavailable):
     """Chroma failed internally. The state of this process is unknown, so another one should go on."""
 
 
-class ChromaDirectory:
+class ChromaDirectory(Collections):
     """The collections of one Chroma directory."""
 
     def __init__(self, folder: Path, *, native: bool | None = None) -> None:
         """`native`: whether to do without Chroma's Python package; by default if its version is known."""
+        native = bindings.is_known() if native is None else native
         self._folder = folder
-        self._native = bindings.is_known() if native is None else native
-        self._client: Any = bindings.Client(folder) if self._native else _own_client(folder)
-        self._collections: dict[str, Any] = {}
-        self._churned: set[str] = set()
-        """Collections in which rows were deleted or rewritten."""
-
-    def upsert(
-        self,
-        collection: str,
-        about: dict[str, Any],
-        ids: list[str],
-        vectors: np.ndarray,
-        texts: list[str],
-        metadatas: list[dict[str, Any]],
-    ) -> None:
-        """Write rows and verify that they are there. Writing a row again changes nothing."""
-        target = self._made(collection, about)
-        kept = self._kept(target, ids, vectors)
-        fresh = [i for i, id in enumerate(ids) if id not in kept]
-        if fresh:
-            target.upsert(
-                ids=[ids[i] for i in fresh],
-                embeddings=vectors[fresh],
-                documents=[texts[i] for i in fresh],
-                metadatas=[metadatas[i] for i in fresh],
-            )
-        there = set(target.get(ids=ids, include=[])["ids"])
-        if len(there) != len(set(ids)):
-            raise StoreUnavailable(reason=coded("vectors_not_there", count=len(set(ids)) - len(there)))
-        if kept or collection in self._churned:
-            self._churned.add(collection)
-            self._see_that_found(collection, ids, vectors, texts, metadatas)
-
-    def _kept(self, target: Any, ids: list[str], vectors: np.ndarray) -> set[str]:
-        """The ids that already have exactly these vectors: writing a row twice harms the graph."""
-        import numpy as np
-
-        try:
-            found = target.get(ids=ids, include=["embeddings"])
-        except Exception:  # a row that the index lost fails the whole call; then all are written
-            return set()
-        places = {id: i for i, id in enumerate(ids)}
-        return {
-            id
-            for id, vector in zip(found["ids"], found["embeddings"], strict=True)
-            if len(vector) == vectors.shape[1] and np.allclose(vector, vectors[places[id]], atol=SAME)
-        }
-
-    def _see_that_found(
-        self,
-        collection: str,
-        ids: list[str],
-        vectors: np.ndarray,
-        texts: list[str],
-        metadatas: list[dict[str, Any]],
-    ) -> None:
-        """Insert again what Chroma's graph lost when rows were deleted or rewritten."""
-        target = self._made(collection, {})
-        asked = list(range(len(ids)))
-        for _ in range(3):
-            near = self.nearest(collection, vectors[asked])
-            asked = [i for i, similarity in zip(asked, near, strict=True) if similarity < 1.0 - NEAR]
-            if not asked:
-                return
-            target.delete(ids=[ids[i] for i in asked])
-            target.upsert(
-                ids=[ids[i] for i in asked],
-                embeddings=vectors[asked],
-                documents=[texts[i] for i in asked],
-                metadatas=[metadatas[i] for i in asked],
-            )
-
-    def query(self, collection: str, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
-        """The ids of the k nearest rows with their cosine similarity, nearest first."""
-        target = self._there(collection)
-        if target is None:
-            return []
-        found = target.query(query_embeddings=[vector], n_results=k, include=["distances"])
-        return [(id, 1.0 - float(d)) for id, d in zip(found["ids"][0], found["distances"][0], strict=True)]
-
-    def delete(self, collection: str, ids: Sequence[str]) -> None:
-        """Remove rows. Ids that are not there do not matter."""
-        target = self._there(collection)
-        if target is not None:
-            self._churned.add(collection)
-            for i in range(0, len(ids), MOST_AT_ONCE):
-                target.delete(ids=list(ids[i : i + MOST_AT_ONCE]))
+        self._native = native
+        super().__init__(bindings.Client(folder) if native else _own_client(folder))
 
     def purge(self) -> bool:
         """Take the texts of deleted rows out of the files; False if there is too much to be written again."""
         return purge(self._folder / DATABASE)
 
-    def nearest(self, collection: str, vectors: np.ndarray) -> list[float]:
-        """For each vector the cosine similarity of the nearest row; -1 if there is none."""
-        target = self._there(collection)
-        if target is None or not len(vectors):
-            return [-1.0] * len(vectors)
-        found = target.query(query_embeddings=list(vectors), n_results=1, include=["distances"])
-        return [1.0 - float(d[0]) if len(d) else -1.0 for d in found["distances"]]
-
-    def ids(self, collection: str, limit: int | None = None, offset: int = 0) -> list[str]:
-        """The ids of all rows, or of `limit` rows from `offset` on."""
-        target = self._there(collection)
-        return [] if target is None else list(target.get(include=[], limit=limit, offset=offset)["ids"])
-
-    def count(self, collection: str) -> int:
-        """How many rows there are."""
-        target = self._there(collection)
-        return 0 if target is None else int(target.count())
-
-    def vectors(self, collection: str, ids: list[str]) -> dict[str, np.ndarray]:
-        """The stored vectors of rows, by id."""
-        target = self._there(collection)
-        if target is None:
-            return {}
-        found = target.get(ids=ids, include=["embeddings"])
-        return dict(zip(found["ids"], found["embeddings"], strict=True))
-
-    def collections(self) -> list[str]:
-        """The names of all collections in the directory."""
-        return sorted(c.name for c in self._client.list_collections())
-
-    def drop(self, collection: str) -> None:
-        """Remove a collection."""
-        self._collections.pop(collection, None)
-        if collection in self.collections():
-            self._client.delete_collection(collection)
-
-    def close(self) -> None:
-        """Close the directory."""
-        self._collections.clear()
-        self._client.close()
-
-    def _made(self, name: str, about: dict[str, Any]) -> Any:
-        found = self._there(name)
-        if found is None:
-            found = self._client.create_collection(
-                name, configuration={"hnsw": HNSW}, metadata=about, embedding_function=None
-            )
-            self._collections[name] = found
-        return found
-
-    def _there(self, name: str) -> Any:
-        if name not in self._collections:
-            found = self._client.collection(name) if self._native else _own_collection(self._client, name)
-            if found is None:
-                return None
-            self._collections[name] = found
-        return self._collections[name]
+    def _found(self, name: str) -> Any:
+        return super()._found(name) if self._native else _own_collection(self._client, name)
 
 
 def _own_client(folder: Path) -> Any:
@@ -277,30 +116,42 @@ def keep_vectors(pipe: Connection, folder: Path) -> None:
         refuse_foreign_file(folder / DATABASE)
         vectors = ChromaDirectory(folder)
     except Timeout:
-        _answer(pipe, StoreUnavailable(reason=coded("other_store")))
+        answer(pipe, StoreUnavailable(reason=coded("other_store")))
         return
     except BaseException as error:
-        _answer(pipe, _known(error, folder))
+        answer(pipe, _known(error, folder))
         return
-    _answer(pipe, None)
+    answer(pipe, None)
     step_back(STORE)  # only now: the first query waits for the start
+    answer_calls(pipe, vectors, lambda error: _known(error, folder))
+    vectors.close()
+    lock.release()
+    sys.stdout.flush()
+    os._exit(0)  # chromadb's threads would hold the process for seconds
+
+
+def answer_calls(
+    pipe: Connection, vectors: Collections, known: Callable[[BaseException], DocdeskError]
+) -> None:
+    """Answer calls (method, arguments) until the owner's end of the pipe closes."""
     try:
         while True:
             method, arguments = pipe.recv()
             try:
                 result = getattr(vectors, method)(*arguments)
             except BaseException as error:
-                result = _known(error, folder)
-            _answer(pipe, result)
+                result = known(error)
+            answer(pipe, result)
             if method == "upsert" and len(arguments[2]) >= LARGE:
                 del arguments
                 give_back()
     except (EOFError, OSError):
         pass  # the owner is gone
-    vectors.close()
-    lock.release()
-    sys.stdout.flush()
-    os._exit(0)  # chromadb's threads would hold the process for seconds
+
+
+def answer(pipe: Connection, result: Any) -> None:
+    """Send the answer to one call, or what the start came to."""
+    pipe.send(result)
 
 
 def _give_up_files(folder: Path) -> None:
@@ -311,10 +162,6 @@ def _give_up_files(folder: Path) -> None:
     # SQLite would look for a place for its own temporary files in folders that are refused from now on
     os.environ["SQLITE_TMPDIR"] = str(folder)
     restrict_files(readable=own_places(), writable=[folder, Path(os.devnull)])
-
-
-def _answer(pipe: Connection, result: Any) -> None:
-    pipe.send(result)
 
 
 def _known(error: BaseException, folder: Path) -> DocdeskError:

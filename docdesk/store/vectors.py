@@ -16,12 +16,12 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docdesk.errors import DocdeskError, StoreUnavailable
-from docdesk.store.connection import StoreConnection
+from docdesk.errors import DocdeskError, Offline, StoreUnavailable, VectorServerError
+from docdesk.store.connection import Opened, StoreConnection
 from docdesk.store.interface import Rows
+from docdesk.store.places import Place
 from docdesk.store.watch import STALLED_SECONDS
 from docdesk.system.children import keep_from_ctrl_c
 from docdesk.values.facts import coded
@@ -45,8 +45,9 @@ LEAST_BATCH = 16
 SEARCHING_SECONDS = 3.0
 """How long after a question someone counts as searching."""
 
-_MOVE = "to another folder"
+_MOVE = "to another place"
 _WARM = "warm"
+_GIVE = "give away"
 
 
 @dataclass(eq=False, slots=True)  # arrays are not compared
@@ -68,9 +69,9 @@ class _Call:
 class Store:
     """The vectors of a library, in a process of their own that is started again when it dies."""
 
-    def __init__(self, folder: Path, stalled_seconds: float = STALLED_SECONDS) -> None:
+    def __init__(self, place: Place, stalled_seconds: float = STALLED_SECONDS) -> None:
         """`stalled_seconds`: how long the process may make no progress with a call before it is replaced."""
-        self._folder = folder
+        self._place = place
         self._stalled_seconds = stalled_seconds
         self._connection: StoreConnection | None = None
         self._questions: deque[_Call] = deque()
@@ -95,7 +96,7 @@ class Store:
         """
         if self._thread is None:
             self._at_once = at_once
-            self._connection = StoreConnection(self._folder, self._stalled_seconds)
+            self._connection = StoreConnection(self._place, self._stalled_seconds)
             self._thread = threading.Thread(
                 target=self._serve, args=(self._connection,), name="store", daemon=True
             )
@@ -106,13 +107,13 @@ class Store:
         await self._call(_WARM)
 
     @property
-    def folder(self) -> Path:
+    def place(self) -> Place:
         """Where the vectors are at this moment."""
-        return self._connection.folder if self._connection is not None else self._folder
+        return self._connection.place if self._connection is not None else self._place
 
     @property
     def pid(self) -> int | None:
-        """The process that has the directory open, for those who watch it."""
+        """The process that has the vectors open, for those who watch it."""
         return self._connection.pid if self._connection is not None else None
 
     @property
@@ -208,8 +209,8 @@ class Store:
         """Let writes wait from now on; returns when the one that runs is done. Questions go on."""
         with self._wanted:
             self._held = True
-        # calls take turns with writes; if the directory cannot be opened, nothing is being written
-        with contextlib.suppress(StoreUnavailable):
+        # calls take turns with writes; if the vectors cannot be opened, nothing is being written
+        with contextlib.suppress(StoreUnavailable, VectorServerError, Offline):
             await self.collections()
 
     def release(self) -> None:
@@ -218,9 +219,30 @@ class Store:
             self._held = False
             self._wanted.notify()
 
-    async def move(self, folder: Path) -> None:
-        """Go on in another folder; what waits is written and asked there."""
-        await self._call(_MOVE, folder)
+    async def move(self, place: Place, opened: Opened | None = None) -> None:
+        """Go on at another place; what waits is written and asked there.
+
+        `opened` is the process that has it open already, which another store gave away.
+        """
+        await self._call(_MOVE, place, opened)
+
+    async def give_away(self) -> Opened:
+        """The process of this store, which is to be closed now, for the `move` of another one."""
+        opened: Opened = await self._call(_GIVE)
+        return opened
+
+    async def reach(self) -> None:
+        """Find out whether the server can be used, for a place at one. Raises VectorServerError."""
+        await self._call("reach")
+
+    async def databases(self) -> list[str]:
+        """The names of this library's databases at the server, for a place at one."""
+        found: list[str] = await self._call("databases")
+        return found
+
+    async def drop_database(self, name: str) -> None:
+        """Remove a database of this library at the server with all that is in it, for a place at one."""
+        await self._call("drop_database", name)
 
     async def close(self) -> None:
         """Finish the write that runs, then end the process."""
@@ -345,6 +367,9 @@ class Store:
             if call.method == _MOVE:
                 connection.move(*call.arguments)
                 call.future.set_result(None)
+                return
+            if call.method == _GIVE:
+                call.future.set_result(connection.give_away())
                 return
             call.future.set_result(connection.ask(call.method, call.arguments))
         except Exception as error:

@@ -180,12 +180,17 @@ def refuse_unneeded() -> bool:
 
 
 def restrict_files(
-    *, readable: Iterable[Path] = (), writable: Iterable[Path] = (), executable: Iterable[Path] = ()
+    *,
+    readable: Iterable[Path] = (),
+    writable: Iterable[Path] = (),
+    executable: Iterable[Path] = (),
+    tcp: bool = False,
 ) -> bool:
     """Let this thread open files below these paths only; in `writable` ones it may also make, write and remove files.
 
     `executable` ones may be read and started. Paths that do not exist are left out. Files that are open already
-    stay usable. Where the kernel can, TCP, abstract Unix sockets, and signals to processes outside are refused too.
+    stay usable. Where the kernel can, TCP (unless `tcp`), abstract Unix sockets, and signals to processes outside are
+    refused too.
     Calling it again only takes more away.
     """
     if sys.platform != "linux":
@@ -199,7 +204,7 @@ def restrict_files(
     may_write = everything & ~(_EXECUTE | _MAKE_SPECIAL | _IOCTL_DEVICE)
     handled = [
         everything,
-        *([_NET] if version >= _NET_SINCE else []),
+        *([0 if tcp else _NET] if version >= _NET_SINCE else []),
         *([_SCOPES] if version >= _SCOPES_SINCE else []),
     ]
     attributes = ctypes.create_string_buffer(struct.pack(f"={len(handled)}Q", *handled))

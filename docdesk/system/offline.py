@@ -3,9 +3,9 @@
 
 Python calls audit hooks before a socket connects or sends and before a name is looked up. With the switch on, the
 hook refuses every other machine. Its error is not an OSError, so that no library takes it for a bad connection and
-tries again. A hook cannot be removed, so it reads the switch each time. Workers and the store process never need
-another machine; in them the switch is always on. The hook does not see native code that opens sockets itself, such
-as libpq: see `Settings.offline`, and `docdesk.system.confinement` for what the kernel refuses.
+tries again. A hook cannot be removed, so it reads the switch each time. Workers and the process of a Chroma directory
+never need another machine; in them the switch is always on. The hook does not see native code that opens sockets
+itself, such as libpq: see `Settings.offline`, and `docdesk.system.confinement` for what the kernel refuses.
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ def keep_offline(on: bool = True, *, without_sockets: bool = False) -> None:
             sys.addaudithook(_look)
             _watch_proactor()
             _hooked = True
+
+
+def is_offline() -> bool:
+    """Whether the switch is on in this process."""
+    return _on
 
 
 def _watch_proactor() -> None:

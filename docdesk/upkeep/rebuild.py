@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Builds a new Chroma directory from catalog and embeddings, proves it, and swaps it for the old one.
+"""Builds new vectors from catalog and embeddings, proves them, and swaps them for the old ones: here or elsewhere.
 
 A new directory has a new path: Windows keeps handles on the old one, and a path that is opened again in one
 process turns read-only. Embeddings that are kept are not requested again.
@@ -9,56 +9,52 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import logging
-import re
-import shutil
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 from docdesk.errors import EmbeddingsMissing, StoreUnavailable
 from docdesk.store.vectors import Store
 from docdesk.upkeep.check import Check
+from docdesk.upkeep.folders import CURRENT, HOME, IN_WORK, IN_WORK_AT, own_folder
+from docdesk.upkeep.homes import Home
 from docdesk.upkeep.library import Library
 from docdesk.values.facts import coded
 from docdesk.values.findings import Findings
 
-log = logging.getLogger(__name__)
-
-FIRST_FOLDER = "vectors"
-CURRENT = "vectors_folder"
-"""The fact that names the folder with the vectors."""
-IN_WORK = "vectors_folder_in_work"
-"""The fact that names the folder being filled; a rebuild that was killed goes on with it."""
-
-_FOLDER = re.compile(r"vectors(-\d+)?(\.lock)?")
-
 
 async def rebuild(
-    path: Path,
     library: Library,
+    home: Home,
+    present: Home,
     check_over: Callable[[Library], Check],
     sweeping: asyncio.Lock,
     *,
     embeds_missing: bool = False,
+    keep_home: Callable[[], Awaitable[None]] | None = None,
 ) -> Findings:
-    """Fill a new directory, prove it, and let the library's store go on there. Returns the proof.
+    """Fill new vectors at `home`, prove them, and let the library's store go on there. Returns the proof.
 
-    `path` is the library's folder. `check_over` makes the check that fills a library's store; no sweep runs
-    while `sweeping` is held. Search goes on over the old directory until the swap, which is one transaction of
-    the catalog. Raises EmbeddingsMissing before anything is made if vectors would have to be paid for again,
-    DiskFull, StoreUnavailable.
+    `present` is the home that the store is at, often the same. `check_over` makes the check that fills a library's
+    store; no sweep runs while `sweeping` is held. Search goes on over the old vectors until the swap, which is one
+    transaction of the catalog; `keep_home` is awaited right before it. A rebuild that is stopped goes on with what
+    it has filled. Raises EmbeddingsMissing before anything is made if vectors would have to be paid for again,
+    DiskFull, StoreUnavailable, VectorServerError.
     """
     catalog, store = library.catalog, library.store
     lost = await check_over(library).save_embeddings()
     if lost.unkept and not embeds_missing:
         raise EmbeddingsMissing(count=lost.unkept, total=lost.chunks, characters=lost.unkept_characters)
-    folder = path / own_folder(await catalog.fact(IN_WORK), _free_name(path))
-    await catalog.save_fact(IN_WORK, folder.name)
-    fresh = Store(folder)
-    fresh.start()
+    free = await asyncio.to_thread(home.free_name)
+    goes_on = await catalog.fact(IN_WORK_AT) == home.key
+    name = own_folder(await catalog.fact(IN_WORK) if goes_on else None, free)
+    fresh = Store(home.place(name))
     try:
+        if home.key is not None:
+            fresh.start()
+            await fresh.reach()
+        await catalog.save_facts({IN_WORK: name, IN_WORK_AT: home.key})
+        fresh.start()
         check = check_over(dataclasses.replace(library, store=fresh))
-        # the bulk, while documents go on being written to the old directory
+        # the bulk, while documents go on being written to the old vectors
         await check.mend(in_work_too=True)
         async with sweeping:
             await store.hold()
@@ -75,50 +71,18 @@ async def rebuild(
                             unreachable=proof.unreachable,
                         )
                     )
+                # a directory has one process; that of a server goes on, and no search waits for another one
+                opened = await fresh.give_away() if home.key is not None else None
                 await fresh.close()
-                old = store.folder
-                await catalog.save_facts({CURRENT: folder.name, IN_WORK: None})
-                await store.move(folder)
+                if keep_home is not None:
+                    await keep_home()
+                await catalog.save_facts({CURRENT: name, HOME: home.key, IN_WORK: None, IN_WORK_AT: None})
+                await store.move(home.place(name), opened)
             finally:
                 store.release()
     finally:
         await fresh.close()
-    await asyncio.to_thread(_remove, old)
+    if present.key != home.key:
+        await present.keep_only((), store)
+    await home.keep_only((name,), store)
     return proof
-
-
-def tidy(library: Path, current: str, in_work: str | None) -> None:
-    """Remove folders of vectors that nothing names any more, which a swap could not remove. Blocks."""
-    kept = {name for name in (current, in_work) if name}
-    for path in library.iterdir():
-        if _FOLDER.fullmatch(path.name) and path.name.removesuffix(".lock") not in kept:
-            _remove(path)
-
-
-def own_folder(name: object, otherwise: str) -> str:
-    """The name if docdesk gives such names to folders of vectors: a received catalog may name any other folder."""
-    return name if isinstance(name, str) and _FOLDER.fullmatch(name) and "." not in name else otherwise
-
-
-def folders(library: Path) -> list[str]:
-    """The existing folders of vectors, oldest first. Blocks."""
-    names = [path.name for path in library.iterdir() if _FOLDER.fullmatch(path.name) and path.is_dir()]
-    return sorted(names, key=lambda name: (len(name), name))
-
-
-def _free_name(library: Path) -> str:
-    """A name that no folder has or recently had."""
-    numbers = [int(name.rpartition("-")[2]) for name in folders(library) if "-" in name]
-    return f"{FIRST_FOLDER}-{max(numbers, default=1) + 1}"
-
-
-def _remove(path: Path) -> None:
-    """Windows may keep handles for a while: what cannot be removed now is removed at the next start."""
-    try:
-        if path.is_dir():
-            shutil.rmtree(path)
-            path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
-        else:
-            path.unlink(missing_ok=True)
-    except OSError as error:
-        log.warning("%s could not be removed yet: %s", path.name, error)

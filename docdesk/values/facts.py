@@ -199,6 +199,14 @@ FACTS = {
         " found by a search",
     ),
     "other_store": QT_TRANSLATE_NOOP("facts", "another docdesk still has the vectors open"),
+    "server_status": QT_TRANSLATE_NOOP("facts", "it answered with status {status}"),
+    "server_redirects": QT_TRANSLATE_NOOP(
+        "facts",
+        "it redirects to another address, and docdesk does not follow; use that address if it is right",
+    ),
+    "server_variable": QT_TRANSLATE_NOOP(
+        "facts", "the variable DOCDESK_CHROMA_URL names another place; unset it, or change it as well"
+    ),
     # the provider
     "vectors_count": QT_TRANSLATE_NOOP("facts", "it returned {count} vectors for {texts} texts"),
     "vectors_width": QT_TRANSLATE_NOOP(

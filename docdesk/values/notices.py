@@ -194,6 +194,14 @@ NOTICES = {
         ),
         Mend.UPKEEP,
     ),
+    "vectors_elsewhere": NoticeSpec(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Not all vectors are at {place} yet, where the settings want them. docdesk writes them there from the"
+            " stored embeddings while the library is open, which costs nothing. To wait for it: docdesk rebuild",
+        ),
+        Mend.UPKEEP,
+    ),
     "file_gone": NoticeSpec(
         QT_TRANSLATE_NOOP("errors", "The file is no longer at {path}. Its text can still be found.")
     ),

@@ -4826,6 +4826,62 @@
         <translation>docdesk를 다시 시작하세요. 계속되면 벡터를 새로 만드세요. 비용은 들지 않습니다: docdesk check --repair</translation>
     </message>
     <message>
+        <source>The Chroma server cannot be reached</source>
+        <translation>Chroma 서버에 연결할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Check the network and that the server runs, then resume. Nothing is lost: the library keeps all embeddings.</source>
+        <translation>네트워크와 서버가 실행 중인지 확인한 뒤 계속하세요. 사라진 것은 없습니다. 모든 임베딩은 라이브러리에 보관되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The Chroma server refused the token</source>
+        <translation>Chroma 서버가 토큰을 거부했습니다</translation>
+    </message>
+    <message>
+        <source>{host} answered with status {status}.</source>
+        <translation>{host}의 응답 상태: {status}.</translation>
+    </message>
+    <message>
+        <source>Set DOCDESK_CHROMA_TOKEN to the server&apos;s token and start docdesk again, or keep it in the keyring with: docdesk rebuild --to ADDRESS --token-stdin</source>
+        <translation>DOCDESK_CHROMA_TOKEN을 서버의 토큰으로 설정하고 docdesk를 다시 시작하거나, 키링에 저장하세요: docdesk rebuild --to ADDRESS --token-stdin</translation>
+    </message>
+    <message>
+        <source>The Chroma server has a version that docdesk does not know</source>
+        <translation>Chroma 서버가 docdesk가 모르는 버전입니다</translation>
+    </message>
+    <message>
+        <source>{host} says that it is version {found}; docdesk needs version {known}.</source>
+        <translation>{host}의 버전은 {found}이고, docdesk에는 버전 {known}이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>Check that the address is that of a Chroma server, and update the server or docdesk. Then resume.</source>
+        <translation>주소가 Chroma 서버의 것인지 확인하고, 서버나 docdesk를 업데이트한 뒤 계속하세요.</translation>
+    </message>
+    <message>
+        <source>The Chroma server no longer has this library&apos;s vectors</source>
+        <translation>Chroma 서버에 이 라이브러리의 벡터가 더 이상 없습니다</translation>
+    </message>
+    <message>
+        <source>{host} does not have the collection {collection}.</source>
+        <translation>{host}에 컬렉션 {collection}이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>Write them again from the stored embeddings, which costs nothing: docdesk check --repair</source>
+        <translation>보관된 임베딩으로 다시 쓰세요. 비용은 들지 않습니다: docdesk check --repair</translation>
+    </message>
+    <message>
+        <source>The Chroma server reported an error</source>
+        <translation>Chroma 서버가 오류를 알렸습니다</translation>
+    </message>
+    <message>
+        <source>{host} could not do what docdesk asked: {reason}.</source>
+        <translation>{host}이(가) docdesk의 요청을 처리하지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Look at the server&apos;s log and its disk, then resume. If it keeps happening, rebuild the vectors, which costs nothing: docdesk rebuild</source>
+        <translation>서버의 로그와 디스크를 확인한 뒤 계속하세요. 반복되면 벡터를 새로 만드세요. 비용은 들지 않습니다: docdesk rebuild</translation>
+    </message>
+    <message>
         <source>Restart docdesk: it restores the newest intact copy from the library&apos;s “copies” folder. If there is none, restore a copy of your own, or choose another library.</source>
         <translation>docdesk를 다시 시작하면 라이브러리의 “copies” 폴더에 있는 가장 새로운 온전한 사본으로 되돌립니다. 사본이 없으면 직접 되돌려 놓거나 다른 라이브러리를 고르세요.</translation>
     </message>
@@ -5168,6 +5224,10 @@
     <message>
         <source>The vectors are missing. Rebuild them from the stored embeddings, which costs nothing: docdesk check --repair</source>
         <translation>벡터가 있던 곳에 없습니다. 보관된 것으로 새로 만들며 비용은 들지 않습니다: docdesk check --repair</translation>
+    </message>
+    <message>
+        <source>Not all vectors are at {place} yet, where the settings want them. docdesk writes them there from the stored embeddings while the library is open, which costs nothing. To wait for it: docdesk rebuild</source>
+        <translation>설정이 가리키는 {place}에 아직 모든 벡터가 있지 않습니다. 라이브러리가 열려 있는 동안 docdesk가 보관된 임베딩으로 그곳에 쓰며 비용은 들지 않습니다. 끝날 때까지 기다리려면: docdesk rebuild</translation>
     </message>
     <message>
         <source>The file is no longer at {path}. Its text can still be found.</source>
@@ -6293,6 +6353,18 @@
         <translation>다른 docdesk가 아직 벡터를 열어 두고 있습니다</translation>
     </message>
     <message>
+        <source>it answered with status {status}</source>
+        <translation>상태 {status}(으)로 응답했습니다</translation>
+    </message>
+    <message>
+        <source>it redirects to another address, and docdesk does not follow; use that address if it is right</source>
+        <translation>다른 주소로 넘기지만 docdesk는 따라가지 않습니다. 그 주소가 맞으면 그 주소를 쓰세요</translation>
+    </message>
+    <message>
+        <source>the variable DOCDESK_CHROMA_URL names another place; unset it, or change it as well</source>
+        <translation>변수 DOCDESK_CHROMA_URL이 다른 곳을 가리킵니다. 해제하거나 함께 바꾸세요</translation>
+    </message>
+    <message>
         <source>it returned {count} vectors for {texts} texts</source>
         <translation>글 {texts}개에 벡터 {count}개를 돌려주었습니다</translation>
     </message>
@@ -6747,6 +6819,10 @@
     <message>
         <source>Catalog</source>
         <translation>카탈로그</translation>
+    </message>
+    <message>
+        <source>Chroma server</source>
+        <translation>Chroma 서버</translation>
     </message>
     <message>
         <source>Workers</source>

@@ -255,6 +255,8 @@ VALUES: dict[str, Any] = {
     "repair": True,
     "asks_for_all": True,
     "embeds_missing": True,
+    "home": "https://chroma.example",
+    "token": "tk-test",
     "api_key": "sk-test",
     "take_over": True,
     "now": True,

@@ -57,12 +57,12 @@ async def test_a_rebuild_keeps_the_old_vectors_if_the_swap_fails(
 ) -> None:
     async with a_desk(settings) as desk:
         await add_and_wait(desk, tmp_path / "files")
-        before, old = await answers(desk), desk.upkeep.folder
+        before, old = await answers(desk), desk.upkeep.place
         with monkeypatch.context() as patch:
             patch.setattr(Catalog, "save_facts", fails)
             with pytest.raises(StoreUnavailable):
                 await desk.upkeep.rebuild()
-        assert desk.upkeep.folder == old
+        assert desk.upkeep.place == old
         assert old.is_dir()
         assert await answers(desk) == before
         await whole(desk)

@@ -258,7 +258,12 @@ class ScriptedUpkeep:
         return Findings()
 
     async def rebuild(
-        self, *, embeds_missing: bool = False, on_progress: OnProgress | None = None
+        self,
+        *,
+        embeds_missing: bool = False,
+        home: str | None = None,
+        token: str | None = None,
+        on_progress: OnProgress | None = None,
     ) -> Findings:
         return Findings()
 

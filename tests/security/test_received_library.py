@@ -268,7 +268,9 @@ async def test_a_catalog_cannot_name_another_folder_for_its_vectors(
         catalog.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (fact, f'"{victim}"'))
     async with a_desk(settings) as desk:
         assert (await desk.upkeep.rebuild()).ok
-        assert desk.parts.library.store.folder.parent == settings.library
+        place = desk.parts.library.store.place
+        assert isinstance(place, Path)
+        assert place.parent == settings.library
     assert _as_they_are(victim) == before
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from docdesk.store.places import ServerPlace
 from docdesk.store.process import keep_vectors
 from docdesk.system.children import start_safely
 from tests.security.programs import linux_only
@@ -20,8 +21,28 @@ from tests.security.test_network import REFUSED, native_sockets
 pytestmark = linux_only
 
 
+def _do(folder: Path, what: str, path: str) -> str:
+    """What native code in the process could do."""
+    attempts: dict[str, Callable[[], object]] = {
+        "read": Path(path).read_bytes,
+        "list": lambda: os.listdir(path),  # noqa: PTH208 - the system's own call
+        "write": lambda: Path(path).write_text("taken over"),
+        "remove": Path(path).unlink,
+        "link": lambda: os.link(path, folder / "linked"),
+        "execute": lambda: os.execv(path, ["true"]),
+        "fork": os.fork,
+        "signal": lambda: os.kill(os.getppid(), 0),
+        "trace": lambda: Path(f"/proc/{os.getppid()}/environ").read_bytes(),
+    }
+    try:
+        attempts[what]()
+    except OSError as error:
+        return type(error).__name__
+    return "done"
+
+
 def _keep_and_ask(pipe: Any, folder: Path) -> None:
-    """The store's process, which does after its first answer what native code in it could do."""
+    """The store's process, which does after its first answer what it is asked to."""
     import docdesk.store.process as process
 
     class Asking(process.ChromaDirectory):
@@ -29,25 +50,22 @@ def _keep_and_ask(pipe: Any, folder: Path) -> None:
             return native_sockets()
 
         def do(self, what: str, path: str) -> str:
-            attempts: dict[str, Callable[[], object]] = {
-                "read": Path(path).read_bytes,
-                "list": lambda: os.listdir(path),  # noqa: PTH208 - the system's own call
-                "write": lambda: Path(path).write_text("taken over"),
-                "remove": Path(path).unlink,
-                "link": lambda: os.link(path, folder / "linked"),
-                "execute": lambda: os.execv(path, ["true"]),
-                "fork": os.fork,
-                "signal": lambda: os.kill(os.getppid(), 0),
-                "trace": lambda: Path(f"/proc/{os.getppid()}/environ").read_bytes(),
-            }
-            try:
-                attempts[what]()
-            except OSError as error:
-                return type(error).__name__
-            return "done"
+            return _do(folder, what, path)
 
     process.ChromaDirectory = Asking  # type: ignore[misc]
     keep_vectors(pipe, folder)
+
+
+def _keep_and_ask_at_a_server(pipe: Any, folder: Path) -> None:
+    """The same for the process that talks to a server; it is not reached."""
+    import docdesk.store.server as server
+
+    class Asking(server.ChromaServer):
+        def do(self, what: str, path: str) -> str:
+            return _do(folder, what, path)
+
+    server.ChromaServer = Asking  # type: ignore[misc]
+    server.keep_server_vectors(pipe, ServerPlace("http://127.0.0.1:9", "docdesk-0", "vectors"), False)
 
 
 class Taken:
@@ -68,17 +86,19 @@ class Taken:
         return done
 
 
-@pytest.fixture(scope="module")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Taken]:
+@pytest.fixture(
+    scope="module", params=[_keep_and_ask, _keep_and_ask_at_a_server], ids=["directory", "server"]
+)
+def taken(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Taken]:
     folder = tmp_path_factory.mktemp("store")
     start_safely()
     spawn = multiprocessing.get_context("spawn")
     ours, theirs = spawn.Pipe()
     found = Taken(folder, ours)
-    found.library.mkdir()
+    (found.library / "vectors").mkdir(parents=True)
     found.diary.write_text("private")
     (found.library / "catalog.db").write_text("the texts of all documents")
-    process = spawn.Process(target=_keep_and_ask, args=(theirs, found.library / "vectors"))
+    process = spawn.Process(target=request.param, args=(theirs, found.library / "vectors"))
     process.start()
     theirs.close()
     try:
@@ -89,6 +109,7 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Taken]:
         process.join(60)
 
 
+@pytest.mark.parametrize("taken", [_keep_and_ask], ids=["directory"], indirect=True)
 def test_it_has_no_network(taken: Taken) -> None:
     assert taken.ask("sockets") == REFUSED
 
@@ -119,6 +140,7 @@ def test_it_reaches_no_other_process(taken: Taken) -> None:
     assert (taken.do("signal"), taken.do("trace")) == ("PermissionError", "PermissionError")
 
 
+@pytest.mark.parametrize("taken", [_keep_and_ask], ids=["directory"], indirect=True)
 def test_it_still_keeps_vectors(taken: Taken) -> None:
     """With texts so long that SQLite makes temporary files, which have to be in the directory."""
     ids = [str(number) for number in range(20)]

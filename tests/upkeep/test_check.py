@@ -299,7 +299,7 @@ async def test_a_rebuild_is_a_new_folder_and_the_old_one_answers_until_then(
     add_metadata(filled.library / "vectors", document="d", chunk=0, last_page=1, sha256="a" * 64)
     async with a_desk(filled) as desk:
         assert (await desk.upkeep.check()).ok
-        old = desk.upkeep.folder
+        old = desk.upkeep.place
         seen = []
         answers: list[asyncio.Task[Any]] = []
 
@@ -310,14 +310,15 @@ async def test_a_rebuild_is_a_new_folder_and_the_old_one_answers_until_then(
         proof = await desk.upkeep.rebuild(on_progress=on_progress)
         assert proof.ok
         assert all(await asyncio.gather(*answers))
-        assert desk.upkeep.folder.name == "vectors-2"
+        assert desk.upkeep.place.name == "vectors-2"
+        assert isinstance(old, Path)
         assert not old.exists()
         assert seen[-1][0] == seen[-1][1] == proof.chunks
         assert await all_are_found(desk)
     assert metadata_keys(filled.library / "vectors-2") == {"name", "path", "first_page"}
     assert openai_endpoint.stats.distinct == 4, "only questions were asked"
     async with a_desk(filled) as desk:
-        assert desk.upkeep.folder.name == "vectors-2"
+        assert desk.upkeep.place.name == "vectors-2"
         assert (await desk.upkeep.check(asks_for_all=True)).ok
 
 
@@ -347,11 +348,11 @@ async def test_a_rebuild_that_was_killed_goes_on_and_leaves_nothing(filled: Sett
         await seen.wait()
         rebuilding.cancel()
         await asyncio.gather(rebuilding, return_exceptions=True)
-        assert desk.upkeep.folder.name == "vectors"
+        assert desk.upkeep.place.name == "vectors"
         assert (await desk.upkeep.check()).ok
     async with a_desk(filled) as desk:
         await desk.upkeep.check()  # waits for what the start goes on with
-        assert desk.upkeep.folder.name == "vectors-2"
+        assert desk.upkeep.place.name == "vectors-2"
         assert (await desk.upkeep.check(asks_for_all=True)).ok
         await desk.upkeep.tidy()
     assert [path.name for path in filled.library.glob("vectors*") if path.is_dir()] == ["vectors-2"]
@@ -371,7 +372,7 @@ async def test_a_new_folder_that_is_not_whole_never_takes_the_place_of_the_old(
     async with a_desk(filled, starts_work=False) as desk:
         with pytest.raises(StoreUnavailable):
             await desk.upkeep.rebuild()
-        assert desk.upkeep.folder.name == "vectors"
+        assert desk.upkeep.place.name == "vectors"
         assert (await desk.upkeep.check(asks_for_all=True)).ok
         assert await all_are_found(desk)
 
@@ -426,7 +427,7 @@ async def test_a_collection_that_rejects_our_vectors_is_recreated(filled: Settin
     assert (found["holes"], found["orphans"]) == (found["chunks"], 1)
     async with a_desk(filled, starts_work=False) as desk:
         assert (await desk.upkeep.check(repair=True)).ok
-        assert desk.upkeep.folder.name == "vectors-2"
+        assert desk.upkeep.place.name == "vectors-2"
         assert await all_are_found(desk)
 
 
