@@ -80,7 +80,8 @@ def finished(picture: Image, turn: int, marks: Sequence[Box], raw: bool = False)
         }
         picture = picture.transpose(ways[turn])
     if raw:
-        pixels = picture.convert("RGB").tobytes("raw", "BGRX")
+        # with the fourth byte full: a mark that is painted over a picture counts it as how opaque that is
+        pixels = picture.convert("RGB").convert("RGBA").tobytes("raw", "BGRA")
         return PagePicture(b"", picture.width, picture.height, pixels)
     return PagePicture(png_of(picture), picture.width, picture.height)
 
