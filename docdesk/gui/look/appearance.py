@@ -9,16 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QLibraryInfo, QLocale, QRectF, QTranslator
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QColor,
-    QGuiApplication,
-    QIcon,
-    QPalette,
-    QPixmap,
-)
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from docdesk.gui.look.properties import set_by_name
 from docdesk.system.resource_files import resource
@@ -248,11 +240,16 @@ def install_language(app: QApplication, language: str | None = None) -> list[QTr
 
 def has_animations() -> bool:
     """Whether the system wants animations: its style gives them a duration."""
+    # not at the top, here and below: PySide takes ten milliseconds for it, and the first paint would wait
+    from PySide6.QtWidgets import QStyle
+
     return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
 
 
 def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say it; without one nothing happens."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
