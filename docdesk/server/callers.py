@@ -25,7 +25,7 @@ CALLER = "docdesk.caller"
 OWN_ROUTES = "/desk/"
 """Below this only docdesk's own processes are answered."""
 
-READING_POSTS = frozenset({"/ask", "/mcp"})
+READING_POSTS = frozenset({"/ask", "/ask/plan", "/mcp"})
 """Posts that change no document; what an assistant may not do with such a token, `/mcp` refuses itself."""
 
 BURST_SECONDS = 10.0

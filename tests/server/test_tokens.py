@@ -61,6 +61,8 @@ async def test_a_reader_reads_and_changes_nothing(served: Served, person: Person
             assert "it may read, but change nothing" in refused.json()["detail"]
         asked = await anna.post("/ask", json={"question": "what?"})
         assert asked.status_code == 200, "a question is no change"
+        planned = await anna.post("/ask/plan", json={"question": "what?"})
+        assert planned.json().get("code") != "token_forbids", "nor is its plan"
         address = f"{served.service.url.replace('http', 'ws')}/ws"
         known = {"Authorization": anna.headers["authorization"]}
         async with websockets.connect(address, additional_headers=known) as socket:
@@ -71,7 +73,7 @@ async def test_a_reader_reads_and_changes_nothing(served: Served, person: Person
 async def test_a_list_of_changes_names_every_route_that_changes(served: Served) -> None:
     described = (await served.client.get("/openapi.json")).json()["paths"]
     changing = {(m.upper(), path) for path, methods in described.items() for m in methods if m != "get"}
-    assert changing == {*CHANGES, ("POST", "/ask")}
+    assert changing == {*CHANGES, ("POST", "/ask"), ("POST", "/ask/plan")}
 
 
 async def test_an_assistant_with_a_readers_token_adds_nothing(served: Served, person: Person) -> None:
