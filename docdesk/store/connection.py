@@ -60,6 +60,8 @@ class StoreConnection:
         self._pipe: Connection | None = None
         self._offline = False
         """The offline switch when the process started."""
+        self._failing: dict[str, str] = {}
+        """Methods that broke a new process as well, with the reason: a third one would break alike."""
 
     @property
     def pid(self) -> int | None:
@@ -121,11 +123,16 @@ class StoreConnection:
                     raise DiskFull(path=str(self.place)) from None
             else:
                 if not isinstance(result, StoreBroken):
+                    self._failing.pop(method, None)
                     if isinstance(result, DocdeskError):
                         raise result
                     return result
                 self.end_process()
                 broken = StoreUnavailable(**result.facts)
+                reason = str(result.facts["reason"])
+                if self._failing.get(method) == reason:
+                    raise broken
+                self._failing[method] = reason
             log.warning("the store failed (%d) during %s: %s", death, method, broken.facts["reason"])
             if self.closing:
                 break
