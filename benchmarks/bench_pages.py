@@ -6,6 +6,9 @@
 A page is asked for as a window does: the sizes of all pages, then the picture of the first one at window size, until
 it can be painted. Each file is one that was not open before, and its worker is confined as in a library. The boxes are
 those of a passage of 800 characters in the middle of the page, once it is on the screen.
+
+What is heavy is imported in the functions: a worker's process imports the program's own file, and what stands at its
+top, before it is ready. docdesk's own file imports next to nothing.
 """
 
 from __future__ import annotations
@@ -17,20 +20,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from figures import ROOT, Row, keep, not_measured
+if TYPE_CHECKING:
+    from docdesk.steps.extract.view.boxes import Span
 
-from docdesk.errors import DocdeskError
-from docdesk.gui.model.document_pages import image_of
-from docdesk.pages.viewers import Viewers, viewer
-from docdesk.settings.model import Settings
-from docdesk.steps.extract.engines import open_engine
-from docdesk.steps.extract.view.boxes import Span
-from docdesk.steps.extract.view.work import draw_page, locate_spans, page_sizes, view_request
-from docdesk.values.formats import FileType
-
-PAGES = ROOT.parent / "shared" / "corpus" / "pdf"
+PAGES = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "pdf"
 WIDTH = 900
 PASSAGE = 800
 SECONDS = 30.0
@@ -38,6 +33,13 @@ SECONDS = 30.0
 
 async def measure(files: list[Path], library: Path) -> dict[str, list[float]]:
     """Milliseconds: of the first picture, of the same once more, and of the boxes."""
+    from docdesk.errors import DocdeskError
+    from docdesk.gui.model.document_pages import image_of
+    from docdesk.pages.viewers import Viewers, viewer
+    from docdesk.settings.model import Settings
+    from docdesk.steps.extract.view.work import draw_page, locate_spans, page_sizes, view_request
+    from docdesk.values.formats import FileType
+
     (library / "spool").mkdir()
     settings = Settings(library=library)
     viewers = Viewers(lambda: viewer(settings))
@@ -76,6 +78,10 @@ async def measure(files: list[Path], library: Path) -> dict[str, list[float]]:
 
 def text_of(file: Path) -> str:
     """The text of the first page, as extraction reads it."""
+    from docdesk.steps.extract.engines import open_engine
+    from docdesk.steps.extract.view.work import view_request
+    from docdesk.values.formats import FileType
+
     request = view_request(FileType.PDF, file, file, None, 20_000)
     with open_engine("pdfium", request) as engine:
         return engine.read(1).text
@@ -83,6 +89,8 @@ def text_of(file: Path) -> str:
 
 def middle(text: str) -> Span:
     """A passage in the middle of a page."""
+    from docdesk.steps.extract.view.boxes import Span
+
     start = max(0, (len(text) - PASSAGE) // 2)
     return Span(1, text, start, min(len(text), start + PASSAGE))
 
@@ -92,6 +100,9 @@ def percentile(values: list[float]) -> float:
 
 
 def main() -> None:
+    """Measure the folder that the command line names, and keep its rows."""
+    from figures import Row, keep, not_measured
+
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", nargs="?", type=Path, default=PAGES)
     folder = parser.parse_args().folder
