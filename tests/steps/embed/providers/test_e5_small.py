@@ -17,7 +17,7 @@ from docdesk.settings.builtin_models import E5_SMALL
 from docdesk.settings.models import builtin_files, is_intact
 from docdesk.steps.e5_file import E5File, OtherFile, numbers_of
 from docdesk.steps.e5_tokens import E5Tokenizer
-from docdesk.steps.embed.providers import builtin
+from docdesk.steps.embed.providers import builtin, e5_small
 from docdesk.steps.embed.providers.builtin import BuiltinProvider, Model
 from docdesk.steps.split.counting import token_counter
 from docdesk.steps.split.split import SplitSpec, split_pages
@@ -100,6 +100,42 @@ def test_the_file_is_read_as_the_other_engine_reads_it(path: Path, tokenizer: E5
     texts, kept = e5_texts.texts(), e5_texts.vectors()
     cosines = [reference.embed(f"passage: {texts[n]}") @ kept[n] for n in wanted]
     assert min(cosines) > 0.9998
+
+
+@pytest.mark.parametrize(
+    ("flags", "known"),
+    [
+        ("flags\t\t: fpu avx2 avx512f avx512_vnni amx_int8", True),
+        ("flags\t\t: fpu avx2 avx_vnni", True),
+        ("flags\t\t: fpu sse4_2 avx avx2 avx512f", False),
+        ("Features\t: fp asimd asimddp", False),
+    ],
+)
+def test_the_quick_way_is_taken_if_the_processor_is_known_to_be_exact(
+    tmp_path: Path, flags: str, known: bool
+) -> None:
+    facts = tmp_path / "cpuinfo"
+    facts.write_text(
+        f"processor\t: 0\nmodel name\t: one with avx512_vnni in its name\n{flags}\n\nprocessor\t: 1\n"
+    )
+    assert e5_small.has_vnni(facts) is known
+
+
+def test_without_facts_of_the_processor_the_exact_way_is_taken(tmp_path: Path) -> None:
+    assert not e5_small.has_vnni(tmp_path / "missing")
+
+
+@pytest.mark.skipif(
+    not e5_small.has_vnni(), reason="without VNNI the quick way is not exact, and is not taken"
+)
+def test_the_quick_way_gives_the_vectors_of_the_exact_one(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["A lighthouse keeper counted the boats.", "등대지기는 밤마다 배의 수를 세었다. " * 40]
+    quick, _ = model.embed(texts)
+    monkeypatch.setattr(e5_small, "has_vnni", lambda: False)
+    exact, _ = Model(E5_SMALL).embed(texts)
+    assert np.array_equal(quick, exact)
 
 
 def test_a_vector_does_not_depend_on_the_texts_beside_it(model: Model) -> None:
