@@ -37,6 +37,10 @@ On a busy machine a page takes half a second: a shorter grace kills one worker a
 """
 
 
+DRAWING = ("docdesk.steps.extract.view.work", "pikepdf")
+"""What draws pages, and what looks at every eighth PDF first. A worker that is ready for the next document has both."""
+
+
 def viewer(settings: Settings) -> Runs:
     """A worker for one document of a library. No page counts as slow: no other document waits for its place."""
     from docdesk.workers.pool import Workers
@@ -47,6 +51,7 @@ def viewer(settings: Settings) -> Runs:
         slow_after=2 * settings.page_seconds,
         writable=(settings.library / "spool",),
         niceness=VIEWING,
+        imports=DRAWING,
     )
 
 

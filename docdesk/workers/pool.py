@@ -80,8 +80,8 @@ class Workers:
     `count` functions run at once, and up to `SPARE` slow ones in addition. `memory_mb` is how much a function may take
     beyond what the process has at rest: the system enforces it on Linux, a thread watches it elsewhere
     (`watches_memory`). If `writable` is given, a process may write below these folders only and read the files of its
-    calls only (see `rights`), as far as the kernel can enforce that. `niceness` is its priority. Call every method on
-    the thread of the running loop.
+    calls only (see `rights`), as far as the kernel can enforce that. `niceness` is its priority. `imports` are modules
+    that it loads before it is ready. Call every method on the thread of the running loop.
     """
 
     def __init__(
@@ -93,11 +93,12 @@ class Workers:
         watches_memory: bool | None = None,
         writable: Sequence[Path] = (),
         niceness: int = READING,
+        imports: Sequence[str] = (),
     ) -> None:
         self.count = count
         self.slow_after = slow_after
         watches = sys.platform != "linux" if watches_memory is None else watches_memory
-        self._limits = Limits(memory_mb, watches, tuple(writable), niceness)
+        self._limits = Limits(memory_mb, watches, tuple(writable), niceness, tuple(imports))
         self._rights = Rights()
         self._workers: set[Worker] = set()
         self._waiting: deque[Task] = deque()

@@ -37,28 +37,26 @@ from docdesk.system.confinement import (
 )
 from docdesk.system.offline import keep_offline
 from docdesk.system.priority import READING, step_back
-from docdesk.values.formats import READ
+from docdesk.values.formats import READ, FileType
 
 Report = Callable[[Any], None]
 
 WARM = (*(name for kind in READ for name in kind.about.warm), "langchain_text_splitters.character")
-"""Modules that the work needs. If workers are forked, the forking process imports them once (1.3 s). Elsewhere each
-worker imports the first before it is ready (0.2 s) and the others while it has nothing to do."""
+"""Modules that the work needs. If workers are forked, the forking process imports those of most files once (1 s).
+Elsewhere each worker imports the first before it is ready (0.2 s) and the others while it has nothing to do."""
 
 FORKED = (
-    *WARM,
+    *FileType.PDF.about.warm,
+    "langchain_text_splitters.character",
     "psutil",
     "docdesk.workers.worker_process",
-    *(
-        f"docdesk.steps.extract.formats.{name}"
-        for name in ("pdf", "text", "docx", "pptx", "sheets", "html", "mail", "rtf")
-    ),
-    "docdesk.steps.extract.view.work",
-    "pikepdf",
+    "docdesk.steps.extract.formats.pdf",
+    "docdesk.steps.extract.formats.text",
     "docdesk.steps.split.split",
     "docdesk.workers.frozen",
 )
-"""What the forking process imports once for all workers. It takes no longer than the first worker would."""
+"""What the forking process imports once for all workers. It takes no longer than the first worker would: what few files
+need would keep the first of all files waiting."""
 
 MEMORY_EXIT = 77
 """The exit code of a worker whose own watch found it over the limit."""
@@ -133,6 +131,7 @@ class Limits:
     watches_memory: bool
     writable: tuple[Path, ...] = ()
     niceness: int = READING
+    imports: tuple[str, ...] = ()
 
 
 def serve(connection: Connection, limits: Limits) -> None:
@@ -149,8 +148,8 @@ def serve(connection: Connection, limits: Limits) -> None:
 
     step_back(limits.niceness)
     later = [name for name in WARM if name not in sys.modules]
-    if later:
-        importlib.import_module(later.pop(0))
+    for name in (*limits.imports, *(name for name in WARM[:1] if name in later)):
+        importlib.import_module(name)
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     logging.getLogger("pypdf").propagate = False
     if not limits.watches_memory:

@@ -153,8 +153,19 @@ async def test_it_runs_functions_in_other_processes(workers: Workers) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are spawned")
 async def test_a_worker_starts_with_what_it_needs_imported(workers: Workers) -> None:
     """Each worker that imports it itself takes 50 ms longer to start."""
-    assert {"psutil", "lxml.etree", "docdesk.steps.extract.formats.docx"} <= set(FORKED)
+    assert {"psutil", "pypdfium2", "docdesk.steps.extract.formats.pdf"} <= set(FORKED)
     assert all(await workers.run(imported_at_the_start, list(FORKED)))
+
+
+async def test_a_worker_loads_what_it_is_told_to_before_it_is_ready() -> None:
+    module = "docdesk.steps.extract.view.work"
+    for imports in ((), (module,)):
+        running = Workers(1, MEMORY_MB, imports=imports)
+        running.start()
+        try:
+            assert await running.run(imported_at_the_start, [module]) == [bool(imports)]
+        finally:
+            await running.close()
 
 
 async def test_cancelling_kills_the_process_and_others_continue(workers: Workers, tmp_path: Path) -> None:
