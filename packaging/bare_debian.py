@@ -84,8 +84,8 @@ class BareDebian:
 
     def put(self, file: Path) -> str:
         """Copy a file into it; its path there."""
-        shutil.copyfile(file, self.root / "root" / file.name)
-        return f"/root/{file.name}"
+        shutil.copyfile(file, self.root / "srv" / file.name)
+        return f"/srv/{file.name}"
 
     def install(self, package: Path) -> None:
         """Install a package, or another version of it, from what is there already."""
