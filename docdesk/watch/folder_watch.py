@@ -101,6 +101,7 @@ class FolderWatch:
         """Size and time of change of files that were added and are not read yet."""
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._closing = False
 
     def use(self, settings: Settings) -> None:
         """Watch the folders of these settings from now on."""
@@ -118,13 +119,16 @@ class FolderWatch:
 
     async def close(self) -> None:
         """Stop watching."""
+        # what adds files is not interrupted, and takes a cancellation for itself
+        self._closing = True
         if self._task is not None:
             self._task.cancel()
+            self._woken.set()
             await asyncio.gather(self._task, return_exceptions=True)
         await self._listen_to(())
 
     async def _run(self) -> None:
-        while True:
+        while not self._closing:
             try:
                 await self._round()
             except DocdeskError as error:

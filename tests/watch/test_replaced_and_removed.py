@@ -13,6 +13,7 @@ import pytest
 
 from docdesk.desk.desk import Desk
 from docdesk.settings.model import Settings
+from docdesk.system.background import run_to_completion
 from docdesk.values.documents import FILE_GONE, Status
 from docdesk.watch import folder_watch
 from docdesk.watch.folder_watch import FolderWatch
@@ -95,6 +96,32 @@ async def test_a_removed_document_does_not_come_back_under_another_name(
         # once it changes, it is another document
         (folder / "light.txt").write_text(LAMP + " And it is put out at dawn.")
         await until(desk.documents, lambda rows: "light.txt" in [row.name for row in rows])
+
+
+async def test_closing_ends_while_files_are_being_added(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What adds files finishes whatever happens, and swallows the cancellation."""
+    begun, may_end = asyncio.Event(), asyncio.Event()
+    async with a_desk(settings) as desk:
+        add = desk.queue.add
+
+        async def slowly(*given: Any, **named: Any) -> Any:
+            async def work() -> Any:
+                begun.set()
+                await may_end.wait()
+                return await add(*given, **named)
+
+            return await run_to_completion(work())
+
+        monkeypatch.setattr(desk.queue, "add", slowly)
+        watch = FolderWatch(desk.queue, desk.known_files, settings.library)
+        watch.use(settings)
+        async with asyncio.timeout(60):
+            await begun.wait()
+            closing = asyncio.create_task(watch.close())
+            asyncio.get_running_loop().call_later(0.05, may_end.set)
+            await closing
 
 
 async def test_a_copy_beside_a_removed_file_is_a_file_of_its_own(settings: Settings, folder: Path) -> None:
