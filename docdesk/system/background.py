@@ -28,6 +28,24 @@ async def run_to_completion(work: Coroutine[Any, Any, T]) -> T:
     return task.result()
 
 
+async def finish_first(work: Coroutine[Any, Any, T]) -> T:
+    """Finish `work` as `run_to_completion` does, and only then pass on a cancellation that came meanwhile.
+
+    Use it in a loop: one that never hears of a cancellation goes on to its own end.
+    """
+    task = asyncio.ensure_future(work)
+    cancelled = False
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            cancelled = True
+    result = task.result()
+    if cancelled:
+        raise asyncio.CancelledError
+    return result
+
+
 class BackgroundTasks:
     """Tasks that nobody waits for. Each is referenced until it ends, and its error goes to the log."""
 

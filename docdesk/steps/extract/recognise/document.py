@@ -17,7 +17,7 @@ from docdesk.steps.extract.recognise.work import PageRequest, recognise_page
 from docdesk.steps.extract.request import Request
 from docdesk.steps.extract.runs import Runs
 from docdesk.steps.spool import Spooled, SpoolWriter
-from docdesk.system.background import run_to_completion
+from docdesk.system.background import finish_first
 from docdesk.values.documents import Page
 from docdesk.values.recognition import Recognised, Recognition
 
@@ -103,7 +103,7 @@ class DocumentRecognition:
         for number in left:
             text, found, problem = await self._page(number)
             # a page is done when it is on the disk
-            await run_to_completion(asyncio.to_thread(writer.recognition, found, text, problem=problem))
+            await finish_first(asyncio.to_thread(writer.recognition, found, text, problem=problem))
             self._done += 1
             self._on_progress(self._done, total)
 

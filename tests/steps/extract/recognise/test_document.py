@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from docdesk.errors import NoText
 from docdesk.settings.model import Settings
 from docdesk.steps.extract import Extraction, extract, identify
 from docdesk.steps.extract.recognise import work
-from docdesk.steps.extract.recognise.document import name_of, wanted
+from docdesk.steps.extract.recognise.document import DocumentRecognition, name_of, wanted
 from docdesk.steps.extract.recognise.page import PageText
+from docdesk.steps.extract.recognise.work import PageRequest
 from docdesk.steps.extract.request import Request
-from docdesk.steps.spool import Spooled, read_spool
+from docdesk.steps.spool import Spooled, SpoolWriter, read_spool
 from docdesk.values.documents import Page
 from docdesk.values.formats import FileType
 from docdesk.values.recognition import Recognised, Recognition
@@ -141,6 +143,40 @@ async def test_after_a_kill_no_page_is_recognised_twice(confined: Confined, tmp_
     assert seen[0] == (len(kept), 6)
     assert len(seen) == 7 - len(kept)
     assert all(each.recognised for each in found.pages)
+
+
+async def test_a_cancellation_while_a_page_is_written_ends_the_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is written to its end, and no other one begins."""
+    pages: list[int] = []
+    writing, may_end = threading.Event(), threading.Event()
+
+    class OneWorker:
+        count = 1
+
+        async def run(self, _function: object, asked: PageRequest, **_how: object) -> PageText:
+            pages.append(asked.number)
+            return PageText("words", 90.0)
+
+    def slowly(*_given: object, **_named: object) -> None:
+        writing.set()
+        assert may_end.wait(20)
+
+    monkeypatch.setattr(SpoolWriter, "recognition", slowly)
+    file, spool = str(tmp_path / "a.pdf"), str(tmp_path / "a.spool")
+    request = Request(FileType.PDF, file, spool, {}, None, None, "pdfium", 100, 1_000_000)
+    recognition = DocumentRecognition(request, OneWorker(), ("eng",), lambda done, total: None)  # type: ignore[arg-type]
+    spooled = Spooled(total=50, pages={n: Page(n, "") for n in range(1, 51)}, pictures=set(range(1, 51)))
+    running = asyncio.create_task(recognition.run(spooled, Recognition.AUTO))
+    assert await asyncio.to_thread(writing.wait, 20)
+    begun = len(pages)
+    running.cancel()
+    asyncio.get_running_loop().call_later(0.05, may_end.set)
+    async with asyncio.timeout(20):
+        with pytest.raises(asyncio.CancelledError):
+            await running
+    assert len(pages) == begun < 10
 
 
 def _spooled() -> Spooled:
